@@ -1,0 +1,1 @@
+"""Deeds, by the eight verbs: authorise, write, journal, in one transaction."""

@@ -1,0 +1,1 @@
+"""Deeds that keep the register: load, import, correct, seal the journal."""

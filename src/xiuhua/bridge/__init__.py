@@ -1,0 +1,1 @@
+"""Between rows and columns: gather, settle, files, bulk rows."""

@@ -1,0 +1,1 @@
+"""Settings, routes and server entry: the only composition root."""

@@ -1,0 +1,140 @@
+"""Settings: everything from the environment, safe by default.
+
+XIUHUA_HOME is the data folder (database, keys, exports; default ./var). XIUHUA_DATABASE_URL names the database
+(default SQLite in the data folder; postgresql://user:password@host:port/name, or ?host=/socket/folder).
+XIUHUA_HOSTS lists the host names served, separated by commas (default: this machine only).
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+HOME = Path(os.environ.get("XIUHUA_HOME") or "var").resolve()
+PACKAGE = Path(__file__).resolve().parents[1]
+PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in a file of the data folder, made on first use and readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def sqlite(path: Path | str) -> dict[str, object]:
+    """SQLite as several processes can share it: WAL, immediate transactions, patience, foreign keys."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;",
+        },
+    }
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's description of a database URL; raises ValueError for a scheme we do not serve."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(unquote(parts.path) or ":memory:")
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"XIUHUA_DATABASE_URL begins with {parts.scheme!r}: use postgresql:// or sqlite:///path.")
+    asked = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": asked.get("host", parts.hostname or ""),
+        "PORT": asked.get("port", str(parts.port or "")),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {
+    "default": database(os.environ["XIUHUA_DATABASE_URL"])
+    if os.environ.get("XIUHUA_DATABASE_URL")
+    else sqlite(HOME / "xiuhua.sqlite3")
+}
+SECRET_KEY = kept_secret(HOME / "secret.key")
+KEY_FILE = HOME / "keys.json"  # the vault's keys: never in the database, never beside its backup
+DEBUG = False
+ALLOWED_HOSTS = (os.environ.get("XIUHUA_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "xiuhua.register",
+    "xiuhua.desk",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_cotton",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "xiuhua.config.urls"
+WSGI_APPLICATION = "xiuhua.config.wsgi.application"
+AUTH_USER_MODEL = "register.Account"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "desk" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+SILENCED_SYSTEM_CHECKS: list[str] = []

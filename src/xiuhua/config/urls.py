@@ -1,0 +1,5 @@
+"""Routes: the desk is all there is so far."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("xiuhua.desk.urls"))]

@@ -1,0 +1,1 @@
+"""Synthetic Bazhong: seeded, pure tables of invented people on the real area codes."""

@@ -1,0 +1,1 @@
+"""Who answers for a place or household, and may therefore open it: the only door."""

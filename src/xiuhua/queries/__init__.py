@@ -1,0 +1,1 @@
+"""Questions to the register, by noun, always scoped by duty; nothing here writes."""

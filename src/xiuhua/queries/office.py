@@ -1,0 +1,24 @@
+"""The office's own clock and nature."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from xiuhua.register.models import Office
+
+
+def office() -> Office | None:
+    """The office's row, or None before the first use. One statement."""
+    return Office.objects.first()
+
+
+def is_demo() -> bool:
+    """Whether this register holds the synthetic city. One statement."""
+    kept = office()
+    return kept is not None and kept.demo_day is not None
+
+
+def clock_day() -> date:
+    """Today as this office lives it: a demo's clock stands still on its day. One statement."""
+    kept = office()
+    return kept.demo_day if kept is not None and kept.demo_day is not None else timezone.localdate()

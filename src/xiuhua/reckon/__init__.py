@@ -1,0 +1,1 @@
+"""Pure instruments that the stages share: table schemas, rules, measures."""

@@ -1,0 +1,1 @@
+"""The one register: everything that is kept, with its shape and constraints, and no reckoning."""

@@ -1,0 +1,59 @@
+"""Imports: a file read in whole, staged in sealed chunks, applied at once, with what was wrong in which cell."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from xiuhua.register.models.account import Account
+from xiuhua.words import new_key
+
+
+class ImportBatch(models.Model):
+    """One file on its way into the register."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64, db_index=True)
+    layout = models.CharField(max_length=20)
+    as_of = models.DateField()
+    state = models.CharField(max_length=10, default="staging", help_text="staging, staged, applied, refused")
+    rows = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, help_text="of the rows applied")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="imports")
+    started_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(rows=F("accepted") + F("unchanged") + F("rejected")),
+                name="rows_in_are_accepted_unchanged_or_rejected",
+            ),
+        ]
+
+
+class ImportChunk(models.Model):
+    """Some rows of a batch as read, sealed: they hold personal data."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="chunks")
+    place = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "place"], name="a_chunk_has_one_place_in_its_batch")]
+
+
+class ImportProblem(models.Model):
+    """A cell that could not be taken: where it stands, what stood there, why, and what to do."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="problems")
+    sheet = models.CharField(max_length=60)
+    row = models.PositiveIntegerField(help_text="as the spreadsheet numbers it")
+    column = models.CharField(max_length=60)
+    value = models.CharField(max_length=120, blank=True, help_text="masked where the column is personal")
+    reason = models.CharField(max_length=40, help_text="key of a phrase")
+    detail = models.JSONField(default=dict)

@@ -1,0 +1,88 @@
+"""Members of households, and what is known of each."""
+
+from django.db import models
+
+from xiuhua.register.models.dated import Fact
+from xiuhua.register.models.household import Household
+from xiuhua.words import new_key
+
+
+class Member(models.Model):
+    """A person of a household under a stable number 人编号; the identity number is sealed, found by a blind index."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    number = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    sex = models.CharField(max_length=10, blank=True)
+    birth = models.DateField(null=True)
+    ethnicity = models.CharField(max_length=30, blank=True)
+    political = models.CharField(max_length=20, blank=True)
+    id_kind = models.CharField(max_length=30, blank=True)
+    id_sealed = models.BinaryField(null=True)
+    id_index = models.CharField(max_length=32, blank=True, db_index=True, help_text="keyed blind index of the number")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MemberFact(Fact):
+    """A fact about a member."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT)
+
+    class Meta(Fact.Meta):
+        abstract = True
+        default_related_name = "%(class)ss"
+
+
+class Belonging(MemberFact):
+    """That a member belongs to a household, in which relation to its head, how they joined and left."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="belongings")
+    relation = models.CharField(max_length=30, blank=True)
+    how_joined = models.CharField(max_length=30, blank=True)
+    how_left = models.CharField(max_length=30, blank=True)
+
+
+class Schooling(MemberFact):
+    """Education reached, and school attended."""
+
+    education = models.CharField(max_length=30, blank=True)
+    school_status = models.CharField(max_length=30, blank=True)
+    school = models.CharField(max_length=80, blank=True)
+    dropout_reason = models.CharField(max_length=30, blank=True)
+
+
+class Health(MemberFact):
+    """Health as flags, for one person may be chronically ill and disabled at once; unknown stays empty."""
+
+    chronic = models.BooleanField(null=True)
+    serious = models.BooleanField(null=True)
+    disabled = models.BooleanField(null=True)
+    illness = models.CharField(max_length=60, blank=True)
+    disability_kind = models.CharField(max_length=20, blank=True)
+    disability_grade = models.PositiveSmallIntegerField(null=True)
+
+
+class Labour(MemberFact):
+    """Ability to work."""
+
+    ability = models.CharField(max_length=30)
+
+
+class Work(MemberFact):
+    """Work away from the home farm in a year."""
+
+    place = models.CharField(max_length=30, blank=True)
+    months = models.PositiveSmallIntegerField(null=True)
+    employer = models.CharField(max_length=80, blank=True)
+
+
+class SocialSecurity(MemberFact):
+    """Insurance and allowances."""
+
+    medical = models.BooleanField(null=True, help_text="resident medical insurance")
+    major_illness = models.BooleanField(null=True)
+    pension = models.BooleanField(null=True)
+    minimum_living = models.BooleanField(null=True, help_text="低保")
+    special_support = models.BooleanField(null=True, help_text="特困供养")

@@ -1,0 +1,20 @@
+"""The office that runs this register: whether it is a demo, and the day its clock shows."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Office(models.Model):
+    """One row. A demo's clock stands still on `demo_day`; a real office has none and lives today."""
+
+    only = models.BooleanField(default=True, unique=True)
+    demo_day = models.DateField(null=True)
+    demo_households = models.PositiveIntegerField(null=True)
+    demo_seed = models.BigIntegerField(null=True)
+    demo_full = models.BooleanField(default=False)
+    demo_ready = models.BooleanField(default=False, help_text="the demo was loaded whole")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="there_is_one_office")]

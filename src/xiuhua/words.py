@@ -1,0 +1,90 @@
+"""The vocabulary that every floor shares: levels, kinds of assignment, money, dates, keys (standard library only)."""
+
+import uuid
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import IntEnum, StrEnum
+
+FEN_PER_YUAN = 100
+
+
+class AreaLevel(IntEnum):
+    """Depth of an area in the tree of places; a larger number is a smaller place."""
+
+    PROVINCE = 1
+    CITY = 2
+    COUNTY = 3
+    TOWNSHIP = 4
+    VILLAGE = 5
+    GROUP = 6
+
+
+class AssignmentKind(StrEnum):
+    """The four ways of answering for somebody: 挂 link, 包 contract, 驻 reside, 帮 pair."""
+
+    LINK = "link"
+    CONTRACT = "contract"
+    RESIDE = "reside"
+    PAIR = "pair"
+
+
+class SuccessionKind(StrEnum):
+    """What became of an area that ended."""
+
+    RENAMED = "renamed"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class Role(StrEnum):
+    """Office roles: what an account may open follows from them and from assignments."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    DEPARTMENT = "department"
+    INSPECTOR = "inspector"
+    AUDITOR = "auditor"
+    SECURITY = "security"
+    SYSTEM = "system"
+
+
+def new_key() -> uuid.UUID:
+    """A random 128-bit public key: it tells nothing about its neighbours and cannot be walked."""
+    return uuid.uuid4()
+
+
+def fen(yuan: Decimal | int | str) -> int:
+    """Whole fen of an amount in yuan, as kept inside.
+
+    Raises ValueError when the amount has parts of a fen: they would be lost.
+    """
+    exact = Decimal(yuan) * FEN_PER_YUAN
+    if exact != exact.to_integral_value():
+        raise ValueError(f"{yuan} yuan has parts of a fen: give at most two decimals.")
+    return int(exact)
+
+
+def yuan(amount_fen: int) -> Decimal:
+    """An amount in yuan with two decimals, as shown on faces and written in packs."""
+    return (Decimal(amount_fen) / FEN_PER_YUAN).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
+
+
+def is_in_force(day: date, *, since: date, until: date | None) -> bool:
+    """Whether a dated row holds on a day: from `since` on, up to but without `until`."""
+    return since <= day and (until is None or day < until)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day a number of years earlier; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def last_year_end(day: date) -> date:
+    """The latest 31 December on or before a day."""
+    return day if (day.month, day.day) == (12, 31) else date(day.year - 1, 12, 31)
