@@ -1,0 +1,113 @@
+"""Ground of the suite: markers by folder, a throw-away home and database, and a real browser where one is asked for."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.chromium import ChromiumMissing, chromium_executable
+from tests.throwaway_postgres import PostgresMissing, throwaway
+
+TESTS = Path(__file__).parent
+PURE_FOLDERS = {"words", "reckon", "policy", "loop", "demo", "architecture", "papers"}
+LANES = {"pure", "database", "browser", "drill"}
+CHROMIUM_FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle where data lives before Django reads its settings; a worker inherits what the controller settled."""
+    if not config.pluginmanager.has_plugin("django"):
+        return
+    if not hasattr(config, "workerinput"):
+        home = Path(tempfile.mkdtemp(prefix="xiuhua-tests-"))
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        os.environ["XIUHUA_HOME"] = str(home)
+        _settle_database(config)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xiuhua.config.settings"
+    _adapt_settings()
+
+
+def pytest_xdist_setupnodes(specs: list) -> None:
+    """Each worker keeps a home of its own: their keys, files and SQLite databases must not meet."""
+    for number, spec in enumerate(specs):
+        if home := os.environ.get("XIUHUA_HOME"):
+            spec.env["XIUHUA_HOME"] = f"{home}/worker{number}"
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Which engine this run is about."""
+    return f"database: {config.stash.get(ENGINE, 'none')}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that names no lane gets one from its folder: no database below the register, a database elsewhere."""
+    for item in items:
+        if LANES.isdisjoint(mark.name for mark in item.iter_markers()):
+            folder = item.path.relative_to(TESTS).parts[0]
+            item.add_marker(pytest.mark.pure if folder in PURE_FOLDERS else pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One headless Chromium for the session, driven by Playwright; most tests want `page`."""
+    from playwright.sync_api import sync_playwright
+
+    try:
+        executable = chromium_executable()
+    except ChromiumMissing as missing:
+        if IN_CI:
+            raise
+        pytest.skip(str(missing))
+    # Playwright keeps an event loop running in this thread, in which Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A fresh window on the running site; links may be relative: `page.goto("/login/")`."""
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+ENGINE = pytest.StashKey[str]()
+
+
+def _settle_database(config: pytest.Config) -> None:
+    engine = os.environ.get("XIUHUA_TEST_DATABASE", "sqlite")
+    if engine not in ("sqlite", "postgresql"):
+        raise pytest.UsageError(f"XIUHUA_TEST_DATABASE is {engine!r}: say sqlite or postgresql.")
+    config.stash[ENGINE] = engine
+    os.environ.pop("XIUHUA_DATABASE_URL", None)
+    if engine == "sqlite":
+        return
+    server = throwaway()
+    try:
+        running = server.__enter__()
+    except PostgresMissing as missing:
+        # A desk may lack a server and hears it; CI may not.
+        pytest.exit(f"SKIPPED THE POSTGRESQL RUN: {missing}", returncode=1 if IN_CI else 0)
+    config.add_cleanup(lambda: server.__exit__(None, None, None))
+    os.environ["XIUHUA_DATABASE_URL"] = running.url
+    config.stash[ENGINE] = f"postgresql {running.version}"
+
+
+def _adapt_settings() -> None:
+    """What differs from production: no collected static files, and a hash that is quick instead of strong."""
+    from django.conf import settings
+
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
