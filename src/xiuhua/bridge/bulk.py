@@ -79,7 +79,11 @@ def _copy(model: type[models.Model], frame: pl.DataFrame) -> None:
     """One COPY in CSV: an unquoted empty cell is NULL, a quoted one is an empty text."""
     table = connection.ops.quote_name(model._meta.db_table)
     ready = frame.with_columns(
-        [pl.lit(r"\x") + pl.col(name).bin.encode("hex") for name, kind in frame.schema.items() if kind == pl.Binary]
+        [
+            (pl.lit(r"\x") + pl.col(name).bin.encode("hex")).alias(name)
+            for name, kind in frame.schema.items()
+            if kind == pl.Binary
+        ]
     ).with_columns(
         [pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f%:z") for name, kind in frame.schema.items() if _is_moment(kind)]
     )
