@@ -51,6 +51,22 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Problem(Exception):
+    """Something a person can mend; the message names the thing, the reason and the way out."""
+
+
+class NotFound(Problem):
+    """What was asked for is not there (or not for this asker: both sound alike)."""
+
+
+class Conflict(Problem):
+    """The register holds something that stands against it."""
+
+
+class Rejected(Problem):
+    """Input that cannot be taken as it is."""
+
+
 def new_key() -> uuid.UUID:
     """A random 128-bit public key: it tells nothing about its neighbours and cannot be walked."""
     return uuid.uuid4()

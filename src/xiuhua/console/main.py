@@ -1,0 +1,155 @@
+"""The `xiuhua` command: every deed and question that scripts and operators call.
+
+Results go to stdout, progress and messages to stderr; `--json` prints one document and nothing else on stdout.
+Heavy imports happen inside the commands, so that help answers at once.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xiuhua.console.outcome import Outcome, day_of, deed
+
+app = typer.Typer(
+    name="xiuhua",
+    help="绣花: targeted assistance to poor households, from who answers for whom to where the money went.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+journal = typer.Typer(help="The journal and its chain.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(journal, name="journal")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
+On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; default the office's today.")]
+AreaCode = Annotated[str | None, typer.Option("--area", help="Statutory code of an area; default the whole register.")]
+DEMO_DAY = datetime(2017, 3, 31)  # noqa: DTZ001 -- a day of the founding article, not a moment
+
+
+@app.command()
+@deed
+def demo(
+    *,
+    households: Annotated[int, typer.Option(help="Households helped; every other count scales with it.", min=500)] = 128_000,
+    seed: Annotated[int, typer.Option(help="Same seed, same city.")] = 20_170_331,
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day the demo's clock stands on.")] = DEMO_DAY,
+    full: Annotated[bool, typer.Option("--full", help="Also incomes of the years before the last.")] = False,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the desk on 127.0.0.1:8000 afterwards.")] = True,
+    json: Json = False,
+) -> Outcome:
+    """Make synthetic Bazhong, run a turn, and print the article's figures beside the computed ones."""
+    from xiuhua.console.demo import show_demo  # noqa: PLC0415 -- slow import
+
+    return show_demo(households=households, seed=seed, day=on.date(), full=full, serve=serve, json=json)
+
+
+@app.command()
+@deed
+def serve(
+    *,
+    bind: Annotated[str, typer.Option(help="Address and port to listen on.")] = "127.0.0.1:8000",
+    workers: Annotated[int, typer.Option(help="Server processes.", min=1)] = 2,
+) -> Outcome:
+    """Serve the desk."""
+    from xiuhua.console.server import serve_desk  # noqa: PLC0415 -- slow import
+
+    return serve_desk(bind=bind, workers=workers)
+
+
+@app.command()
+@deed
+def worker() -> Outcome:
+    """Do the work that happens on a timer: seal the journal. Ends on interrupt."""
+    from xiuhua.console.server import work  # noqa: PLC0415 -- slow import
+
+    return work()
+
+
+@app.command("import")
+@deed
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A workbook (.xlsx) or table (.csv) with the real headers.")],
+    *,
+    on: On = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge every row and write nothing.")] = False,
+    errors: Annotated[Path | None, typer.Option("--errors", help="Write the rejected rows with their reasons here (.xlsx).")] = None,
+    json: Json = False,
+) -> Outcome:
+    """Read a registry workbook into the register; every rejected cell is named."""
+    from xiuhua.console.intake import import_into_register  # noqa: PLC0415 -- slow import
+
+    return import_into_register(file, on=day_of(on), dry_run=dry_run, errors=errors, json=json)
+
+
+@app.command()
+@deed
+def turn(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day to judge.")],
+    *,
+    json: Json = False,
+) -> Outcome:
+    """Run one turn of the loop as of a day; a second run settles nothing and gives the same digest."""
+    from xiuhua.console.loop import run_and_show_turn  # noqa: PLC0415 -- slow import
+
+    return run_and_show_turn(day.date(), json=json)
+
+
+@app.command()
+@deed
+def figures(
+    *,
+    on: On = None,
+    area: AreaCode = None,
+    pack: Annotated[str | None, typer.Option(help="Judge by this pack instead of the one in force.")] = None,
+    json: Json = False,
+) -> Outcome:
+    """Every figure of an area, reckoned from its rows now."""
+    from xiuhua.console.loop import show_figures  # noqa: PLC0415 -- slow import
+
+    return show_figures(on=day_of(on), area=area, pack=pack, json=json)
+
+
+@app.command()
+@deed
+def rows(
+    key: Annotated[str, typer.Argument(help="A figure, such as incidence.")],
+    *,
+    on: On = None,
+    area: AreaCode = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the rows here; - is stdout.")] = None,
+    json: Json = False,
+) -> Outcome:
+    """The rows behind a figure; they recount to its numerator."""
+    from xiuhua.console.loop import show_rows  # noqa: PLC0415 -- slow import
+
+    return show_rows(key, on=day_of(on), area=area, csv=csv, json=json)
+
+
+@journal.command("verify")
+@deed
+def verify_journal(*, json: Json = False) -> Outcome:
+    """Check every link of the chain, report the unsealed tail, and compare with the anchors kept outside."""
+    from xiuhua.console.chain import verify_chain  # noqa: PLC0415 -- slow import
+
+    return verify_chain(json=json)
+
+
+@app.command()
+@deed
+def bench(
+    jobs: Annotated[list[str] | None, typer.Argument(help="Which jobs; default all.")] = None,
+    *,
+    size: Annotated[int, typer.Option(help="Rows to measure with.", min=1_000)] = 100_000,
+    json: Json = False,
+) -> Outcome:
+    """Our jobs beside what people would use instead, in one run, as ratios; from a checkout."""
+    from xiuhua.console.bench import run_benchmarks  # noqa: PLC0415 -- slow import
+
+    return run_benchmarks(jobs or [], size=size, json=json)
+
+
+def main() -> None:
+    """Entry of the `xiuhua` script."""
+    app()
