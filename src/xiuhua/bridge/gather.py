@@ -254,8 +254,9 @@ def _leaders(notes: Notes) -> pl.DataFrame:
         leader="person__key", organisation_id="organisation", post="post", elected_on="election__held_on",
     )  # fmt: skip
     organisations = columns(
-        Organisation.objects.all(), organisation_id="id", organisation="key", organisation_kind="kind", area_id="area"
-    )
+        Organisation.objects.all(),
+        organisation_id="id", organisation="key", organisation_kind="kind", organisation_level="level", area_id="area",
+    )  # fmt: skip
     return (
         leaders.join(organisations, on="organisation_id", maintain_order="left")
         .join(notes.once(_places), on="area_id", how="left", maintain_order="left")

@@ -69,8 +69,8 @@ RECTIFICATIONS = Table("rectifications", ("case",), {
     "accepted_on": pl.Date,
 })
 LEADERS = Table("leaders", ("leader", "organisation", "post"), {
-    "leader": pl.String, "organisation": pl.String, "organisation_kind": pl.String, "area": pl.String,
-    "post": pl.String, "elected_on": pl.Date,
+    "leader": pl.String, "organisation": pl.String, "organisation_kind": pl.String, "organisation_level": pl.String,
+    "area": pl.String, "post": pl.String, "elected_on": pl.Date,
 })
 GRANTS = Table("grants", ("grant",), {
     "grant": pl.String, "organisation": pl.String, "area": pl.String, "kind": pl.String, "granted_on": pl.Date,
