@@ -256,7 +256,7 @@ def _leaders(notes: Notes) -> pl.DataFrame:
     organisations = columns(
         Organisation.objects.all(),
         organisation_id="id", organisation="key", organisation_kind="kind", organisation_level="level", area_id="area",
-    )  # fmt: skip
+    )  # fmt: skip  # fmt: skip
     return (
         leaders.join(organisations, on="organisation_id", maintain_order="left")
         .join(notes.once(_places), on="area_id", how="left", maintain_order="left")

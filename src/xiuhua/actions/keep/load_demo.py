@@ -1,0 +1,142 @@
+"""Fills an empty register with the synthetic city: people who never lived, on real area codes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from xiuhua.actions.account import make_demo_accounts
+from xiuhua.actions.journal import write_line
+from xiuhua.bridge.bulk import write_rows
+from xiuhua.bridge.sealing import seal_column
+from xiuhua.demo import city
+from xiuhua.policy.reader import pack_serving
+from xiuhua.register.models import Area, Household, Office, PackInForce
+from xiuhua.register.vault import Vault
+from xiuhua.words import Conflict
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCity:
+    """Which city to make; the same city twice is the same rows."""
+
+    households: int
+    seed: int
+    day: date
+    full: bool
+
+
+def is_loaded(wanted: DemoCity) -> bool:
+    """Whether the register holds exactly this city, loaded whole. One statement."""
+    return Office.objects.filter(
+        demo_day=wanted.day, demo_households=wanted.households, demo_seed=wanted.seed, demo_full=wanted.full, demo_ready=True
+    ).exists()
+
+
+def require_demo_register() -> None:
+    """Refuse a register that holds real work."""
+    office = Office.objects.first()
+    is_demo = office is not None and office.demo_day is not None
+    if not is_demo and (office is not None or Area.objects.exists() or Household.objects.exists()):
+        raise Conflict(
+            "This register is not a demo's: the demo would erase it. Give the demo a data folder of its own (XIUHUA_HOME)."
+        )
+
+
+def load_demo(wanted: DemoCity, *, progress: Progress) -> dict[str, int]:
+    """Erase what an earlier demo left and load the city; returns rows by table.
+
+    The office is marked as a demo's first and as ready last: a load that was killed is done anew by the next one.
+    """
+    require_demo_register()
+    _erase()
+    Office.objects.create(
+        demo_day=wanted.day, demo_households=wanted.households, demo_seed=wanted.seed, demo_full=wanted.full
+    )
+    progress("make the city", 0, 1)
+    tables = city.build(wanted.households, wanted.seed, wanted.day, wanted.full)
+    truth = tables.pop("truth", None)
+    if truth is not None:
+        truth.write_csv(settings.HOME / "demo-truth.csv", include_bom=True)
+    progress("seal numbers", 0, 1)
+    sealed = _sealed(tables, Vault.open(settings.KEY_FILE, create=True))
+    tables.clear()
+    rows = _load(sealed, progress)
+    _finish(wanted, rows)
+    return rows
+
+
+def mark_ready() -> None:
+    """The demo stands: later starts serve it as it is."""
+    Office.objects.filter(demo_day__isnull=False).update(demo_ready=True)
+
+
+def _erase() -> None:
+    """An earlier demo's rows; only ever called on a demo's register."""
+    if Office.objects.exists():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def _load(tables: dict[str, pl.DataFrame], progress: Progress) -> dict[str, int]:
+    """Every table in the order of its references, in one transaction."""
+    models = [model for model in apps.get_app_config("register").get_models() if model._meta.model_name in tables]
+    strange = set(tables) - {model._meta.model_name for model in models}
+    if strange:
+        raise ValueError(f"The city has tables that the register does not keep: {', '.join(sorted(strange))}.")
+    rows = {}
+    with transaction.atomic():
+        for done, model in enumerate(_by_reference(models)):
+            name = model._meta.model_name
+            progress(f"load {name}", done, len(models))
+            rows[name] = write_rows(model, tables.pop(name))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return rows
+
+
+def _by_reference(models: list[type]) -> list[type]:
+    """Models so that each comes after those it refers to."""
+    ordered: list[type] = []
+    waiting = list(models)
+    while waiting:
+        ready = [model for model in waiting if not _refers_to(model) & (set(waiting) - {model})]
+        ordered += ready
+        waiting = [model for model in waiting if model not in ready]
+    return ordered
+
+
+def _refers_to(model: type) -> set[type]:
+    return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
+
+
+def _sealed(tables: dict[str, pl.DataFrame], vault: Vault) -> dict[str, pl.DataFrame]:
+    """The tables with identity and account numbers sealed, each bound to the key of whom it belongs to."""
+    members = seal_column(
+        tables["member"], vault, plain="id_number", place="member.id", sealed="id_sealed", index="id_index"
+    )
+    owners = tables["household"].select(household_id="id", household_key="key")
+    contacts = seal_column(
+        tables["contact"].join(owners, on="household_id", maintain_order="left"), vault,
+        plain="account_number", place="contact.account", sealed="account_sealed", index="account_index",
+        key="household_key",
+    ).drop("household_key")  # fmt: skip
+    return tables | {"member": members, "contact": contacts}
+
+
+def _finish(wanted: DemoCity, rows: dict[str, int]) -> None:
+    """Put the pack that serves the city in force, make the demo's accounts, and journal the whole as one line."""
+    with transaction.atomic():
+        top = Area.objects.filter(parent__isnull=True).order_by("code").first()
+        if top is None:
+            raise Conflict("The city came without areas.")
+        pack = pack_serving(top.code, packs=settings.PACKS)
+        PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since)
+        make_demo_accounts(wanted.day)
+        write_line("load_demo", by=None, subject_kind="office", after={"rows": sum(rows.values()), "seed": wanted.seed})

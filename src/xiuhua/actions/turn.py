@@ -1,0 +1,68 @@
+"""One turn of the loop: gather, judge, settle, journal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+from typing import Any
+
+from django.db import transaction
+
+from xiuhua.actions.journal import write_line
+from xiuhua.bridge.gather import Tables, gather
+from xiuhua.bridge.settle import Settled, settle
+from xiuhua.loop import cycle, indicators
+from xiuhua.policy.reader import Pack
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.register.models import Account, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReport:
+    """What a turn did: each stage with rows read, rows judged and seconds; and what was settled."""
+
+    on: date
+    stages: list[dict[str, Any]]
+    settled: Settled
+
+
+def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = perf_counter) -> TurnReport:
+    """Judge the register as of a day and settle what changed; running it twice leaves the same rows."""
+    pack = pack_in_force(day)
+    with transaction.atomic():
+        begun = stopwatch()
+        tables = gather_days(pack, day)
+        gathered = _stage("gather", sum(_height(of_day) for of_day in tables.values()), 0, stopwatch() - begun)
+        judged = cycle.turn(tables, pack=pack, day=day, stopwatch=stopwatch)
+        begun = stopwatch()
+        settled = settle(judged.verdicts, day=day)
+        written = _stage("settle", settled.rows, settled.written, stopwatch() - begun)
+        stages = [gathered, *(_stage(s.name, s.read, s.judged, s.seconds) for s in judged.stages), written]
+        _keep(day, stages, settled, by=by)
+    return TurnReport(day, stages, settled)
+
+
+def gather_days(pack: Pack, day: date) -> dict[date, Tables]:
+    """The tables that a turn reads, for every day that some figure looks at."""
+    return {wanted: gather(wanted, names) for wanted, names in indicators.tables_needed(pack, day).items()}
+
+
+def _keep(day: date, stages: list[dict[str, Any]], settled: Settled, *, by: Account | None) -> None:
+    """One row a turn, and one journal line when it changed something."""
+    turn = Turn.objects.filter(on=day).first()
+    if turn is not None and turn.digest == settled.digest:
+        return
+    Turn.objects.update_or_create(on=day, defaults={"digest": settled.digest, "rows": settled.rows, "stages": stages})
+    write_line(
+        "run_turn", by=by, subject_kind="turn", subject=day.isoformat(),
+        before=None if turn is None else {"digest": turn.digest},
+        after={"digest": settled.digest, "rows": settled.rows, "written": settled.written},
+    )  # fmt: skip
+
+
+def _stage(name: str, read: int, judged: int, seconds: float) -> dict[str, Any]:
+    return {"name": name, "read": read, "judged": judged, "seconds": round(seconds, 3)}
+
+
+def _height(tables: Tables) -> int:
+    return sum(frame.height for frame in tables.values())

@@ -1,0 +1,24 @@
+"""Imports at the terminal."""
+
+from datetime import date
+from pathlib import Path
+
+from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.console.outcome import Outcome, print_json, say
+from xiuhua.queries.office import clock_day
+from xiuhua.words import NotFound
+
+
+def import_into_register(file: Path, *, on: date | None, dry_run: bool, errors: Path | None, json: bool) -> Outcome:
+    """Import a workbook and tell its rows; exit 6 when some were rejected."""
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}: name a workbook (.xlsx) or a table (.csv).")
+    result = import_workbook(file, by=None, as_of=on or clock_day(), dry_run=dry_run, errors=errors, progress=say)
+    counts = {name: getattr(result, name) for name in ("rows", "accepted", "unchanged", "rejected", "batch")}
+    if json:
+        print_json(counts)
+    else:
+        print(f"{result.rows} rows = {result.accepted} accepted + {result.unchanged} unchanged + {result.rejected} rejected")
+        for line in result.complaints(limit=20):
+            print(line)
+    return Outcome.DONE_WITH_FINDINGS if result.rejected else Outcome.OK

@@ -1,0 +1,116 @@
+"""Figures of areas: as the last turn settled them, or reckoned from the rows now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.utils.translation import get_language
+
+from xiuhua.bridge.gather import gather
+from xiuhua.loop import indicators
+from xiuhua.policy.reader import Pack
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.register.models import Area, FigureVerdict, Turn
+from xiuhua.words import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure of an area ready to be shown; unknown values are None, never 0."""
+
+    key: str
+    label: str
+    value: float | None
+    unit: str
+    how: str
+    numerator: float | None
+    denominator: float | None
+    definition: str
+    decimals: int
+    as_of: date
+
+
+def figures_of(area: str, *, on: date) -> list[FigureView]:
+    """The figures that the last turn on or before a day settled for an area. Three statements.
+
+    Empty when no turn has run by then.
+    """
+    settled = _settled([area], on=on)
+    pack, as_of = pack_in_force(on), _turn_day(on)
+    if as_of is None:
+        return []
+    return [_view(figure, settled.get((area, figure.key)), as_of) for figure in pack.indicators]
+
+
+def figures_of_each(areas: list[str], figure: str, *, on: date) -> dict[str, float | None]:
+    """One figure's settled value for each of several areas. One statement."""
+    return {area: row.value for (area, key), row in _settled(areas, on=on, figures=[figure]).items() if key == figure}
+
+
+def settled_of_each(areas: list[str], figures: list[str], *, on: date) -> dict[tuple[str, str], "Reckoned"]:
+    """Several figures of several areas as settled, by (area code, figure key). One statement."""
+    return _settled(areas, on=on, figures=figures)
+
+
+def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[FigureView]:
+    """The figures of an area reckoned from its rows now.
+
+    Raises NotFound when the area does not exist on the day.
+    """
+    judge = pack or pack_in_force(on)
+    tables = {day: gather(day, names) for day, names in indicators.tables_needed(judge, on).items()}
+    _require_area(tables[on]["areas"], area, on=on)
+    found = indicators.reckon_figures(tables, pack=judge, day=on).filter(pl.col("area") == area)
+    rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
+    return [_view(figure, rows.get(figure.key), on) for figure in judge.indicators]
+
+
+def widest_area(on: date) -> str:
+    """The code of the widest area that figures are told for: the one below which the register branches out.
+
+    A province of which only one city is kept is passed over for that city. Two statements a level.
+    """
+    here = list(Area.objects.on(on).filter(parent__isnull=True).order_by("code").values_list("pk", "code"))
+    if not here:
+        raise NotFound("The register holds no areas: make the demo (xiuhua demo) or load an area list.")
+    while len(here) == 1:
+        below = list(Area.objects.on(on).filter(parent=here[0][0]).order_by("code").values_list("pk", "code"))
+        if len(below) != 1:
+            break
+        here = below
+    return here[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """The three numbers of a figure."""
+
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+def _settled(areas: list[str], *, on: date, figures: list[str] | None = None) -> dict[tuple[str, str], Reckoned]:
+    verdicts = FigureVerdict.objects.on(on).filter(area__in=Area.objects.on(on).filter(code__in=areas))
+    if figures is not None:
+        verdicts = verdicts.filter(figure__in=figures)
+    found = verdicts.values_list("area__code", "figure", "numerator", "denominator", "value")
+    return {(area, key): Reckoned(*(None if n is None else float(n) for n in rest)) for area, key, *rest in found}
+
+
+def _turn_day(on: date) -> date | None:
+    return Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
+
+
+def _view(figure: "indicators.Indicator", reckoned: Reckoned | None, as_of: date) -> FigureView:
+    told = reckoned or Reckoned(None, None, None)
+    language = "en" if (get_language() or "").startswith("en") else "zh-Hans"
+    return FigureView(
+        figure.key, figure.label[language], told.value, figure.unit, figure.how, told.numerator, told.denominator,
+        figure.definition[language], figure.decimals, as_of,
+    )  # fmt: skip
+
+
+def _require_area(areas: pl.DataFrame, area: str, *, on: date) -> None:
+    if not areas["area"].is_in([area]).any():
+        raise NotFound(f"No area has the code {area} on {on}: see the codes in the register's area list.")
