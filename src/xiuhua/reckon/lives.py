@@ -104,7 +104,7 @@ def short_name(name: str) -> str:
     if suffix.endswith(("居民委员会", "居委会")):
         return f"{stem}社区"
     short = SHORT_SUFFIX.get(suffix, suffix)
-    return stem if stem.endswith(short) and len(stem) > 2 else stem + short
+    return stem if short and stem.endswith(short) else stem + short
 
 
 def _with_provinces(editions: pl.DataFrame) -> pl.DataFrame:
