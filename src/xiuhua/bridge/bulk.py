@@ -1,4 +1,4 @@
-"""Columns into rows, many at a time: COPY on PostgreSQL, one executemany on SQLite; never a row loop through the ORM."""
+"""Columns into rows, many at a time: COPY on PostgreSQL, one executemany on SQLite; no row loop through the ORM."""
 
 import json
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def next_ids(model: type[models.Model], count: int) -> pl.Series:
 
 def with_defaults(model: type[models.Model], frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every column the model must have, those that are absent filled with the model's default."""
-    fields = {field.column: field for field in model._meta.concrete_fields}
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
     strange = [name for name in frame.columns if name not in fields]
     if strange:
         raise ValueError(f"{model.__name__} has no column {', '.join(strange)}: name the columns as the model does.")
@@ -67,8 +67,10 @@ def _plain(value: Any) -> Any:
 
 
 def _pk(model: type[models.Model]) -> str:
-    column: str = model._meta.pk.column  # type: ignore[union-attr]
-    return column
+    primary = model._meta.pk
+    if primary is None:
+        raise ValueError(f"{model.__name__} has no primary key: only kept models can be written.")
+    return str(primary.column)
 
 
 def _names(frame: pl.DataFrame) -> str:
@@ -85,11 +87,15 @@ def _copy(model: type[models.Model], frame: pl.DataFrame) -> None:
             if kind == pl.Binary
         ]
     ).with_columns(
-        [pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f%:z") for name, kind in frame.schema.items() if _is_moment(kind)]
+        [
+            pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f%:z")
+            for name, kind in frame.schema.items()
+            if _is_moment(kind)
+        ]
     )
     with connection.cursor() as cursor:
         statement = f"COPY {table} ({_names(ready)}) FROM STDIN (FORMAT csv)"
-        with cursor.copy(statement) as pipe:
+        with connection.wrap_database_errors, cursor.copy(statement) as pipe:
             for part in ready.iter_slices(SLICE_ROWS):
                 pipe.write(part.write_csv(include_header=False, quote_style="non_numeric", null_value=""))
 
@@ -100,7 +106,7 @@ def _insert(model: type[models.Model], frame: pl.DataFrame) -> None:
     places = ", ".join(["%s"] * frame.width)
     statement = f"INSERT INTO {table} ({_names(frame)}) VALUES ({places})"  # noqa: S608 -- names are the model's own
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _rows(frame))
+        cursor.executemany(statement, _rows(frame))  # type: ignore[arg-type]  # an iterator serves: all at once would not fit
 
 
 def _rows(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db import connection
+from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.functions import Cast
 
 from xiuhua.reckon import tables as schema
 from xiuhua.register.models import (
@@ -40,23 +41,34 @@ def gather(day: date, names: Iterable[str] = schema.TABLES) -> Tables:
 
 def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     """The wanted columns (new name = field) of a query, read in one statement without making objects."""
-    fields = {name: rows.model._meta.get_field(field) for name, field in wanted.items() if "__" not in field}
-    sql, parameters = rows.values_list(*wanted.values()).query.sql_with_params()
+    sql, parameters = rows.values_list(*(_spelled(field) for field in wanted.values())).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         found = cursor.fetchall()
     frame = pl.DataFrame(found, schema=list(wanted), orient="row", infer_schema_length=None)
-    return frame.with_columns(_typed(name, field.get_internal_type()) for name, field in fields.items())
+    kinds = {name: _KINDS.get(_field(rows.model, field).get_internal_type()) for name, field in wanted.items()}
+    return frame.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items() if kind is not None)
 
 
-def _typed(name: str, field_type: str) -> pl.Expr:
-    """SQLite gives dates as text, truths as numbers, keys as hex text: the same types from both databases."""
-    column = pl.col(name)
-    if field_type == "DateField":
-        return column.cast(pl.Date)
-    if field_type == "BooleanField":
-        return column.cast(pl.Boolean)
-    return column
+# SQLite gives dates as text and truths as numbers, and an empty answer has no types: the same types from both databases.
+_KINDS: dict[str, type[pl.DataType]] = {
+    "DateField": pl.Date, "BooleanField": pl.Boolean, "ForeignKey": pl.Int64, "BigAutoField": pl.Int64,
+    "CharField": pl.String, "UUIDField": pl.String, "DecimalField": pl.Float64, "BigIntegerField": pl.Int64,
+    "PositiveIntegerField": pl.Int64, "PositiveSmallIntegerField": pl.Int64,
+}  # fmt: skip
+
+
+def _field(model: type[models.Model], path: str) -> "models.Field[Any, Any]":
+    """The field at the end of a path such as person__key."""
+    *through, last = path.split("__")
+    for name in through:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model._meta.get_field(last)  # type: ignore[return-value]
+
+
+def _spelled(path: str) -> str | Cast:
+    """Public keys are read as text: the drivers hand them over each in its own way."""
+    return Cast(path, models.TextField()) if path.rsplit("__", maxsplit=1)[-1] == "key" else path
 
 
 class Notes:
@@ -76,7 +88,15 @@ class Notes:
 
 def _living(notes: Notes) -> pl.DataFrame:
     """Areas that exist on the day."""
-    return columns(Area.objects.on(notes.day), area_id="id", area="code", name="name", kind="kind", level="level", parent_id="parent")
+    return columns(
+        Area.objects.on(notes.day),
+        area_id="id",
+        area="code",
+        name="name",
+        kind="kind",
+        level="level",
+        parent_id="parent",
+    )
 
 
 def _lies_in(notes: Notes) -> pl.DataFrame:
@@ -128,8 +148,10 @@ def _villages(notes: Notes) -> pl.DataFrame:
     )  # fmt: skip
     teams = columns(Team.objects.on(notes.day), area_id="village").join(notes.once(_places), on="area_id")
     filed = notes.once(_homes).filter(pl.col("registered_on") <= notes.day)
-    survey = survey.join(notes.once(_places), on="area_id", maintain_order="left").group_by("area", maintain_order=True).agg(
-        _merged_survey()
+    survey = (
+        survey.join(notes.once(_places), on="area_id", maintain_order="left")
+        .group_by("area", maintain_order=True)
+        .agg(_merged_survey())
     )
     return (
         living.join(survey, on="area", how="left", maintain_order="left")
@@ -154,9 +176,7 @@ def _merged_survey() -> list[pl.Expr]:
 
 
 def _members(notes: Notes) -> pl.DataFrame:
-    return columns(
-        Belonging.objects.on(notes.day), member_id="member", household_id="household", relation="relation"
-    )
+    return columns(Belonging.objects.on(notes.day), member_id="member", household_id="household", relation="relation")
 
 
 def _households(notes: Notes) -> pl.DataFrame:
@@ -165,7 +185,12 @@ def _households(notes: Notes) -> pl.DataFrame:
     helpers = columns(_pairs(notes), household_id="household").group_by("household_id").len("helpers")
     return (
         notes.once(_homes)
-        .join(causes.unique("household_id", keep="first", maintain_order=True), on="household_id", how="left", maintain_order="left")
+        .join(
+            causes.unique("household_id", keep="first", maintain_order=True),
+            on="household_id",
+            how="left",
+            maintain_order="left",
+        )
         .join(counts, on="household_id", how="left", maintain_order="left")
         .join(helpers, on="household_id", how="left", maintain_order="left")
         .with_columns(pl.col("members", "helpers").fill_null(0))
@@ -192,7 +217,9 @@ def _pairings(notes: Notes) -> pl.DataFrame:
         _pairs(notes), pairing="key", helper="person__key", household_id="household", role="role", since="since"
     )
     return (
-        pairs.join(notes.once(_homes).select("household_id", "household", "area"), on="household_id", maintain_order="left")
+        pairs.join(
+            notes.once(_homes).select("household_id", "household", "area"), on="household_id", maintain_order="left"
+        )
         .with_columns(_key("pairing"), _key("helper"))
         .sort("household", "pairing")
     )
@@ -213,7 +240,7 @@ def _posts(notes: Notes) -> pl.DataFrame:
 
 def _key(name: str) -> pl.Expr:
     """A public key as 32 hex digits, whichever way the database hands it over."""
-    return pl.col(name).cast(pl.String).str.replace_all("-", "", literal=True).alias(name)
+    return pl.col(name).str.replace_all("-", "", literal=True)
 
 
 def _teams(notes: Notes) -> pl.DataFrame:

@@ -15,6 +15,8 @@ def seal_column(
     """
     rows = list(zip(frame[plain].to_list(), frame[key].to_list(), strict=True))
     return frame.with_columns(
-        pl.Series(sealed, [vault.seal(text, place=f"{place}:{row}") if text else None for text, row in rows], dtype=pl.Binary),
+        pl.Series(
+            sealed, [vault.seal(text, place=f"{place}:{row}") if text else None for text, row in rows], dtype=pl.Binary
+        ),
         pl.Series(index, [vault.index(text) if text else "" for text, _ in rows], dtype=pl.String),
     ).drop(plain)

@@ -7,7 +7,6 @@ day than the last is allowed: it changes what held from that day until the next 
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 from django.db import models
@@ -67,7 +66,7 @@ def _settle_kind(kind: Kind, found: pl.DataFrame, *, day: date, following: date 
         kind.model._default_manager.on(day),  # type: ignore[attr-defined]
         id="id", area_id=kind.place, since="since", until="until", **{name: name for name in (kind.name, *kind.says)},
     )  # fmt: skip
-    held = held.cast({name: found.schema[name] for name in kind.says}) if held.height else _empty_like(held, found, kind)
+    held = held.with_columns(pl.col(name).cast(found.schema[name]) for name in (*key, *kind.says))
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in kind.says)
     now = found.select(*key, *(pl.col(name).alias(f"{name}_now") for name in kind.says), known=pl.lit(value=True))
     compared = held.join(now, on=key, how="left", maintain_order="left")
@@ -75,15 +74,11 @@ def _settle_kind(kind: Kind, found: pl.DataFrame, *, day: date, following: date 
     fresh = found.join(held.join(over, on="id", how="anti"), on=key, how="anti", maintain_order="left")
     _close(kind.model, over, day=day)
     opened = fresh.select(*key, *kind.says, since=pl.lit(day), until=pl.lit(following, dtype=pl.Date))
-    goes_on = over.filter(pl.col("until").is_null() | (pl.col("until") > following)).with_columns(since=pl.lit(following))
-    parts = [opened, goes_on.select(opened.columns)] if following else [opened]
-    return over.height + sum(write_rows(kind.model, _rows(kind, part)) for part in parts)
-
-
-def _empty_like(held: pl.DataFrame, found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """No verdict yet: a table without rows whose columns have the types of what was found."""
-    types: dict[str, Any] = {name: found.schema[name] for name in ("area_id", kind.name, *kind.says)}
-    return held.cast({"id": pl.Int64, "since": pl.Date, "until": pl.Date, **types})
+    written = write_rows(kind.model, _rows(kind, opened))
+    if following is not None:
+        later = over.filter(pl.col("until").is_null() | (pl.col("until") > following))
+        written += write_rows(kind.model, _rows(kind, later.select(opened.columns).with_columns(since=following)))
+    return over.height + written
 
 
 def _close(model: type[models.Model], over: pl.DataFrame, *, day: date) -> None:

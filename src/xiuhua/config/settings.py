@@ -10,7 +10,6 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-
 HOME = Path(os.environ.get("XIUHUA_HOME") or "var").resolve()
 PACKAGE = Path(__file__).resolve().parents[1]
 PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")

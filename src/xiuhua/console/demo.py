@@ -112,5 +112,9 @@ def _print(report: dict[str, Any], figures: list[FigureView], households: int) -
         print("The city stood already; nothing was loaded.")
         return
     seconds, done = report["seconds"], report["import"]
-    print(f"{report['rows']:,} rows in {seconds['load']} s; turn in {seconds['turn']} s; peak memory {report['memory_mib']} MiB")
-    print(f"workbook: {done['rows']} rows = {done['accepted']} accepted + {done['unchanged']} unchanged + {done['rejected']} rejected")
+    print(
+        f"{report['rows']:,} rows in {seconds['load']} s; turn in {seconds['turn']} s; peak memory {report['memory_mib']} MiB"
+    )
+    print(
+        f"workbook: {done['rows']} rows = {done['accepted']} accepted + {done['unchanged']} unchanged + {done['rejected']} rejected"
+    )

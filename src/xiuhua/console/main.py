@@ -23,7 +23,9 @@ journal = typer.Typer(help="The journal and its chain.", no_args_is_help=True, r
 app.add_typer(journal, name="journal")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
-On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; default the office's today.")]
+On = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; default the office's today.")
+]
 AreaCode = Annotated[str | None, typer.Option("--area", help="Statutory code of an area; default the whole register.")]
 DEMO_DAY = datetime(2017, 3, 31)  # noqa: DTZ001 -- a day of the founding article, not a moment
 
@@ -32,11 +34,17 @@ DEMO_DAY = datetime(2017, 3, 31)  # noqa: DTZ001 -- a day of the founding articl
 @deed
 def demo(
     *,
-    households: Annotated[int, typer.Option(help="Households helped; every other count scales with it.", min=500)] = 128_000,
+    households: Annotated[
+        int, typer.Option(help="Households helped; every other count scales with it.", min=500)
+    ] = 128_000,
     seed: Annotated[int, typer.Option(help="Same seed, same city.")] = 20_170_331,
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day the demo's clock stands on.")] = DEMO_DAY,
+    on: Annotated[
+        datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day the demo's clock stands on.")
+    ] = DEMO_DAY,
     full: Annotated[bool, typer.Option("--full", help="Also incomes of the years before the last.")] = False,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the desk on 127.0.0.1:8000 afterwards.")] = True,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Serve the desk on 127.0.0.1:8000 afterwards.")
+    ] = True,
     json: Json = False,
 ) -> Outcome:
     """Make synthetic Bazhong, run a turn, and print the article's figures beside the computed ones."""
@@ -74,7 +82,9 @@ def import_file(
     *,
     on: On = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge every row and write nothing.")] = False,
-    errors: Annotated[Path | None, typer.Option("--errors", help="Write the rejected rows with their reasons here (.xlsx).")] = None,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", help="Write the rejected rows with their reasons here (.xlsx).")
+    ] = None,
     json: Json = False,
 ) -> Outcome:
     """Read a registry workbook into the register; every rejected cell is named."""

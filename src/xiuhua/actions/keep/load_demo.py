@@ -36,7 +36,11 @@ class DemoCity:
 def is_loaded(wanted: DemoCity) -> bool:
     """Whether the register holds exactly this city, loaded whole. One statement."""
     return Office.objects.filter(
-        demo_day=wanted.day, demo_households=wanted.households, demo_seed=wanted.seed, demo_full=wanted.full, demo_ready=True
+        demo_day=wanted.day,
+        demo_households=wanted.households,
+        demo_seed=wanted.seed,
+        demo_full=wanted.full,
+        demo_ready=True,
     ).exists()
 
 

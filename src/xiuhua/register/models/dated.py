@@ -53,9 +53,11 @@ class Fact(Dated):
 
     recorded = models.DateTimeField(default=timezone.now, help_text=RECORDED_HELP)
     source = models.CharField(max_length=60, blank=True, help_text="who said so: an import batch, a form, a department")
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
-    objects = FactQuerySet.as_manager()
+    objects = FactQuerySet.as_manager()  # type: ignore[misc]  # facts ask like dated rows, without the corrected
 
     class Meta(Dated.Meta):
         abstract = True

@@ -29,7 +29,10 @@ class JournalLine(models.Model):
     why = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="journal_subject"), models.Index(fields=["at"], name="journal_at")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="journal_subject"),
+            models.Index(fields=["at"], name="journal_at"),
+        ]
 
 
 class JournalSeal(models.Model):

@@ -16,7 +16,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=30)
     level = models.CharField(max_length=20, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="organisations", help_text="its seat")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, related_name="organisations", help_text="its seat"
+    )
     founded = models.DateField()
     dissolved = models.DateField(null=True, blank=True)
 

@@ -18,7 +18,9 @@ class Team(Dated):
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     name = models.CharField(max_length=120)
     village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="teams")
-    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="teams", help_text="sends it")
+    unit = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="teams", help_text="sends it"
+    )
 
 
 class Assignment(Dated):
@@ -39,7 +41,9 @@ class Assignment(Dated):
     slot = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- NULL is "not a single post"
     document = models.CharField(max_length=80, blank=True)
     end_reason = models.CharField(max_length=60, blank=True)
-    predecessor = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor")
+    predecessor = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
+    )
     recorded = models.DateTimeField(default=timezone.now)
 
     class Meta(Dated.Meta):

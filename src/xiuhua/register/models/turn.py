@@ -18,7 +18,9 @@ class PackInForce(Dated):
     class Meta(Dated.Meta):
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["area"], condition=Q(until__isnull=True), name="one_pack_in_force_per_area"),
+            models.UniqueConstraint(
+                fields=["area"], condition=Q(until__isnull=True), name="one_pack_in_force_per_area"
+            ),
         ]
 
 
