@@ -50,7 +50,7 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     return frame.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items() if kind is not None)
 
 
-# SQLite gives dates as text and truths as numbers, and an empty answer has no types: the same types from both databases.
+# SQLite gives dates as text and truths as numbers, an empty answer has no types: the same from both databases.
 _KINDS: dict[str, type[pl.DataType]] = {
     "DateField": pl.Date, "BooleanField": pl.Boolean, "ForeignKey": pl.Int64, "BigAutoField": pl.Int64,
     "CharField": pl.String, "UUIDField": pl.String, "DecimalField": pl.Float64, "BigIntegerField": pl.Int64,
@@ -262,7 +262,8 @@ def _teams(notes: Notes) -> pl.DataFrame:
 def _rectifications(notes: Notes) -> pl.DataFrame:
     cases = columns(
         Rectification.objects.filter(listed_on__lte=notes.day),
-        case="key", organisation="organisation__key", area_id="village", listed_on="listed_on", accepted_on="accepted_on",
+        case="key", organisation="organisation__key", area_id="village", listed_on="listed_on",
+        accepted_on="accepted_on",
     )  # fmt: skip
     return (
         cases.join(notes.once(_places), on="area_id", how="left", maintain_order="left")

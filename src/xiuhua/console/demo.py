@@ -1,15 +1,11 @@
 """The demo: from nothing to the city of Bazhong in a browser."""
 
 import resource
-from datetime import date
-from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from xiuhua.actions.account import DEMO_PASSWORD, demo_usernames
 from xiuhua.actions.keep.import_workbook import import_workbook
@@ -19,25 +15,25 @@ from xiuhua.actions.keep.seal_journal import seal_journal
 from xiuhua.actions.turn import run_turn
 from xiuhua.console.loop import shown, told
 from xiuhua.console.outcome import Outcome, print_json, say
+from xiuhua.console.progress import steps
 from xiuhua.console.server import serve_desk
-from xiuhua.demo.article import expected_figures
+from xiuhua.demo.article import ARTICLE_HOUSEHOLDS, expected_figures
 from xiuhua.queries.figure import FigureView, figures_of, widest_area
 
 
-def show_demo(*, households: int, seed: int, day: date, full: bool, serve: bool, json: bool) -> Outcome:
+def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
     """Make the city unless it stands already, tell its figures beside the article's, and serve it."""
-    wanted = DemoCity(households, seed, day, full)
     require_demo_register()
     done = _stand(wanted)
-    area = widest_area(day)
-    with translation.override("zh-hans" if not json else "en"):
-        figures = figures_of(area, on=day)
-    report = {"on": day, "area": area, "households": households, "seed": seed, "full": full, **done}
+    area = widest_area(wanted.day)
+    with translation.override("en" if json else "zh-hans"):
+        figures = [_beside(figure, wanted) for figure in figures_of(area, on=wanted.day)]
+    report = {"on": wanted.day, "area": area, "households": wanted.households, "seed": wanted.seed, **done}
     report["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if json:
-        print_json({**report, "figures": [_beside(figure, households) for figure in figures]})
+        print_json({**report, "figures": figures})
     else:
-        _print(report, figures, households)
+        _print(report, figures)
     if serve:
         say(f"Log in as {', '.join(demo_usernames())}; the password of each is {DEMO_PASSWORD}")
         return serve_desk(bind="127.0.0.1:8000", workers=2)
@@ -49,7 +45,7 @@ def _stand(wanted: DemoCity) -> dict[str, Any]:
     if is_loaded(wanted):
         return {"already_there": True}
     begun = perf_counter()
-    with _progress() as step:
+    with steps() as step:
         rows = load_demo(wanted, progress=step)
         loaded = perf_counter()
         step("read a workbook", 0, 1)
@@ -72,49 +68,26 @@ def _stand(wanted: DemoCity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _progress:  # noqa: N801 -- used as a statement
-    """Steps on stderr: a live line on a terminal, plain lines elsewhere."""
-
-    def __enter__(self) -> Any:
-        console = Console(stderr=True)
-        self.live = console.is_terminal
-        self.bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console)
-        if self.live:
-            self.bar.start()
-            self.task = self.bar.add_task("begin")
-        return self._step
-
-    def _step(self, name: str, done: int, of: int) -> None:
-        if self.live:
-            self.bar.update(self.task, description=f"{name} ({done}/{of})" if of > 1 else name)
-        elif not done:
-            say(f"… {name}")
-
-    def __exit__(self, *_: object) -> None:
-        if self.live:
-            self.bar.stop()
+def _beside(figure: FigureView, wanted: DemoCity) -> dict[str, Any]:
+    """A figure beside the article's, and beside what the article's comes to in a city of this size."""
+    article = expected_figures(ARTICLE_HOUSEHOLDS).get(figure.key)
+    expected = expected_figures(wanted.households).get(figure.key)
+    return {**told(figure), "shown": shown(figure), "article": article, "expected": expected}
 
 
-def _beside(figure: FigureView, households: int) -> dict[str, Any]:
-    """A figure with the article's and what the article's comes to at this size."""
-    article = expected_figures(128_000).get(figure.key)
-    return {**told(figure), "article": article, "expected": expected_figures(households).get(figure.key)}
-
-
-def _print(report: dict[str, Any], figures: list[FigureView], households: int) -> None:
-    """The article's figures beside the computed ones, and what was done."""
-    print(f"{'figure':<30} {'computed':>16} {'expected':>16}  unit / label")
+def _print(report: dict[str, Any], figures: list[dict[str, Any]]) -> None:
+    """The figures beside the article's, and what was done."""
+    print(f"{'figure':<30} {'article':>14} {'expected here':>14} {'computed':>14}  unit")
     for figure in figures:
-        expected = expected_figures(households).get(figure.key)
-        beside = "" if expected is None else f"{Decimal(str(expected)):,}"
-        print(f"{figure.key:<30} {shown(figure):>16} {beside:>16}  {figure.unit} · {figure.label}")
+        beside = ["" if figure[name] is None else f"{figure[name]:,}" for name in ("article", "expected")]
+        print(f"{figure['key']:<30} {beside[0]:>14} {beside[1]:>14} {figure['shown']:>14}  {figure['unit']}")
     if report["already_there"]:
         print("The city stood already; nothing was loaded.")
         return
-    seconds, done = report["seconds"], report["import"]
+    seconds = ", ".join(f"{name} {took} s" for name, took in report["seconds"].items())
+    counts = report["import"]
+    print(f"{report['rows']:,} rows; {seconds}; peak memory {report['memory_mib']:,} MiB")
     print(
-        f"{report['rows']:,} rows in {seconds['load']} s; turn in {seconds['turn']} s; peak memory {report['memory_mib']} MiB"
-    )
-    print(
-        f"workbook: {done['rows']} rows = {done['accepted']} accepted + {done['unchanged']} unchanged + {done['rejected']} rejected"
+        f"workbook read: {counts['rows']} rows = {counts['accepted']} accepted + {counts['unchanged']} unchanged "
+        f"+ {counts['rejected']} rejected"
     )

@@ -48,9 +48,10 @@ def demo(
     json: Json = False,
 ) -> Outcome:
     """Make synthetic Bazhong, run a turn, and print the article's figures beside the computed ones."""
+    from xiuhua.actions.keep.load_demo import DemoCity  # noqa: PLC0415 -- slow import
     from xiuhua.console.demo import show_demo  # noqa: PLC0415 -- slow import
 
-    return show_demo(households=households, seed=seed, day=on.date(), full=full, serve=serve, json=json)
+    return show_demo(DemoCity(households, seed, on.date(), full), serve=serve, json=json)
 
 
 @app.command()

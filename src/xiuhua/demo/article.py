@@ -4,13 +4,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+ARTICLE_HOUSEHOLDS = 128_000
 DATA = Path(__file__).parent / "data" / "article.toml"
 
 
 def expected_figures(households: int) -> dict[str, float]:
     """What each figure of the article comes to in a city of so many households helped; shares stay as they are."""
     article = _article()
-    scale = households / article["households"]
+    scale = households / ARTICLE_HOUSEHOLDS
     return {
         key: round(figure["value"] * scale) if figure["scales"] else figure["value"]
         for key, figure in article["figures"].items()
