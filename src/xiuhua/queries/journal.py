@@ -1,0 +1,53 @@
+"""Reads the journal: what was done about a subject, and personal values while their key is there."""
+
+import json
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from xiuhua.register.models import JournalLine, SubjectKey
+from xiuhua.register.vault import Cipher, SealBroken, open_vault
+
+SEALED = "sealed"
+Values = dict[str, object] | None
+
+
+def lines_about(subject: UUID) -> QuerySet[JournalLine]:
+    """Who did what about a subject, newest first; index on subject and time. One statement."""
+    return JournalLine.objects.filter(subject=subject.hex).order_by("-at", "-id")
+
+
+def opened_values(line: JournalLine) -> tuple[Values, Values]:
+    """The values before and after, personal ones opened; None for those whose key is gone. One statement."""
+    sealed = any(_is_sealed(value) for values in (line.before, line.after) for value in (values or {}).values())
+    cipher = _cipher_of(line.subject) if sealed else None
+    return _opened(line.before, cipher), _opened(line.after, cipher)
+
+
+def _cipher_of(subject: str) -> Cipher | None:
+    row = SubjectKey.objects.filter(subject=subject).first()
+    if row is None or row.wrapped is None:
+        return None
+    return open_vault().unwrap(row.wrapped, place=f"subject:{UUID(subject).hex}")
+
+
+def _opened(values: Values, cipher: Cipher | None) -> Values:
+    if values is None:
+        return None
+    return {name: _value(value, name=name, cipher=cipher) for name, value in values.items()}
+
+
+def _value(value: object, *, name: str, cipher: Cipher | None) -> object:
+    if not _is_sealed(value):
+        return value
+    sealed = value[SEALED]
+    if cipher is None or sealed is None:
+        return None
+    try:
+        return json.loads(cipher.unseal(bytes.fromhex(sealed), place=name))
+    except SealBroken:
+        return None
+
+
+def _is_sealed(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {SEALED}
