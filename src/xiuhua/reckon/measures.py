@@ -1,0 +1,111 @@
+"""Counting: which rows of which table a measure takes, and how many or how much that makes in every area."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from xiuhua.reckon.grammar import Parameters, real_column
+from xiuhua.reckon.rules import compile_condition
+from xiuhua.reckon.tables import TABLES, VERDICTS, VILLAGES
+from xiuhua.words import FEN_PER_YUAN
+
+READABLE = {**TABLES, **VERDICTS}
+Tables = Mapping[str, pl.DataFrame]
+Take = Literal["count", "distinct", "sum", "min"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted, and from which day until which: rows of a table, distinct values, a sum or the least.
+
+    `where` and `villages` are conditions, empty for all: on the row itself, and on the village it lies in.
+    `column` is what is told apart, added up or compared; money is named in yuan. `show` names the columns that a
+    list of the rows brings.
+    """
+
+    table: str
+    take: Take = "count"
+    column: str = ""
+    where: str = ""
+    villages: str = ""
+    show: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def parts(self) -> int:
+        """How many of its amounts make one: 100 fen a yuan, else 1."""
+        return FEN_PER_YUAN if self.real != self.column else 1
+
+    @property
+    def real(self) -> str:
+        """The column of the table that `column` reads."""
+        return real_column(self.column, READABLE[self.table].columns) or self.column
+
+    @property
+    def tables(self) -> set[str]:
+        """The tables it reads."""
+        return {self.table, "within"} | ({VILLAGES.name} if self.villages else set())
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this is the way to measure on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+def measure_on(measures: Iterable[Measure], day: date) -> Measure | None:
+    """The measure that holds on a day."""
+    return next((measure for measure in measures if measure.holds_on(day)), None)
+
+
+def rows_of(measure: Measure, tables: Tables, *, parameters: Parameters) -> pl.DataFrame:
+    """The rows that a measure takes, all columns."""
+    rows = _met(measure.where, measure.table, tables, parameters)
+    if not measure.villages:
+        return rows
+    places = _met(measure.villages, VILLAGES.name, tables, parameters).select(ancestor="area")
+    inside = tables["within"].join(places, on="ancestor", how="semi").select("area").unique()
+    return rows.join(inside, on="area", how="semi", maintain_order="left")
+
+
+def amounts(measure: Measure, rows: pl.DataFrame, *, within: pl.DataFrame) -> pl.DataFrame:
+    """What the rows make in every area that has some: `area`, whole `amount`; a sum of unknowns only is unknown."""
+    if measure.take == "distinct":
+        told_apart = rows.select("area", measure.real).drop_nulls().unique()
+        return _widened(told_apart, within).group_by("area").agg(amount=pl.col(measure.real).n_unique().cast(pl.Int64))
+    smallest = rows.group_by("area").agg(_amount(measure))
+    together = pl.col("amount").min() if measure.take == "min" else _known_sum("amount")
+    return _widened(smallest, within).group_by("area").agg(together)
+
+
+def least(measure: Measure) -> int | None:
+    """What a measure makes where there are no rows: nothing, but the least of nothing is unknown."""
+    return None if measure.take == "min" else 0
+
+
+def _met(where: str, table: str, tables: Tables, parameters: Parameters) -> pl.DataFrame:
+    if not where:
+        return tables[table]
+    return compile_condition(where, table=READABLE[table], parameters=parameters).rows_met(tables[table])
+
+
+def _amount(measure: Measure) -> pl.Expr:
+    match measure.take:
+        case "sum":
+            return _known_sum(measure.real)
+        case "min":
+            return pl.col(measure.real).min().cast(pl.Int64).alias("amount")
+        case _:
+            return pl.len().cast(pl.Int64).alias("amount")
+
+
+def _known_sum(column: str) -> pl.Expr:
+    """The sum of what is known; unknown when nothing is."""
+    return pl.when(pl.col(column).count() > 0).then(pl.col(column).cast(pl.Int64).sum()).alias("amount")
+
+
+def _widened(frame: pl.DataFrame, within: pl.DataFrame) -> pl.DataFrame:
+    """Every row once for each area it lies in."""
+    return frame.join(within.select("area", "ancestor"), on="area").drop("area").rename({"ancestor": "area"})
