@@ -24,7 +24,7 @@ from xiuhua.queries.figure import FigureView, figures_of, widest_area
 def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
     """Make the city unless it stands already, tell its figures beside the article's, and serve it."""
     require_demo_register()
-    done = _stand(wanted)
+    done = stand_city(wanted)
     area = widest_area(wanted.day)
     with translation.override("en" if json else "zh-hans"):
         figures = [_beside(figure, wanted) for figure in figures_of(area, on=wanted.day)]
@@ -40,7 +40,7 @@ def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
     return Outcome.OK
 
 
-def _stand(wanted: DemoCity) -> dict[str, Any]:
+def stand_city(wanted: DemoCity) -> dict[str, Any]:
     """Load, read a workbook, turn; nothing when the same city stands. Returns what was done, with seconds."""
     if is_loaded(wanted):
         return {"already_there": True}

@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 journal = typer.Typer(help="The journal and its chain.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(journal, name="journal")
+keys = typer.Typer(help="The keys that seal identity and account numbers.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(keys, name="keys")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 On = Annotated[
@@ -145,6 +147,15 @@ def verify_journal(*, json: Json = False) -> Outcome:
     from xiuhua.console.chain import verify_chain  # noqa: PLC0415 -- slow import
 
     return verify_chain(json=json)
+
+
+@keys.command("rotate")
+@deed
+def rotate_keys(*, json: Json = False) -> Outcome:
+    """Make a new key and put every sealed number under it; may be interrupted and run again."""
+    from xiuhua.console.chain import rotate_and_tell  # noqa: PLC0415 -- slow import
+
+    return rotate_and_tell(json=json)
 
 
 @app.command()

@@ -1,0 +1,131 @@
+"""The commands that outside scripts rely on, run on a small city."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.city import HOUSEHOLDS, city  # noqa: F401 -- a fixture
+from xiuhua.console.main import app
+from xiuhua.demo.article import expected_figures
+from xiuhua.register.models import Belonging, FigureVerdict, JournalLine, Standing
+
+pytestmark = pytest.mark.usefixtures("city")
+KEYS = list(expected_figures(HOUSEHOLDS))
+
+
+def run(*words: str, expect: int = 0) -> str:
+    result = CliRunner().invoke(app, list(words))
+    assert result.exit_code == expect, result.output
+    return result.stdout
+
+
+def told(*words: str) -> dict:
+    return json.loads(run(*words, "--json"))
+
+
+def figures(**options: str) -> dict[str, dict]:
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return {figure["key"]: figure for figure in told("figures", *words)["figures"]}
+
+
+def recounted(figure: dict, answer: dict) -> float:
+    """A figure's numerator, counted again from its rows by somebody who only knows `how`."""
+    rows = answer["rows"]
+    match figure["how"]:
+        case "count" | "share":
+            return len(rows)
+        case "sum":
+            return sum(row["amount_yuan"] for row in rows)
+        case "min":
+            return min(row["budget_yuan"] for row in rows)
+        case "difference":
+            first, last = sorted({row["as_of"] for row in rows})
+            ends = {day: sum(row["persons"] for row in rows if row["as_of"] == day) for day in (first, last)}
+            return ends[first] - ends[last]
+    raise AssertionError(figure["how"])
+
+
+@pytest.mark.django_db
+def test_the_article_comes_out_of_the_rows() -> None:
+    found = figures()
+    assert {key: found[key]["value"] for key in KEYS} == expected_figures(HOUSEHOLDS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", KEYS)
+def test_the_rows_behind_a_figure_recount_to_its_numerator(key: str) -> None:
+    assert recounted(figures()[key], told("rows", key)) == figures()[key]["numerator"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", KEYS)
+def test_the_rows_of_a_county_recount_to_its_own_figure(key: str) -> None:
+    figure = figures(area="511921")[key]
+    assert recounted(figure, told("rows", key, "--area", "511921")) == figure["numerator"]
+
+
+@pytest.mark.django_db
+def test_rows_of_incidence_are_persons_and_csv_tells_the_same() -> None:
+    answer = told("rows", "incidence")
+    table = list(csv.DictReader(io.StringIO(run("rows", "incidence", "--csv", "-"))))
+    assert len({row["person"] for row in answer["rows"]}) == len(answer["rows"]) == len(table)
+
+
+@pytest.mark.django_db
+def test_a_changed_row_moves_the_figure() -> None:
+    before = figures()["incidence"]
+    poor = Standing.objects.on(date(2017, 3, 31)).filter(status="not_exited").first()
+    persons = Belonging.objects.on(date(2017, 3, 31)).filter(household=poor.household).count()
+    Standing.objects.filter(pk=poor.pk).update(status="exited")
+    assert figures()["incidence"]["numerator"] == before["numerator"] - persons
+
+
+@pytest.mark.django_db
+def test_a_turn_twice_gives_the_same_digest_and_rows() -> None:
+    first, second = told("turn", "2017-03-31"), told("turn", "2017-03-31")
+    assert first["settled"] == second["settled"]
+    assert [stage["name"] for stage in first["stages"]] == ["gather", "organise", "indicators", "settle"]
+
+
+@pytest.mark.django_db
+def test_a_turn_twice_leaves_the_same_verdicts_and_one_journal_line() -> None:
+    told("turn", "2017-04-30")
+    verdicts, lines = FigureVerdict.objects.count(), JournalLine.objects.filter(deed="run_turn").count()
+    told("turn", "2017-04-30")
+    assert (FigureVerdict.objects.count(), JournalLine.objects.filter(deed="run_turn").count()) == (verdicts, lines)
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_said_with_exit_3() -> None:
+    run("rows", "happiness", expect=3)
+    run("figures", "--area", "999999", expect=3)
+    run("import", "/nowhere.xlsx", expect=3)
+
+
+@pytest.mark.django_db
+def test_a_wrong_word_is_a_usage_error() -> None:
+    run("turn", "yesterday", expect=2)
+
+
+@pytest.mark.django_db
+def test_the_terminal_reads_figures_and_turns_too() -> None:
+    assert "incidence" in run("figures")
+    assert "settled" in run("turn", "2017-03-31")
+
+
+@pytest.mark.django_db
+def test_the_journal_holds() -> None:
+    assert told("journal", "verify")["whole"] is True
+
+
+@pytest.mark.django_db
+def test_a_second_start_of_the_same_demo_loads_nothing() -> None:
+    answer = told("demo", "--households", str(HOUSEHOLDS), "--no-serve")
+    assert answer["already_there"] is True
+    assert {figure["key"]: figure["value"] for figure in answer["figures"] if figure["key"] in KEYS} == {
+        figure["key"]: figure["expected"] for figure in answer["figures"] if figure["key"] in KEYS
+    }
