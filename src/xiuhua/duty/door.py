@@ -1,0 +1,202 @@
+"""The only door: who answers for a place or a household, and therefore may open it.
+
+Duty is read anew for every request, as of today: an assignment or a role that has ended opens nothing from that day on.
+What lies behind the door is asked as of a day: a household is where it lived then, and a place lay where it lay then or
+lies now, so that the office of a merged township opens what was recorded under its parts. Whatever is not opened by a
+duty stays shut, and shut sounds the same as absent.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from xiuhua.duty.grounds import Ground, Reason, is_open, places_of, reason_of_inspection, reason_of_pairing
+from xiuhua.register.models import (
+    Account,
+    Area,
+    AreaWithin,
+    Assignment,
+    Household,
+    InspectionSample,
+    OfficeRole,
+    Residence,
+)
+from xiuhua.words import AreaLevel, AssignmentKind, Role
+
+# 三员: those who keep the system, its accounts and its journal see no household, whatever else they hold.
+OFFICERS = frozenset({Role.AUDITOR, Role.SECURITY, Role.SYSTEM})
+M = TypeVar("M", Area, Household)
+Ids = QuerySet[Any, Any]
+
+
+class Absent(Http404):
+    """It is not there, or it is not yours: the same answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an account's duties cover today; made by `scope_of` only.
+
+    `places` are covered with all households in them, `person_id` is who may have households of their own, `inspects`
+    says that drawn households may open. All three are empty for the three officers.
+    """
+
+    account: Account
+    today: date
+    offices: frozenset[Role] = frozenset()
+    places: tuple[Ground, ...] = ()
+    person_id: int | None = None
+    inspects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedHousehold:
+    """A household, why this account may see it, and which sections: all (None) or those of some topics."""
+
+    household: Household
+    reason: Reason
+    topics: frozenset[str] | None
+
+
+def scope_of(account: Account, *, today: date) -> Scope:
+    """What an account may open, from its office roles and its person's assignments in force. Two statements."""
+    if not account.is_active:
+        return Scope(account, today)
+    roles = list(OfficeRole.objects.on(today).filter(account=account).select_related("area").order_by("since", "id"))
+    offices = frozenset(Role(role.role) for role in roles)
+    if offices & OFFICERS:
+        return Scope(account, today, offices)
+    places = places_of(account, roles, today=today)
+    return Scope(account, today, offices, places, account.person_id, Role.INSPECTOR in offices)
+
+
+def open_area(scope: Scope, code: str, *, on: date) -> Area:
+    """An area whose households the scope covers, by its code on a day; raises Absent. At most two statements."""
+    return _one(areas_seen(scope, on=on).filter(code=code))
+
+
+def see_figures(scope: Scope, code: str, *, on: date) -> Area:
+    """An area whose aggregates may be seen: raises Absent.
+
+    Beyond what `open_area` opens these are the villages of one's own households, and the county and the city around
+    any place or household one answers for. No households are listed on such pages.
+    """
+    covered = _covered(scope, on=on)
+    own = Residence.objects.on(on).filter(household__in=households_seen(scope, on=on)).values("village_id")
+    around = _within(scope, on=on).filter(Q(area__in=covered) | Q(area__in=own)).values("ancestor_id")
+    seen = Q(pk__in=covered) | Q(pk__in=own) | Q(pk__in=around, level__in=(AreaLevel.CITY, AreaLevel.COUNTY))
+    return _one(Area.objects.on(on).filter(seen, code=code))
+
+
+def areas_seen(scope: Scope, *, on: date) -> QuerySet[Area]:
+    """The areas whose households the scope covers, as of a day."""
+    return Area.objects.on(on).filter(pk__in=_covered(scope, on=on))
+
+
+def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
+    """The households that the scope opens, as of a day: own ones, those who live in covered places, drawn ones.
+
+    One semi-join on an indexed column; a caller narrows it by area, orders and pages.
+    """
+    ways = [way for way in (_living_there(scope, on=on), _paired(scope), _drawn(scope)) if way is not None]
+    if not ways:
+        return Household.objects.none()
+    first, *others = ways
+    return Household.objects.filter(pk__in=first.union(*others, all=True) if others else first)
+
+
+def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
+    """A household by its key, as of a day; raises Absent. At most five statements.
+
+    Of several duties the nearest is the reason; a department alone opens its topics only.
+    """
+    household = _one(Household.objects.filter(key=key))
+    reasons = [*_pairings(scope, household), *_places(scope, household, on=on), *_inspections(scope, household)]
+    if not reasons:
+        _refuse()
+    whole = [reason for reason in reasons if not reason.topic]
+    topics = None if whole else frozenset(reason.topic for reason in reasons)
+    return OpenedHousehold(household, (whole or reasons)[0], topics)
+
+
+def require_office(scope: Scope, office: Role) -> None:
+    """Refuse whoever does not hold an office today (the journal is for the auditor); raises Absent."""
+    if office not in scope.offices:
+        _refuse()
+
+
+def _within(scope: Scope, *, on: date) -> QuerySet[AreaWithin]:
+    """What lay in what on the day asked, or lies there today."""
+    return AreaWithin.objects.filter(is_open(on) | is_open(scope.today))
+
+
+def _covered(scope: Scope, *, on: date) -> Ids:
+    """The ids of all areas in the scope's places, themselves included."""
+    places = {place.area_id for place in scope.places}
+    return _within(scope, on=on).filter(ancestor_id__in=places).values_list("area_id", flat=True)
+
+
+def _living_there(scope: Scope, *, on: date) -> Ids | None:
+    if not scope.places:
+        return None
+    lived = Residence.objects.on(on).filter(village_id__in=_covered(scope, on=on))
+    return lived.values_list("household_id", flat=True)
+
+
+def _paired(scope: Scope) -> Ids | None:
+    if scope.person_id is None:
+        return None
+    pairings = Assignment.objects.on(scope.today).filter(kind=AssignmentKind.PAIR, person_id=scope.person_id)
+    return pairings.values_list("household_id", flat=True)
+
+
+def _drawn(scope: Scope) -> Ids | None:
+    if not scope.inspects:
+        return None
+    return _open_sample(scope).values_list("household_id", flat=True)
+
+
+def _open_sample(scope: Scope) -> QuerySet[InspectionSample]:
+    """What was drawn for this inspector, once the inspection opened and until it closed."""
+    return InspectionSample.objects.filter(
+        account=scope.account, inspection__opens_on__lte=scope.today, inspection__closes_on__gt=scope.today
+    )
+
+
+def _pairings(scope: Scope, household: Household) -> list[Reason]:
+    if scope.person_id is None:
+        return []
+    pairings = Assignment.objects.on(scope.today).filter(
+        kind=AssignmentKind.PAIR, person_id=scope.person_id, household=household
+    )
+    return [reason_of_pairing(pairing) for pairing in pairings.order_by("since")[:1]]
+
+
+def _places(scope: Scope, household: Household, *, on: date) -> list[Reason]:
+    if not scope.places:
+        return []
+    lived = Residence.objects.on(on).filter(household=household).values("village_id")
+    around = set(_within(scope, on=on).filter(area_id__in=lived).values_list("ancestor_id", flat=True))
+    return [place.reason for place in scope.places if place.area_id in around]
+
+
+def _inspections(scope: Scope, household: Household) -> list[Reason]:
+    if not scope.inspects:
+        return []
+    drawn = _open_sample(scope).filter(household=household).select_related("inspection")
+    return [reason_of_inspection(sample.inspection) for sample in drawn.order_by("inspection__opens_on")[:1]]
+
+
+def _one(rows: QuerySet[M]) -> M:
+    found = rows.first()
+    if found is None:
+        _refuse()
+    return found
+
+
+def _refuse() -> NoReturn:
+    raise Absent

@@ -1,0 +1,49 @@
+"""Every route says what duty it demands; one that says nothing is a mistake that the tests catch."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class Duty(StrEnum):
+    """What a route demands. Which place or household, the view asks at the door; log-in is checked here."""
+
+    PUBLIC = "public"
+    ANYONE_LOGGED_IN = "anyone logged in"
+    FIGURES = "aggregates of an area"
+    AREA = "an area with its households"
+    HOUSEHOLD = "a household"
+    JOURNAL = "the auditor's office"
+    ACCOUNTS = "the security officer's office"
+    OPERATIONS = "the system officer's office"
+
+
+def declares(duty: Duty) -> Callable[[View[P]], View[P]]:
+    """Declare the duty that a view demands; anybody else is sent to the log-in, and no answer is kept by a cache."""
+
+    def declared(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if duty is not Duty.PUBLIC and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            answer = view(request, *args, **kwargs)
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+            return answer
+
+        guarded.duty = duty  # type: ignore[attr-defined]
+        return guarded
+
+    return declared
+
+
+def duty_of(view: Callable[..., object]) -> Duty | None:
+    """The duty that a view declares, or None."""
+    return getattr(view, "duty", None)
