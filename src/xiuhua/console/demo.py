@@ -63,9 +63,11 @@ def stand_city(wanted: DemoCity) -> dict[str, Any]:
         "import": {name: getattr(imported, name) for name in ("rows", "accepted", "unchanged", "rejected")},
         "turn": {"stages": turn.stages, "settled": {"rows": turn.settled.rows, "digest": turn.settled.digest}},
         "seconds": {
-            "load": round(loaded - begun, 1), "import": round(read - loaded, 1), "turn": round(perf_counter() - read, 1),
+            "load": round(loaded - begun, 1),
+            "import": round(read - loaded, 1),
+            "turn": round(perf_counter() - read, 1),
         },
-    }  # fmt: skip
+    }
 
 
 def _beside(figure: FigureView, wanted: DemoCity) -> dict[str, Any]:

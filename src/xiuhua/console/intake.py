@@ -18,9 +18,8 @@ def import_into_register(file: Path, *, on: date | None, dry_run: bool, errors: 
     if json:
         print_json(counts)
     else:
-        print(
-            f"{result.rows} rows = {result.accepted} accepted + {result.unchanged} unchanged + {result.rejected} rejected"
-        )
+        parts = " + ".join(f"{counts[name]} {name}" for name in ("accepted", "unchanged", "rejected"))
+        print(f"{result.rows} rows = {parts}")
         for line in result.complaints(limit=20):
             print(line)
     return Outcome.DONE_WITH_FINDINGS if result.rejected else Outcome.OK
