@@ -104,3 +104,26 @@ def years_before(day: date, years: int) -> date:
 def last_year_end(day: date) -> date:
     """The latest 31 December on or before a day."""
     return day if (day.month, day.day) == (12, 31) else date(day.year - 1, 12, 31)
+
+
+def mask_id(number: str) -> str:
+    """An identity number as lists show it: where it was issued and its last four, never the birthday between."""
+    return _masked(number, first=6, last=4)
+
+
+def mask_phone(number: str) -> str:
+    """A phone number as lists show it."""
+    return _masked(number, first=3, last=4)
+
+
+def mask_account(number: str) -> str:
+    """A bank account as lists show it: its last four."""
+    return _masked(number, first=0, last=4)
+
+
+def _masked(number: str, *, first: int, last: int) -> str:
+    """Stars for all but both ends; for all of it when fewer than four would be hidden."""
+    hidden = len(number) - first - last
+    if hidden < 4:
+        return "*" * len(number)
+    return number[:first] + "*" * hidden + number[len(number) - last :]

@@ -22,6 +22,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from xiuhua.words import Problem
+
 FORMAT = b"\x01"
 NAME_BYTES = 4
 NONCE_BYTES = 12
@@ -34,7 +36,7 @@ class SealBroken(Exception):
     """A sealed value does not open: damaged, moved from another place, or sealed under a key we do not have."""
 
 
-class KeysUnusable(Exception):
+class KeysUnusable(Problem):
     """The key file is missing, damaged, or open to others."""
 
 
@@ -56,8 +58,12 @@ class Cipher:
 
     def unseal(self, sealed: bytes, *, place: str) -> str:
         """The text sealed for this place; raises SealBroken."""
+        return self.unseal_bytes(sealed, place=place).decode()
+
+    def unseal_bytes(self, sealed: bytes, *, place: str) -> bytes:
+        """The bytes sealed for this place; raises SealBroken."""
         try:
-            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
+            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
         except (InvalidTag, ValueError) as broken:
             raise SealBroken(f"What is sealed for {place} does not open: it was damaged or moved there.") from broken
 
@@ -90,17 +96,25 @@ class Vault:
 
     def seal(self, text: str, *, place: str) -> bytes:
         """A text sealed for a place under the current key."""
-        nonce = os.urandom(NONCE_BYTES)
-        return self._prefix + nonce + self._current.encrypt(nonce, text.encode(), place.encode())
+        return self.seal_bytes(text.encode(), place=place)
 
     def unseal(self, sealed: bytes, *, place: str) -> str:
         """The text sealed for this place, under whichever of our keys; raises SealBroken."""
+        return self.unseal_bytes(sealed, place=place).decode()
+
+    def seal_bytes(self, content: bytes, *, place: str) -> bytes:
+        """Bytes sealed for a place under the current key."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self._prefix + nonce + self._current.encrypt(nonce, content, place.encode())
+
+    def unseal_bytes(self, sealed: bytes, *, place: str) -> bytes:
+        """The bytes sealed for this place, under whichever of our keys; raises SealBroken."""
         sealed = bytes(sealed)  # databases give memory views
         head = len(FORMAT) + NAME_BYTES
         key = self._keys.get(sealed[len(FORMAT) : head].hex())
         if not sealed.startswith(FORMAT) or key is None:
             raise SealBroken(f"What is sealed for {place} is under a key that the key file {self._path} does not hold.")
-        return Cipher(key).unseal(sealed[head:], place=place)
+        return Cipher(key).unseal_bytes(sealed[head:], place=place)
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether a value is sealed under the current key."""
