@@ -1,0 +1,107 @@
+"""Figures as tiles: numbers in words of the reader's language; what is not known stays unknown."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from xiuhua.desk.labels import language
+from xiuhua.queries.figure import FigureView
+
+MYRIAD, HUNDRED_MILLION, MILLION = 10_000, 100_000_000, 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure ready to be set: `value` is None when unknown, `move` is +1, -1 or 0 when it is told."""
+
+    key: str
+    label: str
+    value: str | None
+    unit: str
+    definition: str
+    how: str
+    numerator: str
+    denominator: str
+    as_of: date
+    days_late: int
+    move: int | None = None
+    moved: str = ""
+
+
+def tiles_of(figures: list[FigureView], *, on: date, before: list[FigureView] | None = None) -> list[Tile]:
+    """Figures as tiles, with how far each moved since an earlier turn when there was one."""
+    earlier = {figure.key: figure.value for figure in before or ()}
+    return [tile_of(figure, on=on, earlier=earlier.get(figure.key)) for figure in figures]
+
+
+def tile_of(figure: FigureView, *, on: date, earlier: float | None = None) -> Tile:
+    """One figure as a tile."""
+    value, unit = amount(figure.value, unit=figure.unit, decimals=figure.decimals)
+    move = None if earlier is None or figure.value is None else round(figure.value - earlier, figure.decimals)
+    return Tile(
+        key=figure.key,
+        label=figure.label,
+        value=value,
+        unit=unit,
+        definition=figure.definition,
+        how=how_label(figure.how),
+        numerator=_plain(figure.numerator),
+        denominator=_plain(figure.denominator),
+        as_of=figure.as_of,
+        days_late=max(0, (on - figure.as_of).days),
+        move=None if move is None else (move > 0) - (move < 0),
+        moved="" if not move else f"{move:+,.{figure.decimals}f}".replace("-", "−"),
+    )
+
+
+def amount(value: float | None, *, unit: str, decimals: int) -> tuple[str | None, str]:
+    """A value and its unit as read: large sums of money in 亿 and 万, or in millions."""
+    if value is None:
+        return None, unit_label(unit, 0)
+    if unit == "yuan" and language() == "zh" and value >= HUNDRED_MILLION:
+        return f"{value / HUNDRED_MILLION:,.2f}", "亿元"
+    if unit == "yuan" and language() == "en" and value >= MILLION:
+        return f"{value / MILLION:,.1f}", _("million yuan")
+    return f"{value:,.{decimals}f}", unit_label(unit, round(value))
+
+
+def number(value: float | None, decimals: int = 0) -> str | None:
+    """A number with its thousands marked; None stays None."""
+    return None if value is None else f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def unit_label(unit: str, count: int) -> str:
+    """The word for a figure's unit."""
+    match unit:
+        case "percent":
+            return "%"
+        case "percentage points":
+            return _("percentage points")
+        case "persons":
+            return ngettext("person", "persons", count)
+        case "households":
+            return ngettext("household", "households", count)
+        case "villages":
+            return ngettext("village", "villages", count)
+        case "organisations":
+            return ngettext("organisation", "organisations", count)
+        case "yuan":
+            return pgettext("unit", "yuan")
+    return unit
+
+
+def how_label(how: str) -> str:
+    """How a figure is made from its rows."""
+    return {
+        "count": _("rows counted"),
+        "share": _("rows counted, over the denominator"),
+        "sum": _("amounts added up"),
+        "min": _("the least of the rows"),
+        "difference": _("the same share on two days, earlier less later"),
+    }.get(how, how)
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"

@@ -1,0 +1,95 @@
+"""What templates need to set numbers, days, words of code lists and links."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from xiuhua.desk import labels
+from xiuhua.desk.figures import number
+from xiuhua.words import yuan
+
+register = template.Library()
+HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
+
+
+@register.simple_tag(takes_context=True)
+def at(context: template.Context, view: str, *args: object, **query: object) -> str:
+    """The address of a view that keeps the day the reader asked for."""
+    address = reverse(view, args=args)
+    wanted = {name: value for name, value in query.items() if value not in (None, "")}
+    asked = context.get("asked_on")
+    if asked is not None:
+        wanted.setdefault("on", asked.isoformat())
+    return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.filter
+def html_lang(language: str) -> str:
+    """A language as HTML writes it."""
+    return HTML_LANGUAGES.get(language, language)
+
+
+@register.filter
+def word(key: str, code_list: str) -> str:
+    """The word of a code list for a key."""
+    return labels.label(key or "", of=code_list)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day in full: 2017年3月31日, 31 Mar 2017."""
+    if value is None:
+        return ""
+    return date_format(value, "j M Y") if labels.language() == "en" else f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """A day without its year: 3月31日, 31 Mar."""
+    if value is None:
+        return ""
+    return date_format(value, "j M") if labels.language() == "en" else f"{value.month}月{value.day}日"
+
+
+@register.filter
+def count(value: float | None) -> str:
+    """A whole number with its thousands marked; nothing for None."""
+    return number(value) or ""
+
+
+@register.filter
+def decimals(value: float | None, places: int = 2) -> str:
+    """A number with so many decimals; nothing for None."""
+    return number(value, int(places)) or ""
+
+
+@register.filter
+def money(amount_fen: int | None) -> str:
+    """Whole yuan of an amount in fen; nothing for None."""
+    return "" if amount_fen is None else number(float(yuan(amount_fen))) or ""
+
+
+@register.filter
+def get(mapping: dict[str, object], key: str) -> object:
+    """The value of a mapping under a key that stands in a variable."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def hatch_or(value: object, word_for_none: str = "") -> object:
+    """A value, or the hatch with a word when it is not known."""
+    if value is None or value == "":
+        return _hatched(word_for_none)
+    return value
+
+
+def _hatched(word_for_none: str) -> SafeString:
+    return format_html('<span class="unknown"><span>{}</span></span>', word_for_none or gettext("unknown"))
+
+

@@ -1,0 +1,240 @@
+"""Areas as pages show them: what surrounds one, its children, its villages, and its incidence over the years."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from xiuhua.queries.figure import settled_of_each
+from xiuhua.register.models import Area, AreaWithin, FigureVerdict, SlotVerdict, VillageSurvey
+from xiuhua.words import AreaLevel
+
+INCIDENCE = "incidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area as a link; one that the reader may not open is a name only."""
+
+    code: str
+    name: str
+    level: AreaLevel
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where an area lies: its path from the top (itself last), its siblings and its children, in code order."""
+
+    path: tuple[Place, ...]
+    siblings: tuple[Place, ...]
+    children: tuple[Place, ...]
+
+    @property
+    def here(self) -> Place:
+        """The area itself."""
+        return self.path[-1]
+
+    @property
+    def position(self) -> int:
+        """Its number among its siblings, from 1."""
+        return 1 + [place.code for place in self.siblings].index(self.here.code)
+
+    @property
+    def before(self) -> Place | None:
+        """The sibling before it."""
+        return self.siblings[self.position - 2] if self.position > 1 else None
+
+    @property
+    def after(self) -> Place | None:
+        """The sibling after it."""
+        return self.siblings[self.position] if self.position < len(self.siblings) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """A child of an area with the figures asked for, by key; unknown ones are None."""
+
+    place: Place
+    figures: dict[str, float | None]
+    poor_persons: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """A village with what its stitch and its line in the list show; unknown is None."""
+
+    code: str
+    name: str
+    parent_code: str
+    parent_name: str
+    county_code: str
+    county_name: str
+    poor_village: bool | None
+    exit_year: int | None
+    population: float | None
+    poor_persons: float | None
+    incidence: float | None
+    vacant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was surveyed in a village; unknown is None."""
+
+    on: date
+    population: int | None
+    poor_village: bool | None
+    exit_year: int | None
+    collective_income_fen: int | None
+    hardened_road: bool | None
+    clinic: bool | None
+    culture_room: bool | None
+    network: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearPoint:
+    """Incidence on a day, in per cent; None when nothing tells it."""
+
+    on: date
+    value: float | None
+
+
+def surroundings_of(area: Area, *, on: date, seen: QuerySet[Area]) -> Surroundings:
+    """What surrounds an area on a day; `seen` are the areas the reader may open. Three statements."""
+    above = AreaWithin.objects.on(on).filter(area=area).order_by("ancestor__level", "ancestor__code")
+    path = list(Area.objects.on(on).filter(pk__in=above.values("ancestor")).order_by("level", "code"))
+    kin = Q(parent=area) | (Q(parent=area.parent_id) if area.parent_id else Q(pk=area.pk))
+    around = list(Area.objects.on(on).filter(kin).order_by("code"))
+    open_ids = set(seen.filter(pk__in=[place.pk for place in (*path, *around)]).values_list("pk", flat=True))
+    return Surroundings(
+        path=tuple(_place(place, open_ids) for place in path),
+        siblings=tuple(_place(place, open_ids) for place in around if place.parent_id == area.parent_id),
+        children=tuple(_place(place, open_ids) for place in around if place.parent_id == area.pk),
+    )
+
+
+def places_named(areas: QuerySet[Area]) -> list[Place]:
+    """Areas as links that may be opened, widest first, in code order. One statement."""
+    return [_place(area, {area.pk}) for area in areas.order_by("level", "code")]
+
+
+def children_with_figures(children: tuple[Place, ...], figures: list[str], *, on: date) -> list[ChildLine]:
+    """Children with settled figures, in code order: areas are never ranked. One statement."""
+    settled = settled_of_each([place.code for place in children], figures, on=on)
+    lines = []
+    for place in children:
+        told = {key: settled.get((place.code, key)) for key in figures}
+        incidence = told.get(INCIDENCE)
+        values = {key: reckoned.value if reckoned else None for key, reckoned in told.items()}
+        lines.append(ChildLine(place, values, incidence.numerator if incidence else None))
+    return lines
+
+
+def villages_of(area: Area, *, on: date) -> list[VillageLine]:
+    """Every village of an area in code order, whatever is known of it. Four statements."""
+    rows = (
+        Area.objects.on(on)
+        .filter(_inside(area, on=on), level=AreaLevel.VILLAGE)
+        .order_by("code")
+        .values_list(
+            "pk", "code", "name", "parent__code", "parent__name", "parent__parent__code", "parent__parent__name"
+        )
+    )
+    reckoned = _incidence_by_village(area, on=on)
+    surveys = _surveys_by_village(area, on=on)
+    vacant = _vacancies_by_village(area, on=on)
+    unknown = (None, None, None)
+    return [
+        VillageLine(*place, *surveys.get(pk, unknown)[:2], *reckoned.get(pk, unknown), vacant.get(pk, 0))
+        for pk, *place in rows
+    ]
+
+
+def survey_of(village: Area, *, on: date) -> Survey | None:
+    """The latest survey of a village by a day. One statement."""
+    row = VillageSurvey.objects.on(on).filter(village=village).order_by("-since", "-pk").first()
+    if row is None:
+        return None
+    return Survey(
+        row.since, row.population, row.poor_village, row.exit_year, row.collective_income_fen, row.hardened_road,
+        row.clinic, row.culture_room, row.network,
+    )  # fmt: skip
+
+
+def incidence_by_year(area: Area, *, on: date, years: int = 6) -> list[YearPoint]:
+    """Incidence at the end of each of the last years. Two statements.
+
+    Each year's end is told by the verdict in force then, or else by the village surveys of that year's end; a year
+    that neither tells is unknown.
+    """
+    days = [date(year, 12, 31) for year in range(on.year - years, on.year) if date(year, 12, 31) <= on]
+    settled = list(
+        FigureVerdict.objects.filter(area__code=area.code, figure=INCIDENCE).values_list("since", "until", "value")
+    )
+    surveyed = _surveyed_incidence(area, days=days)
+    return [YearPoint(day, _settled_on(settled, day) or surveyed.get(day)) for day in days]
+
+
+def _settled_on(settled: list[tuple[date, date | None, object]], day: date) -> float | None:
+    """The value of the verdict in force on a day that was found in that same year."""
+    for since, until, value in settled:
+        if since <= day and (until is None or until > day) and since.year == day.year and value is not None:
+            return float(str(value))
+    return None
+
+
+def _surveyed_incidence(area: Area, *, days: list[date]) -> dict[date, float]:
+    """Incidence from village surveys that tell both persons and population. One statement."""
+    if not days:
+        return {}
+    told = VillageSurvey.objects.filter(
+        since__year__in=[day.year for day in days],
+        village__in=AreaWithin.objects.filter(ancestor=area).values("area"),
+        poor_persons__isnull=False,
+        population__isnull=False,
+    )
+    sums = told.values("since__year").annotate(poor=Sum("poor_persons"), all=Sum("population")).order_by()
+    by_year = {row["since__year"]: 100 * row["poor"] / row["all"] for row in sums if row["all"]}
+    return {day: by_year[day.year] for day in days if day.year in by_year}
+
+
+def _place(area: Area, open_ids: set[int]) -> Place:
+    return Place(area.code, area.name, AreaLevel(area.level), area.pk in open_ids)
+
+
+def _inside(area: Area, *, on: date) -> Q:
+    return Q(pk__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"))
+
+
+def _incidence_by_village(area: Area, *, on: date) -> dict[int, tuple[float | None, ...]]:
+    """Population, poor persons and incidence by village."""
+    rows = FigureVerdict.objects.on(on).filter(
+        figure=INCIDENCE,
+        area__level=AreaLevel.VILLAGE,
+        area__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"),
+    )
+    found = rows.values_list("area", "denominator", "numerator", "value")
+    return {village: tuple(None if n is None else float(n) for n in numbers) for village, *numbers in found}
+
+
+def _surveys_by_village(area: Area, *, on: date) -> dict[int, tuple[bool | None, int | None]]:
+    rows = (
+        VillageSurvey.objects.on(on)
+        .filter(village__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"))
+        .order_by("since", "pk")
+        .values_list("village", "poor_village", "exit_year")
+    )
+    return {village: (poor, exited) for village, poor, exited in rows}
+
+
+def _vacancies_by_village(area: Area, *, on: date) -> dict[int, int]:
+    rows = (
+        SlotVerdict.objects.on(on)
+        .filter(filled=False, village__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"))
+        .values_list("village")
+        .annotate(vacant=Count(F("pk")))
+        .order_by()
+    )
+    return dict(rows)

@@ -1,0 +1,182 @@
+"""Households in lists: of an area, page by page however many there are, and of somebody who answers for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from xiuhua.register.models import Area, AreaWithin, Assignment, Belonging, Cause, Contact, Household, Residence, Standing
+from xiuhua.words import AreaLevel, AssignmentKind
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """A household in a list; empty texts are not known."""
+
+    key: UUID
+    number: str
+    head: str
+    members: int
+    status: str
+    household_type: str
+    main_cause: str
+    village_code: str
+    village_name: str
+    group_name: str
+    helpers: tuple[str, ...]
+    since: date | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPage:
+    """Some households of an area, how many there are, and how many by status."""
+
+    lines: tuple[HouseholdLine, ...]
+    count: int
+    number: int
+    pages: int
+    by_status: dict[str, int]
+
+    @property
+    def first(self) -> int:
+        """The number of the first line among all."""
+        return (self.number - 1) * PAGE + 1 if self.lines else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last line among all."""
+        return (self.number - 1) * PAGE + len(self.lines)
+
+
+def households_in(area: Area, *, on: date, status: str = "", page: int = 1) -> HouseholdPage:
+    """One page of the households that live in an area, by the code of their village and their number.
+
+    Nine statements; two of them (counts by village) are kept until a household changes its standing or its home. A page
+    reads only the few villages that it shows, so the last page of 145,000 households costs what the first does.
+    """
+    counts = _counts(area.pk, on, *_last_facts())
+    by_status: dict[str, int] = {}
+    for _, told, count in counts:
+        by_status[told] = by_status.get(told, 0) + count
+    total = by_status.get(status, 0) if status else sum(by_status.values())
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    villages, skip = _villages_from(counts, status=status, offset=(number - 1) * PAGE)
+    homes = Residence.objects.on(on).filter(village__in=villages)
+    if status:
+        homes = homes.filter(household__in=Standing.objects.on(on).filter(status=status).values("household"))
+    rows = homes.order_by("village__code", "household__number").values_list("household", flat=True)[skip : skip + PAGE]
+    return HouseholdPage(tuple(household_lines(list(rows), on=on)), total, number, pages, by_status)
+
+
+def households_answered_for(households: QuerySet[Household], *, on: date, limit: int = 200) -> list[HouseholdLine]:
+    """Households that somebody may open because of their own duty, by number. Seven statements."""
+    return household_lines(list(households.order_by("number").values_list("pk", flat=True)[:limit]), on=on)
+
+
+def household_lines(ids: list[int], *, on: date) -> list[HouseholdLine]:
+    """Lines of households, in the order of their ids. Six statements."""
+    known = Household.objects.in_bulk(ids)
+    standings = {s.household_id: s for s in Standing.objects.on(on).filter(household__in=ids)}
+    homes = {r.household_id: r for r in Residence.objects.on(on).filter(household__in=ids).select_related("village")}
+    heads, sizes = _members(ids, on=on)
+    causes = dict(Cause.objects.on(on).filter(household__in=ids, main=True).values_list("household", "cause"))
+    helpers = _helpers(ids, on=on)
+    lines = []
+    for pk in ids:
+        standing, home = standings.get(pk), homes.get(pk)
+        lines.append(
+            HouseholdLine(
+                key=known[pk].key,
+                number=known[pk].number,
+                head=heads.get(pk, ""),
+                members=sizes.get(pk, 0),
+                status=standing.status if standing else "",
+                household_type=standing.household_type if standing else "",
+                main_cause=causes.get(pk, ""),
+                village_code=home.village.code if home else "",
+                village_name=home.village.name if home else "",
+                group_name=home.group_name if home else "",
+                helpers=tuple(name for name, _ in helpers.get(pk, ())),
+                since=min((since for _, since in helpers.get(pk, ())), default=None),
+            )
+        )
+    return lines
+
+
+def phones_of(keys: Iterable[UUID], *, on: date) -> dict[UUID, str]:
+    """Telephone numbers of households that have one. One statement."""
+    rows = Contact.objects.on(on).filter(household__key__in=list(keys)).exclude(phone="")
+    return dict(rows.values_list("household__key", "phone"))
+
+
+def _last_facts() -> tuple[int, int]:
+    """The newest standing and home: facts are only ever appended, so these tell whether anything changed."""
+    standing = Standing.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return standing, Residence.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+@lru_cache(maxsize=256)
+def _counts(area: int, on: date, _standing: int, _residence: int) -> tuple[tuple[int, str, int], ...]:
+    """(village, status, households) of an area, by the code of the village."""
+    inside = AreaWithin.objects.on(on).filter(ancestor=area)
+    places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))
+    homes = Residence.objects.on(on)
+    if not any(level == AreaLevel.CITY for _, level in places):
+        homes = homes.filter(village__in=inside.values("area"))
+    in_force = Q(household__standings__until__isnull=True) | Q(household__standings__until__gt=on)
+    corrected = Standing.objects.filter(corrects__isnull=False).values("corrects")
+    rows = (
+        homes.filter(in_force, household__standings__since__lte=on)
+        .exclude(household__standings__pk__in=corrected)
+        .values_list("village", "household__standings__status")
+        .annotate(households=Count("pk"))
+        .order_by()
+    )
+    order = {pk: place for place, (pk, _) in enumerate(places)}
+    return tuple(sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1])))
+
+
+def _villages_from(counts: Iterable[tuple[int, str, int]], *, status: str, offset: int) -> tuple[list[int], int]:
+    """The villages that a page starting at an offset shows, and how many of their households to pass over first."""
+    sizes: dict[int, int] = {}
+    for village, told, count in counts:
+        if not status or told == status:
+            sizes[village] = sizes.get(village, 0) + count
+    chosen: list[int] = []
+    skip, seen = offset, 0
+    for village, size in sizes.items():
+        if not chosen and skip >= size:
+            skip -= size
+            continue
+        chosen.append(village)
+        seen += size
+        if seen >= skip + PAGE:
+            break
+    return chosen, skip
+
+
+def _members(ids: list[int], *, on: date) -> tuple[dict[int, str], dict[int, int]]:
+    """Names of heads, and numbers of members."""
+    heads: dict[int, str] = {}
+    sizes: dict[int, int] = {}
+    rows = Belonging.objects.on(on).filter(household__in=ids).order_by("pk")
+    for household, relation, name in rows.values_list("household", "relation", "member__name"):
+        sizes[household] = sizes.get(household, 0) + 1
+        if relation == "head":
+            heads.setdefault(household, name)
+    return heads, sizes
+
+
+def _helpers(ids: list[int], *, on: date) -> dict[int, list[tuple[str, date]]]:
+    found: dict[int, list[tuple[str, date]]] = {}
+    pairs = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, household__in=ids).order_by("since", "pk")
+    for household, name, since in pairs.values_list("household", "person__name", "since"):
+        found.setdefault(household, []).append((name, since))
+    return found

@@ -1,0 +1,266 @@
+"""The card of one household: everything known of it on a day, in sections that a topic may narrow."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+from xiuhua.queries.post import Holder, holder, with_names
+from xiuhua.register.models import (
+    Assignment,
+    Belonging,
+    Cause,
+    Contact,
+    Health,
+    Household,
+    HouseholdEvent,
+    Housing,
+    IncomePart,
+    JournalLine,
+    Labour,
+    Land,
+    Living,
+    Residence,
+    Schooling,
+    SocialSecurity,
+    Standing,
+    StatedIncome,
+    Water,
+    Work,
+)
+
+COST = "operating_cost"
+MEMBER_FACTS = (
+    (Schooling, "education"), (Health, "health"), (Labour, "work"), (Work, "work"), (SocialSecurity, "social_security"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member with the facts in force on the day, None where nothing is known; numbers stay sealed."""
+
+    key: UUID
+    name: str
+    relation: str
+    sex: str
+    birth: date | None
+    age: int | None
+    has_number: bool
+    schooling: Schooling | None
+    health: Health | None
+    labour: Labour | None
+    work: Work | None
+    security: SocialSecurity | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part of income or cost, in fen; `share` of all income in per cent."""
+
+    part: str
+    amount_fen: int
+    is_cost: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Income of a period, computed from its parts; the stated one stands beside it and is never used instead."""
+
+    since: date
+    until: date | None
+    parts: tuple[PartLine, ...]
+    net_fen: int
+    members: int
+    stated_per_head_fen: int | None
+
+    @property
+    def per_head_fen(self) -> int | None:
+        """Net income per head; None for a household without members."""
+        return round(Decimal(self.net_fen) / self.members) if self.members else None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That somebody looked at the card or at a masked value of it, and why."""
+
+    at: datetime
+    who: str
+    deed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A household as its card shows it."""
+
+    key: UUID
+    number: str
+    registered_on: date | None
+    status: str
+    household_type: str
+    standing_since: date | None
+    village_code: str
+    village_name: str
+    group_name: str
+    phone: str
+    bank: str
+    has_account_number: bool
+    topics: frozenset[str] | None
+    members: tuple[MemberLine, ...]
+    causes: tuple[Cause, ...]
+    housing: Housing | None
+    water: Water | None
+    living: Living | None
+    land: Land | None
+    income: Income | None
+    holders: tuple[Holder, ...]
+    former_holders: tuple[Holder, ...]
+    village_holders: tuple[Holder, ...]
+    events: tuple[HouseholdEvent, ...]
+
+    def tells(self, topic: str) -> bool:
+        """Whether the reader's duty covers a topic."""
+        return _is_told(topic, self.topics)
+
+    @property
+    def head(self) -> MemberLine | None:
+        """The head, or None when nobody is named as such."""
+        return next((member for member in self.members if member.relation == "head"), None)
+
+    @property
+    def helpers(self) -> tuple[Holder, ...]:
+        """Who is paired with the household."""
+        return tuple(held for held in self.holders if held.role == "helper") or self.holders
+
+    @property
+    def main_cause(self) -> str:
+        """The cause that was said to be the main one."""
+        return next((cause.cause for cause in self.causes if cause.main), "")
+
+    @property
+    def able(self) -> int | None:
+        """Members able to work; None when that is known of nobody."""
+        told = [member.labour.ability for member in self.members if member.labour]
+        return sum(ability in ("ordinary", "skilled", "weak") for ability in told) if told else None
+
+
+def card_of(household: Household, *, on: date, topics: frozenset[str] | None = None) -> Card:
+    """A household's card as of a day. At most nineteen statements, whatever its size.
+
+    `topics` narrows it to what a department works with: sections of other topics are not read at all. None is all.
+    """
+    standing = _one(Standing, household, on=on)
+    home = Residence.objects.on(on).filter(household=household).select_related("village").first()
+    contact = _one(Contact, household, on=on)
+    members = _members(household, on=on, topics=topics)
+    held = list(with_names(Assignment.objects.filter(household=household, since__lte=on)).order_by("since", "pk"))
+    now = [one for one in held if one.until is None or one.until > on]
+    return Card(
+        key=household.key,
+        number=household.number,
+        registered_on=household.registered_on,
+        status=standing.status if standing else "",
+        household_type=standing.household_type if standing else "",
+        standing_since=standing.since if standing else None,
+        village_code=home.village.code if home else "",
+        village_name=home.village.name if home else "",
+        group_name=home.group_name if home else "",
+        phone=contact.phone if contact else "",
+        bank=contact.bank if contact and topics is None else "",
+        has_account_number=bool(contact and contact.account_sealed and topics is None),
+        topics=topics,
+        members=members,
+        causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")),
+        housing=_one(Housing, household, on=on) if _is_told("housing", topics) else None,
+        water=_one(Water, household, on=on) if _is_told("water", topics) else None,
+        living=_one(Living, household, on=on) if _is_told("living", topics) else None,
+        land=_one(Land, household, on=on) if _is_told("land", topics) else None,
+        income=_income(household, on=on, members=len(members)) if _is_told("income", topics) else None,
+        holders=tuple(holder(one) for one in now),
+        former_holders=tuple(holder(one) for one in held if one not in now),
+        village_holders=_village_holders(home, on=on),
+        events=tuple(HouseholdEvent.objects.filter(household=household, on__lte=on).order_by("-on", "-pk")),
+    )
+
+
+def looks_at(household: Household, *, limit: int = 12) -> list[Look]:
+    """Who opened the card or a masked value of it, the latest first. One statement."""
+    subjects = [household.key.hex, *(key.hex for key in _member_keys(household))]
+    rows = JournalLine.objects.filter(subject__in=subjects).order_by("-at", "-pk")
+    return [Look(*row) for row in rows.values_list("at", "actor_name", "deed", "why")[:limit]]
+
+
+def _member_keys(household: Household) -> list[UUID]:
+    return list(Belonging.objects.filter(household=household).values_list("member__key", flat=True))
+
+
+def _one(model: type[Any], household: Household, *, on: date) -> Any:
+    """The fact of a kind in force on the day, or None."""
+    return model.objects.on(on).filter(household=household).order_by("-since", "-pk").first()
+
+
+def _is_told(topic: str, topics: frozenset[str] | None) -> bool:
+    return topics is None or topic in topics
+
+
+def _members(household: Household, *, on: date, topics: frozenset[str] | None) -> tuple[MemberLine, ...]:
+    """Members with their facts: one statement for the members and one for each kind of fact that is told."""
+    rows = list(Belonging.objects.on(on).filter(household=household).select_related("member").order_by("pk"))
+    ids = [row.member_id for row in rows]
+    facts = [_latest(model, ids, on=on) if _is_told(topic, topics) else {} for model, topic in MEMBER_FACTS]
+    lines = [
+        MemberLine(
+            row.member.key, row.member.name, row.relation, row.member.sex, row.member.birth,
+            _age(row.member.birth, on=on), row.member.id_sealed is not None,
+            *(found.get(row.member_id) for found in facts),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return tuple(sorted(lines, key=lambda line: line.relation != "head"))
+
+
+def _latest(model: type[Any], members: list[int], *, on: date) -> dict[int, Any]:
+    """By member the fact in force; of work, which is told by the year, the last year told."""
+    facts = model.objects.filter(member__in=members, since__lte=on) if model is Work else model.objects.on(on)
+    return {fact.member_id: fact for fact in facts.filter(member__in=members).order_by("since", "pk")}
+
+
+def _age(birth: date | None, *, on: date) -> int | None:
+    return None if birth is None else on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def _income(household: Household, *, on: date, members: int) -> Income | None:
+    """The last period that had begun and ended by the day, or had begun at least."""
+    corrected = IncomePart.objects.filter(corrects__isnull=False).values("corrects")
+    rows = list(
+        IncomePart.objects.filter(household=household, since__lte=on).exclude(pk__in=corrected).order_by("-since", "pk")
+    )
+    whole = [row for row in rows if row.until is not None and row.until <= on] or rows
+    if not whole:
+        return None
+    last = [row for row in whole if row.since == whole[0].since]
+    gross = sum(row.amount_fen for row in last if row.part != COST)
+    parts = [
+        PartLine(row.part, row.amount_fen, row.part == COST, 100 * row.amount_fen / gross if gross else 0.0)
+        for row in sorted(last, key=lambda row: (row.part == COST, row.pk))
+    ]
+    net = gross - sum(row.amount_fen for row in last if row.part == COST)
+    return Income(last[0].since, last[0].until, tuple(parts), net, members, _stated(household, since=last[0].since))
+
+
+def _stated(household: Household, *, since: date) -> int | None:
+    row = StatedIncome.objects.filter(household=household, since=since).order_by("-pk").first()
+    return row.per_head_fen if row else None
+
+
+def _village_holders(home: Residence | None, *, on: date) -> tuple[Holder, ...]:
+    """Who answers for the household's village, and so for the household too."""
+    if home is None:
+        return ()
+    held = with_names(Assignment.objects.on(on).filter(area=home.village)).order_by("kind", "role", "since", "pk")
+    return tuple(holder(one) for one in held)
+
+

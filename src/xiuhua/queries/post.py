@@ -1,0 +1,122 @@
+"""Posts of villages: which of the required ones are filled, who fills them, and where somebody is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from xiuhua.register.models import Area, AreaWithin, Assignment, SlotVerdict
+from xiuhua.words import AssignmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """A required post of a village as the last turn found it."""
+
+    village_code: str
+    village_name: str
+    township_name: str
+    slot: str
+    required: int
+    in_post: int
+    filled: bool
+    reason: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCount:
+    """In how many villages a post is required, and in how many of them it is filled."""
+
+    slot: str
+    required: int
+    filled: int
+
+    @property
+    def vacant(self) -> int:
+        """Villages where it is required and empty."""
+        return self.required - self.filled
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a post: a person, or an organisation."""
+
+    kind: str
+    role: str
+    name: str
+    unit: str
+    title: str
+    phone: str
+    since: date
+    until: date | None
+    document: str
+    end_reason: str
+
+
+def gaps_of(area: Area, *, on: date, limit: int | None = None) -> list[SlotLine]:
+    """Vacant posts of an area's villages in code order. One statement."""
+    return _lines(_verdicts(area, on=on).filter(filled=False)[:limit])
+
+
+def slot_counts(area: Area, *, on: date) -> list[SlotCount]:
+    """Each required post with how many villages lack it. One statement."""
+    rows = (
+        _verdicts(area, on=on)
+        .order_by()
+        .values("slot")
+        .annotate(required=Count("pk"), full=Count("pk", filter=Q(filled=True)))
+    )
+    return [SlotCount(row["slot"], row["required"], row["full"]) for row in rows]
+
+
+def slots_of(
+    area: Area, *, on: date, slot: str = "", filled: bool | None = None, first: int = 0, size: int | None = None
+) -> list[SlotLine]:
+    """Required posts of an area's villages in code order, narrowed to one post or one state. One statement."""
+    verdicts = _verdicts(area, on=on)
+    if slot:
+        verdicts = verdicts.filter(slot=slot)
+    if filled is not None:
+        verdicts = verdicts.filter(filled=filled)
+    return _lines(verdicts[first : None if size is None else first + size])
+
+
+def holders_in(village: Area, *, on: date) -> list[Holder]:
+    """Who answers for a village on a day: leaders, units, residents. One statement."""
+    held = Assignment.objects.on(on).filter(area=village).exclude(kind=AssignmentKind.PAIR)
+    return [holder(assignment) for assignment in with_names(held).order_by("kind", "role", "since", "pk")]
+
+
+def with_names(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Assignments with the names that a holder shows, in the same statement."""
+    return assignments.select_related("person", "person__unit", "organisation")
+
+
+def holder(assignment: Assignment) -> Holder:
+    """An assignment read by `with_names` as somebody who answers."""
+    person, organisation = assignment.person, assignment.organisation
+    return Holder(
+        kind=assignment.kind,
+        role=assignment.role,
+        name=person.name if person else organisation.name if organisation else "",
+        unit=person.unit.name if person and person.unit else "",
+        title=person.title if person else "",
+        phone=person.phone if person else "",
+        since=assignment.since,
+        until=assignment.until,
+        document=assignment.document,
+        end_reason=assignment.end_reason,
+    )
+
+
+def _verdicts(area: Area, *, on: date) -> QuerySet[SlotVerdict]:
+    inside = AreaWithin.objects.on(on).filter(ancestor=area)
+    return SlotVerdict.objects.on(on).filter(village__in=inside.values("area")).order_by("village__code", "slot")
+
+
+def _lines(verdicts: QuerySet[SlotVerdict]) -> list[SlotLine]:
+    found = verdicts.values_list(
+        "village__code", "village__name", "village__parent__name", "slot", "required", "in_post", "filled", "reason", "since"
+    )
+    return [SlotLine(*row) for row in found]
