@@ -8,7 +8,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-versi
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup demo test drill bench lint lock
+.PHONY: setup demo test drill bench lint lock docs
 
 setup: $(VENV)/.installed $(LOCALES:.po=.mo)
 
@@ -26,6 +26,10 @@ bench: setup
 
 lint: setup
 	$(BIN)/python tests/suite.py lint
+
+# The reference that is made from the code; a test compares.
+docs: setup
+	$(BIN)/python -m tests.docs.generate
 
 # Names, versions and sha256 only: no address of a registry, so that a mirror serves as well.
 lock: setup
