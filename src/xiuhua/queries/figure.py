@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from xiuhua.bridge.gather import gather
 from xiuhua.loop import indicators
-from xiuhua.policy.reader import Pack
+from xiuhua.policy.pack import Indicator, Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Area, FigureVerdict, Turn
 from xiuhua.words import NotFound
@@ -58,9 +58,9 @@ def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[Fig
     Raises NotFound when the area does not exist on the day.
     """
     judge = pack or pack_in_force(on)
-    tables = {day: gather(day, names) for day, names in indicators.tables_needed(judge, on).items()}
+    tables = {day: gather(day, names) for day, names in indicators.tables_needed(judge, day=on).items()}
     _require_area(tables[on]["areas"], area, on=on)
-    found = indicators.reckon_figures(tables, pack=judge, day=on).filter(pl.col("area") == area)
+    found = indicators.reckon_figures(tables, pack=judge, day=on, areas=[area])
     rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
     return [_view(figure, rows.get(figure.key), on) for figure in judge.indicators]
 
@@ -102,9 +102,9 @@ def _turn_day(on: date) -> date | None:
     return Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
 
 
-def _view(figure: "indicators.Indicator", reckoned: Reckoned | None, as_of: date) -> FigureView:
+def _view(figure: Indicator, reckoned: Reckoned | None, as_of: date) -> FigureView:
     told = reckoned or Reckoned(None, None, None)
-    language = "en" if (get_language() or "").startswith("en") else "zh-Hans"
+    language = get_language() or "zh"
     return FigureView(
         figure.key, figure.label[language], told.value, figure.unit, figure.how, told.numerator, told.denominator,
         figure.definition[language], figure.decimals, as_of,

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from xiuhua.policy.reader import Pack, read_pack
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.reader import read_pack
 from xiuhua.register.models import PackInForce
 from xiuhua.words import NotFound
 

@@ -8,10 +8,9 @@ from django.db.models import Max
 
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.loop import indicators
-from xiuhua.policy.reader import Pack
+from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import JournalLine
-from xiuhua.words import NotFound
 
 
 def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl.DataFrame:
@@ -20,10 +19,7 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
     Reads whole tables once and keeps the last few until something is written. Raises NotFound for an unknown figure.
     """
     judge = pack or pack_in_force(on)
-    if figure not in {known.key for known in judge.indicators}:
-        keys = ", ".join(known.key for known in judge.indicators)
-        raise NotFound(f"No figure is called {figure}: the pack has {keys}.")
-    needed = indicators.tables_needed(judge, on, figures=[figure])
+    needed = indicators.tables_needed(judge, day=on, figures=[figure])
     tables = {day: _kept(day, tuple(sorted(names)), _last_deed()) for day, names in needed.items()}
     return indicators.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
