@@ -26,8 +26,9 @@ def write_line(
     after: Mapping[str, object] | None = None,
     why: str = "",
     personal: Collection[str] = (),
+    nobody: str = CONSOLE,
 ) -> None:
-    """Write down who did what to which subject, inside the deed's transaction; `by=None` is the console.
+    """Write down who did what to which subject, inside the deed's transaction; without an account it was `nobody`.
 
     `subject` is the public key of what the deed was about. `personal` names the values of `before` and `after` that
     are encrypted under the subject's own key, and gone once that key is. Numbers with parts are kept as text, because
@@ -40,7 +41,7 @@ def write_line(
     cipher = _cipher_of(key) if personal else None
     JournalLine.objects.create(
         actor=by,
-        actor_name=by.username if by else CONSOLE,
+        actor_name=by.username if by else nobody,
         deed=deed,
         subject_kind=subject_kind,
         subject=key,

@@ -111,6 +111,7 @@ TEMPLATES = [
 ROOT_URLCONF = "xiuhua.config.urls"
 WSGI_APPLICATION = "xiuhua.config.wsgi.application"
 AUTH_USER_MODEL = "register.Account"
+AUTHENTICATION_BACKENDS = ["xiuhua.actions.log_in.OfficeBackend"]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

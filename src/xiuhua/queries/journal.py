@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from xiuhua.register.models import JournalLine, SubjectKey
 from xiuhua.register.vault import Cipher, SealBroken, open_vault
 
-SEALED = "sealed"
 Values = dict[str, object] | None
 
 
@@ -38,16 +37,16 @@ def _opened(values: Values, cipher: Cipher | None) -> Values:
 
 
 def _value(value: object, *, name: str, cipher: Cipher | None) -> object:
-    if not _is_sealed(value):
-        return value
-    sealed = value[SEALED]
-    if cipher is None or sealed is None:
-        return None
-    try:
-        return json.loads(cipher.unseal(bytes.fromhex(sealed), place=name))
-    except SealBroken:
-        return None
+    match value:
+        case {"sealed": str(sealed)} if cipher is not None:
+            try:
+                return json.loads(cipher.unseal(bytes.fromhex(sealed), place=name))
+            except SealBroken:
+                return None
+        case {"sealed": _}:
+            return None
+    return value
 
 
 def _is_sealed(value: object) -> bool:
-    return isinstance(value, dict) and value.keys() == {SEALED}
+    return isinstance(value, dict) and "sealed" in value

@@ -29,6 +29,7 @@ NAME_BYTES = 4
 NONCE_BYTES = 12
 KEY_BYTES = 32
 INDEX_HEX = 32
+Sealed = bytes | memoryview  # databases give memory views
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -56,11 +57,11 @@ class Cipher:
         nonce = os.urandom(NONCE_BYTES)
         return nonce + AESGCM(self.key).encrypt(nonce, text.encode(), place.encode())
 
-    def unseal(self, sealed: bytes, *, place: str) -> str:
+    def unseal(self, sealed: Sealed, *, place: str) -> str:
         """The text sealed for this place; raises SealBroken."""
         return self.unseal_bytes(sealed, place=place).decode()
 
-    def unseal_bytes(self, sealed: bytes, *, place: str) -> bytes:
+    def unseal_bytes(self, sealed: Sealed, *, place: str) -> bytes:
         """The bytes sealed for this place; raises SealBroken."""
         try:
             return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
@@ -98,7 +99,7 @@ class Vault:
         """A text sealed for a place under the current key."""
         return self.seal_bytes(text.encode(), place=place)
 
-    def unseal(self, sealed: bytes, *, place: str) -> str:
+    def unseal(self, sealed: Sealed, *, place: str) -> str:
         """The text sealed for this place, under whichever of our keys; raises SealBroken."""
         return self.unseal_bytes(sealed, place=place).decode()
 
@@ -107,20 +108,20 @@ class Vault:
         nonce = os.urandom(NONCE_BYTES)
         return self._prefix + nonce + self._current.encrypt(nonce, content, place.encode())
 
-    def unseal_bytes(self, sealed: bytes, *, place: str) -> bytes:
+    def unseal_bytes(self, sealed: Sealed, *, place: str) -> bytes:
         """The bytes sealed for this place, under whichever of our keys; raises SealBroken."""
-        sealed = bytes(sealed)  # databases give memory views
+        sealed = bytes(sealed)
         head = len(FORMAT) + NAME_BYTES
         key = self._keys.get(sealed[len(FORMAT) : head].hex())
         if not sealed.startswith(FORMAT) or key is None:
             raise SealBroken(f"What is sealed for {place} is under a key that the key file {self._path} does not hold.")
         return Cipher(key).unseal_bytes(sealed[head:], place=place)
 
-    def is_current(self, sealed: bytes) -> bool:
+    def is_current(self, sealed: Sealed) -> bool:
         """Whether a value is sealed under the current key."""
         return bytes(sealed).startswith(self._prefix)
 
-    def reseal(self, sealed: bytes, *, place: str) -> bytes:
+    def reseal(self, sealed: Sealed, *, place: str) -> bytes:
         """The same text sealed under the current key; raises SealBroken."""
         return self.seal(self.unseal(sealed, place=place), place=place)
 
@@ -133,7 +134,7 @@ class Vault:
         """A fresh key for one subject, sealed: who deletes it deletes all that stands under it."""
         return self.seal(secrets.token_hex(KEY_BYTES), place=place)
 
-    def unwrap(self, wrapped: bytes, *, place: str) -> Cipher:
+    def unwrap(self, wrapped: Sealed, *, place: str) -> Cipher:
         """The cipher of a subject's wrapped key; raises SealBroken."""
         return Cipher(bytes.fromhex(self.unseal(wrapped, place=place)))
 
