@@ -70,19 +70,19 @@ def rows_of(measure: Measure, tables: Tables, *, parameters: Parameters) -> pl.D
     return rows.join(inside, on="area", how="semi", maintain_order="left")
 
 
-def amounts(measure: Measure, rows: pl.DataFrame, *, within: pl.DataFrame) -> pl.DataFrame:
-    """What the rows make in every area that has some: `area`, whole `amount`; a sum of unknowns only is unknown."""
-    if measure.take == "distinct":
-        told_apart = rows.select("area", measure.real).drop_nulls().unique()
-        return _widened(told_apart, within).group_by("area").agg(amount=pl.col(measure.real).n_unique().cast(pl.Int64))
-    smallest = rows.group_by("area").agg(_amount(measure))
-    together = pl.col("amount").min() if measure.take == "min" else _known_sum("amount")
-    return _widened(smallest, within).group_by("area").agg(together)
+def amounts(measure: Measure, tables: Tables, *, areas: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+    """The areas (column `area`, each once) with the whole `amount` that a measure makes in each, parts included.
 
-
-def least(measure: Measure) -> int | None:
-    """What a measure makes where there are no rows: nothing, but the least of nothing is unknown."""
-    return None if measure.take == "min" else 0
+    Without rows that is 0, or unknown for the least; a sum of nothing but unknowns is unknown.
+    """
+    rows = rows_of(measure, tables, parameters=parameters)
+    within = tables["within"].join(areas.select(ancestor="area"), on="ancestor", how="semi")
+    found = (
+        _widened(_in_smallest(measure, rows), within).group_by("area").agg(_together(measure), met=pl.lit(value=True))
+    )
+    nothing = pl.lit(None if measure.take == "min" else 0, dtype=pl.Int64)
+    asked = areas.select("area").join(found, on="area", how="left", maintain_order="left")
+    return asked.select("area", amount=pl.when("met").then("amount").otherwise(nothing))
 
 
 def _met(where: str, table: str, tables: Tables, parameters: Parameters) -> pl.DataFrame:
@@ -91,14 +91,27 @@ def _met(where: str, table: str, tables: Tables, parameters: Parameters) -> pl.D
     return compile_condition(where, table=READABLE[table], parameters=parameters).rows_met(tables[table])
 
 
-def _amount(measure: Measure) -> pl.Expr:
+def _in_smallest(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
+    """Few rows instead of many: what the smallest areas have, before it is carried to the wider ones."""
     match measure.take:
+        case "distinct":
+            return rows.select("area", amount=measure.real).drop_nulls().unique()
         case "sum":
-            return _known_sum(measure.real)
+            return rows.group_by("area").agg(_known_sum(measure.real))
         case "min":
-            return pl.col(measure.real).min().cast(pl.Int64).alias("amount")
-        case _:
-            return pl.len().cast(pl.Int64).alias("amount")
+            return rows.group_by("area").agg(amount=pl.col(measure.real).min().cast(pl.Int64))
+        case "count":
+            return rows.group_by("area").agg(amount=pl.len().cast(pl.Int64))
+
+
+def _together(measure: Measure) -> pl.Expr:
+    match measure.take:
+        case "distinct":
+            return pl.col("amount").n_unique().cast(pl.Int64)
+        case "min":
+            return pl.col("amount").min()
+        case "sum" | "count":
+            return _known_sum("amount")
 
 
 def _known_sum(column: str) -> pl.Expr:

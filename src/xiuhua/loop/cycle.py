@@ -1,0 +1,84 @@
+"""One turn of the loop: the only file that knows in which order the stages judge."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from xiuhua.loop import indicators, organise
+from xiuhua.loop.indicators import TablesByDay
+from xiuhua.policy.pack import Pack
+from xiuhua.reckon.measures import Tables
+from xiuhua.reckon.tables import FIGURES, SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one stage did: rows read, verdicts judged, seconds taken."""
+
+    name: str
+    read: int
+    judged: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnVerdicts:
+    """The stages of a turn in their order, and its verdict tables by name."""
+
+    stages: tuple[Stage, ...]
+    verdicts: Mapping[str, pl.DataFrame]
+
+
+def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None) -> dict[date, set[str]]:
+    """The tables to gather for a turn, or for the named figures only, by the day they are as of."""
+    needed = indicators.tables_needed(pack, day=day, figures=figures)
+    if figures is None:
+        needed[day].add(SLOTS.name)
+    ours = organise.tables_needed(pack)
+    return {on: (names - {SLOTS.name}) | ours if SLOTS.name in names else names for on, names in needed.items()}
+
+
+def turn(
+    tables_by_day: TablesByDay, *, pack: Pack, day: date, stopwatch: Callable[[], float] = lambda: 0.0
+) -> TurnVerdicts:
+    """Judge the gathered tables (see `tables_needed`) as of a day; the stopwatch gives seconds from any start."""
+    begun = stopwatch()
+    judged = _organised(tables_by_day, pack)
+    slots = judged[day][SLOTS.name]
+    read = _height(tables_by_day[day], organise.tables_needed(pack))
+    organised = Stage("organise", read, slots.height, stopwatch() - begun)
+    begun = stopwatch()
+    figures = indicators.reckon_figures(judged, pack=pack, day=day)
+    read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
+    counted = Stage("indicators", read, figures.height, stopwatch() - begun)
+    return TurnVerdicts((organised, counted), {SLOTS.name: slots, FIGURES.name: figures})
+
+
+def reckon_figures(
+    tables_by_day: TablesByDay, *, pack: Pack, day: date, areas: Iterable[str] | None = None
+) -> pl.DataFrame:
+    """The figures of a day as a turn would judge them, of all areas or of the given ones (the table `figures`)."""
+    return indicators.reckon_figures(_organised(tables_by_day, pack), pack=pack, day=day, areas=areas)
+
+
+def rows_behind(figure: str, tables_by_day: TablesByDay, *, pack: Pack, day: date, area: str) -> pl.DataFrame:
+    """The rows behind a figure; see `indicators.rows_behind`."""
+    return indicators.rows_behind(figure, _organised(tables_by_day, pack), pack=pack, day=day, area=area)
+
+
+def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:
+    """The tables with the slots of every day that has what judging them reads."""
+    needed = organise.tables_needed(pack)
+
+    def organised(tables: Tables, on: date) -> Tables:
+        if not needed <= tables.keys():
+            return tables
+        return {**tables, SLOTS.name: organise.judge_slots(tables, pack=pack, day=on)}
+
+    return {on: organised(tables, on) for on, tables in tables_by_day.items()}
+
+
+def _height(tables: Tables, names: Iterable[str]) -> int:
+    return sum(tables[name].height for name in names)

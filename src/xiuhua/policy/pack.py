@@ -1,0 +1,208 @@
+"""A programme pack as values: dated parameters, code lists, posts and slots, figures, phrases."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xiuhua.reckon.grammar import Parameters, did_you_mean
+from xiuhua.reckon.measures import Measure
+from xiuhua.words import AssignmentKind, NotFound, Rejected, is_in_force
+
+Value = bool | int | float | str | date | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """One thing's words in the languages of the pack, by the first part of their tags: zh, en."""
+
+    texts: Mapping[str, str]
+
+    def __getitem__(self, language: str) -> str:
+        """The words in a language ("zh", "zh-Hans", "en-GB"); another language's rather than none."""
+        return self.texts.get(language.partition("-")[0]) or next(iter(self.texts.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a parameter is from a day until a day, who says so, and how sure that is."""
+
+    since: date
+    until: date | None
+    value: Value
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number (or text, or list) that policy sets, over time."""
+
+    name: str
+    label: Labels
+    unit: str
+    settings: tuple[Setting, ...]
+
+    def on(self, day: date) -> Value:
+        """Its value on a day; raises NotFound when none is known."""
+        setting = self.setting_on(day)
+        if setting is None:
+            raise NotFound(
+                f"Parameter {self.name} has no value on {day}: enter one with its source in parameters.toml."
+            )
+        return setting.value
+
+    def setting_on(self, day: date) -> Setting | None:
+        """The value of a day with its source, or None."""
+        return next((it for it in self.settings if is_in_force(day, since=it.since, until=it.until)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stable key with its words and the spellings under which sources write it."""
+
+    key: str
+    label: Labels
+    aliases: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The codes of one column, in order."""
+
+    name: str
+    label: Labels
+    codes: tuple[Code, ...]
+    spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index every spelling; where two codes share one, the first keeps it (a check finds it)."""
+        found: dict[str, str] = {}
+        for code in self.codes:
+            for text in (code.key, *code.label.texts.values(), *code.aliases):
+                found.setdefault(plain_spelling(text), code.key)
+        object.__setattr__(self, "spellings", found)
+
+    def key_of(self, spelling: str) -> str:
+        """The key behind a label or alias; raises NotFound, with the nearest spellings."""
+        key = self.spellings.get(plain_spelling(spelling))
+        if key is None:
+            near = did_you_mean(plain_spelling(spelling), self.spellings)
+            raise NotFound(f"The list {self.name} has no code {spelling!r}.{near or ' Add it to codes.toml.'}")
+        return key
+
+    def label_of(self, key: str, language: str) -> str:
+        """A code's words in a language; raises NotFound."""
+        code = next((code for code in self.codes if code.key == key), None)
+        if code is None:
+            near = did_you_mean(key, [known.key for known in self.codes])
+            raise NotFound(f"The list {self.name} has no key {key!r}.{near or ' Add it to codes.toml.'}")
+        return code.label[language]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A post that villages must fill: which villages, how many, and what counts as filled."""
+
+    slot: str
+    code: str
+    applies: str
+    required: int | Measure
+    filled_by: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Slots that belong together, such as the five ones."""
+
+    key: str
+    label: Labels
+    source: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role of assignments: its kind, whether a place has only one holder, and what the holder answers for."""
+
+    key: str
+    kind: AssignmentKind
+    single: bool
+    duties: tuple[Labels, ...]
+    source: str
+
+    def slot_at(self, place: str) -> str | None:
+        """The name under which only one may hold the post at a village code or household number; None if many may."""
+        return f"{self.key}@{place}" if self.single else None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """How a figure is reckoned, shown and explained."""
+
+    key: str
+    label: Labels
+    definition: Labels
+    how: str
+    unit: str
+    decimals: int
+    source: str
+    scale: int = 1
+    counted: str = "counted"
+    numerator: tuple[Measure, ...] = ()
+    denominator: tuple[Measure, ...] = ()
+    of: str = ""
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The policy of a place and time."""
+
+    name: str
+    version: str
+    title: Labels
+    serves: tuple[str, ...]
+    since: date
+    until: date | None
+    languages: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    codes: Mapping[str, CodeList]
+    programmes: Mapping[str, Programme]
+    posts: Mapping[str, Post]
+    indicators: tuple[Indicator, ...]
+    phrases: Mapping[str, Labels]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots of all programmes, in order."""
+        return tuple(slot for programme in self.programmes.values() for slot in programme.slots)
+
+    def parameter(self, name: str) -> Parameter:
+        """A parameter by name; raises NotFound."""
+        if name not in self.parameters:
+            raise NotFound(f"Pack {self.name} has no parameter {name!r}.{did_you_mean(name, self.parameters)}")
+        return self.parameters[name]
+
+    def parameters_on(self, day: date) -> Parameters:
+        """Every parameter's value on a day by name (None: not known), and the day itself as `as_of`."""
+        settings = {name: parameter.setting_on(day) for name, parameter in self.parameters.items()}
+        return {name: setting and setting.value for name, setting in settings.items()} | {"as_of": day}
+
+    def indicator(self, key: str) -> Indicator:
+        """An indicator by key; raises NotFound."""
+        found = next((indicator for indicator in self.indicators if indicator.key == key), None)
+        if found is None:
+            near = did_you_mean(key, [known.key for known in self.indicators])
+            raise NotFound(f"Pack {self.name} has no figure {key!r}.{near}")
+        return found
+
+
+class PackError(Rejected):
+    """A pack that cannot be read: which file, which key, why, and the way out."""
+
+
+def plain_spelling(text: str) -> str:
+    """A spelling without what sources differ in for no reason: width, case and spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -1,0 +1,215 @@
+"""Reads a programme pack from its folder: the malformed is refused, the incomplete is left to the check."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from xiuhua.policy.pack import (
+    Code,
+    CodeList,
+    Indicator,
+    Labels,
+    Pack,
+    PackError,
+    Parameter,
+    Post,
+    Programme,
+    Setting,
+    Slot,
+)
+from xiuhua.policy.section import Section
+from xiuhua.reckon.grammar import did_you_mean
+from xiuhua.reckon.measures import READABLE, Measure, Take
+from xiuhua.words import AssignmentKind, NotFound
+
+__all__ = ["Pack", "PackError", "pack_serving", "read_pack"]
+TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
+HOWS = ("count", "share", "sum", "min", "difference")
+
+
+def read_pack(name: str | Path, *, packs: Path) -> Pack:
+    """The pack of a name in a folder of packs, or in a folder of its own when a path is given.
+
+    Raises NotFound when there is none, PackError for what cannot be read.
+    """
+    folder = name if isinstance(name, Path) else packs / name
+    if not (folder / "pack.toml").is_file():
+        known = sorted(path.parent.name for path in packs.glob("*/pack.toml"))
+        raise NotFound(f"There is no pack {str(name)!r}: {packs} holds {', '.join(known) or 'none'}.")
+    languages = _file(folder, "pack.toml", ()).texts("languages")
+    head = _file(folder, "pack.toml", languages)
+    posts = _file(folder, "posts.toml", languages)
+    pack = Pack(
+        name=head.take("name", str),
+        version=head.take("version", str),
+        title=head.labels(),
+        serves=head.texts("serves"),
+        since=head.take("since", date),
+        until=head.day("until"),
+        languages=head.texts("languages"),
+        parameters={it.name: it for it in _parameters(_file(folder, "parameters.toml", languages))},
+        codes={name: _codes(name, it) for name, it in _file(folder, "codes.toml", languages).each()},
+        programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
+        posts={key: _post(key, it) for key, it in posts.section("posts").each()},
+        indicators=tuple(_indicator(key, it) for key, it in _file(folder, "indicators.toml", languages).each()),
+        phrases=dict(_phrases(_file(folder, "phrases.toml", languages))),
+    )
+    head.close()
+    posts.close()
+    return pack
+
+
+def pack_serving(area: str, *, packs: Path) -> Pack:
+    """The pack that serves an area by its code: the one that names the smallest place around it. Raises NotFound."""
+    found = [read_pack(path.parent.name, packs=packs) for path in sorted(packs.glob("*/pack.toml"))]
+    reach = {pack.name: max((len(code) for code in pack.serves if area.startswith(code)), default=0) for pack in found}
+    best = max(found, key=lambda pack: reach[pack.name], default=None)
+    if best is None or not reach[best.name]:
+        raise NotFound(f"No pack in {packs} serves the area {area}: add its code to `serves` of a pack.toml.")
+    return best
+
+
+def _file(folder: Path, name: str, languages: tuple[str, ...]) -> Section:
+    place = f"{folder.name}/{name}"
+    try:
+        return Section(place, "", tomllib.loads((folder / name).read_text(encoding="utf-8")), languages)
+    except FileNotFoundError:
+        raise PackError(f"{place} is missing. Every pack has one; it may be empty.") from None
+    except ValueError as error:
+        raise PackError(f"{place} is no TOML: {error}. Mend that line.") from None
+
+
+def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:
+    """Every table with `values` is a parameter; other tables only give it the first parts of its name."""
+    for key, inner in section.each():
+        full = f"{name}.{key}" if name else key
+        if not inner.has("values"):
+            yield from _parameters(inner, full)
+            continue
+        settings = tuple(_setting(it) for it in inner.sections("values"))
+        yield Parameter(full, inner.labels(), inner.take("unit", str), settings)
+        inner.close()
+
+
+def _setting(section: Section) -> Setting:
+    setting = Setting(
+        since=section.take("since", date),
+        until=section.day("until"),
+        value=section.value("value"),
+        source=section.take("source", str, ""),
+        confidence=section.take("confidence", str, ""),
+    )
+    section.close()
+    return setting
+
+
+def _codes(name: str, section: Section) -> CodeList:
+    source = section.take("source", str, "")
+    found = CodeList(name, section.labels(), tuple(_code(it, source) for it in section.sections("codes")))
+    section.close()
+    return found
+
+
+def _code(section: Section, source: str) -> Code:
+    labels = section.labels()
+    code = Code(section.take("key", str), labels, section.texts("aliases"), section.take("source", str, source))
+    section.close()
+    return code
+
+
+def _programme(key: str, section: Section) -> Programme:
+    slots = tuple(_slot(it) for it in section.sections("slots"))
+    programme = Programme(key, section.labels(), section.take("source", str, ""), slots)
+    section.close()
+    return programme
+
+
+def _slot(section: Section) -> Slot:
+    required = section.content.get("required")
+    slot = Slot(
+        slot=section.take("slot", str),
+        code=section.take("code", str),
+        applies=section.take("applies", str),
+        required=_measure(section.section("required")) if isinstance(required, dict) else section.take("required", int),
+        filled_by=_measure(section.section("filled_by")),
+    )
+    section.close()
+    return slot
+
+
+def _post(key: str, section: Section) -> Post:
+    kind = section.take("kind", str)
+    if kind not in list(AssignmentKind):
+        raise section.wrong("kind", f"is {kind!r}. Say one of {', '.join(AssignmentKind)}.")
+    duties = tuple(_words(it) for it in section.sections("duties"))
+    post = Post(key, AssignmentKind(kind), section.take("single", bool), duties, section.take("source", str, ""))
+    section.close()
+    return post
+
+
+def _words(section: Section) -> Labels:
+    found = section.labels()
+    section.close()
+    return found
+
+
+def _indicator(key: str, section: Section) -> Indicator:
+    how = section.take("how", str)
+    if how not in HOWS:
+        raise section.wrong("how", f"is {how!r}. Say one of {', '.join(HOWS)}.")
+    indicator = Indicator(
+        key=key,
+        label=section.labels_at("label"),
+        definition=section.labels_at("definition"),
+        how=how,
+        unit=section.take("unit", str),
+        decimals=section.take("decimals", int),
+        source=section.take("source", str, ""),
+        scale=section.take("scale", int, 1),
+        counted=section.take("counted", str, "counted"),
+        numerator=tuple(_measure(it) for it in section.sections("numerator")),
+        denominator=tuple(_measure(it) for it in section.sections("denominator")),
+        of=section.take("of", str, ""),
+        years=section.take("years", int, 0),
+    )
+    _require_parts(section, indicator)
+    section.close()
+    return indicator
+
+
+def _require_parts(section: Section, indicator: Indicator) -> None:
+    """A share has both parts, a difference names a share and years, every other figure has a numerator only."""
+    wanted = {"share": {"numerator", "denominator"}, "difference": {"of", "years"}}.get(indicator.how, {"numerator"})
+    for part in ("numerator", "denominator", "of", "years"):
+        if section.has(part) != (part in wanted):
+            problem = "is missing. Add it" if part in wanted else "has no meaning. Take it out"
+            raise section.wrong(part, f"{problem}: the figure is a {indicator.how}.")
+
+
+def _measure(section: Section) -> Measure:
+    table = section.take("table", str)
+    if table not in READABLE:
+        raise section.wrong("table", f"is {table!r}, which is no table.{did_you_mean(table, READABLE)}")
+    named = [take for take in TAKES if section.has(take)]
+    if len(named) > 1:
+        raise section.wrong(named[1], f"stands beside {named[0]}. A measure does one thing: take one out.")
+    take: Take = named[0] if named else "count"
+    measure = Measure(
+        table=table,
+        take=take,
+        column=section.take(take, str) if named else "",
+        where=section.take("where", str, ""),
+        villages=section.take("villages", str, ""),
+        show=section.texts("show"),
+        since=section.day("since"),
+        until=section.day("until"),
+    )
+    section.close()
+    return measure
+
+
+def _phrases(section: Section) -> Iterator[tuple[str, Labels]]:
+    for group, inner in section.each():
+        for key in inner.content:
+            yield f"{group}.{key}", inner.labels_at(key)

@@ -1,0 +1,111 @@
+"""A table of a pack's file, read key by key: each value of the right type, and nothing left unread."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from xiuhua.policy.pack import Labels, PackError, Value
+from xiuhua.reckon.grammar import did_you_mean
+
+T = TypeVar("T")
+KINDS: dict[type, str] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    date: "a day such as 2017-03-31",
+    list: "a list in [ ]",
+    dict: "a table",
+}
+
+
+class Section:
+    """A table of a file; it knows its place, so that every error can name it."""
+
+    def __init__(self, file: str, place: str, content: Mapping[str, Any], languages: tuple[str, ...]) -> None:
+        """A table at a place ("" for the file itself)."""
+        self.file, self.place, self.content, self.languages = file, place, content, languages
+        self._asked: set[str] = set()
+
+    def wrong(self, key: str, why: str) -> PackError:
+        """The error of a key."""
+        return PackError(f"{self.file}, {self.at(key)}: {why}")
+
+    def at(self, key: str) -> str:
+        """A key with the place of its table before it."""
+        return f"{self.place}.{key}" if self.place else key
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self.content
+
+    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
+        """The value of a key; raises PackError when it has another type, or is missing and has no default."""
+        self._asked.add(key)
+        if key not in self.content:
+            if default is None:
+                raise self.wrong(key, f"is missing. Add it as {KINDS[kind]}.")
+            return default
+        value = self.content[key]
+        if not isinstance(value, kind) or (type(value) is not kind and isinstance(value, bool | datetime)):
+            raise self.wrong(key, f"is {value!r}. Write it as {KINDS[kind]}.")
+        return value
+
+    def day(self, key: str) -> date | None:
+        """A day that may be left out."""
+        return self.take(key, date) if self.has(key) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, empty when left out."""
+        found = self.take(key, list, [])
+        if not all(isinstance(text, str) for text in found):
+            raise self.wrong(key, f"is {found!r}. Write only texts in quotes into the list.")
+        return tuple(found)
+
+    def value(self, key: str) -> Value:
+        """A parameter's value: a number, a truth, a text, a day or a list of texts."""
+        match self.content.get(key):
+            case list():
+                found = self.texts(key)
+                if not found:
+                    raise self.wrong(key, "is an empty list. Name at least one value.")
+                return found
+            case bool() | int() | float() | str() | date() as value if not isinstance(value, datetime):
+                self._asked.add(key)
+                return value
+            case other:
+                raise self.wrong(key, f"is {other!r}. Write a number, true or false, a text, a day or a list of texts.")
+
+    def labels(self) -> Labels:
+        """The words that stand in this table under the pack's languages."""
+        tags = [language.partition("-")[0] for language in self.languages]
+        return Labels({tag: self.take(tag, str) for tag in tags if self.has(tag)})
+
+    def labels_at(self, key: str) -> Labels:
+        """The words in a table of their own."""
+        inner = self.section(key)
+        found = inner.labels()
+        inner.close()
+        return found
+
+    def section(self, key: str) -> "Section":
+        """A table inside this one."""
+        return Section(self.file, self.at(key), self.take(key, dict), self.languages)
+
+    def sections(self, key: str) -> Iterator["Section"]:
+        """Tables in a list, or one table alone; none when left out."""
+        found = self.content.get(key, [])
+        self._asked.add(key)
+        for number, content in enumerate([found] if isinstance(found, dict) else self.take(key, list, []), start=1):
+            if not isinstance(content, dict):
+                raise self.wrong(key, f"has {content!r} as number {number}. Write a table there.")
+            yield Section(self.file, f"{self.at(key)}[{number}]", content, self.languages)
+
+    def each(self) -> Iterator[tuple[str, "Section"]]:
+        """The tables inside, by key, when there is nothing else."""
+        for key in self.content:
+            yield key, self.section(key)
+
+    def close(self) -> None:
+        """Refuse keys that nobody asked for: a misspelt one must not pass in silence."""
+        for key in self.content.keys() - self._asked:
+            raise self.wrong(key, f"is not known here.{did_you_mean(key, self._asked) or ' Take it out.'}")
