@@ -11,7 +11,7 @@ from django.db import transaction
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.settle import Settled, settle
-from xiuhua.loop import cycle, indicators
+from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Account, Turn
@@ -44,7 +44,7 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
 
 def gather_days(pack: Pack, day: date) -> dict[date, Tables]:
     """The tables that a turn reads, for every day that some figure looks at."""
-    return {wanted: gather(wanted, names) for wanted, names in indicators.tables_needed(pack, day=day).items()}
+    return {wanted: gather(wanted, names) for wanted, names in cycle.tables_needed(pack, day=day).items()}
 
 
 def _keep(day: date, stages: list[dict[str, Any]], settled: Settled, *, by: Account | None) -> None:

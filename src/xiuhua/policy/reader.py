@@ -23,7 +23,6 @@ from xiuhua.reckon.grammar import did_you_mean
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.words import AssignmentKind, NotFound
 
-__all__ = ["Pack", "PackError", "pack_serving", "read_pack"]
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
 HOWS = ("count", "share", "sum", "min", "difference")
 

@@ -7,7 +7,7 @@ import polars as pl
 from django.utils.translation import get_language
 
 from xiuhua.bridge.gather import gather
-from xiuhua.loop import indicators
+from xiuhua.loop import cycle
 from xiuhua.policy.pack import Indicator, Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Area, FigureVerdict, Turn
@@ -58,9 +58,9 @@ def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[Fig
     Raises NotFound when the area does not exist on the day.
     """
     judge = pack or pack_in_force(on)
-    tables = {day: gather(day, names) for day, names in indicators.tables_needed(judge, day=on).items()}
+    tables = {day: gather(day, names) for day, names in cycle.tables_needed(judge, day=on).items()}
     _require_area(tables[on]["areas"], area, on=on)
-    found = indicators.reckon_figures(tables, pack=judge, day=on, areas=[area])
+    found = cycle.reckon_figures(tables, pack=judge, day=on, areas=[area])
     rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
     return [_view(figure, rows.get(figure.key), on) for figure in judge.indicators]
 

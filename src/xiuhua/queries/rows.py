@@ -7,7 +7,7 @@ import polars as pl
 from django.db.models import Max
 
 from xiuhua.bridge.gather import Tables, gather
-from xiuhua.loop import indicators
+from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import JournalLine
@@ -19,9 +19,9 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
     Reads whole tables once and keeps the last few until something is written. Raises NotFound for an unknown figure.
     """
     judge = pack or pack_in_force(on)
-    needed = indicators.tables_needed(judge, day=on, figures=[figure])
+    needed = cycle.tables_needed(judge, day=on, figures=[figure])
     tables = {day: _kept(day, tuple(sorted(names)), _last_deed()) for day, names in needed.items()}
-    return indicators.rows_behind(figure, tables, pack=judge, day=on, area=area)
+    return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
 
 def _last_deed() -> int:
