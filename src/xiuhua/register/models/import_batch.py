@@ -15,8 +15,9 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64, db_index=True)
     layout = models.CharField(max_length=20)
+    sheets = models.JSONField(default=list, help_text="of each sheet its name and its columns, as [column inside, header]")
     as_of = models.DateField()
-    state = models.CharField(max_length=10, default="staging", help_text="staging, staged, applied, refused")
+    state = models.CharField(max_length=10, default="staging", help_text="staging, staged, applied")
     rows = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
@@ -32,11 +33,16 @@ class ImportBatch(models.Model):
                 condition=~Q(state="applied") | Q(rows=F("accepted") + F("unchanged") + F("rejected")),
                 name="rows_in_are_accepted_unchanged_or_rejected",
             ),
+            models.UniqueConstraint(
+                fields=["file_digest", "as_of"],
+                condition=~Q(state="applied"),
+                name="one_open_batch_per_file_and_day",
+            ),
         ]
 
 
 class ImportChunk(models.Model):
-    """Some rows of a batch as read, sealed: they hold personal data."""
+    """Some rows of a batch as read, sealed: they hold personal data. Once applied, only rejected rows are kept."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="chunks")
     place = models.PositiveIntegerField()

@@ -1,0 +1,163 @@
+"""Reads a workbook into the register: staged, judged, and applied at once; rows in = accepted + unchanged + rejected."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+
+from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.import_errors import write_errors
+from xiuhua.bridge.bulk import write_rows
+from xiuhua.bridge.entering import Entry, enter
+from xiuhua.bridge.forms import Form, read_form
+from xiuhua.bridge.judging import Judgement, Read, judge_rows, read_cells
+from xiuhua.bridge.matching import Matching
+from xiuhua.bridge.staging import close_batch, hold_imports, open_batch, stage, staged_rows
+from xiuhua.bridge.workbooks import Workbook, WorkbookRefused, open_workbook
+from xiuhua.duty.door import areas_seen, scope_of
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.problems import without
+from xiuhua.reckon.intake.report import ColumnReport, by_column, sentence
+from xiuhua.register.models import Account, ImportBatch, ImportProblem
+from xiuhua.register.vault import open_vault
+from xiuhua.words import AreaLevel, Conflict, NotFound, Rejected, Role
+
+LAYOUT = "h1"
+IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
+WHERE = {"zh": "{sheet} 第 {row} 行 {said}", "en": "{sheet}, row {row}: {said}"}
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of a workbook's rows.
+
+    `problems` has a row for each bad cell: seq, sheet, row, column, value (masked where personal), feeds, reason,
+    detail (JSON). `unknown` are headers that were not taken, `passed_over` sheets without a known header.
+    """
+
+    rows: int
+    accepted: int
+    unchanged: int
+    rejected: int
+    batch: str | None
+    problems: pl.DataFrame
+    by_column: tuple[ColumnReport, ...]
+    unknown: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    form: Form
+
+    def complaints(self, *, limit: int = 20, language: str | None = None) -> list[str]:
+        """The first problems as sentences, in the active language or the one asked for ("zh", "en")."""
+        spoken = language or active_language()
+        return [
+            WHERE[spoken].format(**cell, said=sentence(cell, self.form.layout, self.form.phrases, language=spoken))
+            for cell in self.problems.head(limit).iter_rows(named=True)
+        ]
+
+
+def import_workbook(
+    path: Path,
+    *,
+    by: Account | None,
+    as_of: date,
+    dry_run: bool = False,
+    errors: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportResult:
+    """Read a workbook of registered persons into the register, as true from a day on; `by=None` is the console.
+
+    Rows are staged as they are read, so a reading that was cut off goes on where it was; all that is accepted is
+    applied in one transaction with one line in the journal. A row with any bad cell is rejected whole. The same file
+    again changes nothing. `dry_run` judges by the same code and writes nothing. `errors` names a workbook to write
+    with the rejected rows and the reasons; corrected, it can be imported as it is. `progress` is told step, done, of.
+    Raises Rejected for a file that is no workbook of a known layout, NotFound for an account that may not import,
+    Conflict when the register changed meanwhile.
+    """
+    step = progress or (lambda _name, _done, _of: None)
+    villages = villages_to_import(by, on=as_of)
+    form = read_form(LAYOUT, pack=pack_in_force(as_of).name)
+    step("open the workbook", 0, 1)
+    book = open_or_refuse(path, form)
+    sheets, about = book.headers, {"unknown": book.unknown, "passed_over": book.passed_over}
+    matching = Matching(form.layout, as_of, open_vault(), villages)
+    if dry_run:
+        judged = judge_rows(read_cells(book.chunks(), matching, progress=step), matching, sheets=sheets, progress=step)
+        batch = None
+    else:
+        batch = open_batch(book, file_name=path.name, layout=LAYOUT, as_of=as_of, by=by)
+        stage(book, batch, matching.vault, progress=step)
+        read = read_cells(staged_rows(batch, matching.vault), matching, progress=step)
+        judged = _apply(batch, read, matching, by=by, progress=step)
+    if errors is not None:
+        rejected = staged_rows(batch, matching.vault) if batch else open_or_refuse(path, form).chunks()
+        write_errors(errors, rejected, judged.problems, sheets=sheets, form=form)
+    return ImportResult(
+        **judged.counts(), **about, form=form, problems=judged.problems, batch=str(batch.key) if batch else None,
+        by_column=by_column(judged.problems, form.layout, form.phrases),
+    )  # fmt: skip
+
+
+def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
+    """The villages, as of a day, whose households an account may import today; None for the console: all.
+
+    Raises NotFound for an account without an office that imports.
+    """
+    if account is None:
+        return None
+    scope = scope_of(account, today=clock_day())
+    if not scope.offices & IMPORTERS:
+        raise NotFound("Importing is for offices of a township, county or city: ask one of them to import this file.")
+    return set(areas_seen(scope, on=on).filter(level=AreaLevel.VILLAGE).values_list("pk", flat=True))
+
+
+def open_or_refuse(path: Path, form: Form) -> Workbook:
+    """The workbook; raises Rejected with a sentence in the active language."""
+    try:
+        return open_workbook(path, form.layout)
+    except WorkbookRefused as refused:
+        raise Rejected(form.phrases["file"][refused.reason][active_language()].format_map(refused.facts)) from refused
+
+
+def active_language() -> str:
+    """The language that sentences are told in: "zh" or "en"."""
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+def _apply(batch: ImportBatch, read: Read, matching: Matching, *, by: Account | None, progress: Progress) -> Judgement:
+    """Judge against the register as it stands, write, and journal: all in one transaction."""
+    try:
+        with transaction.atomic():
+            hold_imports()
+            batch.refresh_from_db()
+            if batch.state == "applied":
+                raise Conflict("This file was imported by somebody else just now: import it again to see what it changes.")
+            judged = judge_rows(read, matching, sheets=batch.sheets, progress=progress)
+            entry = Entry(matching.layout, matching.as_of, f"import:{batch.key.hex}", batch.file_name[:160], matching.vault)
+            enter(judged.plan, entry, progress=progress)
+            _close(batch, judged, matching)
+            write_line(
+                "import_workbook", by=by, subject_kind="import", subject=batch.key,
+                after={"file": batch.file_name, "as_of": batch.as_of, **judged.counts(), "digest": batch.digest},
+            )  # fmt: skip
+    except IntegrityError as clash:
+        raise Conflict("The register changed while this file was being applied, so nothing of it was. Import it again.") from clash
+    return judged
+
+
+def _close(batch: ImportBatch, judged: Judgement, matching: Matching) -> None:
+    """Keep the problems and the rejected rows, and mark the batch as applied."""
+    write_rows(ImportProblem, judged.problems.select("sheet", "row", "column", "value", "reason", "detail", batch_id=pl.lit(batch.pk)))
+    taken = judged.plan.rows.select("seq")
+    rejected = [
+        left
+        for chunk in staged_rows(batch, matching.vault)
+        if not (left := without(chunk, taken)).is_empty()
+    ]
+    close_batch(batch, rejected, matching.vault, counts=judged.counts(), digest=judged.digest(matching.layout))

@@ -1,0 +1,201 @@
+"""Rows entered into the register: what they would change, and the change itself, by bulk and in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+import polars as pl
+from django.db import connection
+
+from xiuhua.bridge.bulk import next_ids, write_rows
+from xiuhua.bridge.facts import NOUNS, Comparison, compare, differing, write_differences
+from xiuhua.bridge.lookup import keys_of
+from xiuhua.reckon.intake.identity import birth, id_kind, sex
+from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, Layout
+from xiuhua.register.models import Household, Member
+from xiuhua.register.vault import Vault
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Matched rows, with `accepted` (else unchanged); households, one row each; and what differs of those known."""
+
+    rows: pl.DataFrame
+    households: pl.DataFrame
+    differences: dict[str, Comparison]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Under which name and day rows are entered, and with which vault numbers are sealed."""
+
+    layout: Layout
+    as_of: date
+    source: str
+    evidence: str
+    vault: Vault
+
+
+def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
+    """What matched rows would change, as of a day; writes nothing."""
+    said = statements(layout)
+    households = _households(rows, said)
+    known = {"household": households.filter(pl.col("household_id").is_not_null()), "member": rows.filter(pl.col("member_id").is_not_null())}
+    differences = {
+        name: compare(NOUNS[name], known[NOUNS[name].owner].select(NOUNS[name].owner_id, *_named(columns)), as_of=as_of)
+        for name, columns in said.items()
+    }
+    accepted = pl.any_horizontal(pl.col("member_id").is_null(), *_fills())
+    judged = rows.with_columns(accepted=accepted)
+    for name, comparison in differences.items():
+        judged = _touched(judged, comparison, said[name])
+    return Plan(judged, households, differences)
+
+
+def statements(layout: Layout) -> dict[str, dict[str, str]]:
+    """Per noun, the columns that a layout speaks of: column of the rows → column of the register."""
+    said: dict[str, dict[str, str]] = {name: {} for name in (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS)}
+    said["residence"]["village_id"] = "village_id"
+    said["belonging"]["household_id"] = "household_id"
+    for column in layout.columns:
+        for feeds in (column.flags or {"": column.feeds}).values():
+            noun, _, name = feeds.partition(".")
+            if noun in said:
+                said[noun][feeds] = name
+    return {noun: columns for noun, columns in said.items() if columns}
+
+
+def enter(plan: Plan, entry: Entry, *, progress: Progress) -> None:
+    """Write a plan. To be called in a transaction: all of it or nothing is to remain."""
+    said = statements(entry.layout)
+    new_households = _new_households(plan.households, entry)
+    rows = plan.rows.join(new_households, on="household", how="left", maintain_order="left").with_columns(
+        household_id=pl.coalesce("household_id", "new_id")
+    ).drop("new_id")
+    new_members = _new_members(rows, entry)
+    _fill_members(plan.rows, entry)
+    owners = {"household": plan.households.join(new_households, on="household").with_columns(household_id="new_id"), "member": new_members}
+    for done, (name, comparison) in enumerate(plan.differences.items()):
+        progress(f"write {name}", done, len(plan.differences))
+        fresh = _fresh(comparison, owners[comparison.noun.owner], said[name])
+        for part in (comparison, fresh):
+            write_differences(part, as_of=entry.as_of, source=entry.source, evidence=entry.evidence)
+
+
+def _households(rows: pl.DataFrame, said: dict[str, dict[str, str]]) -> pl.DataFrame:
+    """One row a household: what its rows say of it, blanks aside."""
+    columns = [column for noun in HOUSEHOLD_NOUNS for column in said.get(noun, {})]
+    return rows.group_by("household", maintain_order=True).agg(
+        pl.col("household_id").first(),
+        pl.col("household.number").first(),
+        *(pl.col(column).drop_nulls().first() for column in columns),
+    )
+
+
+def _named(columns: dict[str, str]) -> list[pl.Expr]:
+    return [pl.col(column).alias(name) for column, name in columns.items()]
+
+
+def _touched(rows: pl.DataFrame, comparison: Comparison, columns: dict[str, str]) -> pl.DataFrame:
+    """Rows accepted also where they say what differs."""
+    owner = comparison.noun.owner_id
+    flags = comparison.rows.select(owner, *(f"{name}!" for name in columns.values()))
+    says = [pl.col(column).is_not_null() & pl.col(f"{name}!").fill_null(value=False) for column, name in columns.items()]
+    return rows.join(flags, on=owner, how="left", maintain_order="left").with_columns(
+        accepted=pl.any_horizontal("accepted", *says)
+    ).drop([f"{name}!" for name in columns.values()])  # fmt: skip
+
+
+def _fresh(comparison: Comparison, owners: pl.DataFrame, columns: dict[str, str]) -> Comparison:
+    """The same comparison for owners that are new: everything said differs from nothing."""
+    owner = comparison.noun.owner_id
+    rows = owners.select(owner, *(expression for expression in _named(columns) if expression.meta.output_name() != owner))
+    nothing = [pl.lit(None, dtype=comparison.rows.schema[name]).alias(name) for name in ("old_id", "old_until", "next_since")]
+    flags = [pl.col(name).is_not_null().alias(f"{name}!") for name in comparison.said]
+    return differing(comparison.noun, comparison.said, rows.with_columns(*nothing, *flags))
+
+
+def _new_households(households: pl.DataFrame, entry: Entry) -> pl.DataFrame:
+    """Write the households that are not known yet; gives `household` and `new_id`.
+
+    The workbook does not say when a household was filed: the day the register learns that it was stands in.
+    """
+    new = households.filter(pl.col("household_id").is_null())
+    new = new.with_columns(new_id=next_ids(Household, new.height) if new.height else pl.Series([], dtype=pl.Int64))
+    filed = pl.when(pl.col("standing.status").is_not_null()).then(pl.lit(entry.as_of))
+    write_rows(Household, new.select(id="new_id", key=_keys(new.height), number="household.number", registered_on=filed))
+    return new.select("household", "new_id")
+
+
+def _new_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
+    """Write the members that are not known yet; gives their rows with `member_id`."""
+    new = rows.filter(pl.col("member_id").is_null())
+    if new.is_empty():
+        return new
+    new = new.with_columns(member_id=next_ids(Member, new.height), key=_keys(new.height))
+    write_rows(
+        Member,
+        new.select(
+            *_identity(entry.layout),
+            id="member_id", key="key", number="member.number", name="member.name",
+            ethnicity=pl.col("member.ethnicity").fill_null(""),
+            id_sealed=_seals(new, entry.vault), id_index="id_index",
+        ),
+    )  # fmt: skip
+    return new
+
+
+def _fills() -> list[pl.Expr]:
+    """What of a known member was empty and is said now: the identity number, the ethnicity."""
+    return [
+        (pl.col("known_index") == "") & pl.col("member.identity").is_not_null(),
+        (pl.col("known_ethnicity") == "") & pl.col("member.ethnicity").is_not_null(),
+    ]
+
+
+def _fill_members(rows: pl.DataFrame, entry: Entry) -> None:
+    """Write into known members what was empty; nothing that is there is replaced."""
+    filled = rows.filter(pl.col("member_id").is_not_null() & pl.any_horizontal(_fills()))
+    no_number, _ = _fills()
+    _update_members(filled.filter(no_number), entry)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE register_member SET ethnicity = %s WHERE id = %s AND ethnicity = ''",
+            filled.filter(pl.col("member.ethnicity").is_not_null()).select("member.ethnicity", "member_id").rows(),
+        )
+
+
+def _update_members(rows: pl.DataFrame, entry: Entry) -> None:
+    """Seal the identity numbers of members who had none."""
+    whole = rows.with_columns(key=keys_of(Member, rows["member_id"]))
+    facts = whole.select(_seals(whole, entry.vault), "id_index", *_identity(entry.layout), "member_id")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE register_member SET id_sealed = %s, id_index = %s, sex = CASE sex WHEN '' THEN %s ELSE sex END, "
+            "birth = coalesce(birth, %s), id_kind = %s WHERE id = %s AND id_index = ''",
+            facts.with_columns(pl.col("birth").cast(pl.String)).rows(),
+        )
+
+
+def _identity(layout: Layout) -> list[pl.Expr]:
+    """Sex, birth and kind of document, as the identity number tells them."""
+    column = layout.column("member.identity")
+    number = pl.col(column.feeds)
+    return [
+        sex(number, keys=column.sexes).alias("sex"),
+        birth(number).alias("birth"),
+        id_kind(number, lengths=column.lengths or {}).alias("id_kind"),
+    ]
+
+
+def _seals(rows: pl.DataFrame, vault: Vault) -> pl.Series:
+    numbers = zip(rows["member.identity"], rows["key"], strict=True)
+    return pl.Series("id_sealed", [vault.seal(number, place=f"member.id:{key}") for number, key in numbers], dtype=pl.Binary)
+
+
+def _keys(count: int) -> pl.Series:
+    """Fresh public keys."""
+    return pl.Series("key", [uuid4().hex for _ in range(count)], dtype=pl.String)

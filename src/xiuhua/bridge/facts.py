@@ -1,0 +1,176 @@
+"""What rows say beside what the register holds: compared as of a day, closed and appended where they differ."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+from django.db.models import ForeignKey, Q
+
+from xiuhua.bridge.bulk import next_ids, write_rows
+from xiuhua.bridge.lookup import change_where, rows_with
+from xiuhua.register.models import (
+    Belonging,
+    Cause,
+    Contact,
+    Health,
+    HouseholdEvent,
+    Housing,
+    Labour,
+    Residence,
+    Schooling,
+    SocialSecurity,
+    Standing,
+    StatedIncome,
+    Water,
+    Work,
+)
+from xiuhua.register.models.dated import Fact
+
+OWN = ("id", "since", "until", "recorded", "source", "corrects_id", "event_id")
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One kind of fact: whose it is, which of its rows an import speaks of, and what a change of a column outdates."""
+
+    model: type[Fact]
+    owner: str = "member"
+    only: Mapping[str, object] = field(default_factory=dict)
+    outdates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def owner_id(self) -> str:
+        """The column that names the owner."""
+        return f"{self.owner}_id"
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns that carry what is known: database column → field."""
+        return {
+            kept.attname: kept.name for kept in self.model._meta.concrete_fields if kept.attname not in (*OWN, self.owner_id)
+        }
+
+
+NOUNS: dict[str, Noun] = {
+    "residence": Noun(Residence, "household", outdates={"village_id": (ALL,)}),
+    "standing": Noun(Standing, "household"),
+    "cause": Noun(Cause, "household", only={"main": True}, outdates={"cause": (ALL,)}),
+    "housing": Noun(Housing, "household", outdates={"dangerous": ("grade",)}),
+    "water": Noun(Water, "household"),
+    "statedincome": Noun(StatedIncome, "household"),
+    "contact": Noun(Contact, "household"),
+    "belonging": Noun(Belonging),
+    "schooling": Noun(Schooling),
+    "health": Noun(Health, outdates={"disabled": ("disability_kind", "disability_grade")}),
+    "labour": Noun(Labour),
+    "work": Noun(Work, outdates={"place": ("employer",)}),
+    "socialsecurity": Noun(SocialSecurity),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Owners of whom something else or something new is said of one noun, and which columns differ (`<column>!`).
+
+    With `old_id` and `old_until` of the fact in force, and `next_since`, from when a later fact is known already.
+    """
+
+    noun: Noun
+    said: tuple[str, ...]
+    rows: pl.DataFrame
+
+
+def differing(noun: Noun, said: tuple[str, ...], rows: pl.DataFrame) -> Comparison:
+    """A comparison of those rows only in which anything differs."""
+    return Comparison(noun, said, rows.filter(pl.any_horizontal([pl.col(f"{column}!") for column in said])))
+
+
+def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
+    """Statements (the owner's id and columns of the noun; null is "not said") beside the facts in force on a day."""
+    columns = tuple(name for name in said.columns if name != noun.owner_id)
+    known = rows_with(
+        noun.model.objects.filter(Q(until__isnull=True) | Q(until__gt=as_of), **noun.only).exclude(_corrected(noun)),
+        noun.owner_id, said[noun.owner_id],
+        **{noun.owner_id: noun.owner, "old_id": "id", "since": "since", "old_until": "until"},
+        **{f"old.{name}": noun.columns[name] for name in columns},
+    )  # fmt: skip
+    known = known.sort("since", "old_id")
+    in_force = known.filter(pl.col("since") <= as_of).unique(noun.owner_id, keep="last").drop("since")
+    later = known.filter(pl.col("since") > as_of).group_by(noun.owner_id).agg(next_since=pl.col("since").min())
+    joined = said.join(in_force, on=noun.owner_id, how="left", maintain_order="left").join(
+        later, on=noun.owner_id, how="left", maintain_order="left"
+    )
+    differs = [
+        (pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(f"old.{name}"))).alias(f"{name}!") for name in columns
+    ]
+    return differing(noun, columns, joined.with_columns(differs).drop([f"old.{name}" for name in columns]))
+
+
+def write_differences(comparison: Comparison, *, as_of: date, source: str, evidence: str) -> int:
+    """Close the facts that are outdated as of a day and append what is said instead; returns the rows appended.
+
+    What is not said stays as it was, unless a change outdates it: a new village, the old home's point.
+    """
+    noun = comparison.noun
+    rows = comparison.rows
+    if rows.is_empty():
+        return 0
+    old = rows_with(
+        noun.model._base_manager.all(), "id", rows["old_id"],
+        old_id="id", **{f"old.{column}": name for column, name in noun.columns.items()},
+    )  # fmt: skip
+    whole = rows.join(old, on="old_id", how="left", maintain_order="left")
+    change_where(noun.model, whole["old_id"].drop_nulls(), until=as_of)
+    if noun.model is Cause:
+        _close_the_other_mention(whole, as_of=as_of)
+    facts = whole.select(
+        pl.col(noun.owner_id),
+        *(_kept(noun, column, comparison.said) for column in noun.columns),
+        since=pl.lit(as_of),
+        until=pl.coalesce("old_until", "next_since"),
+        source=pl.lit(source),
+    ).with_columns(pl.lit(value).alias(name) for name, value in noun.only.items())
+    if noun.model is Standing:
+        facts = facts.with_columns(event_id=_events(facts, as_of=as_of, actor=source, evidence=evidence))
+    return write_rows(noun.model, facts)
+
+
+def _kept(noun: Noun, column: str, said: tuple[str, ...]) -> pl.Expr:
+    """A column of the new fact: what is said, else what was known and is not outdated, else empty."""
+    outdated = [pl.col(f"{cause}!") for cause, gone in noun.outdates.items() if cause in said and {ALL, column} & {*gone}]
+    known = pl.col(f"old.{column}")
+    if outdated:
+        known = pl.when(~pl.any_horizontal(outdated)).then(known)
+    kept = pl.coalesce(column, known) if column in said else known
+    field_of = noun.model._meta.get_field(noun.columns[column])
+    is_text = field_of.get_internal_type() == "CharField" and not isinstance(field_of, ForeignKey)
+    return (kept.fill_null("") if is_text else kept).alias(column)
+
+
+def _corrected(noun: Noun) -> Q:
+    """Facts that a later row corrects."""
+    return Q(pk__in=noun.model._base_manager.filter(corrects__isnull=False).values("corrects"))
+
+
+def _close_the_other_mention(rows: pl.DataFrame, *, as_of: date) -> None:
+    """A cause that becomes the main one is no longer among the others."""
+    others = rows_with(
+        Cause.objects.filter(Q(until__isnull=True) | Q(until__gt=as_of), main=False, since__lte=as_of),
+        "household", rows["household_id"], id="id", household_id="household", cause="cause",
+    )  # fmt: skip
+    again = others.join(rows.select("household_id", "cause"), on=["household_id", "cause"], how="semi")
+    change_where(Cause, again["id"], until=as_of)
+
+
+def _events(facts: pl.DataFrame, *, as_of: date, actor: str, evidence: str) -> pl.Series:
+    """A step of the status machine for each standing: it was read from a workbook."""
+    ids = next_ids(HouseholdEvent, facts.height)
+    write_rows(
+        HouseholdEvent,
+        facts.select(
+            "household_id", id=ids, kind=pl.lit("imported"), on=pl.lit(as_of), actor=pl.lit(actor), evidence=pl.lit(evidence)
+        ),
+    )
+    return ids

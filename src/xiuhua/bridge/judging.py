@@ -1,0 +1,106 @@
+"""A file's rows judged whole: cell by cell as they come, then beside one another and beside the register."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from xiuhua.bridge.entering import Plan, plan_rows
+from xiuhua.bridge.matching import Matching, match_rows
+from xiuhua.reckon.intake.cells import judge_cells
+from xiuhua.reckon.intake.layout import Layout
+from xiuhua.reckon.intake.problems import without
+
+NO_ROWS = pl.DataFrame(schema={"seq": pl.UInt32, "sheet": pl.String, "row": pl.UInt32})
+SLICE_ROWS = 50_000
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Typed rows without a bad cell, how many rows there were in all, and the problems of the others."""
+
+    rows: int
+    good: pl.DataFrame
+    problems: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Every row of a file judged: what those that can be applied would change, and the problems of the others."""
+
+    rows: int
+    plan: Plan
+    problems: pl.DataFrame
+
+    def counts(self) -> dict[str, int]:
+        """Rows in, and what becomes of them."""
+        accepted = int(self.plan.rows["accepted"].sum())
+        unchanged = self.plan.rows.height - accepted
+        return {
+            "rows": self.rows,
+            "accepted": accepted,
+            "unchanged": unchanged,
+            "rejected": self.rows - accepted - unchanged,
+        }
+
+    def digest(self, layout: Layout) -> str:
+        """SHA-256 of the accepted rows as they were understood, identity numbers by their blind index."""
+        said = [name for name in self.plan.rows.columns if name != "member.identity" and "." in name]
+        accepted = self.plan.rows.filter("accepted").select("id_index", *said)
+        whole = hashlib.sha256(layout.name.encode())
+        for part in accepted.iter_slices(SLICE_ROWS):
+            whole.update(part.write_csv().encode())
+        return whole.hexdigest()
+
+
+def read_cells(chunks: Iterable[pl.DataFrame], matching: Matching, *, progress: Progress) -> Read:
+    """Rows as text, judged and typed chunk by chunk; needs no register."""
+    layout, as_of = matching.layout, matching.as_of
+    none = judge_cells(NO_ROWS, layout, as_of=as_of)
+    good, problems, rows = [none.rows], [_located(none.problems, none.rows)], 0
+    for chunk in chunks:
+        judged = judge_cells(chunk, layout, as_of=as_of)
+        good.append(without(judged.rows, judged.problems))
+        problems.append(_located(judged.problems, judged.rows))
+        rows += chunk.height
+        progress("judge cells", rows, 0)
+    return Read(rows, pl.concat(good), pl.concat(problems))
+
+
+def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], progress: Progress) -> Judgement:
+    """Rows beside one another and beside the register. Reads the register, writes nothing."""
+    progress("match rows", 0, 1)
+    good, found = match_rows(read.good, matching)
+    progress("compare facts", 0, 1)
+    plan = plan_rows(good, matching.layout, as_of=matching.as_of)
+    problems = pl.concat([read.problems, _located(found, read.good)])
+    return Judgement(read.rows, plan, _headed(problems, matching.layout, sheets))
+
+
+def _located(problems: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Problems with the sheet and the row they stand in."""
+    return problems.join(rows.select("seq", "sheet", "row"), on="seq", how="left", maintain_order="left")
+
+
+def _headed(problems: pl.DataFrame, layout: Layout, sheets: list[dict[str, Any]]) -> pl.DataFrame:
+    """Problems with their column's header as the file has it, by row and then as the layout orders its columns."""
+    theirs = pl.DataFrame(
+        [(sheet["name"], feeds, header) for sheet in sheets for feeds, header in sheet["columns"]],
+        schema={"sheet": pl.String, "feeds": pl.String, "header": pl.String},
+        orient="row",
+    )
+    order = {column.feeds: place for place, column in enumerate(layout.columns)}
+    ours = {column.feeds: column.header for column in layout.columns}
+    return (
+        problems.join(theirs, on=["sheet", "feeds"], how="left", maintain_order="left")
+        .with_columns(
+            place=pl.col("feeds").replace_strict(order, return_dtype=pl.Int64),
+            column=pl.coalesce("header", pl.col("feeds").replace_strict(ours, return_dtype=pl.String)).str.strip_chars(),
+        )
+        .sort("seq", "place", maintain_order=True)
+        .select("seq", "sheet", "row", "column", "value", "feeds", "reason", "detail")
+    )

@@ -1,0 +1,252 @@
+"""Rows beside the register: which village, household and person each means; never guessed, an unclear one is refused.
+
+Every step takes the rows that are still good and gives them back with what was found, and the problems of the others.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.db.models import Q
+
+from xiuhua.bridge.gather import columns
+from xiuhua.bridge.lookup import rows_with
+from xiuhua.reckon.intake.layout import Layout
+from xiuhua.reckon.intake.places import find_villages
+from xiuhua.reckon.intake.problems import gathered, shown, told, without
+from xiuhua.reckon.intake.rows import disagreeing_rows, repeated_persons
+from xiuhua.reckon.intake.spelling import cleaned, masked
+from xiuhua.register.models import Area, AreaName, Belonging, Household, HouseholdAlias, Member, Residence
+from xiuhua.register.vault import Vault
+from xiuhua.words import AreaLevel
+
+TRIPLE = ["place.county", "place.township", "place.village"]
+ID_LENGTH = 18
+
+Found = tuple[pl.DataFrame, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What rows are matched against: a layout, a day, the vault that indexes numbers, and the villages allowed."""
+
+    layout: Layout
+    as_of: date
+    vault: Vault
+    villages: Collection[int] | None = None
+
+    def told(self, rows: pl.DataFrame, feeds: str, reason: str, *, detail: str | pl.Expr = "{}") -> pl.DataFrame:
+        """Problems of some rows in the column that feeds a fact."""
+        column = self.layout.column(feeds)
+        return told(rows, column, reason, detail=detail, value=shown(column))
+
+
+def match_rows(rows: pl.DataFrame, by: Matching) -> Found:
+    """The rows that can be applied, each with `village_id`, `household_id` and `member_id` (null for new ones), and
+    `household`, which tells households apart, new ones too; and the problems of all the others."""
+    problems = []
+    for step in (_villages, _households, _repetitions, _persons, _disagreements, _homeless):
+        rows, found = step(rows, by)
+        problems.append(found)
+    return rows, gathered(problems)
+
+
+def areas_by_name(day: date) -> pl.DataFrame:
+    """Counties, townships and villages of a day: id, level, parent_id, name, a row for each name they go by."""
+    living = columns(Area.objects.on(day), id="id", level="level", parent_id="parent", name="name")
+    earlier = columns(AreaName.objects.on(day), id="area", other="name")
+    also = living.join(earlier, on="id").select("id", "level", "parent_id", name="other") if earlier.height else living.clear()
+    levels = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
+    return pl.concat([living, also]).filter(pl.col("level").is_in([int(level) for level in levels]))
+
+
+def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
+    """Rows with the blind index of their identity number, and of the identity within a longer certificate's number."""
+    numbers = rows["member.identity"].to_list()
+    whole = [vault.index(number) if number else None for number in numbers]
+    short = [
+        index if number is None or len(number) <= ID_LENGTH else vault.index(number[:ID_LENGTH])
+        for number, index in zip(numbers, whole, strict=True)
+    ]
+    return rows.with_columns(id_index=pl.Series(whole, dtype=pl.String), id_index_18=pl.Series(short, dtype=pl.String))
+
+
+def _villages(rows: pl.DataFrame, by: Matching) -> Found:
+    """Villages by name, once for each spelling of county, township and village."""
+    triples = rows.filter(pl.col("place.village").is_not_null()).select(TRIPLE).unique(maintain_order=True)
+    known = find_villages(triples, areas_by_name(by.as_of)).rename({"feeds": "where", "reason": "why", "detail": "more"})
+    placed = rows.join(known, on=TRIPLE, how="left", maintain_order="left")
+    lost = placed.filter(pl.col("where").fill_null("") != "")
+    problems = [
+        told(lost.filter(pl.col("where") == feeds), by.layout.column(feeds), pl.col("why"), detail=pl.col("more"))
+        for feeds in TRIPLE
+    ]
+    if by.villages is not None:
+        shut = placed.filter(pl.col("village_id").is_not_null() & ~pl.col("village_id").is_in(list(by.villages)))
+        problems.append(by.told(shut, "place.village", "not_your_area"))
+    found = gathered(problems)
+    return without(placed, found).drop("where", "why", "more"), found
+
+
+def _households(rows: pl.DataFrame, by: Matching) -> Found:
+    """Households by their number, else by what another system calls them."""
+    numbers = rows["household.number"]
+    known = rows_with(Household.objects.all(), "number", numbers, number="number", household_id="id")
+    others = numbers.filter(~numbers.is_in(known["number"].implode()))
+    aliases = rows_with(HouseholdAlias.objects.all(), "value", others, number="value", household_id="household")
+    met = pl.concat([known, aliases]).unique().group_by("number").agg(
+        household_id=pl.col("household_id").first(), households=pl.len()
+    )
+    matched = rows.join(met, left_on="household.number", right_on="number", how="left", maintain_order="left")
+    problems = [by.told(matched.filter(pl.col("households") > 1), "household.number", "household_ambiguous")]
+    if by.villages is not None:
+        problems.append(by.told(_shut_households(matched, by), "household.number", "not_your_area"))
+    found = gathered(problems)
+    named = matched.with_columns(
+        household=pl.coalesce(pl.format("#{}", pl.col("household_id")), pl.col("household.number"))
+    ).drop("households")
+    return without(named, found), found
+
+
+def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows of households that live where the importer does not answer."""
+    homes = rows_with(
+        Residence.objects.on(by.as_of), "household", rows["household_id"], household_id="household", home="village"
+    )
+    shut = homes.filter(~pl.col("home").is_in(list(by.villages or ())))
+    return rows.join(shut, on="household_id", how="semi", maintain_order="left")
+
+
+def _repetitions(rows: pl.DataFrame, by: Matching) -> Found:
+    """The same person on two rows."""
+    rows = indexed(rows, by.vault)
+    found = repeated_persons(rows, by.layout)
+    return without(rows, found), found
+
+
+def _disagreements(rows: pl.DataFrame, by: Matching) -> Found:
+    """Rows that say of their household something else than its head's."""
+    found = disagreeing_rows(rows, by.layout)
+    return without(rows, found), found
+
+
+def _homeless(rows: pl.DataFrame, by: Matching) -> Found:
+    """Rows of a new household of which none says the village."""
+    nowhere = rows.filter(pl.col("household_id").is_null() & pl.col("village_id").max().over("household").is_null())
+    found = gathered([by.told(nowhere, feeds, "missing_for_new") for feeds in TRIPLE])
+    return without(rows, found), found
+
+
+# ── Persons ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _persons(rows: pl.DataFrame, by: Matching) -> Found:
+    """Persons by their number, else by their identity; and what the register knows of them that must agree."""
+    rows = _by_number(rows).join(_by_identity(rows), on="seq", how="left", maintain_order="left")
+    unnumbered = pl.col("numbered_id").is_null()
+    rows = rows.with_columns(
+        member_id=pl.coalesce("numbered_id", pl.when(pl.col("here") == 1).then(pl.col("here_id"))),
+    )
+    said = pl.col("member.identity").is_not_null()
+    is_other = (pl.col("known_index") != "") & (pl.col("known_index") != pl.col("id_index")) & (
+        pl.col("known_index") != pl.col("id_index_18")
+    )
+    taken = (pl.col("known_index") == "") & (pl.col("anywhere") > 0)
+    found = gathered(
+        [
+            by.told(rows.filter(unnumbered & (pl.col("here") > 1)), "member.identity", "person_ambiguous"),
+            by.told(rows.filter(unnumbered & (pl.col("here") == 0) & (pl.col("anywhere") > 0)), "member.identity", "person_elsewhere"),
+            by.told(rows.filter(~unnumbered & said & is_other), "member.identity", "identity_differs"),
+            by.told(rows.filter(~unnumbered & said & taken), "member.identity", "identity_of_another"),
+            _met_twice(rows, by),
+            _missing_of_new(rows, by),
+            *_living_elsewhere(rows, by),
+            *_differing(rows, by),
+        ]
+    )
+    return without(rows, found).drop("numbered_id", "known_name", "here", "here_id", "anywhere"), found
+
+
+def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the member of their person number, and what is known of that member."""
+    known = rows_with(
+        Member.objects.all(), "number", rows["member.number"],
+        number="number", numbered_id="id", known_name="name", known_ethnicity="ethnicity", known_index="id_index",
+    ).with_columns(known_name=cleaned("known_name"))  # fmt: skip
+    return rows.join(known, left_on="member.number", right_on="number", how="left", maintain_order="left")
+
+
+def _by_identity(rows: pl.DataFrame) -> pl.DataFrame:
+    """Per row (`seq`) how many members of its household carry its identity number, which one, and how many anywhere."""
+    sought = pl.concat([rows["id_index"], rows["id_index_18"]])
+    carriers = rows_with(Member.objects.all(), "id_index", sought, index="id_index", carrier="id")
+    homes = _homes(carriers["carrier"])
+    by_whole = rows.select("seq", "household_id", index="id_index")
+    by_short = rows.select("seq", "household_id", index="id_index_18")
+    met = pl.concat([by_whole, by_short]).unique().join(carriers, on="index").unique(["seq", "carrier"])
+    placed = met.join(homes, left_on="carrier", right_on="member_id", how="left")
+    is_here = (pl.col("household_id") == pl.col("home_id")).fill_null(value=False)
+    return placed.group_by("seq").agg(
+        here=pl.col("carrier").filter(is_here).n_unique(),
+        here_id=pl.col("carrier").filter(is_here).first(),
+        anywhere=pl.col("carrier").n_unique(),
+    )
+
+
+def _homes(members: pl.Series) -> pl.DataFrame:
+    """Households that members belong to now, belonged to, or will: the last of each."""
+    return rows_with(
+        Belonging.objects.all(), "member", members, member_id="member", home_id="household", since="since", until="until"
+    )
+
+
+def _met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows after the first that mean the same member, one by number and one by identity."""
+    met = rows.filter(pl.col("member_id").is_not_null())
+    again = met.with_columns(first_row=pl.col("row").sort_by("seq").first().over("member_id")).filter(
+        pl.col("seq") > pl.col("seq").min().over("member_id")
+    )
+    return by.told(again, "member.number", "person_repeated", detail=pl.struct("first_row").struct.json_encode())
+
+
+def _missing_of_new(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Blank cells that only a person who is known already can do without."""
+    new = rows.filter(pl.col("member_id").is_null() & (pl.col("anywhere").fill_null(0) == 0))
+    return gathered(
+        [
+            by.told(new.filter(pl.col(column.feeds).is_null()), column.feeds, "missing_for_new")
+            for column in by.layout.columns
+            if column.essential == "new"
+        ]
+    )
+
+
+def _living_elsewhere(rows: pl.DataFrame, by: Matching) -> list[pl.DataFrame]:
+    """Rows of members who belong to another household, or who have left this one."""
+    met = rows.filter(pl.col("member_id").is_not_null()).select("seq", "row", "member.number", "member_id", "household_id")
+    homes = _homes(met["member_id"])
+    open_ = pl.col("until").is_null() | (pl.col("until") > by.as_of)
+    beside = met.join(homes, on="member_id").with_columns(is_open=open_, is_here=pl.col("home_id").eq_missing(pl.col("household_id")))
+    per_row = beside.group_by("seq").agg(
+        elsewhere=(pl.col("is_open") & ~pl.col("is_here")).any(), here=(pl.col("is_open") & pl.col("is_here")).any()
+    )
+    told_of = met.join(per_row, on="seq", maintain_order="left")
+    return [
+        by.told(told_of.filter("elsewhere"), "member.number", "person_elsewhere"),
+        by.told(told_of.filter(~pl.col("elsewhere") & ~pl.col("here")), "member.number", "person_left"),
+    ]
+
+
+def _differing(rows: pl.DataFrame, by: Matching) -> list[pl.DataFrame]:
+    """Names and ethnicities other than the register's: they are corrected on a document, not by import."""
+    names = rows.filter(pl.col("member.name") != pl.col("known_name"))
+    other_name = masked(pl.col("known_name"), kind="name")
+    ethnicity = by.layout.column("member.ethnicity")
+    labels = dict(ethnicity.codes.labels) if ethnicity.codes else {}
+    ethnicities = rows.filter(pl.col("known_ethnicity") != "").filter(pl.col("member.ethnicity") != pl.col("known_ethnicity"))
+    other_ethnicity = pl.col("known_ethnicity").replace(labels)
+    return [
+        by.told(names, "member.name", "name_differs", detail=pl.struct(other=other_name).struct.json_encode()),
+        by.told(ethnicities, "member.ethnicity", "ethnicity_differs", detail=pl.struct(other=other_ethnicity).struct.json_encode()),
+    ]

@@ -1,0 +1,77 @@
+"""Imports on their way: a file's rows kept as sealed chunks, so that a reading that was cut off goes on where it was."""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import polars as pl
+from django.db import connection
+from django.utils import timezone
+
+from xiuhua.bridge.workbooks import Workbook
+from xiuhua.register.models import Account, ImportBatch, ImportChunk
+from xiuhua.register.vault import Vault
+
+IMPORTS = 0x58_49_4D_50  # the number of our lock, "XIMP"
+
+Progress = Callable[[str, int, int], None]
+
+
+def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: Account | None) -> ImportBatch:
+    """The batch of a file that is still on its way for this day, or a new one."""
+    batch, _ = ImportBatch.objects.exclude(state="applied").get_or_create(
+        file_digest=book.digest,
+        as_of=as_of,
+        defaults={"file_name": file_name[:200], "layout": layout, "sheets": book.headers, "by": by},
+    )
+    return batch
+
+
+def stage(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progress) -> None:
+    """Seal the file's rows chunk by chunk; each chunk is safe once written, and none is written twice."""
+    if batch.state == "staged":
+        return
+    kept = set(batch.chunks.values_list("place", flat=True))
+    rows = 0
+    for place, frame in enumerate(book.chunks()):
+        rows += frame.height
+        if place not in kept:
+            _keep(batch, place, frame, vault)
+        progress("read rows", rows, 0)
+    batch.rows, batch.state = rows, "staged"
+    batch.save(update_fields=["rows", "state"])
+
+
+def staged_rows(batch: ImportBatch, vault: Vault) -> Iterator[pl.DataFrame]:
+    """The rows of a batch as they were read, chunk by chunk; raises SealBroken when one was tampered with."""
+    for place in batch.chunks.order_by("place").values_list("place", flat=True):
+        sealed = batch.chunks.values_list("sealed", flat=True).get(place=place)
+        yield pl.read_ipc(io.BytesIO(vault.unseal_bytes(sealed, place=_place(batch, place))))
+
+
+def hold_imports() -> None:
+    """Let one import apply at a time, until the end of this transaction; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTS])
+
+
+def close_batch(batch: ImportBatch, rejected: list[pl.DataFrame], vault: Vault, *, counts: dict[str, int], digest: str) -> None:
+    """Mark a batch as applied and keep, of what was read, only the rows that were rejected."""
+    batch.chunks.all().delete()
+    for place, frame in enumerate(rejected):
+        _keep(batch, place, frame, vault)
+    ImportBatch.objects.filter(pk=batch.pk).update(**counts, digest=digest, state="applied", applied_at=timezone.now())
+    batch.refresh_from_db()
+
+
+def _keep(batch: ImportBatch, place: int, frame: pl.DataFrame, vault: Vault) -> None:
+    content = io.BytesIO()
+    frame.write_ipc(content, compression="zstd")
+    sealed = vault.seal_bytes(content.getvalue(), place=_place(batch, place))
+    ImportChunk.objects.create(batch=batch, place=place, rows=frame.height, sealed=sealed)
+
+
+def _place(batch: ImportBatch, place: int) -> str:
+    """Where a chunk stands, authenticated with it."""
+    return f"import.chunk:{batch.key.hex}:{place}"

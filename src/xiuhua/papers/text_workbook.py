@@ -1,0 +1,65 @@
+"""Workbooks of text: every cell a string, so that no number loses digits and nothing becomes a formula."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+MOST_NAME = 31
+FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+WIDTH = 14
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+Row = Sequence[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet: its headers, its rows as they come, and which cells (row from 0, column from 0) are marked."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Iterable[Row]
+    marked: Collection[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
+    """Write sheets of text to an xlsx file, row by row in constant memory; None is an empty cell."""
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
+        # "@" keeps a text a text when somebody edits its cell, also one that begins with = + - @
+        plain = book.add_format({"num_format": "@"})
+        bold = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        marked = book.add_format({"num_format": "@", "bg_color": "#FBE3D6"})
+        names: set[str] = set()
+        for page in pages:
+            name = _free_name(page.name, names)
+            names.add(name.lower())
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, len(page.headers) - 1, WIDTH, plain)
+            sheet.freeze_panes(1, 0)
+            _write_row(sheet, 0, page.headers, [bold] * len(page.headers))
+            for place, row in enumerate(page.rows):
+                formats = [marked if (place, column) in page.marked else plain for column in range(len(row))]
+                _write_row(sheet, place + 1, row, formats)
+
+
+def _write_row(sheet: Worksheet, place: int, row: Row, formats: Sequence[Format]) -> None:
+    for column, (text, kind) in enumerate(zip(row, formats, strict=True)):
+        if text:
+            sheet.write_string(place, column, text, kind)
+        elif kind.bg_color:
+            sheet.write_blank(place, column, None, kind)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    """A name that a sheet may have and that no sheet before it has."""
+    plain = name.translate(FORBIDDEN_IN_NAMES).strip("'")[:MOST_NAME] or "Sheet"
+    number = 1
+    free = plain
+    while free.lower() in taken:
+        number += 1
+        free = f"{plain[: MOST_NAME - 4]} {number}"
+    return free

@@ -1,0 +1,1 @@
+"""Taking workbooks in, purely: layouts, spellings, judged cells, places by name, rows that contradict each other."""

@@ -1,0 +1,192 @@
+"""Cells judged one by one: what each says, or why it cannot be taken. Blank means "not said", never a change."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from xiuhua.reckon.intake.identity import FLOATED, identity_faults
+from xiuhua.reckon.intake.layout import Column, Layout
+from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told
+from xiuhua.reckon.intake.spelling import cleaned, list_key, nearest
+
+PLACE_OF_ROW = ("seq", "sheet", "row")
+SUGGESTED_FOR = 200  # distinct bad values for which a likely one is sought: nobody types more by mistake
+SEPARATORS = ("、", ",", ";", "+", "/", "和")
+
+Faults = list[tuple[pl.Expr, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Typed rows (`seq`, `sheet`, `row` and a column per fact), and the cells that could not be taken."""
+
+    rows: pl.DataFrame
+    problems: pl.DataFrame
+
+
+def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
+    """The cells of rows as read (columns named as the layout feeds them, all text), judged and typed.
+
+    A row with a problem stays among the rows: who applies them leaves it out. Columns absent from the file are null.
+    """
+    absent = [pl.lit(None, dtype=pl.String).alias(column.feeds) for column in layout.columns if column.feeds not in raw.columns]
+    text = raw.with_columns(absent).select(*PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in layout.columns))
+    spoken = _listed(text, layout)
+    typed: list[pl.Expr] = []
+    problems = [_missing(text, layout), *spoken.problems]
+    for column in layout.columns:
+        if column.codes is None:
+            value, faults = READERS[column.kind](column, as_of)
+            typed.append(value.alias(column.feeds))
+            problems.append(_faulty(text, column, faults))
+        else:
+            typed += spoken.values[column.feeds]
+    return Judged(text.select(*PLACE_OF_ROW, *typed), gathered(problems))
+
+
+def _missing(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Blank cells of columns that no row can do without, and of those that another cell needs beside it."""
+    found = []
+    for column in layout.columns:
+        if column.essential == "always":
+            found.append(told(text.filter(pl.col(column.feeds).is_null()), column, "missing"))
+        if column.needs:
+            lonely = text.filter(pl.col(column.feeds).is_not_null() & pl.col(column.needs).is_null())
+            found.append(told(lonely, column, "needs"))
+    nobody = text.filter(pl.col("member.number").is_null() & pl.col("member.identity").is_null())
+    return gathered([*found, told(nobody, layout.column("member.number"), "missing")])
+
+
+def _faulty(text: pl.DataFrame, column: Column, faults: Faults) -> pl.DataFrame:
+    """Cells of a column with the first fault that holds; a length fault tells the length, a birth fault the birth."""
+    cell = pl.col(column.feeds)
+    reason = pl.coalesce([pl.when(fault).then(pl.lit(why)) for fault, why in faults])
+    bad = text.filter(cell.is_not_null()).with_columns(reason=reason).filter(pl.col("reason").is_not_null())
+    length = pl.struct(length=cell.str.len_chars()).struct.json_encode()
+    born = pl.struct(birth=cell.str.slice(6, 8)).struct.json_encode()
+    detail = (
+        pl.when(pl.col("reason").is_in(["too_long", "identity_length"])).then(length)
+        .when(pl.col("reason") == "identity_birth").then(born)
+        .otherwise(pl.lit("{}"))
+    )  # fmt: skip
+    return told(bad, column, pl.col("reason"), detail=detail)
+
+
+# ── Readers: what a cell says, and what can be wrong with it ──────────────────────────────────────────────────────────
+
+
+def _text(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
+    cell = pl.col(column.feeds)
+    return cell, [(cell.str.len_chars() > column.most, "too_long")]
+
+
+def _number(column: Column, as_of: date) -> tuple[pl.Expr, Faults]:
+    cell, faults = _text(column, as_of)
+    odd = [(cell.str.contains(FLOATED), "number_as_float"), (~cell.str.contains(r"^[0-9A-Za-z-]+$"), "number_characters")]
+    return cell.str.to_uppercase(), [*odd, *faults]
+
+
+def _name(column: Column, as_of: date) -> tuple[pl.Expr, Faults]:
+    cell, faults = _text(column, as_of)
+    return cell, [(~cell.str.contains(r"^[\p{L}\p{M}\p{Nl}\p{Co}·•.'-]+$"), "name_characters"), *faults]
+
+
+def _identity(column: Column, as_of: date) -> tuple[pl.Expr, Faults]:
+    upper = pl.col(column.feeds).str.to_uppercase()
+    return upper, identity_faults(upper, lengths=list(column.lengths or ()), as_of=as_of)
+
+
+def _whole(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
+    cell = pl.col(column.feeds)
+    plain = cell.str.extract(r"^(\d{1,6})(?:\.0+)?$").cast(pl.Int64, strict=False)
+    return plain, [(~plain.is_between(column.least, column.most).fill_null(value=False), "not_whole")]
+
+
+def _money(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
+    amount = pl.col(column.feeds).str.replace_all(",", "").str.strip_suffix("元")
+    plain = amount.str.extract(r"^(\d{1,12}(?:\.\d{1,2})?)0*$").cast(pl.Float64, strict=False)
+    fen = (plain * 100).round().cast(pl.Int64)
+    return fen, [(~fen.is_between(0, column.most * 100).fill_null(value=False), "not_money")]
+
+
+def _phone(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
+    cell = pl.col(column.feeds)
+    return cell, [(~cell.str.contains(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$"), "not_phone")]
+
+
+READERS: Mapping[str, Callable[[Column, date], tuple[pl.Expr, Faults]]] = {
+    "place": _text, "text": _text, "number": _number, "name": _name, "identity": _identity, "whole": _whole,
+    "money": _money, "phone": _phone,
+}  # fmt: skip
+
+
+# ── Columns with a list of allowed values: few spellings, so each is judged once ──────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    values: dict[str, list[pl.Expr]]
+    problems: list[pl.DataFrame]
+
+
+def _listed(text: pl.DataFrame, layout: Layout) -> _Listed:
+    listed = _Listed({}, [])
+    for column in layout.columns:
+        if column.codes is None:
+            continue
+        cell = pl.col(column.feeds)
+        spellings = [spelling for spelling in text[column.feeds].unique().to_list() if spelling is not None]
+        keys = {spelling: _keys(spelling, column) for spelling in spellings}
+        unknown = _unknown(column, [spelling for spelling in spellings if not keys[spelling]])
+        bad = text.filter(cell.is_in(list(unknown)))
+        reason = cell.replace_strict({spelling: why for spelling, (why, _) in unknown.items()}, return_dtype=pl.String)
+        detail = cell.replace_strict({spelling: more for spelling, (_, more) in unknown.items()}, return_dtype=pl.String)
+        listed.problems.append(told(bad, column, reason, detail=detail) if unknown else PROBLEMS)
+        listed.values[column.feeds] = _typed(column, {spelling: known for spelling, known in keys.items() if known})
+    return listed
+
+
+def _typed(column: Column, keys: dict[str, list[str]]) -> list[pl.Expr]:
+    """The columns that a listed column becomes: a key, a yes or no, or a truth for each flag."""
+    cell = pl.col(column.feeds)
+    if column.flags is not None:
+        return [
+            cell.replace_strict({text: flag in known for text, known in keys.items()}, default=None, return_dtype=pl.Boolean)
+            .alias(feeds)
+            for flag, feeds in column.flags.items()
+        ]  # fmt: skip
+    if column.kind == "yes_no":
+        truths = {text: known == ["yes"] for text, known in keys.items()}
+        return [cell.replace_strict(truths, default=None, return_dtype=pl.Boolean).alias(column.feeds)]
+    plain = {text: known[0] for text, known in keys.items()}
+    return [cell.replace_strict(plain, default=None, return_dtype=pl.String).alias(column.feeds)]
+
+
+def _keys(text: str, column: Column) -> list[str]:
+    """The codes a cell names: one, or several for flags; empty when any part is unknown or contradicts another."""
+    assert column.codes is not None  # noqa: S101 -- only called for listed columns
+    whole = column.codes.spellings.get(list_key(text))
+    if whole is not None or column.flags is None:
+        return [whole] if whole is not None else []
+    for separator in SEPARATORS:
+        text = text.replace(separator, " ")
+    keys = [column.codes.spellings.get(list_key(part)) for part in text.split()]
+    return [key for key in keys if key] if all(keys) and column.none not in keys else []
+
+
+def _unknown(column: Column, spellings: list[str]) -> dict[str, tuple[str, str]]:
+    """Why each spelling cannot be taken, with what may have been meant."""
+    codes = column.codes
+    assert codes is not None  # noqa: S101 -- only called for listed columns
+    found = {}
+    for place, text in enumerate(spellings):
+        if column.none and codes.labels[column.none] in text:
+            found[text] = ("flags_contradict", "{}")
+            continue
+        near = nearest(list_key(text), codes.spellings) if place < SUGGESTED_FOR else []
+        suggest = {"suggest": codes.labels[codes.spellings[near[0]]]} if near else {}
+        found[text] = ("not_in_list", json.dumps(suggest, ensure_ascii=False))
+    return found

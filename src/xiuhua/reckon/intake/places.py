@@ -1,0 +1,117 @@
+"""Villages by name: matched within county and township, in steps from the whole name to the bare one, never guessed."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from xiuhua.reckon.intake.spelling import list_key, nearest
+from xiuhua.words import AreaLevel
+
+LEVELS = (
+    (AreaLevel.COUNTY, "place.county", "county_unknown"),
+    (AreaLevel.TOWNSHIP, "place.township", "township_unknown"),
+    (AreaLevel.VILLAGE, "place.village", "village_unknown"),
+)
+CANDIDATES = 5
+# Offices that stand in official names, and what people call the place they govern.
+OFFICES = (
+    (re.compile(r"社区(居民委员会|居委会)$"), "社区"),
+    (re.compile(r"(居民委员会|居委会)$"), "社区"),
+    (re.compile(r"村?(村民委员会|村委会)$"), "村"),
+    (re.compile(r"办事处$"), ""),
+)
+KINDS = re.compile(r"(?<=.)(自治县|民族乡|街道|社区|[村镇乡县区市旗])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area with all its names of the day."""
+
+    id: int
+    name: str
+    parent: int | None
+    names: tuple[str, ...]
+
+
+def find_villages(triples: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """The village of each (place.county, place.township, place.village), or what could not be found and why.
+
+    `areas` has id, level, parent_id, name and one row for each name. Gives the triples with `village_id`, or with
+    `feeds`, `reason` and `detail` of the first name that is unknown or meant by several.
+    """
+    gazetteer = Gazetteer(areas)
+    found = [gazetteer.find(row) for row in triples.rows()]
+    columns = {"village_id": pl.Int64, "feeds": pl.String, "reason": pl.String, "detail": pl.String}
+    return triples.hstack(pl.DataFrame(found, schema=columns, orient="row"))
+
+
+class Gazetteer:
+    """Counties, townships and villages of a day, found by any of their names within their parent."""
+
+    def __init__(self, areas: pl.DataFrame) -> None:
+        """From a table with id, level, parent_id, name: several rows for an area of several names."""
+        names: dict[int, list[str]] = defaultdict(list)
+        rows = areas.select("id", "level", "parent_id", "name").rows()
+        for area, _level, _parent, name in rows:
+            names[area].append(name)
+        self._within: dict[tuple[int, int | None], dict[int, Place]] = defaultdict(dict)
+        for area, level, parent, _name in rows:
+            inside = None if level == AreaLevel.COUNTY else parent
+            self._within[level, inside][area] = Place(area, names[area][0], parent, tuple(names[area]))
+
+    def find(self, names: Sequence[str | None]) -> tuple[int | None, str, str, str]:
+        """A village's id, or the column, the reason and the detail of what stopped the search."""
+        inside: Place | None = None
+        for (level, feeds, unknown), name in zip(LEVELS, names, strict=True):
+            siblings = list(self._within[level, inside.id if inside else None].values())
+            met = meant_by(name or "", siblings)
+            if len(met) != 1:
+                return None, feeds, "place_ambiguous" if met else unknown, _detail(name or "", met or siblings, met, inside)
+            inside = met[0]
+        return (inside.id if inside else None), "", "", ""
+
+
+def meant_by(name: str, places: Iterable[Place]) -> list[Place]:
+    """The places a name means: those with just this name, else with this short name, else with this bare name.
+
+    The bare name counts only when that is all that was written: 朝阳村 never means 朝阳社区.
+    """
+    places = list(places)
+    steps = [list_key, short_name, bare_name] if bare_name(name) == list_key(name) else [list_key, short_name]
+    for step in steps:
+        met = [place for place in places if step(name) in {step(known) for known in place.names}]
+        if met:
+            return met
+    return []
+
+
+def short_name(name: str) -> str:
+    """What people call a place: 大东社区居民委员会 is 大东社区, 东城街道办事处 is 东城街道."""
+    short = list_key(name)
+    for office, called in OFFICES:
+        if office.search(short):
+            return office.sub(called, short)
+    return short
+
+
+def bare_name(name: str) -> str:
+    """A place's name without its kind: 大东社区 is 大东."""
+    return KINDS.sub("", short_name(name))
+
+
+def _detail(name: str, candidates: list[Place], met: list[Place], inside: Place | None) -> str:
+    detail: dict[str, str] = {"county": "", "township": ""}
+    if inside:
+        detail = {"county": inside.name, "township": inside.name}
+    if met:
+        detail["candidates"] = "、".join(place.name for place in met[:CANDIDATES])
+    else:
+        short = {short_name(known): place.name for place in candidates for known in place.names}
+        near = nearest(short_name(name), short, at_most=CANDIDATES)
+        if near:
+            detail["suggest"] = "、".join(dict.fromkeys(short[one] for one in near))
+    return json.dumps(detail, ensure_ascii=False)

@@ -1,0 +1,71 @@
+"""Problems told to people: a sentence for each cell, and for each column a count, a sample, and what is expected."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from xiuhua.reckon.intake.layout import Column, Layout
+
+SAMPLE = 3
+
+Phrases = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReport:
+    """What was wrong in one column: how often, for which reasons, for example, and what it should hold."""
+
+    column: str
+    count: int
+    reasons: Mapping[str, int]
+    sample: tuple[str, ...]
+    expected: Mapping[str, str]
+    allowed: tuple[str, ...]
+
+
+def by_column(problems: pl.DataFrame, layout: Layout, phrases: Phrases) -> tuple[ColumnReport, ...]:
+    """Reports of the columns that have problems, in the layout's order."""
+    parts = {str(feeds): part for (feeds,), part in problems.partition_by("feeds", as_dict=True).items()}
+    return tuple(
+        ColumnReport(
+            column=column.header,
+            count=part.height,
+            reasons=dict(part["reason"].value_counts().sort("count", "reason", descending=[True, False]).rows()),
+            sample=tuple(part["value"].filter(part["value"] != "").unique(maintain_order=True).head(SAMPLE)),
+            expected=_expected(column, phrases),
+            allowed=column.allowed,
+        )
+        for column in layout.columns
+        if (part := parts.get(column.feeds)) is not None
+    )
+
+
+def sentence(problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, language: str) -> str:
+    """Why a cell (`feeds`, `value`, `reason`, `detail`) could not be taken, and what to do, in "zh" or "en"."""
+    column = layout.column(problem["feeds"])
+    detail = json.loads(problem["detail"])
+    facts = {**_facts(column, layout), "value": problem["value"], **detail}
+    said = phrases["reason"][problem["reason"]][language].format_map(facts)
+    if "suggest" in detail:
+        said = f"{said} {phrases['word']['did_you_mean'][language].format_map(detail)}"
+    return phrases["word"]["cell"][language].format(column=column.header, sentence=said)
+
+
+def _facts(column: Column, layout: Layout) -> dict[str, Any]:
+    """What a sentence may say of a column."""
+    return {
+        "least": column.least,
+        "most": column.most,
+        "needs": layout.column(column.needs).header if column.needs else "",
+        "none": column.codes.labels[column.none] if column.codes and column.none else "",
+    }
+
+
+def _expected(column: Column, phrases: Phrases) -> dict[str, str]:
+    return {
+        language: text.format(least=column.least, most=column.most)
+        for language, text in phrases["expected"][column.kind].items()
+    }

@@ -1,0 +1,43 @@
+"""One spelling for what people type: widths, spaces, brackets, stray apostrophes; and masks for what is personal."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import polars as pl
+
+SPACES = re.compile(r"\s+")
+NOT_LETTERS = re.compile(r"[\W_]+")
+ENDS = {"identity": (6, 4), "phone": (3, 4)}  # characters shown before and after the stars; of a name only the first
+
+
+def header_key(text: str) -> str:
+    """A header without its brackets, spaces, marks and widths: "务工时间（月）" and "务工时间(月)" are one."""
+    return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def list_key(text: str) -> str:
+    """A value as code lists are looked up: no widths, spaces or case."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def cleaned(column: str) -> pl.Expr:
+    """A column of cells without widths, spaces and a leading apostrophe; what is left empty is null."""
+    text = pl.col(column).str.normalize("NFKC").str.replace_all(r"\s+", "").str.strip_prefix("'")
+    return pl.when(text != "").then(text)
+
+
+def masked(text: pl.Expr, *, kind: str) -> pl.Expr:
+    """Personal text as lists show it, a whole column at once: see the masks of `words` for how much stays."""
+    first, last = ENDS.get(kind, (1, 0))
+    hidden = text.str.len_chars().cast(pl.Int64) - first - last
+    stars = pl.lit("*").repeat_by(hidden.clip(0)).list.join("")
+    ends = pl.concat_str(text.str.head(first), stars, text.str.tail(last))
+    nothing = pl.lit("*").repeat_by(text.str.len_chars()).list.join("")
+    return pl.when(hidden >= (4 if last else 1)).then(ends).otherwise(nothing)
+
+
+def nearest(text: str, possible: Iterable[str], *, at_most: int = 1) -> list[str]:
+    """What somebody may have meant, best first; never a guess, only a suggestion."""
+    return get_close_matches(text, list(possible), n=at_most, cutoff=0.5)
