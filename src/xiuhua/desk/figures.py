@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from xiuhua.desk.labels import language
+from xiuhua.desk.labels import language, phrase
 from xiuhua.queries.figure import FigureView
 
-MYRIAD, HUNDRED_MILLION, MILLION = 10_000, 100_000_000, 1_000_000
+HUNDRED_MILLION, MILLION = 100_000_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,12 @@ def tile_of(figure: FigureView, *, on: date, earlier: float | None = None) -> Ti
 def amount(value: float | None, *, unit: str, decimals: int) -> tuple[str | None, str]:
     """A value and its unit as read: large sums of money in 亿 and 万, or in millions."""
     if value is None:
-        return None, unit_label(unit, 0)
+        return None, unit_label(unit)
     if unit == "yuan" and language() == "zh" and value >= HUNDRED_MILLION:
         return f"{value / HUNDRED_MILLION:,.2f}", "亿元"
     if unit == "yuan" and language() == "en" and value >= MILLION:
         return f"{value / MILLION:,.1f}", _("million yuan")
-    return f"{value:,.{decimals}f}", unit_label(unit, round(value))
+    return f"{value:,.{decimals}f}", unit_label(unit)
 
 
 def number(value: float | None, decimals: int = 0) -> str | None:
@@ -72,24 +71,9 @@ def number(value: float | None, decimals: int = 0) -> str | None:
     return None if value is None else f"{value:,.{decimals}f}".replace("-", "−")
 
 
-def unit_label(unit: str, count: int) -> str:
-    """The word for a figure's unit."""
-    match unit:
-        case "percent":
-            return "%"
-        case "percentage points":
-            return _("percentage points")
-        case "persons":
-            return ngettext("person", "persons", count)
-        case "households":
-            return ngettext("household", "households", count)
-        case "villages":
-            return ngettext("village", "villages", count)
-        case "organisations":
-            return ngettext("organisation", "organisations", count)
-        case "yuan":
-            return pgettext("unit", "yuan")
-    return unit
+def unit_label(unit: str) -> str:
+    """The word for a figure's unit, as the pack has it."""
+    return phrase(f"unit.{unit}", default=unit)
 
 
 def how_label(how: str) -> str:

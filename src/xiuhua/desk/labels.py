@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.words import NotFound
 
 
 def label(key: str, *, of: str) -> str:
@@ -18,7 +17,7 @@ def label(key: str, *, of: str) -> str:
 
 def labels(of: str) -> dict[str, str]:
     """Key → word of a whole code list, in the list's order."""
-    return _lists(language()).get(of, {})
+    return _words(language())[0].get(of, {})
 
 
 def language() -> str:
@@ -26,10 +25,14 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh"
 
 
+def phrase(key: str, *, default: str) -> str:
+    """A phrase of the pack, such as the word for a unit."""
+    return _words(language())[1].get(key, default)
+
+
 @lru_cache(maxsize=2)
-def _lists(language: str) -> dict[str, dict[str, str]]:
-    try:
-        pack = pack_in_force(clock_day())
-    except NotFound:
-        return {}
-    return {name: {code.key: getattr(code, language) for code in listed.codes} for name, listed in pack.codes.items()}
+def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Code lists and phrases in a language; empty, and not kept, while no pack is in force."""
+    pack = pack_in_force(clock_day())
+    lists = {name: {code.key: code.label[language] for code in kept.codes} for name, kept in pack.codes.items()}
+    return lists, {key: words[language] for key, words in pack.phrases.items()}

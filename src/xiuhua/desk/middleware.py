@@ -21,7 +21,7 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicy:
-    """Adds the policy to every answer, and keeps pages with personal data out of shared caches."""
+    """Adds the policy to every answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """`get_response` is the rest of the chain."""
@@ -31,6 +31,4 @@ class ContentSecurityPolicy:
         """Answer, with the policy."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

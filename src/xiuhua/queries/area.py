@@ -24,8 +24,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where an area lies: its path from the top (itself last), its siblings and its children, in code order."""
+    """Where an area lies: its path from the top (itself last), its siblings and its children, in code order.
 
+    `covered` says that the reader may list the area's households, not only see its figures.
+    """
+
+    covered: bool
     path: tuple[Place, ...]
     siblings: tuple[Place, ...]
     children: tuple[Place, ...]
@@ -57,7 +61,6 @@ class ChildLine:
 
     place: Place
     figures: dict[str, float | None]
-    poor_persons: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +111,33 @@ def surroundings_of(area: Area, *, on: date, seen: QuerySet[Area]) -> Surroundin
     kin = Q(parent=area) | (Q(parent=area.parent_id) if area.parent_id else Q(pk=area.pk))
     around = list(Area.objects.on(on).filter(kin).order_by("code"))
     open_ids = set(seen.filter(pk__in=[place.pk for place in (*path, *around)]).values_list("pk", flat=True))
+    # Whoever may see an area's figures may see those of its county and its city (duty.door.see_figures).
+    told = open_ids | {place.pk for place in path if place.level in (AreaLevel.CITY, AreaLevel.COUNTY)}
     return Surroundings(
-        path=tuple(_place(place, open_ids) for place in path),
+        covered=area.pk in open_ids,
+        path=tuple(_place(place, told) for place in path),
         siblings=tuple(_place(place, open_ids) for place in around if place.parent_id == area.parent_id),
         children=tuple(_place(place, open_ids) for place in around if place.parent_id == area.pk),
     )
 
 
-def places_named(areas: QuerySet[Area]) -> list[Place]:
-    """Areas as links that may be opened, widest first, in code order. One statement."""
-    return [_place(area, {area.pk}) for area in areas.order_by("level", "code")]
+def area_coded(code: str, *, on: date) -> Area | None:
+    """The area that has a code on a day, for a path that was already opened. One statement."""
+    return Area.objects.on(on).filter(code=code).first() if code else None
+
+
+def places_coded(codes: list[str], *, on: date) -> list[Place]:
+    """Areas that may be opened as links, in code order. One statement."""
+    return [_place(area, {area.pk}) for area in Area.objects.on(on).filter(code__in=codes).order_by("code")]
 
 
 def children_with_figures(children: tuple[Place, ...], figures: list[str], *, on: date) -> list[ChildLine]:
     """Children with settled figures, in code order: areas are never ranked. One statement."""
     settled = settled_of_each([place.code for place in children], figures, on=on)
-    lines = []
-    for place in children:
-        told = {key: settled.get((place.code, key)) for key in figures}
-        incidence = told.get(INCIDENCE)
-        values = {key: reckoned.value if reckoned else None for key, reckoned in told.items()}
-        lines.append(ChildLine(place, values, incidence.numerator if incidence else None))
-    return lines
+    return [
+        ChildLine(place, {key: told.value if (told := settled.get((place.code, key))) else None for key in figures})
+        for place in children
+    ]
 
 
 def villages_of(area: Area, *, on: date) -> list[VillageLine]:

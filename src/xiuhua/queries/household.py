@@ -1,14 +1,24 @@
 """Households in lists: of an area, page by page however many there are, and of somebody who answers for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from xiuhua.register.models import Area, AreaWithin, Assignment, Belonging, Cause, Contact, Household, Residence, Standing
+from xiuhua.register.models import (
+    Area,
+    AreaWithin,
+    Assignment,
+    Belonging,
+    Cause,
+    Contact,
+    Household,
+    Residence,
+    Standing,
+)
 from xiuhua.words import AreaLevel, AssignmentKind
 
 PAGE = 50
@@ -76,8 +86,10 @@ def households_in(area: Area, *, on: date, status: str = "", page: int = 1) -> H
 
 
 def households_answered_for(households: QuerySet[Household], *, on: date, limit: int = 200) -> list[HouseholdLine]:
-    """Households that somebody may open because of their own duty, by number. Seven statements."""
-    return household_lines(list(households.order_by("number").values_list("pk", flat=True)[:limit]), on=on)
+    """Households that somebody may open because of their own duty, by number, with telephones. Eight statements."""
+    lines = household_lines(list(households.order_by("number").values_list("pk", flat=True)[:limit]), on=on)
+    phones = phones_of((line.key for line in lines), on=on)
+    return [replace(line, phone=phones.get(line.key, "")) for line in lines]
 
 
 def household_lines(ids: list[int], *, on: date) -> list[HouseholdLine]:

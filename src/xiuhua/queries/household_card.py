@@ -1,5 +1,6 @@
 """The card of one household: everything known of it on a day, in sections that a topic may narrow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 
+from xiuhua.queries.journal import lines_about
 from xiuhua.queries.post import Holder, holder, with_names
 from xiuhua.register.models import (
     Assignment,
@@ -18,10 +20,10 @@ from xiuhua.register.models import (
     HouseholdEvent,
     Housing,
     IncomePart,
-    JournalLine,
     Labour,
     Land,
     Living,
+    Member,
     Residence,
     Schooling,
     SocialSecurity,
@@ -30,6 +32,8 @@ from xiuhua.register.models import (
     Water,
     Work,
 )
+from xiuhua.register.vault import KeysUnusable, SealBroken, open_vault
+from xiuhua.words import mask_account, mask_id
 
 COST = "operating_cost"
 MEMBER_FACTS = (
@@ -47,7 +51,7 @@ class MemberLine:
     sex: str
     birth: date | None
     age: int | None
-    has_number: bool
+    masked_number: str
     schooling: Schooling | None
     health: Health | None
     labour: Labour | None
@@ -107,7 +111,7 @@ class Card:
     group_name: str
     phone: str
     bank: str
-    has_account_number: bool
+    masked_account: str
     topics: frozenset[str] | None
     members: tuple[MemberLine, ...]
     causes: tuple[Cause, ...]
@@ -170,7 +174,7 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         group_name=home.group_name if home else "",
         phone=contact.phone if contact else "",
         bank=contact.bank if contact and topics is None else "",
-        has_account_number=bool(contact and contact.account_sealed and topics is None),
+        masked_account=_masked_account(contact, household) if topics is None else "",
         topics=topics,
         members=members,
         causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")),
@@ -188,13 +192,8 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
 
 def looks_at(household: Household, *, limit: int = 12) -> list[Look]:
     """Who opened the card or a masked value of it, the latest first. One statement."""
-    subjects = [household.key.hex, *(key.hex for key in _member_keys(household))]
-    rows = JournalLine.objects.filter(subject__in=subjects).order_by("-at", "-pk")
-    return [Look(*row) for row in rows.values_list("at", "actor_name", "deed", "why")[:limit]]
-
-
-def _member_keys(household: Household) -> list[UUID]:
-    return list(Belonging.objects.filter(household=household).values_list("member__key", flat=True))
+    rows = lines_about(household.key).values_list("at", "actor_name", "deed", "why")
+    return [Look(*row) for row in rows[:limit]]
 
 
 def _one(model: type[Any], household: Household, *, on: date) -> Any:
@@ -214,12 +213,31 @@ def _members(household: Household, *, on: date, topics: frozenset[str] | None) -
     lines = [
         MemberLine(
             row.member.key, row.member.name, row.relation, row.member.sex, row.member.birth,
-            _age(row.member.birth, on=on), row.member.id_sealed is not None,
+            _age(row.member.birth, on=on), _masked_id(row.member),
             *(found.get(row.member_id) for found in facts),
         )
         for row in rows
     ]  # fmt: skip
     return tuple(sorted(lines, key=lambda line: line.relation != "head"))
+
+
+def _masked_id(member: Member) -> str:
+    """The identity number with stars in its middle; all stars when the vault cannot open it; empty for none."""
+    return _masked(member.id_sealed, place=f"member.id:{member.key.hex}", mask=mask_id)
+
+
+def _masked_account(contact: Contact | None, household: Household) -> str:
+    sealed = contact.account_sealed if contact else None
+    return _masked(sealed, place=f"contact.account:{household.key.hex}", mask=mask_account)
+
+
+def _masked(sealed: bytes | None, *, place: str, mask: Callable[[str], str]) -> str:
+    if not sealed:
+        return ""
+    try:
+        return mask(open_vault().unseal(bytes(sealed), place=place))
+    except (SealBroken, KeysUnusable):
+        return "*" * 8
 
 
 def _latest(model: type[Any], members: list[int], *, on: date) -> dict[int, Any]:
@@ -262,5 +280,3 @@ def _village_holders(home: Residence | None, *, on: date) -> tuple[Holder, ...]:
         return ()
     held = with_names(Assignment.objects.on(on).filter(area=home.village)).order_by("kind", "role", "since", "pk")
     return tuple(holder(one) for one in held)
-
-

@@ -45,7 +45,9 @@ def organisations_in(area: Area, *, on: date, kind: str = "", first: int = 0, si
     seated = _seated(area, on=on)
     if kind:
         seated = seated.filter(kind=kind)
-    page = list(seated.select_related("area", "parent").order_by("area__code", "kind", "name", "pk")[first : first + size])
+    page = list(
+        seated.select_related("area", "parent").order_by("area__code", "kind", "name", "pk")[first : first + size]
+    )
     ids = [organisation.pk for organisation in page]
     leaders = _leaders(ids, on=on)
     cases = _cases(ids, on=on)
@@ -78,7 +80,12 @@ def _seated(area: Area, *, on: date) -> QuerySet[Organisation]:
 
 
 def _leaders(ids: list[int], *, on: date) -> dict[int, list[tuple[str, str]]]:
-    rows = Leader.objects.on(on).filter(organisation__in=ids).order_by("pk").values_list("organisation", "post", "person__name")
+    rows = (
+        Leader.objects.on(on)
+        .filter(organisation__in=ids)
+        .order_by("pk")
+        .values_list("organisation", "post", "person__name")
+    )
     found: dict[int, list[tuple[str, str]]] = {}
     for organisation, post, name in rows:
         found.setdefault(organisation, []).append((post, name))

@@ -117,6 +117,14 @@ def _verdicts(area: Area, *, on: date) -> QuerySet[SlotVerdict]:
 
 def _lines(verdicts: QuerySet[SlotVerdict]) -> list[SlotLine]:
     found = verdicts.values_list(
-        "village__code", "village__name", "village__parent__name", "slot", "required", "in_post", "filled", "reason", "since"
+        "village__code",
+        "village__name",
+        "village__parent__name",
+        "slot",
+        "required",
+        "in_post",
+        "filled",
+        "reason",
+        "since",
     )
     return [SlotLine(*row) for row in found]

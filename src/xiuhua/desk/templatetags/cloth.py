@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from xiuhua.desk import labels
+from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number
 from xiuhua.words import yuan
 
@@ -27,6 +28,26 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.simple_tag(takes_context=True)
+def turn_to(context: template.Context, page: int) -> str:
+    """The address of another page of the list that is shown."""
+    asked = context["request"].GET.copy()
+    asked["page"] = str(page)
+    return f"?{asked.urlencode()}#list"
+
+
+@register.filter
+def deed(key: str) -> str:
+    """A deed of the journal in words; its key when it has none."""
+    return deed_label(key)
+
+
+@register.filter
+def subject(kind: str) -> str:
+    """What a journal line is about, in a word."""
+    return subject_label(kind)
 
 
 @register.filter

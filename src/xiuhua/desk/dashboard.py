@@ -1,0 +1,147 @@
+"""The overview of an area, put together from what queries tell: tiles, stitches, children, posts."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xiuhua.desk.drawing import cloths_of, dip_legend, series_of
+from xiuhua.desk.figures import tiles_of
+from xiuhua.desk.ground import Ground
+from xiuhua.queries.area import (
+    INCIDENCE,
+    ChildLine,
+    Survey,
+    YearPoint,
+    children_with_figures,
+    incidence_by_year,
+    survey_of,
+    villages_of,
+)
+from xiuhua.queries.figure import FigureView, figures_of
+from xiuhua.queries.post import Holder, SlotCount, SlotLine, gaps_of, holders_in, slot_counts, slots_of
+from xiuhua.words import AreaLevel
+
+TILES = 10
+GAPS_SHOWN = 14
+CHILD_FIGURES = [
+    "poor_villages", "poor_persons", INCIDENCE, "incidence_fall_5y", "households_helped", "helpers", "resident_members",
+]  # fmt: skip
+BAR = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A child of the area with its figures, and the length of its bar."""
+
+    line: ChildLine
+    bar: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One post in every village of a township; None where it is not required."""
+
+    slot: str
+    cells: tuple[SlotLine | None, ...]
+
+    @property
+    def required(self) -> int:
+        """In how many villages it is required."""
+        return sum(cell is not None for cell in self.cells)
+
+    @property
+    def filled(self) -> int:
+        """In how many it is filled."""
+        return sum(cell is not None and cell.filled for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Posts by villages (code, name)."""
+
+    villages: tuple[tuple[str, str], ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def overview(ground: Ground) -> dict[str, Any]:
+    """Everything that an area's overview shows. At most nineteen statements after the door."""
+    figures = figures_of(ground.area.code, on=ground.on)
+    told = {
+        "tiles": tiles_of(figures[:TILES], on=ground.on),
+        "data_day": figures[0].as_of if figures else None,
+        "series": series_of(incidence_by_year(ground.area, on=ground.on), now=_now(figures, on=ground.on)),
+    }
+    if not ground.whole:
+        return told
+    if ground.area.level == AreaLevel.VILLAGE:
+        return told | _village(ground)
+    return told | _children(ground, figures) | _stitches(ground) | _posts(ground)
+
+
+def _now(figures: list[FigureView], *, on: date) -> YearPoint:
+    incidence = next((figure for figure in figures if figure.key == INCIDENCE), None)
+    return YearPoint(incidence.as_of if incidence else on, incidence.value if incidence else None)
+
+
+def _village(ground: Ground) -> dict[str, Any]:
+    survey: Survey | None = survey_of(ground.area, on=ground.on)
+    holders: list[Holder] = holders_in(ground.area, on=ground.on)
+    return {"survey_told": True, "survey": survey, "holders": holders, **_posts(ground)}
+
+
+def _children(ground: Ground, figures: list[FigureView]) -> dict[str, Any]:
+    whole = {figure.key: figure.value for figure in figures}
+    lines = children_with_figures(ground.around.children, CHILD_FIGURES, on=ground.on)
+    shares = [share for line in lines if (share := line.figures[INCIDENCE]) is not None]
+    top = max([*shares, whole.get(INCIDENCE) or 0, 0.01])
+    return {
+        "children": [ChildRow(line, round(BAR * (line.figures[INCIDENCE] or 0) / top, 1)) for line in lines],
+        "children_title": _children_title(ground.area.level),
+        "whole": whole,
+        "rule_x": round(BAR * (whole.get(INCIDENCE) or 0) / top, 1),
+    }
+
+
+def _children_title(level: int) -> str:
+    return {
+        AreaLevel.PROVINCE: _("By city"),
+        AreaLevel.CITY: _("By county"),
+        AreaLevel.COUNTY: _("By township"),
+        AreaLevel.TOWNSHIP: _("By village"),
+    }.get(AreaLevel(level), "")
+
+
+def _stitches(ground: Ground) -> dict[str, Any]:
+    """A city shows its poor villages, thousands of others a click away; smaller areas show every village."""
+    villages = villages_of(ground.area, on=ground.on)
+    only_poor = ground.area.level <= AreaLevel.CITY and any(village.poor_village for village in villages)
+    shown = [village for village in villages if village.poor_village] if only_poor else villages
+    by = "county" if ground.area.level <= AreaLevel.CITY else "parent"
+    return {
+        "cloths": cloths_of(shown, by=by),
+        "dips": dip_legend(shown),
+        "village_count": len(shown),
+        "only_poor": "poor" if only_poor else "",
+    }
+
+
+def _posts(ground: Ground) -> dict[str, Any]:
+    counts = slot_counts(ground.area, on=ground.on)
+    gaps = gaps_of(ground.area, on=ground.on, limit=GAPS_SHOWN)
+    return {
+        "slot_counts": counts,
+        "gaps": gaps,
+        "gap_count": sum(count.vacant for count in counts),
+        "matrix": _matrix(ground, counts) if ground.area.level == AreaLevel.TOWNSHIP else None,
+    }
+
+
+def _matrix(ground: Ground, counts: list[SlotCount]) -> Matrix | None:
+    lines = {(line.village_code, line.slot): line for line in slots_of(ground.area, on=ground.on)}
+    villages = tuple((place.code, place.name) for place in ground.around.children)
+    rows = tuple(
+        MatrixRow(count.slot, tuple(lines.get((code, count.slot)) for code, _name in villages)) for count in counts
+    )
+    return Matrix(villages, rows) if lines else None

@@ -1,0 +1,153 @@
+"""Where a page stands: who reads, which area, as of which day; and what every template may know of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from xiuhua.duty.door import Scope, areas_seen, open_area, scope_of, see_figures
+from xiuhua.queries.area import Surroundings, surroundings_of
+from xiuhua.queries.office import clock_day, is_demo
+from xiuhua.words import Role
+
+THEMES = ("light", "dark")
+VIEWS = ("area", "households", "villages", "posts", "organisations")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The office's day and what the reader's duties cover on it."""
+
+    today: date
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The reader's scope, the area opened, and the day asked for; `whole` says that its households may be listed."""
+
+    scope: Scope
+    area: Any
+    around: Surroundings
+    on: date
+    today: date
+    asked: date | None
+    whole: bool
+
+    def context(self, view: str) -> dict[str, Any]:
+        """What the frame of an area's page needs."""
+        return {
+            "area": self.area,
+            "around": self.around,
+            "on": self.on,
+            "today": self.today,
+            "asked_on": self.asked,
+            "here_view": view,
+            "area_views": [AreaView(name, label, name == view) for name, label in view_labels()] if self.whole else [],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """One of an area's pages as a tab."""
+
+    name: str
+    label: str
+    here: bool
+
+
+def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False) -> Ground:
+    """Open an area at the door for a page; raises Absent. At most eight statements.
+
+    `figures_only` also lets those in who may see its figures but not its households.
+    """
+    reader = reader_of(request)
+    asked = asked_day(request, today=reader.today)
+    on = asked or reader.today
+    area = (see_figures if figures_only else open_area)(reader.scope, code, on=on)
+    around = surroundings_of(area, on=on, seen=areas_seen(reader.scope, on=on))
+    return Ground(reader.scope, area, around, on, reader.today, asked, around.covered)
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Who reads and which day it is, asked once a request. Three statements."""
+    kept: Reader | None = getattr(request, "reader", None)
+    if kept is None:
+        today = clock_day()
+        kept = Reader(today, scope_of(request.user, today=today))
+        request.reader = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def asked_day(request: HttpRequest, *, today: date) -> date | None:
+    """The day that the reader asks for with ?on=; None when there is none, or none that makes sense."""
+    try:
+        asked = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    return None if asked >= today or asked.year < 1949 else asked
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for with ?page=, 1 when none or nonsense."""
+    asked = request.GET.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def view_labels() -> list[tuple[str, str]]:
+    """The pages of an area with their names."""
+    return list(
+        zip(VIEWS, (_("Overview"), _("Households"), _("Villages"), _("Posts"), _("Organisations")), strict=True)
+    )
+
+
+def appearance(request: HttpRequest) -> dict[str, Any]:
+    """For every template: the theme, the language, the reader's name and pages. Lazy: an error page asks nothing."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "language": getattr(request, "LANGUAGE_CODE", "zh-hans"),
+        "is_demo": SimpleLazyObject(is_demo),
+        "reader_name": SimpleLazyObject(lambda: reader_name(request)),
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+    }
+
+
+def reader_name(request: HttpRequest) -> str:
+    """Who is reading: the person's name, or the account's."""
+    user = request.user
+    return user.person.name if user.is_authenticated and user.person_id else user.get_username()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of the reader's own pages."""
+
+    label: str
+    address: str
+    here: bool
+
+
+def navigation(request: HttpRequest) -> list[Page]:
+    """The reader's own pages, as their duties make them."""
+    scope = reader_of(request).scope
+    pages = []
+    if home := widest_place(scope):
+        pages.append((_("Overview"), reverse("area", args=[home])))
+        pages.append((_("Households"), reverse("households", args=[home])))
+        pages.append((_("Posts"), reverse("posts", args=[home])))
+        pages.append((_("Organisations"), reverse("organisations", args=[home])))
+    if scope.person_id is not None or scope.inspects:
+        pages.append((_("My households"), reverse("mine")))
+    if Role.AUDITOR in scope.offices:
+        pages.append((_("Journal"), reverse("journal")))
+    return [Page(label, address, request.path == address) for label, address in pages]
+
+
+def widest_place(scope: Scope) -> str:
+    """The code of the widest place that a scope covers, empty for none."""
+    return min((place.code for place in scope.places), key=lambda code: (len(code), code), default="")

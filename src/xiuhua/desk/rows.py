@@ -1,0 +1,134 @@
+"""Rows behind a figure as a table: columns in words, keys as names, and links where the reader may go on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiuhua.desk import labels
+from xiuhua.desk.figures import number
+from xiuhua.queries.naming import Names, names_for
+
+AREAS, HOLDERS, KEYS = ("area", "village"), ("holder", "helper", "leader", "organisation"), ("grant", "case", "pairing")
+# column → code list that has words for it
+CODED = {
+    "status": "status", "household_type": "household_type", "main_cause": "cause", "relation": "relation", "sex": "sex",
+    "role": "post", "post": "post", "slot": "slot", "organisation_kind": "organisation_kind",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's name in words."""
+
+    name: str
+    label: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in words; text None is unknown."""
+
+    text: str | None
+    numeric: bool
+    address: str = ""
+
+
+def table_of(rows: pl.DataFrame, *, figure: str, on: date) -> tuple[list[Column], list[list[Cell]]]:
+    """Columns and cells of some rows. At most seven statements, whatever the rows."""
+    columns = [Column(name, column_label(name), kind.is_numeric()) for name, kind in rows.schema.items()]
+    names = _names(rows, on=on)
+    query = f"?on={on.isoformat()}"
+    cells = [
+        [_cell(column, row[column.name], names, figure=figure, query=query) for column in columns]
+        for row in rows.to_dicts()
+    ]
+    return columns, cells
+
+
+def _names(rows: pl.DataFrame, *, on: date) -> Names:
+    def told(*columns: str) -> list[str]:
+        return [value for name in columns if name in rows.columns for value in rows[name].drop_nulls().to_list()]
+
+    return names_for(
+        on=on, areas=told(*AREAS), holders=told(*HOLDERS), teams=told("team"),
+        households=told("household"), persons=told("person"),
+    )  # fmt: skip
+
+
+def _cell(column: Column, value: Any, names: Names, *, figure: str, query: str) -> Cell:
+    name = column.name
+    if value is None:
+        return Cell(None, column.numeric)
+    if name == "household":
+        key, head = names.households.get(value), names.heads.get(value, "")
+        return Cell(f"{value} {head}".strip(), numeric=False, address=reverse("household", args=[key]) + query if key else "")
+    if name in AREAS:
+        return Cell(names.areas.get(value, value), numeric=False, address=reverse("area", args=[value]) + query)
+    if name == "person":
+        return Cell(f"{names.members.get(value, '')} {value}".strip(), numeric=False)
+    return Cell(_text(name, value, names, figure=figure), column.numeric)
+
+
+def _text(name: str, value: Any, names: Names, *, figure: str) -> str:
+    """A value that leads nowhere, in words."""
+    if name in HOLDERS or name == "team":
+        return names.holders.get(value) or names.teams.get(value) or value[:8]
+    if name in KEYS:
+        return str(value)[:8]
+    if name == "kind":
+        return labels.label(value, of="grant_kind" if "fund" in figure else "organisation_kind")
+    if name in CODED:
+        return labels.label(value, of=CODED[name])
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return number(value, 2 if name.endswith("_yuan") else 0) or ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def column_label(name: str) -> str:
+    """A column's name in words; the name itself when it has none."""
+    return {
+        "as_of": _("As of"),
+        "person": _("Person"),
+        "persons": _("Persons"),
+        "household": _("Household"),
+        "area": _("Area"),
+        "status": _("Status"),
+        "household_type": _("Type"),
+        "main_cause": _("Main cause"),
+        "village": _("Village"),
+        "name": _("Name"),
+        "population": _("Population"),
+        "poor_persons": _("Poor persons"),
+        "registered_households": _("Registered households"),
+        "resident_teams": _("Resident teams"),
+        "case": _("Case"),
+        "organisation": _("Organisation"),
+        "organisation_kind": _("Kind"),
+        "listed_on": _("Listed"),
+        "accepted_on": _("Accepted"),
+        "leader": _("Leader"),
+        "post": _("Post"),
+        "elected_on": _("Elected"),
+        "times": _("Times met"),
+        "holder": _("Holder"),
+        "role": _("Role"),
+        "team": _("Team"),
+        "since": _("Since"),
+        "helper": _("Helper"),
+        "members": _("Members"),
+        "budget_yuan": _("Budget, yuan"),
+        "grant": _("Grant"),
+        "kind": _("Kind"),
+        "granted_on": _("Granted"),
+        "amount_yuan": _("Amount, yuan"),
+        "slot": _("Post"),
+        "required": _("Needed"),
+        "in_post": _("In post"),
+    }.get(name, name)

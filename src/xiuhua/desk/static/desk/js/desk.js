@@ -1,0 +1,13 @@
+/**
+ * The desk's behaviours, each in a module of its own; a page works without any of them.
+ */
+import { offerPrinting } from "./printing.js";
+import { hideInTime } from "./hiding.js";
+import { walkStitches } from "./stitches.js";
+import { answerKeys } from "./keys.js";
+
+offerPrinting(document);
+walkStitches(document);
+answerKeys(document);
+hideInTime(document);
+document.addEventListener("htmx:afterSwap", (event) => hideInTime(/** @type {Element} */ (event.target).parentElement ?? document));

@@ -1,0 +1,93 @@
+"""The household card, and showing one of its masked values."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from xiuhua.actions.reveal import PurposeMissing, reveal_account, reveal_id
+from xiuhua.actions.view_household import view_household
+from xiuhua.desk import labels
+from xiuhua.desk.drawing import timeline
+from xiuhua.desk.ground import asked_day, reader_of
+from xiuhua.desk.income import bars_of
+from xiuhua.desk.reasons import why_seen
+from xiuhua.duty.door import Scope, areas_seen
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.area import area_coded, surroundings_of
+from xiuhua.queries.household_card import Card, card_of, looks_at
+
+SECONDS_SHOWN = 60
+TOPICS = ("education", "health", "work", "social_security", "housing", "water", "living", "land")
+
+
+@declares(Duty.HOUSEHOLD)
+def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A household's card as of a day; looking at it is written down."""
+    reader = reader_of(request)
+    asked = asked_day(request, today=reader.today)
+    on = asked or reader.today
+    opened = view_household(reader.scope, key, on=on)
+    card = card_of(opened.household, on=on, topics=opened.topics)
+    bars, costs = bars_of(card.income)
+    context = {
+        "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
+        "why": why_seen(opened.reason), "looks": looks_at(opened.household), "income_bars": bars, "income_costs": costs,
+        "marks": _marks(card, on=on), "around": _around(reader.scope, card, on=on), "purposes": purposes(),
+        "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
+        "not_graded": _("not graded"), "no_evidence": _("no evidence named"),
+    }  # fmt: skip
+    told = {f"sees_{topic}": card.tells(topic) for topic in TOPICS}
+    return render(request, "desk/pages/household.html", context | told)
+
+
+@declares(Duty.HOUSEHOLD)
+@require_POST
+def reveal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show an identity or account number for a stated purpose; that is written down."""
+    reader = reader_of(request)
+    on = asked_day(request, today=reader.today) or reader.today
+    purpose = dict(purposes()).get(request.POST.get("purpose", ""), "")
+    what = request.POST.get("what", "")
+    try:
+        if what == "account":
+            value = reveal_account(reader.scope, key, on=on, purpose=purpose)
+        else:
+            value = reveal_id(reader.scope, key, UUID(what), on=on, purpose=purpose)
+    except (PurposeMissing, ValueError) as refused:
+        raise Http404 from refused
+    template = "desk/parts/shown.html" if request.headers.get("HX-Request") else "desk/pages/revealed.html"
+    return render(request, template, {"value": value, "seconds": SECONDS_SHOWN, "key": key})
+
+
+def title_of(card: Card) -> str:
+    """What a household is called: by its head, or by its number when nobody is named as head."""
+    return _("Household of %(head)s") % {"head": card.head.name} if card.head else card.number
+
+
+def purposes() -> list[tuple[str, str]]:
+    """Purposes for which a number may be shown; the words are what the journal keeps."""
+    return [
+        ("identity", _("confirm who this is")),
+        ("payment", _("pay a subsidy")),
+        ("correction", _("correct the register")),
+        ("comparison", _("compare with a department's list")),
+        ("inspection", _("inspection")),
+    ]
+
+
+def _marks(card: Card, *, on: date) -> list[Any]:
+    """Steps and pairings on the line of time."""
+    steps = [(event.on, labels.label(event.kind, of="event_kind")) for event in card.events]
+    pairings = [(held.since, labels.label(held.role, of="post")) for held in (*card.former_holders, *card.holders)]
+    return timeline([*steps, *pairings], until=on)
+
+
+def _around(scope: Scope, card: Card, *, on: date) -> Any:
+    """The path above the household, or nothing when it lives nowhere that day."""
+    area = area_coded(card.village_code, on=on)
+    return surroundings_of(area, on=on, seen=areas_seen(scope, on=on)) if area else None
