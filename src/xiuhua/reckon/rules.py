@@ -34,7 +34,8 @@ class Condition:
 
     def rows_met(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that meet it; those where it is unknown are not among them."""
-        return nw.from_native(frame).filter(self.compiled).to_native()
+        # Through a column: a condition without columns ("true") is one value, which a filter would not take.
+        return frame.filter(nw.from_native(frame).with_columns(self.compiled.alias("met")).to_native()["met"])
 
 
 def compile_condition(text: str, *, table: Table, parameters: Parameters) -> Condition:
