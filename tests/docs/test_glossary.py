@@ -49,5 +49,5 @@ def test_every_verb_of_loop_and_actions_has_an_entry():
 
 
 def spellings(stem: str) -> set[str]:
-    """How a file's word may stand in the glossary: `log_in` whole, `view_household` by its verb, `indicators` by one."""
+    """How a file may stand in the glossary: `log_in` whole, `view_household` by its verb, `indicators` by one."""
     return {stem.replace("_", " "), stem.partition("_")[0], stem.removesuffix("s")}
