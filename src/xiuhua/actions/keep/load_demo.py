@@ -65,7 +65,7 @@ def load_demo(wanted: DemoCity, *, progress: Progress) -> dict[str, int]:
         demo_day=wanted.day, demo_households=wanted.households, demo_seed=wanted.seed, demo_full=wanted.full
     )
     progress("make the city", 0, 1)
-    tables = city.build(wanted.households, wanted.seed, wanted.day, wanted.full)
+    tables = city.build(wanted.households, wanted.seed, wanted.day, full=wanted.full)
     truth = tables.pop("truth", None)
     if truth is not None:
         truth.write_csv(settings.HOME / "demo-truth.csv", include_bom=True)
