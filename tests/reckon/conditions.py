@@ -62,12 +62,22 @@ def _known(function, *values):
 
 
 NUMBERS = st.one_of(
-    _column("a"), _column("b"), _column("money_fen"), _column("money_yuan", lambda fen: fen / 100),
-    _constant("2", 2), _constant("0.5", 0.5), _constant("some.limit", 2), _constant("some.share", 0.25), _constant("unknown", None),
-)  # fmt: skip
+    _column("a"),
+    _column("b"),
+    _column("money_fen"),
+    _column("money_yuan", lambda fen: fen / 100),
+    _constant("2", 2),
+    _constant("0.5", 0.5),
+    _constant("some.limit", 2),
+    _constant("some.share", 0.25),
+    _constant("unknown", None),
+)
 DATES = st.one_of(
-    _column("day"), _column("later"), _constant("as_of", date(2017, 3, 31)), _constant("DATE '2016-12-31'", date(2016, 12, 31)),
-)  # fmt: skip
+    _column("day"),
+    _column("later"),
+    _constant("as_of", date(2017, 3, 31)),
+    _constant("DATE '2016-12-31'", date(2016, 12, 31)),
+)
 TEXTS = st.one_of(_column("word"), _constant("'x'", "x"), _constant("'it''s'", "it's"))
 TRUTHS = st.one_of(_column("true_one"), _column("other"), _constant("TRUE", True), _constant("false", False))
 

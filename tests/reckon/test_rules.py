@@ -1,6 +1,6 @@
 """The condition language: three values, a whitelist, errors that help; and a slow twin that reads row by row."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import narwhals as nw
 import polars as pl
@@ -25,8 +25,12 @@ THREE = pl.DataFrame(
     schema=dict(THINGS.columns),
 )
 PARAMETERS = {
-    "three_ones.threshold": 2, "as_of": date(2017, 3, 31), "unknown": None, "words": ["x", "y"], "moment": datetime(2017, 3, 31),
-}  # fmt: skip
+    "three_ones.threshold": 2,
+    "as_of": date(2017, 3, 31),
+    "unknown": None,
+    "words": ["x", "y"],
+    "moment": datetime(2017, 3, 31, tzinfo=UTC),
+}
 
 
 def compiled(text):
@@ -177,7 +181,7 @@ def test_a_condition_that_nests_too_deeply_is_refused(text):
 
 
 def test_a_condition_of_more_than_2000_characters_is_refused():
-    with pytest.raises(RuleError, match="2,?002 characters"):
+    with pytest.raises(RuleError, match="has 2002 characters"):
         compiled("a = 1 " + "  " * 998)
 
 

@@ -1,0 +1,181 @@
+"""A pack small enough to read, written to a folder; any of its files can be replaced or taken away."""
+
+from pathlib import Path
+
+FILES = {
+    "pack.toml": """
+        name = "small"
+        version = "1"
+        zh = "小包"
+        en = "Small"
+        serves = ["51"]
+        since = 2011-01-01
+        until = 2021-01-01
+        languages = ["zh-Hans", "en"]
+    """,
+    "codes.toml": """
+        [slot]
+        zh = "岗位"
+        en = "Slot"
+        source = "a notice"
+        codes = [
+            { key = "secretary", zh = "第一书记", en = "First secretary", aliases = ["01", "书记（驻村）"] },
+            { key = "helpers", zh = "帮扶责任人", en = "Helpers", aliases = [], source = "another notice" },
+        ]
+        [post]
+        zh = "职务"
+        en = "Post"
+        source = "a notice"
+        codes = [{ key = "secretary", zh = "第一书记", en = "First secretary", aliases = [] }]
+    """,
+    "parameters.toml": """
+        [team.floor_yuan]
+        zh = "下限"
+        en = "Floor"
+        unit = "yuan"
+        values = [
+            { since = 2015-01-01, until = 2017-01-01, value = 20000, source = "a notice", confidence = "high" },
+            { since = 2017-01-01, value = 25000, source = "a newspaper", confidence = "sourced" },
+        ]
+        [programme.poor_statuses]
+        zh = "贫困"
+        en = "Poor"
+        unit = "keys"
+        values = [{ since = 2011-01-01, value = ["poor", "back"], source = "a notice", confidence = "high" }]
+    """,
+    "posts.toml": """
+        [programmes.ones]
+        zh = "几个一"
+        en = "Ones"
+        source = "a notice"
+        [[programmes.ones.slots]]
+        slot = "secretary"
+        code = "F1"
+        applies = "poor_village"
+        required = 1
+        filled_by = { table = "posts", where = "role = 'secretary'", distinct = "holder" }
+        [[programmes.ones.slots]]
+        slot = "helpers"
+        code = "T1"
+        applies = "not poor_village"
+        required = { table = "households", where = "status in (programme.poor_statuses)" }
+        filled_by = { table = "households", where = "status in (programme.poor_statuses) and helpers >= 1" }
+        [posts.secretary]
+        kind = "reside"
+        single = true
+        source = "a notice"
+        duties = [{ zh = "建强组织", en = "Makes it strong" }]
+    """,
+    "indicators.toml": """
+        [incidence]
+        label = { zh = "发生率", en = "Incidence" }
+        definition = { zh = "贫困人口占比。", en = "Share of the poor." }
+        how = "share"
+        scale = 100
+        unit = "percent"
+        decimals = 2
+        counted = "persons"
+        source = "a newspaper"
+        denominator = { table = "villages", sum = "population" }
+        [[incidence.numerator]]
+        until = 2013-12-31
+        since = 2011-01-01
+        table = "villages"
+        sum = "poor_persons"
+        show = ["village"]
+        [[incidence.numerator]]
+        since = 2013-12-31
+        table = "persons"
+        where = "status in (programme.poor_statuses)"
+        show = ["person"]
+        [fall]
+        label = { zh = "降幅", en = "Fall" }
+        definition = { zh = "五年降幅。", en = "Fall in five years." }
+        how = "difference"
+        of = "incidence"
+        years = 5
+        unit = "percentage points"
+        decimals = 2
+        counted = "persons"
+        source = "a newspaper"
+        [members]
+        label = { zh = "队员", en = "Members" }
+        definition = { zh = "贫困村队员。", en = "Members in poor villages." }
+        how = "count"
+        unit = "persons"
+        decimals = 0
+        source = "a newspaper"
+        [members.numerator]
+        table = "posts"
+        where = "team is not null"
+        villages = "poor_village"
+        distinct = "holder"
+        show = ["holder", "area"]
+        [floor]
+        label = { zh = "最低", en = "Least" }
+        definition = { zh = "最低经费。", en = "Least budget." }
+        how = "min"
+        unit = "yuan"
+        decimals = 2
+        source = "a newspaper"
+        numerator = { table = "teams", min = "budget_yuan", show = ["team"] }
+        [funds]
+        label = { zh = "经费", en = "Funds" }
+        definition = { zh = "经费合计。", en = "Funds in all." }
+        how = "sum"
+        unit = "yuan"
+        decimals = 2
+        source = "a newspaper"
+        numerator = { table = "grants", sum = "amount_yuan", show = ["grant"] }
+        [yuan_a_head]
+        label = { zh = "人均", en = "Yuan a head" }
+        definition = { zh = "人均经费。", en = "Funds over population." }
+        how = "share"
+        unit = "yuan"
+        decimals = 2
+        source = "a newspaper"
+        numerator = { table = "grants", sum = "amount_yuan" }
+        denominator = { table = "villages", sum = "population" }
+        [heads_a_yuan]
+        label = { zh = "元均", en = "Heads a yuan" }
+        definition = { zh = "每元人数。", en = "Population over income." }
+        how = "share"
+        unit = "persons"
+        decimals = 2
+        source = "a newspaper"
+        numerator = { table = "villages", sum = "population" }
+        denominator = { table = "villages", sum = "collective_income_yuan" }
+        [coverage]
+        label = { zh = "到岗率", en = "Coverage" }
+        definition = { zh = "到岗占比。", en = "Filled posts." }
+        how = "share"
+        scale = 100
+        unit = "percent"
+        decimals = 1
+        counted = "slots"
+        source = "a newspaper"
+        numerator = { table = "slots", where = "filled", villages = "poor_village", show = ["area", "slot"] }
+        denominator = { table = "slots", villages = "poor_village" }
+    """,
+    "phrases.toml": """
+        [slot]
+        filled = { zh = "已到岗", en = "Filled" }
+    """,
+}
+
+
+def write_pack(packs: Path, name: str = "small", **files: str | None) -> Path:
+    """The folder of the pack below `packs`; a file is named by its stem (`codes="…"`), None leaves it out."""
+    folder = packs / name
+    folder.mkdir(parents=True)
+    for file, text in FILES.items():
+        told = files.get(file.removesuffix(".toml"), text)
+        if told is not None:
+            (folder / file).write_text(told, encoding="utf-8")
+    return folder
+
+
+def changed(file: str, before: str, after: str) -> str:
+    """A file of the small pack with one passage replaced."""
+    assert FILES[file].count(before) == 1, before
+    return FILES[file].replace(before, after)
