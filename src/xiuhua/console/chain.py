@@ -18,7 +18,7 @@ def verify_chain(*, json: bool) -> Outcome:
     else:
         for name, value in asdict(found).items():
             print(f"{name:<20} {value}")
-    return Outcome.OK if found.whole else Outcome.ERROR
+    return Outcome.OK if found.holds else Outcome.ERROR
 
 
 def rotate_and_tell(*, json: bool) -> Outcome:
