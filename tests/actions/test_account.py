@@ -71,9 +71,10 @@ def test_a_short_password_is_refused():
         make_account("newcomer", "short", by=None)
 
 
-def test_a_closed_account_opens_nothing():
+@pytest.mark.parametrize("by", [None, "security"])
+def test_a_closed_account_opens_nothing(by):
     account = makers.make_account("somebody")
-    close_account(account, by=officer("security"), why="left")
+    close_account(account, by=officer(by) if by else None, why="left")
     account.refresh_from_db()
     assert (account.is_active, deeds()) == (False, ["close_account"])
 

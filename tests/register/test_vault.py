@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from xiuhua.register import vault
 from xiuhua.register.vault import KeysUnusable, SealBroken, Vault, open_vault
 
 pytestmark = pytest.mark.database  # once an engine: keys have nothing to do with it, but settings have
@@ -20,8 +21,8 @@ def path(tmp_path) -> Path:
     return tmp_path / "keys.json"
 
 
-@pytest.fixture
-def vault(path) -> Vault:
+@pytest.fixture(name="vault")
+def _vault(path) -> Vault:
     return Vault.open(path, create=True)
 
 
@@ -151,6 +152,20 @@ def test_processes_that_start_together_share_one_set_of_keys(path):
     assert len(set(indexes)) == 1
     assert len(json.loads(path.read_text())["keys"]) == 9
     assert {beside.name for beside in path.parent.iterdir()} == {"keys.json", "keys.json.lock"}
+
+
+def test_who_comes_second_to_making_keys_finds_the_firsts(path):
+    vault._make(path)
+    first = path.read_bytes()
+    vault._make(path)
+    assert path.read_bytes() == first
+    assert [beside.name for beside in path.parent.iterdir()] == ["keys.json"]
+
+
+def test_a_new_key_takes_no_name_that_is_taken(monkeypatch):
+    names = iter(["aa", "aa", "bb"])
+    monkeypatch.setattr(vault.secrets, "token_hex", lambda _bytes: next(names))
+    assert vault._new_name({"aa": b""}) == "bb"
 
 
 def test_a_subjects_key_opens_only_for_its_subject(vault):
