@@ -34,7 +34,7 @@ def rows():
     kinds = [
         small,
         small,
-        small.map(lambda n: n * 50),
+        small.map(lambda n: n * 101),
         st.sampled_from(WORDS),
         st.booleans(),
         st.booleans(),
@@ -66,7 +66,8 @@ NUMBERS = st.one_of(
     _column("b"),
     _column("money_fen"),
     _column("money_yuan", lambda fen: fen / 100),
-    _constant("2", 2),
+    _constant("3", 3),
+    _constant("3.03", 3.03),
     _constant("0.5", 0.5),
     _constant("some.limit", 2),
     _constant("some.share", 0.25),

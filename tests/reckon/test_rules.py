@@ -28,6 +28,7 @@ PARAMETERS = {
     "three_ones.threshold": 2,
     "as_of": date(2017, 3, 31),
     "unknown": None,
+    "flag": True,
     "words": ["x", "y"],
     "moment": datetime(2017, 3, 31, tzinfo=UTC),
 }
@@ -63,6 +64,7 @@ def values(text, frame=THREE):
         ("-a + 1 = 2 * (a - 2)", [False, None, False]),
         ("day < DATE '2017-01-01'", [True, None, False]),
         ("true", [True, True, True]),
+        ("true_one = flag", [True, None, False]),
         ("1 > 2", [False, False, False]),
     ],
 )

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from xiuhua.policy.pack import Indicator, Pack
-from xiuhua.reckon.measures import Measure, Tables, amounts, measure_on, rows_of
+from xiuhua.reckon.measures import Measure, Tables, amounts, measure_on, quotient, rows_of
 from xiuhua.reckon.tables import FIGURES
 from xiuhua.words import FEN_PER_YUAN, last_year_end, years_before
 
@@ -77,8 +77,8 @@ def _quotient(figure: Indicator, tables: Tables, areas: pl.DataFrame, pack: Pack
     positive = pl.when(pl.col("d") > 0).then("d")
     return both.select(
         "area",
-        numerator=pl.col("n") / n_parts,
-        denominator=positive / d_parts if figure.denominator else pl.lit(None, dtype=pl.Float64),
+        numerator=quotient(pl.col("n"), n_parts),
+        denominator=quotient(positive, d_parts) if figure.denominator else pl.lit(None, dtype=pl.Float64),
         over=pl.col("n").cast(pl.Int128) * d_parts,
         under=positive.cast(pl.Int128) * n_parts,
     )
@@ -113,7 +113,7 @@ def _rounded(over: pl.Expr, under: pl.Expr, *, decimals: int) -> pl.Expr:
     down = steps // under
     rest = (steps - down * under) * 2
     up = (rest > under) | ((rest == under) & (down - down // 2 * 2 == 1))
-    return (down + up.cast(pl.Int128)).cast(pl.Float64) / finer
+    return quotient(down + up.cast(pl.Int128), finer)
 
 
 def _listed(figure: Indicator, tables: Tables, pack: Pack, day: date, area: str) -> pl.DataFrame:
@@ -138,4 +138,4 @@ def _listed(figure: Indicator, tables: Tables, pack: Pack, day: date, area: str)
 def _in_yuan(rows: pl.DataFrame) -> list[pl.Expr]:
     """Every amount in fen also as packs name it."""
     money = [name for name in rows.columns if name.endswith("_fen")]
-    return [(pl.col(name) / FEN_PER_YUAN).alias(f"{name.removesuffix('_fen')}_yuan") for name in money]
+    return [quotient(pl.col(name), FEN_PER_YUAN).alias(f"{name.removesuffix('_fen')}_yuan") for name in money]

@@ -116,7 +116,7 @@ def _column(walk: Walk, node: exp.Expr) -> Term:
     if kind != NUMBER:
         return Term(kind, nw.col(column))
     number = nw.col(column).cast(nw.Float64)
-    return Term(kind, number if column == name else number / FEN_PER_YUAN)
+    return Term(kind, number if column == name else _divided(number, nw.lit(float(FEN_PER_YUAN))))
 
 
 def _value(walk: Walk, node: exp.Expr, value: object) -> Term:
@@ -181,7 +181,8 @@ def _reckoned(reckon: Callable[[Any, Any], Any]) -> "Step":
 
 
 def _divided(left: nw.Expr, right: nw.Expr) -> nw.Expr:
-    return left / nw.when(right != 0).then(right)
+    # Polars divides by one number through its reciprocal (303 / 100 gives 3.0300000000000002); by a column it divides.
+    return left / nw.when(right != 0).then(left.is_null().cast(nw.Float64) * 0 + right)
 
 
 def _between(walk: Walk, node: exp.Expr) -> Term:

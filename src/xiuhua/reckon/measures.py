@@ -85,6 +85,14 @@ def amounts(measure: Measure, tables: Tables, *, areas: pl.DataFrame, parameters
     return asked.select("area", amount=pl.when("met").then("amount").otherwise(nothing))
 
 
+def quotient(above: pl.Expr, below: int) -> pl.Expr:
+    """Whole numbers by one whole number, correctly rounded.
+
+    Polars divides by one number through its reciprocal (303 / 100 gives 3.0300000000000002); by a column it divides.
+    """
+    return above.cast(pl.Float64) / (above.is_null().cast(pl.Float64) * 0 + below)
+
+
 def _met(where: str, table: str, tables: Tables, parameters: Parameters) -> pl.DataFrame:
     if not where:
         return tables[table]
