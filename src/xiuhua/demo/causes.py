@@ -8,12 +8,22 @@ from xiuhua.demo.moments import learnt, numbered
 from xiuhua.demo.targets import FILED_ON
 
 MAIN = {  # published shares of the causes, rounded: illness leads everywhere
-    "illness": 41.0, "disability": 10.0, "labour": 11.0, "education": 12.0, "skill": 11.0, "money": 8.0, "motivation": 3.0,
-    "transport": 3.0, "disaster": 2.0, "land": 1.0, "water": 1.0, "other": 0.5,
+    "illness": 41.0, "disability": 10.0, "labour": 11.0, "education": 12.0, "skill": 11.0, "money": 8.0,
+    "motivation": 3.0, "transport": 3.0, "disaster": 2.0, "land": 1.0, "water": 1.0, "other": 0.5,
 }  # fmt: skip
-FURTHER = {"": 45.0, "skill": 18.0, "money": 16.0, "transport": 10.0, "motivation": 4.0, "land": 3.0, "disaster": 3.0, "marriage": 1.0}
+FURTHER = {
+    "": 45.0,
+    "skill": 18.0,
+    "money": 16.0,
+    "transport": 10.0,
+    "motivation": 4.0,
+    "land": 3.0,
+    "disaster": 3.0,
+    "marriage": 1.0,
+}
 EVIDENCE = {
-    "illness": "医疗费票据", "disability": "残疾人证", "education": "在校证明", "labour": "户口簿", "disaster": "受灾证明",
+    "illness": "医疗费票据", "disability": "残疾人证", "education": "在校证明", "labour": "户口簿",
+    "disaster": "受灾证明",
 }  # fmt: skip
 STUDENT_AGES = (15, 20)  # of a student whose schooling has to be paid for
 WORKING_AGES = (17, 59)

@@ -16,8 +16,10 @@ YEARS = {"2014": 1.0, "2015": 1.0, "2016": 1.0}
 
 
 def live_on(households: pl.DataFrame, families: Families, wanted: Targets, lots: Lots) -> pl.DataFrame:
-    """Everybody who ever belongs to a household, by household: household (row), place, letter, relation, male, birth,
-    surname; joined, how_joined; left, how_left (empty for those who stay); head_since (a widow or widower who follows).
+    """Everybody who ever belongs to a household, by household.
+
+    Columns: household (row), place, letter, relation, male, birth, surname; joined, how_joined; left, how_left (empty
+    for those who stay); head_since (of a widow or widower who follows).
     """
     people = list_people(families, lots)
     changes = _balanced(_changes(people, households, families, lots), households, wanted, lots)
@@ -42,7 +44,7 @@ def _changes(people: pl.DataFrame, households: pl.DataFrame, families: Families,
     drawn = households.select(
         household=pl.int_range(pl.len(), dtype=pl.Int64),
         kind=lots.choice("change/kind", count, weights=CHANGE_WEIGHTS),
-        year_end=pl.date(lots.choice("change/year", count, weights=YEARS).cast(pl.Int32), 12, 31),
+        year_end=pl.date(pl.lit(lots.choice("change/year", count, weights=YEARS).cast(pl.Int32)), 12, 31),
         stays=pl.col("helped"),
         letters=pl.Series([shape.letters for shape in SHAPES]).gather(families.shape),
         old_parent=families.old_parent,
@@ -53,7 +55,8 @@ def _changes(people: pl.DataFrame, households: pl.DataFrame, families: Families,
     with_spouse = letter.is_in(["H", "S"]) & pl.col("letters").str.contains("S") & (pl.col("old_parent") <= 36)
     can = {
         "birth": (with_son | (with_spouse & ~pl.col("male"))) & age.is_between(19, 35),
-        "death": (letter.is_in(["F", "O"]) & (age >= 60)) | ((pl.col("letters") == "HS") & (letter == "H") & (age >= 62)),
+        "death": (letter.is_in(["F", "O"]) & (age >= 60))
+        | ((pl.col("letters") == "HS") & (letter == "H") & (age >= 62)),
         "marriage_out": (letter == "C") & ~pl.col("male") & age.is_between(20, 25),
         "marriage_in": (letter == "C") & pl.col("male") & age.is_between(22, 27),
     }
@@ -93,7 +96,7 @@ def _born(people: pl.DataFrame, lots: Lots) -> pl.DataFrame:
         mothers.with_columns(
             letter=pl.when(pl.col("letter") == "D").then(pl.lit("G")).otherwise(pl.lit("C")),
             male=pl.Series(lots.happens("change/boy", count, share=BOYS_SHARE)),
-            birth=pl.col("year_end").dt.truncate("1y") + pl.duration(days=pl.Series(days)),
+            birth=pl.col("year_end").dt.truncate("1y") + pl.duration(days=pl.lit(pl.Series(days))),
             surname=fathers,
         ),
         people,
@@ -122,7 +125,7 @@ def _married_in(people: pl.DataFrame, lots: Lots) -> pl.DataFrame:
         sons.with_columns(
             letter=pl.lit("D"),
             male=pl.lit(value=False),
-            birth=pl.col("birth") + pl.duration(days=pl.Series(younger)),
+            birth=pl.col("birth") + pl.duration(days=pl.lit(pl.Series(younger))),
             surname=pl.Series(surnames(count, purpose="change/bride/surname", lots=lots)),
         ),
         people,
@@ -133,13 +136,16 @@ def _newcomers(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Rows of people who join at the year's end, listed after the others of their household."""
     sizes = people.group_by("household", maintain_order=True).len("size").with_columns(pl.col("size").cast(pl.Int64))
     return rows.join(sizes, on="household", maintain_order="left").select(
-        "household", pl.col("size").alias("place"), "letter", relation_of().alias("relation"), "male", "birth", "surname",
+        "household", pl.col("size").alias("place"), "letter", relation_of().alias("relation"), "male", "birth",
+        "surname",
         joined="year_end", how_joined="kind", left=pl.lit(None, pl.Date), how_left=pl.lit(""),
     )  # fmt: skip
 
 
 def _with_followers(people: pl.DataFrame) -> pl.DataFrame:
     """Who heads the household after a head that died: the other one of the couple."""
-    died = people.filter((pl.col("letter") == "H") & (pl.col("how_left") == "death")).select("household", head_died="left")
+    died = people.filter((pl.col("letter") == "H") & (pl.col("how_left") == "death")).select(
+        "household", head_died="left"
+    )
     followed = people.join(died, on="household", how="left", maintain_order="left")
     return followed.with_columns(head_since=pl.when(pl.col("letter") == "S").then("head_died")).drop("head_died")

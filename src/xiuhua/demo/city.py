@@ -79,7 +79,11 @@ def _aged(people: pl.DataFrame) -> pl.DataFrame:
     days = {"age": STORY_ENDS, "school_age": SCHOOL_YEAR}
     birth = pl.col("birth")
     return people.with_columns(
-        (day.year - birth.dt.year() - (pl.lit(day.month * 100 + day.day) < birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day()))
+        (
+            day.year
+            - birth.dt.year()
+            - (pl.lit(day.month * 100 + day.day) < birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day())
+        )
         .cast(pl.Int64)
         .alias(name)
         for name, day in days.items()
@@ -109,14 +113,18 @@ def _public(places: Places, households: pl.DataFrame, wanted: Targets, lots: Lot
     leaders = leader_tables(
         village_bodies, staff.ids["village_secretaries"], staff.ids["former_village_secretaries"], lots
     )
-    return bodies.tables | leaders | {
-        "person": staff.table,
-        "team": posts["team"],
-        "assignment": _linked(assignments, lots),
-        "rectification": rectification_table(village_bodies, wanted, lots),
-        "teambudget": budget_table(posts["team"], lots),
-        "grant": grant_table(village_bodies, wanted, lots),
-    }
+    return (
+        bodies.tables
+        | leaders
+        | {
+            "person": staff.table,
+            "team": posts["team"],
+            "assignment": _linked(assignments, lots),
+            "rectification": rectification_table(village_bodies, wanted, lots),
+            "teambudget": budget_table(posts["team"], lots),
+            "grant": grant_table(village_bodies, wanted, lots),
+        }
+    )
 
 
 def _villagers(count: int) -> Group:

@@ -1,4 +1,4 @@
-"""Health, schooling and ability to work of the people, as their age and the cause of their household's poverty have it."""
+"""Health, schooling and ability to work of the people, as their age and their household's cause of poverty have it."""
 
 import numpy as np
 import polars as pl
@@ -8,11 +8,33 @@ from xiuhua.demo.shares import rank_within
 
 CHRONIC = ("高血压", "糖尿病", "慢性支气管炎", "风湿性关节炎", "腰椎间盘突出", "慢性胃炎", "胆结石", "支气管哮喘")
 SERIOUS = ("恶性肿瘤", "尿毒症", "脑梗死", "冠心病", "肝硬化", "白血病")
-DISABILITIES = ("sight", "hearing", "speech", "physical", "intellectual", "mental", "multiple")  # digits 1 to 7 in this order
+DISABILITIES = (
+    "sight",
+    "hearing",
+    "speech",
+    "physical",
+    "intellectual",
+    "mental",
+    "multiple",
+)  # digits 1 to 7 in this order
 DISABILITY_WEIGHTS = (12, 12, 3, 45, 13, 13, 2)
 AGE_STEPS = (18, 40, 60)  # where the shares below change
-CHRONIC_SHARES, SERIOUS_SHARES, DISABLED_SHARES = (0.01, 0.03, 0.09, 0.22), (0.002, 0.006, 0.012, 0.025), (0.005, 0.012, 0.02, 0.03)
-GRADES = {6: "primary", 7: "primary", 8: "primary", 9: "primary", 10: "primary", 11: "primary", 12: "grade_7", 13: "grade_8", 14: "grade_9"}
+CHRONIC_SHARES, SERIOUS_SHARES, DISABLED_SHARES = (
+    (0.01, 0.03, 0.09, 0.22),
+    (0.002, 0.006, 0.012, 0.025),
+    (0.005, 0.012, 0.02, 0.03),
+)
+GRADES = {
+    6: "primary",
+    7: "primary",
+    8: "primary",
+    9: "primary",
+    10: "primary",
+    11: "primary",
+    12: "grade_7",
+    13: "grade_8",
+    14: "grade_9",
+}
 SENIOR = {15: "senior_1", 16: "senior_2", 17: "senior_3"}
 VOCATIONAL = {15: "vocational_1", 16: "vocational_2", 17: "vocational_3"}
 COLLEGE = {18: "college_1", 19: "college_2", 20: "college_3"}
@@ -82,7 +104,11 @@ def judge_schooling(people: pl.DataFrame, cause: pl.Series, lots: Lots) -> pl.Da
     senior = (age == 15) | ((age > 15) & (age <= 17) & ((chance < 0.85) | pays))
     college = (age >= 18) & (age <= 20) & ((chance < 0.3) | pays)
     known = people.with_columns(
-        academic=academic, kindergarten=kindergarten, senior=senior, college=college, known_education=_educations(people, lots)
+        academic=academic,
+        kindergarten=kindergarten,
+        senior=senior,
+        college=college,
+        known_education=_educations(people, lots),
     )
     status = (
         pl.when("kindergarten").then(pl.lit("preschool"))
@@ -98,7 +124,9 @@ def judge_schooling(people: pl.DataFrame, cause: pl.Series, lots: Lots) -> pl.Da
         student=~pl.col("school_status").is_in(["not_in_school", "below_school_age"])
     )
     education = pl.when("student").then(pl.lit("")).otherwise("known_education")
-    return known.with_columns(education=education).drop("academic", "kindergarten", "senior", "college", "known_education")
+    return known.with_columns(education=education).drop(
+        "academic", "kindergarten", "senior", "college", "known_education"
+    )
 
 
 def _of(grades: dict[int, str]) -> pl.Expr:
@@ -119,7 +147,10 @@ def _educations(people: pl.DataFrame, lots: Lots) -> pl.Series:
 def judge_ability(people: pl.DataFrame, lots: Lots) -> pl.DataFrame:
     """The people with ability: the healthy from 16 to 59 who have left school can work, the ill less, others not."""
     count = people.height
-    skilled, weak = (pl.Series(lots.happens(f"ability/{name}", count, share=share)) for name, share in (("skilled", 0.1), ("weak", 0.6)))
+    skilled, weak = (
+        pl.Series(lots.happens(f"ability/{name}", count, share=share))
+        for name, share in (("skilled", 0.1), ("weak", 0.6))
+    )
     severe = pl.col("disabled") & (pl.col("disability_grade") <= 2)
     ill = pl.col("chronic") | pl.col("serious") | pl.col("disabled")
     ability = (

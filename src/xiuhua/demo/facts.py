@@ -29,7 +29,7 @@ def household_types(people: pl.DataFrame, households: int, lots: Lots) -> pl.Ser
 
 
 def fact_tables(people: pl.DataFrame, household_type: pl.Series) -> dict[str, pl.DataFrame]:
-    """The tables schooling, health, labour, socialsecurity of the people here, since the yearly collection or their coming."""
+    """The tables schooling, health, labour, socialsecurity of the people here, since the collection or their coming."""
     kind = household_type.gather(people["home"])
     known = people.with_columns(
         since=pl.max_horizontal("joined", pl.lit(COLLECTED_ON)),

@@ -17,7 +17,10 @@ STRUCTURES = {
 }  # fmt: skip
 BUILT = {"A": (2005, 2016), "B": (1990, 2010), "C": (1975, 1995), "D": (1960, 1985)}
 NEW_FROM = 2014
-SAFE_SOURCES, UNSAFE_SOURCES = {"treated_tap": 0.6, "protected_well": 0.4}, {"unprotected_well": 0.7, "surface": 0.2, "rain": 0.1}
+SAFE_SOURCES, UNSAFE_SOURCES = (
+    {"treated_tap": 0.6, "protected_well": 0.4},
+    {"unprotected_well": 0.7, "surface": 0.2, "rain": 0.1},
+)
 FUELS = {"firewood": 0.55, "clean": 0.4, "coal": 0.05}
 ROADS = {"earth": 0.3, "gravel": 0.25, "cement": 0.43, "asphalt": 0.02}
 BANK = "农村信用社"
@@ -25,12 +28,16 @@ KEPT = ["household_id", "since", "until"]
 STEP, SHIFT, SPAN = 48_271, 5_119_000, 10**8  # a step without common factor with the span: no number comes twice
 
 
-def home_tables(households: pl.DataFrame, villages: pl.DataFrame, members: pl.Series, lots: Lots) -> dict[str, pl.DataFrame]:
+def home_tables(
+    households: pl.DataFrame, villages: pl.DataFrame, members: pl.Series, lots: Lots
+) -> dict[str, pl.DataFrame]:
     """The tables residence (of all filed), housing, water, living, land, contact (of those on file).
 
     `members` is how many persons each household has now.
     """
-    known = households.with_columns(members=members, household_id="id", since=pl.lit(FILED_ON), until=pl.lit(None, pl.Date))
+    known = households.with_columns(
+        members=members, household_id="id", since=pl.lit(FILED_ON), until=pl.lit(None, pl.Date)
+    )
     helped = known.filter("helped")
     return {
         "residence": _residence(known, villages, lots),
@@ -43,7 +50,9 @@ def home_tables(households: pl.DataFrame, villages: pl.DataFrame, members: pl.Se
 
 
 def _table(frame: pl.DataFrame, *columns: str, **made: pl.Expr | pl.Series) -> pl.DataFrame:
-    return numbered(frame.with_columns(**made).select("household_id", "since", "until", *columns, *made)).with_columns(learnt())
+    return numbered(frame.with_columns(**made).select("household_id", "since", "until", *columns, *made)).with_columns(
+        learnt()
+    )
 
 
 def _residence(households: pl.DataFrame, villages: pl.DataFrame, lots: Lots) -> pl.DataFrame:
@@ -54,7 +63,10 @@ def _residence(households: pl.DataFrame, villages: pl.DataFrame, lots: Lots) -> 
         households,
         village_id=villages["area_id"].gather(households["village"]),
         group_name=group,
-        **{axis: (villages[axis].gather(households["village"]) + pl.Series(shift)).round(6) for axis, shift in away.items()},
+        **{
+            axis: (villages[axis].gather(households["village"]) + pl.Series(shift)).round(6)
+            for axis, shift in away.items()
+        },
         point_basis=pl.lit("invented"),
     )
 
@@ -79,7 +91,9 @@ def _housing(households: pl.DataFrame, lots: Lots) -> pl.DataFrame:
     )
     before = lots.choice("house/before", count, weights={"C": 0.5, "D": 0.5})
     old = _house(households, before, lots, purpose="house/old").with_columns(
-        floor_m2=(pl.Series(15 + 15 * lots.uniform("house/old/area", count)) * households["members"]).clip(upper_bound=200).round(1),
+        floor_m2=(pl.Series(15 + 15 * lots.uniform("house/old/area", count)) * households["members"])
+        .clip(upper_bound=200)
+        .round(1),
         built_year=pl.Series(lots.between("house/old/built", count, low=1960, high=1990)),
         relocated=pl.lit(value=False),
         until=moved_in,

@@ -37,8 +37,10 @@ class Fates:
 
 
 def file_households(villages: pl.DataFrame, wanted: Targets, lots: Lots) -> pl.DataFrame:
-    """The filed households by village: id, key, number, registered_on, village (row of `villages`), exit_year,
-    return_year, end_year, end_kind, helped, poor, persons (when filed).
+    """The filed households, by village.
+
+    Columns: id, key, number, registered_on, village (row of `villages`), exit_year, return_year, end_year, end_kind,
+    helped, poor, persons (when filed).
     """
     filed = villages["filed"].to_numpy()
     village = np.repeat(np.arange(len(filed)), filed)
@@ -99,7 +101,9 @@ def _returned(exit_year: Ints, end_year: Ints, village_exit: Ints, wanted: Targe
 
 def _end_kinds(end_year: Ints, lots: Lots) -> pl.Series:
     chance = lots.uniform("fate/end-kind", len(end_year))
-    kind = np.where(chance < MERGED_SHARE, "merged", np.where(chance < MERGED_SHARE + CLOSED_SHARE, "closed", "terminated"))
+    kind = np.where(
+        chance < MERGED_SHARE, "merged", np.where(chance < MERGED_SHARE + CLOSED_SHARE, "closed", "terminated")
+    )
     return pl.Series(np.where(end_year > 0, kind, "").tolist(), dtype=pl.String)
 
 

@@ -49,7 +49,9 @@ def _of_year(
     parts |= _earned(rest, earners, households["poor"].to_numpy(), lots)
     helped = households["helped"]
     wide = pl.DataFrame(parts).with_columns(household_id=households["id"], since=pl.lit(since), until=pl.lit(until))
-    long = wide.filter(helped).unpivot(index=["household_id", "since", "until"], variable_name="part", value_name="yuan")
+    long = wide.filter(helped).unpivot(
+        index=["household_id", "since", "until"], variable_name="part", value_name="yuan"
+    )
     part = long.filter(pl.col("yuan") > 0).sort("household_id", maintain_order=True)
     stated = wide.with_columns(yuan=per_head).filter(helped)
     return (
@@ -86,7 +88,7 @@ def _transfers(households: pl.DataFrame, members: Ints, old: Ints, lots: Lots) -
 
 
 def _earned(rest: Ints, earners: Ints, poor: Flags, lots: Lots) -> dict[str, Ints]:
-    """What the household earns itself, in yuan: the rest of its net income, as wage, property and farming less its cost."""
+    """What the household earns itself, in yuan: the rest of its net income, as wage, property and farming less cost."""
     count = len(rest)
     chance = lots.uniform("income/wage", count)
     share = np.where(poor, 0.2 + 0.5 * chance, 0.35 + 0.5 * chance)

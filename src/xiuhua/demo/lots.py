@@ -34,11 +34,11 @@ class Lots:
 
     def uniform(self, purpose: str, count: int) -> Floats:
         """Numbers from 0 up to but without 1."""
-        return (self.raw(purpose, count) >> np.uint64(11)) * 2.0**-53
+        return (self.raw(purpose, count) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
-    def happens(self, purpose: str, count: int, *, share: ArrayLike) -> Flags:
+    def happens(self, purpose: str, count: int, *, share: float | Floats) -> Flags:
         """Truths, of which about `share` are true (one share, or one per row)."""
-        return self.uniform(purpose, count) < share
+        return np.asarray(self.uniform(purpose, count) < share)
 
     def between(self, purpose: str, count: int, *, low: ArrayLike, high: ArrayLike) -> Ints:
         """Whole numbers from `low` to `high`, both included (one bound, or one per row)."""
@@ -48,7 +48,9 @@ class Lots:
     def index(self, purpose: str, count: int, *, weights: Sequence[float]) -> Ints:
         """Places in a list, drawn by its weights."""
         steps = np.cumsum(np.asarray(weights, np.float64))
-        return np.minimum(np.searchsorted(steps, self.uniform(purpose, count) * steps[-1], side="right"), len(steps) - 1)
+        return np.minimum(
+            np.searchsorted(steps, self.uniform(purpose, count) * steps[-1], side="right"), len(steps) - 1
+        )
 
     def choice(self, purpose: str, count: int, *, weights: Mapping[str, float]) -> pl.Series:
         """Texts, drawn by their weights."""

@@ -23,26 +23,30 @@ def with_ways(people: pl.DataFrame, households: pl.DataFrame, families: Families
     ended = households["ended_on"].gather(row)
     numbers = households["number"].gather(row) + (people["place"] + 1).cast(pl.String).str.zfill(2)
     guest = host >= 0
-    return numbered(people).with_columns(
-        key=lots.keys("member/key", count),
-        number=numbers,
-        name=full_names(people["surname"].to_numpy(), people["male"].to_numpy(), purpose="member", lots=lots),
-        id_number=identity_numbers(numbers.str.head(6), people["birth"], people["male"].to_numpy()),
-        guest=guest,
-        home=pl.select(pl.when(pl.lit(guest)).then(pl.lit(host)).otherwise(pl.lit(row))).to_series(),
-        ended_on=pl.select(pl.when(pl.lit(moved)).then(pl.lit(ended))).to_series(),
-    ).with_columns(
-        here=pl.col("left").is_null() & (pl.col("guest") | pl.lit(households["helped"].gather(row))),
-        relation_now=pl.when("guest")
-        .then(pl.col("male").replace_strict(GUEST_RELATIONS, return_dtype=pl.String))
-        .when(pl.col("head_since").is_not_null())
-        .then(pl.lit("head"))
-        .otherwise("relation"),
+    return (
+        numbered(people)
+        .with_columns(
+            key=lots.keys("member/key", count),
+            number=numbers,
+            name=full_names(people["surname"].to_numpy(), people["male"].to_numpy(), purpose="member", lots=lots),
+            id_number=identity_numbers(numbers.str.head(6), people["birth"], people["male"].to_numpy()),
+            guest=guest,
+            home=pl.select(pl.when(pl.lit(guest)).then(pl.lit(host)).otherwise(pl.lit(row))).to_series(),
+            ended_on=pl.select(pl.when(pl.lit(moved)).then(pl.lit(ended))).to_series(),
+        )
+        .with_columns(
+            here=pl.col("left").is_null() & (pl.col("guest") | pl.lit(households["helped"].gather(row))),
+            relation_now=pl.when("guest")
+            .then(pl.col("male").replace_strict(GUEST_RELATIONS, return_dtype=pl.String))
+            .when(pl.col("head_since").is_not_null())
+            .then(pl.lit("head"))
+            .otherwise("relation"),
+        )
     )
 
 
 def member_table(people: pl.DataFrame, certificates: pl.DataFrame, lots: Lots) -> pl.DataFrame:
-    """The table member; `certificates` (id, digits) names those who show a disability certificate, and its last digits."""
+    """The table member; `certificates` (id, digits) names those who show a disability certificate, and its end."""
     count = people.height
     adult = people["birth"].dt.year() <= 1996
     party = pl.Series(lots.happens("member/party", count, share=0.03)) & adult

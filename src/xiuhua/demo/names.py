@@ -32,7 +32,9 @@ def full_names(surname: Ints, male: Flags, *, purpose: str, lots: Lots) -> pl.Se
         pl.select(
             pl.when(pl.lit(pl.Series(male)))
             .then(pl.lit(taken(list(MALE), lots.between(f"{purpose}/{place}", count, low=0, high=len(MALE) - 1))))
-            .otherwise(pl.lit(taken(list(FEMALE), lots.between(f"{purpose}/{place}", count, low=0, high=len(FEMALE) - 1))))
+            .otherwise(
+                pl.lit(taken(list(FEMALE), lots.between(f"{purpose}/{place}", count, low=0, high=len(FEMALE) - 1)))
+            )
         ).to_series()
         for place in ("first", "second")
     )
@@ -45,7 +47,7 @@ def identity_numbers(county: pl.Series, birth: pl.Series, male: Flags) -> pl.Ser
     """Identity numbers, no two alike: county, day of birth, a running number odd for men, check digit (X for 10)."""
     rows = pl.DataFrame({"county": county, "birth": birth, "male": male})
     running = rows.select(pl.int_range(pl.len()).over("county", "birth", "male")).to_series()
-    if running.len() and running.max() >= 499:
+    if (running > 498).any():
         raise ValueError("More than 499 people of one county and sex were born on one day: the numbers run out.")
     sequence = (2 * running + 2 - pl.Series(male.astype(np.int64))).cast(pl.String).str.zfill(3)
     return with_check(county + birth.dt.strftime("%Y%m%d") + sequence)

@@ -1,4 +1,4 @@
-"""The organisations: offices that help, Party committees, a branch for each village, and joint ones with co-operatives."""
+"""The organisations: offices that help, Party committees, a branch for each village, joint ones with co-operatives."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +12,13 @@ from xiuhua.demo.targets import Targets
 
 CITY_CODE = "5119"
 OFFICES = (
-    "党委办公室", "纪委监察局", "组织部", "宣传部", "统战部", "政法委", "人大常委会办公室", "政府办公室", "政协办公室", "总工会", "团委",
-    "妇联", "发展和改革局", "教育科技体育局", "公安局", "民政局", "司法局", "财政局", "人力资源和社会保障局", "国土资源局", "环境保护局",
-    "住房和城乡建设局", "交通运输局", "水务局", "农业局", "林业局", "商务局", "文化广播影视新闻出版局", "卫生和计划生育局", "审计局", "统计局",
-    "安全生产监督管理局", "食品药品监督管理局", "工商行政管理局", "扶贫和移民工作局", "旅游局", "城市管理局", "法院", "检察院", "国税局",
-    "地税局", "残疾人联合会", "供销合作社", "气象局", "档案局", "党校", "人民医院", "中医医院", "第一中学", "职业中学",
+    "党委办公室", "纪委监察局", "组织部", "宣传部", "统战部", "政法委", "人大常委会办公室", "政府办公室",
+    "政协办公室", "总工会", "团委", "妇联", "发展和改革局", "教育科技体育局", "公安局", "民政局", "司法局", "财政局",
+    "人力资源和社会保障局", "国土资源局", "环境保护局", "住房和城乡建设局", "交通运输局", "水务局", "农业局",
+    "林业局", "商务局", "文化广播影视新闻出版局", "卫生和计划生育局", "审计局", "统计局", "安全生产监督管理局",
+    "食品药品监督管理局", "工商行政管理局", "扶贫和移民工作局", "旅游局", "城市管理局", "法院", "检察院", "国税局",
+    "地税局", "残疾人联合会", "供销合作社", "气象局", "档案局", "党校", "人民医院", "中医医院", "第一中学",
+    "职业中学",
 )  # fmt: skip
 INSTITUTIONS = ("医院", "中学", "党校")
 JOINT_KINDS = {"joint_general_branch": 0.6, "project_branch": 0.4}
@@ -25,7 +27,19 @@ ENTERPRISES = ("农业开发有限公司", "生态农业有限公司", "食品�
 FOUNDED, JOINED = date(2005, 1, 1), date(2015, 1, 1)
 
 
-COLUMNS = ("what", "code", "name", "kind", "level", "area_id", "founded", "county", "township", "parent_what", "parent_code")
+COLUMNS = (
+    "what",
+    "code",
+    "name",
+    "kind",
+    "level",
+    "area_id",
+    "founded",
+    "county",
+    "township",
+    "parent_what",
+    "parent_code",
+)
 JOINT_SPAN = 3  # villages of a joint branch, at most
 
 
@@ -43,7 +57,7 @@ class Organisations:
 def found_organisations(area: pl.DataFrame, villages: pl.DataFrame, wanted: Targets, lots: Lots) -> Organisations:
     """All organisations of the city: offices everywhere, bodies of townships and villages where households live."""
     joint = _joint_plans(villages, wanted, lots)
-    parts = [*_upper(area, villages), *_of_townships(villages), _branches(villages), *_joint(joint, villages, lots)]
+    parts = [*_upper(area, villages), *_of_townships(villages), _branches(villages), *_joint(joint)]
     rows = numbered(pl.concat(part.select(COLUMNS) for part in parts))
     places = rows.select(parent_what="what", parent_code="code", parent_id="id")
     rows = rows.join(places, on=["parent_what", "parent_code"], how="left", maintain_order="left")
@@ -79,7 +93,9 @@ def _rows(frame: pl.DataFrame, **columns: pl.Expr | str) -> pl.DataFrame:
 
 def _upper(area: pl.DataFrame, villages: pl.DataFrame) -> list[pl.DataFrame]:
     """Party committees and offices of the city and of each county."""
-    living = area.filter(pl.col("code").is_in([CITY_CODE, *villages["county"].unique().sort()]), pl.col("until").is_null())
+    living = area.filter(
+        pl.col("code").is_in([CITY_CODE, *villages["county"].unique().sort()]), pl.col("until").is_null()
+    )
     seats = living.select(
         "name", area_id="id",
         county=pl.when(pl.col("code") == CITY_CODE).then(pl.lit("")).otherwise("code"),
@@ -95,7 +111,8 @@ def _upper(area: pl.DataFrame, villages: pl.DataFrame) -> list[pl.DataFrame]:
     return [
         committees,
         _rows(
-            offices, what=pl.lit("office"), code=pl.col("county") + pl.col("office"), name=pl.col("name") + pl.col("office"),
+            offices, what=pl.lit("office"), code=pl.col("county") + pl.col("office"),
+            name=pl.col("name") + pl.col("office"),
             kind=pl.when(institution).then(pl.lit("institution")).otherwise(pl.lit("department")),
             level="level", area_id="area_id", county="county", parent_what=pl.lit("committee"), parent_code="county",
         ),
@@ -104,13 +121,16 @@ def _upper(area: pl.DataFrame, villages: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _of_townships(villages: pl.DataFrame) -> list[pl.DataFrame]:
     """Party committee, government and technicians of each township."""
-    seats = villages.select("township", "township_id", "township_name", "county").unique("township", maintain_order=True)
+    seats = villages.select("township", "township_id", "township_name", "county").unique(
+        "township", maintain_order=True
+    )
     name = pl.col("township_name")
     short = name.str.strip_suffix("办事处")
     kinds = {
         "township_committee": (pl.lit("中共") + short + "委员会", "party_committee", "committee", "county"),
         "government": (
-            pl.when(name.str.ends_with("办事处")).then(name).otherwise(name + "人民政府"), "department", "township_committee", "township",
+            pl.when(name.str.ends_with("办事处")).then(name).otherwise(name + "人民政府"), "department",
+            "township_committee", "township",
         ),
         "technicians": (short + "农业技术巡回服务小组", "technical_group", "government", "township"),
     }  # fmt: skip
@@ -133,7 +153,7 @@ def _branches(villages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _joint_plans(villages: pl.DataFrame, wanted: Targets, lots: Lots) -> pl.DataFrame:
-    """The further village organisations: kind, trade, the village each begins with, and how many neighbours it takes in."""
+    """The further village organisations: kind, trade, and the village that each begins with."""
     count = wanted.further_organisations
     first = np.sort(lots.order("joint/village", villages.height)[:count])
     plans = pl.DataFrame({
@@ -146,12 +166,22 @@ def _joint_plans(villages: pl.DataFrame, wanted: Targets, lots: Lots) -> pl.Data
     return pl.concat([plans, seats[first.tolist()]], how="horizontal")
 
 
-def _joint(plans: pl.DataFrame, villages: pl.DataFrame, lots: Lots) -> list[pl.DataFrame]:
+def _joint(plans: pl.DataFrame) -> list[pl.DataFrame]:
     """Joint general branches and project branches, with the co-operative and the enterprise that join them."""
     is_joint = pl.col("kind") == "joint_general_branch"
     place = pl.col("township_name").str.strip_suffix("办事处") + pl.col("name")
-    named = pl.when(is_joint).then(place + pl.lit("片区脱贫攻坚联合党总支")).otherwise(place + pl.col("trade") + "产业党支部")
-    shared = {"area_id": "area_id", "level": pl.lit("village"), "county": "county", "township": "township", "code": "code"}
+    named = (
+        pl.when(is_joint)
+        .then(place + pl.lit("片区脱贫攻坚联合党总支"))
+        .otherwise(place + pl.col("trade") + "产业党支部")
+    )
+    shared: dict[str, pl.Expr | str] = {
+        "area_id": "area_id",
+        "level": pl.lit("village"),
+        "county": "county",
+        "township": "township",
+        "code": "code",
+    }
     firms = {
         "cooperative": place + pl.col("trade") + "专业合作社",
         "enterprise": pl.col("township_name").str.strip_suffix("办事处").str.head(2) + pl.col("trade") + pl.col("firm"),
@@ -166,7 +196,7 @@ def _joint(plans: pl.DataFrame, villages: pl.DataFrame, lots: Lots) -> list[pl.D
 
 
 def _memberships(rows: pl.DataFrame, plans: pl.DataFrame, villages: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The tables organisationarea and organisationmember: branches in their villages, joint ones with all who joined."""
+    """The tables organisationarea and organisationmember: branches in their villages, joint ones with who joined."""
     joint = rows.filter(pl.col("what") == "joint").select("code", organisation_id="id")
     spans = plans.join(joint, on="code", maintain_order="left").join(
         pl.DataFrame({"step": range(JOINT_SPAN)}), how="cross", maintain_order="left_right"
@@ -175,7 +205,9 @@ def _memberships(rows: pl.DataFrame, plans: pl.DataFrame, villages: pl.DataFrame
     near = villages.select(
         place=pl.int_range(pl.len(), dtype=pl.Int64), township="township", near_id="area_id", near_code="code"
     )
-    spans = spans.with_columns(place=pl.col("first") + pl.col("step")).join(near, on=["place", "township"], maintain_order="left")
+    spans = spans.with_columns(place=pl.col("first") + pl.col("step")).join(
+        near, on=["place", "township"], maintain_order="left"
+    )
     branches = rows.filter(pl.col("what") == "branch").select(near_code="code", member_id="id", area_id="area_id")
     firms = rows.filter(pl.col("what").is_in(["cooperative", "enterprise"])).select("code", member_id="id")
     joined = pl.concat([

@@ -21,7 +21,7 @@ REASONS = {"transferred": 0.5, "retired": 0.2, "replaced": 0.3}
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """How the helpers are laid out: the village (row) of each, the helper of each household, and who followed another."""
+    """How the helpers are laid out: the village (row) of each, the helper of each household, who followed another."""
 
     village: Ints
     helper: Ints  # by row of the households on file
@@ -61,13 +61,17 @@ def helper_groups(pairs: Pairs, unit: pl.DataFrame) -> dict[str, Group]:
 
 
 def pairing_rows(households: pl.DataFrame, pairs: Pairs, people: dict[str, pl.Series], lots: Lots) -> pl.DataFrame:
-    """Assignments of kind pair (without ids): the current ones, those before them, and those of households that ended."""
+    """Assignments of kind pair (without ids): those before, the current ones, and those of households that ended."""
     since = _starts(pairs, lots)
-    known = households.filter("helped").select("number", household_id="id").with_columns(
-        helper=pl.Series(pairs.helper),
-        follows_other=pl.Series(pairs.follows[pairs.helper]),
-        since=since.gather(pairs.helper),
-        slot=pl.lit("helper@") + pl.col("number"),
+    known = (
+        households.filter("helped")
+        .select("number", household_id="id")
+        .with_columns(
+            helper=pl.Series(pairs.helper),
+            follows_other=pl.Series(pairs.follows[pairs.helper]),
+            since=since.gather(pairs.helper),
+            slot=pl.lit("helper@") + pl.col("number"),
+        )
     )
     tag = pl.lit("P") + pl.col("number")
     now = known.with_columns(
@@ -79,7 +83,7 @@ def pairing_rows(households: pl.DataFrame, pairs: Pairs, people: dict[str, pl.Se
     before = before.with_columns(
         person_id=people["former_helpers"].gather(former), until="since", since=pl.lit(EARLIER_FROM), tag=tag
     )
-    parts = [before, now, _ended(households, pairs, people, since)]
+    parts = [before, now, _ended(households, pairs, people)]
     columns = {"kind": pl.lit("pair"), "role": pl.lit("helper"), "document": pl.lit("结对帮扶名册")}
     return pl.concat(assignment_rows(part.with_columns(**columns)) for part in parts)
 
@@ -92,12 +96,13 @@ def _starts(pairs: Pairs, lots: Lots) -> pl.Series:
     return pl.Series(np.datetime64(PAIRED_FROM, "D") + days.astype("timedelta64[D]")).cast(pl.Date)
 
 
-def _ended(households: pl.DataFrame, pairs: Pairs, people: dict[str, pl.Series], since: pl.Series) -> pl.DataFrame:
+def _ended(households: pl.DataFrame, pairs: Pairs, people: dict[str, pl.Series]) -> pl.DataFrame:
     """Households that left the file after the pairing had a helper of their village until then."""
     gone = households.filter(pl.col("ended_on") > date(2016, 1, 1))
     first = np.searchsorted(pairs.village, gone["village"].to_numpy())
     follows = pairs.follows[first]
     return gone.select(
         household_id="id", slot=pl.lit("helper@") + pl.col("number"), until="ended_on",
-        since=pl.lit(date(2015, 11, 5)), person_id=people["helpers"].gather(first), end_reason=pl.lit("household_closed"),
+        since=pl.lit(date(2015, 11, 5)), person_id=people["helpers"].gather(first),
+        end_reason=pl.lit("household_closed"),
     ).filter(pl.Series(~follows))  # fmt: skip

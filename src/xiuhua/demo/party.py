@@ -14,9 +14,11 @@ CRITERIA = (
     "low_satisfaction", "interference", "closed_books", "named_by_department",
 )  # fmt: skip
 PROBLEMS = {
-    "incomplete_team": "班子缺额，书记空缺三个月以上", "unfit_secretary": "书记年龄偏大，不胜任现职", "disunity": "班子成员意见不合，议事难决",
-    "no_activities": "三会一课不落实", "no_new_members": "两年未发展党员", "disorder": "信访矛盾集中", "ranked_last": "年度考核排名末位",
-    "low_satisfaction": "群众测评满意度低", "interference": "换届受宗族影响", "closed_books": "村务财务公开不及时", "named_by_department": "有关部门反映问题较多",
+    "incomplete_team": "班子缺额，书记空缺三个月以上", "unfit_secretary": "书记年龄偏大，不胜任现职",
+    "disunity": "班子成员意见不合，议事难决", "no_activities": "三会一课不落实", "no_new_members": "两年未发展党员",
+    "disorder": "信访矛盾集中", "ranked_last": "年度考核排名末位", "low_satisfaction": "群众测评满意度低",
+    "interference": "换届受宗族影响", "closed_books": "村务财务公开不及时",
+    "named_by_department": "有关部门反映问题较多",
 }  # fmt: skip
 TERM_YEARS = 3
 LAST_ELECTION, THIS_ELECTION = date(2013, 11, 1), date(2016, 11, 10)
@@ -25,7 +27,7 @@ LISTED_YEARS = {2014: 0.3, 2015: 0.3, 2016: 0.4}
 
 
 def rectification_table(bodies: pl.DataFrame, wanted: Targets, lots: Lots) -> pl.DataFrame:
-    """The table rectification: as many village branches as wanted rectified and accepted, and a few cases still open."""
+    """The table rectification: as many village branches as wanted rectified and accepted, and a few cases open."""
     branches = bodies.filter(pl.col("kind") == "branch")
     turn = lots.order("weak/which", branches.height)[: wanted.rectified + wanted.open_rectifications]
     count = len(turn)
@@ -34,11 +36,17 @@ def rectification_table(bodies: pl.DataFrame, wanted: Targets, lots: Lots) -> pl
     listed = day_of(year, month=3, day=1, after=lots.between("weak/listed", count, low=0, high=90))
     taken_days = lots.between("weak/days", count, low=120, high=260)
     first, second = (lots.between(f"weak/criteria/{place}", count, low=0, high=len(CRITERIA) - 1) for place in (1, 2))
-    cases = branches[turn.tolist()].select(organisation_id="id", village_id="area_id").with_columns(
-        listed_on=listed,
-        first=taken(CRITERIA, first),
-        second=taken(CRITERIA, second),
-        accepted_on=pl.when(pl.lit(pl.Series(closed))).then(pl.lit(listed) + pl.duration(days=pl.Series(taken_days))),
+    cases = (
+        branches[turn.tolist()]
+        .select(organisation_id="id", village_id="area_id")
+        .with_columns(
+            listed_on=listed,
+            first=taken(CRITERIA, first),
+            second=taken(CRITERIA, second),
+            accepted_on=pl.when(pl.lit(pl.Series(closed))).then(
+                pl.lit(listed) + pl.duration(days=pl.lit(pl.Series(taken_days)))
+            ),
+        )
     )
     two = pl.col("first") != pl.col("second")
     return numbered(
@@ -58,7 +66,9 @@ def secretaries_before(bodies: pl.DataFrame, lots: Lots) -> Ints:
     return np.flatnonzero(changed & (bodies["kind"] == "branch").to_numpy())
 
 
-def leader_tables(bodies: pl.DataFrame, secretaries: pl.Series, former: pl.Series, lots: Lots) -> dict[str, pl.DataFrame]:
+def leader_tables(
+    bodies: pl.DataFrame, secretaries: pl.Series, former: pl.Series, lots: Lots
+) -> dict[str, pl.DataFrame]:
     """The tables election and leader: every village body elects its secretary late in 2016; branches had one before.
 
     `secretaries` are persons in the order of `bodies`, `former` the persons who led the rows of `secretaries_before`.
@@ -67,8 +77,8 @@ def leader_tables(bodies: pl.DataFrame, secretaries: pl.Series, former: pl.Serie
     counties = bodies["county"].rank("dense").cast(pl.Int64).to_numpy()
     held = pl.Series(lots.between("election/day", count, low=0, high=20) + 7 * (counties % 4))
     earlier = secretaries.clone().scatter(secretaries_before(bodies, lots), former)
-    before = bodies.with_columns(person_id=earlier, held_on=pl.lit(LAST_ELECTION) + pl.duration(days=held))
-    now = bodies.with_columns(person_id=secretaries, held_on=pl.lit(THIS_ELECTION) + pl.duration(days=held))
+    before = bodies.with_columns(person_id=earlier, held_on=pl.lit(LAST_ELECTION) + pl.duration(days=pl.lit(held)))
+    now = bodies.with_columns(person_id=secretaries, held_on=pl.lit(THIS_ELECTION) + pl.duration(days=pl.lit(held)))
     ends = now["held_on"]
     terms = pl.concat([
         before.with_columns(until=ends).filter(pl.col("kind") == "branch"),

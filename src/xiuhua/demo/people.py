@@ -32,17 +32,22 @@ class Surnames:
 
 
 def list_people(families: Families, lots: Lots) -> pl.DataFrame:
-    """Everybody on the day of filing, by household: household (row), place, letter, relation, male, age, surname, birth."""
+    """Everybody when filed, by household: household (row), place, letter, relation, male, age, surname, birth."""
     names = draw_surnames(families, lots)
     parts = list(_parts(families, names, lots))
     letters = np.repeat([letter for letter, *_ in parts], [len(rows) for _, rows, *_ in parts])
     household, place, male, age, surname = (np.concatenate([part[column] for part in parts]) for column in range(1, 6))
     people = pl.DataFrame(
-        {"household": household, "place": place, "letter": letters.tolist(), "male": male, "age": age, "surname": surname}
+        {
+            "household": household,
+            "place": place,
+            "letter": letters.tolist(),
+            "male": male,
+            "age": age,
+            "surname": surname,
+        }
     ).sort("household", "place")
-    return people.with_columns(
-        relation=relation_of(), birth=births(people["age"].to_numpy(), lots)
-    )
+    return people.with_columns(relation=relation_of(), birth=births(people["age"].to_numpy(), lots))
 
 
 def relation_of() -> pl.Expr:
@@ -62,7 +67,9 @@ def births(age: Ints, lots: Lots) -> pl.Series:
 def draw_surnames(families: Families, lots: Lots) -> Surnames:
     """Surnames that go from father to child; the old who will move in with a son bear his."""
     count = len(families.head)
-    drawn = {part: surnames(count, purpose=f"surname/{part}", lots=lots) for part in ("head", "spouse", "wife", "mother")}
+    drawn = {
+        part: surnames(count, purpose=f"surname/{part}", lots=lots) for part in ("head", "spouse", "wife", "mother")
+    }
     fathers_name = (families.host >= 0) & families.head_male
     head = np.where(fathers_name, drawn["head"][families.host], drawn["head"])
     from_spouse = families.has("S") & ~families.head_male
@@ -91,7 +98,7 @@ def _parts(families: Families, names: Surnames, lots: Lots) -> Iterator[tuple[st
 def _children(
     letter: str, families: Families, names: Surnames, lots: Lots
 ) -> Iterator[tuple[str, Ints, Ints, Flags, Ints, Ints]]:
-    """The first, second ... child of a letter; ages fall from one to the next, spread over what the parents' ages allow."""
+    """The first, second ... child of a letter; ages fall from one to the next, over what the parents' ages allow."""
     low, high = _ages_of_children(letter, families, lots)
     counts = np.array([shape.letters.count(letter) for shape in SHAPES])[families.shape]
     first = np.array([shape.letters.find(letter) for shape in SHAPES])[families.shape]

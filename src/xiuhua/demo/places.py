@@ -75,7 +75,9 @@ def _units(area: pl.DataFrame) -> pl.DataFrame:
         area_id="id", code="code", kind="kind", township_id="parent_id",
         name=pl.col("name").map_elements(short_name, return_dtype=pl.String),
     )  # fmt: skip
-    townships = above.rename({"id": "township_id", "code": "township", "name": "township_name", "parent_id": "county_id"})
+    townships = above.rename(
+        {"id": "township_id", "code": "township", "name": "township_name", "parent_id": "county_id"}
+    )
     counties = above.select(county_id="id", county="code", county_name="name")
     return (
         units.join(townships, on="township_id", maintain_order="left")

@@ -58,7 +58,8 @@ def plan_posts(villages: pl.DataFrame, organisations: Organisations, wanted: Tar
         unit=_units(villages, organisations.units, lots),
         poor=poor,
         filled=filled,
-        team_sizes=LEAST_TEAM + apportion(wanted.resident_members - LEAST_TEAM * len(poor), 0.3 + lots.uniform("team/size", len(poor))),
+        team_sizes=LEAST_TEAM
+        + apportion(wanted.resident_members - LEAST_TEAM * len(poor), 0.3 + lots.uniform("team/size", len(poor))),
         leader_of=leader_of,
         leaders=leaders,
         secretaries=others[lots.happens("post/secretary", len(others), share=0.97)],
@@ -67,7 +68,7 @@ def plan_posts(villages: pl.DataFrame, organisations: Organisations, wanted: Tar
 
 
 def _leaders(county: pl.Series, count: int, lots: Lots) -> tuple[pl.DataFrame, Ints]:
-    """The linked leaders, each over neighbouring poor villages; one whose villages lie in two counties is the city's."""
+    """The linked leaders, each over neighbouring poor villages; one over two counties is the city's."""
     leader_of = np.arange(len(county)) * min(count, len(county)) // max(1, len(county))
     leaders = (
         pl.DataFrame({"leader": leader_of, "county": county})
@@ -89,7 +90,9 @@ def _units(villages: pl.DataFrame, units: pl.DataFrame, lots: Lots) -> pl.DataFr
     poor = villages["poor"].to_numpy()
     office = lots.between("unit/office", count, low=0, high=len(OFFICES) - 1)
     row = np.where(poor & (chance < CITY_UNIT_SHARE), office, county * len(OFFICES) + office)
-    governments = units.with_row_index("row").filter(pl.col("township") != "").select("township", pl.col("row").cast(pl.Int64))
+    governments = (
+        units.with_row_index("row").filter(pl.col("township") != "").select("township", pl.col("row").cast(pl.Int64))
+    )
     own = villages.join(governments, on="township", maintain_order="left")["row"].to_numpy()
     return units[np.where(~poor & (chance < GOVERNMENT_SHARE), own, row).tolist()].select("id", "name", "level")
 
@@ -106,7 +109,9 @@ def staff_groups(plan: Plan, villages: pl.DataFrame, organisations: Organisation
 
     def leading(rows: pl.DataFrame) -> Group:
         committee = rows["county"].replace_strict(organisations.committees, return_dtype=pl.Int64)
-        level = rows.select(pl.when(pl.col("county") == "").then(pl.lit("city")).otherwise(pl.lit("county"))).to_series()
+        level = rows.select(
+            pl.when(pl.col("county") == "").then(pl.lit("city")).otherwise(pl.lit("county"))
+        ).to_series()
         return Group(committee, level, "联系领导", party_share=1.0, women_share=0.15, born=(1957, 1975))
 
     def sent(rows: Ints, title: str, *, party: float = 0.8) -> Group:
@@ -141,7 +146,8 @@ def fill_posts(
     parts = [
         _linked(plan, poor, people, lots), _assisting(plan, poor), _technicians(plan, poor, people),
         _residents(plan, poor, teams["id"], people, lots), _former_secretaries(plan, poor, teams["id"], people, lots),
-        _secretaries(villages[plan.secretaries.tolist()], people["secretaries"], lots), _roving(villages, organisations),
+        _secretaries(villages[plan.secretaries.tolist()], people["secretaries"], lots),
+        _roving(villages, organisations),
     ]  # fmt: skip
     return {"team": teams, "posts": pl.concat(assignment_rows(part) for part in parts)}
 
@@ -166,7 +172,8 @@ def _changes(plan: Plan, post: str, lots: Lots) -> pl.Series:
 
 def _linked(plan: Plan, poor: pl.DataFrame, people: dict[str, pl.Series], lots: Lots) -> pl.DataFrame:
     known = poor.select(
-        "code", "area_id", person_id=people["leaders"].gather(plan.leader_of), since=_changes(plan, "linked_leader", lots),
+        "code", "area_id", person_id=people["leaders"].gather(plan.leader_of),
+        since=_changes(plan, "linked_leader", lots),
         kind=pl.lit("link"), role=pl.lit("linked_leader"), document=pl.lit("联系贫困村县级领导名单"),
     )  # fmt: skip
     rows = plan.changed["linked_leader"].tolist()
@@ -235,8 +242,13 @@ def _secretaries(villages: pl.DataFrame, people: pl.Series, lots: Lots) -> pl.Da
     after = lots.between("post/secretary-day", villages.height, low=0, high=300)
     since = pl.Series(np.datetime64(TEAMS_FROM, "D") + after.astype("timedelta64[D]")).cast(pl.Date)
     return villages.select(
-        "area_id", person_id=people, since=since, kind=pl.lit("reside"), role=pl.lit("first_secretary"),
-        slot=pl.lit("first_secretary@") + pl.col("code"), document=pl.lit("第一书记选派文件"),
+        "area_id",
+        person_id=people,
+        since=since,
+        kind=pl.lit("reside"),
+        role=pl.lit("first_secretary"),
+        slot=pl.lit("first_secretary@") + pl.col("code"),
+        document=pl.lit("第一书记选派文件"),
     )
 
 

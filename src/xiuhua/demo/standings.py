@@ -44,7 +44,9 @@ def take_steps(households: pl.DataFrame, household_type: pl.Series) -> dict[str,
         kind=pl.col("step").replace_strict(kinds, return_dtype=pl.String),
         on="since",
         **{
-            name: pl.col("step").replace_strict({key: step[place] for key, step in STEPS.items()}, return_dtype=pl.String)
+            name: pl.col("step").replace_strict(
+                {key: step[place] for key, step in STEPS.items()}, return_dtype=pl.String
+            )
             for place, name in ((1, "actor"), (2, "evidence"), (3, "reason"))
         },
         since="since",

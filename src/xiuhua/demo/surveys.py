@@ -55,7 +55,8 @@ def _of_day(villages: pl.DataFrame, poor: Ints, lots: Lots, *, day: date) -> pl.
         poor_persons=pl.Series(poor),
         poor_village="poor",
         exit_year=pl.when(exited).then("exit_year"),
-        collective_income_fen=(pl.Series(start + growth * years) + pl.when(exited).then(5000).otherwise(0)) * FEN_PER_YUAN,
+        collective_income_fen=(pl.Series(start + growth * years) + pl.when(exited).then(5000).otherwise(0))
+        * FEN_PER_YUAN,
         **{
             name: exited | pl.Series(lots.uniform(f"survey/{name}", count) < share + 0.08 * years)
             for name, share in FACILITIES.items()
