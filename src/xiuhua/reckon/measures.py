@@ -108,7 +108,7 @@ def _in_smallest(measure: Measure, rows: pl.DataFrame) -> pl.DataFrame:
             return rows.group_by("area").agg(_known_sum(measure.real))
         case "min":
             return rows.group_by("area").agg(amount=pl.col(measure.real).min().cast(pl.Int64))
-        case "count":
+        case _:
             return rows.group_by("area").agg(amount=pl.len().cast(pl.Int64))
 
 
@@ -118,7 +118,7 @@ def _together(measure: Measure) -> pl.Expr:
             return pl.col("amount").n_unique().cast(pl.Int64)
         case "min":
             return pl.col("amount").min()
-        case "sum" | "count":
+        case _:
             return _known_sum("amount")
 
 
