@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xiuhua.desk.drawing import cloths_of, dip_legend, series_of
 from xiuhua.desk.figures import tiles_of
 from xiuhua.desk.ground import Ground
+from xiuhua.desk.labels import labels
 from xiuhua.queries.area import (
     INCIDENCE,
     ChildLine,
@@ -123,12 +124,13 @@ def _stitches(ground: Ground) -> dict[str, Any]:
         "cloths": cloths_of(shown, by=by),
         "dips": dip_legend(shown),
         "village_count": len(shown),
+        "wide": only_poor,
         "only_poor": "poor" if only_poor else "",
     }
 
 
 def _posts(ground: Ground) -> dict[str, Any]:
-    counts = slot_counts(ground.area, on=ground.on)
+    counts = in_list_order(slot_counts(ground.area, on=ground.on))
     gaps = gaps_of(ground.area, on=ground.on, limit=GAPS_SHOWN)
     return {
         "slot_counts": counts,
@@ -136,6 +138,12 @@ def _posts(ground: Ground) -> dict[str, Any]:
         "gap_count": sum(count.vacant for count in counts),
         "matrix": _matrix(ground, counts) if ground.area.level == AreaLevel.TOWNSHIP else None,
     }
+
+
+def in_list_order(counts: list[SlotCount]) -> list[SlotCount]:
+    """Posts in the order of the pack's list: the five ones, then the three ones."""
+    order = list(labels("slot"))
+    return sorted(counts, key=lambda count: order.index(count.slot) if count.slot in order else len(order))
 
 
 def _matrix(ground: Ground, counts: list[SlotCount]) -> Matrix | None:

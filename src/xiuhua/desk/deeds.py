@@ -7,14 +7,19 @@ def deed_label(key: str) -> str:
     """A deed in words; its key when it has none."""
     return {
         "log_in": _("logged in"),
-        "log_out": _("logged out"),
-        "log_in_refused": _("was refused at log-in"),
+        "fail_to_log_in": _("was refused at log-in"),
+        "make_account": _("made an account"),
+        "close_account": _("closed an account"),
+        "give_role": _("gave a role"),
+        "end_role": _("ended a role"),
+        "rotate_keys": _("changed the keys"),
         "view_household": _("opened the card"),
         "reveal_id": _("showed an identity number"),
         "reveal_account": _("showed an account number"),
         "run_turn": _("ran a turn"),
         "load_demo": _("loaded the demo"),
-        "apply_import": _("applied an import"),
+        "import_workbook": _("read in a workbook"),
+        "write_sample_workbook": _("wrote a sample workbook"),
         "erase_subject": _("erased personal values"),
         "choose_language": _("chose a language"),
     }.get(key, key)
@@ -26,7 +31,10 @@ def subject_label(kind: str) -> str:
         "household": _("household"),
         "member": _("member"),
         "account": _("account"),
+        "log_in": _("log-in"),
         "turn": _("turn"),
         "office": _("office"),
         "import": _("import"),
+        "workbook": _("workbook"),
+        "vault": _("vault"),
     }.get(kind, kind)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from xiuhua.queries.area import VillageLine, YearPoint
 
-WIDTH, HEIGHT, PAD, FOOT = 280, 104, 18, 18
+WIDTH, HEIGHT, PAD, FOOT = 280, 92, 18, 18
 # Classes of incidence in per cent, chosen for the eye; the last is open.
 BREAKS = (3.0, 6.0, 10.0, 15.0)
 
@@ -112,7 +113,7 @@ def dip_legend(villages: list[VillageLine]) -> list[tuple[str, str, int]]:
     low, high = BREAKS[0], BREAKS[-1]
     words = [
         f"< {low:g} %",
-        *(f"{a:g}–{b:g} %" for a, b in zip(BREAKS, BREAKS[1:], strict=False)),
+        *(f"{a:g}–{b:g} %" for a, b in pairwise(BREAKS)),
         f"≥ {high:g} %",
     ]
     dips = [dip_of(village.incidence) for village in villages]

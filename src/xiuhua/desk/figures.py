@@ -1,6 +1,6 @@
 """Figures as tiles: numbers in words of the reader's language; what is not known stays unknown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from xiuhua.desk.labels import language, phrase
 from xiuhua.queries.figure import FigureView
 
-HUNDRED_MILLION, MILLION = 100_000_000, 1_000_000
+MILLION = 1_000_000
+LARGE = {"zh": ((100 * MILLION, "亿元"), (10_000, "万元")), "en": ((MILLION, "m yuan"),)}
+# What a figure comes to for each of another: shown under it, and left out where either is unknown.
+PER = {"resident_members": "poor_villages", "households_helped": "helpers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,16 @@ class Tile:
     days_late: int
     move: int | None = None
     moved: str = ""
+    per: str = ""
 
 
 def tiles_of(figures: list[FigureView], *, on: date, before: list[FigureView] | None = None) -> list[Tile]:
     """Figures as tiles, with how far each moved since an earlier turn when there was one."""
     earlier = {figure.key: figure.value for figure in before or ()}
-    return [tile_of(figure, on=on, earlier=earlier.get(figure.key)) for figure in figures]
+    known = {figure.key: figure.value for figure in figures}
+    return [
+        replace(tile_of(figure, on=on, earlier=earlier.get(figure.key)), per=_per(figure, known)) for figure in figures
+    ]
 
 
 def tile_of(figure: FigureView, *, on: date, earlier: float | None = None) -> Tile:
@@ -55,15 +62,31 @@ def tile_of(figure: FigureView, *, on: date, earlier: float | None = None) -> Ti
     )
 
 
+def _per(figure: FigureView, known: dict[str, float | None]) -> str:
+    others = known.get(PER.get(figure.key, ""))
+    if not others or figure.value is None:
+        return ""
+    each = f"{figure.value / others:,.2f}"
+    match figure.key:
+        case "resident_members":
+            return _("%(each)s in each village") % {"each": each}
+    return _("%(each)s for each helper") % {"each": each}
+
+
 def amount(value: float | None, *, unit: str, decimals: int) -> tuple[str | None, str]:
     """A value and its unit as read: large sums of money in 亿 and 万, or in millions."""
     if value is None:
         return None, unit_label(unit)
-    if unit == "yuan" and language() == "zh" and value >= HUNDRED_MILLION:
-        return f"{value / HUNDRED_MILLION:,.2f}", "亿元"
-    if unit == "yuan" and language() == "en" and value >= MILLION:
-        return f"{value / MILLION:,.1f}", _("million yuan")
+    if unit == "yuan":
+        return _money(value)
     return f"{value:,.{decimals}f}", unit_label(unit)
+
+
+def _money(value: float) -> tuple[str, str]:
+    for size, word in LARGE[language()]:
+        if value >= 100 * size or value >= size >= MILLION:
+            return f"{value / size:,.2f}", word
+    return f"{value:,.{0 if value == round(value) else 2}f}", unit_label("yuan")
 
 
 def number(value: float | None, decimals: int = 0) -> str | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from xiuhua.duty.door import Scope, areas_seen, open_area, scope_of, see_figures
+from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.words import Role
@@ -78,6 +78,8 @@ def reader_of(request: HttpRequest) -> Reader:
     kept: Reader | None = getattr(request, "reader", None)
     if kept is None:
         today = clock_day()
+        if not request.user.is_authenticated:
+            raise Absent  # a route that asks for its reader declares a duty that demands a log-in
         kept = Reader(today, scope_of(request.user, today=today))
         request.reader = kept  # type: ignore[attr-defined]
     return kept
@@ -120,7 +122,7 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
 def reader_name(request: HttpRequest) -> str:
     """Who is reading: the person's name, or the account's."""
     user = request.user
-    return user.person.name if user.is_authenticated and user.person_id else user.get_username()
+    return user.person.name if user.is_authenticated and user.person else user.get_username()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from xiuhua.desk.labels import labels
 from xiuhua.queries.household_card import Income, PartLine
 
 SILKS = {
@@ -27,10 +28,16 @@ def bars_of(income: Income | None) -> tuple[list[Bar], list[PartLine]]:
     """Parts of income as bars, and the costs that are taken off them."""
     if income is None:
         return [], []
+    order = list(labels("income_part"))
+    gains = sorted((part for part in income.parts if not part.is_cost), key=lambda part: _place(part.part, order))
     bars, x = [], 0.0
-    for part in (part for part in income.parts if not part.is_cost):
+    for part in gains:
         width = 10 * part.share
         silk = SILKS.get(part.part, OTHER)
         bars.append(Bar(part.part, silk, f"{x:.1f}", f"{max(0.0, width - 3):.1f}", part.amount_fen, part.share))
         x += width
     return bars, [part for part in income.parts if part.is_cost]
+
+
+def _place(part: str, order: list[str]) -> int:
+    return order.index(part) if part in order else len(order)

@@ -3,13 +3,19 @@
 from django.utils.translation import gettext as _
 
 from xiuhua.desk.labels import label
+from xiuhua.desk.places import place
 from xiuhua.desk.templatetags.cloth import day
 from xiuhua.duty.grounds import Reason
 
 
 def why_seen(reason: Reason) -> str:
     """The sentence for a reason of the door."""
-    told = {"area": reason.area, "day": day(reason.since), "inspection": reason.inspection, "topic": label(reason.topic, of="topic")}
+    told = {
+        "area": place(reason.area),
+        "day": day(reason.since),
+        "inspection": reason.inspection,
+        "topic": label(reason.topic, of="topic"),
+    }
     match reason.key:
         case "helper":
             return _("You are this household's helper since %(day)s.") % told

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiuhua.desk import labels
 from xiuhua.desk.figures import number
+from xiuhua.desk.places import place
 from xiuhua.queries.naming import Names, names_for
 
 AREAS, HOLDERS, KEYS = ("area", "village"), ("holder", "helper", "leader", "organisation"), ("grant", "case", "pairing")
@@ -66,9 +67,11 @@ def _cell(column: Column, value: Any, names: Names, *, figure: str, query: str) 
         return Cell(None, column.numeric)
     if name == "household":
         key, head = names.households.get(value), names.heads.get(value, "")
-        return Cell(f"{value} {head}".strip(), numeric=False, address=reverse("household", args=[key]) + query if key else "")
+        return Cell(
+            f"{value} {head}".strip(), numeric=False, address=reverse("household", args=[key]) + query if key else ""
+        )
     if name in AREAS:
-        return Cell(names.areas.get(value, value), numeric=False, address=reverse("area", args=[value]) + query)
+        return Cell(place(names.areas.get(value, value)), numeric=False, address=reverse("area", args=[value]) + query)
     if name == "person":
         return Cell(f"{names.members.get(value, '')} {value}".strip(), numeric=False)
     return Cell(_text(name, value, names, figure=figure), column.numeric)
@@ -80,15 +83,19 @@ def _text(name: str, value: Any, names: Names, *, figure: str) -> str:
         return names.holders.get(value) or names.teams.get(value) or value[:8]
     if name in KEYS:
         return str(value)[:8]
-    if name == "kind":
-        return labels.label(value, of="grant_kind" if "fund" in figure else "organisation_kind")
-    if name in CODED:
-        return labels.label(value, of=CODED[name])
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int | float):
-        return number(value, 2 if name.endswith("_yuan") else 0) or ""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    code_list = CODED.get(name) or (name == "kind" and ("grant_kind" if "fund" in figure else "organisation_kind"))
+    return labels.label(value, of=code_list) if code_list else _plain(name, value)
+
+
+def _plain(name: str, value: Any) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case int() | float():
+            return number(value, 2 if name.endswith("_yuan") else 0) or ""
+        case date():
+            return value.isoformat()
+    return str(value)
 
 
 def column_label(name: str) -> str:

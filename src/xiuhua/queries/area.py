@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -145,19 +146,35 @@ def villages_of(area: Area, *, on: date) -> list[VillageLine]:
     rows = (
         Area.objects.on(on)
         .filter(_inside(area, on=on), level=AreaLevel.VILLAGE)
+        .select_related("parent__parent")
         .order_by("code")
-        .values_list(
-            "pk", "code", "name", "parent__code", "parent__name", "parent__parent__code", "parent__parent__name"
-        )
     )
     reckoned = _incidence_by_village(area, on=on)
     surveys = _surveys_by_village(area, on=on)
     vacant = _vacancies_by_village(area, on=on)
-    unknown = (None, None, None)
-    return [
-        VillageLine(*place, *surveys.get(pk, unknown)[:2], *reckoned.get(pk, unknown), vacant.get(pk, 0))
-        for pk, *place in rows
-    ]
+    lines = []
+    for village in rows:
+        population, poor, incidence = reckoned.get(village.pk, (None, None, None))
+        poor_village, exit_year = surveys.get(village.pk, (None, None))
+        township = village.parent
+        county = township.parent if township else None
+        lines.append(
+            VillageLine(
+                code=village.code,
+                name=village.name,
+                parent_code=township.code if township else "",
+                parent_name=township.name if township else "",
+                county_code=county.code if county else "",
+                county_name=county.name if county else "",
+                poor_village=poor_village,
+                exit_year=exit_year,
+                population=population,
+                poor_persons=poor,
+                incidence=incidence,
+                vacant=vacant.get(village.pk, 0),
+            )
+        )
+    return lines
 
 
 def survey_of(village: Area, *, on: date) -> Survey | None:
@@ -185,11 +202,11 @@ def incidence_by_year(area: Area, *, on: date, years: int = 6) -> list[YearPoint
     return [YearPoint(day, _settled_on(settled, day) or surveyed.get(day)) for day in days]
 
 
-def _settled_on(settled: list[tuple[date, date | None, object]], day: date) -> float | None:
+def _settled_on(settled: list[tuple[date, date | None, Decimal | None]], day: date) -> float | None:
     """The value of the verdict in force on a day that was found in that same year."""
     for since, until, value in settled:
         if since <= day and (until is None or until > day) and since.year == day.year and value is not None:
-            return float(str(value))
+            return float(value)
     return None
 
 
@@ -216,7 +233,7 @@ def _inside(area: Area, *, on: date) -> Q:
     return Q(pk__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"))
 
 
-def _incidence_by_village(area: Area, *, on: date) -> dict[int, tuple[float | None, ...]]:
+def _incidence_by_village(area: Area, *, on: date) -> dict[int, tuple[float | None, float | None, float | None]]:
     """Population, poor persons and incidence by village."""
     rows = FigureVerdict.objects.on(on).filter(
         figure=INCIDENCE,
@@ -224,7 +241,11 @@ def _incidence_by_village(area: Area, *, on: date) -> dict[int, tuple[float | No
         area__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"),
     )
     found = rows.values_list("area", "denominator", "numerator", "value")
-    return {village: tuple(None if n is None else float(n) for n in numbers) for village, *numbers in found}
+    return {village: (_float(under), _float(over), _float(value)) for village, under, over, value in found}
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def _surveys_by_village(area: Area, *, on: date) -> dict[int, tuple[bool | None, int | None]]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-
 
 from xiuhua.queries.journal import lines_about
 from xiuhua.queries.post import Holder, holder, with_names
@@ -79,6 +78,11 @@ class Income:
     net_fen: int
     members: int
     stated_per_head_fen: int | None
+
+    @property
+    def year(self) -> int:
+        """The year that the period ends in, by which people call it."""
+        return (self.until - timedelta(days=1)).year if self.until else self.since.year
 
     @property
     def per_head_fen(self) -> int | None:
@@ -231,7 +235,7 @@ def _masked_account(contact: Contact | None, household: Household) -> str:
     return _masked(sealed, place=f"contact.account:{household.key.hex}", mask=mask_account)
 
 
-def _masked(sealed: bytes | None, *, place: str, mask: Callable[[str], str]) -> str:
+def _masked(sealed: bytes | memoryview | None, *, place: str, mask: Callable[[str], str]) -> str:
     if not sealed:
         return ""
     try:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from xiuhua.queries.journal import SEALED
 from xiuhua.register.models import JournalLine, JournalSeal
 
 MASK = "•••"
+LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ def _told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
     """Values in one line, personal ones as a mask."""
     told = [f"{name}: {_masked(value)}" for name, value in (after or {}).items() if value not in (None, "", [])]
     gone = [f"{name} {_masked(value)} →" for name, value in (before or {}).items() if value not in (None, "", [])]
-    return " ".join(gone + [" · ".join(told)]).strip()
+    return " ".join([*gone, " · ".join(told)]).strip()
 
 
 def _masked(value: Any) -> str:
-    if isinstance(value, dict) and value.keys() == {SEALED}:
+    if isinstance(value, dict) and "sealed" in value:
         return MASK
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -35,7 +35,9 @@ def names_for(
     return Names(
         areas=dict(Area.objects.on(on).filter(code__in=places).values_list("code", "name")) if places else {},
         holders=_holders(staff),
-        teams={key.hex: name for key, name in Team.objects.filter(key__in=crews).values_list("key", "name")} if crews else {},
+        teams={key.hex: name for key, name in Team.objects.filter(key__in=crews).values_list("key", "name")}
+        if crews
+        else {},
         households=dict(Household.objects.filter(number__in=homes).values_list("number", "key")) if homes else {},
         heads=_heads(homes, on=on),
         members=dict(Member.objects.filter(number__in=people).values_list("number", "name")) if people else {},
@@ -55,6 +57,12 @@ def _holders(keys: set[UUID]) -> dict[str, str]:
         return persons
     bodies = Organisation.objects.filter(key__in=keys).values_list("key", "name")
     return persons | {key.hex: name for key, name in bodies}
+
+
+def _teams(keys: set[UUID]) -> dict[str, str]:
+    if not keys:
+        return {}
+    return {key.hex: name for key, name in Team.objects.filter(key__in=keys).values_list("key", "name")}
 
 
 def _heads(numbers: set[str], *, on: date) -> dict[str, str]:

@@ -13,8 +13,9 @@ def recount(figure: str, rows: pl.DataFrame, *, on: date) -> float | None:
     pack = pack_in_force(on)
     indicator = pack.indicator(figure)
     if indicator.of:
-        ends = [part[pack.indicator(indicator.of).counted].sum() for part in rows.partition_by("as_of", maintain_order=True)]
-        return float(ends[0] - ends[-1]) if len(ends) == 2 else None
+        counted = pack.indicator(indicator.of).counted
+        ends = [float(part[counted].sum()) for part in rows.partition_by("as_of", maintain_order=True)]
+        return ends[0] - ends[-1] if len(ends) == 2 else None
     measure = measure_on(indicator.numerator, on)
     if measure is None:
         return None

@@ -13,9 +13,11 @@ from django.utils.translation import gettext
 from xiuhua.desk import labels
 from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number
+from xiuhua.desk.places import place
 from xiuhua.words import yuan
 
 register = template.Library()
+register.filter(place)
 HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
 
 
@@ -112,5 +114,3 @@ def hatch_or(value: object, word_for_none: str = "") -> object:
 
 def _hatched(word_for_none: str) -> SafeString:
     return format_html('<span class="unknown"><span>{}</span></span>', word_for_none or gettext("unknown"))
-
-

@@ -119,11 +119,11 @@ def _place(username: str) -> int:
 
 def _own_address(request: HttpRequest, wanted: str) -> str:
     """The address asked for when it is one of ours, else the reader's own page."""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if ours else "/"
 
 
 def _keep(answer: HttpResponse, name: str, value: str) -> None:
     answer.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
-
-

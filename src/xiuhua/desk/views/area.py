@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiuhua.desk import labels
-from xiuhua.desk.dashboard import overview
+from xiuhua.desk.dashboard import in_list_order, overview
 from xiuhua.desk.drawing import dip_legend, dip_of
 from xiuhua.desk.figures import number, tile_of
 from xiuhua.desk.ground import Ground, page_number, stand_in
@@ -82,7 +82,7 @@ def show_posts(request: HttpRequest, code: str) -> HttpResponse:
     """Which required posts of an area's villages are filled."""
     ground = stand_in(request, code)
     slot, state = request.GET.get("slot", ""), request.GET.get("state", "")
-    counts = slot_counts(ground.area, on=ground.on)
+    counts = in_list_order(slot_counts(ground.area, on=ground.on))
     asked = [count for count in counts if not slot or count.slot == slot]
     sizes = {"vacant": sum(c.vacant for c in asked), "filled": sum(c.filled for c in asked)}
     total = sizes.get(state, sum(c.required for c in asked))
