@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from xiuhua.actions.keep.import_workbook import import_workbook
-from xiuhua.console.outcome import Outcome, print_json, say
+from xiuhua.console.outcome import Outcome, print_json
+from xiuhua.console.progress import steps
 from xiuhua.queries.office import clock_day
 from xiuhua.words import NotFound
 
@@ -13,7 +14,8 @@ def import_into_register(file: Path, *, on: date | None, dry_run: bool, errors: 
     """Import a workbook and tell its rows; exit 6 when some were rejected."""
     if not file.is_file():
         raise NotFound(f"There is no file {file}: name a workbook (.xlsx) or a table (.csv).")
-    result = import_workbook(file, by=None, as_of=on or clock_day(), dry_run=dry_run, errors=errors, progress=say)
+    with steps() as step:
+        result = import_workbook(file, by=None, as_of=on or clock_day(), dry_run=dry_run, errors=errors, progress=step)
     counts = {name: getattr(result, name) for name in ("rows", "accepted", "unchanged", "rejected", "batch")}
     if json:
         print_json(counts)
