@@ -10,6 +10,7 @@ from xiuhua.demo.changes import live_on
 from xiuhua.demo.conditions import DISABILITIES, judge_ability, judge_health, judge_schooling
 from xiuhua.demo.facts import certificates, fact_tables, household_types
 from xiuhua.demo.families import form_families
+from xiuhua.demo.faults import plant_faults
 from xiuhua.demo.homes import home_tables
 from xiuhua.demo.households import file_households
 from xiuhua.demo.incomes import income_tables
@@ -45,6 +46,7 @@ def build(size: int = 128_000, seed: int = 20170331, day: date = STORY_ENDS, *, 
     public = _public(places, households, wanted, lots)
     tables = places.tables | private | public
     tables["villagesurvey"] = survey_table(places.villages, households, tables, wanted, lots)
+    tables = plant_faults(tables, households=wanted.households, lots=lots)
     return {name: _first_id(table) for name, table in tables.items()}
 
 
