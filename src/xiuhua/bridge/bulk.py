@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from typing import Any
 
@@ -137,3 +138,28 @@ def _advance_sequence(model: type[models.Model]) -> None:
             f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({_pk(model)}) FROM {table}), true)",  # noqa: S608 -- names are the model's own
             [model._meta.db_table, _pk(model)],
         )
+
+
+@contextmanager
+def first_load() -> Iterator[None]:
+    """Conditions for filling an empty database quickly; not inside a transaction, and only what can be done anew.
+
+    SQLite keeps its pages in memory, leaves references to one check at the end, and does not wait for the disk: a load
+    that is killed is begun again. PostgreSQL needs nothing. Raises IntegrityError naming a table whose references are
+    broken.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys=OFF")
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute("PRAGMA cache_size=-1000000")
+    try:
+        yield
+        connection.check_constraints()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA synchronous=NORMAL")
+            cursor.execute("PRAGMA cache_size=-64000")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from xiuhua.actions.account import make_demo_accounts
 from xiuhua.actions.journal import write_line
-from xiuhua.bridge.bulk import write_rows
+from xiuhua.bridge.bulk import first_load, write_rows
 from xiuhua.bridge.sealing import seal_column
 from xiuhua.demo import city
 from xiuhua.policy.reader import pack_serving
@@ -89,13 +89,13 @@ def _erase() -> None:
 
 
 def _load(tables: dict[str, pl.DataFrame], progress: Progress) -> dict[str, int]:
-    """Every table in the order of its references, in one transaction."""
+    """Every table in the order of its references; a load that is cut short is done anew, so each stands by itself."""
     models = [model for model in apps.get_app_config("register").get_models() if model._meta.model_name in tables]
     strange = set(tables) - {model._meta.model_name for model in models}
     if strange:
         raise ValueError(f"The city has tables that the register does not keep: {', '.join(sorted(strange))}.")
     rows = {}
-    with transaction.atomic():
+    with first_load():
         for done, model in enumerate(_by_reference(models)):
             name = model._meta.model_name
             progress(f"load {name}", done, len(models))
