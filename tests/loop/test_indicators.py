@@ -66,7 +66,7 @@ def test_before_the_registration_incidence_is_what_was_surveyed(pack):
         "51102": (None, 100, None), "51201": (12, 100, 12.0), "5110101": (0, None, None),
     }  # fmt: skip
     rows = rows_behind("incidence", tables, pack=pack, day=FIVE_YEARS_EARLIER, area="511")
-    assert rows.to_dicts() == [{"village": "51101", "poor_persons": 30}, {"village": "51102", "poor_persons": None}]
+    assert rows.to_dicts() == [{"village": "51101", "poor_persons": 30}]
 
 
 def test_a_day_before_any_measure_is_unknown(pack):
@@ -233,5 +233,5 @@ def test_what_adds_up_adds_up_over_the_parts_of_an_area(pack, made):
     tables = {day: {**city(**made[day]), "slots": SLOTS.empty()} for day in DAYS}
     for figure in ("incidence", "funds"):
         told = figures(pack, figure, tables)
-        assert told["51"][0] >= told["511"][0] + told["512"][0]
+        assert told["51"][0] >= round(told["511"][0] + told["512"][0], 2)
         assert told["51101"][0] >= told["5110101"][0]

@@ -117,7 +117,7 @@ def _rounded(over: pl.Expr, under: pl.Expr, *, decimals: int) -> pl.Expr:
 
 
 def _listed(figure: Indicator, tables: Tables, pack: Pack, day: date, area: str) -> pl.DataFrame:
-    """The rows that make a numerator in an area on a day; `counted` adds up to it (except for a least)."""
+    """The rows that make a numerator in an area on a day, without those that add nothing; `counted` adds up to it."""
     measure = measure_on(figure.numerator, day)
     if measure is None:
         return pl.DataFrame(schema={"as_of": pl.Date, figure.counted: pl.Int64})
@@ -125,9 +125,12 @@ def _listed(figure: Indicator, tables: Tables, pack: Pack, day: date, area: str)
     rows = rows_of(measure, tables, parameters=pack.parameters_on(day)).join(
         inside, on="area", how="semi", maintain_order="left"
     )
+    if measure.column:
+        rows = rows.drop_nulls(measure.real)
     if measure.take == "distinct":
-        met = rows.drop_nulls(measure.real).group_by(pl.col(measure.real).alias("apart"), maintain_order=True)
-        rows = met.agg(pl.all().first(), times=pl.len())
+        rows = rows.group_by(pl.col(measure.real).alias("apart"), maintain_order=True).agg(
+            pl.all().first(), times=pl.len()
+        )
     each = pl.col(measure.real) if measure.take in ("sum", "min") else pl.lit(1)
     shown = dict.fromkeys([*measure.show, measure.column, *(["times"] if measure.take == "distinct" else [])])
     return rows.with_columns(_in_yuan(rows)).select(
