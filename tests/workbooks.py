@@ -8,10 +8,20 @@ from pathlib import Path
 import xlsxwriter
 
 H1 = (
-    "序号", "县(市、区、旗)", "乡(镇)", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数", "与户主关系", "民族", "文化程度",
-    "在校生状况", "健康状况", "劳动技能", "务工状况", "务工时间（月）", "参加大病医疗", "脱贫属性", "贫困户属性", "主要致贫原因", "危房户",
-    "饮水安全", "饮水困难", "人均纯收入", "联系电话",
-)  # fmt: skip
+    *("序号", "县(市、区、旗)", "乡(镇)", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码"),
+    *("人数", "与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动技能", "务工状况", "务工时间（月）"),
+    *(
+        "参加大病医疗",
+        "脱贫属性",
+        "贫困户属性",
+        "主要致贫原因",
+        "危房户",
+        "饮水安全",
+        "饮水困难",
+        "人均纯收入",
+        "联系电话",
+    ),
+)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RELATIONS = ("户主", "配偶", "之子", "之女")
 HEALTH = ("健康", "健康", "长期慢性病", "残疾", "长期慢性病、残疾", "患有大病")
@@ -39,21 +49,33 @@ def persons(count: int, places: Sequence[Place], *, start: int = 0) -> Iterator[
 def person(number: int, *, house: int, turn: int, place: Place) -> Row:
     """One valid row: the member at a turn in a house."""
     county, township, village = place
-    works = turn < 2 and house % 3
-    return dict(
-        zip(
-            H1,
-            (
-                str(number + 1), county, township, village, f"{house % 9 + 1}组", f"5119{house:09}", f"5119{house:09}{turn:02}",
-                f"赵{chr(0x4E00 + number % 5000)}{chr(0x5200 + house % 3000)}", identity_number(number), "4", RELATIONS[turn],
-                "汉族", "小学" if turn < 2 else "", "" if turn < 2 else "七年级", HEALTH[number % 6],
-                "普通劳动力" if turn < 2 else "无劳动力", "省外务工" if works else "", str(house % 12 + 1) if works else "",
-                "是", "未脱贫", "一般贫困户", ("因病", "因残", "缺技术")[house % 3], "否", "是", "否", str(2300 + house % 900),
-                f"138{house:08}",
-            ),
-            strict=True,
-        )
-    )  # fmt: skip
+    adult = turn < 2
+    works = adult and house % 3 > 0
+    name = f"赵{chr(0x4E00 + number % 5000)}{chr(0x5200 + house % 3000)}"
+    cells = [
+        *(
+            str(number + 1),
+            county,
+            township,
+            village,
+            f"{house % 9 + 1}组",
+            f"5119{house:09}",
+            f"5119{house:09}{turn:02}",
+        ),
+        *(
+            name,
+            identity_number(number),
+            "4",
+            RELATIONS[turn],
+            "汉族",
+            "小学" if adult else "",
+            "" if adult else "七年级",
+        ),
+        *(HEALTH[number % 6], "普通劳动力" if adult else "无劳动力", "省外务工" if works else ""),
+        *(str(house % 12 + 1) if works else "", "是", "未脱贫", "一般贫困户", ("因病", "因残", "缺技术")[house % 3]),
+        *("否", "是", "否", str(2300 + house % 900), f"138{house:08}"),
+    ]
+    return dict(zip(H1, cells, strict=True))
 
 
 def write_xlsx(path: Path, rows: Iterator[Row] | Sequence[Row], *, above: int = 0, headers: Sequence[str] = H1) -> Path:

@@ -43,7 +43,10 @@ def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
     """What matched rows would change, as of a day; writes nothing."""
     said = statements(layout)
     households = _households(rows, said)
-    known = {"household": households.filter(pl.col("household_id").is_not_null()), "member": rows.filter(pl.col("member_id").is_not_null())}
+    known = {
+        "household": households.filter(pl.col("household_id").is_not_null()),
+        "member": rows.filter(pl.col("member_id").is_not_null()),
+    }
     differences = {
         name: compare(NOUNS[name], known[NOUNS[name].owner].select(NOUNS[name].owner_id, *_named(columns)), as_of=as_of)
         for name, columns in said.items()
@@ -72,12 +75,17 @@ def enter(plan: Plan, entry: Entry, *, progress: Progress) -> None:
     """Write a plan. To be called in a transaction: all of it or nothing is to remain."""
     said = statements(entry.layout)
     new_households = _new_households(plan.households, entry)
-    rows = plan.rows.join(new_households, on="household", how="left", maintain_order="left").with_columns(
-        household_id=pl.coalesce("household_id", "new_id")
-    ).drop("new_id")
+    rows = (
+        plan.rows.join(new_households, on="household", how="left", maintain_order="left")
+        .with_columns(household_id=pl.coalesce("household_id", "new_id"))
+        .drop("new_id")
+    )
     new_members = _new_members(rows, entry)
     _fill_members(plan.rows, entry)
-    owners = {"household": plan.households.join(new_households, on="household").with_columns(household_id="new_id"), "member": new_members}
+    owners = {
+        "household": plan.households.join(new_households, on="household").with_columns(household_id="new_id"),
+        "member": new_members,
+    }
     for done, (name, comparison) in enumerate(plan.differences.items()):
         progress(f"write {name}", done, len(plan.differences))
         fresh = _fresh(comparison, owners[comparison.noun.owner], said[name])
@@ -103,7 +111,9 @@ def _touched(rows: pl.DataFrame, comparison: Comparison, columns: dict[str, str]
     """Rows accepted also where they say what differs."""
     owner = comparison.noun.owner_id
     flags = comparison.rows.select(owner, *(f"{name}!" for name in columns.values()))
-    says = [pl.col(column).is_not_null() & pl.col(f"{name}!").fill_null(value=False) for column, name in columns.items()]
+    says = [
+        pl.col(column).is_not_null() & pl.col(f"{name}!").fill_null(value=False) for column, name in columns.items()
+    ]
     return rows.join(flags, on=owner, how="left", maintain_order="left").with_columns(
         accepted=pl.any_horizontal("accepted", *says)
     ).drop([f"{name}!" for name in columns.values()])  # fmt: skip
@@ -112,8 +122,12 @@ def _touched(rows: pl.DataFrame, comparison: Comparison, columns: dict[str, str]
 def _fresh(comparison: Comparison, owners: pl.DataFrame, columns: dict[str, str]) -> Comparison:
     """The same comparison for owners that are new: everything said differs from nothing."""
     owner = comparison.noun.owner_id
-    rows = owners.select(owner, *(expression for expression in _named(columns) if expression.meta.output_name() != owner))
-    nothing = [pl.lit(None, dtype=comparison.rows.schema[name]).alias(name) for name in ("old_id", "old_until", "next_since")]
+    rows = owners.select(
+        owner, *(expression for expression in _named(columns) if expression.meta.output_name() != owner)
+    )
+    nothing = [
+        pl.lit(None, dtype=comparison.rows.schema[name]).alias(name) for name in ("old_id", "old_until", "next_since")
+    ]
     flags = [pl.col(name).is_not_null().alias(f"{name}!") for name in comparison.said]
     return differing(comparison.noun, comparison.said, rows.with_columns(*nothing, *flags))
 
@@ -126,7 +140,9 @@ def _new_households(households: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     new = households.filter(pl.col("household_id").is_null())
     new = new.with_columns(new_id=next_ids(Household, new.height) if new.height else pl.Series([], dtype=pl.Int64))
     filed = pl.when(pl.col("standing.status").is_not_null()).then(pl.lit(entry.as_of))
-    write_rows(Household, new.select(id="new_id", key=_keys(new.height), number="household.number", registered_on=filed))
+    write_rows(
+        Household, new.select(id="new_id", key=_keys(new.height), number="household.number", registered_on=filed)
+    )
     return new.select("household", "new_id")
 
 
@@ -193,7 +209,9 @@ def _identity(layout: Layout) -> list[pl.Expr]:
 
 def _seals(rows: pl.DataFrame, vault: Vault) -> pl.Series:
     numbers = zip(rows["member.identity"], rows["key"], strict=True)
-    return pl.Series("id_sealed", [vault.seal(number, place=f"member.id:{key}") for number, key in numbers], dtype=pl.Binary)
+    return pl.Series(
+        "id_sealed", [vault.seal(number, place=f"member.id:{key}") for number, key in numbers], dtype=pl.Binary
+    )
 
 
 def _keys(count: int) -> pl.Series:

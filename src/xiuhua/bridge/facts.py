@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.db.models import ForeignKey, Q
@@ -49,7 +50,9 @@ class Noun:
     def columns(self) -> dict[str, str]:
         """The columns that carry what is known: database column → field."""
         return {
-            kept.attname: kept.name for kept in self.model._meta.concrete_fields if kept.attname not in (*OWN, self.owner_id)
+            kept.attname: kept.name
+            for kept in self.model._meta.concrete_fields
+            if kept.attname not in (*OWN, self.owner_id)
         }
 
 
@@ -103,7 +106,8 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
         later, on=noun.owner_id, how="left", maintain_order="left"
     )
     differs = [
-        (pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(f"old.{name}"))).alias(f"{name}!") for name in columns
+        (pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(f"old.{name}"))).alias(f"{name}!")
+        for name in columns
     ]
     return differing(noun, columns, joined.with_columns(differs).drop([f"old.{name}" for name in columns]))
 
@@ -139,7 +143,9 @@ def write_differences(comparison: Comparison, *, as_of: date, source: str, evide
 
 def _kept(noun: Noun, column: str, said: tuple[str, ...]) -> pl.Expr:
     """A column of the new fact: what is said, else what was known and is not outdated, else empty."""
-    outdated = [pl.col(f"{cause}!") for cause, gone in noun.outdates.items() if cause in said and {ALL, column} & {*gone}]
+    outdated = [
+        pl.col(f"{cause}!") for cause, gone in noun.outdates.items() if cause in said and {ALL, column} & {*gone}
+    ]
     known = pl.col(f"old.{column}")
     if outdated:
         known = pl.when(~pl.any_horizontal(outdated)).then(known)
@@ -151,7 +157,8 @@ def _kept(noun: Noun, column: str, said: tuple[str, ...]) -> pl.Expr:
 
 def _corrected(noun: Noun) -> Q:
     """Facts that a later row corrects."""
-    return Q(pk__in=noun.model._base_manager.filter(corrects__isnull=False).values("corrects"))
+    every: Any = noun.model._base_manager  # of an abstract model the checker knows no columns
+    return Q(pk__in=every.filter(corrects__isnull=False).values("corrects"))
 
 
 def _close_the_other_mention(rows: pl.DataFrame, *, as_of: date) -> None:
@@ -170,7 +177,12 @@ def _events(facts: pl.DataFrame, *, as_of: date, actor: str, evidence: str) -> p
     write_rows(
         HouseholdEvent,
         facts.select(
-            "household_id", id=ids, kind=pl.lit("imported"), on=pl.lit(as_of), actor=pl.lit(actor), evidence=pl.lit(evidence)
+            "household_id",
+            id=ids,
+            kind=pl.lit("imported"),
+            on=pl.lit(as_of),
+            actor=pl.lit(actor),
+            evidence=pl.lit(evidence),
         ),
     )
     return ids

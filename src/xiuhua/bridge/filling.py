@@ -23,7 +23,9 @@ def fill_layout(layout: Layout, villages: Collection[int], *, on: date, vault: V
         NOUNS["residence"].model.objects.on(on), "village", pl.Series(sorted(villages), dtype=pl.Int64),
         household_id="household", village_id="village",
     )  # fmt: skip
-    known = rows_with(Household.objects.all(), "id", homes["household_id"], household_id="id", **{"household.number": "number"})
+    known = rows_with(
+        Household.objects.all(), "id", homes["household_id"], household_id="id", **{"household.number": "number"}
+    )
     rows = homes.join(known, on="household_id").join(_places(homes["village_id"]), on="village_id")
     rows = rows.join(_members(rows["household_id"], on=on, vault=vault), on="household_id")
     for name, columns in statements(layout).items():
@@ -40,21 +42,34 @@ def _beside(rows: pl.DataFrame, name: str, columns: dict[str, str], *, on: date)
     if not wanted:
         return rows
     facts = rows_with(
-        noun.model.objects.on(on).filter(**noun.only), noun.owner, rows[noun.owner_id], **{noun.owner_id: noun.owner}, **wanted
+        noun.model.objects.on(on).filter(**noun.only),
+        noun.owner,
+        rows[noun.owner_id],
+        **{noun.owner_id: noun.owner},
+        **wanted,
     )
-    return rows.join(facts.unique(noun.owner_id, keep="last", maintain_order=True), on=noun.owner_id, how="left", maintain_order="left")
+    return rows.join(
+        facts.unique(noun.owner_id, keep="last", maintain_order=True),
+        on=noun.owner_id,
+        how="left",
+        maintain_order="left",
+    )
 
 
 def _places(villages: pl.Series) -> pl.DataFrame:
     """The names of villages, of their townships and counties."""
-    found = Area.objects.filter(pk__in=villages.unique().to_list()).values_list("pk", "name", "parent__name", "parent__parent__name")
+    found = Area.objects.filter(pk__in=villages.unique().to_list()).values_list(
+        "pk", "name", "parent__name", "parent__parent__name"
+    )
     names = {"village_id": pl.Int64, "place.village": pl.String, "place.township": pl.String, "place.county": pl.String}
     return pl.DataFrame(list(found), schema=names, orient="row")
 
 
 def _members(households: pl.Series, *, on: date, vault: Vault) -> pl.DataFrame:
     """The members of households on a day, with their identity numbers in the clear."""
-    belonging = rows_with(NOUNS["belonging"].model.objects.on(on), "household", households, household_id="household", member_id="member")
+    belonging = rows_with(
+        NOUNS["belonging"].model.objects.on(on), "household", households, household_id="household", member_id="member"
+    )
     members = rows_with(
         Member.objects.all(), "id", belonging["member_id"],
         **{"member_id": "id", "member.number": "number", "member.name": "name", "member.ethnicity": "ethnicity"},

@@ -99,7 +99,9 @@ def _headed(problems: pl.DataFrame, layout: Layout, sheets: list[dict[str, Any]]
         problems.join(theirs, on=["sheet", "feeds"], how="left", maintain_order="left")
         .with_columns(
             place=pl.col("feeds").replace_strict(order, return_dtype=pl.Int64),
-            column=pl.coalesce("header", pl.col("feeds").replace_strict(ours, return_dtype=pl.String)).str.strip_chars(),
+            column=pl.coalesce(
+                "header", pl.col("feeds").replace_strict(ours, return_dtype=pl.String)
+            ).str.strip_chars(),
         )
         .sort("seq", "place", maintain_order=True)
         .select("seq", "sheet", "row", "column", "value", "feeds", "reason", "detail")

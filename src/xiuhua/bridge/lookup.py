@@ -11,9 +11,14 @@ from xiuhua.bridge.gather import columns
 
 SLICE_VALUES = 20_000
 TYPES: "dict[type[models.Field[Any, Any]], type[pl.DataType]]" = {
-    models.CharField: pl.String, models.DateField: pl.Date, models.BooleanField: pl.Boolean, models.FloatField: pl.Float64,
-    models.BinaryField: pl.Binary, models.IntegerField: pl.Int64, models.ForeignKey: pl.Int64,
-}  # fmt: skip
+    models.CharField: pl.String,
+    models.DateField: pl.Date,
+    models.BooleanField: pl.Boolean,
+    models.FloatField: pl.Float64,
+    models.BinaryField: pl.Binary,
+    models.IntegerField: pl.Int64,
+    models.ForeignKey: pl.Int64,
+}
 
 
 def rows_with(rows: QuerySet[Any], field: str, values: pl.Series, **wanted: str) -> pl.DataFrame:
@@ -51,9 +56,12 @@ def _among(rows: QuerySet[Any], field: str, values: pl.Series) -> QuerySet[Any]:
     model = rows.model
     quote = connection.ops.quote_name
     place = f"{quote(model._meta.db_table)}.{quote(model._meta.get_field(field).column)}"
+    given: Any
     if connection.vendor == "postgresql":
-        return rows.extra(where=[f"{place} = ANY(%s)"], params=[values.to_list()])
-    return rows.extra(where=[f"{place} IN (SELECT value FROM json_each(%s))"], params=[json.dumps(values.to_list())])
+        condition, given = f"{place} = ANY(%s)", values.to_list()
+    else:
+        condition, given = f"{place} IN (SELECT value FROM json_each(%s))", json.dumps(values.to_list())  # noqa: S608 -- names are the model's own
+    return rows.extra(where=[condition], params=[given])  # noqa: S610 -- the same; values are parameters
 
 
 def _slices(values: pl.Series) -> list[pl.Series]:

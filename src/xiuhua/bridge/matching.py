@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from django.db.models import Q
 
 from xiuhua.bridge.gather import columns
 from xiuhua.bridge.lookup import rows_with
@@ -43,8 +42,11 @@ class Matching:
 
 
 def match_rows(rows: pl.DataFrame, by: Matching) -> Found:
-    """The rows that can be applied, each with `village_id`, `household_id` and `member_id` (null for new ones), and
-    `household`, which tells households apart, new ones too; and the problems of all the others."""
+    """The rows that can be applied, and the problems of all the others.
+
+    Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
+    households apart, new ones too.
+    """
     problems = []
     for step in (_villages, _households, _repetitions, _persons, _disagreements, _homeless):
         rows, found = step(rows, by)
@@ -56,7 +58,11 @@ def areas_by_name(day: date) -> pl.DataFrame:
     """Counties, townships and villages of a day: id, level, parent_id, name, a row for each name they go by."""
     living = columns(Area.objects.on(day), id="id", level="level", parent_id="parent", name="name")
     earlier = columns(AreaName.objects.on(day), id="area", other="name")
-    also = living.join(earlier, on="id").select("id", "level", "parent_id", name="other") if earlier.height else living.clear()
+    also = (
+        living.join(earlier, on="id").select("id", "level", "parent_id", name="other")
+        if earlier.height
+        else living.clear()
+    )
     levels = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
     return pl.concat([living, also]).filter(pl.col("level").is_in([int(level) for level in levels]))
 
@@ -75,7 +81,9 @@ def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
 def _villages(rows: pl.DataFrame, by: Matching) -> Found:
     """Villages by name, once for each spelling of county, township and village."""
     triples = rows.filter(pl.col("place.village").is_not_null()).select(TRIPLE).unique(maintain_order=True)
-    known = find_villages(triples, areas_by_name(by.as_of)).rename({"feeds": "where", "reason": "why", "detail": "more"})
+    known = find_villages(triples, areas_by_name(by.as_of)).rename(
+        {"feeds": "where", "reason": "why", "detail": "more"}
+    )
     placed = rows.join(known, on=TRIPLE, how="left", maintain_order="left")
     lost = placed.filter(pl.col("where").fill_null("") != "")
     problems = [
@@ -95,8 +103,11 @@ def _households(rows: pl.DataFrame, by: Matching) -> Found:
     known = rows_with(Household.objects.all(), "number", numbers, number="number", household_id="id")
     others = numbers.filter(~numbers.is_in(known["number"].implode()))
     aliases = rows_with(HouseholdAlias.objects.all(), "value", others, number="value", household_id="household")
-    met = pl.concat([known, aliases]).unique().group_by("number").agg(
-        household_id=pl.col("household_id").first(), households=pl.len()
+    met = (
+        pl.concat([known, aliases])
+        .unique()
+        .group_by("number")
+        .agg(household_id=pl.col("household_id").first(), households=pl.len())
     )
     matched = rows.join(met, left_on="household.number", right_on="number", how="left", maintain_order="left")
     problems = [by.told(matched.filter(pl.col("households") > 1), "household.number", "household_ambiguous")]
@@ -149,14 +160,20 @@ def _persons(rows: pl.DataFrame, by: Matching) -> Found:
         member_id=pl.coalesce("numbered_id", pl.when(pl.col("here") == 1).then(pl.col("here_id"))),
     )
     said = pl.col("member.identity").is_not_null()
-    is_other = (pl.col("known_index") != "") & (pl.col("known_index") != pl.col("id_index")) & (
-        pl.col("known_index") != pl.col("id_index_18")
+    is_other = (
+        (pl.col("known_index") != "")
+        & (pl.col("known_index") != pl.col("id_index"))
+        & (pl.col("known_index") != pl.col("id_index_18"))
     )
     taken = (pl.col("known_index") == "") & (pl.col("anywhere") > 0)
     found = gathered(
         [
             by.told(rows.filter(unnumbered & (pl.col("here") > 1)), "member.identity", "person_ambiguous"),
-            by.told(rows.filter(unnumbered & (pl.col("here") == 0) & (pl.col("anywhere") > 0)), "member.identity", "person_elsewhere"),
+            by.told(
+                rows.filter(unnumbered & (pl.col("here") == 0) & (pl.col("anywhere") > 0)),
+                "member.identity",
+                "person_elsewhere",
+            ),
             by.told(rows.filter(~unnumbered & said & is_other), "member.identity", "identity_differs"),
             by.told(rows.filter(~unnumbered & said & taken), "member.identity", "identity_of_another"),
             _met_twice(rows, by),
@@ -197,7 +214,13 @@ def _by_identity(rows: pl.DataFrame) -> pl.DataFrame:
 def _homes(members: pl.Series) -> pl.DataFrame:
     """Households that members belong to now, belonged to, or will: the last of each."""
     return rows_with(
-        Belonging.objects.all(), "member", members, member_id="member", home_id="household", since="since", until="until"
+        Belonging.objects.all(),
+        "member",
+        members,
+        member_id="member",
+        home_id="household",
+        since="since",
+        until="until",
     )
 
 
@@ -224,10 +247,14 @@ def _missing_of_new(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
 
 def _living_elsewhere(rows: pl.DataFrame, by: Matching) -> list[pl.DataFrame]:
     """Rows of members who belong to another household, or who have left this one."""
-    met = rows.filter(pl.col("member_id").is_not_null()).select("seq", "row", "member.number", "member_id", "household_id")
+    met = rows.filter(pl.col("member_id").is_not_null()).select(
+        "seq", "row", "member.number", "member_id", "household_id"
+    )
     homes = _homes(met["member_id"])
     open_ = pl.col("until").is_null() | (pl.col("until") > by.as_of)
-    beside = met.join(homes, on="member_id").with_columns(is_open=open_, is_here=pl.col("home_id").eq_missing(pl.col("household_id")))
+    beside = met.join(homes, on="member_id").with_columns(
+        is_open=open_, is_here=pl.col("home_id").eq_missing(pl.col("household_id"))
+    )
     per_row = beside.group_by("seq").agg(
         elsewhere=(pl.col("is_open") & ~pl.col("is_here")).any(), here=(pl.col("is_open") & pl.col("is_here")).any()
     )
@@ -244,9 +271,16 @@ def _differing(rows: pl.DataFrame, by: Matching) -> list[pl.DataFrame]:
     other_name = masked(pl.col("known_name"), kind="name")
     ethnicity = by.layout.column("member.ethnicity")
     labels = dict(ethnicity.codes.labels) if ethnicity.codes else {}
-    ethnicities = rows.filter(pl.col("known_ethnicity") != "").filter(pl.col("member.ethnicity") != pl.col("known_ethnicity"))
+    ethnicities = rows.filter(pl.col("known_ethnicity") != "").filter(
+        pl.col("member.ethnicity") != pl.col("known_ethnicity")
+    )
     other_ethnicity = pl.col("known_ethnicity").replace(labels)
     return [
         by.told(names, "member.name", "name_differs", detail=pl.struct(other=other_name).struct.json_encode()),
-        by.told(ethnicities, "member.ethnicity", "ethnicity_differs", detail=pl.struct(other=other_ethnicity).struct.json_encode()),
+        by.told(
+            ethnicities,
+            "member.ethnicity",
+            "ethnicity_differs",
+            detail=pl.struct(other=other_ethnicity).struct.json_encode(),
+        ),
     ]

@@ -1,4 +1,4 @@
-"""Imports on their way: a file's rows kept as sealed chunks, so that a reading that was cut off goes on where it was."""
+"""Imports on their way: a file's rows as sealed chunks, so that a reading that was cut off goes on where it was."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -56,7 +56,9 @@ def hold_imports() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTS])
 
 
-def close_batch(batch: ImportBatch, rejected: list[pl.DataFrame], vault: Vault, *, counts: dict[str, int], digest: str) -> None:
+def close_batch(
+    batch: ImportBatch, rejected: list[pl.DataFrame], vault: Vault, *, counts: dict[str, int], digest: str
+) -> None:
     """Mark a batch as applied and keep, of what was read, only the rows that were rejected."""
     batch.chunks.all().delete()
     for place, frame in enumerate(rejected):

@@ -131,7 +131,7 @@ def _frame(sheet: Sheet, part: Sequence[tuple[int, Cells]], *, seq: int) -> pl.D
     width = len(sheet.columns)
     cells = zip(*(_fitted(row, width) for _, row in part), strict=True)
     columns = {
-        name: pl.Series([cell if type(cell) is str else cell_text(cell) for cell in column], dtype=pl.String)
+        name: pl.Series([(cell or None) if type(cell) is str else cell_text(cell) for cell in column], dtype=pl.String)
         for (name, _), column in zip(sheet.columns, cells, strict=True)
     }
     places = {
@@ -203,9 +203,11 @@ def guard_archive(path: Path) -> None:
     size = sum(entry.file_size for entry in entries)
     if size > MOST_BYTES:
         raise WorkbookRefused("too_large", name=path.name, size=size // 10**6, most=MOST_BYTES // 10**6)
-    ratio = max(entry.file_size // max(entry.compress_size, 1) for entry in entries if _is_large(entry)) if any(
-        map(_is_large, entries)
-    ) else 0
+    ratio = (
+        max(entry.file_size // max(entry.compress_size, 1) for entry in entries if _is_large(entry))
+        if any(map(_is_large, entries))
+        else 0
+    )
     if ratio > MOST_RATIO:
         raise WorkbookRefused("packed_too_tightly", name=path.name, ratio=ratio)
 
@@ -226,7 +228,10 @@ def _csv_sheets(path: Path, layout: Layout) -> Iterator[tuple[str, Iterator[Cell
 
 
 def _known_headers(head: Sequence[str], delimiter: str, layout: Layout) -> int:
-    rows = csv.reader(head, delimiter=delimiter)
+    try:
+        rows = list(csv.reader(head, delimiter=delimiter))
+    except csv.Error:
+        return 0
     return max((sum(feeds is not None for feeds in layout.recognise(row)) for row in rows), default=0)
 
 

@@ -1,4 +1,4 @@
-"""The error workbook: rejected rows as they were, their bad cells marked, with the reasons; corrected, it imports again."""
+"""The error workbook: rejected rows as they were, bad cells marked, with reasons; corrected, it imports again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

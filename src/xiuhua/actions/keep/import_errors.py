@@ -30,7 +30,10 @@ def write_errors(
     write_error_workbook(
         target,
         [_of_sheet(sheet, rows) for sheet in sheets],
-        sentences={place: {language: BETWEEN[language].join(said[language]) for language in said} for place, said in told.items()},
+        sentences={
+            place: {language: BETWEEN[language].join(said[language]) for language in said}
+            for place, said in told.items()
+        },
         bad={place: frozenset(columns) for place, columns in bad.items()},
     )
 
@@ -39,5 +42,9 @@ def _of_sheet(sheet: dict[str, Any], rows: list[pl.DataFrame]) -> RejectedRows:
     """The rejected rows of one sheet, in the order they were read."""
     columns = tuple((name, header) for name, header in sheet["columns"])
     none = pl.DataFrame(schema={"row": pl.UInt32, **{name: pl.String for name, _ in columns}})
-    theirs = [part.select(none.columns) for chunk in rows if not (part := chunk.filter(pl.col("sheet") == sheet["name"])).is_empty()]
+    theirs = [
+        part.select(none.columns)
+        for chunk in rows
+        if not (part := chunk.filter(pl.col("sheet") == sheet["name"])).is_empty()
+    ]
     return RejectedRows(sheet["name"], columns, pl.concat([none, *theirs]))

@@ -1,6 +1,7 @@
-"""Reads a workbook into the register: staged, judged, and applied at once; rows in = accepted + unchanged + rejected."""
+"""Reads a workbook into the register: staged, judged, applied at once; rows in = accepted + unchanged + rejected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from xiuhua.bridge.forms import Form, read_form
 from xiuhua.bridge.judging import Judgement, Read, judge_rows, read_cells
 from xiuhua.bridge.matching import Matching
 from xiuhua.bridge.staging import close_batch, hold_imports, open_batch, stage, staged_rows
-from xiuhua.bridge.workbooks import Workbook, WorkbookRefused, open_workbook
+from xiuhua.bridge.workbooks import WorkbookRefused, open_workbook
 from xiuhua.duty.door import areas_seen, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
@@ -84,24 +85,37 @@ def import_workbook(
     villages = villages_to_import(by, on=as_of)
     form = read_form(LAYOUT, pack=pack_in_force(as_of).name)
     step("open the workbook", 0, 1)
-    book = open_or_refuse(path, form)
-    sheets, about = book.headers, {"unknown": book.unknown, "passed_over": book.passed_over}
+    with refusals_told(form):
+        book = open_workbook(path, form.layout)
+    sheets = book.headers
     matching = Matching(form.layout, as_of, open_vault(), villages)
+    batch = None
     if dry_run:
-        judged = judge_rows(read_cells(book.chunks(), matching, progress=step), matching, sheets=sheets, progress=step)
-        batch = None
+        with refusals_told(form):
+            read = read_cells(book.chunks(), matching, progress=step)
+        judged = judge_rows(read, matching, sheets=sheets, progress=step)
     else:
         batch = open_batch(book, file_name=path.name, layout=LAYOUT, as_of=as_of, by=by)
-        stage(book, batch, matching.vault, progress=step)
+        with refusals_told(form):
+            stage(book, batch, matching.vault, progress=step)
         read = read_cells(staged_rows(batch, matching.vault), matching, progress=step)
         judged = _apply(batch, read, matching, by=by, progress=step)
     if errors is not None:
-        rejected = staged_rows(batch, matching.vault) if batch else open_or_refuse(path, form).chunks()
+        rejected = staged_rows(batch, matching.vault) if batch else open_workbook(path, form.layout).chunks()
         write_errors(errors, rejected, judged.problems, sheets=sheets, form=form)
+    counts = judged.counts()
     return ImportResult(
-        **judged.counts(), **about, form=form, problems=judged.problems, batch=str(batch.key) if batch else None,
+        rows=counts["rows"],
+        accepted=counts["accepted"],
+        unchanged=counts["unchanged"],
+        rejected=counts["rejected"],
+        batch=str(batch.key) if batch else None,
+        problems=judged.problems,
         by_column=by_column(judged.problems, form.layout, form.phrases),
-    )  # fmt: skip
+        unknown=book.unknown,
+        passed_over=book.passed_over,
+        form=form,
+    )
 
 
 def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
@@ -117,10 +131,11 @@ def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
     return set(areas_seen(scope, on=on).filter(level=AreaLevel.VILLAGE).values_list("pk", flat=True))
 
 
-def open_or_refuse(path: Path, form: Form) -> Workbook:
-    """The workbook; raises Rejected with a sentence in the active language."""
+@contextmanager
+def refusals_told(form: Form) -> Iterator[None]:
+    """A file that is refused while it is read: raises Rejected with a sentence in the active language."""
     try:
-        return open_workbook(path, form.layout)
+        yield
     except WorkbookRefused as refused:
         raise Rejected(form.phrases["file"][refused.reason][active_language()].format_map(refused.facts)) from refused
 
@@ -137,9 +152,13 @@ def _apply(batch: ImportBatch, read: Read, matching: Matching, *, by: Account | 
             hold_imports()
             batch.refresh_from_db()
             if batch.state == "applied":
-                raise Conflict("This file was imported by somebody else just now: import it again to see what it changes.")
+                raise Conflict(
+                    "This file was imported by somebody else just now: import it again to see what it changes."
+                )
             judged = judge_rows(read, matching, sheets=batch.sheets, progress=progress)
-            entry = Entry(matching.layout, matching.as_of, f"import:{batch.key.hex}", batch.file_name[:160], matching.vault)
+            entry = Entry(
+                matching.layout, matching.as_of, f"import:{batch.key.hex}", batch.file_name[:160], matching.vault
+            )
             enter(judged.plan, entry, progress=progress)
             _close(batch, judged, matching)
             write_line(
@@ -147,17 +166,18 @@ def _apply(batch: ImportBatch, read: Read, matching: Matching, *, by: Account | 
                 after={"file": batch.file_name, "as_of": batch.as_of, **judged.counts(), "digest": batch.digest},
             )  # fmt: skip
     except IntegrityError as clash:
-        raise Conflict("The register changed while this file was being applied, so nothing of it was. Import it again.") from clash
+        raise Conflict(
+            "The register changed while this file was being applied, so nothing of it was. Import it again."
+        ) from clash
     return judged
 
 
 def _close(batch: ImportBatch, judged: Judgement, matching: Matching) -> None:
     """Keep the problems and the rejected rows, and mark the batch as applied."""
-    write_rows(ImportProblem, judged.problems.select("sheet", "row", "column", "value", "reason", "detail", batch_id=pl.lit(batch.pk)))
+    write_rows(
+        ImportProblem,
+        judged.problems.select("sheet", "row", "column", "value", "reason", "detail", batch_id=pl.lit(batch.pk)),
+    )
     taken = judged.plan.rows.select("seq")
-    rejected = [
-        left
-        for chunk in staged_rows(batch, matching.vault)
-        if not (left := without(chunk, taken)).is_empty()
-    ]
+    rejected = [left for chunk in staged_rows(batch, matching.vault) if not (left := without(chunk, taken)).is_empty()]
     close_batch(batch, rejected, matching.vault, counts=judged.counts(), digest=judged.digest(matching.layout))

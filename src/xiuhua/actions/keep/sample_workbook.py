@@ -55,8 +55,12 @@ def write_sample_workbook(
     cells = _damaged(_changed(whole, changes), faults)
     headers = [column.header for column in layout.columns]
     with transaction.atomic():
-        write_text_workbook(path, [Page(SHEET, headers, cells.select(column.feeds for column in layout.columns).rows())])
-        write_line("write_sample_workbook", by=None, subject_kind="workbook", subject=path.name, after={"rows": cells.height})
+        write_text_workbook(
+            path, [Page(SHEET, headers, cells.select(column.feeds for column in layout.columns).rows())]
+        )
+        write_line(
+            "write_sample_workbook", by=None, subject_kind="workbook", subject=path.name, after={"rows": cells.height}
+        )
     return cells.height
 
 
@@ -81,7 +85,9 @@ def _coming_back_unchanged(villages: list[int], layout: Layout, *, on: date) -> 
     read = read_cells([raw], matching, progress=_silent)
     judged = judge_rows(read, matching, sheets=[], progress=_silent).plan.rows
     good = raw.join(judged.filter(~pl.col("accepted")), on="seq", how="semi", maintain_order="left")
-    whole = (pl.len().over("household.number") == pl.col("stated.members").cast(pl.UInt32)) & pl.col("place.village").is_not_null()
+    whole = (pl.len().over("household.number") == pl.col("stated.members").cast(pl.UInt32)) & pl.col(
+        "place.village"
+    ).is_not_null()
     return good.filter(whole)
 
 
@@ -101,13 +107,13 @@ def _changed(rows: pl.DataFrame, count: int) -> pl.DataFrame:
     others = rows.filter(~called).sort(pl.col("work.months").is_null(), "seq")["seq"].head(count - int(called.sum()))
     longer = pl.col("seq").is_in(others.implode())
     months = pl.col("work.months").cast(pl.Int64).fill_null(0)
+    new_phone = pl.col("contact.phone").str.replace(r"\d{2}$", "99")
+    new_months = pl.when(months < MOST_MONTHS).then(months + 1).otherwise(months - 1).cast(pl.String)
     return rows.with_columns(
-        pl.when(called).then(pl.col("contact.phone").str.replace(r"\d{2}$", "99")).otherwise("contact.phone").alias("contact.phone"),
-        pl.when(longer)
-        .then(pl.when(months < MOST_MONTHS).then(months + 1).otherwise(months - 1).cast(pl.String))
-        .otherwise("work.months").alias("work.months"),
+        pl.when(called).then(new_phone).otherwise("contact.phone").alias("contact.phone"),
+        pl.when(longer).then(new_months).otherwise("work.months").alias("work.months"),
         is_changed=longer | called,
-    )  # fmt: skip
+    )
 
 
 def _damaged(rows: pl.DataFrame, count: int) -> pl.DataFrame:

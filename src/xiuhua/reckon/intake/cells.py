@@ -32,8 +32,14 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
 
     A row with a problem stays among the rows: who applies them leaves it out. Columns absent from the file are null.
     """
-    absent = [pl.lit(None, dtype=pl.String).alias(column.feeds) for column in layout.columns if column.feeds not in raw.columns]
-    text = raw.with_columns(absent).select(*PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in layout.columns))
+    absent = [
+        pl.lit(None, dtype=pl.String).alias(column.feeds)
+        for column in layout.columns
+        if column.feeds not in raw.columns
+    ]
+    text = raw.with_columns(absent).select(
+        *PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in layout.columns)
+    )
     spoken = _listed(text, layout)
     typed: list[pl.Expr] = []
     problems = [_missing(text, layout), *spoken.problems]
@@ -85,7 +91,10 @@ def _text(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
 
 def _number(column: Column, as_of: date) -> tuple[pl.Expr, Faults]:
     cell, faults = _text(column, as_of)
-    odd = [(cell.str.contains(FLOATED), "number_as_float"), (~cell.str.contains(r"^[0-9A-Za-z-]+$"), "number_characters")]
+    odd = [
+        (cell.str.contains(FLOATED), "number_as_float"),
+        (~cell.str.contains(r"^[0-9A-Za-z-]+$"), "number_characters"),
+    ]
     return cell.str.to_uppercase(), [*odd, *faults]
 
 
@@ -143,7 +152,9 @@ def _listed(text: pl.DataFrame, layout: Layout) -> _Listed:
         unknown = _unknown(column, [spelling for spelling in spellings if not keys[spelling]])
         bad = text.filter(cell.is_in(list(unknown)))
         reason = cell.replace_strict({spelling: why for spelling, (why, _) in unknown.items()}, return_dtype=pl.String)
-        detail = cell.replace_strict({spelling: more for spelling, (_, more) in unknown.items()}, return_dtype=pl.String)
+        detail = cell.replace_strict(
+            {spelling: more for spelling, (_, more) in unknown.items()}, return_dtype=pl.String
+        )
         listed.problems.append(told(bad, column, reason, detail=detail) if unknown else PROBLEMS)
         listed.values[column.feeds] = _typed(column, {spelling: known for spelling, known in keys.items() if known})
     return listed
@@ -153,16 +164,16 @@ def _typed(column: Column, keys: dict[str, list[str]]) -> list[pl.Expr]:
     """The columns that a listed column becomes: a key, a yes or no, or a truth for each flag."""
     cell = pl.col(column.feeds)
     if column.flags is not None:
-        return [
-            cell.replace_strict({text: flag in known for text, known in keys.items()}, default=None, return_dtype=pl.Boolean)
-            .alias(feeds)
-            for flag, feeds in column.flags.items()
-        ]  # fmt: skip
+        truths = {feeds: {text: flag in known for text, known in keys.items()} for flag, feeds in column.flags.items()}
+        return [_read_as(cell, said, pl.Boolean).alias(feeds) for feeds, said in truths.items()]
     if column.kind == "yes_no":
-        truths = {text: known == ["yes"] for text, known in keys.items()}
-        return [cell.replace_strict(truths, default=None, return_dtype=pl.Boolean).alias(column.feeds)]
-    plain = {text: known[0] for text, known in keys.items()}
-    return [cell.replace_strict(plain, default=None, return_dtype=pl.String).alias(column.feeds)]
+        return [_read_as(cell, {text: known == ["yes"] for text, known in keys.items()}, pl.Boolean)]
+    return [_read_as(cell, {text: known[0] for text, known in keys.items()}, pl.String)]
+
+
+def _read_as(cell: pl.Expr, meanings: Mapping[str, object], kind: type[pl.DataType]) -> pl.Expr:
+    """What each spelling of a column means; null for one that means nothing."""
+    return cell.replace_strict(meanings, default=None, return_dtype=kind)
 
 
 def _keys(text: str, column: Column) -> list[str]:

@@ -10,7 +10,11 @@ BETWEEN_FLAGS = "、"
 
 def filled(facts: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Facts (columns named as the layout feeds them) as text, one column for each of the layout's; unknown is null."""
-    absent = [pl.lit(None).alias(column.feeds) for column in layout.columns if column.flags is None and column.feeds not in facts.columns]
+    absent = [
+        pl.lit(None).alias(column.feeds)
+        for column in layout.columns
+        if column.flags is None and column.feeds not in facts.columns
+    ]
     whole = facts.with_columns(absent)
     return whole.select(_cell(column).cast(pl.String).alias(column.feeds) for column in layout.columns)
 

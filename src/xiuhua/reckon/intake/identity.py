@@ -47,7 +47,9 @@ def birth(text: pl.Expr) -> pl.Expr:
 def sex(text: pl.Expr, *, keys: Sequence[str]) -> pl.Expr:
     """The sex in a number, as one of two keys: for an even serial, for an odd one."""
     even, odd = keys
-    return pl.when(text.str.slice(16, 1).cast(pl.Int32, strict=False) % 2 == 0).then(pl.lit(even)).otherwise(pl.lit(odd))
+    return (
+        pl.when(text.str.slice(16, 1).cast(pl.Int32, strict=False) % 2 == 0).then(pl.lit(even)).otherwise(pl.lit(odd))
+    )
 
 
 def id_kind(text: pl.Expr, *, lengths: Mapping[int, str]) -> pl.Expr:

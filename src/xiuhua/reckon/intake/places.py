@@ -70,7 +70,12 @@ class Gazetteer:
             siblings = list(self._within[level, inside.id if inside else None].values())
             met = meant_by(name or "", siblings)
             if len(met) != 1:
-                return None, feeds, "place_ambiguous" if met else unknown, _detail(name or "", met or siblings, met, inside)
+                return (
+                    None,
+                    feeds,
+                    "place_ambiguous" if met else unknown,
+                    _detail(name or "", met or siblings, met, inside),
+                )
             inside = met[0]
         return (inside.id if inside else None), "", "", ""
 

@@ -14,7 +14,12 @@ PROBLEMS = pl.DataFrame(
 
 
 def told(
-    rows: pl.DataFrame, column: Column, reason: str | pl.Expr, *, detail: str | pl.Expr = "{}", value: pl.Expr | None = None
+    rows: pl.DataFrame,
+    column: Column,
+    reason: str | pl.Expr,
+    *,
+    detail: str | pl.Expr = "{}",
+    value: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Problems of one column for rows that have `seq` and the column's cell (or a `value` to show instead)."""
     text = (pl.col(column.feeds) if value is None else value).cast(pl.String).fill_null("")
@@ -32,7 +37,7 @@ def shown(column: Column) -> pl.Expr:
     """A typed value as the workbook would show it."""
     value = pl.col(column.feeds)
     if column.kind == "yes_no" and column.codes:
-        labels = column.codes.labels
+        labels, value = column.codes.labels, value.cast(pl.Boolean)
         return pl.when(value).then(pl.lit(labels["yes"])).when(~value).then(pl.lit(labels["no"]))
     if column.codes:
         return value.replace_strict(dict(column.codes.labels), default=None, return_dtype=pl.String)

@@ -15,7 +15,9 @@ def repeated_persons(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     for key, feeds in (("member.number", "member.number"), ("id_index", "member.identity")):
         said = rows.filter(pl.col(key).is_not_null())
         first = pl.col("seq").min().over(key)
-        again = said.with_columns(first_row=pl.col("row").sort_by("seq").first().over(key)).filter(pl.col("seq") > first)
+        again = said.with_columns(first_row=pl.col("row").sort_by("seq").first().over(key)).filter(
+            pl.col("seq") > first
+        )
         detail = pl.struct("first_row").struct.json_encode()
         found.append(told(again, layout.column(feeds), "person_repeated", detail=detail))
     return gathered(found)
@@ -50,4 +52,3 @@ def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame
     other = masked(pl.col("other"), kind=column.kind) if column.personal else pl.col("other")
     detail = pl.struct(other_row="other_row", other=other).struct.json_encode()
     return told(odd, column, "household_disagrees", detail=detail, value=pl.col("shown"))
-

@@ -1,0 +1,173 @@
+"""Files into text: any header row, any usual encoding, numbers that kept their digits, and hostile files refused."""
+
+import zipfile
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from tests.workbooks import H1, persons, write_csv, write_xlsx
+from xiuhua.bridge.forms import read_form
+from xiuhua.bridge.workbooks import WorkbookRefused, cell_text, open_workbook
+
+pytestmark = pytest.mark.pure
+PLACES = [("巴州区", "曾口镇", "大东村")]
+ROWS = list(persons(8, PLACES))
+
+
+@pytest.fixture(scope="module")
+def layout():
+    return read_form("h1", pack="sichuan").layout
+
+
+def read(path, layout):
+    """All rows of a file as dictionaries."""
+    return [row for chunk in open_workbook(path, layout).chunks() for row in chunk.iter_rows(named=True)]
+
+
+def refusal(path, layout) -> str:
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook(path, layout)
+    assert read_form("h1", pack="sichuan").phrases["file"][refused.value.reason]["zh"].format_map(refused.value.facts)
+    return refused.value.reason
+
+
+@pytest.mark.parametrize("above", [0, 1, 9])
+def test_the_header_is_found_on_any_of_the_first_ten_rows(tmp_path, layout, above):
+    rows = read(write_xlsx(tmp_path / "a.xlsx", ROWS, above=above), layout)
+    assert [row["row"] for row in rows] == [above + 2 + place for place in range(8)]
+    assert [row["seq"] for row in rows] == list(range(8))
+    assert [row["member.identity"] for row in rows] == [row["证件号码"] for row in ROWS]
+    assert {row["sheet"] for row in rows} == {"贫困人口"}
+
+
+def test_a_header_below_the_tenth_row_is_not_sought(tmp_path, layout):
+    assert refusal(write_xlsx(tmp_path / "a.xlsx", ROWS, above=10), layout) == "no_header"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_reads_alike_in_every_usual_encoding(tmp_path, layout, encoding):
+    rows = read(write_csv(tmp_path / "名单.csv", ROWS, encoding=encoding), layout)
+    assert [row["member.name"] for row in rows] == [row["姓名"] for row in ROWS]
+    assert (rows[0]["row"], rows[0]["sheet"], rows[0]["other.0"]) == (2, "名单", "1")
+
+
+@pytest.mark.parametrize("mark", ["\t", ";"])
+def test_csv_may_be_divided_by_tabs_or_semicolons(tmp_path, layout, mark):
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([mark.join(H1), mark.join(ROWS[0].values())]))
+    assert read(path, layout)[0]["household.number"] == ROWS[0]["户编号"]
+
+
+def test_xlsx_and_csv_of_the_same_rows_read_alike(tmp_path, layout):
+    one = read(write_xlsx(tmp_path / "a.xlsx", ROWS), layout)
+    two = read(write_csv(tmp_path / "a.csv", ROWS), layout)
+    assert [{**row, "sheet": ""} for row in one] == [{**row, "sheet": ""} for row in two]
+
+
+def test_empty_rows_are_passed_over_and_still_counted(tmp_path, layout):
+    rows = read(write_xlsx(tmp_path / "a.xlsx", [ROWS[0], {}, ROWS[1]]), layout)
+    assert [(row["seq"], row["row"]) for row in rows] == [(0, 2), (1, 4)]
+
+
+def test_chunks_together_are_the_whole(tmp_path, layout, monkeypatch):
+    monkeypatch.setattr("xiuhua.bridge.workbooks.CHUNK_ROWS", 3)
+    chunks = list(open_workbook(write_xlsx(tmp_path / "a.xlsx", ROWS), layout).chunks())
+    assert [chunk["seq"].to_list() for chunk in chunks] == [[0, 1, 2], [3, 4, 5], [6, 7]]
+
+
+def test_every_sheet_with_the_header_is_read_and_the_others_are_named(tmp_path, layout):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("说明", []), ("甲", ROWS[:4]), ("乙", ROWS[4:])):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["填表说明"] if not rows else [*H1, "长号码"])
+            for place, row in enumerate(rows, start=1):
+                sheet.write_row(place, 0, list(row.values()))
+        book.add_worksheet("藏").hide()
+    book = open_workbook(path, layout)
+    assert (book.passed_over, book.unknown) == (("说明", "藏"), ("长号码",))
+    assert [sheet["name"] for sheet in book.headers] == ["甲", "乙"]
+    assert [row for chunk in book.chunks() for row in chunk.select("sheet", "seq").rows()] == [
+        *(("甲", seq) for seq in range(4)), *(("乙", seq) for seq in range(4, 8)),
+    ]  # fmt: skip
+
+
+def test_numbers_keep_their_digits_or_show_that_they_lost_them(tmp_path, layout):
+    path = tmp_path / "a.xlsx"
+    cells = {"户编号": 51190200901, "人编号": 5.0, "证件号码": 511902199001010017, "人均纯收入": 2800.5, "危房户": True}
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, H1)
+        sheet.write_row(1, 0, [cells.get(header, "") for header in H1])
+    row = read(path, layout)[0]
+    assert [row[name] for name in ("household.number", "member.number", "member.identity")] == [
+        "51190200901", "5", "5.11902199001010E+17",
+    ]  # fmt: skip
+    assert (row["statedincome.per_head_fen"], row["housing.dangerous"]) == ("2800.5", "TRUE")
+
+
+def test_cells_of_any_kind_become_text():
+    cells = [None, "", "x", True, False, 3, 0.1, date(2017, 3, 31), datetime(2017, 3, 31, 8), b"?"]
+    assert [cell_text(cell) for cell in cells] == [
+        *(None, None, "x", "TRUE", "FALSE", "3", "0.1", "2017-03-31", "2017-03-31T08:00:00", "b'?'"),
+    ]
+
+
+def test_two_columns_of_one_item_are_refused(tmp_path, layout):
+    assert refusal(write_xlsx(tmp_path / "a.xlsx", [], headers=(*H1, "身份证号")), layout) == "twice"
+
+
+def test_a_missing_column_is_named(tmp_path, layout):
+    path = write_xlsx(tmp_path / "a.xlsx", [], headers=[header for header in H1 if header not in ("户编号", "行政村")])
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook(path, layout)
+    assert refused.value.facts["missing"] == "行政村、户编号"
+
+
+def archive(path, entries: dict[str, bytes]):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries.items():
+            packed.writestr(name, content)
+    return path
+
+
+def test_what_is_no_workbook_is_refused(tmp_path, layout):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    assert refusal(path, layout) == "not_a_workbook"
+    path.write_bytes(b"hello\0world")
+    assert refusal(path, layout) == "not_a_workbook"
+    path.write_bytes(b"\xff" * 99)
+    assert refusal(path, layout) == "not_text"
+    path.write_bytes(b"")
+    assert refusal(path, layout) == "no_header"
+    assert refusal(archive(path, {"notes.txt": b"x"}), layout) == "not_a_workbook"
+    assert refusal(archive(path, {"xl/workbook.xml": b"<nothing"}), layout) == "damaged"
+
+
+def test_macros_are_refused(tmp_path, layout):
+    path = archive(tmp_path / "a.xlsx", {"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"})
+    assert refusal(path, layout) == "macros"
+
+
+def test_bombs_are_refused_by_their_table_of_contents(tmp_path, layout, monkeypatch):
+    path = archive(tmp_path / "a.xlsx", {"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b"0" * 5_000_000})
+    assert refusal(path, layout) == "packed_too_tightly"
+    monkeypatch.setattr("xiuhua.bridge.workbooks.MOST_BYTES", 4_000_000)
+    assert refusal(path, layout) == "too_large"
+
+
+def test_a_broken_archive_is_refused(tmp_path, layout):
+    path = write_xlsx(tmp_path / "a.xlsx", ROWS)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3 : len(content) // 2] = b"\0" * (len(content) // 2 - len(content) // 3)
+    path.write_bytes(content)
+    assert refusal(path, layout) == "damaged"
+
+
+def test_a_quote_that_never_closes_is_refused_while_reading(tmp_path, layout):
+    path = write_csv(tmp_path / "a.csv", ROWS)
+    path.write_text(path.read_text(encoding="utf-8-sig") + '"' + "x" * 200_000)
+    with pytest.raises(WorkbookRefused, match="damaged"):
+        read(path, layout)
