@@ -119,7 +119,7 @@ def test_the_terminal_reads_figures_and_turns_too() -> None:
 
 @pytest.mark.django_db
 def test_the_journal_holds() -> None:
-    assert told("journal", "verify")["whole"] is True
+    assert told("journal", "verify")["holds"] is True
 
 
 @pytest.mark.django_db

@@ -13,10 +13,11 @@ from xiuhua.queries.journal_check import check_journal
 def verify_chain(*, json: bool) -> Outcome:
     """Check the journal and tell what was found; exit 1 when the chain is broken."""
     found = check_journal(anchors=settings.HOME / "anchors.txt")
+    told = {"holds": found.holds, **asdict(found)}
     if json:
-        print_json(asdict(found))
+        print_json(told)
     else:
-        for name, value in asdict(found).items():
+        for name, value in told.items():
             print(f"{name:<20} {value}")
     return Outcome.OK if found.holds else Outcome.ERROR
 
