@@ -1,10 +1,14 @@
 """Which posts a village must fill, and which stand empty."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.loop.small_city import ON, VILLAGES, ancestors, city, villages
 from xiuhua.loop.organise import judge_slots, tables_needed
+from xiuhua.policy.pack import Labels, Parameter, Setting
+from xiuhua.reckon.measures import Measure
 
 POOR = ("poor", "back")
 
@@ -54,6 +58,22 @@ def test_one_who_holds_a_post_twice_counts_once_and_two_are_more_than_required(p
     posts = [{"area": "51101", "role": "secretary", "holder": holder} for holder in ("Li", "Li", "Wu")]
     assert slots(pack, villages=villages(poor_village=[True, None, None]), posts=posts) == {
         ("51101", "secretary"): (1, 2, "filled")
+    }
+
+
+def test_a_post_with_a_threshold_is_required_only_where_enough_is_counted(pack):
+    programme = pack.programmes["ones"]
+    households = Measure("households", where="status in (programme.poor_statuses)")
+    slot = replace(programme.slots[0], counting=households, at_least="three.households")
+    three = Parameter("three.households", Labels({}), "households", (Setting(ON, None, 2, "a notice", "high"),))
+    asks = replace(
+        pack,
+        programmes={"ones": replace(programme, slots=(slot,))},
+        parameters={**pack.parameters, three.name: three},
+    )
+    poor = [{"area": area, "status": "poor", "helpers": 1} for area in ("51101", "51101", "51102")]
+    assert slots(asks, villages=villages(poor_village=[True, True, False]), households=poor) == {
+        ("51101", "secretary"): (1, 0, "vacant")
     }
 
 

@@ -47,7 +47,6 @@ def _table(name: str) -> pl.DataFrame:
         "population": pl.when(number < POPULATED).then(1515),
         "poor_persons": pl.when(number < POPULATED).then(328),
         "resident_teams": poor.cast(pl.Int64),
-        "registered_households": pl.lit(55),
         "status": pl.when(number < POOR_PERSONS).then(pl.lit("not_exited")).otherwise(pl.lit("exited")),
         "helpers": pl.lit(1),
         "helper": "helper " + (number % HELPERS).cast(pl.String),

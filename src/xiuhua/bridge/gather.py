@@ -147,7 +147,6 @@ def _villages(notes: Notes) -> pl.DataFrame:
         clinic="clinic", culture_room="culture_room", network="network", surveyed_on="since",
     )  # fmt: skip
     teams = columns(Team.objects.on(notes.day), area_id="village").join(notes.once(_places), on="area_id")
-    filed = notes.once(_homes).filter(pl.col("registered_on") <= notes.day)
     survey = (
         survey.join(notes.once(_places), on="area_id", maintain_order="left")
         .group_by("area", maintain_order=True)
@@ -156,8 +155,7 @@ def _villages(notes: Notes) -> pl.DataFrame:
     return (
         living.join(survey, on="area", how="left", maintain_order="left")
         .join(teams.group_by("area").len("resident_teams"), on="area", how="left", maintain_order="left")
-        .join(filed.group_by("area").len("registered_households"), on="area", how="left", maintain_order="left")
-        .with_columns(pl.col("resident_teams", "registered_households").fill_null(0), village="area")
+        .with_columns(pl.col("resident_teams").fill_null(0), village="area")
         .sort("area")
     )
 

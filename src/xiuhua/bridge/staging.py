@@ -38,8 +38,9 @@ def stage(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progres
         if place not in kept:
             _keep(batch, place, frame, vault)
         progress("read rows", rows, 0)
-    batch.rows, batch.state = rows, "staged"
-    batch.save(update_fields=["rows", "state"])
+    # Somebody else may have staged the same file meanwhile, and even have applied it: that is never taken back.
+    ImportBatch.objects.filter(pk=batch.pk, state="staging").update(rows=rows, state="staged")
+    batch.refresh_from_db()
 
 
 def staged_rows(batch: ImportBatch, vault: Vault) -> Iterator[pl.DataFrame]:
@@ -71,7 +72,7 @@ def _keep(batch: ImportBatch, place: int, frame: pl.DataFrame, vault: Vault) -> 
     content = io.BytesIO()
     frame.write_ipc(content, compression="zstd")
     sealed = vault.seal_bytes(content.getvalue(), place=_place(batch, place))
-    ImportChunk.objects.create(batch=batch, place=place, rows=frame.height, sealed=sealed)
+    ImportChunk.objects.get_or_create(batch=batch, place=place, defaults={"rows": frame.height, "sealed": sealed})
 
 
 def _place(batch: ImportBatch, place: int) -> str:

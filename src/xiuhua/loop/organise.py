@@ -13,7 +13,7 @@ from xiuhua.reckon.tables import SLOTS, VILLAGES
 
 def tables_needed(pack: Pack) -> set[str]:
     """The tables that judging slots reads."""
-    return {VILLAGES.name, "within"}.union(*(measure.tables for slot in pack.slots for measure in _measures(slot)))
+    return {VILLAGES.name, "within"}.union(*(measure.tables for slot in pack.slots for measure in slot.measures))
 
 
 def judge_slots(tables: Tables, *, pack: Pack, day: date) -> pl.DataFrame:
@@ -30,6 +30,10 @@ def judge_slots(tables: Tables, *, pack: Pack, day: date) -> pl.DataFrame:
 def _required(slot: Slot, tables: Tables, parameters: Parameters) -> pl.DataFrame:
     condition = compile_condition(slot.applies, table=VILLAGES, parameters=parameters)
     villages = condition.rows_met(tables[VILLAGES.name]).select("area", slot=pl.lit(slot.slot))
+    if slot.counting is not None:
+        reached = amounts(slot.counting, tables, areas=villages, parameters=parameters)
+        enough = reached.filter(pl.col("amount") >= pl.lit(parameters[slot.at_least]))
+        villages = villages.join(enough, on="area", how="semi", maintain_order="left")
     required = _counted(slot.required, tables, villages, parameters, name="required")
     in_post = _counted(slot.filled_by, tables, villages, parameters, name="in_post")
     return villages.join(required, on="area").join(in_post, on="area")
@@ -48,7 +52,3 @@ def _verdict() -> list[pl.Expr]:
     filled, vacant = pl.col("in_post") >= pl.col("required"), pl.col("in_post") == 0
     reason = pl.when(filled).then(pl.lit("filled")).when(vacant).then(pl.lit("vacant")).otherwise(pl.lit("short"))
     return [filled.alias("filled"), reason.alias("reason")]
-
-
-def _measures(slot: Slot) -> list[Measure]:
-    return [slot.filled_by, slot.required] if isinstance(slot.required, Measure) else [slot.filled_by]

@@ -114,14 +114,14 @@ def _programmes(pack: Pack) -> Iterator[Complaint]:
             key = f"{programme.key}.{slot.code}"
             yield from _known(key, slot.slot, "slot", pack)
             yield from _condition(key, slot.applies, VILLAGES.name, pack)
-            yield from _all(_measure(key, measure, pack) for measure in _measures(slot))
+            yield from _threshold(key, slot.at_least, pack)
+            yield from _all(_measure(key, measure, pack) for measure in slot.measures)
     yield from _doubles("programmes", (slot.code for slot in pack.slots))
 
 
-def _measures(slot: Slot) -> Iterator[Measure]:
-    yield slot.filled_by
-    if isinstance(slot.required, Measure):
-        yield slot.required
+def _threshold(key: str, name: str, pack: Pack) -> Iterator[Complaint]:
+    if name and name not in pack.parameters:
+        yield key, f"must reach {name!r}, which is no parameter.{did_you_mean(name, pack.parameters)}"
 
 
 def _posts(pack: Pack) -> Iterator[Complaint]:

@@ -103,13 +103,23 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A post that villages must fill: which villages, how many, and what counts as filled."""
+    """A post that villages must fill: which villages, how many, and what counts as filled.
+
+    With `counting`, only villages where that measure reaches the parameter named `at_least` must fill it.
+    """
 
     slot: str
     code: str
     applies: str
     required: int | Measure
     filled_by: Measure
+    counting: Measure | None = None
+    at_least: str = ""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Everything it counts."""
+        return tuple(it for it in (self.filled_by, self.required, self.counting) if isinstance(it, Measure))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,6 @@ VILLAGES = Table(
         "exit_year": pl.Int16,
         "population": pl.Int64,
         "poor_persons": pl.Int64,
-        "registered_households": pl.Int64,
         "resident_teams": pl.Int64,
         "collective_income_fen": pl.Int64,
         "hardened_road": pl.Boolean,
