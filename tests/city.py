@@ -10,7 +10,7 @@ HOUSEHOLDS = 1_000
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker):
+def city(django_db_setup, django_db_blocker):  # noqa: ARG001 -- the database must stand first
     """The whole demo at a small size: loaded, a workbook read, one turn run."""
     from xiuhua.actions.keep.load_demo import DemoCity
     from xiuhua.console.demo import stand_city

@@ -5,6 +5,7 @@ day than the last is allowed: it changes what held from that day until the next 
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +42,7 @@ class Settled:
     digest: str
 
 
-def settle(verdicts: dict[str, pl.DataFrame], *, day: date) -> Settled:
+def settle(verdicts: Mapping[str, pl.DataFrame], *, day: date) -> Settled:
     """Write what the verdicts of a day change. To be called in the transaction of the turn.
 
     Raises KeyError for a verdict table that has no place in the register.

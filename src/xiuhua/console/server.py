@@ -21,7 +21,7 @@ def serve_desk(*, bind: str, workers: int) -> Outcome:
     return Outcome.OK
 
 
-class Desk(BaseApplication):  # type: ignore[misc]
+class Desk(BaseApplication):
     """Gunicorn with threads, configured here instead of in a file."""
 
     def __init__(self, **options: Any) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ARTICLE_HOUSEHOLDS = 128_000
 DATA = Path(__file__).parent / "data" / "article.toml"
@@ -19,5 +20,5 @@ def expected_figures(households: int) -> dict[str, float]:
 
 
 @cache
-def _article() -> dict:  # type: ignore[type-arg]
+def _article() -> dict[str, Any]:
     return tomllib.loads(DATA.read_text(encoding="utf-8"))

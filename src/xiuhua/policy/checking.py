@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from xiuhua.policy.pack import CodeList, Indicator, Labels, Pack, Parameter, Slot, plain_spelling
+from xiuhua.policy.pack import CodeList, Indicator, Labels, Pack, Parameter, plain_spelling
 from xiuhua.reckon.grammar import RuleError, did_you_mean, real_column
 from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules import compile_condition

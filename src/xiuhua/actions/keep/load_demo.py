@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from xiuhua.actions.account import make_demo_accounts
 from xiuhua.actions.journal import write_line
@@ -49,7 +50,8 @@ def require_demo_register() -> None:
     office = Office.objects.first()
     is_demo = office is not None and office.demo_day is not None
     if not is_demo and (office is not None or Area.objects.exists() or Household.objects.exists()):
-        raise Conflict(
+            "This register is not a demo's: the demo would erase it. "
+            "Give the demo a data folder of its own (XIUHUA_HOME)."
             "This register is not a demo's: the demo would erase it. Give the demo a data folder of its own (XIUHUA_HOME)."
         )
 
@@ -90,25 +92,25 @@ def _erase() -> None:
 
 def _load(tables: dict[str, pl.DataFrame], progress: Progress) -> dict[str, int]:
     """Every table in the order of its references; a load that is cut short is done anew, so each stands by itself."""
-    models = [model for model in apps.get_app_config("register").get_models() if model._meta.model_name in tables]
-    strange = set(tables) - {model._meta.model_name for model in models}
+    kept = [model for model in apps.get_app_config("register").get_models() if model._meta.model_name in tables]
+    strange = set(tables) - {model._meta.model_name for model in kept}
     if strange:
         raise ValueError(f"The city has tables that the register does not keep: {', '.join(sorted(strange))}.")
     rows = {}
     with first_load():
-        for done, model in enumerate(_by_reference(models)):
-            name = model._meta.model_name
-            progress(f"load {name}", done, len(models))
+        for done, model in enumerate(_by_reference(kept)):
+            name = str(model._meta.model_name)
+            progress(f"load {name}", done, len(kept))
             rows[name] = write_rows(model, tables.pop(name))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return rows
 
 
-def _by_reference(models: list[type]) -> list[type]:
+def _by_reference(kept: list[type[models.Model]]) -> list[type[models.Model]]:
     """Models so that each comes after those it refers to."""
-    ordered: list[type] = []
-    waiting = list(models)
+    ordered: list[type[models.Model]] = []
+    waiting = list(kept)
     while waiting:
         ready = [model for model in waiting if not _refers_to(model) & (set(waiting) - {model})]
         ordered += ready
@@ -116,7 +118,7 @@ def _by_reference(models: list[type]) -> list[type]:
     return ordered
 
 
-def _refers_to(model: type) -> set[type]:
+def _refers_to(model: type[models.Model]) -> set[Any]:
     return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
 
 
