@@ -1,4 +1,4 @@
-"""Accounts: made and closed by the security officer or the console; a demo's are known to all, and useless elsewhere."""
+"""Accounts: made and closed by the security officer or the console; a demo's open nothing elsewhere."""
 
 from datetime import date, timedelta
 

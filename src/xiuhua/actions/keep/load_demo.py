@@ -50,9 +50,9 @@ def require_demo_register() -> None:
     office = Office.objects.first()
     is_demo = office is not None and office.demo_day is not None
     if not is_demo and (office is not None or Area.objects.exists() or Household.objects.exists()):
+        raise Conflict(
             "This register is not a demo's: the demo would erase it. "
             "Give the demo a data folder of its own (XIUHUA_HOME)."
-            "This register is not a demo's: the demo would erase it. Give the demo a data folder of its own (XIUHUA_HOME)."
         )
 
 
