@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 Tables = dict[str, pl.DataFrame]
-IntoColumn = pl.Expr | str | int | float | bool | None
+IntoColumn = pl.Expr | str | int | float | bool | date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,15 +88,18 @@ def _units(area: pl.DataFrame) -> pl.DataFrame:
 
 
 def _chosen(units: pl.DataFrame, wanted: Targets, lots: Lots) -> pl.DataFrame:
-    """Whole townships of every county, in a drawn order, until there are villages enough."""
+    """Whole townships of every county, in a drawn order, until there are enough; communities after villages."""
     counties = units.group_by("county", maintain_order=True).len()
     quota = dict(zip(counties["county"], apportion(wanted.villages, counties["len"].to_numpy()), strict=True))
-    townships = units.select("county", "township").unique(maintain_order=True)
-    turn = np.argsort(lots.order("places/townships", townships.height), kind="stable")
-    ordered = units.join(townships.with_columns(turn=turn), on=["county", "township"], maintain_order="left")
-    ordered = ordered.sort("county", "turn", "code").with_columns(place=pl.int_range(pl.len()).over("county"))
+    townships = units.group_by("county", "township", maintain_order=True).agg(
+        urban=(pl.col("kind") == "community").mean() > 0.5
+    )
+    townships = townships.with_columns(turn=np.argsort(lots.order("places/townships", townships.height), kind="stable"))
+    ordered = units.join(townships, on=["county", "township"], maintain_order="left")
+    ordered = ordered.sort("county", "urban", "turn", pl.col("kind") == "community", "code")
+    ordered = ordered.with_columns(place=pl.int_range(pl.len()).over("county"))
     kept = ordered.filter(pl.col("place") < pl.col("county").replace_strict(quota, return_dtype=pl.Int64))
-    return kept.sort("code").drop("turn", "place")
+    return kept.sort("code").drop("urban", "turn", "place")
 
 
 def _with_poverty(units: pl.DataFrame, wanted: Targets, lots: Lots) -> pl.DataFrame:
