@@ -1,0 +1,60 @@
+"""The server is served: for real, in a process of its own, until it is told to end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+XIUHUA = Path(sys.executable).parent / "xiuhua"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIUHUA_")}
+    return {**kept, "XIUHUA_HOME": str(home)}
+
+
+@pytest.mark.database
+def test_the_desk_is_served_with_its_log_in_page_and_styles(tmp_path: Path) -> None:
+    port = free_port()
+    command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as server:
+        try:
+            page = fetched(f"http://127.0.0.1:{port}/login/", server)
+            assert "<html" in page
+            assert ".css" in page
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
+    assert server.returncode == 0
+
+
+def fetched(address: str, server: subprocess.Popen) -> str:
+    for _ in range(300):
+        assert server.poll() is None, server.stderr.read()
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("The server did not answer within a minute.")
+
+
+@pytest.mark.database
+def test_the_worker_says_what_it_does_and_ends_on_interrupt(tmp_path: Path) -> None:
+    with subprocess.Popen([XIUHUA, "worker"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as worker:
+        assert "sealing the journal" in worker.stderr.readline()
+        worker.send_signal(signal.SIGINT)
+        assert "ended" in worker.communicate(timeout=20)[1]
+    assert worker.returncode == 0
