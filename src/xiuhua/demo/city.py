@@ -105,7 +105,7 @@ def _public(places: Places, households: pl.DataFrame, wanted: Targets, lots: Lot
     pairs = lay_out_helpers(households, wanted, lots)
     village_bodies = bodies.village_bodies
     former = secretaries_before(village_bodies, lots)
-    groups = staff_groups(plan, villages, bodies) | helper_groups(pairs, plan.unit)
+    groups = staff_groups(plan, villages, bodies) | helper_groups(pairs, plan.unit, lots)
     groups |= {
         "village_secretaries": _villagers(village_bodies.height), "former_village_secretaries": _villagers(len(former))
     }  # fmt: skip

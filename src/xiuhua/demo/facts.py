@@ -7,6 +7,7 @@ from xiuhua.demo.lots import Lots
 from xiuhua.demo.moments import COLLECTED_ON, learnt, numbered
 
 ABLE = ("ordinary", "skilled", "weak")
+SPECIAL_SHARE = 0.3  # of the old and disabled who live without children and cannot work
 ALLOWANCE_SHARE = 0.2  # of the households where somebody can work
 
 
@@ -19,7 +20,7 @@ def household_types(people: pl.DataFrame, households: int, lots: Lots) -> pl.Ser
     able = np.bincount(home[people["ability"].is_in(ABLE).to_numpy()], minlength=households)
     kept = ((people["age"] >= 60) | people["disabled"]) & people["letter"].is_in(["H", "S"]) & ~people["guest"]
     others = np.bincount(home[(~kept).to_numpy()], minlength=households)
-    alone = (able == 0) & (others == 0) & lots.happens("type/special", households, share=0.6)
+    alone = (able == 0) & (others == 0) & lots.happens("type/special", households, share=SPECIAL_SHARE)
     allowance = (able == 0) | lots.happens("type/allowance", households, share=ALLOWANCE_SHARE)
     return pl.select(
         pl.when(pl.lit(pl.Series(alone))).then(pl.lit("special_support"))

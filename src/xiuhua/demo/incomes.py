@@ -10,7 +10,7 @@ from xiuhua.demo.moments import CAMPAIGN_YEARS, learnt, numbered
 from xiuhua.demo.shares import rank_within
 from xiuhua.words import FEN_PER_YUAN
 
-LINES_YUAN = {2013: 2736, 2014: 2800, 2015: 2855, 2016: 3100}  # Sichuan's acceptance lines, as far as known
+LINES_YUAN = {2013: 2736, 2014: 2800, 2015: 2855, 2016: 3100}  # the province's acceptance lines, as far as known
 ABLE_TO_LEAVE = ("ordinary", "skilled")
 PENSION_YUAN, ALLOWANCE_YUAN, SUPPORT_YUAN = 900, 500, 1500  # a year and head
 LEAST_WAGE_YUAN = 600  # below that nobody went out to work

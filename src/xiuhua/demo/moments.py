@@ -1,6 +1,6 @@
 """Days on which things happen in the city, and when and from where the register learnt of them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -28,8 +28,3 @@ def learnt(days: int = 20) -> list[pl.Expr]:
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with ids from 1 in its order."""
     return frame.with_columns(id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
-
-
-def moment_of(day: date) -> datetime:
-    """Nine in the morning of a day."""
-    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)

@@ -16,6 +16,7 @@ MOST_HOUSEHOLDS = 5
 PAIRED_FROM = date(2015, 9, 1)
 FOLLOWER_SHARE = 0.12  # of the helpers took over from another
 EARLIER_FROM = date(2014, 6, 1)
+TITLES = {"科员": 0.45, "副主任科员": 0.2, "主任科员": 0.15, "股长": 0.12, "副局长": 0.08}
 REASONS = {"transferred": 0.5, "retired": 0.2, "replaced": 0.3}
 
 
@@ -51,13 +52,14 @@ def _loads(owner: Ints, extra: Ints, lots: Lots) -> Ints:
     return 1 + takes.reshape(-1, more).sum(axis=1)
 
 
-def helper_groups(pairs: Pairs, unit: pl.DataFrame) -> dict[str, Group]:
+def helper_groups(pairs: Pairs, unit: pl.DataFrame, lots: Lots) -> dict[str, Group]:
     """The helpers, and those whom they followed, from the units of their villages (`unit`: id, level by village)."""
 
-    def of(villages: Ints) -> Group:
-        return Group(unit["id"].gather(villages), unit["level"].gather(villages), "干部")
+    def of(villages: Ints, name: str) -> Group:
+        titles = lots.choice(f"pair/title/{name}", len(villages), weights=TITLES)
+        return Group(unit["id"].gather(villages), unit["level"].gather(villages), titles)
 
-    return {"helpers": of(pairs.village), "former_helpers": of(pairs.village[pairs.follows])}
+    return {"helpers": of(pairs.village, "now"), "former_helpers": of(pairs.village[pairs.follows], "former")}
 
 
 def pairing_rows(households: pl.DataFrame, pairs: Pairs, people: dict[str, pl.Series], lots: Lots) -> pl.DataFrame:
