@@ -1,8 +1,8 @@
-"""The whole city at full size: the ten figures to the unit, in the time and memory it may take."""
+"""The whole city at full size: the ten figures to the unit, in the seconds of one core and the memory it may take."""
 
 import resource
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import polars as pl
 import pytest
@@ -15,9 +15,9 @@ POOR = ["not_exited", "pre_exit", "returned"]
 
 @pytest.mark.drill
 def test_the_full_city_counts_to_the_article():
-    started = perf_counter()
+    started = process_time()
     city = build()
-    assert perf_counter() - started < 60
+    assert process_time() - started < 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2 * 2**20
     posts, survey = in_force(city["assignment"]), in_force(city["villagesurvey"])
     pairs = posts.filter(kind="pair")
