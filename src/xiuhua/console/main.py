@@ -37,7 +37,7 @@ DEMO_DAY = datetime(2017, 3, 31)  # noqa: DTZ001 -- a day of the founding articl
 def demo(
     *,
     households: Annotated[
-        int, typer.Option(help="Households helped; every other count scales with it.", min=500)
+        int, typer.Option(help="Households helped; every other count scales with it.", min=200, max=128_000)
     ] = 128_000,
     seed: Annotated[int, typer.Option(help="Same seed, same city.")] = 20_170_331,
     on: Annotated[
