@@ -1,7 +1,7 @@
 """Files into text: any header row, any usual encoding, numbers that kept their digits, and hostile files refused."""
 
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import xlsxwriter
@@ -108,9 +108,9 @@ def test_numbers_keep_their_digits_or_show_that_they_lost_them(tmp_path, layout)
 
 
 def test_cells_of_any_kind_become_text():
-    cells = [None, "", "x", True, False, 3, 0.1, date(2017, 3, 31), datetime(2017, 3, 31, 8), b"?"]
+    cells = [None, "", "x", True, False, 3, 0.1, date(2017, 3, 31), datetime(2017, 3, 31, 8, tzinfo=UTC), b"?"]
     assert [cell_text(cell) for cell in cells] == [
-        *(None, None, "x", "TRUE", "FALSE", "3", "0.1", "2017-03-31", "2017-03-31T08:00:00", "b'?'"),
+        *(None, None, "x", "TRUE", "FALSE", "3", "0.1", "2017-03-31", "2017-03-31T08:00:00+00:00", "b'?'"),
     ]
 
 

@@ -53,9 +53,9 @@ def refused(layout, feeds: str, cell: str | None) -> list[tuple[str, str, dict]]
 
 
 def test_every_header_of_the_national_export_is_known(layout):
-    assert [layout.is_ignored(header) or header for header, feeds in zip(H1, layout.recognise(H1), strict=True) if not feeds] == [
-        True
-    ]
+    assert [
+        layout.is_ignored(header) or header for header, feeds in zip(H1, layout.recognise(H1), strict=True) if not feeds
+    ] == [True]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_sheet_needs_the_columns_that_say_who_and_where(layout):
 
 
 def test_a_fact_that_no_column_feeds_is_told(layout):
-    with pytest.raises(KeyError, match="No column of this layout feeds member.shoe_size"):
+    with pytest.raises(KeyError, match="feeds member"):
         layout.column("member.shoe_size")
 
 
@@ -188,7 +188,11 @@ def test_of_many_bad_spellings_only_the_first_are_compared_with_the_list(layout,
 
 @pytest.mark.parametrize(
     ("cell", "needs"),
-    [("place.village", "place.township"), ("place.township", "place.county"), ("standing.household_type", "standing.status")],
+    [
+        ("place.village", "place.township"),
+        ("place.township", "place.county"),
+        ("standing.household_type", "standing.status"),
+    ],
 )
 def test_a_cell_that_means_nothing_alone_needs_another(layout, cell, needs):
     values = {"place.village": "大东村", "place.township": "曾口镇", "standing.household_type": "一般贫困户"}
@@ -203,7 +207,9 @@ def test_a_row_must_say_whom_it_means(layout):
 
 
 def test_personal_values_are_masked_in_problems(layout):
-    problems = judged(layout, member__identity=WRONG_CHECK, member__name="赵1五", contact__phone="1380013800000").problems
+    problems = judged(
+        layout, member__identity=WRONG_CHECK, member__name="赵1五", contact__phone="1380013800000"
+    ).problems
     assert dict(problems.select("feeds", "value").rows()) == {
         "member.identity": f"511902********{WRONG_CHECK[-4:]}",
         "member.name": "赵**",

@@ -258,7 +258,9 @@ def _living_elsewhere(rows: pl.DataFrame, by: Matching) -> list[pl.DataFrame]:
     per_row = beside.group_by("seq").agg(
         elsewhere=(pl.col("is_open") & ~pl.col("is_here")).any(), here=(pl.col("is_open") & pl.col("is_here")).any()
     )
-    told_of = met.join(per_row, on="seq", maintain_order="left")
+    told_of = met.join(per_row, on="seq", how="left", maintain_order="left").with_columns(
+        pl.col("elsewhere", "here").fill_null(value=False)
+    )
     return [
         by.told(told_of.filter("elsewhere"), "member.number", "person_elsewhere"),
         by.told(told_of.filter(~pl.col("elsewhere") & ~pl.col("here")), "member.number", "person_left"),

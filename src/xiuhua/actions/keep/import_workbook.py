@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_errors import write_errors
+from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.entering import Entry, enter
 from xiuhua.bridge.forms import Form, read_form
-from xiuhua.bridge.judging import Judgement, Read, judge_rows, read_cells
+from xiuhua.bridge.judging import Judgement, judge_rows, read_cells
 from xiuhua.bridge.matching import Matching
 from xiuhua.bridge.staging import close_batch, hold_imports, open_batch, stage, staged_rows
 from xiuhua.bridge.workbooks import WorkbookRefused, open_workbook
@@ -23,44 +22,14 @@ from xiuhua.duty.door import areas_seen, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.problems import without
-from xiuhua.reckon.intake.report import ColumnReport, by_column, sentence
 from xiuhua.register.models import Account, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
 from xiuhua.words import AreaLevel, Conflict, NotFound, Rejected, Role
 
 LAYOUT = "h1"
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
-WHERE = {"zh": "{sheet} 第 {row} 行 {said}", "en": "{sheet}, row {row}: {said}"}
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What became of a workbook's rows.
-
-    `problems` has a row for each bad cell: seq, sheet, row, column, value (masked where personal), feeds, reason,
-    detail (JSON). `unknown` are headers that were not taken, `passed_over` sheets without a known header.
-    """
-
-    rows: int
-    accepted: int
-    unchanged: int
-    rejected: int
-    batch: str | None
-    problems: pl.DataFrame
-    by_column: tuple[ColumnReport, ...]
-    unknown: tuple[str, ...]
-    passed_over: tuple[str, ...]
-    form: Form
-
-    def complaints(self, *, limit: int = 20, language: str | None = None) -> list[str]:
-        """The first problems as sentences, in the active language or the one asked for ("zh", "en")."""
-        spoken = language or active_language()
-        return [
-            WHERE[spoken].format(**cell, said=sentence(cell, self.form.layout, self.form.phrases, language=spoken))
-            for cell in self.problems.head(limit).iter_rows(named=True)
-        ]
 
 
 def import_workbook(
@@ -89,33 +58,19 @@ def import_workbook(
         book = open_workbook(path, form.layout)
     sheets = book.headers
     matching = Matching(form.layout, as_of, open_vault(), villages)
-    batch = None
-    if dry_run:
-        with refusals_told(form):
+    batch: ImportBatch | None = None
+    with refusals_told(form):
+        if dry_run:
             read = read_cells(book.chunks(), matching, progress=step)
-        judged = judge_rows(read, matching, sheets=sheets, progress=step)
-    else:
-        batch = open_batch(book, file_name=path.name, layout=LAYOUT, as_of=as_of, by=by)
-        with refusals_told(form):
+            judged = judge_rows(read, matching, sheets=sheets, progress=step)
+        else:
+            batch = open_batch(book, file_name=path.name, layout=LAYOUT, as_of=as_of, by=by)
             stage(book, batch, matching.vault, progress=step)
-        read = read_cells(staged_rows(batch, matching.vault), matching, progress=step)
-        judged = _apply(batch, read, matching, by=by, progress=step)
+            judged = _apply(batch, matching, by=by, progress=step)
     if errors is not None:
         rejected = staged_rows(batch, matching.vault) if batch else open_workbook(path, form.layout).chunks()
         write_errors(errors, rejected, judged.problems, sheets=sheets, form=form)
-    counts = judged.counts()
-    return ImportResult(
-        rows=counts["rows"],
-        accepted=counts["accepted"],
-        unchanged=counts["unchanged"],
-        rejected=counts["rejected"],
-        batch=str(batch.key) if batch else None,
-        problems=judged.problems,
-        by_column=by_column(judged.problems, form.layout, form.phrases),
-        unknown=book.unknown,
-        passed_over=book.passed_over,
-        form=form,
-    )
+    return result_of(judged, form, batch=batch, unknown=book.unknown, passed_over=book.passed_over)
 
 
 def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
@@ -140,13 +95,9 @@ def refusals_told(form: Form) -> Iterator[None]:
         raise Rejected(form.phrases["file"][refused.reason][active_language()].format_map(refused.facts)) from refused
 
 
-def active_language() -> str:
-    """The language that sentences are told in: "zh" or "en"."""
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"
-
-
-def _apply(batch: ImportBatch, read: Read, matching: Matching, *, by: Account | None, progress: Progress) -> Judgement:
-    """Judge against the register as it stands, write, and journal: all in one transaction."""
+def _apply(batch: ImportBatch, matching: Matching, *, by: Account | None, progress: Progress) -> Judgement:
+    """Judge what was staged against the register as it stands, write, and journal: all in one transaction."""
+    read = read_cells(staged_rows(batch, matching.vault), matching, progress=progress)
     try:
         with transaction.atomic():
             hold_imports()

@@ -1,0 +1,111 @@
+"""Rejected rows go back to the office with their reasons, and come in again once corrected."""
+
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.makers import make_area, make_office
+from tests.workbooks import H1, changed, identity_number, persons, write_csv, write_xlsx
+from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.actions.keep.sample_workbook import write_sample_workbook
+from xiuhua.register.models import Household, JournalLine, Member, PackInForce
+from xiuhua.register.vault import Vault
+from xiuhua.words import Conflict
+
+pytestmark = pytest.mark.django_db
+DAY = date(2017, 3, 31)
+PLACES = [("巴州区", "曾口镇", "大东村"), ("巴州区", "曾口镇", "书台村")]
+ROWS = list(persons(80, PLACES))
+
+
+@pytest.fixture(autouse=True)
+def town(settings):
+    """巴州区 with 曾口镇 and two villages, and a pack in force."""
+    Vault.open(settings.KEY_FILE, create=True)
+    city = make_area(name="巴中市")
+    PackInForce.objects.create(area=city, pack="sichuan", version="1", since=city.since)
+    township = make_area(make_area(city, name="巴州区"), name="曾口镇")
+    make_area(township, name="大东村村民委员会")
+    make_area(township, name="书台村委会")
+    return township
+
+
+def cells(path) -> list[list[str]]:
+    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+
+def counts(result) -> tuple[int, int, int, int]:
+    return result.rows, result.accepted, result.unchanged, result.rejected
+
+
+def spoilt() -> list[dict[str, str]]:
+    rows = changed(ROWS, 3, 危房户="=可能", 联系电话="1", 姓名="=HYPERLINK(1)")
+    return changed(rows, 5, 证件号码=identity_number(5)[:-1])
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_error_workbook_holds_the_rejected_rows_as_they_were_and_why(tmp_path, dry_run):
+    path = write_xlsx(tmp_path / "a.xlsx", spoilt(), above=2)
+    import_workbook(path, by=None, as_of=DAY, dry_run=dry_run, errors=tmp_path / "errors.xlsx")
+    header, *rows = cells(tmp_path / "errors.xlsx")
+    assert header == [*H1, "原行", "原因", "Reason"]
+    assert [row[:27] for row in rows] == [list(spoilt()[3].values()), list(spoilt()[5].values())]
+    assert [row[27] for row in rows] == ["7", "9"]
+    assert rows[1][28:] == [
+        "证件号码：应为 18 位（残疾人证 20 或 22 位），此格有 17 位。",
+        "证件号码: must have 18 characters (20 or 22 for a disability certificate); this has 17.",
+    ]
+    assert rows[0][28].count("；") == 2
+
+
+def test_corrected_it_comes_in_as_it_is(tmp_path):
+    errors = tmp_path / "errors.xlsx"
+    import_workbook(write_xlsx(tmp_path / "a.xlsx", spoilt()), by=None, as_of=DAY, errors=errors)
+    again = import_workbook(errors, by=None, as_of=DAY, errors=tmp_path / "again.xlsx")
+    assert (counts(again), again.unknown) == ((2, 0, 0, 2), ())
+    assert cells(tmp_path / "again.xlsx")[0] == [*H1, "原行", "原因", "Reason"]
+    header = cells(errors)[0]
+    right = [dict(zip(header, [*list(row.values()), "", "", ""], strict=True)) for row in (ROWS[3], ROWS[5])]
+    mended = import_workbook(write_xlsx(tmp_path / "b.xlsx", right, headers=header), by=None, as_of=DAY)
+    assert counts(mended) == (2, 2, 0, 0)
+    assert Member.objects.count() == 80
+
+
+def test_without_a_rejected_row_the_error_workbook_is_a_header(tmp_path):
+    import_workbook(write_csv(tmp_path / "a.csv", ROWS), by=None, as_of=DAY, errors=tmp_path / "errors.xlsx")
+    assert cells(tmp_path / "errors.xlsx") == [[*H1, "原行", "原因", "Reason"]]
+
+
+# ── The demo's own workbook ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_sample_comes_back_with_its_changes_and_its_faults(tmp_path):
+    make_office(demo_day=DAY)
+    import_workbook(write_csv(tmp_path / "a.csv", ROWS), by=None, as_of=DAY)
+    sample = tmp_path / "sample.xlsx"
+    assert write_sample_workbook(sample, on=DAY, rows=60) == 60
+    result = import_workbook(sample, by=None, as_of=DAY)
+    assert counts(result) == (60, 12, 40, 8)
+    assert sorted(result.problems["reason"]) == [
+        *("identity_as_float", "identity_checksum", "identity_length", "not_in_list", "not_in_list"),
+        *("not_phone", "not_whole", "village_unknown"),
+    ]
+    assert counts(import_workbook(sample, by=None, as_of=DAY)) == (60, 0, 52, 8)
+    assert JournalLine.objects.filter(deed="write_sample_workbook").count() == 1
+
+
+def test_the_sample_of_a_township_leaves_out_what_would_not_come_back(tmp_path, town):
+    make_office(demo_day=DAY)
+    import_workbook(write_csv(tmp_path / "a.csv", ROWS), by=None, as_of=DAY)
+    Member.objects.filter(number=ROWS[0]["人编号"]).update(name="无名?")
+    rows = write_sample_workbook(tmp_path / "sample.xlsx", on=DAY, township_code=town.code, changes=0, faults=0)
+    assert rows == 76
+    result = import_workbook(tmp_path / "sample.xlsx", by=None, as_of=DAY)
+    assert counts(result) == (76, 0, 76, 0)
+
+
+def test_outside_a_demo_no_sample_is_written(tmp_path):
+    with pytest.raises(Conflict, match="invented people"):
+        write_sample_workbook(tmp_path / "sample.xlsx", on=DAY)
+    assert Household.objects.count() == 0
