@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from xiuhua.policy.reader import pack_serving
 from xiuhua.register.models import (
     Account,
     Area,
@@ -24,6 +25,7 @@ from xiuhua.register.models import (
     Office,
     OfficeRole,
     Organisation,
+    PackInForce,
     Person,
     Residence,
     Standing,
@@ -210,3 +212,9 @@ def make_inspection(area: Area, *, opens_on: date = TODAY, closes_on: date = TOD
 def draw(inspection: Inspection, household: Household, *, account: Account) -> InspectionSample:
     """A household drawn for an inspection and given to an inspector."""
     return InspectionSample.objects.create(inspection=inspection, account=account, household=household)
+
+
+def give_pack(area: Area) -> PackInForce:
+    """The pack that serves Sichuan, in force in an area since long ago."""
+    pack = pack_serving("51", packs=settings.PACKS)
+    return PackInForce.objects.create(area=area, pack=pack.name, version=pack.version, since=LONG_AGO)

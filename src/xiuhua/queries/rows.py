@@ -1,16 +1,18 @@
 """The rows behind a figure, recounted from the register as it is now."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import polars as pl
-from django.db.models import Max
 
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import JournalLine
+
+KEPT_TABLES = 3  # whole tables of a city, about 100 MB each
+LOOKS = frozenset({"view_household", "reveal_id", "reveal_account", "log_in", "fail_to_log_in"})
 
 
 def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl.DataFrame:
@@ -20,15 +22,19 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
     """
     judge = pack or pack_in_force(on)
     needed = cycle.tables_needed(judge, day=on, figures=[figure])
-    tables = {day: _kept(day, tuple(sorted(names)), _last_deed()) for day, names in needed.items()}
+    tables = {day: _kept(day, tuple(sorted(names)), _last_write()) for day, names in needed.items()}
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
 
-def _last_deed() -> int:
-    """Every write leaves a journal line, so the newest line's id tells whether anything changed. One statement."""
-    return JournalLine.objects.aggregate(newest=Max("id"))["newest"] or 0
+def _last_write() -> tuple[int, datetime] | None:
+    """Every deed leaves a journal line, so the newest that was more than a look tells whether rows changed.
+
+    One statement, read backwards from the newest line.
+    """
+    writes = JournalLine.objects.exclude(deed__in=LOOKS).order_by("-id").values_list("id", "at")
+    return writes.first()
 
 
-@lru_cache(maxsize=6)
-def _kept(day: date, names: tuple[str, ...], _last_deed: int) -> Tables:
+@lru_cache(maxsize=KEPT_TABLES)
+def _kept(day: date, names: tuple[str, ...], _last_write: tuple[int, datetime] | None) -> Tables:
     return gather(day, names)

@@ -1,0 +1,80 @@
+"""Rows behind figures are as the register is now; looking at a household does not make them stale."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.makers import give_pack, make_household, make_member, make_village
+from xiuhua.actions.journal import write_line
+from xiuhua.queries.figure import figures_of, reckon_figures, widest_area
+from xiuhua.queries.rows import rows_of
+from xiuhua.words import NotFound
+
+pytestmark = pytest.mark.django_db
+DAY = date(2017, 3, 31)
+
+
+@pytest.fixture
+def village():
+    village = make_village()
+    give_pack(village.parent.parent.parent)
+    household = make_household(village)
+    make_member(household)
+    return village
+
+
+def poor(village) -> int:
+    return rows_of("poor_persons", area=village.code, on=DAY).height
+
+
+def deed(name: str) -> None:
+    with transaction.atomic():
+        write_line(name, by=None)
+
+
+def test_a_written_deed_is_seen_in_the_rows(village) -> None:
+    deed("import")
+    assert poor(village) == 1
+    make_member(make_household(village))
+    deed("import")
+    assert poor(village) == 2
+
+
+def test_looking_at_a_household_reads_nothing_anew(village) -> None:
+    deed("import")
+    poor(village)
+    deed("view_household")
+    with CaptureQueriesContext(connection) as asked:
+        poor(village)
+    assert len(asked) == 2  # which pack, and whether anything was written
+
+
+def test_a_figure_that_no_pack_knows_is_not_found(village) -> None:
+    with pytest.raises(NotFound, match="happiness"):
+        rows_of("happiness", area=village.code, on=DAY)
+
+
+def test_figures_are_reckoned_from_rows_before_any_turn(village) -> None:
+    assert figures_of(village.code, on=DAY) == []
+    found = {figure.key: figure.value for figure in reckon_figures(on=DAY, area=village.code)}
+    assert found["poor_persons"] == 1
+
+
+@pytest.mark.usefixtures("village")
+def test_an_area_that_is_not_there_is_not_found() -> None:
+    with pytest.raises(NotFound, match="999"):
+        reckon_figures(on=DAY, area="999")
+
+
+def test_the_widest_area_is_where_the_register_branches_out(village) -> None:
+    assert widest_area(DAY) == village.code
+    make_village()
+    with pytest.raises(NotFound, match="no areas"):
+        widest_area(date(2000, 1, 1))
+
+
+def test_without_a_pack_the_way_out_is_told() -> None:
+    with pytest.raises(NotFound, match="No pack is in force"):
+        rows_of("incidence", area="51", on=DAY)
