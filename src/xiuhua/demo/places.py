@@ -19,6 +19,7 @@ EDITIONS = (
     date(2020, 6, 30), date(2021, 10, 31), date(2022, 10, 31), date(2023, 6, 30),
 )  # fmt: skip
 BEGINS = date(2010, 1, 1)  # assumed: the list of 2016 is taken to have held before, for the surveys from 2011 on
+KINDS = {"镇": "town", "乡": "township", "街道": "subdistrict", "village": "village", "community": "community"}
 LEVEL_BY_DIGITS = {4: "prefecture", 6: "county", 9: "township", 12: "village"}
 # About where each county lies; every point nearer than that is invented.
 COUNTY_POINTS = {
@@ -58,12 +59,25 @@ def _editions() -> pl.DataFrame:
     listed = rows.with_columns(
         parent=pl.col("code").str.head(above),
         level=digits.cast(pl.Int64).replace_strict(LEVEL_BY_DIGITS, return_dtype=pl.String),
+        kind=pl.col("kind").replace_strict(KINDS, default=_kind_by_name()),
     )
     return pl.concat(
         listed.filter(pl.col("editions").str.slice(place, 1) == "1").select(
             pl.lit(day).alias("as_of"), "code", "name", "level", "parent", "kind"
         )
         for place, day in enumerate(EDITIONS)
+    )
+
+
+def _kind_by_name() -> pl.Expr:
+    """The code list names no kind for cities and counties; their names end in it."""
+    name = pl.col("name")
+    return (
+        pl.when(name.str.ends_with("市"))
+        .then(pl.lit("city"))
+        .when(name.str.ends_with("区"))
+        .then(pl.lit("district"))
+        .otherwise(pl.lit("county"))
     )
 
 

@@ -12,7 +12,7 @@ class Area(Dated):
 
     code = models.CharField(max_length=32)
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20, blank=True, help_text="镇, 乡, 街道; village or community")
+    kind = models.CharField(max_length=20, blank=True, help_text="key of the pack's list area_kind")
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.name.lower()) for level in AreaLevel])
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
 
