@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -89,9 +90,9 @@ def _money(value: float) -> tuple[str, str]:
     return f"{value:,.{0 if value == round(value) else 2}f}", unit_label("yuan")
 
 
-def number(value: float | None, decimals: int = 0) -> str | None:
-    """A number with its thousands marked; None stays None."""
-    return None if value is None else f"{value:,.{decimals}f}".replace("-", "−")
+def number(value: object, decimals: int = 0) -> str | None:
+    """A number with its thousands marked; None for what is no number."""
+    return f"{value:,.{decimals}f}".replace("-", "−") if isinstance(value, int | float | Decimal) else None
 
 
 def unit_label(unit: str) -> str:

@@ -35,9 +35,7 @@ def names_for(
     return Names(
         areas=dict(Area.objects.on(on).filter(code__in=places).values_list("code", "name")) if places else {},
         holders=_holders(staff),
-        teams={key.hex: name for key, name in Team.objects.filter(key__in=crews).values_list("key", "name")}
-        if crews
-        else {},
+        teams=_teams(crews),
         households=dict(Household.objects.filter(number__in=homes).values_list("number", "key")) if homes else {},
         heads=_heads(homes, on=on),
         members=dict(Member.objects.filter(number__in=people).values_list("number", "name")) if people else {},

@@ -1,0 +1,32 @@
+"""The desk's pages are tested on a small synthetic city."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.city import city
+
+__all__ = ["city"]
+
+
+@pytest.fixture(scope="module")
+def places(city):
+    """Codes and keys around the household that the demo's accounts are about."""
+    from xiuhua.register.models import Household, Residence
+
+    helped = Household.objects.filter(assignments__person__account__username="helper")
+    home = helped.order_by("number").first()
+    village = Residence.objects.on(city).get(household=home).village
+    county = village.parent.parent
+    other = Household.objects.exclude(residences__village__parent__parent=county).order_by("number").first()
+    return SimpleNamespace(
+        city="5119",
+        county=county.code,
+        township=village.parent.code,
+        village=village.code,
+        household=home.key,
+        number=home.number,
+        member=home.belongings.order_by("pk").first().member,
+        elsewhere=other.key,
+        other_county=Residence.objects.on(city).get(household=other).village.parent.parent.code,
+    )

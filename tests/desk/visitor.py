@@ -1,0 +1,43 @@
+"""Visits the desk as somebody, and counts what a page asks of the database."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+BACKEND = "xiuhua.actions.log_in.OfficeBackend"
+NO_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody logged in, or nobody."""
+
+    client: Client
+
+    def get(self, address: str, **headers: str):
+        return self.client.get(address, headers=headers)
+
+    def text(self, address: str) -> str:
+        answer = self.get(address)
+        assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.headers.get('Location', '')}"
+        return answer.content.decode()
+
+    def statements(self, address: str) -> int:
+        """How many statements a page takes when it is visited again."""
+        self.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            answer = self.get(address)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return sum(not query["sql"].startswith(NO_QUESTIONS) for query in asked.captured_queries)
+
+
+def visit_as(username: str = "") -> Visitor:
+    """A visitor with an account's session; nobody without a name."""
+    from xiuhua.register.models import Account
+
+    client = Client()
+    if username:
+        client.force_login(Account.objects.get(username=username), backend=BACKEND)
+    return Visitor(client)

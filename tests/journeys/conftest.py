@@ -1,0 +1,60 @@
+"""A browser on the small synthetic city, served once for all journeys."""
+
+from types import SimpleNamespace
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.city import city
+
+__all__ = ["city"]
+PASSWORD = "xiuhua-demo-2017"
+
+
+@pytest.fixture(scope="module")
+def site(city):
+    """The running desk, and the names around the household that the demo's accounts are about."""
+    from xiuhua.register.models import Household, Residence
+
+    home = Household.objects.filter(assignments__person__account__username="helper").order_by("number").first()
+    village = Residence.objects.on(city).get(household=home).village
+    server = LiveServer("localhost")
+    yield SimpleNamespace(
+        url=server.url,
+        county=village.parent.parent,
+        township=village.parent,
+        village=village,
+        number=home.number,
+        card=f"/household/{home.key}/",
+    )
+    server.stop()
+
+
+@pytest.fixture
+def open_window(chromium, site):
+    """Opens windows: `open_window("city", width=390)` is logged in and collects what the console complains of."""
+    contexts = []
+
+    def opened(username: str = "", *, width: int = 1280, height: int = 900, language: str = "zh-hans", theme: str = ""):
+        context = chromium.new_context(
+            base_url=site.url, locale="zh-CN", viewport={"width": width, "height": height}, has_touch=width < 800
+        )
+        contexts.append(context)
+        cookies = {"django_language": language, **({"theme": theme} if theme else {})}
+        context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        if username:
+            page.goto("/login/")
+            page.fill("#username", username)
+            page.fill("#password", PASSWORD)
+            page.press("#password", "Enter")
+            page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
