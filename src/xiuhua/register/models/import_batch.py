@@ -15,7 +15,9 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64, db_index=True)
     layout = models.CharField(max_length=20)
-    sheets = models.JSONField(default=list, help_text="of each sheet its name and its columns, as [column inside, header]")
+    sheets = models.JSONField(
+        default=list, help_text="of each sheet its name and its columns, as [column inside, header]"
+    )
     as_of = models.DateField()
     state = models.CharField(max_length=10, default="staging", help_text="staging, staged, applied")
     rows = models.PositiveIntegerField(default=0)
