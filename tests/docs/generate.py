@@ -182,7 +182,7 @@ def posts_parts() -> list[str]:
     kept = pack_file("posts.toml")
     parts = ["## Required posts\n"]
     for programme in kept["programmes"].values():
-        rows = [[s["code"], f"`{s['slot']}`", f"`{s['applies']}`", required(s["required"])] for s in programme["slots"]]
+        rows = [[s["code"], f"`{s['slot']}`", where(s), required(s["required"])] for s in programme["slots"]]
         parts.append(f"### {programme['zh']} · {programme['en']}\n\nSource: {programme['source']}.\n")
         parts.append(table(["", "post", "villages where", "required"], rows))
     rows = [
@@ -190,6 +190,12 @@ def posts_parts() -> list[str]:
         for name, post in kept["posts"].items()
     ]
     return [*parts, "## Posts\n", table(["post", "kind", "holders", "source"], rows)]
+
+
+def where(slot: dict) -> str:
+    """The villages of a slot: its condition, and the threshold that only some reach."""
+    threshold = f", and {told(slot['counting'])} is at least `{slot['at_least']}`" if "counting" in slot else ""
+    return f"`{slot['applies']}`{threshold}"
 
 
 def required(value: object) -> str:
