@@ -346,3 +346,47 @@ def test_income_is_computed_from_its_parts(places, city):
     assert income.per_head_fen == round(income.net_fen / income.members)
     assert sum(part.share for part in income.parts if not part.is_cost) == pytest.approx(100)
     assert card_of(household, on=date(2012, 1, 1)).income is None
+
+
+@pytest.mark.parametrize(("username", "said"), [("inspector", "被抽入检查"), ("secretary", "您作为第一书记负责")])
+def test_the_card_says_by_which_duty_it_is_open(username, said):
+    reader = visit_as(username)
+    home = reader.get("/").headers["Location"]
+    listed = home if home == "/my/" else f"{home}households/"
+    card = re.search(r'href="(/household/[^"]+)"', reader.text(listed))[1]
+    assert said in reader.text(card)
+
+
+def test_days_are_written_as_the_language_writes_them():
+    reader = visit_as("city")
+    assert "2017年3月31日" in reader.text("/area/5119/")
+    reader.client.cookies["django_language"] = "en"
+    page = reader.text("/area/5119/")
+    assert "31 Mar 2017" in page
+    assert "Bazhong overview" in page
+
+
+def test_whoever_is_logged_in_needs_no_log_in_page():
+    assert visit_as("county").get("/login/").headers["Location"] == "/"
+
+
+def test_a_language_we_lack_is_refused():
+    from xiuhua.actions.choose_language import choose_language
+    from xiuhua.register.models import Account, JournalLine
+    from xiuhua.words import Rejected
+
+    account = Account.objects.get(username="county")
+    with pytest.raises(Rejected, match="no pages in 'tlh'"):
+        choose_language(account, "tlh")
+    before = JournalLine.objects.count()
+    choose_language(account, "zh-hans")
+    assert JournalLine.objects.count() == before
+
+
+def test_a_fault_of_ours_is_told_plainly(monkeypatch):
+    reader = visit_as("city")
+    reader.client.raise_request_exception = False
+    monkeypatch.setattr("xiuhua.desk.views.area.overview", lambda _ground: 1 / 0)
+    answer = reader.get("/area/5119/")
+    assert answer.status_code == 500
+    assert "这是我们的故障" in answer.content.decode()
