@@ -25,7 +25,7 @@ from xiuhua.queries.post import Holder, SlotCount, SlotLine, gaps_of, holders_in
 from xiuhua.words import AreaLevel
 
 TILES = 10
-GAPS_SHOWN = 14
+GAPS_SHOWN = 8
 CHILD_FIGURES = [
     "poor_villages", "poor_persons", INCIDENCE, "incidence_fall_5y", "households_helped", "helpers", "resident_members",
 ]  # fmt: skip

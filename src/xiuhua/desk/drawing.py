@@ -8,7 +8,7 @@ from xiuhua.queries.area import VillageLine, YearPoint
 
 WIDTH, HEIGHT, PAD, FOOT = 280, 92, 18, 18
 # Classes of incidence in per cent, chosen for the eye; the last is open.
-BREAKS = (3.0, 6.0, 10.0, 15.0)
+BREAKS = (3.0, 8.0, 12.0, 18.0)
 
 
 @dataclass(frozen=True, slots=True)
