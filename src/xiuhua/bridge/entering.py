@@ -51,7 +51,7 @@ def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
         name: compare(NOUNS[name], known[NOUNS[name].owner].select(NOUNS[name].owner_id, *_named(columns)), as_of=as_of)
         for name, columns in said.items()
     }
-    accepted = pl.any_horizontal(pl.col("member_id").is_null(), *_fills())
+    accepted = pl.any_horizontal(pl.col("member_id").is_null(), *_fills())  # known_* are null for new ones only
     judged = rows.with_columns(accepted=accepted)
     for name, comparison in differences.items():
         judged = _touched(judged, comparison, said[name])

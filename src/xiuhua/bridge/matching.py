@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from xiuhua.bridge.gather import columns
-from xiuhua.bridge.lookup import rows_with
+from xiuhua.bridge.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.places import find_villages
 from xiuhua.reckon.intake.problems import gathered, shown, told, without
@@ -154,28 +154,21 @@ def _homeless(rows: pl.DataFrame, by: Matching) -> Found:
 
 def _persons(rows: pl.DataFrame, by: Matching) -> Found:
     """Persons by their number, else by their identity; and what the register knows of them that must agree."""
-    rows = _by_number(rows).join(_by_identity(rows), on="seq", how="left", maintain_order="left")
-    unnumbered = pl.col("numbered_id").is_null()
-    rows = rows.with_columns(
-        member_id=pl.coalesce("numbered_id", pl.when(pl.col("here") == 1).then(pl.col("here_id"))),
-    )
-    said = pl.col("member.identity").is_not_null()
-    is_other = (
-        (pl.col("known_index") != "")
-        & (pl.col("known_index") != pl.col("id_index"))
-        & (pl.col("known_index") != pl.col("id_index_18"))
-    )
-    taken = (pl.col("known_index") == "") & (pl.col("anywhere") > 0)
+    numbered = rows_with(Member.objects.all(), "number", rows["member.number"], number="number", numbered_id="id")
+    rows = rows.join(numbered, left_on="member.number", right_on="number", how="left", maintain_order="left")
+    rows = rows.join(_by_identity(rows), on="seq", how="left", maintain_order="left")
+    by_identity = pl.when(pl.col("here") == 1).then(pl.col("here_id"))
+    rows = _with_known(rows.with_columns(member_id=pl.coalesce("numbered_id", by_identity)))
+    lost = rows.filter(pl.col("member_id").is_null())
+    elsewhere = lost.filter((pl.col("here") == 0) & (pl.col("anywhere") > 0))
+    said = rows.filter(pl.col("member_id").is_not_null() & pl.col("member.identity").is_not_null())
+    taken = said.filter((pl.col("known_index") == "") & (pl.col("anywhere") > 0))
     found = gathered(
         [
-            by.told(rows.filter(unnumbered & (pl.col("here") > 1)), "member.identity", "person_ambiguous"),
-            by.told(
-                rows.filter(unnumbered & (pl.col("here") == 0) & (pl.col("anywhere") > 0)),
-                "member.identity",
-                "person_elsewhere",
-            ),
-            by.told(rows.filter(~unnumbered & said & is_other), "member.identity", "identity_differs"),
-            by.told(rows.filter(~unnumbered & said & taken), "member.identity", "identity_of_another"),
+            by.told(lost.filter(pl.col("here") > 1), "member.identity", "person_ambiguous"),
+            by.told(elsewhere, "member.identity", "person_elsewhere"),
+            by.told(_other_identities(said, by), "member.identity", "identity_differs"),
+            by.told(taken, "member.identity", "identity_of_another"),
             _met_twice(rows, by),
             _missing_of_new(rows, by),
             *_living_elsewhere(rows, by),
@@ -185,13 +178,32 @@ def _persons(rows: pl.DataFrame, by: Matching) -> Found:
     return without(rows, found).drop("numbered_id", "known_name", "here", "here_id", "anywhere"), found
 
 
-def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with the member of their person number, and what is known of that member."""
+def _with_known(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with what the register knows of the member they mean."""
     known = rows_with(
-        Member.objects.all(), "number", rows["member.number"],
-        number="number", numbered_id="id", known_name="name", known_ethnicity="ethnicity", known_index="id_index",
-    ).with_columns(known_name=cleaned("known_name"))  # fmt: skip
-    return rows.join(known, left_on="member.number", right_on="number", how="left", maintain_order="left")
+        Member.objects.all(),
+        "id",
+        rows["member_id"],
+        member_id="id",
+        known_name="name",
+        known_ethnicity="ethnicity",
+        known_index="id_index",
+    ).with_columns(known_name=cleaned("known_name"))
+    return rows.join(known, on="member_id", how="left", maintain_order="left")
+
+
+def _other_identities(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows whose identity number is not the member's, nor that within a certificate's number, here or there."""
+    known, whole, short = pl.col("known_index"), pl.col("id_index"), pl.col("id_index_18")
+    doubtful = rows.filter((known != "") & (known != whole) & (known != short))
+    sealed = rows_with(Member.objects.all(), "id", doubtful["member_id"], member_id="id", sealed="id_sealed")
+    doubtful = doubtful.join(sealed, on="member_id", how="left", maintain_order="left")
+    keys = keys_of(Member, doubtful["member_id"])
+    differs = [
+        by.vault.unseal(kept, place=f"member.id:{key}")[:ID_LENGTH] != said[:ID_LENGTH]
+        for kept, key, said in zip(doubtful["sealed"], keys, doubtful["member.identity"], strict=True)
+    ]
+    return doubtful.filter(pl.Series(differs, dtype=pl.Boolean))
 
 
 def _by_identity(rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.import_kills import kill_import, run_import
+from tests.import_process import kill_import, run_import
 from tests.makers import make_area
 from tests.workbooks import H1, persons, write_csv
 from xiuhua.actions.keep.import_workbook import import_workbook

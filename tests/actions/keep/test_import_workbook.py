@@ -328,6 +328,18 @@ def test_a_disability_certificate_means_the_person_of_the_identity_number_in_it(
     assert counts(without_number) == (1, 0, 1, 0)
 
 
+def test_an_identity_number_means_the_person_whose_certificate_holds_it(tmp_path):
+    certified = changed(ROWS, 4, 证件号码=ROWS[4]["证件号码"] + "42")
+    assert counts(bring(tmp_path, certified)) == (8, 8, 0, 0)
+    assert counts(bring(tmp_path, [ROWS[4]], on=LATER)) == (1, 0, 1, 0)
+
+
+def test_a_person_found_by_identity_must_bear_the_name_too(tmp_path):
+    bring(tmp_path, ROWS)
+    result = bring(tmp_path, [{**ROWS[4], "人编号": "", "姓名": "钱一"}], on=LATER)
+    assert reasons(result) == [(2, "姓名", "name_differs")]
+
+
 def test_two_rows_that_mean_one_person_are_not_both_taken(tmp_path):
     bring(tmp_path, ROWS)
     result = bring(tmp_path, [{**ROWS[4], "证件号码": ""}, {**ROWS[4], "人编号": ""}], on=LATER)

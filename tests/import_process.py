@@ -1,4 +1,4 @@
-"""Imports in a process of their own, struck down at random instants and started again until one gets through."""
+"""Imports in a process of their own: timed, weighed, or struck down at random instants."""
 
 import os
 import random
@@ -13,17 +13,19 @@ from django.conf import settings
 from django.db import connection
 
 CHILD = """
-import sys
+import resource, sys, time
 from datetime import date
 from pathlib import Path
 import django
 django.setup()
+begun = time.perf_counter()
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.bridge import workbooks
 workbooks.CHUNK_ROWS = int(sys.argv[3])
 def tell(step, done, of):
     print(step, done, flush=True)
 result = import_workbook(Path(sys.argv[1]), by=None, as_of=date.fromisoformat(sys.argv[2]), progress=tell)
+print("COST", time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 print("DONE", result.rows, result.accepted, result.unchanged, result.rejected, flush=True)
 """
 
@@ -48,9 +50,9 @@ def start_import(path: Path, *, on: date, chunk_rows: int) -> subprocess.Popen[s
     )
 
 
-def run_import(path: Path, *, on: date, chunk_rows: int) -> list[str]:
+def run_import(path: Path, *, on: date, chunk_rows: int = 20_000) -> list[str]:
     """The steps of an import that is left in peace, the last being its counts."""
-    told, _ = start_import(path, on=on, chunk_rows=chunk_rows).communicate(timeout=120)
+    told, _ = start_import(path, on=on, chunk_rows=chunk_rows).communicate(timeout=900)
     return told.splitlines()
 
 
