@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from xiuhua.register.models import (
     Area,
@@ -136,18 +137,16 @@ def _last_facts() -> tuple[int, int]:
 
 @lru_cache(maxsize=256)
 def _counts(area: int, on: date, _standing: int, _residence: int) -> tuple[tuple[int, str, int], ...]:
-    """(village, status, households) of an area, by the code of the village."""
+    """(village, status, households) of an area, by the code of the village; households of no standing under ""."""
     inside = AreaWithin.objects.on(on).filter(ancestor=area)
     places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))
     homes = Residence.objects.on(on)
     if not any(level == AreaLevel.CITY for _, level in places):
         homes = homes.filter(village__in=inside.values("area"))
-    in_force = Q(household__standings__until__isnull=True) | Q(household__standings__until__gt=on)
-    corrected = Standing.objects.filter(corrects__isnull=False).values("corrects")
+    standing = Standing.objects.on(on).filter(household=OuterRef("household")).order_by("-since", "-pk")
     rows = (
-        homes.filter(in_force, household__standings__since__lte=on)
-        .exclude(household__standings__pk__in=corrected)
-        .values_list("village", "household__standings__status")
+        homes.annotate(told=Coalesce(Subquery(standing.values("status")[:1]), Value("")))
+        .values_list("village", "told")
         .annotate(households=Count("pk"))
         .order_by()
     )
