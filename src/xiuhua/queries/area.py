@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from xiuhua.queries.figure import settled_of_each
-from xiuhua.register.models import Area, AreaWithin, FigureVerdict, SlotVerdict, VillageSurvey
+from xiuhua.register.models import Area, AreaWithin, FigureVerdict, SlotVerdict, Turn, VillageSurvey
 from xiuhua.words import AreaLevel
 
 INCIDENCE = "incidence"
@@ -191,38 +191,39 @@ def survey_of(village: Area, *, on: date) -> Survey | None:
 def incidence_by_year(area: Area, *, on: date, years: int = 6) -> list[YearPoint]:
     """Incidence at the end of each of the last years. Two statements.
 
-    Each year's end is told by the verdict in force then, or else by the village surveys of that year's end; a year
-    that neither tells is unknown.
+    Each year is told by its last turn, or else by the village surveys that held at its end, of the places that lie in
+    the area on the day asked; a year that neither tells is unknown.
     """
     days = [date(year, 12, 31) for year in range(on.year - years, on.year) if date(year, 12, 31) <= on]
-    settled = list(
-        FigureVerdict.objects.filter(area__code=area.code, figure=INCIDENCE).values_list("since", "until", "value")
-    )
-    surveyed = _surveyed_incidence(area, days=days)
-    return [YearPoint(day, _settled_on(settled, day) or surveyed.get(day)) for day in days]
-
-
-def _settled_on(settled: list[tuple[date, date | None, Decimal | None]], day: date) -> float | None:
-    """The value of the verdict in force on a day that was found in that same year."""
-    for since, until, value in settled:
-        if since <= day and (until is None or until > day) and since.year == day.year and value is not None:
-            return float(value)
-    return None
-
-
-def _surveyed_incidence(area: Area, *, days: list[date]) -> dict[date, float]:
-    """Incidence from village surveys that tell both persons and population. One statement."""
     if not days:
-        return {}
+        return []
+    settled = _settled_incidence(area, since=date(days[0].year, 1, 1), until=days[-1])
+    surveyed = _surveyed_incidence(area, on=on, years=[day.year for day in days])
+    told = surveyed | {year: float(value) for year, value in settled.items() if value is not None}
+    return [YearPoint(day, told.get(day.year)) for day in days]
+
+
+def _settled_incidence(area: Area, *, since: date, until: date) -> dict[int, Decimal | None]:
+    """What the last turn of each year found: a verdict that did not change holds on from an earlier one."""
+    found = FigureVerdict.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=OuterRef("on")), area=area, figure=INCIDENCE, since__lte=OuterRef("on")
+    )
+    turns = Turn.objects.filter(on__gte=since, on__lte=until).order_by("on")
+    return {on.year: value for on, value in turns.values_list("on", Subquery(found.values("value")[:1]))}
+
+
+def _surveyed_incidence(area: Area, *, on: date, years: list[int]) -> dict[int, float]:
+    """Incidence from village surveys of a year that held at its end and tell both persons and population."""
+    corrected = VillageSurvey.objects.filter(corrects__isnull=False).values("corrects")
     told = VillageSurvey.objects.filter(
-        since__year__in=[day.year for day in days],
-        village__in=AreaWithin.objects.filter(ancestor=area).values("area"),
+        Q(until__isnull=True) | ~Q(until__year=F("since__year")),
+        since__year__in=years,
+        village__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"),
         poor_persons__isnull=False,
         population__isnull=False,
-    )
+    ).exclude(pk__in=corrected)
     sums = told.values("since__year").annotate(poor=Sum("poor_persons"), all=Sum("population")).order_by()
-    by_year = {row["since__year"]: 100 * row["poor"] / row["all"] for row in sums if row["all"]}
-    return {day: by_year[day.year] for day in days if day.year in by_year}
+    return {row["since__year"]: 100 * row["poor"] / row["all"] for row in sums if row["all"]}
 
 
 def _place(area: Area, open_ids: set[int]) -> Place:
