@@ -27,6 +27,7 @@ from xiuhua.register.models import (
     Grant,
     Leader,
     Rectification,
+    Residence,
     Standing,
     TeamBudget,
     VillageSurvey,
@@ -156,3 +157,27 @@ def test_cases_leaders_and_grants_are_known_up_to_the_day() -> None:
 def test_a_place_that_never_was_in_the_register_is_left_out() -> None:
     make_area(code="51")
     assert gather(date(2000, 1, 1), ["areas"])["areas"].height == 0
+
+
+def test_a_survey_that_was_left_open_gives_way_to_the_next_one() -> None:
+    village = make_village()
+    for day, population in ((date(2015, 12, 31), 90), (date(2016, 12, 31), 100)):
+        VillageSurvey.objects.create(village=village, since=day, population=population)
+    rows = gather(TODAY, ["villages"])["villages"]
+    assert rows.select("population", "surveyed_on").rows() == [(100, date(2016, 12, 31))]
+
+
+def test_a_household_counts_once_though_two_homes_were_left_open() -> None:
+    old, new = make_village(), make_village()
+    household = make_household(old, number="H1")
+    Residence.objects.create(household=household, village=new, since=date(2016, 1, 1))
+    rows = gather(TODAY, ["households"])["households"]
+    assert rows.select("household", "area").rows() == [("H1", new.code)]
+
+
+def test_nobody_leads_an_organisation_that_was_dissolved() -> None:
+    branch = make_organisation(area=make_village(), kind="branch", level="village")
+    Leader.objects.create(organisation=branch, person=make_person(), post="secretary", since=date(2014, 1, 1))
+    type(branch).objects.filter(pk=branch.pk).update(dissolved=TODAY)
+    counts = [gather(day, ["leaders"])["leaders"].height for day in (date(2017, 3, 30), TODAY)]
+    assert counts == [1, 0]

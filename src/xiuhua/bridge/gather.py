@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 
 from xiuhua.reckon import tables as schema
@@ -48,6 +48,12 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     frame = pl.DataFrame(found, schema=list(wanted), orient="row", infer_schema_length=None)
     kinds = {name: _KINDS.get(_field(rows.model, field).get_internal_type()) for name, field in wanted.items()}
     return frame.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items() if kind is not None)
+
+
+def _latest(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
+    """The columns of a kind of fact, for each owner (the first column) the fact that began last: none counts twice."""
+    found = columns(rows.order_by("since", "pk"), **wanted)
+    return found.unique(found.columns[0], keep="last", maintain_order=True)
 
 
 # SQLite gives dates as text and truths as numbers, an empty answer has no types: the same from both databases.
@@ -114,10 +120,10 @@ def _places(notes: Notes) -> pl.DataFrame:
 
 def _homes(notes: Notes) -> pl.DataFrame:
     """Households with number, standing and place on the day."""
-    standing = columns(
+    standing = _latest(
         Standing.objects.on(notes.day), household_id="household", status="status", household_type="household_type"
     )
-    residence = columns(Residence.objects.on(notes.day), household_id="household", area_id="village")
+    residence = _latest(Residence.objects.on(notes.day), household_id="household", area_id="village")
     known = columns(Household.objects.all(), household_id="id", household="number", registered_on="registered_on")
     return (
         known.join(standing, on="household_id", how="left", maintain_order="left")
@@ -140,7 +146,7 @@ def _within(notes: Notes) -> pl.DataFrame:
 
 def _villages(notes: Notes) -> pl.DataFrame:
     living = notes.once(_living).filter(pl.col("level") == AreaLevel.VILLAGE).select("area", "name")
-    survey = columns(
+    survey = _latest(
         VillageSurvey.objects.on(notes.day),
         area_id="village", poor_village="poor_village", exit_year="exit_year", population="population",
         poor_persons="poor_persons", collective_income_fen="collective_income_fen", hardened_road="hardened_road",
@@ -280,7 +286,7 @@ def _leaders(notes: Notes) -> pl.DataFrame:
         leader="person__key", organisation_id="organisation", post="post", elected_on="election__held_on",
     )  # fmt: skip
     organisations = columns(
-        Organisation.objects.all(),
+        Organisation.objects.filter(Q(dissolved__isnull=True) | Q(dissolved__gt=notes.day)),
         organisation_id="id", organisation="key", organisation_kind="kind", organisation_level="level", area_id="area",
     )  # fmt: skip  # fmt: skip
     return (
