@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from tests.makers import make_area, make_office
 from xiuhua.actions.keep.load_demo import DemoCity, is_loaded, load_demo, mark_ready, require_demo_register
+from xiuhua.actions.keep.seal_journal import note_head, seal_journal
+from xiuhua.queries.journal_check import check_journal
 from xiuhua.register.models import Account, Contact, JournalLine, Member, Office, PackInForce
 from xiuhua.register.vault import open_vault
 from xiuhua.words import Conflict
@@ -72,3 +75,13 @@ def test_another_city_is_not_taken_for_the_one_that_stands() -> None:
     mark_ready()
     assert not is_loaded(DemoCity(500, 8, SMALL.day, full=False))
     assert not is_loaded(DemoCity(500, 7, SMALL.day, full=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_journal_of_a_demo_made_anew_is_not_held_against_the_erased_one() -> None:
+    for seed in (7, 8):
+        load(DemoCity(200, seed, SMALL.day, full=False))
+        seal_journal()
+        note_head(today=SMALL.day)
+        found = check_journal(anchors=settings.HOME / "anchors.txt")
+        assert (found.holds, found.anchors) == (True, 1)

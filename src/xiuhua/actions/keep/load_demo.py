@@ -85,7 +85,8 @@ def mark_ready() -> None:
 
 
 def _erase() -> None:
-    """An earlier demo's rows; only ever called on a demo's register."""
+    """An earlier demo's rows, and the anchors of its journal; only ever called on a demo's register."""
+    (settings.HOME / "anchors.txt").unlink(missing_ok=True)
     if Office.objects.exists():
         call_command("flush", interactive=False, verbosity=0)
 
