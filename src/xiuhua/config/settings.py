@@ -16,14 +16,31 @@ PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in a file of the data folder, made on first use and readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    """The secret in a file of the data folder, made on first use and readable by its owner only.
+
+    It is in place whole or not at all: whoever comes second, or after one that was killed, never reads half of it.
+    """
+    if not path.exists() or not path.read_text():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
+            file.flush()
+            os.fsync(file.fileno())
+        _put_first(beside, path)
+    return path.read_text()
+
+
+def _put_first(made: Path, path: Path) -> None:
+    """Give a file its name, unless somebody else was first."""
+    if path.exists() and not path.read_text():
+        path.unlink(missing_ok=True)  # what an earlier version left when it was killed
+    try:
+        path.hardlink_to(made)
     except FileExistsError:
         pass
-    return path.read_text()
+    finally:
+        made.unlink()
 
 
 def sqlite(path: Path | str) -> dict[str, object]:

@@ -1,12 +1,45 @@
 """Lays out the tables of a new database."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+# Names the lock among PostgreSQL's advisory locks.
+LAYOUT = 0x7869_7568_7561
+
 
 def lay_out_database() -> None:
-    """Run the migrations that are missing; nothing when the tables stand."""
+    """Run the migrations that are missing; nothing when the tables stand.
+
+    Several processes may start at once on a new database: one lays it out, the others wait for it.
+    """
+    if not _is_laid_out():
+        with _alone():
+            if not _is_laid_out():
+                call_command("migrate", verbosity=0)
+
+
+def _is_laid_out() -> bool:
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Be the only one who lays out: on PostgreSQL among all machines, with SQLite among the processes of this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LAYOUT])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LAYOUT])
+        return
+    with (settings.HOME / "layout.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
