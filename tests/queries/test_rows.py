@@ -56,6 +56,13 @@ def test_a_figure_that_no_pack_knows_is_not_found(village) -> None:
         rows_of("happiness", area=village.code, on=DAY)
 
 
+@pytest.mark.usefixtures("village")
+def test_an_area_that_does_not_exist_has_no_rows_but_a_message() -> None:
+    for asked in (rows_of, lambda _figure, area, on: reckon_figures(area=area, on=on)):
+        with pytest.raises(NotFound, match="No area has the code 999"):
+            asked("poor_persons", area="999", on=DAY)
+
+
 def test_figures_are_reckoned_from_rows_before_any_turn(village) -> None:
     assert figures_of(village.code, on=DAY) == []
     found = {figure.key: figure.value for figure in reckon_figures(on=DAY, area=village.code)}

@@ -59,7 +59,7 @@ def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[Fig
     """
     judge = pack or pack_in_force(on)
     tables = {day: gather(day, names) for day, names in cycle.tables_needed(judge, day=on).items()}
-    _require_area(tables[on]["areas"], area, on=on)
+    require_area(tables[on]["areas"], area, on=on)
     found = cycle.reckon_figures(tables, pack=judge, day=on, areas=[area])
     rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
     return [_view(figure, rows.get(figure.key), on) for figure in judge.indicators]
@@ -111,6 +111,7 @@ def _view(figure: Indicator, reckoned: Reckoned | None, as_of: date) -> FigureVi
     )  # fmt: skip
 
 
-def _require_area(areas: pl.DataFrame, area: str, *, on: date) -> None:
+def require_area(areas: pl.DataFrame, area: str, *, on: date) -> None:
+    """Refuse an area that is not among those of the day; raises NotFound."""
     if not areas["area"].is_in([area]).any():
         raise NotFound(f"No area has the code {area} on {on}: see the codes in the register's area list.")

@@ -8,6 +8,7 @@ import polars as pl
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
+from xiuhua.queries.figure import require_area
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import JournalLine
 
@@ -18,11 +19,13 @@ LOOKS = frozenset({"view_household", "reveal_id", "reveal_account", "log_in", "f
 def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl.DataFrame:
     """The rows whose count, sum or least is the figure's numerator; a difference has rows of both days (`as_of`).
 
-    Reads whole tables once and keeps the last few until something is written. Raises NotFound for an unknown figure.
+    Reads whole tables once and keeps the last few until something is written. Raises NotFound for a figure that the
+    pack has not, and for an area that does not exist on the day.
     """
     judge = pack or pack_in_force(on)
     needed = cycle.tables_needed(judge, day=on, figures=[figure])
     tables = {day: _kept(day, tuple(sorted(names)), _last_write()) for day, names in needed.items()}
+    require_area(tables[on]["areas"], area, on=on)
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
 
