@@ -3,7 +3,7 @@
 import ast
 import random
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from django.db.models import F
 
 from tests.makers import make_account
 from xiuhua.actions.journal import erase_subject, write_line
-from xiuhua.actions.keep.seal_journal import FIRST, _seal, note_head, seal_journal
+from xiuhua.actions.keep.seal_journal import FIRST, _moment, _seal, note_head, seal_journal
 from xiuhua.queries import journal_check
 from xiuhua.queries.journal_check import AnchorFault, Break, JournalCheck, check_journal
 from xiuhua.register.models import JournalLine, JournalSeal
@@ -304,3 +304,8 @@ def test_verification_shares_nothing_with_the_writer():
         )
     }
     assert imported == {"collections.abc", "dataclasses", "django.db", "hashlib", "json", "pathlib", "typing"}
+
+
+def test_the_reference_shows_a_moment_as_the_digest_has_it() -> None:
+    reference = Path(__file__).parents[2] / "docs" / "journal.md"
+    assert f"`{_moment(datetime(2017, 3, 31, 1, 2, 3, 4, tzinfo=UTC))}`" in reference.read_text()
