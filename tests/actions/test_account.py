@@ -225,3 +225,11 @@ def test_a_person_with_two_posts_logs_in_as_one():
     reside(person, village)
     make_demo_accounts(TODAY)
     assert demo_usernames()[:2] == ["helper", "village"]
+
+
+def test_a_role_that_ended_does_not_come_back_by_being_ended_later():
+    role = give_role(makers.make_account(), Role.VILLAGE, area=make_village(), since=TODAY, by=None)
+    end_role(role, on=TODAY + timedelta(days=7), by=None)
+    with pytest.raises(Rejected, match=r"ended on 2017-04-07 already\. Give the role anew"):
+        end_role(role, on=TODAY + timedelta(days=8), by=None)
+    assert end_role(role, on=TODAY + timedelta(days=1), by=None).until == TODAY + timedelta(days=1)

@@ -30,11 +30,16 @@ def give_role(
 
 @transaction.atomic
 def end_role(role: OfficeRole, *, on: date, by: Scope | None) -> OfficeRole:
-    """End a role: from this day on it opens nothing; raises Rejected for a day before it began."""
+    """End a role: from this day on it opens nothing.
+
+    Raises Rejected for a day before it began or after it ended: what ended comes back only by being given anew.
+    """
     if by is not None:
         require_office(by, Role.SECURITY)
     if on < role.since:
         raise Rejected(f"The role {role.role} began on {role.since}: end it on that day or later.")
+    if role.until is not None and on > role.until:
+        raise Rejected(f"The role {role.role} ended on {role.until} already. Give the role anew if it is held again.")
     before, role.until = role.until, on
     role.save(update_fields=["until"])
     _write("end_role", role, by=by, before={"until": before}, after={"until": on})
