@@ -107,8 +107,11 @@ def last_year_end(day: date) -> date:
 
 
 def mask_id(number: str) -> str:
-    """An identity number as lists show it: where it was issued and its last four, never the birthday between."""
-    return _masked(number, first=6, last=4)
+    """An identity number as lists show it: where it was issued and its last four, never the birthday between.
+
+    A number of the first generation (15 digits) has only three places after the birthday.
+    """
+    return _masked(number, first=6, last=3 if len(number) == 15 else 4)
 
 
 def mask_phone(number: str) -> str:
