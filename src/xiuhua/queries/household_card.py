@@ -246,7 +246,10 @@ def _masked(sealed: bytes | memoryview | None, *, place: str, mask: Callable[[st
 
 def _latest(model: type[Any], members: list[int], *, on: date) -> dict[int, Any]:
     """By member the fact in force; of work, which is told by the year, the last year told."""
-    facts = model.objects.filter(member__in=members, since__lte=on) if model is Work else model.objects.on(on)
+    facts = model.objects.on(on)
+    if model is Work:
+        corrected = Work.objects.filter(corrects__isnull=False).values("corrects")
+        facts = Work.objects.filter(since__lte=on).exclude(pk__in=corrected)
     return {fact.member_id: fact for fact in facts.filter(member__in=members).order_by("since", "pk")}
 
 
