@@ -88,7 +88,8 @@ def _erase() -> None:
     """An earlier demo's rows, and the anchors of its journal; only ever called on a demo's register."""
     (settings.HOME / "anchors.txt").unlink(missing_ok=True)
     if Office.objects.exists():
-        call_command("flush", interactive=False, verbosity=0)
+        with first_load():
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def _load(tables: dict[str, pl.DataFrame], progress: Progress) -> dict[str, int]:

@@ -60,9 +60,7 @@ class Standing(HouseholdFact):
 
     status = models.CharField(max_length=20)
     household_type = models.CharField(max_length=30, blank=True)
-    event = models.ForeignKey(
-        HouseholdEvent, on_delete=models.PROTECT, null=True, related_name="standings", db_index=False
-    )
+    event = models.ForeignKey(HouseholdEvent, on_delete=models.PROTECT, null=True, related_name="standings")
 
     class Meta(HouseholdFact.Meta):
         constraints = [
