@@ -1,10 +1,11 @@
 """Columns written as rows come back as they were, on both databases."""
 
+import threading
 from datetime import date
 
 import polars as pl
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.makers import make_household
 from xiuhua.bridge.bulk import next_ids, with_defaults, write_rows
@@ -92,6 +93,27 @@ def test_a_refused_row_leaves_none_of_its_call() -> None:
 def test_an_id_written_by_hand_is_never_given_out_again() -> None:
     write_rows(Household, households("H1", "H2"))
     assert Household.objects.create(number="H3").pk not in (101, 102)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ids_that_another_transaction_holds_are_not_given_out_again() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+
+    held: list[int] = []
+
+    def write_beside() -> None:
+        write_rows(Household, households("H9").with_columns(id=pl.lit(held[0] - 1)))
+        connection.close()
+
+    with transaction.atomic():
+        held += [Household.objects.create(number=f"H{number}").pk for number in (1, 2, 3)]
+        beside = threading.Thread(target=write_beside)
+        beside.start()
+        beside.join()
+        held.append(Household.objects.create(number="H4").pk)
+    assert len(set(held)) == 4
+    assert Household.objects.count() == 5
 
 
 def test_fresh_ids_are_distinct_and_unused() -> None:

@@ -24,7 +24,7 @@ def write_rows(model: type[models.Model], frame: pl.DataFrame) -> int:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _copy(model, whole)
-            _advance_sequence(model)
+            _advance_sequence(model, whole)
         else:
             _insert(model, whole)
     return whole.height
@@ -130,13 +130,16 @@ def _is_moment(kind: pl.DataType) -> bool:
     return isinstance(kind, pl.Datetime)
 
 
-def _advance_sequence(model: type[models.Model]) -> None:
-    """PostgreSQL's counter behind the ids just written by hand."""
-    table = connection.ops.quote_name(model._meta.db_table)
+def _advance_sequence(model: type[models.Model], frame: pl.DataFrame) -> None:
+    """PostgreSQL's counter behind the ids just written by hand, and never back: others may hold higher ones already."""
+    if _pk(model) not in frame.columns:
+        return
+    most = int(frame.select(pl.col(_pk(model)).max()).item())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({_pk(model)}) FROM {table}), true)",  # noqa: S608 -- names are the model's own
-            [model._meta.db_table, _pk(model)],
+            "SELECT setval(counter, %s) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS counter) AS ours "
+            "WHERE %s > coalesce(pg_sequence_last_value(counter), 0)",
+            [most, model._meta.db_table, _pk(model), most],
         )
 
 
