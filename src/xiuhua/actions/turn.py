@@ -11,6 +11,7 @@ from django.db import transaction
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.settle import Settled, settle
+from xiuhua.bridge.staging import hold_imports
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
@@ -27,9 +28,13 @@ class TurnReport:
 
 
 def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = perf_counter) -> TurnReport:
-    """Judge the register as of a day and settle what changed; running it twice leaves the same rows."""
+    """Judge the register as of a day and settle what changed; running it twice leaves the same rows.
+
+    One turn at a time, and none beside an import: it would read half of one, and settle the same verdicts twice.
+    """
     pack = pack_in_force(day)
     with transaction.atomic():
+        hold_imports()
         begun = stopwatch()
         tables = gather_days(pack, day)
         gathered = _stage("gather", sum(_height(of_day) for of_day in tables.values()), 0, stopwatch() - begun)
