@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date
+from time import perf_counter, sleep
 
 import pytest
 from django.db import connection
@@ -11,6 +12,12 @@ from xiuhua.actions.turn import run_turn
 from xiuhua.register.models import FigureVerdict, JournalLine, Turn
 
 EARLIER = date(2017, 2, 1)
+
+
+def dawdle() -> float:
+    """A stopwatch that takes its time, so that what is not kept apart meets."""
+    sleep(0.1)
+    return perf_counter()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -25,7 +32,7 @@ def test_two_turns_of_one_day_at_once_settle_what_one_would(day: date) -> None:
 
     def turn() -> None:
         try:
-            run_turn(day, by=None)
+            run_turn(day, by=None, stopwatch=dawdle)
         except Exception as problem:  # noqa: BLE001 -- whatever it is, the test tells it
             problems.append(problem)
         finally:
