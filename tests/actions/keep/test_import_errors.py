@@ -1,42 +1,28 @@
 """Rejected rows go back to the office with their reasons, and come in again once corrected."""
 
-from datetime import date
-
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.makers import make_area, make_office
+from tests.importing import DAY, PLACES, counts, make_town
+from tests.makers import make_office
 from tests.workbooks import H1, changed, identity_number, persons, write_csv, write_xlsx
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.sample_workbook import write_sample_workbook
-from xiuhua.register.models import Household, JournalLine, Member, PackInForce
-from xiuhua.register.vault import Vault
+from xiuhua.register.models import Household, JournalLine, Member
 from xiuhua.words import Conflict
 
 pytestmark = pytest.mark.django_db
-DAY = date(2017, 3, 31)
-PLACES = [("巴州区", "曾口镇", "大东村"), ("巴州区", "曾口镇", "书台村")]
 ROWS = list(persons(80, PLACES))
 
 
 @pytest.fixture(autouse=True)
-def town(settings):
-    """巴州区 with 曾口镇 and two villages, and a pack in force."""
-    Vault.open(settings.KEY_FILE, create=True)
-    city = make_area(name="巴中市")
-    PackInForce.objects.create(area=city, pack="sichuan", version="1", since=city.since)
-    township = make_area(make_area(city, name="巴州区"), name="曾口镇")
-    make_area(township, name="大东村村民委员会")
-    make_area(township, name="书台村委会")
-    return township
+def town():
+    """The township that everything is imported into."""
+    return make_town()
 
 
 def cells(path) -> list[list[str]]:
     return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-
-
-def counts(result) -> tuple[int, int, int, int]:
-    return result.rows, result.accepted, result.unchanged, result.rejected
 
 
 def spoilt() -> list[dict[str, str]]:

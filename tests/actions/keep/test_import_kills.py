@@ -1,7 +1,6 @@
 """An import that is killed at any instant has done nothing or all, and the next one finishes it; nothing is lost."""
 
 import random
-from datetime import date
 
 import pytest
 from django.db import transaction
@@ -9,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.import_process import kill_import, run_import
-from tests.makers import make_area
+from tests.importing import DAY, PLACES, make_town
 from tests.workbooks import H1, persons, write_csv
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.register.models import (
@@ -20,26 +19,19 @@ from xiuhua.register.models import (
     JournalLine,
     Labour,
     Member,
-    PackInForce,
     Residence,
     SocialSecurity,
     Standing,
 )
-from xiuhua.register.vault import Vault
 
-DAY = date(2017, 3, 31)
-PLACES = [("巴州区", "曾口镇", "大东村")]
 ONE_EACH = (Member, Belonging, Health, Labour, SocialSecurity)
 PER_HOUSE = (Household, Residence, Standing)
 
 
 @pytest.fixture
-def village(settings):
-    """A village to import into, and a pack in force."""
-    Vault.open(settings.KEY_FILE, create=True)
-    city = make_area(name="巴中市")
-    PackInForce.objects.create(area=city, pack="sichuan", version="1", since=city.since)
-    return make_area(make_area(make_area(city, name="巴州区"), name="曾口镇"), name="大东村村民委员会")
+def village():
+    """Villages to import into."""
+    make_town()
 
 
 def all_or_nothing(rows: int) -> bool:
@@ -87,7 +79,7 @@ def test_forty_kills_lose_nothing(tmp_path):
 
 # ── Damage ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-ROWS = list(persons(8, PLACES))
+ROWS = list(persons(8, PLACES[:1]))
 SPOILT = st.sampled_from(
     ["", "13", "户主", "是", "=1+1", "5.11902E+17", "大西村", "之女", "x" * 200, ROWS[0]["证件号码"], "'"]
 )

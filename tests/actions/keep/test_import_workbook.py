@@ -1,30 +1,23 @@
 """A workbook goes into the register whole or not at all; rows in = accepted + unchanged + rejected."""
 
-from datetime import date
-
 import pytest
 
-from tests.makers import give_role, make_account, make_area, make_household, make_member
-from tests.workbooks import changed, identity_number, persons, write_csv, write_xlsx
+from tests.importing import DAY, LATER, MONTHS, ROWS, bring, counts, make_town, member, reasons
+from tests.makers import give_role, make_account, make_area, make_household
+from tests.workbooks import changed, write_xlsx
 from xiuhua.actions.keep.import_workbook import import_workbook
-from xiuhua.register import models
 from xiuhua.register.models import (
-    AreaName,
     Belonging,
     Cause,
     Contact,
     Health,
     Household,
-    HouseholdAlias,
     HouseholdEvent,
     Housing,
     ImportBatch,
-    ImportChunk,
-    ImportProblem,
     JournalLine,
     Labour,
     Member,
-    PackInForce,
     Residence,
     Schooling,
     SocialSecurity,
@@ -37,10 +30,6 @@ from xiuhua.register.vault import Vault
 from xiuhua.words import Conflict, NotFound, Rejected
 
 pytestmark = pytest.mark.django_db
-DAY, LATER = date(2017, 3, 31), date(2017, 6, 30)
-PLACES = [("巴州区", "曾口镇", "大东村"), ("巴州区", "曾口镇", "书台村")]
-ROWS = list(persons(8, PLACES))
-MONTHS = "务工时间（月）"
 FACTS = (
     *(Residence, Standing, Cause, Housing, Water, StatedIncome, Contact),
     *(Belonging, Schooling, Health, Labour, Work, SocialSecurity),
@@ -48,32 +37,9 @@ FACTS = (
 
 
 @pytest.fixture(autouse=True)
-def town(settings):
-    """巴州区 with 曾口镇 and two villages, and a pack in force."""
-    Vault.open(settings.KEY_FILE, create=True)
-    city = make_area(name="巴中市")
-    PackInForce.objects.create(area=city, pack="sichuan", version="1", since=city.since)
-    township = make_area(make_area(city, name="巴州区"), name="曾口镇")
-    make_area(township, name="大东村村民委员会")
-    make_area(township, name="书台村委会")
-    return township
-
-
-def bring(tmp_path, rows, *, on=DAY, by=None, **options):
-    return import_workbook(write_csv(tmp_path / "名单.csv", rows), by=by, as_of=on, **options)
-
-
-def counts(result) -> tuple[int, int, int, int]:
-    assert result.rows == result.accepted + result.unchanged + result.rejected
-    return result.rows, result.accepted, result.unchanged, result.rejected
-
-
-def reasons(result) -> list[tuple[int, str, str]]:
-    return result.problems.select("row", "column", "reason").rows()
-
-
-def member(place: int) -> Member:
-    return Member.objects.get(number=ROWS[place]["人编号"])
+def town():
+    """The township that everything is imported into."""
+    return make_town()
 
 
 def test_new_households_and_members_come_with_all_their_facts(tmp_path, settings):
@@ -223,182 +189,6 @@ def test_a_changed_status_is_an_event(tmp_path):
         (LATER, "imported"),
     ]
     assert Standing.objects.on(LATER).get(household=household).household_type == "general"
-
-
-# ── Rejected rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_row_with_a_bad_cell_is_rejected_whole_and_the_others_are_taken(tmp_path):
-    result = bring(tmp_path, changed(ROWS, 0, **{MONTHS: "13"}, 危房户="可能"))
-    assert counts(result) == (8, 7, 0, 1)
-    assert reasons(result) == [(2, "务工时间（月）", "not_whole"), (2, "危房户", "not_in_list")]
-    assert not Member.objects.filter(number=ROWS[0]["人编号"]).exists()
-    assert Member.objects.filter(number=ROWS[1]["人编号"]).exists()
-
-
-def test_problems_are_kept_with_their_batch_and_personal_values_are_masked(tmp_path):
-    bad = ROWS[0]["证件号码"][:-1]
-    result = bring(tmp_path, changed(ROWS, 0, 证件号码=bad))
-    kept = ImportProblem.objects.get(batch__key=result.batch)
-    assert (kept.row, kept.column, kept.reason, kept.detail) == (2, "证件号码", "identity_length", {"length": 17})
-    assert bad not in kept.value
-    assert kept.value == result.problems["value"].item()
-    assert result.complaints(language="zh") == [
-        "名单 第 2 行 证件号码：应为 18 位（残疾人证 20 或 22 位），此格有 17 位。"
-    ]
-    assert result.complaints(limit=0) == []
-
-
-def test_only_rejected_rows_are_kept_and_sealed(tmp_path):
-    bring(tmp_path, changed(ROWS, 5, 联系电话="1"))
-    chunk = ImportChunk.objects.get()
-    assert chunk.rows == 1
-    assert ROWS[5]["姓名"].encode() not in bytes(chunk.sealed)
-    assert ROWS[5]["证件号码"].encode() not in bytes(chunk.sealed)
-
-
-@pytest.mark.parametrize(
-    ("place", "cells", "problem"),
-    [
-        (1, {"行政村": "大西村"}, ("行政村", "village_unknown")),
-        (1, {"乡(镇)": "清江镇"}, ("乡(镇)", "township_unknown")),
-        (1, {"县(市、区、旗)": "恩阳区"}, ("县(市、区、旗)", "county_unknown")),
-        (1, {"行政村": "书台村"}, ("行政村", "household_disagrees")),
-        (2, {"脱贫属性": "返贫"}, ("脱贫属性", "household_disagrees")),
-        (3, {"证件号码": ROWS[0]["证件号码"]}, ("证件号码", "person_repeated")),
-        (3, {"人编号": ROWS[0]["人编号"]}, ("人编号", "person_repeated")),
-        (3, {"姓名": ""}, ("姓名", "missing_for_new")),
-        (3, {"与户主关系": ""}, ("与户主关系", "missing_for_new")),
-        (3, {"证件号码": ""}, ("证件号码", "missing_for_new")),
-    ],
-)
-def test_a_new_row_is_rejected_for(tmp_path, place, cells, problem):
-    result = bring(tmp_path, changed(ROWS, place, **cells))
-    assert counts(result) == (8, 7, 0, 1)
-    assert reasons(result) == [(place + 2, *problem)]
-
-
-def test_rows_of_a_new_household_that_says_no_village_are_all_rejected(tmp_path):
-    nowhere = dict.fromkeys(("县(市、区、旗)", "乡(镇)", "行政村", "自然村"), "")
-    result = bring(tmp_path, [{**row, **nowhere} if place < 4 else row for place, row in enumerate(ROWS)])
-    assert counts(result) == (8, 4, 0, 4)
-    assert {reason for _, _, reason in reasons(result)} == {"missing_for_new"}
-    one_says = [{**row, **nowhere} if 0 < place < 4 else row for place, row in enumerate(ROWS)]
-    assert counts(bring(tmp_path, one_says)) == (8, 4, 4, 0)
-
-
-def test_a_village_is_found_by_a_name_it_had(tmp_path, town):
-    AreaName.objects.create(area=town.children.get(name="书台村委会"), name="老书台村", since=town.since)
-    rows = [{**row, "行政村": "老书台村"} if place >= 4 else row for place, row in enumerate(ROWS)]
-    assert counts(bring(tmp_path, rows)) == (8, 8, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("place", "cells", "problem"),
-    [
-        (1, {"证件号码": identity_number(999)}, ("证件号码", "identity_differs")),
-        (1, {"姓名": "钱一"}, ("姓名", "name_differs")),
-        (1, {"民族": "土家族"}, ("民族", "ethnicity_differs")),
-        (1, {"户编号": ROWS[4]["户编号"], "行政村": "书台村"}, ("人编号", "person_elsewhere")),
-        (1, {"人编号": "77777", "户编号": "5119555", "行政村": "书台村"}, ("证件号码", "person_elsewhere")),
-    ],
-)
-def test_a_known_row_is_rejected_for(tmp_path, place, cells, problem):
-    bring(tmp_path, ROWS)
-    result = bring(tmp_path, [{**ROWS[place], **cells}], on=LATER)
-    assert counts(result) == (1, 0, 0, 1)
-    assert (2, *problem) in reasons(result)
-
-
-def test_a_member_is_found_by_identity_when_the_number_is_new(tmp_path):
-    bring(tmp_path, ROWS)
-    result = bring(
-        tmp_path, [{**ROWS[4], "人编号": "", "务工时间（月）": "11"}, {**ROWS[5], "人编号": "999"}], on=LATER
-    )
-    assert counts(result) == (2, 1, 1, 0)
-    assert Work.objects.on(LATER).get(member=member(4)).months == 11
-    assert member(5).number == ROWS[5]["人编号"]
-
-
-def test_a_disability_certificate_means_the_person_of_the_identity_number_in_it(tmp_path):
-    bring(tmp_path, ROWS)
-    result = bring(tmp_path, [{**ROWS[4], "证件号码": ROWS[4]["证件号码"] + "42"}], on=LATER)
-    assert counts(result) == (1, 0, 1, 0)
-    without_number = bring(tmp_path, [{**ROWS[4], "人编号": "", "证件号码": ROWS[4]["证件号码"] + "4211"}], on=LATER)
-    assert counts(without_number) == (1, 0, 1, 0)
-
-
-def test_an_identity_number_means_the_person_whose_certificate_holds_it(tmp_path):
-    certified = changed(ROWS, 4, 证件号码=ROWS[4]["证件号码"] + "42")
-    assert counts(bring(tmp_path, certified)) == (8, 8, 0, 0)
-    assert counts(bring(tmp_path, [ROWS[4]], on=LATER)) == (1, 0, 1, 0)
-
-
-def test_a_person_found_by_identity_must_bear_the_name_too(tmp_path):
-    bring(tmp_path, ROWS)
-    result = bring(tmp_path, [{**ROWS[4], "人编号": "", "姓名": "钱一"}], on=LATER)
-    assert reasons(result) == [(2, "姓名", "name_differs")]
-
-
-def test_two_rows_that_mean_one_person_are_not_both_taken(tmp_path):
-    bring(tmp_path, ROWS)
-    result = bring(tmp_path, [{**ROWS[4], "证件号码": ""}, {**ROWS[4], "人编号": ""}], on=LATER)
-    assert counts(result) == (2, 0, 1, 1)
-    assert reasons(result) == [(3, "人编号", "person_repeated")]
-
-
-def test_an_identity_that_several_members_carry_is_ambiguous(tmp_path):
-    bring(tmp_path, ROWS)
-    twin = make_member(Household.objects.get(number=ROWS[0]["户编号"]), id_number=ROWS[0]["证件号码"], since=DAY)
-    assert twin.id_index == member(0).id_index
-    result = bring(tmp_path, [{**ROWS[0], "人编号": ""}], on=LATER)
-    assert reasons(result) == [(2, "证件号码", "person_ambiguous")]
-
-
-def test_a_member_who_left_is_not_brought_back(tmp_path):
-    bring(tmp_path, ROWS)
-    Belonging.objects.filter(member=member(3)).update(until=LATER)
-    assert reasons(bring(tmp_path, [ROWS[3]], on=LATER)) == [(2, "人编号", "person_left")]
-    Belonging.objects.filter(member=member(3)).delete()
-    assert reasons(bring(tmp_path, [ROWS[3]], on=LATER)) == [(2, "人编号", "person_left")]
-
-
-def test_empty_identity_and_ethnicity_of_a_member_are_filled(tmp_path, settings):
-    household = make_household(models.Area.objects.get(name="书台村委会"), number=ROWS[4]["户编号"], since=DAY)
-    person = make_member(household, name=ROWS[4]["姓名"], sex="", birth=None, since=DAY)
-    other = make_member(household, name=ROWS[5]["姓名"], relation="spouse", since=DAY)
-    rows = [{**ROWS[4], "人编号": person.number}, {**ROWS[5], "人编号": other.number, "证件号码": "", "民族": ""}]
-    assert bring(tmp_path, rows).rejected == 0
-    person.refresh_from_db()
-    vault = Vault.open(settings.KEY_FILE)
-    assert vault.unseal(person.id_sealed, place=f"member.id:{person.key.hex}") == ROWS[4]["证件号码"]
-    assert (person.ethnicity, person.id_kind, person.id_index) == (
-        "han",
-        "resident_identity",
-        vault.index(ROWS[4]["证件号码"]),
-    )
-    assert person.birth.strftime("%Y%m%d") == ROWS[4]["证件号码"][6:14]
-    assert counts(bring(tmp_path, rows)) == (2, 0, 2, 0)
-
-
-def test_an_identity_of_somebody_else_is_not_given_to_a_member_without_one(tmp_path):
-    bring(tmp_path, ROWS)
-    person = make_member(Household.objects.get(number=ROWS[4]["户编号"]), name="孙一", since=DAY)
-    result = bring(
-        tmp_path, [{**ROWS[4], "人编号": person.number, "姓名": "孙一", "证件号码": ROWS[0]["证件号码"]}], on=LATER
-    )
-    assert reasons(result) == [(2, "证件号码", "identity_of_another")]
-
-
-def test_a_household_is_found_by_what_another_system_calls_it(tmp_path):
-    bring(tmp_path, ROWS)
-    household = Household.objects.get(number=ROWS[0]["户编号"])
-    HouseholdAlias.objects.create(household=household, source="old", value="OLD-1")
-    assert counts(bring(tmp_path, [{**row, "户编号": "old-1"} for row in ROWS[:4]])) == (4, 0, 4, 0)
-    HouseholdAlias.objects.create(
-        household=Household.objects.get(number=ROWS[4]["户编号"]), source="new", value="OLD-1"
-    )
-    assert reasons(bring(tmp_path, [{**ROWS[0], "户编号": "OLD-1"}])) == [(2, "户编号", "household_ambiguous")]
 
 
 # ── Who, what remains, and what does not ──────────────────────────────────────────────────────────────────────────────
