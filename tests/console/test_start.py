@@ -10,12 +10,14 @@ from xiuhua.config.settings import kept_secret
 AT_ONCE = 4
 
 
-def test_processes_that_start_together_on_a_new_register_all_find_its_tables(tmp_path) -> None:
+def test_processes_that_start_together_all_find_the_tables_and_nobody_else_reads_them(tmp_path) -> None:
     ground = {**os.environ, "XIUHUA_HOME": str(tmp_path), "XIUHUA_DATABASE_URL": ""}
     words = [sys.executable, "-m", "xiuhua.console", "journal", "verify", "--json"]
     started = [subprocess.Popen(words, env=ground, stderr=subprocess.PIPE) for _ in range(AT_ONCE)]
     told = [process.communicate()[1] for process in started]
     assert [process.returncode for process in started] == [0] * AT_ONCE, told
+    assert (tmp_path / "xiuhua.sqlite3").exists()
+    assert [file.name for file in tmp_path.iterdir() if file.stat().st_mode & 0o077] == []
 
 
 def test_everybody_reads_the_same_whole_secret(tmp_path) -> None:

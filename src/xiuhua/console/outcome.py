@@ -58,9 +58,13 @@ def exit_of(problem: Problem) -> Outcome:
 
 
 def start_django() -> None:
-    """Settings, apps, and the tables: a new database is laid out on first use."""
+    """Settings, apps, and the tables: a new database is laid out on first use.
+
+    Whatever is written, from the database to a list of rows, tells of persons: only its owner may read it.
+    """
     import django  # noqa: PLC0415 -- slow import
 
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiuhua.config.settings")
     django.setup()
     from xiuhua.console.layout import lay_out_database  # noqa: PLC0415 -- needs the apps
