@@ -122,7 +122,8 @@ def _own_address(request: HttpRequest, wanted: str) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else "/"
+    # A bare word is no address: a redirect would take it for the name of a view.
+    return wanted if ours and wanted.startswith("/") else "/"
 
 
 def _keep(answer: HttpResponse, name: str, value: str) -> None:
