@@ -26,8 +26,8 @@ class OfficeBackend(BaseBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_others: Any
     ) -> Account | None:
         """The account whose password this is, or None; PermissionDenied after too many failures."""
-        if not username or password is None:
-            return None
+        if not username or "\0" in username or password is None:
+            return None  # PostgreSQL keeps no name with a NUL in it, nor lets itself be asked for one
         address = request.META.get("REMOTE_ADDR", "") if request else ""
         if is_shut_out(username, address=address, now=timezone.now()):
             raise PermissionDenied

@@ -1,4 +1,4 @@
-"""What every answer of the desk says to the browser about safety."""
+"""What every answer of the desk says to the browser about safety, and what no question may carry."""
 
 from collections.abc import Callable
 
@@ -23,3 +23,22 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class NoNul:
+    """Puts the replacement character for every NUL of an address: PostgreSQL refuses to be asked for one.
+
+    What is asked for is then simply not there. Cookies with a NUL were not set by us and are passed over.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """`get_response` is the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the address without its NULs."""
+        request.path = request.path.replace("\0", "\ufffd")
+        request.path_info = request.path_info.replace("\0", "\ufffd")
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "%EF%BF%BD")
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        return self.get_response(request)
