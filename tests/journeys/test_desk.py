@@ -171,6 +171,14 @@ def test_no_page_scrolls_sideways_on_a_phone(open_window, site, width, language)
     assert wide == {}
 
 
+def test_a_long_name_without_a_gap_breaks_on_a_phone(open_window, site):
+    page = open_window("township", width=320, language="en")
+    page.goto(site.card)
+    for named in ("h1", ".crumbs [aria-current]", ".facts dd"):
+        page.locator(named).first.evaluate("name => { name.firstChild.textContent = 'A'.repeat(60) }")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, named
+
+
 def test_a_helper_reaches_a_card_with_a_thumb(open_window):
     page = open_window("helper", width=390, height=844)
     page.wait_for_url("**/my/")
