@@ -22,6 +22,19 @@ FILES = {
             { key = "secretary", zh = "第一书记", en = "First secretary", aliases = ["01", "书记（驻村）"] },
             { key = "helpers", zh = "帮扶责任人", en = "Helpers", aliases = [], source = "another notice" },
         ]
+        [event_kind]
+        zh = "变更"
+        en = "Step"
+        source = "a notice"
+        codes = [{ key = "left", zh = "退出", en = "Left", aliases = [] }]
+        [status]
+        zh = "状态"
+        en = "Status"
+        source = "a notice"
+        codes = [
+            { key = "poor", zh = "贫困户", en = "Counted poor", aliases = [] },
+            { key = "out", zh = "已退出", en = "Out", aliases = [] },
+        ]
         [post]
         zh = "职务"
         en = "Post"
@@ -65,6 +78,14 @@ FILES = {
         single = true
         source = "a notice"
         duties = [{ zh = "建强组织", en = "Makes it strong" }]
+    """,
+    "steps.toml": """
+        [left]
+        from = ["poor"]
+        to = "out"
+        needs = ["meeting"]
+        offices = ["county"]
+        source = "a notice"
     """,
     "indicators.toml": """
         [incidence]

@@ -43,6 +43,9 @@ def test_a_whole_pack_has_no_findings(tmp_path):
         ("posts", 'applies = "not poor_village"', 'applies = "not por_village"', ("ones.T1", "The condition 'not por_village' on villages is wrong at character 5: there is no column or parameter 'por_village'. Did you mean poor_village or village?")),
         ("posts", "required = 1\n", 'required = 1\ncounting = { table = "households" }\nat_least = "team.flor_yuan"\n', ("ones.F1", "must reach 'team.flor_yuan', which is no parameter. Did you mean team.floor_yuan?")),
         ("posts", 'distinct = "holder"', 'distinct = "houlder"', ("ones.F1", "names 'houlder', which the table posts lacks. Did you mean holder?")),
+        ("steps", 'to = "out"', 'to = "ot"', ("left", "names 'ot', which the code list status lacks. Did you mean out?")),
+        ("steps", "[left]", "[lift]", ("lift", "names 'lift', which the code list event_kind lacks. Did you mean left?")),
+        ("steps", '"county"', '"countyy"', ("left", "names the office 'countyy', which there is not. Did you mean county?")),
         ("indicators", '"Share of the poor."', '""', ("incidence.definition", "has no words in en: write them.")),
         ("indicators", "until = 2013-12-31", "until = 2014-12-31", ("incidence", "has two values from 2013-12-31 on: end the earlier one with until = 2013-12-31.")),
         ("indicators", 'of = "incidence"', 'of = "incidense"', ("fall", "is of 'incidense', which is no share. Did you mean incidence?")),
@@ -100,4 +103,4 @@ def test_a_shipped_pack_says_what_its_units_and_ways_of_counting_are(pack):
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_a_rule_taken_out_of_a_shipped_pack_would_be_missed(pack):
     silent = replace(pack, codes={})
-    assert {finding.file for finding in check_pack(silent)} == {"posts.toml"}
+    assert {finding.file for finding in check_pack(silent)} == {"posts.toml", "steps.toml"}

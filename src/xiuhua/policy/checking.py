@@ -7,11 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from xiuhua.policy.pack import CodeList, Indicator, Labels, Pack, Parameter, plain_spelling
+from xiuhua.policy.pack import CodeList, Indicator, Labels, Pack, Parameter, Step, plain_spelling
 from xiuhua.reckon.grammar import RuleError, did_you_mean, real_column
 from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules import compile_condition
 from xiuhua.reckon.tables import VILLAGES
+from xiuhua.words import Role
 
 CONFIDENCES = {"sourced", "high", "medium", "low", "derived"}
 
@@ -32,6 +33,7 @@ def check_pack(pack: Pack) -> list[Finding]:
         *_of("parameters.toml", _all(_parameter(it, pack) for it in pack.parameters.values())),
         *_of("codes.toml", _all(_code_list(it, pack) for it in pack.codes.values())),
         *_of("posts.toml", [*_programmes(pack), *_posts(pack)]),
+        *_of("steps.toml", _all(_step(it, pack) for it in pack.steps.values())),
         *_of("indicators.toml", _all(_indicator(it, pack) for it in pack.indicators)),
         *_of("phrases.toml", _all(_words(key, labels, pack) for key, labels in pack.phrases.items())),
     ]
@@ -129,6 +131,16 @@ def _posts(pack: Pack) -> Iterator[Complaint]:
         yield from _known(post.key, post.key, "post", pack)
         yield from _source(post.key, post.source)
         yield from _all(_words(f"{post.key}.duties", duty, pack) for duty in post.duties)
+
+
+def _step(step: Step, pack: Pack) -> Iterator[Complaint]:
+    yield from _known(step.event, step.event, "event_kind", pack)
+    yield from _source(step.event, step.source)
+    for status in (*filter(None, step.begins), step.to):
+        yield from _known(step.event, status, "status", pack)
+    for office in step.offices:
+        if office not in list(Role):
+            yield step.event, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"
 
 
 def _known(key: str, code: str, list_name: str, pack: Pack) -> Iterator[Complaint]:

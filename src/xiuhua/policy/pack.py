@@ -148,6 +148,21 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a household through the programme: between which statuses, on what evidence, by which offices.
+
+    An empty text among `begins` stands for a household that was never filed.
+    """
+
+    event: str
+    begins: tuple[str, ...]
+    to: str
+    needs: tuple[str, ...]
+    offices: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """How a figure is reckoned, shown and explained."""
 
@@ -181,6 +196,7 @@ class Pack:
     codes: Mapping[str, CodeList]
     programmes: Mapping[str, Programme]
     posts: Mapping[str, Post]
+    steps: Mapping[str, Step]
     indicators: tuple[Indicator, ...]
     phrases: Mapping[str, Labels]
 
@@ -199,6 +215,12 @@ class Pack:
         """Every parameter's value on a day by name (None: not known), and the day itself as `as_of`."""
         settings = {name: parameter.setting_on(day) for name, parameter in self.parameters.items()}
         return {name: setting and setting.value for name, setting in settings.items()} | {"as_of": day}
+
+    def step(self, event: str) -> Step:
+        """A step by its event; raises NotFound."""
+        if event not in self.steps:
+            raise NotFound(f"Pack {self.name} has no step {event!r}.{did_you_mean(event, self.steps)}")
+        return self.steps[event]
 
     def indicator(self, key: str) -> Indicator:
         """An indicator by key; raises NotFound."""

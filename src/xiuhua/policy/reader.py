@@ -17,6 +17,7 @@ from xiuhua.policy.pack import (
     Programme,
     Setting,
     Slot,
+    Step,
 )
 from xiuhua.policy.section import Section
 from xiuhua.reckon.grammar import did_you_mean
@@ -51,6 +52,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         codes={name: _codes(name, it) for name, it in _file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
         posts={key: _post(key, it) for key, it in posts.section("posts").each()},
+        steps={event: _step(event, it) for event, it in _file(folder, "steps.toml", languages).each()},
         indicators=tuple(_indicator(key, it) for key, it in _file(folder, "indicators.toml", languages).each()),
         phrases=dict(_phrases(_file(folder, "phrases.toml", languages))),
     )
@@ -149,6 +151,19 @@ def _post(key: str, section: Section) -> Post:
     post = Post(key, AssignmentKind(kind), section.take("single", bool), duties, section.take("source", str, ""))
     section.close()
     return post
+
+
+def _step(event: str, section: Section) -> Step:
+    step = Step(
+        event=event,
+        begins=section.texts("from"),
+        to=section.take("to", str),
+        needs=section.texts("needs"),
+        offices=section.texts("offices"),
+        source=section.take("source", str, ""),
+    )
+    section.close()
+    return step
 
 
 def _words(section: Section) -> Labels:

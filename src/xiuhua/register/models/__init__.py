@@ -5,6 +5,7 @@ from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWith
 from xiuhua.register.models.household import (
     Cause,
     Contact,
+    Family,
     Household,
     HouseholdAlias,
     HouseholdEvent,
@@ -12,6 +13,7 @@ from xiuhua.register.models.household import (
     IncomePart,
     Land,
     Living,
+    Production,
     Residence,
     Standing,
     StatedIncome,
@@ -19,7 +21,16 @@ from xiuhua.register.models.household import (
 )
 from xiuhua.register.models.import_batch import ImportBatch, ImportChunk, ImportProblem
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
-from xiuhua.register.models.member import Belonging, Health, Labour, Member, Schooling, SocialSecurity, Work
+from xiuhua.register.models.member import (
+    Belonging,
+    Health,
+    Labour,
+    Member,
+    MemberContact,
+    Schooling,
+    SocialSecurity,
+    Work,
+)
 from xiuhua.register.models.money import Grant, TeamBudget
 from xiuhua.register.models.office import Office
 from xiuhua.register.models.organisation import (
@@ -45,6 +56,7 @@ __all__ = [
     "Cause",
     "Contact",
     "Election",
+    "Family",
     "FigureVerdict",
     "Grant",
     "Health",
@@ -65,6 +77,7 @@ __all__ = [
     "Leader",
     "Living",
     "Member",
+    "MemberContact",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -72,6 +85,7 @@ __all__ = [
     "OrganisationMember",
     "PackInForce",
     "Person",
+    "Production",
     "Rectification",
     "Residence",
     "Schooling",

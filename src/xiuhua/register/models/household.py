@@ -15,6 +15,7 @@ class Household(models.Model):
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     number = models.CharField(max_length=32, unique=True)
     registered_on = models.DateField(null=True, help_text="建档立卡; empty for a household that was never filed")
+    standard = models.CharField(max_length=20, blank=True, help_text="识别标准: national, province, city")
 
     def __str__(self) -> str:
         return self.number
@@ -60,6 +61,7 @@ class Standing(HouseholdFact):
 
     status = models.CharField(max_length=20)
     household_type = models.CharField(max_length=30, blank=True)
+    plan_exit_year = models.PositiveSmallIntegerField(null=True)
     event = models.ForeignKey(HouseholdEvent, on_delete=models.PROTECT, null=True, related_name="standings")
 
     class Meta(HouseholdFact.Meta):
@@ -81,6 +83,16 @@ class Residence(HouseholdFact):
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
     point_basis = models.CharField(max_length=20, blank=True, help_text="surveyed, or invented (demo)")
+
+    class Meta(HouseholdFact.Meta):
+        constraints = [
+            *HouseholdFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(until__isnull=True, corrects__isnull=True),
+                name="one_current_home_per_household",
+            ),
+        ]
 
 
 class Cause(HouseholdFact):
@@ -130,6 +142,25 @@ class Land(HouseholdFact):
     forest_mu = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     returned_forest_mu = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     fruit_mu = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    grass_mu = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    water_mu = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+
+
+class Production(HouseholdFact):
+    """What the household produces with: power, a co-operative, a leading enterprise, somebody capable who leads."""
+
+    power = models.BooleanField(null=True, help_text="生产用电")
+    cooperative = models.BooleanField(null=True)
+    enterprise = models.BooleanField(null=True)
+    capable_leader = models.BooleanField(null=True)
+
+
+class Family(HouseholdFact):
+    """What entitles a family to care of its own kind."""
+
+    military = models.BooleanField(null=True, help_text="军烈属")
+    only_child = models.BooleanField(null=True, help_text="独生子女户")
+    two_daughters = models.BooleanField(null=True, help_text="双女户")
 
 
 class IncomePart(HouseholdFact):

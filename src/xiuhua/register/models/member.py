@@ -1,6 +1,7 @@
 """Members of households, and what is known of each."""
 
 from django.db import models
+from django.db.models import Q
 
 from xiuhua.register.models.dated import Fact
 from xiuhua.register.models.household import Household
@@ -43,6 +44,23 @@ class Belonging(MemberFact):
     how_joined = models.CharField(max_length=30, blank=True)
     how_left = models.CharField(max_length=30, blank=True)
 
+    class Meta(MemberFact.Meta):
+        constraints = [
+            *MemberFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(until__isnull=True, corrects__isnull=True),
+                name="one_current_household_per_member",
+            ),
+        ]
+
+
+class MemberContact(MemberFact):
+    """How to reach the member, and in which language."""
+
+    phone = models.CharField(max_length=30, blank=True)
+    speaks_mandarin = models.BooleanField(null=True)
+
 
 class Schooling(MemberFact):
     """Education reached, and school attended."""
@@ -62,12 +80,16 @@ class Health(MemberFact):
     illness = models.CharField(max_length=60, blank=True)
     disability_kind = models.CharField(max_length=20, blank=True)
     disability_grade = models.PositiveSmallIntegerField(null=True)
+    certified_year = models.PositiveSmallIntegerField(null=True, help_text="of the disability certificate")
 
 
 class Labour(MemberFact):
     """Ability to work."""
 
     ability = models.CharField(max_length=30)
+    skill = models.CharField(max_length=60, blank=True)
+    training_wish = models.CharField(max_length=60, blank=True)
+    work_wish = models.CharField(max_length=60, blank=True)
 
 
 class Work(MemberFact):
@@ -76,6 +98,11 @@ class Work(MemberFact):
     place = models.CharField(max_length=30, blank=True)
     months = models.PositiveSmallIntegerField(null=True)
     employer = models.CharField(max_length=80, blank=True)
+    industry = models.CharField(max_length=30, blank=True)
+    channel = models.CharField(max_length=30, blank=True, help_text="就业渠道")
+    abroad = models.BooleanField(null=True)
+    public_post = models.CharField(max_length=30, blank=True, help_text="公益性岗位")
+    public_post_months = models.PositiveSmallIntegerField(null=True)
 
 
 class SocialSecurity(MemberFact):
@@ -86,3 +113,9 @@ class SocialSecurity(MemberFact):
     pension = models.BooleanField(null=True)
     minimum_living = models.BooleanField(null=True, help_text="低保")
     special_support = models.BooleanField(null=True, help_text="特困供养")
+    employee_medical = models.BooleanField(null=True)
+    employee_pension = models.BooleanField(null=True)
+    commercial_medical = models.BooleanField(null=True)
+    accident = models.BooleanField(null=True, help_text="subsidy for accident insurance")
+    medical_relief = models.BooleanField(null=True)
+    other_health_help = models.BooleanField(null=True)
