@@ -207,6 +207,16 @@ def test_a_department_sees_its_topic_only(places):
     assert "您的责任范围" in narrow
     assert re.search(r"一卡通账号", whole)
     assert not re.search(r"一卡通账号", narrow)
+    for section in ('id="causes"', 'id="history"', 'id="looks"', "电话", "证件号码"):
+        assert section in whole
+        assert section not in narrow
+    assert not re.search(r"\d{6}\*{8}\d{3}[\dX]", narrow)
+
+
+def test_a_department_lists_households_without_their_causes(places):
+    address = f"/area/{places.village}/households/"
+    assert "主要原因" in visit_as("county").text(address)
+    assert "主要原因" not in visit_as("health").text(address)
 
 
 def test_a_value_is_revealed_for_a_purpose_only(places):

@@ -52,6 +52,11 @@ class Scope:
     person_id: int | None = None
     inspects: bool = False
 
+    @property
+    def narrow(self) -> bool:
+        """Whether every place is covered for some topics only: a department's."""
+        return bool(self.places) and all(place.reason.topic for place in self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedHousehold:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from xiuhua.queries.journal import lines_about
 from xiuhua.queries.post import Holder, holder, with_names
 from xiuhua.register.models import (
@@ -158,8 +160,10 @@ class Card:
 def card_of(household: Household, *, on: date, topics: frozenset[str] | None = None) -> Card:
     """A household's card as of a day. At most nineteen statements, whatever its size.
 
-    `topics` narrows it to what a department works with: sections of other topics are not read at all. None is all.
+    `topics` narrows it to what a department works with: sections of other topics, and what belongs to no topic
+    (telephone, account, numbers, causes, history), are not read at all. None is all.
     """
+    whole = topics is None
     standing = _one(Standing, household, on=on)
     home = Residence.objects.on(on).filter(household=household).select_related("village").first()
     contact = _one(Contact, household, on=on)
@@ -176,12 +180,12 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         village_code=home.village.code if home else "",
         village_name=home.village.name if home else "",
         group_name=home.group_name if home else "",
-        phone=contact.phone if contact else "",
-        bank=contact.bank if contact and topics is None else "",
-        masked_account=_masked_account(contact, household) if topics is None else "",
+        phone=contact.phone if contact and whole else "",
+        bank=contact.bank if contact and whole else "",
+        masked_account=_masked_account(contact, household) if whole else "",
         topics=topics,
         members=members,
-        causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")),
+        causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")) if whole else (),
         housing=_one(Housing, household, on=on) if _is_told("housing", topics) else None,
         water=_one(Water, household, on=on) if _is_told("water", topics) else None,
         living=_one(Living, household, on=on) if _is_told("living", topics) else None,
@@ -190,8 +194,12 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         holders=tuple(holder(one) for one in now),
         former_holders=tuple(holder(one) for one in held if one not in now),
         village_holders=_village_holders(home, on=on),
-        events=tuple(HouseholdEvent.objects.filter(household=household, on__lte=on).order_by("-on", "-pk")),
+        events=tuple(_events(household, on=on)) if whole else (),
     )
+
+
+def _events(household: Household, *, on: date) -> QuerySet[HouseholdEvent]:
+    return HouseholdEvent.objects.filter(household=household, on__lte=on).order_by("-on", "-pk")
 
 
 def looks_at(household: Household, *, limit: int = 12) -> list[Look]:
@@ -217,7 +225,7 @@ def _members(household: Household, *, on: date, topics: frozenset[str] | None) -
     lines = [
         MemberLine(
             row.member.key, row.member.name, row.relation, row.member.sex, row.member.birth,
-            _age(row.member.birth, on=on), _masked_id(row.member),
+            _age(row.member.birth, on=on), _masked_id(row.member) if topics is None else "",
             *(found.get(row.member_id) for found in facts),
         )
         for row in rows

@@ -62,6 +62,7 @@ def show_households(request: HttpRequest, code: str) -> HttpResponse:
     leaf = leaf_of(found.count, page=found.number)
     statuses = [(key, word, found.by_status[key]) for key, word in known.items() if key in found.by_status]
     told = {"found": found, "status": status, "statuses": statuses, "everything": sum(found.by_status.values())}
+    told["narrow"] = ground.scope.narrow
     return _page(request, "households", ground, leaf, told)
 
 

@@ -36,7 +36,8 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
     bars, costs = bars_of(card.income)
     context = {
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
-        "why": why_seen(opened.reason), "looks": looks_at(opened.household), "income_bars": bars, "income_costs": costs,
+        "why": why_seen(opened.reason), "income_bars": bars, "income_costs": costs,
+        "looks": [] if opened.topics else looks_at(opened.household),
         "marks": _marks(card, on=on), "around": _around(reader.scope, card, on=on), "purposes": purposes(),
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
         "not_graded": _("not graded"), "no_evidence": _("no evidence named"),
