@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from tests.makers import make_account
+from tests.makers import give_role, make_account
 from xiuhua.actions.journal import erase_subject, write_line
+from xiuhua.duty.door import Absent
 from xiuhua.queries.journal import opened_values
 from xiuhua.register.models import JournalLine, SubjectKey
 from xiuhua.register.vault import open_vault
@@ -117,6 +118,7 @@ def test_one_subject_has_one_key():
 
 def test_an_erased_subjects_values_are_gone_from_old_lines_and_new():
     account = make_account()
+    give_role(account, "security")
     write_line("change_phone", by=None, subject=SUBJECT, after={"phone": PHONE}, personal={"phone"})
     erase_subject(SUBJECT, by=account, why="asked for it")
     erase_subject(SUBJECT, by=account, why="asked again")
@@ -125,6 +127,14 @@ def test_an_erased_subjects_values_are_gone_from_old_lines_and_new():
     assert [line.deed for line in lines] == ["change_phone", "erase_subject", "erase_subject", "change_phone"]
     assert [opened_values(line)[1] for line in lines] == [{"phone": None}, None, None, {"phone": None}]
     assert bytes(SubjectKey.objects.get().wrapped or b"") == b""
+
+
+def test_only_the_security_officer_erases():
+    account = make_account()
+    give_role(account, "auditor")
+    with pytest.raises(Absent):
+        erase_subject(SUBJECT, by=account, why="asked for it")
+    assert SubjectKey.objects.count() == 0
 
 
 def test_a_subject_erased_before_any_line_keeps_nothing():

@@ -48,7 +48,7 @@ def test_looking_at_a_household_reads_nothing_anew(village) -> None:
     deed("view_household")
     with CaptureQueriesContext(connection) as asked:
         poor(village)
-    assert len(asked) == 2  # which pack, and whether anything was written
+    assert len(asked) == 3  # which pack, and whether anything was written or sealed
 
 
 def test_a_figure_that_no_pack_knows_is_not_found(village) -> None:

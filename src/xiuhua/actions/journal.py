@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from xiuhua.duty.door import require_office, scope_of
 from xiuhua.register.models import Account, JournalLine, SubjectKey
 from xiuhua.register.vault import Cipher, open_vault
+from xiuhua.words import Role
 
 CONSOLE = "console"
 SEALED = "sealed"
@@ -53,7 +55,12 @@ def write_line(
 
 @transaction.atomic
 def erase_subject(subject: UUID, *, by: Account | None, why: str) -> None:
-    """Delete the key of a subject's personal values in the journal: they are gone, and the chain still holds."""
+    """Delete the key of a subject's personal values in the journal: they are gone, and the chain still holds.
+
+    By the security officer or the console; raises Absent for anybody else.
+    """
+    if by is not None:
+        require_office(scope_of(by, today=timezone.localdate()), Role.SECURITY)
     row, _ = SubjectKey.objects.select_for_update().get_or_create(subject=subject)
     if row.erased_at is None:
         row.wrapped, row.erased_at = None, timezone.now()

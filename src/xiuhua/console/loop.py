@@ -10,6 +10,7 @@ from xiuhua.console.outcome import Outcome, number, print_json, say
 from xiuhua.queries.figure import FigureView, reckon_figures, widest_area
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force, pack_named
+from xiuhua.queries.recount import recount
 from xiuhua.queries.rows import rows_of
 
 
@@ -65,4 +66,5 @@ def show_rows(key: str, *, on: date | None, area: str | None, csv: Path | None, 
         say(f"{frame.height:,} rows written to {csv}")
     else:
         sys.stdout.write(frame.write_csv())
+    say(f"{frame.height:,} rows recount to {number(recount(key, frame, on=day)):,} now.")
     return Outcome.OK

@@ -42,11 +42,6 @@ def figures_of(area: str, *, on: date) -> list[FigureView]:
     return [_view(figure, settled.get((area, figure.key)), as_of) for figure in pack.indicators]
 
 
-def figures_of_each(areas: list[str], figure: str, *, on: date) -> dict[str, float | None]:
-    """One figure's settled value for each of several areas. One statement."""
-    return {area: row.value for (area, key), row in _settled(areas, on=on, figures=[figure]).items() if key == figure}
-
-
 def settled_of_each(areas: list[str], figures: list[str], *, on: date) -> dict[tuple[str, str], "Reckoned"]:
     """Several figures of several areas as settled, by (area code, figure key). One statement."""
     return _settled(areas, on=on, figures=figures)
@@ -72,7 +67,7 @@ def widest_area(on: date) -> str:
     """
     here = list(Area.objects.on(on).filter(parent__isnull=True).order_by("code").values_list("pk", "code"))
     if not here:
-        raise NotFound("The register holds no areas: make the demo (xiuhua demo) or load an area list.")
+        raise NotFound("The register holds no areas: make the demo (xiuhua demo).")
     while len(here) == 1:
         below = list(Area.objects.on(on).filter(parent=here[0][0]).order_by("code").values_list("pk", "code"))
         if len(below) != 1:

@@ -19,7 +19,7 @@ def pack_in_force(on: date) -> Pack:
     """
     kept = PackInForce.objects.on(on).order_by("area__level", "area__code").first()
     if kept is None:
-        raise NotFound(f"No pack is in force on {on}: make the demo (xiuhua demo) or set a pack for the area.")
+        raise NotFound(f"No pack is in force on {on}: make the demo (xiuhua demo), or ask about a later day.")
     return pack_named(kept.pack)
 
 

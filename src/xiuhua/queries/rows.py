@@ -10,7 +10,9 @@ from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.figure import require_area
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import JournalLine
+from xiuhua.register.models import JournalLine, JournalSeal
+
+Moment = tuple[int, datetime] | None
 
 KEPT_TABLES = 3  # whole tables of a city, about 100 MB each
 LOOKS = frozenset({"view_household", "reveal_id", "reveal_account", "log_in", "fail_to_log_in"})
@@ -29,15 +31,17 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
 
-def _last_write() -> tuple[int, datetime] | None:
+def _last_write() -> tuple[Moment, Moment]:
     """Every deed leaves a journal line, so the newest that was more than a look tells whether rows changed.
 
-    One statement, read backwards from the newest line.
+    A deed that commits late may have a lower number than one already seen: its seal, given seconds later, tells it.
+    Two statements, read backwards from the newest.
     """
-    writes = JournalLine.objects.exclude(deed__in=LOOKS).order_by("-id").values_list("id", "at")
-    return writes.first()
+    lines = JournalLine.objects.exclude(deed__in=LOOKS).order_by("-id").values_list("id", "at")
+    seals = JournalSeal.objects.exclude(line__deed__in=LOOKS).order_by("-id").values_list("id", "sealed_at")
+    return lines.first(), seals.first()
 
 
 @lru_cache(maxsize=KEPT_TABLES)
-def _kept(day: date, names: tuple[str, ...], _last_write: tuple[int, datetime] | None) -> Tables:
+def _kept(day: date, names: tuple[str, ...], _last_write: tuple[Moment, Moment]) -> Tables:
     return gather(day, names)
