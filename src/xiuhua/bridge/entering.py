@@ -30,11 +30,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Under which name and day rows are entered, and with which vault numbers are sealed."""
+    """From which day and source rows are entered, by whom and on what evidence, and what seals their numbers."""
 
     layout: Layout
     as_of: date
     source: str
+    actor: str
     evidence: str
     vault: Vault
 
@@ -90,7 +91,7 @@ def enter(plan: Plan, entry: Entry, *, progress: Progress) -> None:
         progress(f"write {name}", done, len(plan.differences))
         fresh = _fresh(comparison, owners[comparison.noun.owner], said[name])
         for part in (comparison, fresh):
-            write_differences(part, as_of=entry.as_of, source=entry.source, evidence=entry.evidence)
+            write_differences(part, as_of=entry.as_of, source=entry.source, actor=entry.actor, evidence=entry.evidence)
 
 
 def _households(rows: pl.DataFrame, said: dict[str, dict[str, str]]) -> pl.DataFrame:

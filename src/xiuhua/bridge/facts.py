@@ -66,9 +66,9 @@ NOUNS: dict[str, Noun] = {
     "contact": Noun(Contact, "household"),
     "belonging": Noun(Belonging),
     "schooling": Noun(Schooling),
-    "health": Noun(Health, outdates={"disabled": ("disability_kind", "disability_grade")}),
+    "health": Noun(Health, outdates={"disabled": ("disability_kind", "disability_grade", "certified_year")}),
     "labour": Noun(Labour),
-    "work": Noun(Work, outdates={"place": ("employer",)}),
+    "work": Noun(Work, outdates={"place": ("employer", "industry", "channel", "abroad")}),
     "socialsecurity": Noun(SocialSecurity),
 }
 
@@ -112,7 +112,7 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
     return differing(noun, columns, joined.with_columns(differs).drop([f"old.{name}" for name in columns]))
 
 
-def write_differences(comparison: Comparison, *, as_of: date, source: str, evidence: str) -> int:
+def write_differences(comparison: Comparison, *, as_of: date, source: str, actor: str, evidence: str) -> int:
     """Close the facts that are outdated as of a day and append what is said instead; returns the rows appended.
 
     What is not said stays as it was, unless a change outdates it: a new village, the old home's point.
@@ -137,7 +137,7 @@ def write_differences(comparison: Comparison, *, as_of: date, source: str, evide
         source=pl.lit(source),
     ).with_columns(pl.lit(value).alias(name) for name, value in noun.only.items())
     if noun.model is Standing:
-        facts = facts.with_columns(event_id=_events(facts, as_of=as_of, actor=source, evidence=evidence))
+        facts = facts.with_columns(event_id=_events(facts, as_of=as_of, actor=actor, evidence=evidence))
     return write_rows(noun.model, facts)
 
 

@@ -49,7 +49,7 @@ def test_new_households_and_members_come_with_all_their_facts(tmp_path, settings
     assert household.registered_on == DAY
     standing = Standing.objects.get(household=household)
     assert (standing.status, standing.household_type, standing.event.kind) == ("not_exited", "general", "imported")
-    assert standing.event.evidence == "名单.csv"
+    assert (standing.event.actor, standing.event.evidence) == ("console", "名单.csv")
     home = Residence.objects.get(household=household)
     assert (home.village.name, home.group_name, home.since, home.until) == ("大东村村民委员会", "1组", DAY, None)
     cause = Cause.objects.get(household=household)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from django.db import IntegrityError, transaction
 
-from xiuhua.actions.journal import write_line
+from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
 from xiuhua.bridge.bulk import write_rows
@@ -108,7 +108,12 @@ def _apply(batch: ImportBatch, matching: Matching, *, by: Account | None, progre
                 )
             judged = judge_rows(read, matching, sheets=batch.sheets, progress=progress)
             entry = Entry(
-                matching.layout, matching.as_of, f"import:{batch.key.hex}", batch.file_name[:160], matching.vault
+                matching.layout,
+                matching.as_of,
+                source=f"import:{batch.key.hex}",
+                actor=by.username if by else CONSOLE,
+                evidence=batch.file_name[:160],
+                vault=matching.vault,
             )
             enter(judged.plan, entry, progress=progress)
             _close(batch, judged, matching)
