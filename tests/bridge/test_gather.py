@@ -167,10 +167,10 @@ def test_a_survey_that_was_left_open_gives_way_to_the_next_one() -> None:
     assert rows.select("population", "surveyed_on").rows() == [(100, date(2016, 12, 31))]
 
 
-def test_a_household_counts_once_though_two_homes_were_left_open() -> None:
+def test_a_household_counts_once_though_two_homes_overlap() -> None:
     old, new = make_village(), make_village()
     household = make_household(old, number="H1")
-    Residence.objects.create(household=household, village=new, since=date(2016, 1, 1))
+    Residence.objects.create(household=household, village=new, since=date(2016, 1, 1), until=date(2018, 1, 1))
     rows = gather(TODAY, ["households"])["households"]
     assert rows.select("household", "area").rows() == [("H1", new.code)]
 

@@ -17,8 +17,6 @@ FIGURES = (
 )  # fmt: skip
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 TILE = re.compile(r'data-figure="(\w+)".*?class="value stitch">([\d.,−]+)<', re.DOTALL)
-
-
 # Each test in a transaction of its own, over a city that the module shares.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 

@@ -26,7 +26,8 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
     """
     judge = pack or pack_in_force(on)
     needed = cycle.tables_needed(judge, day=on, figures=[figure])
-    tables = {day: _kept(day, tuple(sorted(names)), _last_write()) for day, names in needed.items()}
+    version = _last_write()
+    tables = {day: _kept(day, tuple(sorted(names)), version) for day, names in needed.items()}
     require_area(tables[on]["areas"], area, on=on)
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
