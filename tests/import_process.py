@@ -20,7 +20,7 @@ import django
 django.setup()
 begun = time.perf_counter()
 from xiuhua.actions.keep.import_workbook import import_workbook
-from xiuhua.bridge import workbooks
+from xiuhua.bridge.intake import workbooks
 workbooks.CHUNK_ROWS = int(sys.argv[3])
 def tell(step, done, of):
     print(step, done, flush=True)

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.gather import Tables, gather
+from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.settle import Settled, settle
-from xiuhua.bridge.staging import hold_imports
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
@@ -34,7 +34,7 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
     """
     pack = pack_in_force(day)
     with transaction.atomic():
-        hold_imports()
+        hold_large_deeds()
         begun = stopwatch()
         tables = gather_days(pack, day)
         gathered = _stage("gather", sum(_height(of_day) for of_day in tables.values()), 0, stopwatch() - begun)

@@ -247,7 +247,7 @@ def test_a_file_with_a_header_only_is_no_rows(tmp_path):
 
 
 def test_an_import_that_was_cut_off_while_staging_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr("xiuhua.bridge.workbooks.CHUNK_ROWS", 3)
+    monkeypatch.setattr("xiuhua.bridge.intake.workbooks.CHUNK_ROWS", 3)
 
     def cut_off(step: str, done: int, _of: int) -> None:
         if step == "read rows" and done == 6:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from xiuhua.bridge.forms import Form
+from xiuhua.bridge.intake.forms import Form
 from xiuhua.papers.error_workbook import REASONS, RejectedRows, write_error_workbook
 from xiuhua.reckon.intake.report import sentence
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.translation import get_language
 
-from xiuhua.bridge.forms import Form
-from xiuhua.bridge.judging import Judgement
+from xiuhua.bridge.intake.forms import Form
+from xiuhua.bridge.intake.judging import Judgement
 from xiuhua.reckon.intake.report import ColumnReport, by_column, sentence
 from xiuhua.register.models import ImportBatch
 

@@ -12,12 +12,13 @@ from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
 from xiuhua.bridge.bulk import write_rows
-from xiuhua.bridge.entering import Entry, enter
-from xiuhua.bridge.forms import Form, read_form
-from xiuhua.bridge.judging import Judgement, judge_rows, read_cells
-from xiuhua.bridge.matching import Matching
-from xiuhua.bridge.staging import close_batch, hold_imports, open_batch, stage, staged_rows
-from xiuhua.bridge.workbooks import WorkbookRefused, open_workbook
+from xiuhua.bridge.intake.entering import Entry, enter
+from xiuhua.bridge.intake.forms import Form, read_form
+from xiuhua.bridge.intake.judging import Judgement, judge_rows, read_cells
+from xiuhua.bridge.intake.matching import Matching
+from xiuhua.bridge.intake.staging import close_batch, open_batch, stage, staged_rows
+from xiuhua.bridge.intake.workbooks import WorkbookRefused, open_workbook
+from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.door import areas_seen, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
@@ -100,7 +101,7 @@ def _apply(batch: ImportBatch, matching: Matching, *, by: Account | None, progre
     read = read_cells(staged_rows(batch, matching.vault), matching, progress=progress)
     try:
         with transaction.atomic():
-            hold_imports()
+            hold_large_deeds()
             batch.refresh_from_db()
             if batch.state == "applied":
                 raise Conflict(

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_workbook import LAYOUT
-from xiuhua.bridge.filling import fill_layout
-from xiuhua.bridge.forms import read_form
-from xiuhua.bridge.judging import judge_rows, read_cells
-from xiuhua.bridge.matching import Matching
+from xiuhua.bridge.intake.filling import fill_layout
+from xiuhua.bridge.intake.forms import read_form
+from xiuhua.bridge.intake.judging import judge_rows, read_cells
+from xiuhua.bridge.intake.matching import Matching
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.queries.office import is_demo
 from xiuhua.queries.pack import pack_in_force

@@ -5,14 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import polars as pl
-from django.db import connection
 from django.utils import timezone
 
-from xiuhua.bridge.workbooks import Workbook
+from xiuhua.bridge.intake.workbooks import Workbook
 from xiuhua.register.models import Account, ImportBatch, ImportChunk
 from xiuhua.register.vault import Vault
-
-IMPORTS = 0x58_49_4D_50  # the number of our lock, "XIMP"
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,13 +45,6 @@ def staged_rows(batch: ImportBatch, vault: Vault) -> Iterator[pl.DataFrame]:
     for place in batch.chunks.order_by("place").values_list("place", flat=True):
         sealed = batch.chunks.values_list("sealed", flat=True).get(place=place)
         yield pl.read_ipc(io.BytesIO(vault.unseal_bytes(sealed, place=_place(batch, place))))
-
-
-def hold_imports() -> None:
-    """Let one import apply at a time, until the end of this transaction; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTS])
 
 
 def close_batch(

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from xiuhua.bridge.entering import Plan, plan_rows
-from xiuhua.bridge.matching import Matching, match_rows
+from xiuhua.bridge.intake.entering import Plan, plan_rows
+from xiuhua.bridge.intake.matching import Matching, match_rows
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without

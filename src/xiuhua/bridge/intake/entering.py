@@ -9,8 +9,8 @@ import polars as pl
 from django.db import connection
 
 from xiuhua.bridge.bulk import next_ids, write_rows
-from xiuhua.bridge.facts import NOUNS, Comparison, compare, differing, write_differences
-from xiuhua.bridge.lookup import keys_of
+from xiuhua.bridge.intake.facts import NOUNS, Comparison, compare, differing, write_differences
+from xiuhua.bridge.intake.lookup import keys_of
 from xiuhua.reckon.intake.identity import birth, id_kind, sex
 from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, Layout
 from xiuhua.register.models import Household, Member

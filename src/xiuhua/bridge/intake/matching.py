@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from xiuhua.bridge.gather import columns
-from xiuhua.bridge.lookup import keys_of, rows_with
+from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.places import find_villages
 from xiuhua.reckon.intake.problems import gathered, shown, told, without

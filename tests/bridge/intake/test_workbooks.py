@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from tests.workbooks import H1, persons, write_csv, write_xlsx
-from xiuhua.bridge.forms import read_form
-from xiuhua.bridge.workbooks import WorkbookRefused, cell_text, open_workbook
+from xiuhua.bridge.intake.forms import read_form
+from xiuhua.bridge.intake.workbooks import WorkbookRefused, cell_text, open_workbook
 
 pytestmark = pytest.mark.pure
 PLACES = [("巴州区", "曾口镇", "大东村")]
@@ -71,7 +71,7 @@ def test_empty_rows_are_passed_over_and_still_counted(tmp_path, layout):
 
 
 def test_chunks_together_are_the_whole(tmp_path, layout, monkeypatch):
-    monkeypatch.setattr("xiuhua.bridge.workbooks.CHUNK_ROWS", 3)
+    monkeypatch.setattr("xiuhua.bridge.intake.workbooks.CHUNK_ROWS", 3)
     chunks = list(open_workbook(write_xlsx(tmp_path / "a.xlsx", ROWS), layout).chunks())
     assert [chunk["seq"].to_list() for chunk in chunks] == [[0, 1, 2], [3, 4, 5], [6, 7]]
 
@@ -154,7 +154,7 @@ def test_macros_are_refused(tmp_path, layout):
 def test_bombs_are_refused_by_their_table_of_contents(tmp_path, layout, monkeypatch):
     path = archive(tmp_path / "a.xlsx", {"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b"0" * 5_000_000})
     assert refusal(path, layout) == "packed_too_tightly"
-    monkeypatch.setattr("xiuhua.bridge.workbooks.MOST_BYTES", 4_000_000)
+    monkeypatch.setattr("xiuhua.bridge.intake.workbooks.MOST_BYTES", 4_000_000)
     assert refusal(path, layout) == "too_large"
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
-from xiuhua.bridge.entering import statements
-from xiuhua.bridge.facts import NOUNS
-from xiuhua.bridge.lookup import keys_of, rows_with
+from xiuhua.bridge.intake.entering import statements
+from xiuhua.bridge.intake.facts import NOUNS
+from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.filling import filled
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.register.models import Area, Household, Member

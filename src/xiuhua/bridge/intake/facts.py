@@ -9,7 +9,7 @@ import polars as pl
 from django.db.models import ForeignKey, Q
 
 from xiuhua.bridge.bulk import next_ids, write_rows
-from xiuhua.bridge.lookup import change_where, rows_with
+from xiuhua.bridge.intake.lookup import change_where, rows_with
 from xiuhua.register.models import (
     Belonging,
     Cause,
