@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from django.conf import settings
 from typer.testing import CliRunner
 
 from tests.city import HOUSEHOLDS, city  # noqa: F401 -- a fixture
@@ -129,3 +130,28 @@ def test_a_second_start_of_the_same_demo_loads_nothing() -> None:
     assert {figure["key"]: figure["value"] for figure in answer["figures"] if figure["key"] in KEYS} == {
         figure["key"]: figure["expected"] for figure in answer["figures"] if figure["key"] in KEYS
     }
+
+
+@pytest.mark.django_db
+def test_a_workbook_is_judged_without_being_written_and_its_errors_are_handed_back(tmp_path) -> None:
+    workbook = str(settings.HOME / "demo-township.xlsx")
+    errors = tmp_path / "errors.xlsx"
+    answer = json.loads(run("import", workbook, "--dry-run", "--errors", str(errors), "--json", expect=6))
+    assert answer["rows"] == answer["accepted"] + answer["unchanged"] + answer["rejected"]
+    assert (answer["accepted"], answer["rejected"]) == (0, 8)
+    assert errors.stat().st_size > 0
+    assert "8 rejected" in run("import", workbook, "--dry-run", expect=6)
+
+
+@pytest.mark.django_db
+def test_the_demo_tells_the_article_beside_what_was_computed() -> None:
+    told_in_words = run("demo", "--households", str(HOUSEHOLDS), "--no-serve")
+    assert "7.65           7.65           7.65  percent" in told_in_words
+    assert "nothing was loaded" in told_in_words
+
+
+@pytest.mark.django_db
+def test_keys_are_rotated_and_the_chain_is_told_in_words() -> None:
+    assert told("keys", "rotate")["resealed"] > HOUSEHOLDS
+    assert "sealed numbers stand under the new key" in run("keys", "rotate")
+    assert "holds" in run("journal", "verify")
