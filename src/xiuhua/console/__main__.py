@@ -1,5 +1,0 @@
-"""python -m xiuhua.console."""
-
-from xiuhua.console.main import main
-
-main()
