@@ -58,3 +58,16 @@ def test_the_worker_says_what_it_does_and_ends_on_interrupt(tmp_path: Path) -> N
         worker.send_signal(signal.SIGINT)
         assert "ended" in worker.communicate(timeout=20)[1]
     assert worker.returncode == 0
+
+
+@pytest.mark.database
+def test_serving_afresh_becomes_another_process(tmp_path: Path) -> None:
+    """Servers forked from a process that has reckoned would wait for ever for its threads."""
+    reckon = "import polars as pl; pl.DataFrame({'a': range(9)}).group_by('a').len();"
+    become = (
+        "from xiuhua.console import server; server.os.execv = lambda _, words: print(words[-1]); server.serve_afresh()"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", reckon + become], env=environment(tmp_path), check=True, capture_output=True, text=True
+    )
+    assert told.stdout == "serve\n"

@@ -16,7 +16,7 @@ from xiuhua.actions.turn import run_turn
 from xiuhua.console.loop import shown, told
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.console.progress import steps
-from xiuhua.console.server import serve_desk
+from xiuhua.console.server import serve_afresh
 from xiuhua.demo.article import ARTICLE_HOUSEHOLDS, expected_figures
 from xiuhua.queries.figure import FigureView, figures_of, widest_area
 
@@ -36,7 +36,7 @@ def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
         _print(report, figures)
     if serve:
         say(f"Log in as {', '.join(demo_usernames())}; the password of each is {DEMO_PASSWORD}")
-        return serve_desk(bind="127.0.0.1:8000", workers=2)
+        serve_afresh()
     return Outcome.OK
 
 

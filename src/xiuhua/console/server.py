@@ -1,8 +1,10 @@
 """The web server and the worker."""
 
+import os
+import sys
 import threading
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +21,14 @@ def serve_desk(*, bind: str, workers: int) -> Outcome:
     say(f"Xiuhua is served at http://{bind}/  (Ctrl-C ends it)")
     Desk(bind=bind, workers=workers).run()
     return Outcome.OK
+
+
+def serve_afresh() -> NoReturn:
+    """Become `xiuhua serve`: servers forked from a process that has reckoned would wait for its lost threads."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    start = "from xiuhua.console.main import main; main()"
+    os.execv(sys.executable, [sys.executable, "-c", start, "serve"])  # noqa: S606 -- ourselves, with fixed words
 
 
 class Desk(BaseApplication):
