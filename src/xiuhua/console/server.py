@@ -65,8 +65,8 @@ def work() -> Outcome:
     """Seal the journal until interrupted."""
     from xiuhua.actions.keep.seal_journal import keep_sealing  # noqa: PLC0415 -- after Django is up
 
-    say(f"Worker: sealing the journal of {settings.HOME} every {SEAL_EVERY.seconds} s  (Ctrl-C ends it)")
     try:
+        say(f"Worker: sealing the journal of {settings.HOME} every {SEAL_EVERY.seconds} s  (Ctrl-C ends it)")
         keep_sealing(threading.Event(), SEAL_EVERY)
     except KeyboardInterrupt:
         say("Worker ended.")

@@ -1,0 +1,5 @@
+"""python -m xiuhua.console."""
+
+from xiuhua.console.main import main
+
+main()
