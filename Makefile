@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCALES := $(wildcard src/xiuhua/desk/locale/*/LC_MESSAGES/*.po)
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-header
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
