@@ -2,10 +2,11 @@
 
 A table is as of a day. `area` is the code of the smallest place the row belongs to on that day; `within` says which
 places lie in which (itself included). Money is whole fen; packs speak yuan: `amount_yuan` there is `amount_fen` / 100.
+What nobody told is null, never an empty text.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -14,11 +15,17 @@ Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's name and its typed columns, in order; `key` names the columns that tell its rows apart."""
+    """A table's name and its typed columns, in order; `key` names the columns that tell its rows apart.
+
+    `place` says that its rows are areas, in which others lie. `personal` columns are for comparing only: they are
+    masked wherever a value is shown.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: Columns
+    place: bool = False
+    personal: frozenset[str] = field(default=frozenset())
 
     def empty(self) -> pl.DataFrame:
         """The table without rows."""
@@ -34,110 +41,145 @@ class Table:
             raise ValueError(f"Table {self.name} lacks {', '.join(missing)}: gather them or make them empty.")
         return frame.select(pl.col(name).cast(kind) for name, kind in self.columns.items())
 
+    def completed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with these columns, those that it lacks unknown in every row."""
+        absent = [pl.lit(None, dtype=kind).alias(name) for name, kind in self.columns.items() if name not in frame]
+        return self.conform(frame.with_columns(absent))
 
-AREAS = Table(
-    "areas",
-    ("area",),
-    {
-        "area": pl.String,
-        "name": pl.String,
-        "level": pl.Int16,
-        "kind": pl.String,
-        "parent": pl.String,
-    },
-)
-WITHIN = Table("within", ("area", "ancestor"), {"area": pl.String, "ancestor": pl.String})
+
+def _all(kind: pl.DataType | type[pl.DataType], names: str) -> Columns:
+    return dict.fromkeys(names.split(), kind)
+
+
+# ── Places ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+AREAS = Table("areas", ("area",), {**_all(pl.String, "area name"), "level": pl.Int16, **_all(pl.String, "kind parent")})
+WITHIN = Table("within", ("area", "ancestor"), _all(pl.String, "area ancestor"))
 VILLAGES = Table(
     "villages",
     ("village",),
     {
-        "village": pl.String,
-        "area": pl.String,
-        "name": pl.String,
+        **_all(pl.String, "village area name"),
         "poor_village": pl.Boolean,
         "exit_year": pl.Int16,
-        "population": pl.Int64,
-        "poor_persons": pl.Int64,
-        "resident_teams": pl.Int64,
-        "collective_income_fen": pl.Int64,
-        "hardened_road": pl.Boolean,
-        "clinic": pl.Boolean,
-        "culture_room": pl.Boolean,
-        "network": pl.Boolean,
+        **_all(pl.Int64, "population poor_persons resident_teams collective_income_fen"),
+        **_all(pl.Boolean, "hardened_road clinic culture_room network"),
         "surveyed_on": pl.Date,
     },
+    place=True,
 )
+TOWNSHIPS = Table(
+    "townships",
+    ("township",),
+    {
+        **_all(pl.String, "township area name"),
+        **_all(pl.Boolean, "central_school health_centre service_centre"),
+        "surveyed_on": pl.Date,
+    },
+    place=True,
+)
+COUNTIES = Table("counties", ("county",), _all(pl.String, "county area name"), place=True)
+
+# ── Households and people ────────────────────────────────────────────────────────────────────────────────────────────
+
 HOUSEHOLDS = Table(
     "households",
     ("household",),
     {
-        "household": pl.String,
-        "area": pl.String,
-        "status": pl.String,
-        "household_type": pl.String,
-        "main_cause": pl.String,
-        "members": pl.Int64,
-        "helpers": pl.Int64,
-        "registered_on": pl.Date,
+        **_all(pl.String, "household area status household_type main_cause"),
+        **_all(pl.Int64, "members stated_members helpers"),
+        **_all(pl.Date, "registered_on standing_since"),
+        "plan_exit_year": pl.Int16,
+        # housing, water, living, land, production
+        "housing_grade": pl.String,
+        "dangerous": pl.Boolean,
+        "structure": pl.String,
+        "floor_m2": pl.Float64,
+        "built_year": pl.Int16,
+        **_all(pl.Boolean, "relocated water_safe water_difficult"),
+        "water_source": pl.String,
+        **_all(pl.Boolean, "electricity broadcast toilet"),
+        **_all(pl.String, "fuel road_kind"),
+        "road_km": pl.Float64,
+        **_all(pl.Float64, "cultivated_mu irrigated_mu forest_mu returned_forest_mu fruit_mu grass_mu water_mu"),
+        **_all(pl.Boolean, "production_power cooperative enterprise capable_leader"),
+        # how to reach and pay it, and what it was said to earn
+        "phone": pl.String,
+        "phone_length": pl.Int64,
+        **_all(pl.Boolean, "phone_mobile bank_account"),
+        "stated_income_fen": pl.Int64,
+        "income_until": pl.Date,
+        # what the comparison of assets found
+        **_all(pl.Boolean, "town_house vehicle large_machine business employs_others public_payroll village_cadre"),
+        **_all(pl.Boolean, "study_abroad absent"),
+        # what it owns, saves and eats
+        **_all(pl.Int64, "assets_fen savings_fen loans_fen livestock"),
+        **_all(pl.Boolean, "saves_regularly solid_roof kitchen_garden"),
+        **_all(pl.Int64, "meals_a_day hungry_months"),
     },
+    personal=frozenset({"phone"}),
 )
 PERSONS = Table(
     "persons",
     ("person",),
     {
-        "person": pl.String,
-        "household": pl.String,
-        "area": pl.String,
-        "status": pl.String,
-        "household_type": pl.String,
-        "relation": pl.String,
-        "sex": pl.String,
+        **_all(pl.String, "person household area status household_type relation sex"),
         "birth": pl.Date,
+        **_all(pl.String, "ethnicity political"),
+        # the identity number, taken apart: nothing here tells it
+        **_all(pl.String, "identity id_kind"),
+        "id_length": pl.Int64,
+        **_all(pl.Boolean, "id_valid id_reserved"),
+        "id_birth": pl.Date,
+        "id_sex": pl.String,
+        **_all(pl.Int64, "certificate_kind certificate_grade"),
+        "phone": pl.String,
+        "phone_length": pl.Int64,
+        **_all(pl.Boolean, "phone_mobile speaks_mandarin"),
+        # schooling, health, labour, work
+        **_all(pl.String, "education school_status dropout_reason"),
+        **_all(pl.Boolean, "chronic serious disabled"),
+        "disability_kind": pl.String,
+        "disability_grade": pl.Int64,
+        **_all(pl.String, "ability work_place work_channel industry"),
+        "work_months": pl.Int64,
+        "abroad": pl.Boolean,
+        "public_post": pl.String,
+        "public_post_months": pl.Int64,
+        # insurance and allowances
+        **_all(pl.Boolean, "medical employee_medical commercial_medical major_illness medical_relief"),
+        **_all(pl.Boolean, "other_health_help pension employee_pension accident minimum_living special_support"),
     },
+    personal=frozenset({"identity", "phone"}),
 )
-PAIRINGS = Table(
-    "pairings",
-    ("pairing",),
-    {
-        "pairing": pl.String,
-        "helper": pl.String,
-        "household": pl.String,
-        "area": pl.String,
-        "role": pl.String,
-        "since": pl.Date,
-    },
+STANDINGS = Table(
+    "standings",
+    ("household", "since"),
+    {**_all(pl.String, "household status household_type"), **_all(pl.Date, "since until")},
 )
-POSTS = Table(
-    "posts",
-    ("assignment",),
-    {
-        "assignment": pl.String,
-        "area": pl.String,
-        "kind": pl.String,
-        "role": pl.String,
-        "holder": pl.String,
-        "team": pl.String,
-        "since": pl.Date,
-    },
+CAUSES = Table(
+    "causes", ("household", "cause"), {**_all(pl.String, "household cause"), "main": pl.Boolean, "since": pl.Date}
 )
+INCOMES = Table(
+    "incomes",
+    ("household", "part"),
+    {**_all(pl.String, "household part"), "amount_fen": pl.Int64, **_all(pl.Date, "since until")},
+)
+
+# ── Who answers, organisations, money ────────────────────────────────────────────────────────────────────────────────
+
+PAIRINGS = Table("pairings", ("pairing",), {**_all(pl.String, "pairing helper household area role"), "since": pl.Date})
+POSTS = Table("posts", ("assignment",), {**_all(pl.String, "assignment area kind role holder team"), "since": pl.Date})
 TEAMS = Table(
     "teams",
     ("team",),
-    {
-        "team": pl.String,
-        "area": pl.String,
-        "members": pl.Int64,
-        "budget_fen": pl.Int64,
-        "poor_village": pl.Boolean,
-    },
+    {**_all(pl.String, "team area"), **_all(pl.Int64, "members budget_fen"), "poor_village": pl.Boolean},
 )
 RECTIFICATIONS = Table(
     "rectifications",
     ("case",),
     {
-        "case": pl.String,
-        "organisation": pl.String,
-        "area": pl.String,
+        **_all(pl.String, "case organisation area"),
         "listed_on": pl.Date,
         "accepted": pl.Boolean,
         "accepted_on": pl.Date,
@@ -146,54 +188,31 @@ RECTIFICATIONS = Table(
 LEADERS = Table(
     "leaders",
     ("leader", "organisation", "post"),
-    {
-        "leader": pl.String,
-        "organisation": pl.String,
-        "organisation_kind": pl.String,
-        "organisation_level": pl.String,
-        "area": pl.String,
-        "post": pl.String,
-        "elected_on": pl.Date,
-    },
+    {**_all(pl.String, "leader organisation organisation_kind organisation_level area post"), "elected_on": pl.Date},
 )
 GRANTS = Table(
     "grants",
     ("grant",),
-    {
-        "grant": pl.String,
-        "organisation": pl.String,
-        "area": pl.String,
-        "kind": pl.String,
-        "granted_on": pl.Date,
-        "amount_fen": pl.Int64,
-    },
+    {**_all(pl.String, "grant organisation area kind"), "granted_on": pl.Date, "amount_fen": pl.Int64},
 )
 
 TABLES = {
     table.name: table
     for table in (
-        AREAS,
-        WITHIN,
-        VILLAGES,
-        HOUSEHOLDS,
-        PERSONS,
-        PAIRINGS,
-        POSTS,
-        TEAMS,
-        RECTIFICATIONS,
-        LEADERS,
-        GRANTS,
+        *(AREAS, WITHIN, VILLAGES, TOWNSHIPS, COUNTIES),
+        *(HOUSEHOLDS, PERSONS, STANDINGS, CAUSES, INCOMES),
+        *(PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
     )
 }
+
+# ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 SLOTS = Table(
     "slots",
     ("area", "slot"),
     {
-        "area": pl.String,
-        "slot": pl.String,
-        "required": pl.Int64,
-        "in_post": pl.Int64,
+        **_all(pl.String, "area slot"),
+        **_all(pl.Int64, "required in_post"),
         "filled": pl.Boolean,
         "reason": pl.String,
     },
@@ -201,12 +220,13 @@ SLOTS = Table(
 FIGURES = Table(
     "figures",
     ("area", "figure"),
-    {
-        "area": pl.String,
-        "figure": pl.String,
-        "numerator": pl.Float64,
-        "denominator": pl.Float64,
-        "value": pl.Float64,
-    },
+    {**_all(pl.String, "area figure"), **_all(pl.Float64, "numerator denominator value")},
 )
-VERDICTS = {table.name: table for table in (SLOTS, FIGURES)}
+# `verdict` is met, not_met or unknown; `unmet` and `unclear` list the keys of the criteria that made it so, by spaces.
+HOUSEHOLD_VERDICTS = Table(
+    "household_verdicts", ("household", "scheme"), _all(pl.String, "household scheme verdict unmet unclear")
+)
+AREA_VERDICTS = Table("area_verdicts", ("area", "scheme"), _all(pl.String, "area scheme verdict unmet unclear"))
+# What a check flagged: a person, or a household (person empty), or a place (household empty too).
+FINDINGS = Table("findings", ("rule", "area", "household", "person"), _all(pl.String, "rule area household person"))
+VERDICTS = {table.name: table for table in (SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS)}
