@@ -1,7 +1,7 @@
 """All nouns that the register keeps."""
 
 from xiuhua.register.models.account import Account, Inspection, InspectionSample, OfficeRole
-from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, VillageSurvey
+from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.household import (
     Cause,
     Contact,
@@ -21,6 +21,7 @@ from xiuhua.register.models.household import (
 )
 from xiuhua.register.models.import_batch import ImportBatch, ImportChunk, ImportProblem
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
+from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
 from xiuhua.register.models.member import (
     Belonging,
     Health,
@@ -43,14 +44,24 @@ from xiuhua.register.models.organisation import (
 )
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
-from xiuhua.register.models.turn import FigureVerdict, PackInForce, SlotVerdict, Turn
+from xiuhua.register.models.turn import (
+    AreaVerdict,
+    FigureVerdict,
+    Finding,
+    HouseholdVerdict,
+    PackInForce,
+    SlotVerdict,
+    Turn,
+)
 
 __all__ = [
     "Account",
     "Area",
     "AreaName",
     "AreaSuccession",
+    "AreaVerdict",
     "AreaWithin",
+    "AssetComparison",
     "Assignment",
     "Belonging",
     "Cause",
@@ -58,11 +69,14 @@ __all__ = [
     "Election",
     "Family",
     "FigureVerdict",
+    "Finding",
+    "Food",
     "Grant",
     "Health",
     "Household",
     "HouseholdAlias",
     "HouseholdEvent",
+    "HouseholdVerdict",
     "Housing",
     "ImportBatch",
     "ImportChunk",
@@ -88,6 +102,7 @@ __all__ = [
     "Production",
     "Rectification",
     "Residence",
+    "Saving",
     "Schooling",
     "SlotVerdict",
     "SocialSecurity",
@@ -96,8 +111,10 @@ __all__ = [
     "SubjectKey",
     "Team",
     "TeamBudget",
+    "TownshipSurvey",
     "Turn",
     "VillageSurvey",
     "Water",
+    "Wealth",
     "Work",
 ]

@@ -81,3 +81,12 @@ class VillageSurvey(Fact):
     clinic = models.BooleanField(null=True)
     culture_room = models.BooleanField(null=True)
     network = models.BooleanField(null=True)
+
+
+class TownshipSurvey(Fact):
+    """What was surveyed in a township (乡三有); unknown stays empty."""
+
+    township = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="township_surveys")
+    central_school = models.BooleanField(null=True, help_text="标准中心校")
+    health_centre = models.BooleanField(null=True, help_text="达标卫生院")
+    service_centre = models.BooleanField(null=True, help_text="便民服务中心")

@@ -113,6 +113,7 @@ class Housing(HouseholdFact):
     floor_m2 = models.DecimalField(max_digits=7, decimal_places=1, null=True)
     built_year = models.PositiveSmallIntegerField(null=True)
     relocated = models.BooleanField(null=True)
+    solid_roof = models.BooleanField(null=True, help_text="of tiles, sheets or concrete; not of straw or plastic")
 
 
 class Water(HouseholdFact):

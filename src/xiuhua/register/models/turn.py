@@ -6,6 +6,10 @@ from django.utils import timezone
 
 from xiuhua.register.models.area import Area
 from xiuhua.register.models.dated import Dated
+from xiuhua.register.models.household import Household
+from xiuhua.register.models.member import Member
+
+VERDICTS = ("met", "not_met", "unknown")
 
 
 class PackInForce(Dated):
@@ -69,3 +73,87 @@ class FigureVerdict(Dated):
                 fields=["area", "figure"], condition=Q(until__isnull=True), name="one_current_verdict_per_figure"
             ),
         ]
+
+
+class SchemeVerdict(Dated):
+    """What a scheme of identification or exit came to, and the keys of the criteria that made it so, by spaces."""
+
+    scheme = models.CharField(max_length=60)
+    verdict = models.CharField(max_length=10, choices=[(verdict, verdict) for verdict in VERDICTS])
+    unmet = models.TextField(blank=True, help_text="criteria that are not met")
+    unclear = models.TextField(blank=True, help_text="criteria that could not be judged")
+
+    class Meta(Dated.Meta):
+        abstract = True
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=Q(verdict__in=VERDICTS), name="%(class)s_is_met_not_met_or_unknown"),
+        ]
+
+
+class HouseholdVerdict(SchemeVerdict):
+    """Whether a household meets a scheme."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="verdicts")
+
+    class Meta(SchemeVerdict.Meta):
+        constraints = [
+            *SchemeVerdict.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["household", "scheme"],
+                condition=Q(until__isnull=True),
+                name="one_current_verdict_per_household_and_scheme",
+            ),
+        ]
+
+
+class AreaVerdict(SchemeVerdict):
+    """Whether a village, township or county meets a scheme."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="verdicts")
+
+    class Meta(SchemeVerdict.Meta):
+        constraints = [
+            *SchemeVerdict.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["area", "scheme"],
+                condition=Q(until__isnull=True),
+                name="one_current_verdict_per_area_and_scheme",
+            ),
+        ]
+
+
+class Finding(Dated):
+    """That a check flagged a member, a household or an area: that one and nothing around it."""
+
+    rule = models.CharField(max_length=60)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="findings")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, related_name="findings")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="findings")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, household__isnull=True, area__isnull=True)
+                | Q(member__isnull=True, household__isnull=False, area__isnull=True)
+                | Q(member__isnull=True, household__isnull=True, area__isnull=False),
+                name="a_finding_is_about_one_member_or_household_or_area",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "member"],
+                condition=Q(until__isnull=True, member__isnull=False),
+                name="one_current_finding_per_rule_and_member",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "household"],
+                condition=Q(until__isnull=True, household__isnull=False),
+                name="one_current_finding_per_rule_and_household",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "area"],
+                condition=Q(until__isnull=True, area__isnull=False),
+                name="one_current_finding_per_rule_and_area",
+            ),
+        ]
+        indexes = [models.Index(fields=["rule"], name="finding_rule")]

@@ -1,0 +1,63 @@
+"""The table of persons: members of households on the day, with the facts in force and what their numbers tell."""
+
+import polars as pl
+
+from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
+from xiuhua.bridge.gather.numbers import IDENTITY_PARTS, PHONE_PARTS, identity_parts, phone_parts
+from xiuhua.bridge.gather.reading import bare_key, columns, latest, same_names, told_by
+from xiuhua.register.models import Health, Labour, Member, MemberContact, Schooling, SocialSecurity, Work
+
+WORK = {"work_place": "place", "work_channel": "channel", "work_months": "months"} | same_names(
+    "industry abroad public_post public_post_months"
+)
+SECURITY = same_names(
+    "medical employee_medical commercial_medical major_illness medical_relief other_health_help pension"
+    " employee_pension accident minimum_living special_support"
+)
+
+
+def persons(notes: Notes) -> pl.DataFrame:
+    """Members with household, standing, place and facts, household by household."""
+    known = columns(
+        Member.objects.all(), member_id="id", person="number", identity="id_index",
+        **same_names("sex birth ethnicity political id_kind"),
+    )  # fmt: skip
+    home = notes.once(homes).select("household_id", "household", "area", "status", "household_type")
+    people = (
+        notes.once(belongings)
+        .join(known, on="member_id", maintain_order="left")
+        .join(home, on="household_id", maintain_order="left")
+        .sort("household", "person")
+    )
+    return with_parts(people, PARTS, notes, table="persons", owner="member_id")
+
+
+def _identities(notes: Notes) -> pl.DataFrame:
+    """What the sealed numbers of those who belong to a household tell."""
+    numbers = columns(
+        Member.objects.filter(id_sealed__isnull=False), member_id="id", key="key", sealed="id_sealed"
+    ).join(notes.once(belongings), on="member_id", how="semi", maintain_order="left")  # fmt: skip
+    return identity_parts(numbers.with_columns(bare_key("key")))
+
+
+def _work(notes: Notes) -> pl.DataFrame:
+    """Work is told by the year: of who told none this year, the last year told still stands."""
+    return latest(told_by(notes.day, Work), member_id="member", **WORK)
+
+
+def _contacts(notes: Notes) -> pl.DataFrame:
+    rows = latest(
+        MemberContact.objects.on(notes.day), member_id="member", phone="phone", speaks_mandarin="speaks_mandarin"
+    )
+    return rows.with_columns(phone_parts())
+
+
+PARTS = (
+    Part(IDENTITY_PARTS, _identities),
+    Part(("phone", "speaks_mandarin", *PHONE_PARTS), _contacts),
+    Part.of_facts("member", Schooling, same_names("education school_status dropout_reason")),
+    Part.of_facts("member", Health, same_names("chronic serious disabled disability_kind disability_grade")),
+    Part.of_facts("member", Labour, same_names("ability")),
+    Part(WORK, _work),
+    Part.of_facts("member", SocialSecurity, SECURITY),
+)
