@@ -14,22 +14,45 @@ from django.db import models
 
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.gather import columns
-from xiuhua.register.models import Area, FigureVerdict, SlotVerdict, Turn
+from xiuhua.bridge.intake.lookup import change_where
+from xiuhua.register.models import (
+    Area,
+    AreaVerdict,
+    FigureVerdict,
+    Finding,
+    Household,
+    HouseholdVerdict,
+    Member,
+    SlotVerdict,
+    Turn,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a verdict table is kept: its model, what tells its rows apart, and what it says."""
+    """How a verdict table is kept: its model, who it is about (column of the table → field), its name, what it says.
+
+    Where it may be about one or another, the first that is told is meant.
+    """
 
     model: type[models.Model]
-    place: str
+    about: Mapping[str, str]
     name: str
-    says: tuple[str, ...]
+    says: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> list[str]:
+        """The database columns that tell verdicts apart."""
+        return [*(f"{field}_id" for field in self.about.values()), self.name]
 
 
+SCHEME = ("verdict", "unmet", "unclear")
 KINDS = {
-    "slots": Kind(SlotVerdict, "village", "slot", ("required", "in_post", "filled", "reason")),
-    "figures": Kind(FigureVerdict, "area", "figure", ("numerator", "denominator", "value")),
+    "slots": Kind(SlotVerdict, {"area": "village"}, "slot", ("required", "in_post", "filled", "reason")),
+    "figures": Kind(FigureVerdict, {"area": "area"}, "figure", ("numerator", "denominator", "value")),
+    "household_verdicts": Kind(HouseholdVerdict, {"household": "household"}, "scheme", SCHEME),
+    "area_verdicts": Kind(AreaVerdict, {"area": "area"}, "scheme", SCHEME),
+    "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 
 
@@ -43,50 +66,67 @@ class Settled:
 
 
 def settle(verdicts: Mapping[str, pl.DataFrame], *, day: date) -> Settled:
-    """Write what the verdicts of a day change. To be called in the transaction of the turn.
+    """Write what the verdicts of a day change; a table that is not given stays as it is.
 
-    Raises KeyError for a verdict table that has no place in the register.
+    To be called in the transaction of the turn. Raises KeyError for a verdict table that has no place in the register,
+    and the database's IntegrityError for a verdict about nobody that it keeps.
     """
     following = Turn.objects.filter(on__gt=day).order_by("on").values_list("on", flat=True).first()
-    living = columns(Area.objects.on(day), area_id="id", area="code")
     digest = hashlib.sha256()
     rows = written = 0
     for name in sorted(verdicts):
-        kind, frame = KINDS[name], verdicts[name].sort(verdicts[name].columns)
+        kind = KINDS[name]
+        frame = verdicts[name].sort(verdicts[name].columns)
         digest.update(name.encode() + b"\n" + frame.write_csv(float_precision=6).encode())
         rows += frame.height
-        placed = frame.with_columns(pl.col(pl.Float64).round(4)).join(living, on="area", maintain_order="left")
-        written += _settle_kind(kind, placed, day=day, following=following)
+        written += _settle_kind(kind, _kept(kind, frame, day=day), day=day, following=following)
     return Settled(rows, written, digest.hexdigest())
+
+
+def _kept(kind: Kind, frame: pl.DataFrame, *, day: date) -> pl.DataFrame:
+    """The verdicts as the register keeps them: owners by id, figures to four places, an absent text as an empty one."""
+    is_meant = pl.lit(value=True)
+    for column, field in kind.about.items():
+        owner = f"{field}_id"
+        named = _owners(column, day).rename({"called": column, "id": owner})
+        frame = frame.join(named, on=column, how="left", maintain_order="left")
+        frame = frame.with_columns(pl.when(is_meant).then(owner).alias(owner))
+        is_meant &= pl.col(column).is_null()
+    kept = frame.select(*kind.key, *kind.says)
+    return kept.with_columns(pl.col(pl.Float64).round(4), pl.col(pl.String).fill_null(""))
+
+
+def _owners(column: str, day: date) -> pl.DataFrame:
+    """`called` and `id` of everyone whom a column of a verdict table may name."""
+    match column:
+        case "area":
+            return columns(Area.objects.on(day), id="id", called="code")
+        case "household":
+            return columns(Household.objects.all(), id="id", called="number")
+    return columns(Member.objects.all(), id="id", called="number")
 
 
 def _settle_kind(kind: Kind, found: pl.DataFrame, *, day: date, following: date | None) -> int:
     """Close what no longer holds, open what now does, and let what held after the next turn go on."""
-    key = ["area_id", kind.name]
+    said = [kind.name, *kind.says]
     held = columns(
         kind.model._default_manager.on(day),  # type: ignore[attr-defined]
-        id="id", area_id=kind.place, since="since", until="until", **{name: name for name in (kind.name, *kind.says)},
+        id="id", since="since", until="until",
+        **{f"{field}_id": field for field in kind.about.values()}, **{name: name for name in said},
     )  # fmt: skip
-    held = held.with_columns(pl.col(name).cast(found.schema[name]) for name in (*key, *kind.says))
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in kind.says)
-    now = found.select(*key, *(pl.col(name).alias(f"{name}_now") for name in kind.says), known=pl.lit(value=True))
-    compared = held.join(now, on=key, how="left", maintain_order="left")
+    held = held.with_columns(pl.col(name).cast(found.schema[name]) for name in (*kind.key, *kind.says))
+    same = pl.all_horizontal(
+        pl.lit(value=True), *(pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in kind.says)
+    )
+    now = found.select(*kind.key, *(pl.col(name).alias(f"{name}_now") for name in kind.says), known=pl.lit(value=True))
+    compared = held.join(now, on=kind.key, how="left", maintain_order="left", nulls_equal=True)
     over = compared.filter(~(same & pl.col("known")).fill_null(value=False))
-    fresh = found.join(held.join(over, on="id", how="anti"), on=key, how="anti", maintain_order="left")
-    _close(kind.model, over, day=day)
-    opened = fresh.select(*key, *kind.says, since=pl.lit(day), until=pl.lit(following, dtype=pl.Date))
-    written = write_rows(kind.model, _rows(kind, opened))
+    still = held.join(over, on="id", how="anti")
+    fresh = found.join(still, on=kind.key, how="anti", maintain_order="left", nulls_equal=True)
+    change_where(kind.model, over["id"], until=day)
+    opened = fresh.with_columns(since=pl.lit(day), until=pl.lit(following, dtype=pl.Date))
+    written = write_rows(kind.model, opened)
     if following is not None:
         later = over.filter(pl.col("until").is_null() | (pl.col("until") > following))
-        written += write_rows(kind.model, _rows(kind, later.select(opened.columns).with_columns(since=following)))
+        written += write_rows(kind.model, later.select(opened.columns).with_columns(since=following))
     return over.height + written
-
-
-def _close(model: type[models.Model], over: pl.DataFrame, *, day: date) -> None:
-    ids = over["id"].to_list()
-    for first in range(0, len(ids), 500):
-        model._default_manager.filter(pk__in=ids[first : first + 500]).update(until=day)
-
-
-def _rows(kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.rename({"area_id": f"{kind.place}_id"})
