@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from xiuhua.console.outcome import Outcome, day_of, deed
+from xiuhua.console.outcome import Outcome, day_of, deed, reckoning
 
 app = typer.Typer(
     name="xiuhua",
@@ -25,6 +25,11 @@ keys = typer.Typer(help="The keys that seal identity and account numbers.", no_a
 app.add_typer(keys, name="keys")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
+Weight = Annotated[
+    str | None, typer.Option("--weight", help="Column that says how many a row stands for; default 1 for each.")
+]
+By = Annotated[list[str] | None, typer.Option("--by", help="Column that tells groups; more may follow it.")]
+AlsoBy = Annotated[list[str] | None, typer.Argument(help="Further columns after --by.", show_default=False)]
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; default the office's today.")
 ]
@@ -138,6 +143,41 @@ def rows(
     from xiuhua.console.loop import show_rows  # noqa: PLC0415 -- slow import
 
     return show_rows(key, on=day_of(on), area=area, csv=csv, json=json)
+
+
+@app.command()
+@reckoning
+def poverty(
+    file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],
+    also_by: AlsoBy = None,
+    *,
+    welfare: Annotated[str, typer.Option(help="Column of income or consumption per head.")],
+    line: Annotated[float, typer.Option(help="Who has less is poor.")],
+    weight: Weight = None,
+    by: By = None,
+    json: Json = False,
+) -> Outcome:
+    """Measure poverty below a line: headcount, gap, severity, Watts, Sen, and inequality. Needs no database."""
+    from xiuhua.console.measure import groups_named, show_poverty  # noqa: PLC0415 -- slow import
+
+    return show_poverty(file, welfare=welfare, line=line, weight=weight, by=groups_named(by, also_by), json=json)
+
+
+@app.command()
+@reckoning
+def mpi(
+    file: Annotated[Path, typer.Argument(help="A table (.csv) with deprivations as 0 and 1; - is stdin.")],
+    also_by: AlsoBy = None,
+    *,
+    spec: Annotated[Path, typer.Option(help="Dimensions, indicators, weights and the cutoff k (.toml).")],
+    weight: Weight = None,
+    by: By = None,
+    json: Json = False,
+) -> Outcome:
+    """Measure multidimensional poverty after Alkire and Foster. Needs no database."""
+    from xiuhua.console.measure import groups_named, show_mpi  # noqa: PLC0415 -- slow import
+
+    return show_mpi(file, spec=spec, weight=weight, by=groups_named(by, also_by), json=json)
 
 
 @journal.command("verify")

@@ -35,11 +35,19 @@ EXITS: dict[type[Problem], Outcome] = {
 
 def deed(command: Callable[P, Outcome]) -> Callable[P, None]:
     """A command that starts Django first, and turns problems into a message and an exit code."""
+    return _ending(command, first=start_django)
 
+
+def reckoning(command: Callable[P, Outcome]) -> Callable[P, None]:
+    """A command that reckons from files: it ends like a deed, but knows no Django and lays out no database."""
+    return _ending(command, first=keep_to_owner)
+
+
+def _ending(command: Callable[P, Outcome], *, first: Callable[[], None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            start_django()
+            first()
             outcome = command(*args, **kwargs)
         except Problem as problem:
             say(str(problem))
@@ -58,18 +66,20 @@ def exit_of(problem: Problem) -> Outcome:
 
 
 def start_django() -> None:
-    """Settings, apps, and the tables: a new database is laid out on first use.
-
-    Whatever is written, from the database to a list of rows, tells of persons: only its owner may read it.
-    """
+    """Settings, apps, and the tables: a new database is laid out on first use."""
     import django  # noqa: PLC0415 -- slow import
 
-    os.umask(0o077)
+    keep_to_owner()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiuhua.config.settings")
     django.setup()
     from xiuhua.console.layout import lay_out_database  # noqa: PLC0415 -- needs the apps
 
     lay_out_database()
+
+
+def keep_to_owner() -> None:
+    """Whatever is written, from the database to a list of rows, tells of persons: only its owner may read it."""
+    os.umask(0o077)
 
 
 def say(message: str) -> None:
