@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.loop.small_city import ON, VILLAGES, ancestors, city, villages
 from xiuhua.loop.organise import judge_slots, tables_needed
-from xiuhua.policy.pack import Labels, Parameter, Setting
+from xiuhua.policy.pack import Parameter, Setting
+from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
 
 POOR = ("poor", "back")

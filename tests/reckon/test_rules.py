@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reckon.conditions import THINGS, conditions, rows
-from xiuhua.reckon.rules import RuleError, compile_condition
+from xiuhua.reckon.rules.condition import compile_condition
+from xiuhua.reckon.rules.tree import RuleError
 
 THREE = pl.DataFrame(
     {

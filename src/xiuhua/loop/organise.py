@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 
 from xiuhua.policy.pack import Pack, Slot
-from xiuhua.reckon.grammar import Parameters
 from xiuhua.reckon.measures import Measure, Tables, amounts
-from xiuhua.reckon.rules import compile_condition
+from xiuhua.reckon.rules.condition import compile_condition
+from xiuhua.reckon.rules.tree import Parameters
 from xiuhua.reckon.tables import SLOTS, VILLAGES
 
 

@@ -7,10 +7,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from xiuhua.policy.pack import CodeList, Indicator, Labels, Pack, Parameter, Step, plain_spelling
-from xiuhua.reckon.grammar import RuleError, did_you_mean, real_column
+from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
+from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure
-from xiuhua.reckon.rules import compile_condition
+from xiuhua.reckon.rules.condition import compile_condition
+from xiuhua.reckon.rules.tree import RuleError, did_you_mean, real_column
 from xiuhua.reckon.tables import VILLAGES
 from xiuhua.words import Role
 

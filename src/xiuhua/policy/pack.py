@@ -5,22 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from xiuhua.reckon.grammar import Parameters, did_you_mean
+from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
+from xiuhua.reckon.rules.tree import Parameters, did_you_mean
 from xiuhua.words import AssignmentKind, NotFound, Rejected, is_in_force
 
 Value = bool | int | float | str | date | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """One thing's words in the languages of the pack, by the first part of their tags: zh, en."""
-
-    texts: Mapping[str, str]
-
-    def __getitem__(self, language: str) -> str:
-        """The words in a language ("zh", "zh-Hans", "en-GB"); another language's rather than none."""
-        return self.texts.get(language.partition("-")[0]) or next(iter(self.texts.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +190,7 @@ class Pack:
     steps: Mapping[str, Step]
     indicators: tuple[Indicator, ...]
     phrases: Mapping[str, Labels]
+    rules: Ruleset = field(default_factory=Ruleset)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

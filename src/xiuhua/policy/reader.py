@@ -9,7 +9,6 @@ from xiuhua.policy.pack import (
     Code,
     CodeList,
     Indicator,
-    Labels,
     Pack,
     PackError,
     Parameter,
@@ -19,9 +18,11 @@ from xiuhua.policy.pack import (
     Slot,
     Step,
 )
+from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section
-from xiuhua.reckon.grammar import did_you_mean
+from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
+from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.words import AssignmentKind, NotFound
 
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
@@ -55,6 +56,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         steps={event: _step(event, it) for event, it in _file(folder, "steps.toml", languages).each()},
         indicators=tuple(_indicator(key, it) for key, it in _file(folder, "indicators.toml", languages).each()),
         phrases=dict(_phrases(_file(folder, "phrases.toml", languages))),
+        rules=read_ruleset(lambda name: _optional(folder, name, languages)),
     )
     head.close()
     posts.close()
@@ -79,6 +81,10 @@ def _file(folder: Path, name: str, languages: tuple[str, ...]) -> Section:
         raise PackError(f"{place} is missing. Every pack has one; it may be empty.") from None
     except ValueError as error:
         raise PackError(f"{place} is no TOML: {error}. Mend that line.") from None
+
+
+def _optional(folder: Path, name: str, languages: tuple[str, ...]) -> Section | None:
+    return _file(folder, name, languages) if (folder / name).is_file() else None
 
 
 def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from xiuhua.policy.pack import Labels, PackError, Value
-from xiuhua.reckon.grammar import did_you_mean
+from xiuhua.policy.pack import PackError, Value
+from xiuhua.policy.words import Labels
+from xiuhua.reckon.rules.tree import did_you_mean
 
 T = TypeVar("T")
 KINDS: dict[type, str] = {
     str: "a text in quotes",
     int: "a whole number",
+    float: "a number",
     bool: "true or false",
     date: "a day such as 2017-03-31",
     list: "a list in [ ]",
@@ -32,7 +34,7 @@ class Section:
 
     def at(self, key: str) -> str:
         """A key with the place of its table before it."""
-        return f"{self.place}.{key}" if self.place else key
+        return ".".join(part for part in (self.place, key) if part)
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""
@@ -46,6 +48,8 @@ class Section:
                 raise self.wrong(key, f"is missing. Add it as {KINDS[kind]}.")
             return default
         value = self.content[key]
+        if kind is float and type(value) is int:
+            value = float(value)
         if not isinstance(value, kind) or (type(value) is not kind and isinstance(value, bool | datetime)):
             raise self.wrong(key, f"is {value!r}. Write it as {KINDS[kind]}.")
         return value

@@ -71,13 +71,13 @@ def half_difference(values: pl.Expr, weight: pl.Expr) -> pl.Expr:
 def mld() -> pl.Expr:
     """Mean log deviation, Theil's L, GE(0): sum w ln(mu / y) / W (equation 6.4), over welfare above nought."""
     y, w, mean = _positive()
-    return ratio((w * (mean / y).log()).sum(), w.sum()).clip(0)
+    return ratio((w * (mean.log() - y.log())).sum(), w.sum()).clip(0)
 
 
 def theil() -> pl.Expr:
     """Theil's T, GE(1): sum w (y / mu) ln(y / mu) / W (equation 6.3), over welfare above nought."""
     y, w, mean = _positive()
-    return ratio((w * (y / mean) * (y / mean).log()).sum(), w.sum()).clip(0)
+    return ratio((w * (y / mean) * (y.log() - mean.log())).sum(), w.sum()).clip(0)
 
 
 def atkinson(*, aversion: float) -> pl.Expr:
@@ -87,7 +87,7 @@ def atkinson(*, aversion: float) -> pl.Expr:
     """
     y, w, mean = _positive()
     if aversion == 1:
-        return (1 - ratio((w * (y / mean).log()).sum(), w.sum()).exp()).clip(0)
+        return (1 - ratio((w * (y.log() - mean.log())).sum(), w.sum()).exp()).clip(0)
     power = 1 - aversion
     return (1 - ratio((w * (y / mean) ** power).sum(), w.sum()) ** (1 / power)).clip(0)
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 import polars as pl
 
-from xiuhua.reckon.grammar import Parameters, real_column
-from xiuhua.reckon.rules import compile_condition
+from xiuhua.reckon.rules.condition import compile_condition
+from xiuhua.reckon.rules.tree import Parameters, real_column
 from xiuhua.reckon.tables import TABLES, VERDICTS, VILLAGES
 from xiuhua.words import FEN_PER_YUAN
 

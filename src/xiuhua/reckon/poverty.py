@@ -5,6 +5,7 @@ on Poverty and Inequality, World Bank 2009, chapter 4. y is welfare, w weight, W
 Measures are expressions over ranked rows (see `inequality`); `poverty_measures` puts the usual eleven into a table.
 """
 
+import math
 from collections.abc import Sequence
 
 import polars as pl
@@ -95,7 +96,7 @@ def watts(*, line: float) -> pl.Expr:
     Who has nothing or less has no logarithm and adds nothing to the sum, but stays in W: so do wbpip and its published
     values. Watts 1968.
     """
-    return weighted_mean(pl.when(POSITIVE & is_poor(line)).then((line / WELFARE).log()).otherwise(0.0))
+    return weighted_mean(pl.when(POSITIVE & is_poor(line)).then(math.log(line) - WELFARE.log()).otherwise(0.0))
 
 
 def time_to_exit(*, line: float, growth: float) -> pl.Expr:
