@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from xiuhua.loop import indicators, organise
+from xiuhua.loop.diagnose import verdicts as diagnose
 from xiuhua.loop.indicators import TablesByDay
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.measures import Tables
@@ -36,6 +37,8 @@ def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None
     needed = indicators.tables_needed(pack, day=day, figures=figures)
     if figures is None:
         needed[day].add(SLOTS.name)
+        for on, names in diagnose.tables_needed(pack, day=day).items():
+            needed.setdefault(on, set()).update(names)
     ours = organise.tables_needed(pack)
     return {on: (names - {SLOTS.name}) | ours if SLOTS.name in names else names for on, names in needed.items()}
 
@@ -50,10 +53,14 @@ def turn(
     read = _height(tables_by_day[day], organise.tables_needed(pack))
     organised = Stage("organise", read, slots.height, stopwatch() - begun)
     begun = stopwatch()
+    found = diagnose.diagnose(tables_by_day, pack=pack, day=day)
+    read = sum(_height(tables_by_day[on], names) for on, names in diagnose.tables_needed(pack, day=day).items())
+    diagnosed = Stage("diagnose", read, sum(frame.height for frame in found.values()), stopwatch() - begun)
+    begun = stopwatch()
     figures = indicators.reckon_figures(judged, pack=pack, day=day)
     read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
     counted = Stage("indicators", read, figures.height, stopwatch() - begun)
-    return TurnVerdicts((organised, counted), {SLOTS.name: slots, FIGURES.name: figures})
+    return TurnVerdicts((organised, diagnosed, counted), {SLOTS.name: slots, **found, FIGURES.name: figures})
 
 
 def reckon_figures(

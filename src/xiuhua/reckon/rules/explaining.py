@@ -63,8 +63,8 @@ class Rows:
                 return None if fen is None else fen / FEN_PER_YUAN  # type: ignore[operator]
             case "literal" | "parameter":
                 return tree.value
-        found: Value = OPERATIONS[tree.op](*(self.weigh(part, table, row) for part in tree.parts))
-        return found
+        reckoned: Value = OPERATIONS[tree.op](*(self.weigh(part, table, row) for part in tree.parts))
+        return reckoned
 
     def told(self, tree: Node, table: str, row: Row) -> tuple[Told, ...]:
         """What a tree read on a row, in the order of reading, each once."""
@@ -172,8 +172,7 @@ class Rows:
         if None in values:
             return None
         if rule.tree.op == "yuan":
-            fen: list[float] = [it * FEN_PER_YUAN for it in values]  # type: ignore[operator]
-            return sum(map(round, fen)) / FEN_PER_YUAN
+            return sum(round(it * FEN_PER_YUAN) for it in values) / FEN_PER_YUAN  # type: ignore[operator,arg-type,misc]
         return float(sum(values))  # type: ignore[arg-type]
 
     def least_part(self, rule: Rule, row: Row) -> Value:

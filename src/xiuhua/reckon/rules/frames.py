@@ -86,7 +86,11 @@ def _at_once(name: str, how: How) -> pl.Expr:
             return column.all(ignore_nulls=False)
         case "count":
             return column.sum().cast(pl.Int64)
-    return getattr(column, how)()
+        case "min":
+            return column.min()
+        case "max":
+            return column.max()
+    return column.sum()
 
 
 def _lazily(name: str, how: How) -> nw.Expr:

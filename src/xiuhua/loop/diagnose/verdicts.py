@@ -1,0 +1,165 @@
+"""What the rules of a pack find in whole tables: verdicts of schemes, findings of checks, causes, deprivations.
+
+A verdict keeps its reasons: the keys of the criteria that are not met, and of those that are unclear.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import polars as pl
+
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.ruleset import Check, Criterion, Index, Scheme
+from xiuhua.reckon.deprivation import deprivation_scores
+from xiuhua.reckon.deprivation_spec import DeprivationSpec, Indicator
+from xiuhua.reckon.rules.facts import Ref
+from xiuhua.reckon.rules.frames import Frame, framed
+from xiuhua.reckon.rules.judging import judged
+from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.tables import AREA_VERDICTS, FINDINGS, HOUSEHOLD_VERDICTS, HOUSEHOLDS, TABLES
+from xiuhua.words import years_before
+
+TablesByDay = Mapping[date, Mapping[str, pl.DataFrame]]
+MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
+
+
+def plan_of(pack: Pack, day: date) -> Plan:
+    """The rules of a pack as they are read on a day."""
+    return pack.rules.book.on(pack.parameters_on(day))
+
+
+def tables_needed(pack: Pack, *, day: date, wanted: Iterable[Ref] | None = None) -> dict[date, set[str]]:
+    """The tables that the wanted columns (None: all verdicts) rest on, by the day they are as of."""
+    plan = plan_of(pack, day)
+    rules, _, columns = plan.needed(verdict_refs(pack) if wanted is None else wanted)
+    needed = {day: {ref.table for ref in columns} | {table for rule in rules for table in _read(rule.fact.of)}}
+    if any(TABLES[rule.fact.table].place and rule.fact.of for rule in rules):
+        needed[day].add("within")
+    for rule in rules:
+        needed[day].add(rule.fact.table)
+        if rule.fact.take == "year_before":
+            before = years_before(day, rule.fact.years)
+            there = tables_needed(pack, day=before, wanted=[Ref(rule.fact.table, rule.tree.name)])
+            for on, names in there.items():
+                needed.setdefault(on, set()).update(names)
+    return needed
+
+
+def _read(source: str) -> tuple[str, ...]:
+    return (source,) if source else ()
+
+
+def verdict_refs(pack: Pack) -> list[Ref]:
+    """The columns of all verdicts of schemes and checks."""
+    rules = pack.rules
+    schemes = [ref for scheme in rules.schemes.values() for ref in _scheme_refs(scheme)]
+    scopes = [ref for ref in map(rules.scope_ref, rules.scope) if ref]
+    return [*schemes, *scopes, *(check.ref for check in rules.checks.values())]
+
+
+def with_columns(
+    tables_by_day: TablesByDay, *, pack: Pack, day: date, wanted: Iterable[Ref]
+) -> Mapping[str, pl.DataFrame]:
+    """The tables of a day with the wanted facts and conditions as further columns."""
+
+    def earlier(years: int, ref: Ref) -> Frame | None:
+        before = years_before(day, years)
+        if ref.table not in tables_by_day.get(before, {}):
+            return None
+        return framed(with_columns(tables_by_day, pack=pack, day=before, wanted=[ref])[ref.table])
+
+    frames = {name: framed(frame) for name, frame in tables_by_day[day].items()}
+    made = judged(plan_of(pack, day), frames, wanted=wanted, earlier=earlier)
+    return {name: frame.to_native() for name, frame in made.items()}
+
+
+def diagnose(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> dict[str, pl.DataFrame]:
+    """The tables household_verdicts, area_verdicts and findings of a day (see `tables_needed`)."""
+    tables = with_columns(tables_by_day, pack=pack, day=day, wanted=verdict_refs(pack))
+    schemes = [scheme for scheme in pack.rules.schemes.values() if scheme.of in tables]
+    return {
+        HOUSEHOLD_VERDICTS.name: _verdicts(schemes, tables, of_places=False),
+        AREA_VERDICTS.name: _verdicts(schemes, tables, of_places=True),
+        FINDINGS.name: _findings(tables, pack),
+    }
+
+
+def deprivations(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> pl.DataFrame:
+    """Every household with its deprivations (a truth under each indicator's key), `score` and `poor`.
+
+    Score and poor are unknown where an indicator is. Without an index in the pack, none.
+    """
+    index = pack.rules.index
+    if index is None:
+        return pl.DataFrame(schema={"household": pl.String, "score": pl.Float64, "poor": pl.Boolean})
+    wanted = [it.ref for it in index.indicators]
+    tables = with_columns(tables_by_day, pack=pack, day=day, wanted=wanted)
+    columns = {it.key: pl.col(it.ref.column) for it in index.indicators}
+    return deprivation_scores(tables[HOUSEHOLDS.name].select("household", "area", **columns), spec=_spec(index))
+
+
+def _spec(index: Index) -> DeprivationSpec:
+    """The pack's index as the instrument reads it."""
+    indicators = [Indicator(it.key, part.key, it.weight) for part in index.dimensions for it in part.indicators]
+    return DeprivationSpec(index.k, tuple(indicators))
+
+
+# ── Schemes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _scheme_refs(scheme: Scheme) -> list[Ref]:
+    return [scheme.ref(), *(scheme.ref(part) for part in scheme.parts)]
+
+
+def _verdicts(schemes: Iterable[Scheme], tables: Mapping[str, pl.DataFrame], *, of_places: bool) -> pl.DataFrame:
+    wanted = AREA_VERDICTS if of_places else HOUSEHOLD_VERDICTS
+    rows = [_judged(scheme, tables[scheme.of]) for scheme in schemes if TABLES[scheme.of].place == of_places]
+    return wanted.conform(pl.concat([wanted.empty(), *(wanted.conform(row) for row in rows)]))
+
+
+def _judged(scheme: Scheme, rows: pl.DataFrame) -> pl.DataFrame:
+    """One scheme's verdicts on the rows that it applies to."""
+    met = {part.key: pl.col(scheme.ref(part).column) for part in scheme.parts}
+    verdict = _met(scheme, met)
+    against = {part.key: met[part.key] for part in scheme.deciding}
+    short = {part.key: ~met[part.key] for part in scheme.criteria} | against
+    return rows.filter(pl.col(scheme.ref().column)).with_columns(
+        scheme=pl.lit(scheme.key),
+        verdict=pl.when(verdict).then(pl.lit(MET)).when(~verdict).then(pl.lit(NOT_MET)).otherwise(pl.lit(UNKNOWN)),
+        unmet=_keys(short),
+        unclear=_keys({part.key: met[part.key].is_null() for part in _counting(scheme)}),
+    )
+
+
+def _counting(scheme: Scheme) -> tuple[Criterion, ...]:
+    return scheme.criteria + scheme.deciding
+
+
+def _met(scheme: Scheme, met: Mapping[str, pl.Expr]) -> pl.Expr:
+    """Whether the scheme is met: its criteria together, and no exclusion that decides."""
+    join = pl.all_horizontal if scheme.needs == "all" else pl.any_horizontal
+    together = join([met[part.key] for part in scheme.criteria])
+    if not scheme.deciding:
+        return together
+    return together & ~pl.any_horizontal([met[part.key] for part in scheme.deciding])
+
+
+def _keys(truths: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The keys of those that hold, by spaces."""
+    told = [pl.when(truth).then(pl.lit(key)) for key, truth in truths.items()]
+    return pl.concat_str(told, separator=" ", ignore_nulls=True)
+
+
+# ── Checks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _findings(tables: Mapping[str, pl.DataFrame], pack: Pack) -> pl.DataFrame:
+    found = [_flagged(check, tables[check.of], pack) for check in pack.rules.checks.values() if check.of in tables]
+    return FINDINGS.conform(pl.concat([FINDINGS.empty(), *found]))
+
+
+def _flagged(check: Check, rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
+    """The rows that a check flags; whatever is unknown flags nothing."""
+    scope = pack.rules.scope_ref(check.of)
+    flagged = rows.filter(pl.col(check.ref.column), *([pl.col(scope.column)] if scope else []))
+    return FINDINGS.completed(flagged.with_columns(rule=pl.lit(check.key)))
