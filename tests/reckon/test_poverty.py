@@ -123,6 +123,12 @@ def test_nought_and_less_is_poor_and_has_no_logarithm():
     assert (found["mld"], found["theil"]) == (others["mld"], others["theil"])
 
 
+def test_the_smallest_of_all_incomes_still_has_a_logarithm():
+    found = measured([5e-324, 100])
+    assert all(math.isfinite(found[name]) for name in MEASURES)
+    assert found["watts"] == pytest.approx((math.log(125 / 100) + math.log(125) - math.log(5e-324)) / 2)
+
+
 def test_without_rows_everything_is_unknown():
     found = measured([])
     assert {name: found[name] for name in MEASURES} == dict.fromkeys(MEASURES)
