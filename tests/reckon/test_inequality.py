@@ -48,7 +48,7 @@ def test_the_handbook_s_ten_incomes_come_out_copied_or_weighted(name, times):
     assert weighted.select(NAMED[name]).item() == pytest.approx(TEN[name], abs=5e-8)
 
 
-@pytest.mark.parametrize(("step", "expected"), enumerate(TEN["atkinson_0.25_step"], start=1))
+@pytest.mark.parametrize(("step", "expected"), list(enumerate(TEN["atkinson_0.25_step"], start=1)))
 def test_atkinson_s_index_of_the_ten_incomes_comes_out(step, expected):
     found = rows(TEN["incomes"]).select(atkinson(aversion=step / 4)).item()
     assert found == pytest.approx(expected, abs=5e-8)
