@@ -7,15 +7,18 @@ from django.db import models
 
 from tests.demo.cards import DAY, in_force
 from xiuhua.demo.city import build
+from xiuhua.demo.homes import ASSETS
+from xiuhua.demo.targets import FILED_ON
+from xiuhua.words import AreaLevel
 
 SEALED = {"member": {"id_number"}, "contact": {"account_number"}}  # the bridge seals them on the way
 MODELS = {model.__name__.lower(): model for model in apps.get_app_config("register").get_models()}
 NAMES = sorted({
-    "area", "areaname", "areasuccession", "areawithin", "assignment", "belonging", "cause", "contact", "election",
-    "grant",
-    "health", "household", "householdevent", "housing", "incomepart", "labour", "land", "leader", "living", "member",
-    "organisation", "organisationarea", "organisationmember", "person", "rectification", "residence", "schooling",
-    "socialsecurity", "standing", "statedincome", "team", "teambudget", "villagesurvey", "water", "work",
+    "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging", "cause",
+    "contact", "election", "grant", "health", "household", "householdevent", "housing", "incomepart", "labour",
+    "land", "leader", "living", "member", "organisation", "organisationarea", "organisationmember", "person",
+    "rectification", "residence", "schooling", "socialsecurity", "standing", "statedincome", "team", "teambudget",
+    "townshipsurvey", "villagesurvey", "water", "work",
 })  # fmt: skip
 
 
@@ -107,6 +110,7 @@ def overlaps(table, *of):
     [
         ("standing", ["household_id"]), ("residence", ["household_id"]), ("housing", ["household_id"]),
         ("water", ["household_id"]), ("belonging", ["member_id"]), ("villagesurvey", ["village_id"]),
+        ("assetcomparison", ["household_id"]), ("townshipsurvey", ["township_id"]),
         ("teambudget", ["team_id"]), ("schooling", ["member_id"]), ("leader", ["organisation_id"]),
         ("incomepart", ["household_id", "part"]), ("statedincome", ["household_id"]), ("work", ["member_id"]),
     ],
@@ -155,6 +159,25 @@ def test_poor_villages_are_villages_in_every_county(city):
     poor = survey.filter("poor_village")
     assert set(poor["kind"]) == {"village"}
     assert poor["code"].str.head(6).n_unique() == 5
+
+
+def test_every_township_is_surveyed_and_keeps_what_it_has(city):
+    townships = in_force(city["area"]).filter(pl.col("level") == AreaLevel.TOWNSHIP)["id"]
+    survey = city["townshipsurvey"]
+    assert in_force(survey)["township_id"].sort().to_list() == townships.sort().to_list()
+    for service in ("central_school", "health_centre", "service_centre"):
+        by_year = survey.group_by("since").agg(pl.col(service).sum()).sort("since")[service].to_list()
+        assert by_year == sorted(by_year)
+        assert 0 < by_year[0] < by_year[-1] < townships.len()
+        lost = survey.filter(pl.col(service).shift(1).over("township_id"), ~pl.col(service))
+        assert lost.is_empty()
+
+
+def test_the_assets_of_every_household_on_file_were_compared_and_nothing_was_found(city):
+    on_file = in_force(city["standing"]).filter(~pl.col("status").is_in(["terminated", "closed"]))["household_id"]
+    compared = in_force(city["assetcomparison"], FILED_ON)
+    assert compared["household_id"].sort().to_list() == on_file.sort().to_list()
+    assert compared.select(ASSETS).unique().rows() == [(False,) * 9]
 
 
 def test_everything_is_known_on_the_day(city):

@@ -25,7 +25,7 @@ from xiuhua.demo.places import Places, lay_places
 from xiuhua.demo.posts import fill_posts, plan_posts, staff_groups
 from xiuhua.demo.staff import Group, enlist
 from xiuhua.demo.standings import take_steps, with_days
-from xiuhua.demo.surveys import survey_table
+from xiuhua.demo.surveys import survey_table, township_survey_table
 from xiuhua.demo.targets import STORY_ENDS, Targets, targets
 
 SCHOOL_YEAR = date(2016, 9, 1)
@@ -46,6 +46,7 @@ def build(size: int = 128_000, seed: int = 20170331, day: date = STORY_ENDS, *, 
     public = _public(places, households, wanted, lots)
     tables = places.tables | private | public
     tables["villagesurvey"] = survey_table(places.villages, households, tables, wanted, lots)
+    tables["townshipsurvey"] = township_survey_table(places.tables["area"], lots)
     tables = plant_faults(tables, households=wanted.households, lots=lots)
     return {name: _first_id(table) for name, table in tables.items()}
 

@@ -1,4 +1,4 @@
-"""Where and how the households live: home, house, water, living conditions, land, and how to reach them."""
+"""Where and how the households live: home, house, water, living conditions, land, assets, and how to reach them."""
 
 import numpy as np
 import polars as pl
@@ -24,6 +24,10 @@ SAFE_SOURCES, UNSAFE_SOURCES = (
 FUELS = {"firewood": 0.55, "clean": 0.4, "coal": 0.05}
 ROADS = {"earth": 0.3, "gravel": 0.25, "cement": 0.43, "asphalt": 0.02}
 BANK = "农村信用社"
+ASSETS = (
+    "town_house", "vehicle", "large_machine", "business", "employs_others", "public_payroll", "village_cadre",
+    "study_abroad", "absent",
+)  # fmt: skip
 KEPT = ["household_id", "since", "until"]
 STEP, SHIFT, SPAN = 48_271, 5_119_000, 10**8  # a step without common factor with the span: no number comes twice
 
@@ -31,7 +35,7 @@ STEP, SHIFT, SPAN = 48_271, 5_119_000, 10**8  # a step without common factor wit
 def home_tables(
     households: pl.DataFrame, villages: pl.DataFrame, members: pl.Series, lots: Lots
 ) -> dict[str, pl.DataFrame]:
-    """The tables residence (of all filed), housing, water, living, land, contact (of those on file).
+    """The tables residence (of all filed), housing, water, living, land, assetcomparison, contact (of those on file).
 
     `members` is how many persons each household has now.
     """
@@ -45,6 +49,7 @@ def home_tables(
         "water": _water(helped, lots),
         "living": _living(helped, lots),
         "land": _land(helped, lots),
+        "assetcomparison": _table(helped, **dict.fromkeys(ASSETS, pl.lit(value=False))),
         "contact": _contact(helped),
     }
 

@@ -1,4 +1,4 @@
-"""What was surveyed in the villages at each year's end; from filing on the poor are those of the register."""
+"""What was surveyed in villages and townships at each year's end; from filing on the poor are those of the register."""
 
 from datetime import date
 
@@ -9,9 +9,11 @@ from xiuhua.demo.lots import Ints, Lots
 from xiuhua.demo.moments import learnt, numbered
 from xiuhua.demo.shares import apportion
 from xiuhua.demo.targets import FILED_ON, YEAR_ENDS, Targets
-from xiuhua.words import FEN_PER_YUAN
+from xiuhua.words import FEN_PER_YUAN, AreaLevel
 
 FACILITIES = {"hardened_road": 0.5, "clinic": 0.45, "culture_room": 0.3, "network": 0.25}  # had by 2011
+SERVICES = {"central_school": 0.65, "health_centre": 0.6, "service_centre": 0.45}  # had by 2013
+BETTER_BY_YEAR = 0.1
 POOR_STATUSES = ("not_exited", "pre_exit", "returned")
 
 
@@ -28,6 +30,27 @@ def survey_table(
         for day, after in zip(YEAR_ENDS, [*YEAR_ENDS[1:], None], strict=True)
     )
     return numbered(rows.sort("village_id", "since")).with_columns(learnt())
+
+
+def township_survey_table(area: pl.DataFrame, lots: Lots) -> pl.DataFrame:
+    """The table townshipsurvey: a row per township and year end since filing, the last one open.
+
+    What a township once has it keeps.
+    """
+    townships = area.filter(pl.col("level") == AreaLevel.TOWNSHIP, pl.col("since") <= FILED_ON).sort("code")
+    chance = {name: pl.Series(lots.uniform(f"survey/{name}", townships.height)) for name in SERVICES}
+    days = [day for day in YEAR_ENDS if day >= FILED_ON]
+    rows = pl.concat(
+        townships.select(
+            township_id="id", since=pl.lit(day), until=pl.lit(after, pl.Date),
+            **{
+                name: chance[name] < share + BETTER_BY_YEAR * (day.year - FILED_ON.year)
+                for name, share in SERVICES.items()
+            },
+        )
+        for day, after in zip(days, [*days[1:], None], strict=True)
+    )  # fmt: skip
+    return numbered(rows.sort("township_id", "since")).with_columns(learnt())
 
 
 def _registered_poor(
