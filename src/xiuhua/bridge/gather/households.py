@@ -7,9 +7,9 @@ import polars as pl
 from django.db.models import QuerySet
 
 from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
-from xiuhua.bridge.gather.numbers import PHONE_PARTS, phone_parts
 from xiuhua.bridge.gather.posts import pairs
 from xiuhua.bridge.gather.reading import columns, latest, same_names, told_by
+from xiuhua.reckon.intake.parts import PHONE_PARTS, phone_parts
 from xiuhua.register.models import (
     AssetComparison,
     Cause,

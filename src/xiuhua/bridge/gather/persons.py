@@ -3,8 +3,9 @@
 import polars as pl
 
 from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
-from xiuhua.bridge.gather.numbers import IDENTITY_PARTS, PHONE_PARTS, identity_parts, phone_parts
+from xiuhua.bridge.gather.numbers import unsealed_parts
 from xiuhua.bridge.gather.reading import bare_key, columns, latest, same_names, told_by
+from xiuhua.reckon.intake.parts import IDENTITY_PARTS, PHONE_PARTS, phone_parts
 from xiuhua.register.models import Health, Labour, Member, MemberContact, Schooling, SocialSecurity, Work
 
 WORK = {"work_place": "place", "work_channel": "channel", "work_months": "months"} | same_names(
@@ -37,7 +38,7 @@ def _identities(notes: Notes) -> pl.DataFrame:
     numbers = columns(
         Member.objects.filter(id_sealed__isnull=False), member_id="id", key="key", sealed="id_sealed"
     ).join(notes.once(belongings), on="member_id", how="semi", maintain_order="left")  # fmt: skip
-    return identity_parts(numbers.with_columns(bare_key("key")))
+    return unsealed_parts(numbers.with_columns(bare_key("key")))
 
 
 def _work(notes: Notes) -> pl.DataFrame:
