@@ -69,7 +69,7 @@ def test_a_forbidden_word_is_caught(tmp_path, word):
 def test_a_lock_holds_names_versions_and_hashes_only(name):
     text = (ROOT / name).read_text()
     pinned = re.findall(
-        r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==\S+(?: ; [^\n\\]+)? \\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE
+        r"^([a-z0-9-]+)(?:\[[a-z, ]+\])?==\S+(?: ; [^\n\\]+)? \\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE
     )
     assert len(pinned) == len(re.findall(r"^[^\s#]", text, re.MULTILINE)) > 10
     assert "://" not in text

@@ -147,6 +147,30 @@ def rows(
 
 @app.command()
 @reckoning
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks (.xlsx) or tables (.csv) with the real headers.")],
+    *,
+    pack: Annotated[
+        str | None, typer.Option(help="Judge by this pack; default the one whose form the file has.")
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on", formats=["%Y-%m-%d"], help="As of this day; default the day in the file's name, or today."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the findings here (.xlsx).")] = None,
+    language: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "zh",
+    json: Json = False,
+) -> Outcome:
+    """Data-quality checks on workbooks: every finding with its cell and the way out. Needs no database."""
+    from xiuhua.console.check import check_files  # noqa: PLC0415 -- slow import
+
+    return check_files(files, pack=pack, on=day_of(on), out=out, language=language, json=json)
+
+
+@app.command()
+@reckoning
 def poverty(
     file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],
     also_by: AlsoBy = None,

@@ -52,7 +52,7 @@ def write_sample_workbook(
     layout = read_form(LAYOUT, pack=pack_in_force(on).name).layout
     villages = _villages(township_code, on=on, rows=rows)
     whole = _whole_households(_coming_back_unchanged(villages, layout, on=on), rows)
-    cells = _damaged(_changed(whole, changes), faults)
+    cells = _damaged(_changed(whole, layout, changes), faults)
     headers = [column.header for column in layout.columns]
     with transaction.atomic():
         write_text_workbook(
@@ -99,21 +99,30 @@ def _whole_households(rows: pl.DataFrame, most: int) -> pl.DataFrame:
     return chosen.with_columns(seq=pl.int_range(chosen.height, dtype=pl.UInt32))
 
 
-def _changed(rows: pl.DataFrame, count: int) -> pl.DataFrame:
+def _changed(rows: pl.DataFrame, layout: Layout, count: int) -> pl.DataFrame:
     """So many rows say something new: the household with the most rows that fit got a phone, others worked longer."""
     homes = rows.group_by("household.number", maintain_order=True).len().filter(pl.col("len") <= count // 2).sort("len")
     home = homes["household.number"].to_list()[-1:]
     called = rows["household.number"].is_in(home)
-    others = rows.filter(~called).sort(pl.col("work.months").is_null(), "seq")["seq"].head(count - int(called.sum()))
+    able = pl.col("labour.ability") == _label(layout, "labour.ability", "ordinary")
+    others = rows.filter(~called, able)["seq"].head(count - int(called.sum()))
     longer = pl.col("seq").is_in(others.implode())
     months = pl.col("work.months").cast(pl.Int64).fill_null(0)
     new_phone = pl.col("contact.phone").str.replace(r"\d{2}$", "99")
+    near = pl.lit(_label(layout, "work.place", "in_county"))
     new_months = pl.when(months < MOST_MONTHS).then(months + 1).otherwise(months - 1).cast(pl.String)
     return rows.with_columns(
         pl.when(called).then(new_phone).otherwise("contact.phone").alias("contact.phone"),
         pl.when(longer).then(new_months).otherwise("work.months").alias("work.months"),
+        pl.when(longer).then(pl.coalesce("work.place", near)).otherwise("work.place").alias("work.place"),
         is_changed=longer | called,
     )
+
+
+def _label(layout: Layout, feeds: str, key: str) -> str:
+    """How a code is written in a column of the layout."""
+    codes = layout.column(feeds).codes
+    return codes.labels[key] if codes else key
 
 
 def _damaged(rows: pl.DataFrame, count: int) -> pl.DataFrame:

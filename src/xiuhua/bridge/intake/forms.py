@@ -20,9 +20,9 @@ class Form:
     phrases: Phrases
 
 
-def read_form(name: str, *, pack: str) -> Form:
+def read_form(name: str, *, pack: str, packs: Path | None = None) -> Form:
     """A form of a pack; raises FileNotFoundError when the pack has none of this name."""
-    return _form(name, Path(settings.PACKS) / pack)
+    return _form(name, Path(packs or settings.PACKS) / pack)
 
 
 @lru_cache(maxsize=8)

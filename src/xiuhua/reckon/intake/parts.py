@@ -23,7 +23,10 @@ def phone_parts() -> list[pl.Expr]:
 
 
 def identity_parts() -> list[pl.Expr]:
-    """The parts that `IDENTITY_PARTS` names, of the column number. Birth and sex are read where the digits that hold them stand."""
+    """The parts that `IDENTITY_PARTS` names, of the column number.
+
+    Birth and sex are read where the digits that hold them stand.
+    """
     number = pl.col("number").str.strip_chars().str.to_uppercase()
     length = pl.col("number").str.len_chars().cast(pl.Int64)
     has_body = pl.when(number.str.contains(f"^[0-9]{{{BODY}}}"))

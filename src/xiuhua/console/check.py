@@ -1,0 +1,103 @@
+"""Data-quality checks on workbooks at the terminal; no database."""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from xiuhua.bridge.intake.checking import Checked, check_workbooks
+from xiuhua.bridge.intake.forms import Form, read_form
+from xiuhua.bridge.intake.workbooks import WorkbookRefused, open_workbook
+from xiuhua.console.outcome import Outcome, print_json, say
+from xiuhua.papers.text_workbook import Page, write_text_workbook
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.reader import read_pack
+from xiuhua.words import NotFound, Rejected
+
+DAY_IN_NAME = re.compile(r"(?<!\d)(19|20)(\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+HEADERS = ("rule", "level", "sheet", "row", "household", "person", "column", "value", "message")
+SHOWN = 40
+
+
+def check_files(
+    files: Sequence[Path], *, pack: str | None, on: date | None, out: Path | None, language: str, json: bool
+) -> Outcome:
+    """Check workbooks by a pack and tell what is to be mended; exit 6 when anything is."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiuhua.config.settings")  # for the folder of packs only
+    for file in files:
+        if not file.is_file():
+            raise NotFound(f"There is no file {file}: name a workbook (.xlsx) or a table (.csv).")
+    judge, form = _judge(files[0], pack)
+    day = on or _day_of(files[0], judge)
+    say(f"Judged by the pack {judge.name} as of {day}.")
+    try:
+        found = check_workbooks(files, form=form, pack=judge, as_of=day, language=language)
+    except WorkbookRefused as refused:
+        raise Rejected(form.phrases["file"][refused.reason][language].format_map(refused.facts)) from refused
+    if out is not None:
+        _write(out, found)
+    if json:
+        print_json({"rows": found.rows, "findings": found.findings.to_dicts()})
+    else:
+        _tell(found)
+    return Outcome.DONE_WITH_FINDINGS if found.findings.height else Outcome.OK
+
+
+def _judge(file: Path, name: str | None) -> tuple[Pack, Form]:
+    """The pack named, or the first that has a form for the file; and its form."""
+    names = [name] if name else sorted(path.parent.parent.name for path in settings.PACKS.glob("*/forms/phrases.toml"))
+    refusal: Exception = NotFound(f"No pack in {settings.PACKS} has a form: name one that has (--pack).")
+    for known in names:
+        pack = read_pack(known, packs=settings.PACKS)
+        for path in sorted((settings.PACKS / known / "forms").glob("*.toml")):
+            if path.stem == "phrases":
+                continue
+            form = read_form(path.stem, pack=known, packs=settings.PACKS)
+            try:
+                open_workbook(file, form.layout)
+            except WorkbookRefused as refused:
+                refusal = Rejected(form.phrases["file"][refused.reason]["en"].format_map(refused.facts))
+                continue
+            return pack, form
+    raise refusal
+
+
+def _day_of(file: Path, pack: Pack) -> date:
+    """The day in the file's name, or today; never after the pack's last day, whose rules know nothing later."""
+    day = _day_named(file) or datetime.now(tz=UTC).astimezone().date()
+    return min(day, pack.until - timedelta(days=1)) if pack.until else day
+
+
+def _day_named(file: Path) -> date | None:
+    found = DAY_IN_NAME.search(file.stem)
+    try:
+        return date(int(found[1] + found[2]), int(found[3]), int(found[4])) if found else None
+    except ValueError:
+        return None
+
+
+def _tell(found: Checked) -> None:
+    counts: dict[tuple[int, str], int] = {}
+    for row in found.findings.iter_rows(named=True):
+        counts[row["level"], row["rule"]] = counts.get((row["level"], row["rule"]), 0) + 1
+    print(f"{found.rows:,} rows, {found.findings.height:,} findings")
+    for (level, rule), count in sorted(counts.items()):
+        print(f"  {level}  {rule:<32} {count:>7,}")
+    for row in found.findings.head(SHOWN).iter_rows(named=True):
+        print(f"{row['sheet']}:{row['row']} {row['column']}  {row['message']}")
+    if found.findings.height > SHOWN:
+        say(f"… and {found.findings.height - SHOWN:,} more: write them all with --out or --json.")
+    if found.passed_over:
+        say(f"{len(found.passed_over)} checks were passed over: the files have no columns for them.")
+
+
+def _write(out: Path, found: Checked) -> None:
+    rows: list[list[Any]] = [
+        [None if value is None else str(value) for value in row] for row in found.findings.iter_rows()
+    ]
+    write_text_workbook(out, [Page("findings", HEADERS, rows)])
+    say(f"{len(rows):,} findings written to {out}")
