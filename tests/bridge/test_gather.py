@@ -20,6 +20,7 @@ from tests.makers import (
 from xiuhua.bridge.gather import gather
 from xiuhua.reckon.tables import TABLES
 from xiuhua.register.models import (
+    Area,
     AreaWithin,
     Assignment,
     Belonging,
@@ -30,10 +31,20 @@ from xiuhua.register.models import (
     Residence,
     Standing,
     TeamBudget,
+    TownshipSurvey,
     VillageSurvey,
 )
 
 pytestmark = pytest.mark.django_db
+MERGED_ON = date(2016, 6, 30)
+
+
+def end(old: Area, *, heir: Area) -> None:
+    """Merge a place into another."""
+    Area.objects.filter(pk=old.pk).update(until=MERGED_ON)
+    AreaWithin.objects.filter(area=old).update(until=MERGED_ON)
+    for place in AreaWithin.objects.filter(area=heir):
+        AreaWithin.objects.create(area=old, ancestor=place.ancestor, since=MERGED_ON)
 
 
 def test_an_empty_register_gives_every_table_empty_and_typed() -> None:
@@ -58,14 +69,10 @@ def test_a_place_lies_in_itself_and_in_all_above_it() -> None:
 
 def test_what_stood_under_an_ended_village_is_counted_in_its_successor() -> None:
     old, new = make_village(), make_village()
-    merged_on = date(2016, 6, 30)
-    type(old).objects.filter(pk=old.pk).update(until=merged_on)
-    AreaWithin.objects.filter(area=old).update(until=merged_on)
-    for place in AreaWithin.objects.filter(area=new):
-        AreaWithin.objects.create(area=old, ancestor=place.ancestor, since=merged_on)
+    end(old, heir=new)
     make_household(old, number="H1")
     before = gather(date(2016, 6, 29), ["households"])["households"]
-    after = gather(merged_on, ["households"])["households"]
+    after = gather(MERGED_ON, ["households"])["households"]
     assert (before["area"].to_list(), after["area"].to_list()) == ([old.code], [new.code])
 
 
@@ -126,14 +133,39 @@ def test_pairings_posts_and_teams_tell_who_answers_where() -> None:
 
 def test_surveys_of_merged_villages_add_up_and_a_gap_stays_unknown() -> None:
     old, new = make_village(), make_village()
-    AreaWithin.objects.filter(area=old).update(until=date(2016, 6, 30))
-    type(old).objects.filter(pk=old.pk).update(until=date(2016, 6, 30))
-    for place in AreaWithin.objects.filter(area=new):
-        AreaWithin.objects.create(area=old, ancestor=place.ancestor, since=date(2016, 6, 30))
+    end(old, heir=new)
     VillageSurvey.objects.create(village=old, population=300, poor_persons=20, since=date(2015, 12, 31))
     VillageSurvey.objects.create(village=new, population=700, poor_persons=None, since=date(2015, 12, 31))
     survey = gather(TODAY, ["villages"])["villages"].filter(village=new.code)
     assert survey.select("population", "poor_persons").rows() == [(1000, None)]
+
+
+def test_townships_are_told_with_their_survey_and_counties_by_name() -> None:
+    county = make_area(make_area(), name="通江县")
+    surveyed, other = make_area(county, name="诺江镇"), make_area(county, name="广纳镇")
+    TownshipSurvey.objects.create(
+        township=surveyed, central_school=True, health_centre=False, since=date(2016, 12, 31)
+    )  # fmt: skip
+    tables = gather(TODAY, ["townships", "counties"])
+    assert tables["townships"].drop("area").rows() == [
+        (surveyed.code, "诺江镇", True, False, None, date(2016, 12, 31)),
+        (other.code, "广纳镇", None, None, None, None),
+    ]  # fmt: skip
+    assert tables["counties"].rows() == [(county.code, county.code, "通江县")]
+
+
+def test_a_township_has_what_every_part_had_from_which_it_was_merged() -> None:
+    county = make_area(make_area())
+    old, new = make_area(county), make_area(county)
+    end(old, heir=new)
+    for township, school, clinic, centre in ((old, True, False, None), (new, True, True, True)):
+        TownshipSurvey.objects.create(
+            township=township, central_school=school, health_centre=clinic, service_centre=centre, since=MERGED_ON
+        )
+    survey = gather(TODAY, ["townships"])["townships"].select(
+        "township", "central_school", "health_centre", "service_centre"
+    )
+    assert survey.rows() == [(new.code, True, False, None)]
 
 
 def test_cases_leaders_and_grants_are_known_up_to_the_day() -> None:
