@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xiuhua.loop.diagnose.verdicts import MET, NOT_MET, UNKNOWN, plan_of
+from xiuhua.loop.diagnose.verdicts import plan_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Check, Criterion, Profile, Scheme
-from xiuhua.reckon.rules.explaining import Row, Rows, Told, both, either, negated
+from xiuhua.policy.verdict import UNKNOWN, scheme_truth, verdict_word
+from xiuhua.reckon.rules.explaining import Row, Rows, Told
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.rules.tree import UNKNOWN as ANY
 from xiuhua.words import NotFound
 
 RowsByTable = Mapping[str, Sequence[Row]]
@@ -91,18 +93,6 @@ def explain(
     )
 
 
-def verdict_word(truth: object) -> str:
-    """met, not_met or unknown."""
-    return {True: MET, False: NOT_MET}.get(truth, UNKNOWN)  # type: ignore[call-overload,no-any-return]
-
-
-def scheme_truth(scheme: Scheme, row: Row, rows: Rows) -> bool | None:
-    """Whether a scheme is met on a row: its criteria together, and no exclusion that decides."""
-    join = both if scheme.needs == "all" else either
-    together = join(*(rows.value(scheme.ref(part), row) for part in scheme.criteria))
-    return both(together, *(negated(rows.value(scheme.ref(part), row)) for part in scheme.deciding))
-
-
 def _scheme(scheme: Scheme, row: Row, rows: Rows) -> SchemeTold:
     applies = rows.value(scheme.ref(), row) is True
     verdict = verdict_word(scheme_truth(scheme, row, rows)) if applies else None
@@ -134,7 +124,7 @@ def _shown(profile: Profile | None, own: Row, rows: Rows) -> tuple[Told, ...]:
 
 def _named(name: str, table: str, row: Row, rows: Rows) -> tuple[Told, ...]:
     """A column or fact by its name, with what it rests on."""
-    return rows.told(rows.plan.read(name, table, UNKNOWN), table, row)
+    return rows.told(rows.plan.read(name, table, ANY), table, row)
 
 
 def _findings(own: Row, rows: Rows, pack: Pack) -> Iterator[FindingTold]:

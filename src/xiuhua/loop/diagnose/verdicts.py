@@ -10,6 +10,7 @@ import polars as pl
 
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Check, Criterion, Index, Scheme
+from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN
 from xiuhua.reckon.deprivation import deprivation_scores
 from xiuhua.reckon.deprivation_spec import DeprivationSpec, Indicator
 from xiuhua.reckon.rules.facts import Ref
@@ -20,7 +21,6 @@ from xiuhua.reckon.tables import AREA_VERDICTS, FINDINGS, HOUSEHOLD_VERDICTS, HO
 from xiuhua.words import years_before
 
 TablesByDay = Mapping[date, Mapping[str, pl.DataFrame]]
-MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
 
 
 def plan_of(pack: Pack, day: date) -> Plan:
