@@ -14,6 +14,7 @@ from xiuhua.loop.diagnose.verdicts import plan_of, with_columns
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Check
 from xiuhua.reckon.intake.cells import judge_cells
+from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.report import sentence
 from xiuhua.reckon.intake.spelling import masked
 from xiuhua.reckon.intake.tabling import Tabled, fed_by, tabled
@@ -51,7 +52,7 @@ def check_workbooks(paths: Sequence[Path], *, form: Form, pack: Pack, as_of: dat
     WorkbookRefused.
     """
     books = [open_workbook(path, form.layout) for path in paths]
-    headers = _headers(books)
+    headers = _headers(books, form.layout)
     raw = _numbered([chunk for book in books for chunk in book.chunks()])
     judged = judge_cells(raw, form.layout, as_of=as_of)
     lengths = dict(form.layout.column("member.identity").lengths or {})
@@ -70,11 +71,13 @@ def _numbered(chunks: list[pl.DataFrame]) -> pl.DataFrame:
     return rows.with_columns(seq=pl.int_range(pl.len(), dtype=pl.UInt32))
 
 
-def _headers(books: Sequence[Workbook]) -> dict[str, str]:
+def _headers(books: Sequence[Workbook], layout: Layout) -> dict[str, str]:
     """The facts that all files have a column for, each with its header in the first: what one lacks, none tells."""
     told = [{feeds: header for sheet in book.headers for feeds, header in sheet["columns"]} for book in books]
     common = set.intersection(*(set(columns) for columns in told))
-    return {feeds: header for feeds, header in told[0].items() if feeds in common}
+    headers = {feeds: header for feeds, header in told[0].items() if feeds in common}
+    flagged = [column for column in layout.columns if column.flags and column.feeds in headers]
+    return headers | {fact: headers[column.feeds] for column in flagged for fact in (column.flags or {}).values()}
 
 
 @dataclass(frozen=True, slots=True)
