@@ -43,6 +43,7 @@ FILES = {
     """,
     "parameters.toml": """
         [team.floor_yuan]
+        for = "fund"
         zh = "下限"
         en = "Floor"
         unit = "yuan"
@@ -186,10 +187,14 @@ FILES = {
 
 
 def write_pack(packs: Path, name: str = "small", **files: str | None) -> Path:
-    """The folder of the pack below `packs`; a file is named by its stem (`codes="…"`), None leaves it out."""
+    """The folder of the pack below `packs`; a file is named by its stem (`codes="…"`), None leaves it out.
+
+    Rules are further files: a pack need not have them.
+    """
     folder = packs / name
     folder.mkdir(parents=True)
-    for file, text in FILES.items():
+    rules = {f"{stem}.toml": text for stem, text in files.items() if f"{stem}.toml" not in FILES}
+    for file, text in (FILES | rules).items():
         told = files.get(file.removesuffix(".toml"), text)
         if told is not None:
             (folder / file).write_text(told, encoding="utf-8")

@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from xiuhua.console.options import AreaCode, Json, On
 from xiuhua.console.outcome import Outcome, day_of, deed, reckoning
+from xiuhua.console.packs import pack
 
 app = typer.Typer(
     name="xiuhua",
@@ -23,17 +25,13 @@ journal = typer.Typer(help="The journal and its chain.", no_args_is_help=True, r
 app.add_typer(journal, name="journal")
 keys = typer.Typer(help="The keys that seal identity and account numbers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keys, name="keys")
+app.add_typer(pack, name="pack")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 Weight = Annotated[
     str | None, typer.Option("--weight", help="Column that says how many a row stands for; default 1 for each.")
 ]
 By = Annotated[list[str] | None, typer.Option("--by", help="Column that tells groups; more may follow it.")]
 AlsoBy = Annotated[list[str] | None, typer.Argument(help="Further columns after --by.", show_default=False)]
-On = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; default the office's today.")
-]
-AreaCode = Annotated[str | None, typer.Option("--area", help="Statutory code of an area; default the whole register.")]
 DEMO_DAY = datetime(2017, 3, 31)  # noqa: DTZ001 -- a day of the founding article, not a moment
 
 

@@ -27,12 +27,17 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number (or text, or list) that policy sets, over time."""
+    """A number (or text, or list) that policy sets, over time.
+
+    `stage` is the stage that reads it, where no rule, post or figure does. `unset` says that no value is known yet.
+    """
 
     name: str
     label: Labels
     unit: str
     settings: tuple[Setting, ...]
+    stage: str = ""
+    unset: bool = False
 
     def on(self, day: date) -> Value:
         """Its value on a day; raises NotFound when none is known."""
@@ -224,7 +229,12 @@ class Pack:
 
 
 class PackError(Rejected):
-    """A pack that cannot be read: which file, which key, why, and the way out."""
+    """A pack that cannot be read: which file, which key (empty for the file itself), why, and the way out."""
+
+    def __init__(self, file: str, key: str, why: str) -> None:
+        """All three are told; a check tells them apart."""
+        super().__init__(f"{file}, {key}: {why}" if key else f"{file} {why}")
+        self.file, self.key, self.why = file, key, why
 
 
 def plain_spelling(text: str) -> str:

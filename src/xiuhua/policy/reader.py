@@ -1,6 +1,5 @@
 """Reads a programme pack from its folder: the malformed is refused, the incomplete is left to the check."""
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,6 @@ from xiuhua.policy.pack import (
     CodeList,
     Indicator,
     Pack,
-    PackError,
     Parameter,
     Post,
     Programme,
@@ -19,7 +17,7 @@ from xiuhua.policy.pack import (
     Step,
 )
 from xiuhua.policy.rules_reader import read_ruleset
-from xiuhua.policy.section import Section
+from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
@@ -34,13 +32,10 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
 
     Raises NotFound when there is none, PackError for what cannot be read.
     """
-    folder = name if isinstance(name, Path) else packs / name
-    if not (folder / "pack.toml").is_file():
-        known = sorted(path.parent.name for path in packs.glob("*/pack.toml"))
-        raise NotFound(f"There is no pack {str(name)!r}: {packs} holds {', '.join(known) or 'none'}.")
-    languages = _file(folder, "pack.toml", ()).texts("languages")
-    head = _file(folder, "pack.toml", languages)
-    posts = _file(folder, "posts.toml", languages)
+    folder = pack_folder(name, packs=packs)
+    languages = open_file(folder, "pack.toml", ()).texts("languages")
+    head = open_file(folder, "pack.toml", languages)
+    posts = open_file(folder, "posts.toml", languages)
     pack = Pack(
         name=head.take("name", str),
         version=head.take("version", str),
@@ -49,18 +44,28 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         since=head.take("since", date),
         until=head.day("until"),
         languages=head.texts("languages"),
-        parameters={it.name: it for it in _parameters(_file(folder, "parameters.toml", languages))},
-        codes={name: _codes(name, it) for name, it in _file(folder, "codes.toml", languages).each()},
+        parameters={it.name: it for it in _parameters(open_file(folder, "parameters.toml", languages))},
+        codes={name: _codes(name, it) for name, it in open_file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
         posts={key: _post(key, it) for key, it in posts.section("posts").each()},
-        steps={event: _step(event, it) for event, it in _file(folder, "steps.toml", languages).each()},
-        indicators=tuple(_indicator(key, it) for key, it in _file(folder, "indicators.toml", languages).each()),
-        phrases=dict(_phrases(_file(folder, "phrases.toml", languages))),
+        steps={event: _step(event, it) for event, it in open_file(folder, "steps.toml", languages).each()},
+        indicators=tuple(_indicator(key, it) for key, it in open_file(folder, "indicators.toml", languages).each()),
+        phrases=dict(_phrases(open_file(folder, "phrases.toml", languages))),
         rules=read_ruleset(lambda name: _optional(folder, name, languages)),
     )
     head.close()
     posts.close()
     return pack
+
+
+def pack_folder(name: str | Path, *, packs: Path) -> Path:
+    """The folder of a pack by its name in a folder of packs, or by the path of its own; raises NotFound."""
+    folders = [Path(name)] if isinstance(name, Path) else [packs / name, Path(name)]
+    found = next((folder for folder in folders if (folder / "pack.toml").is_file()), None)
+    if found is None:
+        known = sorted(path.parent.name for path in packs.glob("*/pack.toml"))
+        raise NotFound(f"There is no pack {str(name)!r}: {packs} holds {', '.join(known) or 'none'}.")
+    return found
 
 
 def pack_serving(area: str, *, packs: Path) -> Pack:
@@ -73,18 +78,8 @@ def pack_serving(area: str, *, packs: Path) -> Pack:
     return best
 
 
-def _file(folder: Path, name: str, languages: tuple[str, ...]) -> Section:
-    place = f"{folder.name}/{name}"
-    try:
-        return Section(place, "", tomllib.loads((folder / name).read_text(encoding="utf-8")), languages)
-    except FileNotFoundError:
-        raise PackError(f"{place} is missing. Every pack has one; it may be empty.") from None
-    except ValueError as error:
-        raise PackError(f"{place} is no TOML: {error}. Mend that line.") from None
-
-
 def _optional(folder: Path, name: str, languages: tuple[str, ...]) -> Section | None:
-    return _file(folder, name, languages) if (folder / name).is_file() else None
+    return open_file(folder, name, languages) if (folder / name).is_file() else None
 
 
 def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:
@@ -95,7 +90,8 @@ def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:
             yield from _parameters(inner, full)
             continue
         settings = tuple(_setting(it) for it in inner.sections("values"))
-        yield Parameter(full, inner.labels(), inner.take("unit", str), settings)
+        stage, unset = inner.take("for", str, ""), inner.take("unset", bool, False)
+        yield Parameter(full, inner.labels(), inner.take("unit", str), settings, stage, unset)
         inner.close()
 
 

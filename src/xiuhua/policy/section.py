@@ -1,7 +1,9 @@
 """A table of a pack's file, read key by key: each value of the right type, and nothing left unread."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from xiuhua.policy.pack import PackError, Value
@@ -20,6 +22,17 @@ KINDS: dict[type, str] = {
 }
 
 
+def open_file(folder: Path, name: str, languages: tuple[str, ...]) -> "Section":
+    """A file of a pack by its name below the pack's folder; raises PackError when it is missing or no TOML."""
+    place = f"{folder.name}/{name}"
+    try:
+        return Section(place, "", tomllib.loads((folder / name).read_text(encoding="utf-8")), languages)
+    except FileNotFoundError:
+        raise PackError(place, "", "is missing. Every pack has one; it may be empty.") from None
+    except ValueError as error:
+        raise PackError(place, "", f"is no TOML: {error}. Mend that line.") from None
+
+
 class Section:
     """A table of a file; it knows its place, so that every error can name it."""
 
@@ -30,7 +43,7 @@ class Section:
 
     def wrong(self, key: str, why: str) -> PackError:
         """The error of a key."""
-        return PackError(f"{self.file}, {self.at(key)}: {why}")
+        return PackError(self.file, self.at(key), why)
 
     def at(self, key: str) -> str:
         """A key with the place of its table before it."""

@@ -1,0 +1,20 @@
+"""Checks a pack that could be read: its settings, its rules on every day, and what one part of it says of another."""
+
+from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.checking.reach import check_reach
+from xiuhua.policy.checking.reading import Reading, read_rules
+from xiuhua.policy.checking.rules import check_rules
+from xiuhua.policy.checking.settings import check_settings
+from xiuhua.policy.pack import Pack
+
+__all__ = ["Finding", "check_pack"]
+
+
+def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
+    """Everything that is wrong with a pack, by file and key; empty when nothing is. Its cases are another matter.
+
+    `reading` spares reading its rules again.
+    """
+    reading = reading or read_rules(pack)
+    found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_reach(pack, reading)]
+    return sorted(dict.fromkeys(found))

@@ -1,0 +1,129 @@
+"""Checks what rules reach: codes that no list has, columns without words, parameters that nothing reads."""
+
+from collections.abc import Iterator
+
+from xiuhua.policy.checking.complaints import Complaint, Finding, codes_of, in_file, joined
+from xiuhua.policy.checking.reading import Read, Reading
+from xiuhua.policy.pack import Pack, Parameter
+from xiuhua.reckon.rules.facts import Ref
+from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.rules.tree import TEXT, Node, RuleError, did_you_mean
+
+STAGES = ("organise", "assign", "diagnose", "remedy", "verify", "assess", "fund", "sustain")
+MANUAL = "manual"  # what is only told, such as a line from which others are worked out
+SAME_VALUE = ("is", "first", "min", "max", "year_before")  # takes that pass a column's value on
+COMPARED = ("in", "=", "<>")
+
+
+def check_reach(pack: Pack, reading: Reading) -> list[Finding]:
+    """Codes, columns and parameters that rules and the rest of the pack do not agree on."""
+    used = {node.name for it in reading.read for node in it.tree.walk() if node.op == "parameter"}
+    used |= {slot.at_least for slot in pack.slots}
+    return [
+        *dict.fromkeys(finding for it in reading.read for finding in _codes(it, pack)),
+        *in_file("columns.toml", _wordless(pack, reading)),
+        *in_file("parameters.toml", joined(_use(it, used, reading) for it in pack.parameters.values())),
+    ]
+
+
+# ── Codes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _codes(read: Read, pack: Pack) -> Iterator[Finding]:
+    """Texts that a column from a code list is compared with, and that are none of its codes."""
+    for node in read.tree.walk():
+        if node.op not in COMPARED:
+            continue
+        names = [_list_of(part, read, pack) for part in node.parts]
+        name = next(filter(None, names), "")
+        known = codes_of(name, pack)
+        for part in node.parts if known else ():
+            if part.op in ("literal", "parameter") and part.kind == TEXT and part.value and part.value not in known:
+                yield _strange(read, part, name, known)
+
+
+def _strange(read: Read, part: Node, name: str, known: list[str]) -> Finding:
+    why = f"names {part.value!r}, which the code list {name} lacks.{did_you_mean(str(part.value), known)}"
+    if part.op == "parameter":
+        return Finding("parameters.toml", part.name, why)
+    return Finding(read.place.file, read.place.key, why)
+
+
+def _list_of(node: Node, read: Read, pack: Pack) -> str:
+    """The code list that the values of a column are from, also through facts that pass a value on."""
+    return _list_behind(Ref(read.table, node.name), read.plan, pack) if node.op == "column" else ""
+
+
+def _list_behind(ref: Ref, plan: Plan | None, pack: Pack) -> str:
+    lookup = plan.lookup(ref) if plan else None
+    if plan and lookup:
+        return _list_behind(lookup.target, plan, pack)
+    if plan is None or not plan.is_fact(ref):
+        column = pack.rules.columns.get(ref)
+        return column.code_list if column else ""
+    rule = plan.rule(ref)
+    if rule.fact.take not in SAME_VALUE or rule.tree.op != "column":
+        return ""
+    return _list_behind(Ref(rule.fact.of or ref.table, rule.tree.name), plan, pack)
+
+
+# ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wordless(pack: Pack, reading: Reading) -> Iterator[Complaint]:
+    """Columns that rules read or tell, and that have no words."""
+    told: set[Ref] = set()
+    for ref, place in (*_read_columns(reading), *_told_columns(pack, reading)):
+        if ref not in pack.rules.columns and ref not in told:
+            told.add(ref)
+            yield f"{ref.table}.{ref.column}", f"has no words, but {place} reads it: add it with zh and en."
+
+
+def _read_columns(reading: Reading) -> Iterator[tuple[Ref, str]]:
+    for it in reading.read:
+        if it.plan is not None:
+            for node in it.tree.walk():
+                if node.op in ("column", "yuan"):
+                    yield from _column_behind(Ref(it.table, node.name), it.plan, f"{it.place.key} in {it.place.file}")
+
+
+def _told_columns(pack: Pack, reading: Reading) -> Iterator[tuple[Ref, str]]:
+    """The columns that findings blame and causes show."""
+    plan = reading.plans[0]
+    told = [(it.of, it.blame, f"{it.key} in checks.toml") for it in pack.rules.checks.values()]
+    told += [(it.ref.table, it.shows, f"{it.cause} in causes.toml") for it in pack.rules.profiles.values()]
+    for table, names, place in told:
+        for name in names:
+            try:
+                found = plan.names(table).find(name)
+            except RuleError:
+                continue
+            if found:
+                yield from _column_behind(Ref(table, found.column), plan, place)
+
+
+def _column_behind(ref: Ref, plan: Plan, place: str) -> Iterator[tuple[Ref, str]]:
+    """A column of a table, also one that is looked up; facts bring their own words."""
+    lookup = plan.lookup(ref)
+    if lookup:
+        yield from _column_behind(lookup.target, plan, place)
+    elif not plan.is_fact(ref):
+        yield ref, place
+
+
+# ── Parameters ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _use(parameter: Parameter, used: set[str], reading: Reading) -> Iterator[Complaint]:
+    """Who reads a parameter, and whether it has a value to be read."""
+    name, stage = parameter.name, parameter.stage
+    if stage and stage not in (*STAGES, MANUAL):
+        yield name, f"is for {stage!r}: say one of {', '.join(STAGES)}, or {MANUAL} for what is only told."
+    elif stage and name in used:
+        yield name, f"is for {stage}, but rules read it: take `for` out."
+    elif not stage and name not in used and not reading.refused:
+        yield name, f'is read by nothing: take it out, or say for = "…", the stage that will read it, or "{MANUAL}".'
+    if not parameter.settings and not parameter.unset:
+        yield name, "has no value: enter one with its source, or say unset = true as long as none is known."
+    elif parameter.settings and parameter.unset:
+        yield name, "has a value: take `unset` out."

@@ -1,0 +1,142 @@
+"""Reads every rule of a pack on every day on which a parameter changes: its value or even its kind may be another."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.ruleset import Ruleset
+from xiuhua.reckon.measures import READABLE, Measure
+from xiuhua.reckon.rules.condition import compile_condition
+from xiuhua.reckon.rules.facts import Ref
+from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.rules.tree import Node, Parameters, RuleError
+from xiuhua.reckon.tables import VILLAGES
+
+CIRCLE = " → "  # a circle of facts is told from each of them: the same facts, in another order
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule stands: the file, and the key in it."""
+
+    file: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text as it was read; `plan` has the rules around it, None for a condition that knows columns only."""
+
+    place: Place
+    table: str
+    tree: Node
+    plan: Plan | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """All rules of a pack, read: each different tree once, the rules of each day, and what could not be read."""
+
+    plans: list[Plan] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
+    _read: dict[tuple[Place, str, Node], Read] = field(default_factory=dict)
+    _wrong: dict[str, list[tuple[Place, str]]] = field(default_factory=dict)
+
+    @property
+    def read(self) -> Iterable[Read]:
+        """Every text that could be read, as often as it came out differently."""
+        return self._read.values()
+
+    def keep(self, text: str, place: Place, read: Iterator[Read]) -> None:
+        """Keep what reading a text gives, or why it does not."""
+        try:
+            self._read |= {(it.place, it.table, it.tree): it for it in read}
+        except RuleError as error:
+            self._wrong.setdefault(str(error), []).append((place, text))
+
+    def tell(self) -> None:
+        """Tell what was refused once, where the broken text stands: every rule that rests on it was refused too."""
+        told: set[object] = set()
+        for message, places in self._wrong.items():
+            same = frozenset(message.strip(".").split()) if CIRCLE in message else message
+            if same not in told:
+                told.add(same)
+                place = next((place for place, text in places if repr(text) in message), places[0][0])
+                self.refused.append(Finding(place.file, place.key, message))
+
+
+def read_rules(pack: Pack) -> Reading:
+    """Read every rule of a pack on every day that counts."""
+    reading = Reading()
+    places, conditions = places_of(pack.rules), list(_conditions(pack))
+    for day in turning_days(pack):
+        parameters = pack.parameters_on(day)
+        plan = pack.rules.book.on(parameters)
+        reading.plans.append(plan)
+        for fact in pack.rules.book.facts:
+            ref = Ref(fact.table, fact.name)
+            reading.keep(fact.text, places[ref], _rule(plan, ref, places[ref]))
+        for place, table, text in conditions:
+            reading.keep(text, place, _condition(place, table, text, parameters))
+    reading.tell()
+    return reading
+
+
+def turning_days(pack: Pack) -> list[date]:
+    """The days within a pack's validity on which some parameter changes, and its first."""
+    changes = {day for it in pack.parameters.values() for one in it.settings for day in (one.since, one.until) if day}
+    return sorted({pack.since, *(day for day in changes if pack.since < day and (not pack.until or day < pack.until))})
+
+
+def places_of(rules: Ruleset) -> dict[Ref, Place]:
+    """Where the rule behind each fact, condition and verdict stands."""
+    return {
+        **{
+            ref: Place("conditions.toml" if entry.is_condition else "facts.toml", f"{ref.table}.{ref.column}")
+            for ref, entry in rules.entries.items()
+        },
+        **{scheme.ref(): Place("criteria.toml", key) for key, scheme in rules.schemes.items()},
+        **{
+            scheme.ref(part): Place("criteria.toml", f"{key}.{part.key}")
+            for key, scheme in rules.schemes.items()
+            for part in scheme.parts
+        },
+        **{ref: Place("checks.toml", f"scope.{ref.table}") for ref in map(rules.scope_ref, rules.scope) if ref},
+        **{check.ref: Place("checks.toml", key) for key, check in rules.checks.items()},
+        **{profile.ref: Place("causes.toml", key) for key, profile in rules.profiles.items()},
+        **{it.ref: Place("deprivations.toml", it.key) for it in (rules.index.indicators if rules.index else ())},
+    }
+
+
+def _rule(plan: Plan, ref: Ref, place: Place) -> Iterator[Read]:
+    rule = plan.rule(ref)
+    source = rule.fact.of or ref.table
+    yield Read(place, source, rule.tree, plan)
+    if rule.where is not None:
+        yield Read(place, source, rule.where, plan)
+
+
+def _condition(place: Place, table: str, text: str, parameters: Parameters) -> Iterator[Read]:
+    yield Read(place, table, compile_condition(text, table=READABLE[table], parameters=parameters).tree, None)
+
+
+def _conditions(pack: Pack) -> Iterator[tuple[Place, str, str]]:
+    """The conditions of posts and figures, with the table each is on."""
+    for programme in pack.programmes.values():
+        for slot in programme.slots:
+            place = Place("posts.toml", f"{programme.key}.{slot.code}")
+            yield place, VILLAGES.name, slot.applies
+            yield from ((place, *told) for measure in slot.measures for told in _of_measure(measure))
+    for figure in pack.indicators:
+        place = Place("indicators.toml", figure.key)
+        for measure in (*figure.numerator, *figure.denominator):
+            yield from ((place, *told) for told in _of_measure(measure))
+
+
+def _of_measure(measure: Measure) -> Iterator[tuple[str, str]]:
+    if measure.where:
+        yield measure.table, measure.where
+    if measure.villages:
+        yield VILLAGES.name, measure.villages

@@ -1,0 +1,109 @@
+"""Checks all of a pack but its rules: parameters, code lists, posts, steps, figures, phrases."""
+
+from collections.abc import Iterator
+
+from xiuhua.policy.checking.complaints import (
+    Complaint,
+    Finding,
+    confident,
+    doubled,
+    in_file,
+    joined,
+    listed,
+    overlapping,
+    sourced,
+    words,
+)
+from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
+from xiuhua.reckon.measures import READABLE, Measure
+from xiuhua.reckon.rules.tree import did_you_mean, real_column
+from xiuhua.words import Role
+
+
+def check_settings(pack: Pack) -> list[Finding]:
+    """Everything that is wrong with a pack but for its rules."""
+    return [
+        *in_file("pack.toml", words("title", pack.title, pack)),
+        *in_file("parameters.toml", joined(_parameter(it, pack) for it in pack.parameters.values())),
+        *in_file("codes.toml", joined(_code_list(it, pack) for it in pack.codes.values())),
+        *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
+        *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),
+        *in_file("indicators.toml", joined(_indicator(it, pack) for it in pack.indicators)),
+        *in_file("phrases.toml", joined(words(key, labels, pack) for key, labels in pack.phrases.items())),
+    ]
+
+
+def _parameter(parameter: Parameter, pack: Pack) -> Iterator[Complaint]:
+    yield from words(parameter.name, parameter.label, pack)
+    yield from overlapping(parameter.name, parameter.settings)
+    for setting in parameter.settings:
+        yield from sourced(f"{parameter.name} since {setting.since}", setting.source)
+        yield from confident(parameter.name, setting.confidence)
+
+
+def _code_list(codes: CodeList, pack: Pack) -> Iterator[Complaint]:
+    yield from words(codes.name, codes.label, pack)
+    yield from doubled(codes.name, (code.key for code in codes.codes))
+    for code in codes.codes:
+        yield from words(f"{codes.name}.{code.key}", code.label, pack)
+        yield from sourced(f"{codes.name}.{code.key}", code.source)
+        for text in (*code.label.texts.values(), *code.aliases):
+            owner = codes.spellings[plain_spelling(text)]
+            if owner != code.key:
+                yield f"{codes.name}.{code.key}", f"shares the spelling {text!r} with {owner}: leave it to one."
+
+
+def _programmes(pack: Pack) -> Iterator[Complaint]:
+    for programme in pack.programmes.values():
+        yield from words(programme.key, programme.label, pack)
+        yield from sourced(programme.key, programme.source)
+        for slot in programme.slots:
+            key = f"{programme.key}.{slot.code}"
+            yield from listed(key, slot.slot, "slot", pack)
+            yield from _threshold(key, slot.at_least, pack)
+            yield from joined(_measure(key, measure) for measure in slot.measures)
+    yield from doubled("programmes", (slot.code for slot in pack.slots))
+
+
+def _threshold(key: str, name: str, pack: Pack) -> Iterator[Complaint]:
+    if name and name not in pack.parameters:
+        yield key, f"must reach {name!r}, which is no parameter.{did_you_mean(name, pack.parameters)}"
+
+
+def _posts(pack: Pack) -> Iterator[Complaint]:
+    for post in pack.posts.values():
+        yield from listed(post.key, post.key, "post", pack)
+        yield from sourced(post.key, post.source)
+        yield from joined(words(f"{post.key}.duties", duty, pack) for duty in post.duties)
+
+
+def _step(step: Step, pack: Pack) -> Iterator[Complaint]:
+    yield from listed(step.event, step.event, "event_kind", pack)
+    yield from sourced(step.event, step.source)
+    for status in (*filter(None, step.begins), step.to):
+        yield from listed(step.event, status, "status", pack)
+    for office in step.offices:
+        if office not in list(Role):
+            yield step.event, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"
+
+
+def _indicator(indicator: Indicator, pack: Pack) -> Iterator[Complaint]:
+    yield from words(indicator.key, indicator.label, pack)
+    yield from words(f"{indicator.key}.definition", indicator.definition, pack)
+    yield from sourced(indicator.key, indicator.source)
+    for part in (indicator.numerator, indicator.denominator):
+        yield from overlapping(indicator.key, part)
+        yield from joined(_measure(indicator.key, measure) for measure in part)
+    shares = [known.key for known in pack.indicators if known.how == "share"]
+    if indicator.how == "difference" and indicator.of not in shares:
+        yield indicator.key, f"is of {indicator.of!r}, which is no share.{did_you_mean(indicator.of, shares)}"
+
+
+def _measure(key: str, measure: Measure) -> Iterator[Complaint]:
+    table = READABLE[measure.table]
+    for name in (measure.column, *measure.show):
+        if name and real_column(name, table.columns) is None:
+            yield key, f"names {name!r}, which the table {table.name} lacks.{did_you_mean(name, table.columns)}"
+    dtype = table.columns.get(measure.real)
+    if measure.take in ("sum", "min") and dtype is not None and not dtype.is_integer():
+        yield key, f"takes the {measure.take} of {measure.column!r}: only whole numbers (and money) add up exactly."
