@@ -1,6 +1,7 @@
 """A programme of another world, judged by the same loop: its pack alone says who is selected and who graduates."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,14 @@ import pytest
 from tests.graduation_village import ON, UNION, VILLAGES, graduation_village
 from tests.loop.graduation_by_hand import graduation_of, parts_by_household, selection_of, verdict_of
 from xiuhua.loop.cycle import tables_needed, turn
+from xiuhua.loop.diagnose.explanation import Explanation, explain
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving
+from xiuhua.policy.words import Labels
+from xiuhua.reckon.rules.explaining import Told
+from xiuhua.reckon.rules.facts import Ref
+from xiuhua.reckon.rules.tree import real_column
+from xiuhua.reckon.tables import TABLES
 
 PACKS = Path(__file__).parents[2] / "packs"
 SEEDS = (1, 2, 3)
@@ -136,6 +143,63 @@ def test_what_is_flagged_is_what_was_left_out(pack, village):
     on_file = village["households"].filter(~pl.col("status").is_in(["declined", "left"]))
     silent = nobody_told.join(on_file, on="household", how="semi")
     assert sorted(findings.filter(pl.col("rule") == "ability_missing")["person"]) == sorted(silent["person"])
+
+
+def test_an_explanation_says_of_each_household_what_the_turn_said(pack, village):
+    kept = {scheme: households_of(judged(village, pack), scheme) for scheme in ("selection", "graduation")}
+    told: dict[str, dict[str, tuple[str, set[str], set[str]]]] = {"selection": {}, "graduation": {}}
+    for explanation in explanations(village, pack):
+        for scheme in explanation.schemes:
+            keys = {
+                word: {it.criterion.key for it in scheme.criteria if it.verdict == word and not it.criterion.severity}
+                for word in ("not_met", "unknown")
+            }
+            if scheme.verdict:
+                found = (scheme.verdict, keys["not_met"], keys["unknown"])
+                told[scheme.scheme.key][explanation.household] = found
+    assert told["graduation"] == kept["graduation"]
+    assert {number: it[0] for number, it in told["selection"].items()} == {
+        number: it[0] for number, it in kept["selection"].items()
+    }
+
+
+def test_whatever_an_explanation_tells_has_words_in_both_languages(pack, village):
+    wordless = {
+        told.name
+        for explanation in explanations(village, pack)
+        for told in everything(explanation)
+        if told.name not in TABLES and told.name != "as_of" and not {"zh", "en"} <= words_for(told, pack).texts.keys()
+    }
+    assert wordless == set()
+
+
+def explanations(tables: dict[str, pl.DataFrame], pack: Pack) -> Iterator[Explanation]:
+    """Every household explained from its own rows alone."""
+    rows = {name: parts_by_household(tables[name]) for name in ("persons", "incomes", "causes", "pairings")}
+    for household in tables["households"].to_dicts():
+        number = household["household"]
+        own = {name: found.get(number, []) for name, found in rows.items()}
+        yield explain(number, {**own, "households": [household]}, pack=pack, day=ON)
+
+
+def everything(explanation: Explanation) -> Iterator[Told]:
+    """All values that an explanation tells, and what they rest on."""
+    told = [it for scheme in explanation.schemes for part in scheme.criteria for it in part.told]
+    told += [it for part in (*explanation.causes, *explanation.findings) for it in part.told]
+    while told:
+        yield told[-1]
+        told += told.pop().below
+
+
+def words_for(told: Told, pack: Pack) -> Labels:
+    """The pack's words for what is told: a parameter, a fact, or a column."""
+    if not told.of:
+        return pack.parameters[told.name].label
+    ref = Ref(told.of, told.name)
+    if ref in pack.rules.entries:
+        return pack.rules.entries[ref].label
+    column = real_column(told.name, TABLES[told.of].columns) or told.name
+    return pack.rules.columns[Ref(told.of, column)].label
 
 
 def _keys(told, *, at):
