@@ -1,15 +1,12 @@
 """Which posts a village must fill, and which stand empty."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.loop.small_city import ON, VILLAGES, ancestors, city, villages
+from tests.policy.small_pack import changed, write_pack
 from xiuhua.loop.organise import judge_slots, tables_needed
-from xiuhua.policy.pack import Parameter, Setting
-from xiuhua.policy.words import Labels
-from xiuhua.reckon.measures import Measure
+from xiuhua.policy.reader import read_pack
 
 POOR = ("poor", "back")
 
@@ -62,18 +59,22 @@ def test_one_who_holds_a_post_twice_counts_once_and_two_are_more_than_required(p
     }
 
 
-def test_a_post_with_a_threshold_is_required_only_where_enough_is_counted(pack):
-    programme = pack.programmes["ones"]
-    households = Measure("households", where="status in (programme.poor_statuses)")
-    slot = replace(programme.slots[0], counting=households, at_least="three.households")
-    three = Parameter("three.households", Labels({}), "households", (Setting(ON, None, 2, "a notice", "high"),))
-    asks = replace(
-        pack,
-        programmes={"ones": replace(programme, slots=(slot,))},
-        parameters={**pack.parameters, three.name: three},
-    )
-    poor = [{"area": area, "status": "poor", "helpers": 1} for area in ("51101", "51101", "51102")]
-    assert slots(asks, villages=villages(poor_village=[True, True, False]), households=poor) == {
+FACTS = """
+    [villages.poor_households]
+    zh = "贫困户数"
+    en = "Poor households"
+    count = "status in (programme.poor_statuses)"
+    of = "households"
+    where = "status is not null"
+"""
+
+
+def test_a_condition_may_count_what_is_in_the_village(tmp_path):
+    only_large = changed("posts.toml", 'applies = "poor_village"', 'applies = "poor_village and poor_households >= 2"')
+    asks = read_pack(write_pack(tmp_path, posts=only_large, facts=FACTS), packs=tmp_path)
+    poor = [{"area": area, "status": "poor", "helpers": 1} for area in ("51101", "5110101", "51102")]
+    unfiled = [{"area": "51102", "status": None, "helpers": 0}]
+    assert slots(asks, villages=villages(poor_village=[True, True, None]), households=poor + unfiled) == {
         ("51101", "secretary"): (1, 0, "vacant")
     }
 
@@ -84,7 +85,7 @@ def test_filled_follows_from_the_reason(pack):
 
 
 def test_judging_reads_the_tables_that_its_rules_name(pack):
-    assert tables_needed(pack) == {"villages", "within", "posts", "households"}
+    assert tables_needed(pack, day=ON) == {"villages", "within", "posts", "households"}
 
 
 places = st.sampled_from([*VILLAGES, "5110101", "511"])

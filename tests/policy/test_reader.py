@@ -82,7 +82,6 @@ def test_a_missing_file_and_broken_toml_are_named(tmp_path):
         ("parameters", "value = 25000", "value = 2017-01-01T00:00:00", "Write a number, true or false, a text"),
         ("parameters", "value = 25000", "value = { a = 1 }", "Write a number, true or false, a text"),
         ("posts", "required = 1", "required = true", "programmes.ones.slots[1].required: is True. Write it as a whole number."),
-        ("posts", "required = 1", 'required = 1\nat_least = "team.floor_yuan"', "at_least: and `counting` go together: name the measure"),
         ("posts", 'kind = "reside"', 'kind = "stay"', "posts.secretary.kind: is 'stay'. Say one of link, contract, reside, pair."),
         ("posts", 'table = "posts"', 'table = "post"', "filled_by.table: is 'post', which is no table. Did you mean posts?"),
         ("posts", 'en = "Makes it strong"', 'fr = "fort"', "posts.secretary.duties[1].fr: is not known here."),

@@ -39,8 +39,10 @@ def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None
         needed[day].add(SLOTS.name)
         for on, names in diagnose.tables_needed(pack, day=day).items():
             needed.setdefault(on, set()).update(names)
-    ours = organise.tables_needed(pack)
-    return {on: (names - {SLOTS.name}) | ours if SLOTS.name in names else names for on, names in needed.items()}
+    return {
+        on: (names - {SLOTS.name}) | organise.tables_needed(pack, day=on) if SLOTS.name in names else names
+        for on, names in needed.items()
+    }
 
 
 def turn(
@@ -50,7 +52,7 @@ def turn(
     begun = stopwatch()
     judged = _organised(tables_by_day, pack)
     slots = judged[day][SLOTS.name]
-    read = _height(tables_by_day[day], organise.tables_needed(pack))
+    read = _height(tables_by_day[day], organise.tables_needed(pack, day=day))
     organised = Stage("organise", read, slots.height, stopwatch() - begun)
     begun = stopwatch()
     found = diagnose.diagnose(tables_by_day, pack=pack, day=day)
@@ -77,10 +79,9 @@ def rows_behind(figure: str, tables_by_day: TablesByDay, *, pack: Pack, day: dat
 
 def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:
     """The tables with the slots of every day that has what judging them reads."""
-    needed = organise.tables_needed(pack)
 
     def organised(tables: Tables, on: date) -> Tables:
-        if not needed <= tables.keys():
+        if not organise.tables_needed(pack, day=on) <= tables.keys():
             return tables
         return {**tables, SLOTS.name: organise.judge_slots(tables, pack=pack, day=on)}
 

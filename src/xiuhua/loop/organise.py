@@ -6,14 +6,19 @@ import polars as pl
 
 from xiuhua.policy.pack import Pack, Slot
 from xiuhua.reckon.measures import Measure, Tables, amounts
-from xiuhua.reckon.rules.condition import compile_condition
-from xiuhua.reckon.rules.tree import Parameters
+from xiuhua.reckon.rules.condition import Condition
+from xiuhua.reckon.rules.days import DatedRules
+from xiuhua.reckon.rules.facts import Ref
+from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.rules.tree import TRUTH, Parameters
 from xiuhua.reckon.tables import SLOTS, VILLAGES
 
 
-def tables_needed(pack: Pack) -> set[str]:
-    """The tables that judging slots reads."""
-    return {VILLAGES.name, "within"}.union(*(measure.tables for slot in pack.slots for measure in slot.measures))
+def tables_needed(pack: Pack, *, day: date) -> set[str]:
+    """The tables that judging slots reads; of other days it reads none."""
+    measured = {table for slot in pack.slots for measure in slot.measures for table in measure.tables}
+    rules = DatedRules(pack.rules.book, pack.parameters_on)
+    return {VILLAGES.name, "within"} | measured | rules.tables_needed(_refs(pack, rules.plan(day)), day=day)[day]
 
 
 def judge_slots(tables: Tables, *, pack: Pack, day: date) -> pl.DataFrame:
@@ -22,18 +27,27 @@ def judge_slots(tables: Tables, *, pack: Pack, day: date) -> pl.DataFrame:
     A village where it is unknown whether the post is required has no row. The reason is `filled`, `short` or `vacant`.
     """
     parameters = pack.parameters_on(day)
-    required = [_required(slot, tables, parameters) for slot in pack.slots]
+    rules = DatedRules(pack.rules.book, pack.parameters_on)
+    plan = rules.plan(day)
+    villages = rules.with_columns({day: tables}, _refs(pack, plan), day=day)[VILLAGES.name]
+    required = [_required(slot, _asked(slot, villages, plan), tables, parameters) for slot in pack.slots]
     judged = pl.concat([SLOTS.empty().drop("filled", "reason"), *required]).filter(pl.col("required") > 0)
     return SLOTS.conform(judged.with_columns(*_verdict()).sort("area", "slot"))
 
 
-def _required(slot: Slot, tables: Tables, parameters: Parameters) -> pl.DataFrame:
-    condition = compile_condition(slot.applies, table=VILLAGES, parameters=parameters)
-    villages = condition.rows_met(tables[VILLAGES.name]).select("area", slot=pl.lit(slot.slot))
-    if slot.counting is not None:
-        reached = amounts(slot.counting, tables, areas=villages, parameters=parameters)
-        enough = reached.filter(pl.col("amount") >= pl.lit(parameters[slot.at_least]))
-        villages = villages.join(enough, on="area", how="semi", maintain_order="left")
+def _refs(pack: Pack, plan: Plan) -> list[Ref]:
+    """What the conditions of the slots read on villages."""
+    trees = [plan.read(slot.applies, VILLAGES.name, TRUTH) for slot in pack.slots]
+    return [ref for tree in trees for ref in plan.refs_in(tree, VILLAGES.name)]
+
+
+def _asked(slot: Slot, villages: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """The villages that must fill a slot."""
+    condition = Condition(slot.applies, plan.read(slot.applies, VILLAGES.name, TRUTH))
+    return condition.rows_met(villages).select("area", slot=pl.lit(slot.slot))
+
+
+def _required(slot: Slot, villages: pl.DataFrame, tables: Tables, parameters: Parameters) -> pl.DataFrame:
     required = _counted(slot.required, tables, villages, parameters, name="required")
     in_post = _counted(slot.filled_by, tables, villages, parameters, name="in_post")
     return villages.join(required, on="area").join(in_post, on="area")

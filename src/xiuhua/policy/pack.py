@@ -99,23 +99,18 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A post that villages must fill: which villages, how many, and what counts as filled.
-
-    With `counting`, only villages where that measure reaches the parameter named `at_least` must fill it.
-    """
+    """A post that villages must fill: which villages (a condition, also over facts), how many, and what counts."""
 
     slot: str
     code: str
     applies: str
     required: int | Measure
     filled_by: Measure
-    counting: Measure | None = None
-    at_least: str = ""
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Everything it counts."""
-        return tuple(it for it in (self.filled_by, self.required, self.counting) if isinstance(it, Measure))
+        return tuple(it for it in (self.filled_by, self.required) if isinstance(it, Measure))
 
 
 @dataclass(frozen=True, slots=True)

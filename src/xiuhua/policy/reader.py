@@ -136,11 +136,7 @@ def _slot(section: Section) -> Slot:
         applies=section.take("applies", str),
         required=_measure(section.section("required")) if isinstance(required, dict) else section.take("required", int),
         filled_by=_measure(section.section("filled_by")),
-        counting=_measure(section.section("counting")) if section.has("counting") else None,
-        at_least=section.take("at_least", str, ""),
     )
-    if section.has("counting") != section.has("at_least"):
-        raise section.wrong("at_least", "and `counting` go together: name the measure and the parameter it must reach.")
     section.close()
     return slot
 

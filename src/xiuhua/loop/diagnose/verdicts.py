@@ -13,40 +13,25 @@ from xiuhua.policy.ruleset import Check, Criterion, Index, Scheme
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN
 from xiuhua.reckon.deprivation import deprivation_scores
 from xiuhua.reckon.deprivation_spec import DeprivationSpec, Indicator
+from xiuhua.reckon.rules.days import DatedRules, TablesByDay
 from xiuhua.reckon.rules.facts import Ref
-from xiuhua.reckon.rules.frames import Frame, framed
-from xiuhua.reckon.rules.judging import judged
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.tables import AREA_VERDICTS, FINDINGS, HOUSEHOLD_VERDICTS, HOUSEHOLDS, TABLES
-from xiuhua.words import years_before
 
-TablesByDay = Mapping[date, Mapping[str, pl.DataFrame]]
+
+def rules_of(pack: Pack) -> DatedRules:
+    """The rules of a pack with the parameters of each day."""
+    return DatedRules(pack.rules.book, pack.parameters_on)
 
 
 def plan_of(pack: Pack, day: date) -> Plan:
     """The rules of a pack as they are read on a day."""
-    return pack.rules.book.on(pack.parameters_on(day))
+    return rules_of(pack).plan(day)
 
 
 def tables_needed(pack: Pack, *, day: date, wanted: Iterable[Ref] | None = None) -> dict[date, set[str]]:
     """The tables that the wanted columns (None: all verdicts) rest on, by the day they are as of."""
-    plan = plan_of(pack, day)
-    rules, _, columns = plan.needed(verdict_refs(pack) if wanted is None else wanted)
-    needed = {day: {ref.table for ref in columns} | {table for rule in rules for table in _read(rule.fact.of)}}
-    if any(TABLES[rule.fact.table].place and rule.fact.of for rule in rules):
-        needed[day].add("within")
-    for rule in rules:
-        needed[day].add(rule.fact.table)
-        if rule.fact.take == "year_before":
-            before = years_before(day, rule.fact.years)
-            there = tables_needed(pack, day=before, wanted=[Ref(rule.fact.table, rule.tree.name)])
-            for on, names in there.items():
-                needed.setdefault(on, set()).update(names)
-    return needed
-
-
-def _read(source: str) -> tuple[str, ...]:
-    return (source,) if source else ()
+    return rules_of(pack).tables_needed(verdict_refs(pack) if wanted is None else wanted, day=day)
 
 
 def verdict_refs(pack: Pack) -> list[Ref]:
@@ -61,16 +46,7 @@ def with_columns(
     tables_by_day: TablesByDay, *, pack: Pack, day: date, wanted: Iterable[Ref]
 ) -> Mapping[str, pl.DataFrame]:
     """The tables of a day with the wanted facts and conditions as further columns."""
-
-    def earlier(years: int, ref: Ref) -> Frame | None:
-        before = years_before(day, years)
-        if ref.table not in tables_by_day.get(before, {}):
-            return None
-        return framed(with_columns(tables_by_day, pack=pack, day=before, wanted=[ref])[ref.table])
-
-    frames = {name: framed(frame) for name, frame in tables_by_day[day].items()}
-    made = judged(plan_of(pack, day), frames, wanted=wanted, earlier=earlier)
-    return {name: frame.to_native() for name, frame in made.items()}
+    return rules_of(pack).with_columns(tables_by_day, wanted, day=day)
 
 
 def diagnose(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> dict[str, pl.DataFrame]:

@@ -13,12 +13,12 @@ STAGES = ("organise", "assign", "diagnose", "remedy", "verify", "assess", "fund"
 MANUAL = "manual"  # what is only told, such as a line from which others are worked out
 SAME_VALUE = ("is", "first", "min", "max", "year_before")  # takes that pass a column's value on
 COMPARED = ("in", "=", "<>")
+UNEXPLAINED = ("posts.toml", "indicators.toml")  # their columns are told as rows, under their own names
 
 
 def check_reach(pack: Pack, reading: Reading) -> list[Finding]:
     """Codes, columns and parameters that rules and the rest of the pack do not agree on."""
     used = {node.name for it in reading.read for node in it.tree.walk() if node.op == "parameter"}
-    used |= {slot.at_least for slot in pack.slots}
     return [
         *dict.fromkeys(finding for it in reading.read for finding in _codes(it, pack)),
         *in_file("columns.toml", _wordless(pack, reading)),
@@ -54,11 +54,11 @@ def _list_of(node: Node, read: Read, pack: Pack) -> str:
     return _list_behind(Ref(read.table, node.name), read.plan, pack) if node.op == "column" else ""
 
 
-def _list_behind(ref: Ref, plan: Plan | None, pack: Pack) -> str:
-    lookup = plan.lookup(ref) if plan else None
-    if plan and lookup:
+def _list_behind(ref: Ref, plan: Plan, pack: Pack) -> str:
+    lookup = plan.lookup(ref)
+    if lookup:
         return _list_behind(lookup.target, plan, pack)
-    if plan is None or not plan.is_fact(ref):
+    if not plan.is_fact(ref):
         column = pack.rules.columns.get(ref)
         return column.code_list if column else ""
     rule = plan.rule(ref)
@@ -81,10 +81,9 @@ def _wordless(pack: Pack, reading: Reading) -> Iterator[Complaint]:
 
 def _read_columns(reading: Reading) -> Iterator[tuple[Ref, str]]:
     for it in reading.read:
-        if it.plan is not None:
-            for node in it.tree.walk():
-                if node.op in ("column", "yuan"):
-                    yield from _column_behind(Ref(it.table, node.name), it.plan, f"{it.place.key} in {it.place.file}")
+        for node in it.tree.walk() if it.place.file not in UNEXPLAINED else ():
+            if node.op in ("column", "yuan"):
+                yield from _column_behind(Ref(it.table, node.name), it.plan, f"{it.place.key} in {it.place.file}")
 
 
 def _told_columns(pack: Pack, reading: Reading) -> Iterator[tuple[Ref, str]]:

@@ -11,7 +11,7 @@ from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
-from xiuhua.reckon.rules.tree import Node, Parameters, RuleError
+from xiuhua.reckon.rules.tree import TRUTH, Node, RuleError
 from xiuhua.reckon.tables import VILLAGES
 
 CIRCLE = " → "  # a circle of facts is told from each of them: the same facts, in another order
@@ -27,12 +27,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text as it was read; `plan` has the rules around it, None for a condition that knows columns only."""
+    """A text as it was read, with the rules around it."""
 
     place: Place
     table: str
     tree: Node
-    plan: Plan | None
+    plan: Plan
 
 
 @dataclass(slots=True)
@@ -72,14 +72,13 @@ def read_rules(pack: Pack) -> Reading:
     reading = Reading()
     places, conditions = places_of(pack.rules), list(_conditions(pack))
     for day in turning_days(pack):
-        parameters = pack.parameters_on(day)
-        plan = pack.rules.book.on(parameters)
+        plan = pack.rules.book.on(pack.parameters_on(day))
         reading.plans.append(plan)
         for fact in pack.rules.book.facts:
             ref = Ref(fact.table, fact.name)
             reading.keep(fact.text, places[ref], _rule(plan, ref, places[ref]))
         for place, table, text in conditions:
-            reading.keep(text, place, _condition(place, table, text, parameters))
+            reading.keep(text, place, _condition(place, table, text, plan))
     reading.tell()
     return reading
 
@@ -118,8 +117,12 @@ def _rule(plan: Plan, ref: Ref, place: Place) -> Iterator[Read]:
         yield Read(place, source, rule.where, plan)
 
 
-def _condition(place: Place, table: str, text: str, parameters: Parameters) -> Iterator[Read]:
-    yield Read(place, table, compile_condition(text, table=READABLE[table], parameters=parameters).tree, None)
+def _condition(place: Place, table: str, text: str, plan: Plan) -> Iterator[Read]:
+    """A condition over columns and facts; over columns alone where it is on a table of verdicts."""
+    if table in plan.book.tables:
+        yield Read(place, table, plan.read(text, table, TRUTH), plan)
+    else:
+        yield Read(place, table, compile_condition(text, table=READABLE[table], parameters=plan.parameters).tree, plan)
 
 
 def _conditions(pack: Pack) -> Iterator[tuple[Place, str, str]]:

@@ -60,14 +60,8 @@ def _programmes(pack: Pack) -> Iterator[Complaint]:
         for slot in programme.slots:
             key = f"{programme.key}.{slot.code}"
             yield from listed(key, slot.slot, "slot", pack)
-            yield from _threshold(key, slot.at_least, pack)
             yield from joined(_measure(key, measure) for measure in slot.measures)
     yield from doubled("programmes", (slot.code for slot in pack.slots))
-
-
-def _threshold(key: str, name: str, pack: Pack) -> Iterator[Complaint]:
-    if name and name not in pack.parameters:
-        yield key, f"must reach {name!r}, which is no parameter.{did_you_mean(name, pack.parameters)}"
 
 
 def _posts(pack: Pack) -> Iterator[Complaint]:

@@ -59,6 +59,11 @@ class Rule:
         """The column that it makes."""
         return Ref(self.fact.table, self.fact.name)
 
+    @property
+    def before(self) -> Ref:
+        """The column that it takes from a year before."""
+        return Ref(self.fact.table, self.tree.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
