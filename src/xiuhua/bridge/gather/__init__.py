@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
 from xiuhua.bridge.gather.notes import Notes
 from xiuhua.bridge.gather.organisations import grants, leaders, rectifications
@@ -15,22 +16,68 @@ from xiuhua.bridge.gather.posts import pairings, posts, teams
 from xiuhua.bridge.gather.reading import columns
 from xiuhua.reckon import tables as schema
 
-__all__ = ["Tables", "columns", "gather"]
+__all__ = ["Tables", "columns", "gather", "gather_some"]
 
 Tables = dict[str, pl.DataFrame]
+Columns = Mapping[str, Collection[str]]
+NONE: Columns = MappingProxyType({})
 
 
 def gather(
-    day: date, names: Iterable[str] = schema.TABLES, *, only: Mapping[str, Collection[str]] = MappingProxyType({})
+    day: date,
+    names: Iterable[str] = schema.TABLES,
+    *,
+    only: Columns = NONE,
+    households: Collection[str] | None = None,
 ) -> Tables:
     """The named tables as of a day, each with exactly the columns of its schema; an empty text is unknown.
 
     `only` names for some tables the columns that are wanted: they come without others, but with their key, and facts
-    that tell none of them are not read. Persons whole take the longest: every identity number is opened. Raises
+    that tell none of them are not read. Persons whole take the longest: every identity number is opened.
+
+    `households` narrows tables of households and of places to some households by number, to their members and to the
+    places that they lie in; a few statements, however large the register. Raises ValueError for other tables, and
     KeysUnusable when there are sealed numbers to open and no key file.
     """
-    notes = Notes(day, {name: frozenset(wanted) for name, wanted in only.items()})
-    return {name: _told(notes, schema.TABLES[name]) for name in names}
+    wanted = list(names)
+    strange = sorted(set(wanted) - NARROWED) if households is not None else []
+    if strange:
+        raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
+    notes = Notes(day, {name: frozenset(columns) for name, columns in only.items()}, households)
+    return {name: _told(notes, schema.TABLES[name]) for name in wanted}
+
+
+def gather_some(
+    day: date, names: Iterable[str], *, households: Collection[str], alike: Columns, reads: Columns
+) -> Tables:
+    """Tables of some households, and with them the rows of others that bear the same values in the columns `alike`.
+
+    Of the others' households the columns `reads` are told and whatever else is unknown: enough to count who bears an
+    identity number or a telephone, and no more.
+    """
+    tables = gather(day, names, households=households)
+    others = _others(day, tables, alike) if alike else set()
+    if others is not None and not others - set(households):
+        return tables
+    more = gather(day, reads, only=reads, households=others)
+    return tables | {name: _with_others(schema.TABLES[name], tables[name], more[name]) for name in more}
+
+
+def _others(day: date, tables: Tables, alike: Columns) -> set[str] | None:
+    """The households in which the same values are borne; None, all of them, where nobody knows how to find them."""
+    found: set[str] = set()
+    for name, compared in alike.items():
+        for column in compared:
+            homes = bearers(name, column, tables[name][column].drop_nulls().unique().to_list(), day=day)
+            if homes is None:
+                return None
+            found |= homes
+    return found
+
+
+def _with_others(table: schema.Table, own: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    others = more.join(own, on=table.key, how="anti", maintain_order="left")
+    return pl.concat([own, table.completed(others)])
 
 
 def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:
@@ -40,11 +87,10 @@ def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:
     return frame.select(asked).with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
 
 
+_OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, pairings)
+_OF_PLACES = (areas, within, villages, townships, counties)
 _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
-    for gatherer in (
-        *(areas, within, villages, townships, counties),
-        *(households, persons, standings, causes, incomes),
-        *(pairings, posts, teams, rectifications, leaders, grants),
-    )
+    for gatherer in (*_OF_PLACES, *_OF_HOUSEHOLDS, *(posts, teams, rectifications, leaders, grants))
 }
+NARROWED = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_PLACES))

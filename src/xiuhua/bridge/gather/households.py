@@ -43,7 +43,7 @@ def standings(notes: Notes) -> pl.DataFrame:
     """Where households have stood by the day; what holds on the day has no end yet."""
     rows = _numbered(
         notes,
-        told_by(notes.day, Standing).order_by("pk"),
+        notes.own(told_by(notes.day, Standing), "household").order_by("pk"),
         status="status", household_type="household_type", since="since", until="until",
     )  # fmt: skip
     over = pl.when(pl.col("until") <= notes.day).then("until").alias("until")
@@ -52,7 +52,8 @@ def standings(notes: Notes) -> pl.DataFrame:
 
 def causes(notes: Notes) -> pl.DataFrame:
     """Causes in force, the main one among them."""
-    rows = _numbered(notes, Cause.objects.on(notes.day).order_by("pk"), cause="cause", main="main", since="since")
+    stated = notes.own(Cause.objects.on(notes.day), "household").order_by("pk")
+    rows = _numbered(notes, stated, cause="cause", main="main", since="since")
     return _one_each(rows, "household", "cause")
 
 
@@ -83,14 +84,15 @@ def _helpers(notes: Notes) -> pl.DataFrame:
 
 
 def _main_causes(notes: Notes) -> pl.DataFrame:
-    main = Cause.objects.on(notes.day).filter(main=True).order_by("pk")
+    main = notes.own(Cause.objects.on(notes.day), "household").filter(main=True).order_by("pk")
     rows = columns(main, household_id="household", main_cause="cause")
     return rows.unique("household_id", keep="first", maintain_order=True)
 
 
 def _contacts(notes: Notes) -> pl.DataFrame:
     """Phones, and whether an account is known; who told of none may have one."""
-    rows = latest(Contact.objects.on(notes.day), household_id="household", phone="phone", account="account_index")
+    told = notes.own(Contact.objects.on(notes.day), "household")
+    rows = latest(told, household_id="household", phone="phone", account="account_index")
     return rows.with_columns(phone_parts(), bank_account=pl.when(pl.col("account") != "").then(pl.lit(value=True)))
 
 
@@ -98,7 +100,7 @@ def _income_periods(notes: Notes) -> pl.DataFrame:
     """When each household's latest income ended, and what was stated for it; without parts, the latest stated."""
     period = ["household_id", "since", "until"]
     rows = columns(
-        told_by(notes.day, StatedIncome).order_by("pk"),
+        notes.own(told_by(notes.day, StatedIncome), "household").order_by("pk"),
         household_id="household", since="since", until="until", stated_income_fen="per_head_fen",
     )  # fmt: skip
     stated = rows.unique(["household_id", "since"], keep="last", maintain_order=True)
@@ -114,7 +116,7 @@ def _income_periods(notes: Notes) -> pl.DataFrame:
 def _income_parts(notes: Notes) -> pl.DataFrame:
     """One row for each part of a household's latest income, as the card shows it; a part told twice adds up."""
     rows = columns(
-        told_by(notes.day, IncomePart).order_by("pk"),
+        notes.own(told_by(notes.day, IncomePart), "household").order_by("pk"),
         household_id="household", part="part", amount_fen="amount_fen", since="since", until="until",
     )  # fmt: skip
     return (

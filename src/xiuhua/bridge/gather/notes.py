@@ -3,20 +3,29 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 import polars as pl
+from django.db.models import F, Model, Q, QuerySet
 
 from xiuhua.bridge.gather.reading import columns, latest
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, Residence, Standing
 from xiuhua.register.models.dated import Fact
 
+M = TypeVar("M", bound=Model)
+
 
 class Notes:
-    """One day's frames, each read at its first use and kept while the tables of the day are gathered."""
+    """One day's frames, each read at its first use and kept while the tables of the day are gathered.
 
-    def __init__(self, day: date, only: Mapping[str, frozenset[str]]) -> None:
+    Where households are asked for by `numbers`, every query is narrowed to them, to those who belong to them, and to
+    the places that their homes lie in.
+    """
+
+    def __init__(self, day: date, only: Mapping[str, frozenset[str]], numbers: Collection[str] | None = None) -> None:
         """For one day; `only` names the columns wanted of some tables. Nothing is read until asked."""
         self.day = day
+        self.numbers = numbers
         self._only = only
         self._kept: dict[str, pl.DataFrame] = {}
 
@@ -31,6 +40,18 @@ class Notes:
         wanted = self._only.get(table)
         return wanted is None or not wanted.isdisjoint(columns)
 
+    def own(self, rows: QuerySet[M], through: str, *, of: str = "") -> QuerySet[M]:
+        """The rows that name an asked household, one of its members or its places; all, when none was asked for.
+
+        `through` is the field that names it, `of` which of the three it is (household, member, area) where the field
+        is called otherwise.
+        """
+        if self.numbers is None:
+            return rows
+        owner = of or through
+        ids = self.once(_OWNERS[owner])[f"{owner}_id"].unique().to_list()
+        return rows.filter(**{f"{through}__in": ids})
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -42,7 +63,12 @@ class Part:
     @classmethod
     def of_facts(cls, owner: str, model: type[Fact], told: Mapping[str, str]) -> "Part":
         """A kind of fact of which an owner has one in force: column of the table → field."""
-        return cls(told.keys(), lambda notes: latest(model.objects.on(notes.day), **{f"{owner}_id": owner}, **told))
+
+        def read(notes: Notes) -> pl.DataFrame:
+            rows: QuerySet[Any] = notes.own(model.objects.on(notes.day), owner)
+            return latest(rows, **{f"{owner}_id": owner}, **told)
+
+        return cls(told.keys(), read)
 
 
 def with_parts(rows: pl.DataFrame, parts: Iterable[Part], notes: Notes, *, table: str, owner: str) -> pl.DataFrame:
@@ -55,8 +81,11 @@ def with_parts(rows: pl.DataFrame, parts: Iterable[Part], notes: Notes, *, table
 
 def living(notes: Notes) -> pl.DataFrame:
     """Areas that exist on the day."""
+    areas = Area.objects.on(notes.day)
+    if notes.numbers is not None:
+        areas = areas.filter(pk__in=notes.once(lain)["ancestor_id"].unique().to_list())
     return columns(
-        Area.objects.on(notes.day),
+        areas,
         area_id="id",
         area="code",
         name="name",
@@ -66,11 +95,24 @@ def living(notes: Notes) -> pl.DataFrame:
     )
 
 
+def lain(notes: Notes) -> pl.DataFrame:
+    """Every area ever (`area_id`) beside each that it lies in on the day (`ancestor_id`), living or not.
+
+    Around asked households: the areas of their homes, what those lie in, and what was merged into them.
+    """
+    pairs = AreaWithin.objects.on(notes.day)
+    if notes.numbers is not None:
+        homes = notes.once(residences)["area_id"].unique().to_list()
+        around = pairs.filter(area__in=homes).values("ancestor")
+        merged = pairs.filter(ancestor__in=around, area__level=F("ancestor__level")).values("area")
+        pairs = pairs.filter(Q(area__in=homes) | Q(area__in=around) | Q(area__in=merged))
+    return columns(pairs, area_id="area", ancestor_id="ancestor")
+
+
 def lies_in(notes: Notes) -> pl.DataFrame:
     """Every area ever, with the living areas that it lies in on the day."""
-    pairs = columns(AreaWithin.objects.on(notes.day), area_id="area", ancestor_id="ancestor")
     around = notes.once(living).select(ancestor_id="area_id", ancestor="area", level="level")
-    return pairs.join(around, on="ancestor_id", maintain_order="left")
+    return notes.once(lain).join(around, on="ancestor_id", maintain_order="left")
 
 
 def places(notes: Notes) -> pl.DataFrame:
@@ -79,18 +121,40 @@ def places(notes: Notes) -> pl.DataFrame:
     return nearest.select("area_id", area="ancestor")
 
 
+def around_homes(notes: Notes, rows: pl.DataFrame, *, area: str = "area") -> pl.DataFrame:
+    """Of rows by place those where asked households live or whatever lies around it; all, when none was asked for."""
+    if notes.numbers is None:
+        return rows
+    codes = notes.once(living).select("area_id", "area")
+    home = codes.join(notes.once(homes), on="area", how="semi")
+    around = notes.once(lies_in).join(home, on="area_id", how="semi").select(pl.col("ancestor").alias(area))
+    return rows.join(around, on=area, how="semi", maintain_order="left")
+
+
+def numbered(notes: Notes) -> pl.DataFrame:
+    """Households with their numbers."""
+    rows = Household.objects.all()
+    if notes.numbers is not None:
+        rows = rows.filter(number__in=notes.numbers)
+    return columns(rows, household_id="id", household="number", registered_on="registered_on")
+
+
+def residences(notes: Notes) -> pl.DataFrame:
+    """In which area each household lives on the day."""
+    return latest(notes.own(Residence.objects.on(notes.day), "household"), household_id="household", area_id="village")
+
+
 def homes(notes: Notes) -> pl.DataFrame:
     """Households with number, standing and place on the day, by number."""
     standing = latest(
-        Standing.objects.on(notes.day),
+        notes.own(Standing.objects.on(notes.day), "household"),
         household_id="household", status="status", household_type="household_type", standing_since="since",
         plan_exit_year="plan_exit_year",
     )  # fmt: skip
-    residence = latest(Residence.objects.on(notes.day), household_id="household", area_id="village")
-    known = columns(Household.objects.all(), household_id="id", household="number", registered_on="registered_on")
     return (
-        known.join(standing, on="household_id", how="left", maintain_order="left")
-        .join(residence, on="household_id", how="left", maintain_order="left")
+        notes.once(numbered)
+        .join(standing, on="household_id", how="left", maintain_order="left")
+        .join(notes.once(residences), on="household_id", how="left", maintain_order="left")
         .join(notes.once(places), on="area_id", how="left", maintain_order="left")
         .drop("area_id")
         .sort("household")
@@ -99,4 +163,13 @@ def homes(notes: Notes) -> pl.DataFrame:
 
 def belongings(notes: Notes) -> pl.DataFrame:
     """Who belongs to which household on the day, in which relation; a person belongs to one."""
-    return latest(Belonging.objects.on(notes.day), member_id="member", household_id="household", relation="relation")
+    rows = Belonging.objects.on(notes.day)
+    if notes.numbers is None:
+        return latest(rows, member_id="member", household_id="household", relation="relation")
+    # Whoever belongs to two belongs to the one told last: both must be read to know which.
+    theirs = rows.filter(member__in=notes.own(rows, "household").values("member"))
+    found = latest(theirs, member_id="member", household_id="household", relation="relation")
+    return found.join(notes.once(numbered), on="household_id", how="semi", maintain_order="left")
+
+
+_OWNERS: dict[str, Callable[[Notes], pl.DataFrame]] = {"household": numbered, "member": belongings, "area": lain}

@@ -20,7 +20,7 @@ SECURITY = same_names(
 def persons(notes: Notes) -> pl.DataFrame:
     """Members with household, standing, place and facts, household by household."""
     known = columns(
-        Member.objects.all(), member_id="id", person="number", identity="id_index",
+        notes.own(Member.objects.all(), "pk", of="member"), member_id="id", person="number", identity="id_index",
         **same_names("sex birth ethnicity political id_kind"),
     )  # fmt: skip
     home = notes.once(homes).select("household_id", "household", "area", "status", "household_type")
@@ -35,21 +35,21 @@ def persons(notes: Notes) -> pl.DataFrame:
 
 def _identities(notes: Notes) -> pl.DataFrame:
     """What the sealed numbers of those who belong to a household tell."""
-    numbers = columns(
-        Member.objects.filter(id_sealed__isnull=False), member_id="id", key="key", sealed="id_sealed"
-    ).join(notes.once(belongings), on="member_id", how="semi", maintain_order="left")  # fmt: skip
+    sealed = notes.own(Member.objects.filter(id_sealed__isnull=False), "pk", of="member")
+    numbers = columns(sealed, member_id="id", key="key", sealed="id_sealed").join(
+        notes.once(belongings), on="member_id", how="semi", maintain_order="left"
+    )
     return unsealed_parts(numbers.with_columns(bare_key("key")))
 
 
 def _work(notes: Notes) -> pl.DataFrame:
     """Work is told by the year: of who told none this year, the last year told still stands."""
-    return latest(told_by(notes.day, Work), member_id="member", **WORK)
+    return latest(notes.own(told_by(notes.day, Work), "member"), member_id="member", **WORK)
 
 
 def _contacts(notes: Notes) -> pl.DataFrame:
-    rows = latest(
-        MemberContact.objects.on(notes.day), member_id="member", phone="phone", speaks_mandarin="speaks_mandarin"
-    )
+    told = notes.own(MemberContact.objects.on(notes.day), "member")
+    rows = latest(told, member_id="member", phone="phone", speaks_mandarin="speaks_mandarin")
     return rows.with_columns(phone_parts())
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from xiuhua.bridge.gather.notes import Notes, lies_in, living, places
+from xiuhua.bridge.gather.notes import Notes, around_homes, lies_in, living, places
 from xiuhua.bridge.gather.reading import columns, latest
 from xiuhua.register.models import Team, TownshipSurvey, VillageSurvey
 from xiuhua.words import AreaLevel
@@ -12,13 +12,15 @@ def areas(notes: Notes) -> pl.DataFrame:
     """Every area of the day with the one around it."""
     living_areas = notes.once(living)
     parents = living_areas.select(parent_id="area_id", parent="area")
-    return living_areas.join(parents, on="parent_id", how="left", maintain_order="left").sort("area")
+    found = living_areas.join(parents, on="parent_id", how="left", maintain_order="left").sort("area")
+    return around_homes(notes, found)
 
 
 def within(notes: Notes) -> pl.DataFrame:
     """Which area of the day lies in which, itself included."""
     inner = notes.once(living).select("area_id", "area")
-    return notes.once(lies_in).join(inner, on="area_id", maintain_order="left").sort("area", "level")
+    found = notes.once(lies_in).join(inner, on="area_id", maintain_order="left").sort("area", "level")
+    return around_homes(notes, found)
 
 
 def villages(notes: Notes) -> pl.DataFrame:
@@ -26,11 +28,12 @@ def villages(notes: Notes) -> pl.DataFrame:
     counts = ["population", "poor_persons", "collective_income_fen"]
     flags = ["hardened_road", "clinic", "culture_room", "network"]
     survey = latest(
-        VillageSurvey.objects.on(notes.day),
+        notes.own(VillageSurvey.objects.on(notes.day), "village", of="area"),
         area_id="village", poor_village="poor_village", exit_year="exit_year", surveyed_on="since",
         **{name: name for name in (*counts, *flags)},
     )  # fmt: skip
-    teams = columns(Team.objects.on(notes.day), area_id="village").join(notes.once(places), on="area_id")
+    standing = notes.own(Team.objects.on(notes.day), "village", of="area")
+    teams = columns(standing, area_id="village").join(notes.once(places), on="area_id")
     merged = [
         *(_total(name) for name in counts),
         *(_everywhere(name) for name in flags),
@@ -48,7 +51,7 @@ def townships(notes: Notes) -> pl.DataFrame:
     """Townships with the survey in force."""
     flags = ["central_school", "health_centre", "service_centre"]
     survey = latest(
-        TownshipSurvey.objects.on(notes.day),
+        notes.own(TownshipSurvey.objects.on(notes.day), "township", of="area"),
         area_id="township", surveyed_on="since", **{name: name for name in flags},
     )  # fmt: skip
     merged = [_everywhere(name) for name in flags]
@@ -61,7 +64,8 @@ def counties(notes: Notes) -> pl.DataFrame:
 
 
 def _of_level(notes: Notes, level: AreaLevel) -> pl.DataFrame:
-    return notes.once(living).filter(pl.col("level") == level).select("area", "name").sort("area")
+    of_level = notes.once(living).filter(pl.col("level") == level).select("area", "name").sort("area")
+    return around_homes(notes, of_level)
 
 
 def _surveyed(notes: Notes, survey: pl.DataFrame, *, level: AreaLevel, merged: list[pl.Expr]) -> pl.DataFrame:

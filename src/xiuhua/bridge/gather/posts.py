@@ -12,7 +12,7 @@ from xiuhua.words import AssignmentKind
 
 def pairs(notes: Notes) -> QuerySet[Assignment]:
     """Assignments of helpers to households on the day."""
-    return Assignment.objects.on(notes.day).filter(kind=AssignmentKind.PAIR)
+    return notes.own(Assignment.objects.on(notes.day).filter(kind=AssignmentKind.PAIR), "household")
 
 
 def pairings(notes: Notes) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 import polars as pl
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.functions import Cast
@@ -17,13 +18,21 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     """The wanted columns (new name = field) of a query, read in one statement without making objects."""
     fields = {name: _field(rows.model, path) for name, path in wanted.items()}
     spelled = [_spelled(path, fields[name]) for name, path in wanted.items()]
-    sql, parameters = rows.values_list(*spelled).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        found = cursor.fetchall()
+    found = _fetched(rows.values_list(*spelled))
     kinds = {name: _KINDS.get(field.get_internal_type()) for name, field in fields.items()}
     cells = (map(itemgetter(place), found) for place in range(len(wanted)))
     return pl.DataFrame([_series(name, values, kinds[name]) for name, values in zip(wanted, cells, strict=True)])
+
+
+def _fetched(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:  # nobody was asked for: the database need not be
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _series(name: str, values: Iterable[Any], kind: type[pl.DataType] | None) -> pl.Series:

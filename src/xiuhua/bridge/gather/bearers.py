@@ -1,0 +1,52 @@
+"""In which households somebody bears one of some values: found by the values, without reading the whole register."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from xiuhua.register.models import Assignment, Belonging, Contact, Member, MemberContact
+from xiuhua.words import AssignmentKind
+
+Found = QuerySet[Any, Any]
+
+
+def bearers(table: str, column: str, values: Sequence[str], *, day: date) -> set[str] | None:
+    """The numbers of the households that have rows with such values on a day. One statement, none without values.
+
+    None for a column by which nobody can be found.
+    """
+    find = _FINDERS.get((table, column))
+    if find is None:
+        return None
+    return set(find(day, values)) if values else set()
+
+
+def _of_identity(day: date, values: Sequence[str]) -> Found:
+    return _homes_of(Member.objects.filter(id_index__in=values).values("pk"), day)
+
+
+def _of_members_phone(day: date, values: Sequence[str]) -> Found:
+    return _homes_of(MemberContact.objects.on(day).filter(phone__in=values).values("member"), day)
+
+
+def _of_phone(day: date, values: Sequence[str]) -> Found:
+    return Contact.objects.on(day).filter(phone__in=values).values_list("household__number", flat=True)
+
+
+def _of_helper(day: date, values: Sequence[str]) -> Found:
+    pairs = Assignment.objects.on(day).filter(kind=AssignmentKind.PAIR, person__key__in=values)
+    return pairs.values_list("household__number", flat=True)
+
+
+def _homes_of(members: Found, day: date) -> Found:
+    return Belonging.objects.on(day).filter(member__in=members).values_list("household__number", flat=True)
+
+
+_FINDERS: dict[tuple[str, str], Callable[[date, Sequence[str]], Found]] = {
+    ("persons", "identity"): _of_identity,
+    ("persons", "phone"): _of_members_phone,
+    ("households", "phone"): _of_phone,
+    ("pairings", "helper"): _of_helper,
+}
