@@ -1,6 +1,6 @@
 """One turn of the loop: gather, judge, settle, journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
@@ -15,6 +15,7 @@ from xiuhua.bridge.settle import Settled, settle
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.tables import HOUSEHOLDS, PERSONS
 from xiuhua.register.models import Account, Turn
 
 
@@ -49,7 +50,14 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
 
 def gather_days(pack: Pack, day: date) -> dict[date, Tables]:
     """The tables that a turn reads, for every day that some figure looks at."""
-    return {wanted: gather(wanted, names) for wanted, names in cycle.tables_needed(pack, day=day).items()}
+    columns = cycle.columns_needed(pack, day=day)
+    needed = cycle.tables_needed(pack, day=day)
+    return {on: gather(on, names, only=_large(columns.get(on, {}))) for on, names in needed.items()}
+
+
+def _large(columns: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
+    """Of the tables with a row a household or person, what is read; the others are small and come whole."""
+    return {name: columns[name] for name in (HOUSEHOLDS.name, PERSONS.name) if name in columns}
 
 
 def _keep(day: date, stages: list[dict[str, Any]], settled: Settled, *, by: Account | None) -> None:

@@ -45,6 +45,25 @@ def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None
     }
 
 
+def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
+    """The columns of the tables that a turn reads, by day and table: a turn of a whole city reads no others.
+
+    Small tables, such as those of places, may be read whole.
+    """
+    read: dict[date, list[Mapping[str, set[str]]]] = indicators.columns_needed(pack, day=day)
+    read.setdefault(day, []).append({SLOTS.name: set()})
+    for on, told in diagnose.columns_needed(pack, day=day).items():
+        read.setdefault(on, []).append(told)
+    needed: dict[date, dict[str, set[str]]] = {}
+    for on, several in read.items():
+        if any(SLOTS.name in tables for tables in several):
+            several.extend(organise.columns_needed(pack, day=on))
+        for tables in several:
+            for table, columns in tables.items():
+                needed.setdefault(on, {}).setdefault(table, set()).update(columns)
+    return needed
+
+
 def turn(
     tables_by_day: TablesByDay, *, pack: Pack, day: date, stopwatch: Callable[[], float] = lambda: 0.0
 ) -> TurnVerdicts:

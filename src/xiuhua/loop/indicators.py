@@ -26,6 +26,16 @@ def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None
     return needed
 
 
+def columns_needed(pack: Pack, *, day: date) -> dict[date, list[Mapping[str, set[str]]]]:
+    """The columns that all figures read, by day: a mapping of tables for each measure."""
+    needed: dict[date, list[Mapping[str, set[str]]]] = {}
+    for figure in pack.indicators:
+        for indicator, on in _looks(figure, pack, day):
+            for measure in (measure_on(indicator.numerator, on), measure_on(indicator.denominator, on)):
+                needed.setdefault(on, []).extend([measure.columns(pack.parameters_on(on))] if measure else [])
+    return needed
+
+
 def reckon_figures(
     tables_by_day: TablesByDay, *, pack: Pack, day: date, areas: Iterable[str] | None = None
 ) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Organise: which posts a village must fill by policy, who is there, and which stand empty."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -19,6 +20,13 @@ def tables_needed(pack: Pack, *, day: date) -> set[str]:
     measured = {table for slot in pack.slots for measure in slot.measures for table in measure.tables}
     rules = DatedRules(pack.rules.book, pack.parameters_on)
     return {VILLAGES.name, "within"} | measured | rules.tables_needed(_refs(pack, rules.plan(day)), day=day)[day]
+
+
+def columns_needed(pack: Pack, *, day: date) -> list[Mapping[str, set[str]]]:
+    """The columns that judging slots reads: a mapping of tables for each measure, and one for the conditions."""
+    rules = DatedRules(pack.rules.book, pack.parameters_on)
+    read = rules.columns_needed(_refs(pack, rules.plan(day)), day=day)[day]
+    return [read, *(measure.columns(pack.parameters_on(day)) for slot in pack.slots for measure in slot.measures)]
 
 
 def judge_slots(tables: Tables, *, pack: Pack, day: date) -> pl.DataFrame:

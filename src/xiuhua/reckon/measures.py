@@ -50,6 +50,13 @@ class Measure:
         """The tables it reads."""
         return {self.table, "within"} | ({VILLAGES.name} if self.villages else set())
 
+    def columns(self, parameters: Parameters) -> dict[str, set[str]]:
+        """The columns that it reads, by table; those it shows are not among them."""
+        read = {self.table: {"area", *_read(self.where, self.table, parameters), *([self.real] if self.real else [])}}
+        if self.villages:
+            read.setdefault(VILLAGES.name, set()).update(_read(self.villages, VILLAGES.name, parameters))
+        return read
+
     def holds_on(self, day: date) -> bool:
         """Whether this is the way to measure on a day."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
@@ -91,6 +98,10 @@ def quotient(above: pl.Expr, below: int) -> pl.Expr:
     Polars divides by one number through its reciprocal (303 / 100 gives 3.0300000000000002); by a column it divides.
     """
     return above.cast(pl.Float64) / (above.is_null().cast(pl.Float64) * 0 + below)
+
+
+def _read(where: str, table: str, parameters: Parameters) -> tuple[str, ...]:
+    return compile_condition(where, table=READABLE[table], parameters=parameters).columns if where else ()
 
 
 def _met(where: str, table: str, tables: Tables, parameters: Parameters) -> pl.DataFrame:

@@ -34,6 +34,14 @@ def tables_needed(pack: Pack, *, day: date, wanted: Iterable[Ref] | None = None)
     return rules_of(pack).tables_needed(verdict_refs(pack) if wanted is None else wanted, day=day)
 
 
+def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
+    """The columns that all verdicts read and tell, by day and table."""
+    needed = rules_of(pack).columns_needed(verdict_refs(pack), day=day)
+    for table, columns in needed[day].items():
+        columns.update({"area", "household", "person"} & TABLES[table].columns.keys())
+    return needed
+
+
 def verdict_refs(pack: Pack) -> list[Ref]:
     """The columns of all verdicts of schemes and checks."""
     rules = pack.rules

@@ -41,6 +41,21 @@ class DatedRules:
                     needed.setdefault(on, set()).update(names)
         return needed
 
+    def columns_needed(self, wanted: Iterable[Ref], *, day: date) -> dict[date, dict[str, set[str]]]:
+        """The columns of the tables that the wanted columns rest on, by day and table; keys are not named."""
+        rules, _, columns = self.plan(day).needed(wanted)
+        parts = {Ref(rule.fact.of, self.book.part_key(rule.fact)) for rule in rules if rule.fact.of}
+        found: dict[date, dict[str, set[str]]] = {day: {}}
+        for ref in columns | parts:
+            found[day].setdefault(ref.table, set()).add(ref.column)
+        for rule in rules:
+            if rule.fact.take == "year_before":
+                before = years_before(day, rule.fact.years)
+                for on, tables in self.columns_needed([rule.before], day=before).items():
+                    for table, names in tables.items():
+                        found.setdefault(on, {}).setdefault(table, set()).update(names)
+        return found
+
     def with_columns(self, tables: TablesByDay, wanted: Iterable[Ref], *, day: date) -> dict[str, pl.DataFrame]:
         """The tables of a day with the wanted facts and conditions as further columns; rows and their order stay.
 

@@ -27,6 +27,11 @@ class Rulebook:
     tables: Mapping[str, Table]
     facts: tuple[Fact, ...]
 
+    def part_key(self, fact: Fact) -> str:
+        """The column by which the rows of a fact's source belong to the rows of its table."""
+        subject = self.tables[fact.table]
+        return "area" if subject.place else subject.key[0]
+
     def on(self, parameters: Parameters) -> "Plan":
         """The rules read with the parameters of a day."""
         return Plan(self, parameters)
