@@ -41,7 +41,6 @@ def test_a_whole_pack_has_no_findings(tmp_path):
         ("posts", ', en = "Makes it strong"', "", ("secretary.duties", "has no words in en: write them.")),
         ("posts", 'code = "T1"', 'code = "F1"', ("programmes", "names 'F1' 2 times: keep one.")),
         ("posts", 'applies = "not poor_village"', 'applies = "not por_village"', ("ones.T1", "The condition 'not por_village' on villages is wrong at character 5: there is no column or parameter 'por_village'. Did you mean poor_village or village?")),
-        ("posts", "required = 1\n", 'required = 1\ncounting = { table = "households" }\nat_least = "team.flor_yuan"\n', ("ones.F1", "must reach 'team.flor_yuan', which is no parameter. Did you mean team.floor_yuan?")),
         ("posts", 'distinct = "holder"', 'distinct = "houlder"', ("ones.F1", "names 'houlder', which the table posts lacks. Did you mean holder?")),
         ("steps", 'to = "out"', 'to = "ot"', ("left", "names 'ot', which the code list status lacks. Did you mean out?")),
         ("steps", "[left]", "[lift]", ("lift", "names 'lift', which the code list event_kind lacks. Did you mean left?")),

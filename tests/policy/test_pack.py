@@ -91,3 +91,9 @@ def test_only_a_single_post_has_a_slot(tmp_path):
 
 def test_slots_of_all_programmes_come_in_order(pack):
     assert [slot.code for slot in pack.slots] == ["F1", "T1"]
+
+
+def test_an_unknown_step_is_answered_with_a_near_name(pack):
+    assert pack.step("left").to == "out"
+    with pytest.raises(NotFound, match=r"no step 'lift'. Did you mean left\?"):
+        pack.step("lift")

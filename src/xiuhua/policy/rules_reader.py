@@ -31,10 +31,9 @@ def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
     """The rules of a pack; `file` opens one by name, None when there is none. Raises PackError."""
     facts, conditions, criteria = file("facts.toml"), file("conditions.toml"), file("criteria.toml")
     checks, causes, index = file("checks.toml"), file("causes.toml"), file("deprivations.toml")
-    entries = [*_entries(facts, _fact), *_entries(conditions, _condition)]
     scope = _scope(checks) if checks else {}
     found = Ruleset(
-        entries=_by_ref(entries, conditions),
+        entries=_entries((facts, _fact), (conditions, _condition)),
         schemes={key: _scheme(key, it) for key, it in _each(criteria)},
         scope=scope,
         checks={key: _check(key, it) for key, it in _each(checks) if key != "scope"},
@@ -70,22 +69,18 @@ def _one_of(section: Section, key: str, known: tuple[str, ...], default: str | N
     return found
 
 
-def _entries(section: Section | None, read: Callable[[str, str, Section], Entry]) -> Iterator[Entry]:
-    for table, inner in _each(section):
-        if table not in TABLES:
-            raise inner.wrong("", f"is no table.{did_you_mean(table, TABLES)}")
-        for name, it in inner.each():
-            yield read(table, name, it)
-
-
-def _by_ref(entries: list[Entry], conditions: Section | None) -> dict[Ref, Entry]:
+def _entries(*files: tuple[Section | None, Callable[[str, str, Section], Entry]]) -> dict[Ref, Entry]:
+    """The facts and conditions of their files; they share their names with one another and with the columns."""
     found: dict[Ref, Entry] = {}
-    for entry in entries:
-        ref = Ref(entry.fact.table, entry.fact.name)
-        taken = "a fact or condition" if ref in found else "a column" if ref.column in TABLES[ref.table].columns else ""
-        if taken and conditions is not None:
-            raise conditions.wrong(f"{ref.table}.{ref.column}", f"is {taken} already. Give it another name.")
-        found[ref] = entry
+    for file, read in files:
+        for table, inner in _each(file):
+            if table not in TABLES:
+                raise inner.wrong("", f"is no table.{did_you_mean(table, TABLES)}")
+            for name, it in inner.each():
+                taken = "a fact" if Ref(table, name) in found else "a column" if name in TABLES[table].columns else ""
+                if taken:
+                    raise it.wrong("", f"is {taken} already. Give it another name.")
+                found[Ref(table, name)] = read(table, name, it)
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from xiuhua.policy.cases.reading import Case
 from xiuhua.policy.cases.rows import completed
@@ -58,9 +59,9 @@ class Judge:
                 truth = self.rows.value(scheme.ref(part), row) if part else scheme_truth(scheme, row, self.rows)
                 yield Came(key_of(row, scheme.of), truth)
 
-    def flags(self) -> list[Check]:
-        """The checks that flag some row."""
-        return [check for check in self.pack.rules.checks.values() if any(self._flagged(check))]
+    def flags(self) -> dict[str, str]:
+        """The checks that flag some row, each with the first such row."""
+        return {check.key: row for check in self.pack.rules.checks.values() for row in islice(self._flagged(check), 1)}
 
     def column(self, ref: Ref) -> Iterator[Came]:
         """What a verdict's column came to on every row."""
@@ -74,17 +75,19 @@ class Judge:
                 yield Came(key, self.rows.weigh(tree, table, row))
 
     def why(self, ref: Ref, key: str = "") -> str:
-        """What the text behind a column read on a row (the first one where none is named), in a few words."""
+        """What the text behind a column read on a row (the first where none is named): a colon and a few words."""
         tree = self.plan.rule(ref).tree
         row = next((row for row in self.rows.tables[ref.table] if key in ("", key_of(row, ref.table))), None)
         told = self.rows.told(tree, ref.table, row) if row is not None else ()
-        return ", ".join(f"{it.name} {spoken(it.value)}" for it in told)
+        words = ", ".join(f"{it.name} {spoken(it.value)}" for it in told)
+        return f": {words}" if words else ""
 
-    def _flagged(self, check: Check) -> Iterator[bool]:
+    def _flagged(self, check: Check) -> Iterator[str]:
         scope = self.pack.rules.scope_ref(check.of)
         for row in self.rows.tables[check.of]:
-            if scope is None or self.rows.value(scope, row) is True:
-                yield self.rows.value(check.ref, row) is True
+            in_scope = scope is None or self.rows.value(scope, row) is True
+            if in_scope and self.rows.value(check.ref, row) is True:
+                yield key_of(row, check.of)
 
 
 def key_of(row: Row, table: str) -> str:

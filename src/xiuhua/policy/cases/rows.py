@@ -50,8 +50,9 @@ def changed(tables: Tables, section: Section) -> Tables:
     for path in cells.content if cells else ():
         _set(cells, found, path)  # type: ignore[arg-type]
     for path in section.texts("clear"):
-        table, key, column = _cell(section, "clear", path)
-        _rows(section, "clear", found, table, key)[key][column] = None
+        row, _, name = path.rpartition(".")
+        table, key = _place(section, "clear", row)
+        _rows(section, "clear", found, table, key)[key][_column(section, "clear", name, TABLES[table])] = None
     return found
 
 
@@ -105,10 +106,7 @@ def _row(section: Section, table: Table) -> dict[str, Any]:
 
 def _told(section: Section, key: str, name: str, table: Table) -> tuple[str, Any]:
     """A column and its value in a cell that is called `name`; money may be told in yuan."""
-    column = real_column(name, table.columns)
-    if column is None:
-        raise section.wrong(key, f"names no column of {table.name}.{did_you_mean(name, table.columns)}")
-    value = section.value(key)
+    column, value = _column(section, key, name, table), section.value(key)
     if column != name:
         return column, round(_fitting(section, key, value, pl.Float64()) * FEN_PER_YUAN)
     return column, _fitting(section, key, value, table.columns[column])
@@ -124,20 +122,18 @@ def _fitting(section: Section, key: str, value: Any, dtype: Any) -> Any:
 
 
 def _set(section: Section, tables: Changing, path: str) -> None:
-    name, key, column = _cell(section, path, path)
-    rows = _rows(section, path, tables, name, key)
-    real, value = _told(section, path, column, TABLES[name])
-    rows[key][real] = value
-
-
-def _cell(section: Section, key: str, path: str) -> tuple[str, str, str]:
-    """The table, row and column that a path names: `persons.p1.birth`."""
     row, _, name = path.rpartition(".")
-    table, row_key = _place(section, key, row)
-    column = real_column(name, TABLES[table].columns)
+    table, key = _place(section, path, row)
+    column, value = _told(section, path, name, TABLES[table])
+    _rows(section, path, tables, table, key)[key][column] = value
+
+
+def _column(section: Section, key: str, name: str, table: Table) -> str:
+    """The column that a name reads; money may be named in yuan."""
+    column = real_column(name, table.columns)
     if column is None:
-        raise section.wrong(key, f"names no column of {table}.{did_you_mean(name, TABLES[table].columns)}")
-    return table, row_key, column
+        raise section.wrong(key, f"names {name!r}, which {table.name} lacks.{did_you_mean(name, table.columns)}")
+    return column
 
 
 def _place(section: Section, key: str, path: str) -> tuple[str, str]:

@@ -43,11 +43,11 @@ def _flags(expected: Value, judge: Judge) -> Iterator[str]:
     wanted = set(expected if isinstance(expected, tuple) else ())
     for key in sorted(wanted - checks.keys()):
         yield f"expects the flag {key!r}, which is no check.{did_you_mean(key, checks)}"
-    came = {check.key: check for check in judge.flags()}
+    came = judge.flags()
     for key in sorted(came.keys() - wanted):
-        yield f"expects no flag {key}, but it is raised: {judge.why(came[key].ref)}."
+        yield f"expects no flag {key}, but {came[key]} has it{judge.why(checks[key].ref, came[key])}."
     for key in sorted((wanted & checks.keys()) - came.keys()):
-        yield f"expects the flag {key}, but it is not raised: {judge.why(checks[key].ref)}."
+        yield f"expects the flag {key}, but no row has it{judge.why(checks[key].ref)}."
 
 
 def _fact(key: str, expected: Value, judge: Judge) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _verdict(key: str, expected: Value, judge: Judge) -> Iterator[str]:
     for one in found:
         said = one.value if one.value == NOT_JUDGED else verdict_word(one.value)
         if said != word:
-            why = f": {judge.why(ref, one.row)}" if ref and said != NOT_JUDGED else ""
+            why = judge.why(ref, one.row) if ref else ""
             yield f"expects {key} = {word}, but {one.row or 'it'} is {said}{why}."
 
 

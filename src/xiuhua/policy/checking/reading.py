@@ -11,9 +11,10 @@ from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
-from xiuhua.reckon.rules.tree import TRUTH, Node, RuleError
+from xiuhua.reckon.rules.tree import TRUTH, UNKNOWN, Node, RuleError
 from xiuhua.reckon.tables import VILLAGES
 
+FACTS = "facts.toml"
 CIRCLE = " → "  # a circle of facts is told from each of them: the same facts, in another order
 
 
@@ -60,7 +61,7 @@ class Reading:
         """Tell what was refused once, where the broken text stands: every rule that rests on it was refused too."""
         told: set[object] = set()
         for message, places in self._wrong.items():
-            same = frozenset(message.strip(".").split()) if CIRCLE in message else message
+            same = frozenset(message.replace(". ", " ").split()) if CIRCLE in message else message
             if same not in told:
                 told.add(same)
                 place = next((place for place, text in places if repr(text) in message), places[0][0])
@@ -93,7 +94,7 @@ def places_of(rules: Ruleset) -> dict[Ref, Place]:
     """Where the rule behind each fact, condition and verdict stands."""
     return {
         **{
-            ref: Place("conditions.toml" if entry.is_condition else "facts.toml", f"{ref.table}.{ref.column}")
+            ref: Place("conditions.toml" if entry.is_condition else FACTS, f"{ref.table}.{ref.column}")
             for ref, entry in rules.entries.items()
         },
         **{scheme.ref(): Place("criteria.toml", key) for key, scheme in rules.schemes.items()},
@@ -112,6 +113,8 @@ def places_of(rules: Ruleset) -> dict[Ref, Place]:
 def _rule(plan: Plan, ref: Ref, place: Place) -> Iterator[Read]:
     rule = plan.rule(ref)
     source = rule.fact.of or ref.table
+    if place.file != FACTS and rule.tree.kind not in (TRUTH, UNKNOWN):
+        raise RuleError(f"The condition {rule.fact.text!r} on {source} is {rule.tree.kind}, but must be {TRUTH}.")
     yield Read(place, source, rule.tree, plan)
     if rule.where is not None:
         yield Read(place, source, rule.where, plan)

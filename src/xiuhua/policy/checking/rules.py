@@ -1,7 +1,7 @@
 """Checks what the rules of a pack bear: words, sources, columns to blame, messages, weights."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from math import isclose
 
 from xiuhua.policy.checking.complaints import (
@@ -18,7 +18,7 @@ from xiuhua.policy.checking.complaints import (
 )
 from xiuhua.policy.checking.reading import Reading
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.ruleset import Check, ColumnWords, Entry, Index, Profile, Scheme
+from xiuhua.policy.ruleset import Check, ColumnWords, Deprivation, Dimension, Entry, Index, Profile, Scheme
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.tree import RuleError, did_you_mean
 
@@ -98,20 +98,21 @@ def _index(index: Index, pack: Pack) -> Iterator[Complaint]:
         yield "k", f"is {index.k:g}: it is a share of 1, above 0."
     for dimension in index.dimensions:
         yield from words(dimension.key, dimension.label, pack)
-        yield from _weighing(dimension.key, {it.key: it.weight for it in dimension.indicators}, dimension.weight)
-    yield from _weighing("dimension", {it.key: it.weight for it in index.dimensions}, 1.0)
+        yield from _weighing(dimension.key, dimension.indicators, dimension.weight)
+    yield from _weighing("dimension", index.dimensions, 1.0)
     for indicator in index.indicators:
         yield from words(indicator.key, indicator.label, pack)
     yield from doubled("indicator", (it.key for it in index.indicators))
 
 
-def _weighing(key: str, weights: Mapping[str, float], whole: float) -> Iterator[Complaint]:
+def _weighing(key: str, parts: Sequence[Dimension | Deprivation], whole: float) -> Iterator[Complaint]:
     """Parts that are not positive, or do not come to the whole together."""
-    for name, weight in weights.items():
-        if weight <= 0:
-            yield key, f"has {name} with the weight {weight:g}: a weight is above 0."
-    if not isclose(sum(weights.values()), whole, abs_tol=ROUNDED):
-        yield key, f"has parts that weigh {sum(weights.values()):.10g} together, not {whole:.10g}: mend the weights."
+    for part in parts:
+        if part.weight <= 0:
+            yield key, f"has {part.key} with the weight {part.weight:g}: a weight is above 0."
+    together = sum(part.weight for part in parts)
+    if not isclose(together, whole, abs_tol=ROUNDED):
+        yield key, f"has parts that weigh {together:.10g} together, not {whole:.10g}: mend the weights."
 
 
 def _column(ref: Ref, column: ColumnWords, pack: Pack) -> Iterator[Complaint]:
