@@ -71,7 +71,9 @@ class Rows:
         found: dict[str, Told] = {}
         for node in tree.walk():
             if node.op == "parameter":
-                values = [it.value for it in tree.walk() if it.op == "parameter" and it.name == node.name]
+                values = list(
+                    dict.fromkeys(it.value for it in tree.walk() if it.op == "parameter" and it.name == node.name)
+                )
                 found.setdefault(node.name, Told(node.name, values[0] if len(values) == 1 else tuple(values)))  # type: ignore[arg-type]
             elif node.op in ("column", "yuan"):
                 found.setdefault(node.name, self._read(node, table, row))

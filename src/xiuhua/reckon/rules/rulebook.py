@@ -166,6 +166,10 @@ def _require_sense(fact: Fact, tables: Mapping[str, Table]) -> None:
         raise RuleError(f"{at} is a {fact.take} and {need}.")
     if fact.where and fact.take in ("is", "year_before"):
         raise RuleError(f"{at} is a {fact.take} and has no `where`: take it out.")
+    if not fact.of and fact.take != "year_before":
+        return
+    if fact.table in tables and len(tables[fact.table].key) > 1:
+        raise RuleError(f"{at} is of rows that no single column tells apart: make it of what they belong to.")
     if not fact.of:
         return
     subject, source = tables.get(fact.table), tables.get(fact.of)
