@@ -34,6 +34,7 @@ FILES = {
         codes = [
             { key = "poor", zh = "贫困户", en = "Counted poor", aliases = [] },
             { key = "out", zh = "已退出", en = "Out", aliases = [] },
+            { key = "back", zh = "返贫", en = "Poor again", aliases = [] },
         ]
         [post]
         zh = "职务"
@@ -54,7 +55,8 @@ FILES = {
         [programme.poor_statuses]
         zh = "贫困"
         en = "Poor"
-        unit = "keys"
+        unit = "codes"
+        list = "status"
         values = [{ since = 2011-01-01, value = ["poor", "back"], source = "a notice", confidence = "high" }]
     """,
     "posts.toml": """
@@ -182,6 +184,26 @@ FILES = {
     "phrases.toml": """
         [slot]
         filled = { zh = "已到岗", en = "Filled" }
+        [unit]
+        codes = { zh = "代码", en = "codes" }
+        percent = { zh = "%", en = "%" }
+        "percentage points" = { zh = "个百分点", en = "percentage points" }
+        persons = { zh = "人", en = "persons" }
+        share = { zh = "比例", en = "share" }
+        years = { zh = "岁", en = "years" }
+        yuan = { zh = "元", en = "yuan" }
+        [how]
+        count = { zh = "计数", en = "Count" }
+        difference = { zh = "变化", en = "Difference" }
+        min = { zh = "最低值", en = "Least" }
+        share = { zh = "比重", en = "Share" }
+        sum = { zh = "合计", en = "Sum" }
+        [confidence]
+        derived = { zh = "推算", en = "Worked out" }
+        high = { zh = "可信度高", en = "Confidence high" }
+        low = { zh = "可信度低", en = "Confidence low" }
+        medium = { zh = "可信度中", en = "Confidence medium" }
+        sourced = { zh = "有出处", en = "Read there" }
     """,
 }
 

@@ -52,7 +52,7 @@ def test_a_pack_without_an_end_is_read_as_long_as_its_parameters_change(tmp_path
         ("checks", 'en = "The birth is not told. Enter it."', "", ("no_birth", "has no words in en: write them.")),
         ("checks", "head_sex = 'female'", "head_sex = 'femal'", ("woman_heads", "names 'femal', which the code list sex lacks. Did you mean female or male?")),
         ("criteria", 'applies = "status in (programme.poor_statuses)"', "applies = \"status in ('poor', 'put')\"", ("exit", "names 'put', which the code list status lacks. Did you mean out?")),
-        ("parameters", '["poor"]', '["poor", "back"]', ("programme.poor_statuses", "names 'back', which the code list status lacks.")),
+        ("parameters", '["poor"]', '["poor", "rich"]', ("programme.poor_statuses", "names 'rich', which the code list status lacks.")),
         ("checks", "household.status = 'poor'", "household.status <> 'poor' or household.head_sex = 'fmale'", ("scope.persons", "names 'fmale', which the code list sex lacks. Did you mean female or male?")),
         ("criteria", 'en = "A safe home"', "", ("exit.home", "has no words in en: write them.")),
         ("conditions", 'zh = "住房安全"', "", ("households.safe", "has no words in zh-Hans: write them.")),

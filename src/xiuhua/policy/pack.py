@@ -29,13 +29,15 @@ class Setting:
 class Parameter:
     """A number (or text, or list) that policy sets, over time.
 
-    `stage` is the stage that reads it, where no rule, post or figure does. `unset` says that no value is known yet.
+    `code_list` is the list that its values are keys of, if any. `stage` is the stage that reads it, where no rule, post
+    or figure does. `unset` says that no value is known yet.
     """
 
     name: str
     label: Labels
     unit: str
     settings: tuple[Setting, ...]
+    code_list: str = ""
     stage: str = ""
     unset: bool = False
 

@@ -89,10 +89,20 @@ def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:
         if not inner.has("values"):
             yield from _parameters(inner, full)
             continue
-        settings = tuple(_setting(it) for it in inner.sections("values"))
-        stage, unset = inner.take("for", str, ""), inner.take("unset", bool, False)
-        yield Parameter(full, inner.labels(), inner.take("unit", str), settings, stage, unset)
+        yield _parameter(full, inner)
         inner.close()
+
+
+def _parameter(name: str, section: Section) -> Parameter:
+    return Parameter(
+        name=name,
+        label=section.labels(),
+        unit=section.take("unit", str),
+        settings=tuple(_setting(it) for it in section.sections("values")),
+        code_list=section.take("list", str, ""),
+        stage=section.take("for", str, ""),
+        unset=section.take("unset", bool, False),
+    )
 
 
 def _setting(section: Section) -> Setting:

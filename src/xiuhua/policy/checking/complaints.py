@@ -94,6 +94,13 @@ def listed(key: str, code: str, list_name: str, pack: Pack) -> Iterator[Complain
         yield key, f"names {code!r}, which the code list {list_name} lacks.{did_you_mean(code, known)}"
 
 
+def phrased(key: str, phrase: str, pack: Pack) -> Iterator[Complaint]:
+    """A phrase that people read beside it, and that the pack lacks."""
+    if phrase not in pack.phrases:
+        group, _, name = phrase.partition(".")
+        yield key, f"has the {group} {name!r}, for which phrases.toml has no words: add it below [{group}]."
+
+
 def codes_of(list_name: str, pack: Pack) -> list[str]:
     """The keys of a code list; none when there is no such list."""
     return [entry.key for entry in pack.codes[list_name].codes] if list_name in pack.codes else []

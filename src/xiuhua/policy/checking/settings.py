@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xiuhua.policy.checking.complaints import (
+    CONFIDENCES,
     Complaint,
     Finding,
     confident,
@@ -11,6 +12,7 @@ from xiuhua.policy.checking.complaints import (
     joined,
     listed,
     overlapping,
+    phrased,
     sourced,
     words,
 )
@@ -29,16 +31,27 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
         *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),
         *in_file("indicators.toml", joined(_indicator(it, pack) for it in pack.indicators)),
-        *in_file("phrases.toml", joined(words(key, labels, pack) for key, labels in pack.phrases.items())),
+        *in_file("phrases.toml", _phrases(pack)),
     ]
 
 
 def _parameter(parameter: Parameter, pack: Pack) -> Iterator[Complaint]:
     yield from words(parameter.name, parameter.label, pack)
     yield from overlapping(parameter.name, parameter.settings)
+    yield from phrased(parameter.name, f"unit.{parameter.unit}", pack)
     for setting in parameter.settings:
         yield from sourced(f"{parameter.name} since {setting.since}", setting.source)
         yield from confident(parameter.name, setting.confidence)
+        values = setting.value if isinstance(setting.value, tuple) else (setting.value,)
+        for value in values if parameter.code_list else ():
+            yield from listed(parameter.name, str(value), parameter.code_list, pack)
+
+
+def _phrases(pack: Pack) -> Iterator[Complaint]:
+    for name in sorted(CONFIDENCES):
+        if f"confidence.{name}" not in pack.phrases:
+            yield f"confidence.{name}", "is missing: add it."
+    yield from joined(words(key, labels, pack) for key, labels in pack.phrases.items())
 
 
 def _code_list(codes: CodeList, pack: Pack) -> Iterator[Complaint]:
@@ -85,6 +98,8 @@ def _indicator(indicator: Indicator, pack: Pack) -> Iterator[Complaint]:
     yield from words(indicator.key, indicator.label, pack)
     yield from words(f"{indicator.key}.definition", indicator.definition, pack)
     yield from sourced(indicator.key, indicator.source)
+    yield from phrased(indicator.key, f"unit.{indicator.unit}", pack)
+    yield from phrased(indicator.key, f"how.{indicator.how}", pack)
     for part in (indicator.numerator, indicator.denominator):
         yield from overlapping(indicator.key, part)
         yield from joined(_measure(indicator.key, measure) for measure in part)
