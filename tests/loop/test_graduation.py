@@ -24,6 +24,7 @@ from xiuhua.reckon.tables import TABLES
 PACKS = Path(__file__).parents[2] / "packs"
 SEEDS = (1, 2, 3)
 ENROLLED = ("enrolled", "preparing")
+LIVESTOCK_WORKER_FROM = 5
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +133,15 @@ def test_posts_are_asked_for_where_the_programme_works_and_nowhere_else(pack, vi
     asked = village["villages"].filter("poor_village")["area"].sort().to_list()
     assert (chairs["area"].to_list(), chairs["reason"].to_list()) == (asked, ["vacant", "filled", "filled"])
     assert set(slots["area"]) == set(asked)
+
+
+def test_a_village_with_enough_households_gets_a_livestock_worker(pack):
+    hamlets = graduation_village(seed=4, households=30)
+    slots = judged(hamlets, pack)["slots"]
+    enrolled = hamlets["households"].filter(pl.col("status").is_in(ENROLLED))["area"]
+    enough = {code for code, number in Counter(enrolled).items() if number >= LIVESTOCK_WORKER_FROM}
+    assert set(slots.filter(pl.col("slot") == "livestock_worker")["area"]) == enough
+    assert 0 < len(enough) < len(set(enrolled))
 
 
 def test_what_is_flagged_is_what_was_left_out(pack, village):
