@@ -42,6 +42,7 @@ def test_slots_are_judged_before_the_figures_that_read_them(pack):
     turned = cycle.turn(gathered(pack), pack=pack, day=ON, stopwatch=ticking())
     assert [(stage.name, stage.judged, stage.seconds) for stage in turned.stages] == [
         ("organise", 2, 1),
+        ("diagnose", 0, 1),
         ("indicators", 7 * len(pack.indicators), 1),
     ]
     coverage = (
@@ -61,8 +62,9 @@ def test_a_turn_gives_the_tables_that_its_stages_give(pack):
 
 
 def test_a_stage_tells_how_many_rows_it_read(pack):
-    organise, indicators = cycle.turn(gathered(pack), pack=pack, day=ON).stages
+    organise, diagnose, indicators = cycle.turn(gathered(pack), pack=pack, day=ON).stages
     within = 18
+    assert diagnose.read == 0  # the small pack has no rules
     assert organise.read == 3 + 1 + within
     assert indicators.read == (7 + within + 3 + 1 + 1 + 2) + (3 + 1 + within) + (3 + within)
 
