@@ -168,6 +168,20 @@ def check(
 
 
 @app.command()
+@deed
+def explain(
+    household: Annotated[str, typer.Argument(help="A household's number 户编号.")],
+    *,
+    on: On = None,
+    json: Json = False,
+) -> Outcome:
+    """Why the rules find what they find of a household: every criterion with what it read, down to the rows."""
+    from xiuhua.console.explain import show_explanation  # noqa: PLC0415 -- slow import
+
+    return show_explanation(household, on=day_of(on), json=json)
+
+
+@app.command()
 @reckoning
 def poverty(
     file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],

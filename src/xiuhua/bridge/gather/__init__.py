@@ -84,7 +84,10 @@ def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:
     """A table as it was asked for, with null where the register keeps an empty text."""
     frame = table.completed(_GATHERERS[table.name](notes))
     asked = [column for column in table.columns if column in table.key or notes.asks(table.name, {column})]
-    return frame.select(asked).with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
+    return frame.select(
+        pl.when(pl.col(column) != "").then(pl.col(column)) if table.columns[column] == pl.String else column
+        for column in asked
+    )
 
 
 _OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, pairings)

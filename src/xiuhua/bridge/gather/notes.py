@@ -73,10 +73,11 @@ class Part:
 
 def with_parts(rows: pl.DataFrame, parts: Iterable[Part], notes: Notes, *, table: str, owner: str) -> pl.DataFrame:
     """The rows of a table with those parts of which any column is wanted."""
+    joined = rows.lazy()
     for part in parts:
         if notes.asks(table, part.tells):
-            rows = rows.join(part.read(notes), on=owner, how="left", maintain_order="left")
-    return rows
+            joined = joined.join(part.read(notes).lazy(), on=owner, how="left", maintain_order="left")
+    return joined.collect()
 
 
 def living(notes: Notes) -> pl.DataFrame:
@@ -117,8 +118,9 @@ def lies_in(notes: Notes) -> pl.DataFrame:
 
 def places(notes: Notes) -> pl.DataFrame:
     """For every area ever, the code of the smallest living place it lies in on the day."""
-    nearest = notes.once(lies_in).sort("area_id", "level", "ancestor").group_by("area_id", maintain_order=True).last()
-    return nearest.select("area_id", area="ancestor")
+    inwards = notes.once(lies_in).lazy().sort("area_id", "level", "ancestor")
+    nearest = inwards.group_by("area_id", maintain_order=True).last()
+    return nearest.select("area_id", area="ancestor").collect()
 
 
 def around_homes(notes: Notes, rows: pl.DataFrame, *, area: str = "area") -> pl.DataFrame:
@@ -153,11 +155,13 @@ def homes(notes: Notes) -> pl.DataFrame:
     )  # fmt: skip
     return (
         notes.once(numbered)
-        .join(standing, on="household_id", how="left", maintain_order="left")
-        .join(notes.once(residences), on="household_id", how="left", maintain_order="left")
-        .join(notes.once(places), on="area_id", how="left", maintain_order="left")
+        .lazy()
+        .join(standing.lazy(), on="household_id", how="left", maintain_order="left")
+        .join(notes.once(residences).lazy(), on="household_id", how="left", maintain_order="left")
+        .join(notes.once(places).lazy(), on="area_id", how="left", maintain_order="left")
         .drop("area_id")
         .sort("household")
+        .collect()
     )
 
 

@@ -26,9 +26,11 @@ def persons(notes: Notes) -> pl.DataFrame:
     home = notes.once(homes).select("household_id", "household", "area", "status", "household_type")
     people = (
         notes.once(belongings)
-        .join(known, on="member_id", maintain_order="left")
-        .join(home, on="household_id", maintain_order="left")
+        .lazy()
+        .join(known.lazy(), on="member_id", maintain_order="left")
+        .join(home.lazy(), on="household_id", maintain_order="left")
         .sort("household", "person")
+        .collect()
     )
     return with_parts(people, PARTS, notes, table="persons", owner="member_id")
 

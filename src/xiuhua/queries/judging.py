@@ -1,0 +1,118 @@
+"""The rules of a pack as they are read on a day, and the rows of some households that they read."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from xiuhua.bridge.gather import gather_some
+from xiuhua.loop.diagnose.verdicts import plan_of
+from xiuhua.policy.pack import Pack
+from xiuhua.queries.pack import pack_in_force, pack_named
+from xiuhua.reckon.rules.explaining import Rows
+from xiuhua.reckon.rules.facts import Ref, Rule
+from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.rules.tree import UNKNOWN
+from xiuhua.reckon.tables import CAUSES, HOUSEHOLDS, TABLES
+from xiuhua.words import years_before
+
+Columns = Mapping[str, frozenset[str]]
+KEPT_DAYS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A pack on a day: its rules, the tables that those on households and members read, and what they count alike.
+
+    Where a rule counts who else bears a value (`alike`, columns by table), of those others `reads` is needed. `lists`
+    names for parameters that are keys of a code list that list.
+    """
+
+    pack: Pack
+    day: date
+    plan: Plan
+    tables: frozenset[str]
+    alike: Columns
+    reads: Columns
+    lists: Mapping[str, str]
+
+    def code_list(self, ref: Ref) -> str:
+        """The code list that has words for a column's values, or those of a fact that hands a column on."""
+        return _code_list(self.pack, self.plan, ref)
+
+    def rows_of(self, households: Collection[str]) -> Rows:
+        """The rows that rules on some households read. About thirty statements, however large the register."""
+        tables = gather_some(self.day, sorted(self.tables), households=households, alike=self.alike, reads=self.reads)
+
+        @cache
+        def earlier(years: int) -> Rows:
+            return judging(self.pack.name, years_before(self.day, years)).rows_of(households)
+
+        return Rows(self.plan, {name: frame.to_dicts() for name, frame in tables.items()}, earlier)
+
+
+def judging_on(day: date) -> Judging:
+    """How the pack in force judges on a day. One statement; raises NotFound when no pack is in force."""
+    return judging(pack_in_force(day).name, day)
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def judging(pack: str, day: date) -> Judging:
+    """How a pack by name judges on a day; its rules are read once, which takes a while."""
+    judge = pack_named(pack)
+    plan = plan_of(judge, day)
+    rules, _, columns = plan.needed(_wanted(judge, plan))
+    tables = {ref.table for ref in columns} | {name for rule in rules for name in (rule.fact.table, rule.fact.of)}
+    counted = [rule for rule in rules if rule.fact.take == "repeats"]
+    return Judging(
+        judge, day, plan,
+        tables=frozenset(tables - {""} | {HOUSEHOLDS.name, CAUSES.name}),
+        alike=_by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
+        reads=_by_table(ref for rule in counted for ref in _read_of_others(plan, rule)),
+        lists=dict(_lists(judge, plan, rules)),
+    )  # fmt: skip
+
+
+def _wanted(pack: Pack, plan: Plan) -> Iterator[Ref]:
+    """Every verdict on a household or a member, and whatever is shown beside it."""
+    checks = [check for check in pack.rules.checks.values() if not TABLES[check.of].place]
+    shown = [(check.of, name) for check in checks for name in check.blame]
+    shown += [(HOUSEHOLDS.name, name) for profile in pack.rules.profiles.values() for name in profile.shows]
+    yield from (ref for ref, _text in pack.rules.judgements() if not TABLES[ref.table].place)
+    for table, name in shown:
+        yield from plan.refs_in(plan.read(name, table, UNKNOWN), table)
+
+
+def _read_of_others(plan: Plan, counted: Rule) -> Iterator[Ref]:
+    """What counting who bears a value reads of those others, and to which household they belong."""
+    _, _, columns = plan.needed([counted.ref])
+    yield from columns
+    yield from (Ref(table, "household") for table in {ref.table for ref in columns})
+
+
+def _lists(pack: Pack, plan: Plan, rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+    """The parameters that columns of a code list are compared with, each with that list."""
+    for rule in rules:
+        source = rule.fact.of or rule.fact.table
+        for node in (it for tree in (rule.tree, rule.where) if tree for it in tree.walk()):
+            columns = [part for part in node.parts if part.op == "column"] if node.op in ("in", "=", "<>") else []
+            if columns and (code_list := _code_list(pack, plan, Ref(source, columns[0].name))):
+                yield from ((part.name, code_list) for part in node.parts if part.op == "parameter")
+
+
+def _code_list(pack: Pack, plan: Plan, ref: Ref) -> str:
+    lookup = plan.lookup(ref)
+    if lookup is not None:
+        return _code_list(pack, plan, lookup.target)
+    words = pack.rules.columns.get(ref)
+    if words is not None or not plan.is_fact(ref):
+        return words.code_list if words else ""
+    rule = plan.rule(ref)
+    return _code_list(pack, plan, Ref(rule.fact.of or ref.table, rule.tree.name)) if rule.tree.op == "column" else ""
+
+
+def _by_table(refs: Iterable[Ref]) -> Columns:
+    found: dict[str, set[str]] = {}
+    for ref in refs:
+        found.setdefault(ref.table, set()).add(ref.column)
+    return {table: frozenset(columns) for table, columns in found.items()}
