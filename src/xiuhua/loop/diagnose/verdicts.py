@@ -59,7 +59,11 @@ def with_columns(
 
 def diagnose(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> dict[str, pl.DataFrame]:
     """The tables household_verdicts, area_verdicts and findings of a day (see `tables_needed`)."""
-    tables = with_columns(tables_by_day, pack=pack, day=day, wanted=verdict_refs(pack))
+    return verdicts_in(with_columns(tables_by_day, pack=pack, day=day, wanted=verdict_refs(pack)), pack)
+
+
+def verdicts_in(tables: Mapping[str, pl.DataFrame], pack: Pack) -> dict[str, pl.DataFrame]:
+    """The tables household_verdicts, area_verdicts and findings from tables that have the columns of `verdict_refs`."""
     schemes = [scheme for scheme in pack.rules.schemes.values() if scheme.of in tables]
     return {
         HOUSEHOLD_VERDICTS.name: _verdicts(schemes, tables, of_places=False),
@@ -73,13 +77,21 @@ def deprivations(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> pl.Dat
 
     Score and poor are unknown where an indicator is. Without an index in the pack, none.
     """
+    return deprivations_in(with_columns(tables_by_day, pack=pack, day=day, wanted=index_refs(pack)), pack)
+
+
+def deprivations_in(tables: Mapping[str, pl.DataFrame], pack: Pack) -> pl.DataFrame:
+    """The same from tables that have the columns of `index_refs`."""
     index = pack.rules.index
     if index is None:
         return pl.DataFrame(schema={"household": pl.String, "score": pl.Float64, "poor": pl.Boolean})
-    wanted = [it.ref for it in index.indicators]
-    tables = with_columns(tables_by_day, pack=pack, day=day, wanted=wanted)
     columns = {it.key: pl.col(it.ref.column) for it in index.indicators}
     return deprivation_scores(tables[HOUSEHOLDS.name].select("household", "area", **columns), spec=_spec(index))
+
+
+def index_refs(pack: Pack) -> list[Ref]:
+    """The columns of the deprivations that the pack's index is made of."""
+    return [it.ref for it in pack.rules.index.indicators] if pack.rules.index else []
 
 
 def _spec(index: Index) -> DeprivationSpec:
@@ -97,17 +109,20 @@ def _scheme_refs(scheme: Scheme) -> list[Ref]:
 
 def _verdicts(schemes: Iterable[Scheme], tables: Mapping[str, pl.DataFrame], *, of_places: bool) -> pl.DataFrame:
     wanted = AREA_VERDICTS if of_places else HOUSEHOLD_VERDICTS
-    rows = [_judged(scheme, tables[scheme.of]) for scheme in schemes if TABLES[scheme.of].place == of_places]
-    return wanted.conform(pl.concat([wanted.empty(), *(wanted.conform(row) for row in rows)]))
+    key = "area" if of_places else "household"
+    rows = [_judged(scheme, tables[scheme.of], key) for scheme in schemes if TABLES[scheme.of].place == of_places]
+    return wanted.conform(pl.concat([wanted.empty(), *rows]))
 
 
-def _judged(scheme: Scheme, rows: pl.DataFrame) -> pl.DataFrame:
-    """One scheme's verdicts on the rows that it applies to."""
+def _judged(scheme: Scheme, rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """One scheme's verdicts on the rows that it applies to; of the wide rows only what is asked is carried on."""
     met = {part.key: pl.col(scheme.ref(part).column) for part in scheme.parts}
     verdict = _met(scheme, met)
     against = {part.key: met[part.key] for part in scheme.deciding}
     short = {part.key: ~met[part.key] for part in scheme.criteria} | against
-    return rows.filter(pl.col(scheme.ref().column)).with_columns(
+    asked = rows.select(key, *(ref.column for ref in _scheme_refs(scheme)))
+    return asked.filter(pl.col(scheme.ref().column)).select(
+        key,
         scheme=pl.lit(scheme.key),
         verdict=pl.when(verdict).then(pl.lit(MET)).when(~verdict).then(pl.lit(NOT_MET)).otherwise(pl.lit(UNKNOWN)),
         unmet=_keys(short),
@@ -138,12 +153,21 @@ def _keys(truths: Mapping[str, pl.Expr]) -> pl.Expr:
 
 
 def _findings(tables: Mapping[str, pl.DataFrame], pack: Pack) -> pl.DataFrame:
-    found = [_flagged(check, tables[check.of], pack) for check in pack.rules.checks.values() if check.of in tables]
-    return FINDINGS.conform(pl.concat([FINDINGS.empty(), *found]))
+    checks = [check for check in pack.rules.checks.values() if check.of in tables]
+    told = {name: _keys_of(tables[name]) for name in {check.of for check in checks}}
+    found = [
+        told[check.of][_flagged(check, tables[check.of], pack)].with_columns(rule=pl.lit(check.key)) for check in checks
+    ]
+    return FINDINGS.conform(pl.concat([FINDINGS.empty(), *found], how="diagonal"))
 
 
-def _flagged(check: Check, rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
-    """The rows that a check flags; whatever is unknown flags nothing."""
+def _keys_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """What a finding tells of a row; in one piece, so that picking a few rows is quick."""
+    return rows.select(name for name in FINDINGS.columns if name in rows.columns).rechunk()
+
+
+def _flagged(check: Check, rows: pl.DataFrame, pack: Pack) -> pl.Series:
+    """The places of the rows that a check flags; whatever is unknown flags nothing."""
     scope = pack.rules.scope_ref(check.of)
-    flagged = rows.filter(pl.col(check.ref.column), *([pl.col(scope.column)] if scope else []))
-    return FINDINGS.completed(flagged.with_columns(rule=pl.lit(check.key)))
+    flags = rows[check.ref.column] & rows[scope.column] if scope else rows[check.ref.column]
+    return flags.arg_true()

@@ -1,33 +1,63 @@
 """The walker: a typed tree becomes one column expression, in narwhals, for a frame of any backend."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import narwhals as nw
 
+from xiuhua.reckon.rules.calendar import MONTH, calendar_place, place_of, place_on_calendar
 from xiuhua.reckon.rules.tree import DATE, NUMBER, TEXT, TRUTH, Node
 from xiuhua.words import FEN_PER_YUAN
 
 TYPES: dict[str, Any] = {NUMBER: nw.Float64, TEXT: nw.String, TRUTH: nw.Boolean, DATE: nw.Date}
 MINUTES_PER_DAY = 24 * 60
 CONSTANT = ("literal", "parameter")
+DISTANCES = {"months_between": MONTH, "years_between": 12 * MONTH}
 
 
-def column_of(node: Node) -> nw.Expr:
-    """The expression of a tree: true where met, false where not met, null where unknown; numbers are doubles."""
+def column_of(node: Node, *, placed: bool = False) -> nw.Expr:
+    """The expression of a tree: true where met, false where not met, null where unknown; numbers are doubles.
+
+    `placed` says that the frame has the places on the calendar of the days that the tree reads (see `days_placed`).
+    """
+
+    def column(part: Node) -> nw.Expr:
+        return column_of(part, placed=placed)
+
     match node.op:
-        case "column":
-            return nw.col(node.name).cast(nw.Float64) if node.kind == NUMBER else nw.col(node.name)
-        case "yuan":
-            return divided(nw.col(node.name).cast(nw.Float64), nw.lit(float(FEN_PER_YUAN)))
+        case "column" | "yuan":
+            return _read(node)
         case "literal" | "parameter":
             return nw.lit(node.value, dtype=TYPES.get(node.kind, nw.Float64))
         case "and" | "or":
-            return _joined(operator.and_ if node.op == "and" else operator.or_, [column_of(p) for p in node.parts])
+            return _joined(operator.and_ if node.op == "and" else operator.or_, list(map(column, node.parts)))
         case "in":
-            return _in(node)
-    return SIGNS[node.op](*(column_of(part) for part in node.parts))
+            return _in(node, column)
+    if node.op in DISTANCES:
+        start, end = (_place(part, placed=placed) for part in node.parts)
+        return ((end - start) // DISTANCES[node.op]).cast(nw.Float64)
+    return SIGNS[node.op](*map(column, node.parts))
+
+
+def _read(node: Node) -> nw.Expr:
+    named = nw.col(node.name)
+    if node.op == "yuan":
+        return divided(named.cast(nw.Float64), nw.lit(float(FEN_PER_YUAN)))
+    return named.cast(nw.Float64) if node.kind == NUMBER else named
+
+
+def days_placed(trees: Iterable[Node]) -> set[str]:
+    """The columns whose places on the calendar trees need: whole months and years are counted from them."""
+    return {
+        part.name
+        for tree in trees
+        for node in tree.walk()
+        if node.op in DISTANCES
+        for part in node.parts
+        if part.op == "column"
+    }
 
 
 def divided(left: nw.Expr, right: nw.Expr) -> nw.Expr:
@@ -44,18 +74,17 @@ def _joined(join: Callable[[Any, Any], Any], parts: list[nw.Expr]) -> nw.Expr:
     return parts[0]
 
 
-def _in(node: Node) -> nw.Expr:
+def _in(node: Node, column: Callable[[Node], nw.Expr]) -> nw.Expr:
     subject, *members = node.parts
     if all(member.op in CONSTANT and member.value is not None for member in members):
-        return column_of(subject).is_in([member.value for member in members])
-    met = [column_of(subject) == column_of(member) for member in members]
-    return nw.any_horizontal(*met, ignore_nulls=False)
+        return column(subject).is_in([member.value for member in members])
+    return nw.any_horizontal(*(column(subject) == column(member) for member in members), ignore_nulls=False)
 
 
-def _months(start: nw.Expr, end: nw.Expr) -> nw.Expr:
-    """Whole months from one day to another, rounded down: born on 31 May, one month old on 1 July."""
-    a, b = start.dt, end.dt
-    return (b.year() - a.year()) * 12 + (b.month() - a.month()) - (b.day() < a.day()).cast(nw.Int32)
+def _place(day: Node, *, placed: bool) -> nw.Expr:
+    if isinstance(day.value, date):
+        return nw.lit(calendar_place(day.value.year, day.value.month, day.value.day), dtype=nw.Int32)
+    return nw.col(place_of(day.name)) if placed and day.op == "column" else place_on_calendar(column_of(day))
 
 
 SIGNS: dict[str, Callable[..., nw.Expr]] = {
@@ -73,7 +102,5 @@ SIGNS: dict[str, Callable[..., nw.Expr]] = {
     "negative": operator.neg,
     "between": lambda value, low, high: (value >= low) & (value <= high),
     "is_null": lambda part: part.is_null(),
-    "years_between": lambda start, end: (_months(start, end) // 12).cast(nw.Float64),
-    "months_between": lambda start, end: _months(start, end).cast(nw.Float64),
     "days_between": lambda start, end: ((end - start).dt.total_minutes() / MINUTES_PER_DAY).cast(nw.Float64),
 }

@@ -1,103 +1,171 @@
-"""The few things done to whole frames, for Polars in process and for any lazy backend of narwhals (a cluster).
+"""The few things done to whole tables: in process on Polars (`whole`), or on any lazy backend of narwhals (a cluster).
 
-A group's value is known by `how`: any and all in three values, count of the true, sum, min, max; `open` columns say
-whether some part was unknown.
+The rows of a group are taken together by a `How`: any and all in three values, the number of the true, sum, min, max.
+Number and sum are unknown where one row's value is; min and max pass over the unknown.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import narwhals as nw
 import polars as pl
 
-Frame = Any  # a DataFrame or LazyFrame of narwhals: both have what is used here
-How = Literal["any", "all", "count", "sum", "min", "max"]
-FALSE, OPEN, TRUE = 0, 1, 2  # in this order the largest of several is their OR, and the least their AND
+from xiuhua.reckon.rules.calendar import place_of, place_on_calendar
+from xiuhua.reckon.rules.repeats import Repeated
+from xiuhua.reckon.rules.whole import FALSE, OPEN, TRUE, Columns, How, Whole
+
+
+class Frame(Protocol):
+    """A table at work. What is made of it keeps its rows and their order, unless said otherwise."""
+
+    def to_native(self) -> Any:
+        """The frame as its backend knows it."""
+
+    def only(self, *names: str, **columns: nw.Expr) -> "Frame":
+        """Only these columns."""
+
+    def with_columns(self, columns: Columns) -> "Frame":
+        """With columns made from its own."""
+
+    def without(self, *names: str) -> "Frame":
+        """Without some columns."""
+
+    def placed(self, days: Iterable[str]) -> "Frame":
+        """With the places of days on the calendar, for columns that reckon with them."""
+
+    def grouped(self, by: str, columns: Columns, hows: Mapping[str, How]) -> "Frame":
+        """A row for each value of `by`, with the columns taken together."""
+
+    def attached(self, found: Any, *, on: str) -> "Frame":
+        """With the columns of the found row for each value of `on`."""
+
+    def first_of_each(
+        self, by: str, columns: Columns, *, order: Sequence[str], where: nw.Expr | None = None
+    ) -> "Frame":
+        """Of the rows that meet a condition, the first for each value of `by`, with columns made of it."""
+
+    def repeated(
+        self, name: str, column: str, *, where: nw.Expr | None = None, among: Repeated | None = None
+    ) -> "Frame":
+        """With the number of rows that meet a condition and bear a row's value, among these rows or more.
+
+        Unknown where the value is, or of one of those rows whether it meets the condition.
+        """
+
+    def moved(self, pairs: Any, *, at: str, to: str) -> "Frame":
+        """Every row once for each pair that has its value under `at`, with the one under `to` instead."""
 
 
 def framed(table: Any) -> Frame:
-    """A native frame as narwhals knows it."""
-    return nw.from_native(table)
+    """A native table as rules work on it."""
+    return Whole(table) if isinstance(table, pl.DataFrame) else Lazily(nw.from_native(table))
 
 
-def with_columns(frame: Frame, columns: Mapping[str, nw.Expr]) -> Frame:
-    """The frame with columns made from its own."""
-    return frame.with_columns(**columns) if columns else frame
+@dataclass(frozen=True, slots=True)
+class Lazily:
+    """A table of a lazy backend; for what its methods do see `Frame`."""
+
+    frame: nw.LazyFrame[Any]
+
+    def to_native(self) -> Any:
+        """The frame as its backend knows it."""
+        return self.frame.to_native()
+
+    def only(self, *names: str, **columns: nw.Expr) -> "Lazily":
+        """Only these columns."""
+        return Lazily(self.frame.select(*names, **columns))
+
+    def with_columns(self, columns: Columns) -> "Lazily":
+        """With columns made from its own."""
+        return Lazily(self.frame.with_columns(**columns)) if columns else self
+
+    def without(self, *names: str) -> "Lazily":
+        """Without some columns."""
+        return Lazily(self.frame.drop(*names))
+
+    def placed(self, days: Iterable[str]) -> "Lazily":
+        """With the places of days on the calendar."""
+        return self.with_columns({place_of(day): place_on_calendar(nw.col(day)) for day in days})
+
+    def grouped(self, by: str, columns: Columns, hows: Mapping[str, How]) -> "Lazily":
+        """A row for each value of `by`."""
+        coded = {name: _coded(nw.col(name), how) for name, how in hows.items()}
+        opened = {_open(name): _one(nw.col(name).is_null()) for name, how in hows.items() if how in ("count", "sum")}
+        taken = {name: _together(nw.col(name), how) for name, how in hows.items()}
+        made = self.frame.select(by, **columns).with_columns(**coded, **opened)
+        found = made.group_by(by).agg(**taken, **{name: nw.col(name).max() for name in opened})
+        return Lazily(found.select(by, **{name: _told(name, how) for name, how in hows.items()}))
+
+    def attached(self, found: "Lazily", *, on: str) -> "Lazily":
+        """With the columns of the found row for each value of `on`."""
+        return Lazily(self.frame.join(found.frame, on=on, how="left"))
+
+    def first_of_each(
+        self, by: str, columns: Columns, *, order: Sequence[str], where: nw.Expr | None = None
+    ) -> "Lazily":
+        """The first row of each value of `by`."""
+        rows = self.frame if where is None else self.frame.filter(where)
+        found = rows.select(by, *order, **columns).unique(by, keep="first", order_by=[by, *order])
+        return Lazily(found.select(by, *columns))
+
+    def repeated(
+        self,
+        name: str,
+        column: str,
+        *,
+        where: nw.Expr | None = None,
+        among: Repeated | None = None,  # noqa: ARG002 -- a cluster holds all rows
+    ) -> "Lazily":
+        """With the number of rows that bear a row's value."""
+        met = ~nw.col(column).is_null() if where is None else where
+        rows = self.frame.with_columns(_times=_one(met), _unclear=_one(met.is_null()))
+        times, unclear = (nw.col(it).sum().over(column) for it in ("_times", "_unclear"))
+        found = nw.when(~nw.col(column).is_null() & (unclear == 0)).then(times).cast(nw.Float64)
+        return Lazily(rows.with_columns(**{name: found}).drop("_times", "_unclear"))
+
+    def moved(self, pairs: "Lazily", *, at: str, to: str) -> "Lazily":
+        """Every row once for each pair."""
+        return Lazily(self.frame.join(pairs.frame.select(at, to), on=at).drop(at).rename({to: at}))
 
 
-def grouped(frame: Frame, *, by: str, hows: Mapping[str, How]) -> Frame:
-    """A row for each value of `by`, with the columns of `hows` taken together; any and all come as truths."""
-    native = nw.to_native(frame)
-    if isinstance(native, pl.DataFrame):
-        return framed(_grouped_polars(native, by, hows))
-    coded = {
-        name: nw.when(nw.col(name)).then(TRUE).otherwise(nw.when(nw.col(name).is_null()).then(OPEN).otherwise(FALSE))
-        for name, how in hows.items()
-        if how in ("any", "all")
-    }
-    counted = {name: nw.when(nw.col(name)).then(1).otherwise(0) for name, how in hows.items() if how == "count"}
-    found = frame.with_columns(**coded, **counted).group_by(by).agg(**{n: _lazily(n, how) for n, how in hows.items()})
-    return found.with_columns(**{name: decoded(nw.col(name)) for name in coded})
+def _one(truth: nw.Expr) -> nw.Expr:
+    one: nw.Expr = nw.when(truth).then(1).otherwise(0)
+    return one
 
 
-def attached(frame: Frame, found: Frame, *, on: str) -> Frame:
-    """The frame with the columns of the found row for each value of `on`; order and number of rows stay."""
-    left, right = nw.to_native(frame), nw.to_native(found)
-    if not isinstance(left, pl.DataFrame):
-        return frame.join(found, on=on, how="left")
-    if left.height == right.height and left[on].equals(right[on]):
-        return framed(left.hstack(right.drop(on)))
-    return framed(left.hstack(left.select(on).join(right, on=on, how="left", maintain_order="left").drop(on)))
+def _open(name: str) -> str:
+    return f"{name}_open"
 
 
-def first_of_each(frame: Frame, *, by: str, order: list[str]) -> Frame:
-    """The first row for each value of `by`, in the order of the given columns."""
-    native = nw.to_native(frame)
-    if isinstance(native, pl.DataFrame):
-        return framed(native.sort(order).unique(by, keep="first", maintain_order=True))
-    return frame.unique(by, keep="first", order_by=order)
-
-
-def decoded(code: nw.Expr) -> nw.Expr:
-    """A truth from its code."""
-    truth: nw.Expr = (
-        nw.when(code == TRUE).then(nw.lit(value=True)).otherwise(nw.when(code == FALSE).then(nw.lit(value=False)))
-    )
-    return truth
-
-
-def _grouped_polars(frame: pl.DataFrame, by: str, hows: Mapping[str, How]) -> pl.DataFrame:
-    """Rows that come sorted are taken as runs, which spares hashing their keys."""
-    aggregates = [_at_once(name, how) for name, how in hows.items()]
-    if not frame[by].is_sorted():
-        return frame.group_by(by, maintain_order=True).agg(aggregates)
-    run = pl.col(by).rle_id().set_sorted()
-    heads = frame.select(pl.col(by).filter(pl.col(by).ne_missing(pl.col(by).shift()) | (pl.int_range(pl.len()) == 0)))
-    runs = frame.select(*hows, _run=run).group_by("_run", maintain_order=True).agg(aggregates)
-    return heads.hstack(runs.drop("_run"))
-
-
-def _at_once(name: str, how: How) -> pl.Expr:
-    column = pl.col(name)
+def _coded(column: nw.Expr, how: How) -> nw.Expr:
     match how:
-        case "any":
-            return column.any(ignore_nulls=False)
-        case "all":
-            return column.all(ignore_nulls=False)
+        case "any" | "all":
+            coded: nw.Expr = nw.when(column).then(TRUE).otherwise(nw.when(column.is_null()).then(OPEN).otherwise(FALSE))
+            return coded
         case "count":
-            return column.sum().cast(pl.Int64)
-        case "min":
-            return column.min()
-        case "max":
-            return column.max()
-    return column.sum()
+            return _one(column)
+    return column
 
 
-def _lazily(name: str, how: How) -> nw.Expr:
-    column = nw.col(name)
+def _together(column: nw.Expr, how: How) -> nw.Expr:
     match how:
         case "any" | "max":
             return column.max()
         case "all" | "min":
             return column.min()
     return column.sum()
+
+
+def _told(name: str, how: How) -> nw.Expr:
+    """What was taken together, decoded."""
+    column = nw.col(name)
+    match how:
+        case "any" | "all":
+            known = nw.when(column == FALSE).then(nw.lit(value=False))
+            truth: nw.Expr = nw.when(column == TRUE).then(nw.lit(value=True)).otherwise(known)
+            return truth
+        case "count" | "sum":
+            number: nw.Expr = nw.when(nw.col(_open(name)) == 0).then(column)
+            return number
+    return column
