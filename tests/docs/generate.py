@@ -2,12 +2,16 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import typer.main
 
-from xiuhua.console.main import app
+from xiuhua.console.main import DEMO_DAY, app
 from xiuhua.console.outcome import Outcome
+from xiuhua.policy.manual import manual_of
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.reader import read_pack
 from xiuhua.reckon.tables import TABLES, VERDICTS, Table
 
 ROOT = Path(__file__).parents[2]
@@ -159,47 +163,23 @@ def told(value: object) -> str:
 
 
 def policy_page() -> str:
-    parts = [
-        "Numbers that policy sets, each dated and with its source; and who must be in post where.\n",
-        "## Parameters\n",
-    ]
-    for group, parameters in pack_file("parameters.toml").items():
-        for name, one in parameters.items():
-            rows = [
-                [str(v["since"]), str(v.get("until", "")), shown_value(v["value"]), v["source"], v["confidence"]]
-                for v in one["values"]
-            ]
-            parts.append(f"### {group}.{name}\n\n{one['zh']} · {one['en']}, in {one['unit']}.\n")
-            parts.append(table(["since", "until", "value", "source", "confidence"], rows))
-    return page("Policy of the pack sichuan", *parts, *posts_parts())
+    intro = (
+        "The policy of each pack as a manual, from its files: criteria, causes, checks, posts, figures, numbers, each\n"
+        "with its source. `xiuhua pack show NAME` prints it for any day, in Chinese or English.\n"
+    )
+    rows = [[f"[{one.title['en']}](pack-{one.name}.md)", one.title["zh"], f"`{one.name}`"] for one in packs()]
+    return page("Policy", intro, table(["manual", "", "pack"], rows))
 
 
-def shown_value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def manual_page(one: Pack) -> str:
+    """The manual of a pack on the demo's day."""
+    return NOTICE + manual_of(one, language="en", day=DEMO_DAY.date())
 
 
-def posts_parts() -> list[str]:
-    kept = pack_file("posts.toml")
-    parts = ["## Required posts\n"]
-    for programme in kept["programmes"].values():
-        rows = [[s["code"], f"`{s['slot']}`", where(s), required(s["required"])] for s in programme["slots"]]
-        parts.append(f"### {programme['zh']} · {programme['en']}\n\nSource: {programme['source']}.\n")
-        parts.append(table(["", "post", "villages where", "required"], rows))
-    rows = [
-        [f"`{name}`", f"`{post['kind']}`", "one at a time" if post["single"] else "", post["source"]]
-        for name, post in kept["posts"].items()
-    ]
-    return [*parts, "## Posts\n", table(["post", "kind", "holders", "source"], rows)]
-
-
-def where(slot: dict) -> str:
-    """The villages of a slot: its condition, and the threshold that only some reach."""
-    threshold = f", and {told(slot['counting'])} is at least `{slot['at_least']}`" if "counting" in slot else ""
-    return f"`{slot['applies']}`{threshold}"
-
-
-def required(value: object) -> str:
-    return told(value) if isinstance(value, dict) else str(value)
+def packs() -> list[Pack]:
+    """Every pack that is shipped."""
+    folder = ROOT / "packs"
+    return [read_pack(path.parent.name, packs=folder) for path in sorted(folder.glob("*/pack.toml"))]
 
 
 def pack_file(name: str) -> dict:
@@ -212,6 +192,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "codes.md": codes_page,
     "indicators.md": indicators_page,
     "policy.md": policy_page,
+    **{f"pack-{one.name}.md": partial(manual_page, one) for one in packs()},
 }
 
 if __name__ == "__main__":

@@ -36,6 +36,17 @@ AGES = """
         unset = true
         values = []
 """
+HOUSEHOLDS = """[households]
+        area = { zh = "地区", en = "Area" }
+        dangerous = { zh = "危房", en = "Dangerous house" }
+        vehicle = { zh = "汽车", en = "Car" }
+        assets_yuan = { zh = "资产", en = "Assets" }"""
+PERSONS = """[persons]
+        birth = { zh = "出生日期", en = "Birth" }
+        sex = { zh = "性别", en = "Sex", list = "sex" }
+        relation = { zh = "关系", en = "Relation" }
+        chronic = { zh = "慢性病", en = "Long illness" }
+        serious = { zh = "大病", en = "Serious illness" }"""
 RULES = {
     "codes.toml": FILES["codes.toml"] + LISTS,
     "parameters.toml": FILES["parameters.toml"].replace('["poor", "back"]', '["poor"]') + AGES,
@@ -201,22 +212,7 @@ RULES = {
         weight = 0.5
         deprived = "ill_members >= 1"
     """,
-    "columns.toml": """
-        [households]
-        area = { zh = "地区", en = "Area" }
-        status = { zh = "状态", en = "Status", list = "status" }
-        dangerous = { zh = "危房", en = "Dangerous house" }
-        vehicle = { zh = "汽车", en = "Car" }
-        assets_yuan = { zh = "资产", en = "Assets" }
-        [persons]
-        birth = { zh = "出生日期", en = "Birth" }
-        sex = { zh = "性别", en = "Sex", list = "sex" }
-        relation = { zh = "关系", en = "Relation" }
-        chronic = { zh = "慢性病", en = "Long illness" }
-        serious = { zh = "大病", en = "Serious illness" }
-        [villages]
-        population = { zh = "人口", en = "Population" }
-    """,
+    "columns.toml": FILES["columns.toml"].replace("[households]", HOUSEHOLDS).replace("[persons]", PERSONS),
     "cases/cases.toml": """
         [[base]]
         name = "sound"

@@ -41,6 +41,33 @@ FILES = {
         en = "Post"
         source = "a notice"
         codes = [{ key = "secretary", zh = "第一书记", en = "First secretary", aliases = [] }]
+        [assignment_kind]
+        zh = "方式"
+        en = "Kind"
+        source = "a notice"
+        codes = [{ key = "reside", zh = "驻", en = "Reside", aliases = [] }]
+    """,
+    "columns.toml": """
+        [households]
+        status = { zh = "状态", en = "Status", list = "status" }
+        helpers = { zh = "帮扶责任人数", en = "Helpers" }
+        [persons]
+        status = { zh = "状态", en = "Status", list = "status" }
+        [villages]
+        poor_village = { zh = "贫困村", en = "Poor village" }
+        population = { zh = "人口", en = "Population" }
+        poor_persons = { zh = "贫困人口", en = "Poor persons" }
+        collective_income_fen = { zh = "集体收入", en = "Collective income" }
+        [posts]
+        role = { zh = "职务", en = "Post", list = "post" }
+        holder = { zh = "任职人", en = "Holder" }
+        team = { zh = "工作队", en = "Team" }
+        [teams]
+        budget_yuan = { zh = "经费", en = "Budget" }
+        [grants]
+        amount_yuan = { zh = "金额", en = "Amount" }
+        [slots]
+        filled = { zh = "到岗", en = "Filled" }
     """,
     "parameters.toml": """
         [team.floor_yuan]

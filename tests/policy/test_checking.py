@@ -49,7 +49,7 @@ def test_a_whole_pack_has_no_findings(tmp_path):
         ("indicators", "until = 2013-12-31", "until = 2014-12-31", ("incidence", "has two values from 2013-12-31 on: end the earlier one with until = 2013-12-31.")),
         ("indicators", 'of = "incidence"', 'of = "incidense"', ("fall", "is of 'incidense', which is no share. Did you mean incidence?")),
         ("indicators", 'show = ["team"]', 'show = ["teem"]', ("floor", "names 'teem', which the table teams lacks. Did you mean team?")),
-        ("indicators", 'min = "budget_yuan"', 'min = "team"', ("floor", "takes the min of 'team': only whole numbers (and money) add up exactly.")),
+        ("indicators", 'sum = "population" }\n        [[', 'sum = "poor_village" }\n        [[', ("incidence", "takes the sum of 'poor_village': only whole numbers (and money) add up exactly.")),
         ("indicators", "team is not null", "teem is not null", ("members", "The condition 'teem is not null' on posts is wrong at character 1: there is no column or parameter 'teem'. Did you mean team?")),
         ("phrases", 'low = { zh = "可信度低", en = "Confidence low" }', "", ("confidence.low", "is missing: add it.")),
         ("phrases", 'codes = { zh = "代码", en = "codes" }', "", ("programme.poor_statuses", "has the unit 'codes', for which phrases.toml has no words: add it below [unit].")),
@@ -66,9 +66,9 @@ def test_what_is_wrong_is_found(tmp_path, file, before, after, expected):
 
 
 def test_a_table_without_its_code_list_is_found(tmp_path):
-    codes = FILES["codes.toml"].partition("[post]")[0]
+    codes = FILES["codes.toml"].partition("[assignment_kind]")[0]
     found = findings(tmp_path, codes=codes)
-    assert found == [Finding("posts.toml", "secretary", "names 'secretary', which the code list post lacks.")]
+    assert found == [Finding("posts.toml", "secretary", "names 'reside', which the code list assignment_kind lacks.")]
 
 
 def test_a_sum_of_a_column_that_is_not_there_is_found_once(tmp_path):

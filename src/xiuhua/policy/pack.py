@@ -11,6 +11,8 @@ from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import Parameters, did_you_mean
 from xiuhua.words import AssignmentKind, NotFound, Rejected, is_in_force
 
+STAGES = ("organise", "assign", "diagnose", "remedy", "verify", "assess", "fund", "sustain")
+MANUAL = "manual"  # reads what is only told, such as a line from which others are worked out
 Value = bool | int | float | str | date | tuple[str, ...]
 
 

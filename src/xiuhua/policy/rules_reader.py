@@ -17,6 +17,7 @@ from xiuhua.policy.ruleset import (
     Warrant,
 )
 from xiuhua.policy.section import Section
+from xiuhua.reckon.measures import READABLE
 from xiuhua.reckon.rules.facts import Fact, FactTake, Ref
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
 from xiuhua.reckon.tables import TABLES
@@ -199,11 +200,11 @@ def _deprivation(section: Section) -> Deprivation:
 
 def _columns(section: Section | None) -> Iterator[tuple[Ref, ColumnWords]]:
     for table, inner in _each(section):
-        if table not in TABLES:
-            raise inner.wrong("", f"is no table.{did_you_mean(table, TABLES)}")
+        if table not in READABLE:
+            raise inner.wrong("", f"is no table.{did_you_mean(table, READABLE)}")
         for name, it in inner.each():
-            column = real_column(name, TABLES[table].columns)
+            column = real_column(name, READABLE[table].columns)
             if column is None:
-                raise it.wrong("", f"is no column of {table}.{did_you_mean(name, TABLES[table].columns)}")
+                raise it.wrong("", f"is no column of {table}.{did_you_mean(name, READABLE[table].columns)}")
             yield Ref(table, column), ColumnWords(it.labels(), it.take("list", str, ""))
             it.close()

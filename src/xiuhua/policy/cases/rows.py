@@ -50,8 +50,8 @@ def changed(tables: Tables, section: Section) -> Tables:
     for path in cells.content if cells else ():
         _set(cells, found, path)  # type: ignore[arg-type]
     for path in section.texts("clear"):
-        row, _, name = path.rpartition(".")
-        table, key = _place(section, "clear", row)
+        place, _, name = path.rpartition(".")
+        table, key = _place(section, "clear", place)
         _rows(section, "clear", found, table, key)[key][_column(section, "clear", name, TABLES[table])] = None
     return found
 

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from xiuhua.policy.checking.complaints import Complaint, Finding, codes_of, in_file, joined
-from xiuhua.policy.checking.reading import Read, Reading
-from xiuhua.policy.pack import Pack, Parameter
+from xiuhua.policy.checking.reading import Read, Reading, measures_of
+from xiuhua.policy.code_lists import list_of
+from xiuhua.policy.pack import MANUAL, STAGES, Pack, Parameter
+from xiuhua.reckon.measures import READABLE
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.rules.tree import TEXT, Node, RuleError, did_you_mean
 
-STAGES = ("organise", "assign", "diagnose", "remedy", "verify", "assess", "fund", "sustain")
-MANUAL = "manual"  # what is only told, such as a line from which others are worked out
-SAME_VALUE = ("is", "first", "min", "max", "year_before")  # takes that pass a column's value on
 COMPARED = ("in", "=", "<>")
-UNEXPLAINED = ("posts.toml", "indicators.toml")  # their columns are told as rows, under their own names
 
 
 def check_reach(pack: Pack, reading: Reading) -> list[Finding]:
@@ -34,7 +32,7 @@ def _codes(read: Read, pack: Pack) -> Iterator[Finding]:
     for node in read.tree.walk():
         if node.op not in COMPARED:
             continue
-        names = [_list_of(part, read, pack) for part in node.parts]
+        names = [list_of(part, read.table, plan=read.plan, rules=pack.rules) for part in node.parts]
         name = next(filter(None, names), "")
         known = codes_of(name, pack)
         for part in node.parts if known else ():
@@ -49,31 +47,13 @@ def _strange(read: Read, part: Node, name: str, known: list[str]) -> Finding:
     return Finding(read.place.file, read.place.key, why)
 
 
-def _list_of(node: Node, read: Read, pack: Pack) -> str:
-    """The code list that the values of a column are from, also through facts that pass a value on."""
-    return _list_behind(Ref(read.table, node.name), read.plan, pack) if node.op == "column" else ""
-
-
-def _list_behind(ref: Ref, plan: Plan, pack: Pack) -> str:
-    lookup = plan.lookup(ref)
-    if lookup:
-        return _list_behind(lookup.target, plan, pack)
-    if not plan.is_fact(ref):
-        column = pack.rules.columns.get(ref)
-        return column.code_list if column else ""
-    rule = plan.rule(ref)
-    if rule.fact.take not in SAME_VALUE or rule.tree.op != "column":
-        return ""
-    return _list_behind(Ref(rule.fact.of or ref.table, rule.tree.name), plan, pack)
-
-
 # ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _wordless(pack: Pack, reading: Reading) -> Iterator[Complaint]:
     """Columns that rules read or tell, and that have no words."""
     told: set[Ref] = set()
-    for ref, place in (*_read_columns(reading), *_told_columns(pack, reading)):
+    for ref, place in (*_read_columns(reading), *_told_columns(pack, reading), *_measured_columns(pack)):
         if ref not in pack.rules.columns and ref not in told:
             told.add(ref)
             yield f"{ref.table}.{ref.column}", f"has no words, but {place} reads it: add it with zh and en."
@@ -81,7 +61,7 @@ def _wordless(pack: Pack, reading: Reading) -> Iterator[Complaint]:
 
 def _read_columns(reading: Reading) -> Iterator[tuple[Ref, str]]:
     for it in reading.read:
-        for node in it.tree.walk() if it.place.file not in UNEXPLAINED else ():
+        for node in it.tree.walk():
             if node.op in ("column", "yuan"):
                 yield from _column_behind(Ref(it.table, node.name), it.plan, f"{it.place.key} in {it.place.file}")
 
@@ -99,6 +79,13 @@ def _told_columns(pack: Pack, reading: Reading) -> Iterator[tuple[Ref, str]]:
                 continue
             if found:
                 yield from _column_behind(Ref(table, found.column), plan, place)
+
+
+def _measured_columns(pack: Pack) -> Iterator[tuple[Ref, str]]:
+    """The columns that posts and figures tell apart, add up or compare; one that is not there is told elsewhere."""
+    for place, measure in measures_of(pack):
+        if measure.real in READABLE[measure.table].columns:
+            yield Ref(measure.table, measure.real), f"{place.key} in {place.file}"
 
 
 def _column_behind(ref: Ref, plan: Plan, place: str) -> Iterator[tuple[Ref, str]]:

@@ -132,17 +132,20 @@ def _conditions(pack: Pack) -> Iterator[tuple[Place, str, str]]:
     """The conditions of posts and figures, with the table each is on."""
     for programme in pack.programmes.values():
         for slot in programme.slots:
+            yield Place("posts.toml", f"{programme.key}.{slot.code}"), VILLAGES.name, slot.applies
+    for place, measure in measures_of(pack):
+        if measure.where:
+            yield place, measure.table, measure.where
+        if measure.villages:
+            yield place, VILLAGES.name, measure.villages
+
+
+def measures_of(pack: Pack) -> Iterator[tuple[Place, Measure]]:
+    """Everything that posts and figures count, with where it stands."""
+    for programme in pack.programmes.values():
+        for slot in programme.slots:
             place = Place("posts.toml", f"{programme.key}.{slot.code}")
-            yield place, VILLAGES.name, slot.applies
-            yield from ((place, *told) for measure in slot.measures for told in _of_measure(measure))
+            yield from ((place, measure) for measure in slot.measures)
     for figure in pack.indicators:
         place = Place("indicators.toml", figure.key)
-        for measure in (*figure.numerator, *figure.denominator):
-            yield from ((place, *told) for told in _of_measure(measure))
-
-
-def _of_measure(measure: Measure) -> Iterator[tuple[str, str]]:
-    if measure.where:
-        yield measure.table, measure.where
-    if measure.villages:
-        yield VILLAGES.name, measure.villages
+        yield from ((place, measure) for measure in (*figure.numerator, *figure.denominator))

@@ -80,6 +80,7 @@ def _programmes(pack: Pack) -> Iterator[Complaint]:
 def _posts(pack: Pack) -> Iterator[Complaint]:
     for post in pack.posts.values():
         yield from listed(post.key, post.key, "post", pack)
+        yield from listed(post.key, str(post.kind), "assignment_kind", pack)
         yield from sourced(post.key, post.source)
         yield from joined(words(f"{post.key}.duties", duty, pack) for duty in post.duties)
 
