@@ -9,7 +9,7 @@ from django.db import transaction
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.door import Absent, Scope, open_household
 from xiuhua.policy.pack import Step
-from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.register.models import Household, HouseholdEvent, Standing
 from xiuhua.words import Conflict, Rejected
 
@@ -24,7 +24,7 @@ def take_step(
     Conflict when the household does not stand where the step begins, Rejected when evidence or reason is missing.
     """
     household = open_household(scope, key, on=on).household
-    step = pack_in_force(on).step(event)
+    step = require_pack_in_force(on).step(event)
     if not scope.offices & set(step.offices):
         raise Absent
     held = _held(household, on=on)

@@ -14,7 +14,7 @@ from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.settle import Settled, settle
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.reckon.tables import HOUSEHOLDS, PERSONS
 from xiuhua.register.models import Account, Turn
 
@@ -33,7 +33,7 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
 
     One turn at a time, and none beside an import: it would read half of one, and settle the same verdicts twice.
     """
-    pack = pack_in_force(day)
+    pack = require_pack_in_force(day)
     with transaction.atomic():
         hold_large_deeds()
         begun = stopwatch()

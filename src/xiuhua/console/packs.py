@@ -1,4 +1,4 @@
-"""The commands `xiuhua pack …`: check a pack, show it as a manual, and say which pack judges where."""
+"""The commands `xiuhua pack …`: check a pack, show it as a manual, put it in force, and say which judges where."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from xiuhua.console.options import Json
-from xiuhua.console.outcome import Outcome, day_of, reckoning
+from xiuhua.console.options import AreaCode, Json, On
+from xiuhua.console.outcome import Outcome, day_of, deed, reckoning
 
 pack = typer.Typer(help="Packs: the policy of a place and time, as data.", no_args_is_help=True, rich_markup_mode=None)
 PackName = Annotated[str, typer.Argument(help="A pack by its name, or the path of its folder.", metavar="PACK")]
@@ -38,3 +38,27 @@ def show_pack(
     from xiuhua.console.pack_manual import show_manual  # noqa: PLC0415 -- slow import
 
     return show_manual(pack, language=language, on=day_of(on), out=out)
+
+
+@pack.command("use")
+@deed
+def use_pack(
+    pack: Annotated[str, typer.Argument(help="A pack by its name.", metavar="PACK")],
+    *,
+    area: Annotated[str, typer.Option("--area", help="Statutory code of the area it is to judge.")],
+    since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="The first day it judges.")],
+    why: Annotated[str, typer.Option("--why", help="On what decision; kept in the journal.")] = "",
+) -> Outcome:
+    """Put a pack in force for an area from a day on, in the version that its folder holds."""
+    from xiuhua.console.pack_judging import use_and_tell  # noqa: PLC0415 -- slow import
+
+    return use_and_tell(pack, area=area, since=since.date(), why=why)
+
+
+@pack.command("which")
+@deed
+def which_pack(*, area: AreaCode = None, on: On = None, json: Json = False) -> Outcome:
+    """Which pack judges an area on a day, and in which version."""
+    from xiuhua.console.pack_judging import show_which  # noqa: PLC0415 -- slow import
+
+    return show_which(area=area, on=day_of(on), json=json)

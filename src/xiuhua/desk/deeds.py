@@ -17,6 +17,7 @@ def deed_label(key: str) -> str:
         "reveal_id": _("showed an identity number"),
         "reveal_account": _("showed an account number"),
         "run_turn": _("ran a turn"),
+        "put_in_force": _("put a pack in force"),
         "load_demo": _("loaded the demo"),
         "import_workbook": _("read in a workbook"),
         "write_sample_workbook": _("wrote a sample workbook"),
@@ -28,6 +29,7 @@ def deed_label(key: str) -> str:
 def subject_label(kind: str) -> str:
     """What a line is about, in a word; its key when it has none."""
     return {
+        "area": _("area"),
         "household": _("household"),
         "member": _("member"),
         "account": _("account"),

@@ -1,5 +1,6 @@
-"""Which pack judges."""
+"""Which pack judges, and in which version."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -7,23 +8,78 @@ from django.conf import settings
 
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
-from xiuhua.register.models import PackInForce
-from xiuhua.words import NotFound
+from xiuhua.register.models import Area, AreaWithin, PackInForce
+from xiuhua.words import Conflict, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PackJudging:
+    """A pack that was put in force for an area; `held` is the version that its folder holds, empty without one."""
+
+    pack: str
+    version: str
+    held: str
+    area: str
+    area_name: str
+    since: date
+    until: date | None
 
 
 def pack_in_force(on: date) -> Pack:
-    """The pack that judges the whole register on a day. One statement.
+    """The pack that judges the whole register on a day, as its folder holds it. One statement.
 
-    The widest area decides: packs for parts of it come when two packs first meet in one register.
-    Raises NotFound with the way out when no pack is in force.
+    The widest area decides: a turn judges by one pack. Raises NotFound with the way out when none is in force.
     """
-    kept = PackInForce.objects.on(on).order_by("area__level", "area__code").first()
+    return pack_named(_kept(on).pack)
+
+
+def require_pack_in_force(on: date) -> Pack:
+    """The pack in force, for deeds that write by it: in the version that was put in force, or not at all.
+
+    Raises Conflict when its folder holds another version, NotFound when no pack is in force.
+    """
+    kept, found = _kept(on), pack_in_force(on)
+    if found.version != kept.version:
+        raise Conflict(
+            f"The pack {kept.pack} is in force in version {kept.version}, but its folder holds {found.version}. "
+            f"Look what that changes (xiuhua pack compare), then put it in force (xiuhua pack use {kept.pack})."
+        )
+    return found
+
+
+def pack_judging(area: str, *, on: date) -> PackJudging:
+    """Which pack judges an area on a day: its own, or that of the nearest area it lies in. Two statements.
+
+    Raises NotFound for an area that there is not, and where no pack is in force.
+    """
+    place = Area.objects.on(on).filter(code=area).first()
+    if place is None:
+        raise NotFound(f"No area has the code {area} on {on}: see the codes in the register's area list.")
+    around = AreaWithin.objects.on(on).filter(area=place).values("ancestor")
+    rows = PackInForce.objects.on(on).filter(area__in=around).select_related("area")
+    kept = rows.order_by("-area__level", "area__code").first()
     if kept is None:
-        raise NotFound(f"No pack is in force on {on}: make the demo (xiuhua demo), or ask about a later day.")
-    return pack_named(kept.pack)
+        raise NotFound(f"No pack is in force for {area} on {on}: put one in force (xiuhua pack use).")
+    return PackJudging(
+        kept.pack, kept.version, _held(kept.pack), kept.area.code, kept.area.name, kept.since, kept.until
+    )
 
 
 @lru_cache(maxsize=8)
 def pack_named(name: str) -> Pack:
     """A pack by name, read once a process."""
     return read_pack(name, packs=settings.PACKS)
+
+
+def _kept(on: date) -> PackInForce:
+    kept = PackInForce.objects.on(on).order_by("area__level", "area__code").first()
+    if kept is None:
+        raise NotFound(f"No pack is in force on {on}: make the demo (xiuhua demo), or ask about a later day.")
+    return kept
+
+
+def _held(name: str) -> str:
+    try:
+        return pack_named(name).version
+    except NotFound:
+        return ""
