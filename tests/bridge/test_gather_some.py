@@ -15,6 +15,7 @@ from xiuhua.register.models import AreaWithin, Belonging, Team, VillageSurvey
 pytestmark = pytest.mark.django_db
 OF_HOUSEHOLDS = ("households", "persons", "standings", "causes", "incomes", "pairings")
 OF_PLACES = ("areas", "within", "villages", "townships", "counties")
+WHOLE = {name: TABLES[name].columns for name in OF_HOUSEHOLDS}
 ALIKE = {"persons": {"identity"}, "households": {"phone"}, "pairings": {"helper"}}
 READS = {
     "persons": {"household", "status", "identity"}, "households": {"status", "phone"},
@@ -86,7 +87,7 @@ def test_who_else_bears_an_identity_number_a_phone_or_a_helper_is_told_with_what
     helper = make_person()
     for household in (home, third):
         pair(helper, household)
-    tables = gather_some(TODAY, OF_HOUSEHOLDS, households=["H1"], alike=ALIKE, reads=READS)
+    tables = gather_some(TODAY, WHOLE, households=["H1"], alike=ALIKE, reads=READS)
     assert sorted(tables["households"].filter(phone="13900000000")["household"]) == ["H1", "H3"]
     assert sorted(tables["pairings"].filter(pl.col("helper") == helper.key.hex)["household"]) == ["H1", "H3"]
     row = tables["persons"].filter(person=bearer.number).row(0, named=True)
@@ -100,7 +101,7 @@ def test_what_nobody_else_bears_brings_nobody():
     make_member(home, id_number=NUMBER)
     make_member(make_household(number="H2"))
     own = gather(TODAY, OF_HOUSEHOLDS, households=["H1"])
-    assert rows_of(gather_some(TODAY, OF_HOUSEHOLDS, households=["H1"], alike=ALIKE, reads=READS)) == rows_of(own)
+    assert rows_of(gather_some(TODAY, WHOLE, households=["H1"], alike=ALIKE, reads=READS)) == rows_of(own)
 
 
 @pytest.mark.parametrize(("column", "found"), [("phone", ["M2"]), ("sex", ["M2", "M3"])])
@@ -112,7 +113,9 @@ def test_a_members_phone_is_found_and_a_column_without_a_way_to_find_is_compared
         Member.objects.filter(pk=member.pk).update(number=f"M{number}")
         MemberContact.objects.create(member=member, phone=phone, since=date(2014, 1, 1))
     reads = {"persons": {"household", column}}
-    tables = gather_some(TODAY, ["persons"], households=["H1"], alike={"persons": [column]}, reads=reads)
+    tables = gather_some(
+        TODAY, {"persons": TABLES["persons"].columns}, households=["H1"], alike={"persons": [column]}, reads=reads
+    )
     same = tables["persons"].filter(pl.col(column) == tables["persons"].row(0, named=True)[column])
     assert sorted(same["person"]) == ["M1", *found]
 
@@ -122,7 +125,7 @@ def test_a_larger_register_takes_no_more_statements():
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:
-            gather_some(TODAY, OF_HOUSEHOLDS, households=["H1"], alike=ALIKE, reads=READS)
+            gather_some(TODAY, WHOLE, households=["H1"], alike=ALIKE, reads=READS)
         return len(asked.captured_queries)
 
     before = statements()

@@ -18,11 +18,16 @@ from xiuhua.words import years_before
 
 Columns = Mapping[str, frozenset[str]]
 KEPT_DAYS = 8
+# By table the column that says which of a household's rows it is, and the code list of its words.
+CALLED_BY = {
+    "persons": ("relation", "relation"), "incomes": ("part", "income_part"), "standings": ("status", "status"),
+    "causes": ("cause", "cause"), "pairings": ("role", "post"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """A pack on a day: its rules, the tables that those on households and members read, and what they count alike.
+    """A pack on a day: its rules, and the columns by table that those on households and members read.
 
     Where a rule counts who else bears a value (`alike`, columns by table), of those others `reads` is needed. `lists`
     names for parameters that are keys of a code list that list.
@@ -31,7 +36,7 @@ class Judging:
     pack: Pack
     day: date
     plan: Plan
-    tables: frozenset[str]
+    columns: Columns
     alike: Columns
     reads: Columns
     lists: Mapping[str, str]
@@ -42,7 +47,7 @@ class Judging:
 
     def rows_of(self, households: Collection[str]) -> Rows:
         """The rows that rules on some households read. About thirty statements, however large the register."""
-        tables = gather_some(self.day, sorted(self.tables), households=households, alike=self.alike, reads=self.reads)
+        tables = gather_some(self.day, self.columns, households=households, alike=self.alike, reads=self.reads)
 
         @cache
         def earlier(years: int) -> Rows:
@@ -62,11 +67,10 @@ def judging(pack: str, day: date) -> Judging:
     judge = pack_named(pack)
     plan = plan_of(judge, day)
     rules, _, columns = plan.needed(_wanted(judge, plan))
-    tables = {ref.table for ref in columns} | {name for rule in rules for name in (rule.fact.table, rule.fact.of)}
     counted = [rule for rule in rules if rule.fact.take == "repeats"]
     return Judging(
         judge, day, plan,
-        tables=frozenset(tables - {""} | {HOUSEHOLDS.name, CAUSES.name}),
+        columns=_by_table([*columns, *_told_anyway({ref.table for ref in columns}, rules)]),
         alike=_by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
         reads=_by_table(ref for rule in counted for ref in _read_of_others(plan, rule)),
         lists=dict(_lists(judge, plan, rules)),
@@ -81,6 +85,15 @@ def _wanted(pack: Pack, plan: Plan) -> Iterator[Ref]:
     yield from (ref for ref, _text in pack.rules.judgements() if not TABLES[ref.table].place)
     for table, name in shown:
         yield from plan.refs_in(plan.read(name, table, UNKNOWN), table)
+
+
+def _told_anyway(tables: set[str], rules: Iterable[Rule]) -> Iterator[Ref]:
+    """Whose a row is, and what it is called by; of stated causes all."""
+    named = {name for rule in rules for name in (rule.fact.table, rule.fact.of)} - {""}
+    for table in sorted(tables | named | {HOUSEHOLDS.name}):
+        told = TABLES[table].columns.keys() & {"household", *CALLED_BY.get(table, ())[:1]}
+        yield from (Ref(table, column) for column in told)
+    yield from (Ref(CAUSES.name, column) for column in CAUSES.columns)
 
 
 def _read_of_others(plan: Plan, counted: Rule) -> Iterator[Ref]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.words import Labels
-from xiuhua.queries.judging import Judging
+from xiuhua.queries.judging import CALLED_BY, Judging
 from xiuhua.reckon.rules.explaining import Row, Told
 from xiuhua.reckon.rules.facts import OF_PARTS, Ref
 from xiuhua.reckon.rules.tree import TEXT, real_column
@@ -16,11 +16,6 @@ from xiuhua.words import NotFound
 MASK = "******"
 DAY_ITSELF = "as_of"
 HELPER = Ref("pairings", "helper")
-# By table the column that says which of a household's rows it is, and the code list of its words.
-ROWS = {
-    "persons": ("relation", "relation"), "incomes": ("part", "income_part"), "standings": ("status", "status"),
-    "causes": ("cause", "cause"), "pairings": ("role", "post"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +154,7 @@ class Wording:
 
     def _row_label(self, told: Told) -> str:
         """Which of the household's rows one is."""
-        column, code_list = ROWS.get(told.of, ("", ""))
+        column, code_list = CALLED_BY.get(told.of, ("", ""))
         key = TABLES[told.of].key[-1]
         row = next((it for it in self.tables.get(told.of, ()) if str(it[key]) == told.row), {})
         return self._word(row.get(column) or "", code_list) or told.row

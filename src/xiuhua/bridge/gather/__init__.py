@@ -43,19 +43,19 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    notes = Notes(day, {name: frozenset(columns) for name, columns in only.items()}, households)
-    return {name: _told(notes, schema.TABLES[name]) for name in wanted}
+    tables = [schema.TABLES[name] for name in wanted]
+    told = {name: frozenset(columns) for name, columns in only.items()}
+    notes = Notes(day, tables, only=told, numbers=households)
+    return {table.name: _told(notes, table) for table in tables}
 
 
-def gather_some(
-    day: date, names: Iterable[str], *, households: Collection[str], alike: Columns, reads: Columns
-) -> Tables:
-    """Tables of some households, and with them the rows of others that bear the same values in the columns `alike`.
+def gather_some(day: date, only: Columns, *, households: Collection[str], alike: Columns, reads: Columns) -> Tables:
+    """Some columns of some households' tables, with the rows of others that bear the same values in those `alike`.
 
     Of the others' households the columns `reads` are told and whatever else is unknown: enough to count who bears an
     identity number or a telephone, and no more.
     """
-    tables = gather(day, names, households=households)
+    tables = gather(day, only, only=only, households=households)
     others = _others(day, tables, alike) if alike else set()
     if others is not None and not others - set(households):
         return tables
@@ -77,7 +77,7 @@ def _others(day: date, tables: Tables, alike: Columns) -> set[str] | None:
 
 def _with_others(table: schema.Table, own: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     others = more.join(own, on=table.key, how="anti", maintain_order="left")
-    return pl.concat([own, table.completed(others)])
+    return pl.concat([own, table.completed(others).select(own.columns)])
 
 
 def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:

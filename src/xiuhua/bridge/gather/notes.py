@@ -9,6 +9,7 @@ import polars as pl
 from django.db.models import F, Model, Q, QuerySet
 
 from xiuhua.bridge.gather.reading import columns, latest
+from xiuhua.reckon.tables import Table
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, Residence, Standing
 from xiuhua.register.models.dated import Fact
 
@@ -22,12 +23,23 @@ class Notes:
     the places that their homes lie in.
     """
 
-    def __init__(self, day: date, only: Mapping[str, frozenset[str]], numbers: Collection[str] | None = None) -> None:
-        """For one day; `only` names the columns wanted of some tables. Nothing is read until asked."""
+    def __init__(
+        self,
+        day: date,
+        tables: Iterable[Table],
+        *,
+        only: Mapping[str, frozenset[str]],
+        numbers: Collection[str] | None = None,
+    ) -> None:
+        """For one day's tables; `only` names the columns wanted of some. Nothing is read until asked."""
         self.day = day
         self.numbers = numbers
         self._only = only
         self._kept: dict[str, pl.DataFrame] = {}
+        self.tells_places = any(table.place or self._tells_area(table) for table in tables)
+
+    def _tells_area(self, table: Table) -> bool:
+        return "area" in table.key or ("area" in table.columns and self.asks(table.name, {"area"}))
 
     def once(self, read: "Callable[[Notes], pl.DataFrame]") -> pl.DataFrame:
         """The frame of a reader, read at its first use."""
@@ -147,17 +159,17 @@ def residences(notes: Notes) -> pl.DataFrame:
 
 
 def homes(notes: Notes) -> pl.DataFrame:
-    """Households with number, standing and place on the day, by number."""
+    """Households with number and standing on the day, by number, and with their place where any is asked for."""
     standing = latest(
         notes.own(Standing.objects.on(notes.day), "household"),
         household_id="household", status="status", household_type="household_type", standing_since="since",
         plan_exit_year="plan_exit_year",
     )  # fmt: skip
+    rows = notes.once(numbered).lazy().join(standing.lazy(), on="household_id", how="left", maintain_order="left")
+    if not notes.tells_places:
+        return rows.with_columns(area=pl.lit(None, dtype=pl.String)).sort("household").collect()
     return (
-        notes.once(numbered)
-        .lazy()
-        .join(standing.lazy(), on="household_id", how="left", maintain_order="left")
-        .join(notes.once(residences).lazy(), on="household_id", how="left", maintain_order="left")
+        rows.join(notes.once(residences).lazy(), on="household_id", how="left", maintain_order="left")
         .join(notes.once(places).lazy(), on="area_id", how="left", maintain_order="left")
         .drop("area_id")
         .sort("household")

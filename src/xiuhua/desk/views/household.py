@@ -13,6 +13,7 @@ from xiuhua.actions.reveal import PurposeMissing, reveal_account, reveal_id
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import labels
 from xiuhua.desk.drawing import timeline
+from xiuhua.desk.explaining import explained
 from xiuhua.desk.ground import asked_day, reader_of
 from xiuhua.desk.income import bars_of
 from xiuhua.desk.reasons import why_seen
@@ -37,6 +38,7 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "why": why_seen(opened.reason), "income_bars": bars, "income_costs": costs,
+        "explanation": None if opened.topics else explained(card.number, on=on),
         "looks": [] if opened.topics else looks_at(opened.household),
         "marks": _marks(card, on=on), "around": _around(reader.scope, card, on=on), "purposes": purposes(),
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),

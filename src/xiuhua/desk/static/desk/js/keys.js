@@ -1,3 +1,6 @@
+// What opens over the page; reasons open within it and stay.
+const FLOATING = "details[open]:not(.reasons)";
+
 /**
  * Keys for the whole page: Escape closes an open definition or form, ← and → go to the neighbouring area.
  * @param {Document} page
@@ -10,7 +13,7 @@ export function answerKeys(page) {
     if (way) /** @type {HTMLElement|null} */ (page.querySelector(`.near a[rel="${way}"]`))?.click();
   });
   page.addEventListener("click", (event) => {
-    for (const open of page.querySelectorAll("details[open]")) {
+    for (const open of page.querySelectorAll(FLOATING)) {
       if (!open.contains(/** @type {Node} */ (event.target))) open.removeAttribute("open");
     }
   });
@@ -18,7 +21,7 @@ export function answerKeys(page) {
 
 /** @param {Document} page */
 function closeAll(page) {
-  for (const open of page.querySelectorAll("details[open]")) {
+  for (const open of page.querySelectorAll(FLOATING)) {
     open.removeAttribute("open");
     /** @type {HTMLElement|null} */ (open.querySelector("summary"))?.focus();
   }

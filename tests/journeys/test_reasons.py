@@ -1,0 +1,86 @@
+"""The reasons on a household card in a real browser: opened by hand and by key, on a phone and on paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+SERIOUS = {"serious", "critical"}
+PANEL = "section[aria-labelledby=explanation]"
+
+
+@pytest.fixture(scope="module")
+def flagged(site) -> str:  # noqa: ARG001 -- the city must stand
+    """The card of a household of which a member is not insured."""
+    from xiuhua.register.models import Finding
+
+    return f"/household/{Finding.objects.get(rule='uninsured').member.belongings.get().household.key}/"
+
+
+def test_a_line_opens_to_the_member_who_decided_and_stays_open(open_window, flagged):
+    page = open_window("city")
+    page.goto(flagged)
+    line = page.locator(f"{PANEL} li.short", has_text="有基本医疗保障")
+    assert line.locator(".read").is_hidden()
+    line.locator("summary").click()
+    assert re.search(r"居民医疗保险\s+否", line.locator(".told").inner_text())
+    page.locator("h1").click()
+    page.keyboard.press("Escape")
+    assert line.locator(".read").is_visible()
+    assert page.complaints == []
+
+
+def test_reasons_open_by_keyboard(open_window, site):
+    page = open_window("helper")
+    page.goto(site.card)
+    summary = page.locator(f"{PANEL} summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(f"{PANEL} details[open]").count() == 1
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Space")
+    assert page.locator(f"{PANEL} details[open]").count() == 0
+
+
+def test_the_verdicts_differ_in_shape_and_word_not_in_colour_alone(open_window, flagged):
+    page = open_window("city")
+    page.goto(flagged)
+    lines = page.locator(f"{PANEL} .criteria > li")
+    told = {
+        (lines.nth(n).locator("use").first.get_attribute("href"), lines.nth(n).locator(".word").first.inner_text())
+        for n in range(lines.count())
+    }
+    assert {("#i-bad", "不符合"), ("#i-ok", "符合")} <= told
+    assert len({icon for icon, _word in told}) == len({word for _icon, word in told})
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "en")])
+def test_opened_reasons_fit_a_phone_and_a_thumb(open_window, flagged, width, language):
+    page = open_window("city", width=width, height=844, language=language)
+    page.goto(flagged)
+    page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
+    summaries = page.locator(f"{PANEL} summary")
+    assert min(summaries.nth(n).bounding_box()["height"] for n in range(summaries.count())) >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_axe_finds_nothing_serious_in_opened_reasons(open_window, flagged, theme, language):
+    page = open_window("city", theme=theme, language=language)
+    page.goto(flagged)
+    page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
+    violations = Axe().run(page).response["violations"]
+    assert {v["id"]: v["nodes"][0]["html"][:160] for v in violations if v["impact"] in SERIOUS} == {}
+
+
+def test_on_paper_a_line_says_verdict_and_gist_and_nothing_more(open_window, flagged):
+    page = open_window("city")
+    page.goto(flagged)
+    page.emulate_media(media="print")
+    line = page.locator(f"{PANEL} li.short", has_text="有基本医疗保障")
+    assert line.locator(".gist").is_visible()
+    assert line.locator(".word").inner_text() == "不符合"
+    assert line.locator(".read").is_hidden()
