@@ -1,6 +1,6 @@
 """One turn of the loop: gather, judge, settle, journal."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
@@ -13,8 +13,9 @@ from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.settle import Settled, settle
 from xiuhua.loop import cycle
+from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.pack import require_pack_in_force
+from xiuhua.queries.pack import require_pack_in_force, territories
 from xiuhua.reckon.tables import HOUSEHOLDS, PERSONS
 from xiuhua.register.models import Account, Turn
 
@@ -33,13 +34,13 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
 
     One turn at a time, and none beside an import: it would read half of one, and settle the same verdicts twice.
     """
-    pack = require_pack_in_force(day)
+    pack, others = require_pack_in_force(day), territories(day)
     with transaction.atomic():
         hold_large_deeds()
         begun = stopwatch()
-        tables = gather_days(pack, day)
+        tables = gather_days(pack, day, others)
         gathered = _stage("gather", sum(_height(of_day) for of_day in tables.values()), 0, stopwatch() - begun)
-        judged = cycle.turn(tables, pack=pack, day=day, stopwatch=stopwatch)
+        judged = cycle.turn(tables, pack=pack, day=day, others=others, stopwatch=stopwatch)
         begun = stopwatch()
         settled = settle(judged.verdicts, day=day)
         written = _stage("settle", settled.rows, settled.written, stopwatch() - begun)
@@ -48,10 +49,10 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
     return TurnReport(day, stages, settled)
 
 
-def gather_days(pack: Pack, day: date) -> dict[date, Tables]:
+def gather_days(pack: Pack, day: date, others: Sequence[Territory] = ()) -> dict[date, Tables]:
     """The tables that a turn reads, for every day that some figure looks at."""
-    columns = cycle.columns_needed(pack, day=day)
-    needed = cycle.tables_needed(pack, day=day)
+    columns = cycle.columns_needed(pack, day=day, others=others)
+    needed = cycle.tables_needed(pack, day=day, others=others)
     return {on: gather(on, names, only=_large(columns.get(on, {}))) for on, names in needed.items()}
 
 

@@ -1,13 +1,14 @@
 """One turn of the loop: the only file that knows in which order the stages judge."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from xiuhua.loop import indicators, organise
-from xiuhua.loop.diagnose import verdicts as diagnose
+from xiuhua.loop.diagnose import territories as diagnose
+from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.loop.indicators import TablesByDay
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.measures import Tables
@@ -32,12 +33,14 @@ class TurnVerdicts:
     verdicts: Mapping[str, pl.DataFrame]
 
 
-def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None) -> dict[date, set[str]]:
+def tables_needed(
+    pack: Pack, *, day: date, figures: Iterable[str] | None = None, others: Sequence[Territory] = ()
+) -> dict[date, set[str]]:
     """The tables to gather for a turn, or for the named figures only, by the day they are as of."""
     needed = indicators.tables_needed(pack, day=day, figures=figures)
     if figures is None:
         needed[day].add(SLOTS.name)
-        for on, names in diagnose.tables_needed(pack, day=day).items():
+        for on, names in diagnose.tables_needed(pack, others=others, day=day).items():
             needed.setdefault(on, set()).update(names)
     return {
         on: (names - {SLOTS.name}) | organise.tables_needed(pack, day=on) if SLOTS.name in names else names
@@ -45,15 +48,16 @@ def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None
     }
 
 
-def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
+def columns_needed(pack: Pack, *, day: date, others: Sequence[Territory] = ()) -> dict[date, dict[str, set[str]]]:
     """The columns of the tables that a turn reads, by day and table: a turn of a whole city reads no others.
 
     Small tables, such as those of places, may be read whole.
     """
     read: dict[date, list[Mapping[str, set[str]]]] = indicators.columns_needed(pack, day=day)
     read.setdefault(day, []).append({SLOTS.name: set()})
-    for on, told in diagnose.columns_needed(pack, day=day).items():
-        read.setdefault(on, []).append(told)
+    for of_pack in diagnose.columns_needed(pack, others=others, day=day):
+        for on, told in of_pack.items():
+            read.setdefault(on, []).append(told)
     needed: dict[date, dict[str, set[str]]] = {}
     for on, several in read.items():
         if any(SLOTS.name in tables for tables in several):
@@ -65,17 +69,27 @@ def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
 
 
 def turn(
-    tables_by_day: TablesByDay, *, pack: Pack, day: date, stopwatch: Callable[[], float] = lambda: 0.0
+    tables_by_day: TablesByDay,
+    *,
+    pack: Pack,
+    day: date,
+    others: Sequence[Territory] = (),
+    stopwatch: Callable[[], float] = lambda: 0.0,
 ) -> TurnVerdicts:
-    """Judge the gathered tables (see `tables_needed`) as of a day; the stopwatch gives seconds from any start."""
+    """Judge the gathered tables (see `tables_needed`) as of a day; the stopwatch gives seconds from any start.
+
+    Households and places of `others` are diagnosed by their own pack. Slots and figures are those of `pack` everywhere:
+    a city counts all its counties by one measure.
+    """
     begun = stopwatch()
     judged = _organised(tables_by_day, pack)
     slots = judged[day][SLOTS.name]
     read = _height(tables_by_day[day], organise.tables_needed(pack, day=day))
     organised = Stage("organise", read, slots.height, stopwatch() - begun)
     begun = stopwatch()
-    found = diagnose.diagnose(tables_by_day, pack=pack, day=day)
-    read = sum(_height(tables_by_day[on], names) for on, names in diagnose.tables_needed(pack, day=day).items())
+    found = diagnose.diagnose(tables_by_day, pack=pack, others=others, day=day)
+    needed = diagnose.tables_needed(pack, others=others, day=day)
+    read = sum(_height(tables_by_day[on], names) for on, names in needed.items())
     diagnosed = Stage("diagnose", read, sum(frame.height for frame in found.values()), stopwatch() - begun)
     begun = stopwatch()
     figures = indicators.reckon_figures(judged, pack=pack, day=day)

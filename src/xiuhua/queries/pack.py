@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.register.models import Area, AreaWithin, PackInForce
@@ -38,7 +39,12 @@ def require_pack_in_force(on: date) -> Pack:
 
     Raises Conflict when its folder holds another version, NotFound when no pack is in force.
     """
-    kept, found = _kept(on), pack_in_force(on)
+    return _as_put_in_force(_kept(on))
+
+
+def _as_put_in_force(kept: PackInForce) -> Pack:
+    """The pack that was put in force, if its folder holds that version; raises Conflict."""
+    found = pack_named(kept.pack)
     if found.version != kept.version:
         raise Conflict(
             f"The pack {kept.pack} is in force in version {kept.version}, but its folder holds {found.version}. "
@@ -63,6 +69,26 @@ def pack_judging(area: str, *, on: date) -> PackJudging:
     return PackJudging(
         kept.pack, kept.version, _held(kept.pack), kept.area.code, kept.area.name, kept.since, kept.until
     )
+
+
+def territories(on: date) -> list[Territory]:
+    """The areas that are judged by a pack of their own on a day, beside the one of the whole register.
+
+    An area in two of them belongs to the smaller one's. Two statements for each, as a rule none. Raises Conflict for
+    a pack whose folder holds another version, as `require_pack_in_force` does.
+    """
+    widest = _kept(on)
+    kept = (
+        PackInForce.objects.on(on).exclude(pk=widest.pk).select_related("area").order_by("-area__level", "area__code")
+    )
+    found: list[Territory] = []
+    taken: set[str] = set()
+    for one in kept:
+        inside = AreaWithin.objects.on(on).filter(ancestor=one.area).values("area")
+        codes = set(Area.objects.on(on).filter(pk__in=inside).values_list("code", flat=True)) - taken
+        taken |= codes
+        found.append(Territory(_as_put_in_force(one), frozenset(codes)))
+    return found
 
 
 @lru_cache(maxsize=8)
