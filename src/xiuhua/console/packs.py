@@ -62,3 +62,20 @@ def which_pack(*, area: AreaCode = None, on: On = None, json: Json = False) -> O
     from xiuhua.console.pack_judging import show_which  # noqa: PLC0415 -- slow import
 
     return show_which(area=area, on=day_of(on), json=json)
+
+
+@pack.command("compare")
+@deed
+def compare_packs(
+    old: Annotated[str, typer.Argument(help="A pack by its name, or the path of its folder.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="The pack that is to follow it.", metavar="NEW")],
+    *,
+    on: On = None,
+    area: AreaCode = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write each changed verdict here; - is stdout.")] = None,
+    json: Json = False,
+) -> Outcome:
+    """Judge the register by two packs and tell who changes verdict, how many, and where. Writes nothing."""
+    from xiuhua.console.pack_comparison import show_comparison  # noqa: PLC0415 -- slow import
+
+    return show_comparison(old, new, on=day_of(on), area=area, csv=csv, json=json)
