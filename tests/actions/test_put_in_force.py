@@ -126,6 +126,12 @@ def test_a_pack_that_cannot_be_read_is_refused(village, packs):
         put_in_force("broken", area=village.parent.code, since=TODAY, by=None)
 
 
+def test_a_folder_that_holds_a_pack_of_another_name_is_refused(village, packs):
+    write_pack(packs, "copy")
+    with pytest.raises(Rejected, match="The folder copy holds the pack small: call the folder so, or rename the pack"):
+        put_in_force("copy", area=village.parent.code, since=TODAY, by=None)
+
+
 @pytest.mark.parametrize("since", [date(2010, 12, 31), date(2021, 1, 1)])
 def test_a_day_that_a_pack_does_not_speak_of_is_refused(village, since):
     with pytest.raises(Rejected, match=r"speaks of the time from 2011-01-01 until before 2021-01-01, not of 20"):

@@ -26,6 +26,9 @@ def test_a_whole_pack_has_no_findings(tmp_path):
     ("file", "before", "after", "expected"),
     [
         ("pack", 'en = "Small"', "", ("title", "has no words in en: write them.")),
+        ("pack", "until = 2021-01-01", "until = 2011-01-01", ("until", "ends on 2011-01-01 before it holds: put `until` after `since`.")),
+        ("pack", 'version = "1"', 'version = ""', ("version", "is empty: a pack says its version, the area codes it serves, and the languages it speaks.")),
+        ("pack", 'serves = ["51"]', "serves = []", ("serves", "is empty: a pack says its version, the area codes it serves, and the languages it speaks.")),
         ("parameters", 'source = "a newspaper"', 'source = ""', ("team.floor_yuan since 2017-01-01", "has no source: say who set it, where.")),
         ("parameters", 'confidence = "sourced"', 'confidence = "sure"', ("team.floor_yuan", "has the confidence 'sure': say one of derived, high, low, medium, sourced.")),
         ("parameters", "until = 2017-01-01", "until = 2017-01-02", ("team.floor_yuan", "has two values from 2017-01-01 on: end the earlier one with until = 2017-01-01.")),

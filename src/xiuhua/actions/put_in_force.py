@@ -55,6 +55,8 @@ def _sound(name: str) -> Pack:
             f"The pack {name} has {len(found.findings)} to mend, {first.file} {first.key} first: it {first.message} "
             f"See them all: xiuhua pack check {name}."
         )
+    if found.pack.name != name:
+        raise Rejected(f"The folder {name} holds the pack {found.pack.name}: call the folder so, or rename the pack.")
     return found.pack
 
 

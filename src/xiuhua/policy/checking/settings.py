@@ -25,7 +25,7 @@ from xiuhua.words import Role
 def check_settings(pack: Pack) -> list[Finding]:
     """Everything that is wrong with a pack but for its rules."""
     return [
-        *in_file("pack.toml", words("title", pack.title, pack)),
+        *in_file("pack.toml", _head(pack)),
         *in_file("parameters.toml", joined(_parameter(it, pack) for it in pack.parameters.values())),
         *in_file("codes.toml", joined(_code_list(it, pack) for it in pack.codes.values())),
         *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
@@ -33,6 +33,14 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("indicators.toml", joined(_indicator(it, pack) for it in pack.indicators)),
         *in_file("phrases.toml", _phrases(pack)),
     ]
+
+
+def _head(pack: Pack) -> Iterator[Complaint]:
+    yield from words("title", pack.title, pack)
+    yield from overlapping("until", [pack])
+    for key, told in (("version", pack.version), ("serves", pack.serves), ("languages", pack.languages)):
+        if not told:
+            yield key, "is empty: a pack says its version, the area codes it serves, and the languages it speaks."
 
 
 def _parameter(parameter: Parameter, pack: Pack) -> Iterator[Complaint]:
