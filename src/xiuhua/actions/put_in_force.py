@@ -20,7 +20,7 @@ def put_in_force(name: str, *, area: str, since: date, by: Scope | None, why: st
     `by` is the city's office that answers for the area, or None for the console: policy is set by who answers for a
     place, not by those who keep the system. Raises Absent for whoever may not, NotFound for an area or pack that there
     is not, Rejected for a pack that does not check clean, does not serve the area, or does not speak of the day, and
-    Conflict where another one already begins later, or where another pack judges the register.
+    Conflict where another one already begins later.
     """
     if by is not None:
         require_office(by, Role.CITY)
@@ -72,19 +72,12 @@ def _require_fit(pack: Pack, place: Area, since: date) -> None:
 
 
 def _former(pack: Pack, place: Area, since: date) -> PackInForce | None:
-    """What judges the area until then. Refuses what would overlap, change nothing, or judge beside another pack."""
-    rows = list(PackInForce.objects.select_for_update().exclude(until__lte=since).select_related("area"))
-    own = [row for row in rows if row.area_id == place.pk]
+    """What judges the area by itself until then. Refuses what would overlap or change nothing."""
+    own = list(PackInForce.objects.select_for_update().filter(area=place).exclude(until__lte=since))
     later = min((row.since for row in own if row.since >= since), default=None)
     if later is not None:
         raise Conflict(f"For {place} a pack begins on {later} already: choose a later day.")
     former = own[0] if own else None
     if former is not None and (former.pack, former.version) == (pack.name, pack.version):
         raise Conflict(f"The pack {pack.name} {pack.version} judges {place} since {former.since} already.")
-    beside = next((row for row in rows if row.area_id != place.pk and row.pack != pack.name), None)
-    if beside is not None:
-        raise Conflict(
-            f"A turn judges the register by one pack, and {beside.area} is judged by {beside.pack} since "
-            f"{beside.since}: put {pack.name} in force there."
-        )
     return former
