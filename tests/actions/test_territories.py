@@ -7,6 +7,7 @@ import pytest
 from tests.makers import LONG_AGO, TODAY, make_area, make_household, make_member
 from tests.policy.small_pack import changed, write_pack
 from xiuhua.actions.turn import run_turn
+from xiuhua.queries.explanation import explanation_of
 from xiuhua.queries.pack import pack_named, territories
 from xiuhua.register.models import AreaVerdict, Finding, HouseholdVerdict, PackInForce
 from xiuhua.words import Conflict
@@ -78,6 +79,13 @@ def test_a_household_is_judged_by_the_pack_of_its_county(city) -> None:
         ("甲县村", "small_place"),
     ]
     assert sorted(Finding.objects.values_list("rule", flat=True)) == ["near_twice", "small_twice"]
+
+
+def test_a_household_is_explained_by_the_pack_that_judged_it(city) -> None:
+    for village, number in zip(city, "ab", strict=True):
+        make_household(village, number=number, head="赵一")
+    told = {number: [it.key for it in explanation_of(number, on=TODAY).schemes] for number in "ab"}
+    assert told == {"a": ["small"], "b": ["near"]}
 
 
 def test_a_second_turn_settles_nothing_and_has_the_same_digest(city) -> None:

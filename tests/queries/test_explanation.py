@@ -22,7 +22,7 @@ from tests.makers import (
 )
 from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.queries.explanation import explanation_of, halves_of
-from xiuhua.queries.judging import judging, judging_on
+from xiuhua.queries.judging import judging, judging_of
 from xiuhua.queries.wording import MASK
 from xiuhua.reckon.tables import TABLES
 from xiuhua.register.models import Cause, Health, Housing, IncomePart, SocialSecurity, Standing, Wealth
@@ -85,7 +85,7 @@ def test_income_is_told_with_its_parts_and_the_line_in_force_that_day(home):
     told = {it.name: it.text for it in criterion.readings[0].walk()}
     assert (told["income_per_head"], told["gross_yuan"], told["cost_yuan"]) == ("4,799.50", "5,000", "200.50")
     (line,) = criterion.parameters
-    assert (line.name, line.text, line.unit, line.since) == ("line.settled_yuan", "3,100", "元", date(2016, 10, 1))
+    assert (line.name, line.text, line.unit, line.since) == ("line.settled_yuan", "3,100", "元/人·年", date(2016, 10, 1))
     assert (line.confidence_text, line.source.startswith("line.acceptance_yuan of 2016")) == ("推算", True)
     earlier = part(explanation_of("H1", on=date(2016, 9, 30)), "household_exit", "income")
     assert earlier.parameters[0].since < date(2016, 9, 30)
@@ -196,7 +196,7 @@ def test_a_larger_register_takes_no_more_statements(home):
 
 
 def test_the_rules_of_a_day_are_read_once(home):  # noqa: ARG001 -- puts the pack in force
-    assert judging_on(TODAY) is judging_on(TODAY)
+    assert judging_of("H1", on=TODAY) is judging_of("H2", on=TODAY)
 
 
 @pytest.mark.parametrize("pack", ["sichuan", "graduation"])

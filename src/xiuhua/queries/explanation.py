@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from xiuhua.loop.diagnose.explanation import CauseTold, CriterionTold, Explanation, FindingTold, SchemeTold, explain
 from xiuhua.policy.ruleset import Check
-from xiuhua.queries.judging import Judging, judging_on
+from xiuhua.queries.judging import Judging, judging_of
 from xiuhua.queries.naming import names_for
 from xiuhua.queries.wording import HELPER, ParameterTold, Reading, Wording
 from xiuhua.reckon.rules.explaining import Row, Told
@@ -117,7 +117,7 @@ def explanation_of(household: str, *, on: date) -> ExplanationView:
     About forty quick statements, however large the register. Raises NotFound for a number that the register does not
     hold, and where no pack is in force.
     """
-    judging = judging_on(on)
+    judging = judging_of(household, on=on)
     rows = judging.rows_of([household])
     found = explain(household, rows.tables, pack=judging.pack, day=on, plan=judging.plan, earlier=rows.earlier)
     return _Telling(wording_of(judging, rows.tables, _told_in(found))).explanation(found)

@@ -8,12 +8,13 @@ from functools import cache, lru_cache
 from xiuhua.bridge.gather import gather_some
 from xiuhua.loop.diagnose.verdicts import plan_of
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.pack import pack_in_force, pack_named
+from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.reckon.rules.explaining import Rows
 from xiuhua.reckon.rules.facts import Ref, Rule
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.rules.tree import UNKNOWN
 from xiuhua.reckon.tables import CAUSES, HOUSEHOLDS, TABLES
+from xiuhua.register.models import Residence
 from xiuhua.words import years_before
 
 Columns = Mapping[str, frozenset[str]]
@@ -29,8 +30,7 @@ CALLED_BY = {
 class Judging:
     """A pack on a day: its rules, and the columns by table that those on households and members read.
 
-    Where a rule counts who else bears a value (`alike`, columns by table), of those others `reads` is needed. `lists`
-    names for parameters that are keys of a code list that list.
+    Where a rule counts who else bears a value (`alike`, columns by table), of those others `reads` is needed.
     """
 
     pack: Pack
@@ -39,7 +39,6 @@ class Judging:
     columns: Columns
     alike: Columns
     reads: Columns
-    lists: Mapping[str, str]
 
     def code_list(self, ref: Ref) -> str:
         """The code list that has words for a column's values, or those of a fact that hands a column on."""
@@ -56,9 +55,11 @@ class Judging:
         return Rows(self.plan, {name: frame.to_dicts() for name, frame in tables.items()}, earlier)
 
 
-def judging_on(day: date) -> Judging:
-    """How the pack in force judges on a day. One statement; raises NotFound when no pack is in force."""
-    return judging(pack_in_force(day).name, day)
+def judging_of(household: str, *, on: date) -> Judging:
+    """How the pack of where a household lives judges on a day. Two statements; raises NotFound when there is none."""
+    homes = Residence.objects.on(on).filter(household__number=household).order_by("-since", "-pk")
+    village = homes.values_list("village", flat=True).first()
+    return judging(pack_around(village, on=on), on)
 
 
 @lru_cache(maxsize=KEPT_DAYS)
@@ -73,7 +74,6 @@ def judging(pack: str, day: date) -> Judging:
         columns=_by_table([*columns, *_told_anyway({ref.table for ref in columns}, rules)]),
         alike=_by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
         reads=_by_table(ref for rule in counted for ref in _read_of_others(plan, rule)),
-        lists=dict(_lists(judge, plan, rules)),
     )  # fmt: skip
 
 
@@ -101,16 +101,6 @@ def _read_of_others(plan: Plan, counted: Rule) -> Iterator[Ref]:
     _, _, columns = plan.needed([counted.ref])
     yield from columns
     yield from (Ref(table, "household") for table in {ref.table for ref in columns})
-
-
-def _lists(pack: Pack, plan: Plan, rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
-    """The parameters that columns of a code list are compared with, each with that list."""
-    for rule in rules:
-        source = rule.fact.of or rule.fact.table
-        for node in (it for tree in (rule.tree, rule.where) if tree for it in tree.walk()):
-            columns = [part for part in node.parts if part.op == "column"] if node.op in ("in", "=", "<>") else []
-            if columns and (code_list := _code_list(pack, plan, Ref(source, columns[0].name))):
-                yield from ((part.name, code_list) for part in node.parts if part.op == "parameter")
 
 
 def _code_list(pack: Pack, plan: Plan, ref: Ref) -> str:

@@ -71,6 +71,16 @@ def pack_judging(area: str, *, on: date) -> PackJudging:
     )
 
 
+def pack_around(place: int | None, *, on: date) -> str:
+    """The name of the pack that judges what lies in an area (by id), also one that has ended; of nowhere, the widest's.
+
+    One statement, two where no area around has a pack. Raises NotFound when none is in force.
+    """
+    around = AreaWithin.objects.on(on).filter(area=place).values("ancestor")
+    kept = PackInForce.objects.on(on).filter(area__in=around).order_by("-area__level", "area__code").first()
+    return (kept or _kept(on)).pack
+
+
 def territories(on: date) -> list[Territory]:
     """The areas that are judged by a pack of their own on a day, beside the one of the whole register.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from xiuhua.policy.pack import Pack
+from xiuhua.policy.pack import Pack, Parameter
 from xiuhua.policy.words import Labels
 from xiuhua.queries.judging import CALLED_BY, Judging
 from xiuhua.reckon.rules.explaining import Row, Told
@@ -165,17 +165,18 @@ class Wording:
         value = setting.value if setting else None
         return ParameterTold(
             name, self.of(parameter.label), value,
-            self.text(value, name=name, code_list=self.judging.lists.get(name, "")), self._unit(parameter.unit),
+            self.text(value, name=name, code_list=parameter.code_list), self._unit(parameter),
             setting.since if setting else None, setting.source if setting else "",
             setting.confidence if setting else "", self.confidence(setting.confidence) if setting else "",
         )  # fmt: skip
 
-    def _unit(self, unit: str) -> str:
-        """A parameter's unit: as the pack writes it in English; else the word for what is counted, if there is one."""
-        if unit.startswith(("key of", "keys of", "yes or no")):
+    def _unit(self, parameter: Parameter) -> str:
+        """A parameter's unit in words; none where its values are words themselves, or yes and no."""
+        values = [setting.value for setting in parameter.settings]
+        if parameter.code_list or any(isinstance(value, bool) for value in values):
             return ""
-        phrase = self.pack.phrases.get(f"unit.{unit.partition(' ')[0]}")
-        return unit if self.language == "en" else self.of(phrase) if phrase else ""
+        phrase = self.pack.phrases.get(f"unit.{parameter.unit}")
+        return self.of(phrase) if phrase else parameter.unit
 
     def _is_personal(self, ref: Ref) -> bool:
         """Whether a value is, or hands on, one that is for comparing only."""
