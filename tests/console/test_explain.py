@@ -1,8 +1,10 @@
 """`xiuhua explain` on a small city: every criterion with what it read, as scripts and as people read it."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from typer.testing import CliRunner
 
 from tests.city import city  # noqa: F401 -- a fixture
@@ -11,6 +13,13 @@ from xiuhua.register.models import Finding, Household, HouseholdVerdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 VERDICTS = {"met", "not_met", "unknown"}
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """As a command starts, whatever a page of another test was asked in."""
+    with translation.override("zh-hans"):
+        yield
 
 
 def run(*words: str, expect: int = 0) -> str:

@@ -29,7 +29,7 @@ def addresses(places) -> dict[str, str]:
         "village": f"/area/{places.village}/", "households": f"{county}/households/", "villages": f"{county}/villages/",
         "posts": f"{county}/posts/", "organisations": f"{county}/organisations/",
         "rows of persons": f"{county}/rows/incidence/", "rows of two days": f"{county}/rows/incidence_fall_5y/",
-        "card": f"/household/{places.household}/",
+        "card": f"/household/{places.household}/", "quality": f"/area/{places.city}/quality/",
     }  # fmt: skip
 
 
@@ -245,7 +245,7 @@ def test_a_reveal_without_scripts_is_a_page(places):
         ("helper", "households"), ("helper", "rows of persons"), ("helper", "township"), ("village", "township"),
         ("auditor", "card"), ("security", "city"), ("system", "card"), ("sealed_inspector", "card"),
         ("village", "posts"),
-        ("technician", "organisations"),
+        ("technician", "organisations"), ("helper", "quality"), ("health", "quality"),
     ],
 )  # fmt: skip
 def test_absent_and_forbidden_are_the_same_answer(places, username, page):

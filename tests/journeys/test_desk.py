@@ -150,6 +150,8 @@ PAGES = {
     "organisations": "/area/{county}/organisations/",
     "rows": "/area/{county}/rows/households_helped/",
     "card": "{card}",
+    "quality": "/area/5119/quality/",
+    "flagged": "/area/5119/quality/?rule=duplicate_id",
     "nowhere": "/nowhere/",
 }
 

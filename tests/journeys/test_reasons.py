@@ -18,6 +18,13 @@ def flagged(site) -> str:  # noqa: ARG001 -- the city must stand
     return f"/household/{Finding.objects.get(rule='uninsured').member.belongings.get().household.key}/"
 
 
+@pytest.mark.django_db
+def test_somebody_in_the_city_is_not_insured(city):
+    from xiuhua.register.models import Finding
+
+    assert Finding.objects.on(city).filter(rule="uninsured").count() == 1
+
+
 def test_a_line_opens_to_the_member_who_decided_and_stays_open(open_window, flagged):
     page = open_window("city")
     page.goto(flagged)
@@ -84,3 +91,31 @@ def test_on_paper_a_line_says_verdict_and_gist_and_nothing_more(open_window, fla
     assert line.locator(".gist").is_visible()
     assert line.locator(".word").inner_text() == "不符合"
     assert line.locator(".read").is_hidden()
+
+
+def test_from_a_rule_to_the_finding_on_a_card_and_back(open_window):
+    page = open_window("city")
+    page.get_by_role("link", name="数据质量").click()
+    page.wait_for_url("**/area/5119/quality/")
+    page.get_by_role("link", name=re.compile("^2 级")).click()
+    page.wait_for_url("**level=2")
+    page.locator(".checks tr", has_text="没有参加基本医疗保险").get_by_role("link").click()
+    page.wait_for_url("**rule=uninsured")
+    assert "居民医疗保险 否" in page.locator(".flagged tbody").inner_text()
+    page.locator(".flagged tbody th a").click()
+    page.wait_for_url("**#finding-uninsured-*")
+    finding = page.locator(".findings li:target")
+    assert "没有参加基本医疗保险" in finding.inner_text()
+    assert finding.evaluate("it => it.getBoundingClientRect().top < innerHeight")
+    page.go_back()
+    page.get_by_role("link", name="全部规则").click()
+    page.wait_for_url("**/area/5119/quality/")
+    assert page.complaints == []
+
+
+def test_the_neighbours_of_an_area_keep_to_data_quality(open_window, site):
+    page = open_window("city")
+    page.goto(f"/area/{site.county.code}/quality/")
+    page.locator(".near a").first.click()
+    page.wait_for_url("**/quality/")
+    assert "数据质量" in page.locator("h1").inner_text()

@@ -33,6 +33,13 @@ NUMBER = "511902197001010018"
 PHONE = "13900000000"
 
 
+@pytest.fixture(autouse=True)
+def in_chinese():
+    """In the office's language, whatever a page of another test was asked in."""
+    with translation.override("zh-hans"):
+        yield
+
+
 @pytest.fixture
 def home():
     village = make_village()
@@ -85,7 +92,12 @@ def test_income_is_told_with_its_parts_and_the_line_in_force_that_day(home):
     told = {it.name: it.text for it in criterion.readings[0].walk()}
     assert (told["income_per_head"], told["gross_yuan"], told["cost_yuan"]) == ("4,799.50", "5,000", "200.50")
     (line,) = criterion.parameters
-    assert (line.name, line.text, line.unit, line.since) == ("line.settled_yuan", "3,100", "元/人·年", date(2016, 10, 1))
+    assert (line.name, line.text, line.unit, line.since) == (
+        "line.settled_yuan",
+        "3,100",
+        "元/人·年",
+        date(2016, 10, 1),
+    )
     assert (line.confidence_text, line.source.startswith("line.acceptance_yuan of 2016")) == ("推算", True)
     earlier = part(explanation_of("H1", on=date(2016, 9, 30)), "household_exit", "income")
     assert earlier.parameters[0].since < date(2016, 9, 30)

@@ -1,6 +1,6 @@
 """Where a page stands: who reads, which area, as of which day; and what every template may know of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.words import Role
 
 THEMES = ("light", "dark")
-VIEWS = ("area", "households", "villages", "posts", "organisations")
+VIEWS = ("area", "households", "villages", "posts", "organisations", "quality")
+ALL_TOPICS = frozenset({"quality"})  # pages on which every topic speaks: not for a department
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Ground:
     asked: date | None
     whole: bool
 
+    @property
+    def all_topics(self) -> bool:
+        """Whether some duty covers the area whole, not only a topic of it as a department's does."""
+        around = {place.code for place in self.around.path}
+        return any(place.code in around and not place.reason.topic for place in self.scope.places)
+
     def context(self, view: str) -> dict[str, Any]:
         """What the frame of an area's page needs."""
         return {
@@ -47,8 +54,12 @@ class Ground:
             "today": self.today,
             "asked_on": self.asked,
             "here_view": view,
-            "area_views": [AreaView(name, label, name == view) for name, label in view_labels()] if self.whole else [],
+            "area_views": self._views(view) if self.whole else [],
         }
+
+    def _views(self, view: str) -> list["AreaView"]:
+        shut = frozenset() if self.all_topics else ALL_TOPICS
+        return [AreaView(name, label, name == view) for name, label in view_labels() if name not in shut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +71,24 @@ class AreaView:
     here: bool
 
 
-def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False) -> Ground:
+def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all_topics: bool = False) -> Ground:
     """Open an area at the door for a page; raises Absent. At most eight statements.
 
-    `figures_only` also lets those in who may see its figures but not its households.
+    `figures_only` also lets those in who may see its figures but not its households; `all_topics` keeps those out who
+    answer for a topic of it only.
     """
     reader = reader_of(request)
     asked = asked_day(request, today=reader.today)
     on = asked or reader.today
-    area = (see_figures if figures_only else open_area)(reader.scope, code, on=on)
+    scope = without_topics(reader.scope) if all_topics else reader.scope
+    area = (see_figures if figures_only else open_area)(scope, code, on=on)
     around = surroundings_of(area, on=on, seen=areas_seen(reader.scope, on=on))
     return Ground(reader.scope, area, around, on, reader.today, asked, around.covered)
+
+
+def without_topics(scope: Scope) -> Scope:
+    """The scope with the places alone that it covers whole."""
+    return replace(scope, places=tuple(place for place in scope.places if not place.reason.topic))
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -102,9 +120,8 @@ def page_number(request: HttpRequest) -> int:
 
 def view_labels() -> list[tuple[str, str]]:
     """The pages of an area with their names."""
-    return list(
-        zip(VIEWS, (_("Overview"), _("Households"), _("Villages"), _("Posts"), _("Organisations")), strict=True)
-    )
+    labels = (_("Overview"), _("Households"), _("Villages"), _("Posts"), _("Organisations"), _("Data quality"))
+    return list(zip(VIEWS, labels, strict=True))
 
 
 def appearance(request: HttpRequest) -> dict[str, Any]:

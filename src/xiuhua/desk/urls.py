@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.desk.views import access, area, household, own
+from xiuhua.desk.views import access, area, household, own, quality
 
 urlpatterns: list[URLPattern] = [
     path("", own.start, name="home"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/villages/", area.show_villages, name="villages"),
     path("area/<str:code>/posts/", area.show_posts, name="posts"),
     path("area/<str:code>/organisations/", area.show_organisations, name="organisations"),
+    path("area/<str:code>/quality/", quality.show_quality, name="quality"),
     path("household/<uuid:key>/", household.show_household, name="household"),
     path("household/<uuid:key>/reveal/", household.reveal, name="reveal"),
 ]

@@ -72,9 +72,7 @@ def households_in(area: Area, *, on: date, status: str = "", page: int = 1) -> H
     reads only the few villages that it shows, so the last page of 145,000 households costs what the first does.
     """
     counts = _counts(area.pk, on, *_last_facts())
-    by_status: dict[str, int] = {}
-    for _, told, count in counts:
-        by_status[told] = by_status.get(told, 0) + count
+    by_status = _by_status(counts)
     total = by_status.get(status, 0) if status else sum(by_status.values())
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
@@ -84,6 +82,11 @@ def households_in(area: Area, *, on: date, status: str = "", page: int = 1) -> H
         homes = homes.filter(household__in=Standing.objects.on(on).filter(status=status).values("household"))
     rows = homes.order_by("village__code", "household__number").values_list("household", flat=True)[skip : skip + PAGE]
     return HouseholdPage(tuple(household_lines(list(rows), on=on)), total, number, pages, by_status)
+
+
+def households_by_status(area: Area, *, on: date) -> dict[str, int]:
+    """How many households live in an area, by status; those of no standing under "". Two to four statements."""
+    return _by_status(_counts(area.pk, on, *_last_facts()))
 
 
 def households_answered_for(households: QuerySet[Household], *, on: date, limit: int = 200) -> list[HouseholdLine]:
@@ -152,6 +155,13 @@ def _counts(area: int, on: date, _standing: int, _residence: int) -> tuple[tuple
     )
     order = {pk: place for place, (pk, _) in enumerate(places)}
     return tuple(sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1])))
+
+
+def _by_status(counts: Iterable[tuple[int, str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _, told, count in counts:
+        found[told] = found.get(told, 0) + count
+    return found
 
 
 def _villages_from(counts: Iterable[tuple[int, str, int]], *, status: str, offset: int) -> tuple[list[int], int]:

@@ -26,7 +26,7 @@ CALLED_BY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judging:
     """A pack on a day: its rules, and the columns by table that those on households and members read.
 

@@ -1,0 +1,41 @@
+"""What data checks flag in an area: rule by rule, and the rows behind one rule."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xiuhua.desk.ground import Ground, page_number, stand_in
+from xiuhua.desk.pages import Leaf, leaf_of
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.quality import Quality, quality_of
+from xiuhua.queries.quality_rows import findings_of
+
+
+@declares(Duty.AREA)
+def show_quality(request: HttpRequest, code: str) -> HttpResponse:
+    """The checks that flag something in an area, or with ?rule= the rows behind one of them."""
+    ground = stand_in(request, code, all_topics=True)
+    found = quality_of(ground.area, on=ground.on)
+    rule = request.GET.get("rule", "")
+    told = _rows(request, ground, found, rule) if rule else _rules(request, found)
+    kept = {key: value for key, value in request.GET.items() if key not in ("on", "page")}
+    context = ground.context("quality") | {"found": found, "rule": rule, "kept": kept, "data_day": found.as_of} | told
+    return render(request, "desk/pages/quality.html", context)
+
+
+def _rules(request: HttpRequest, found: Quality) -> dict[str, Any]:
+    """The rules of a level, or of all, level by level."""
+    asked = request.GET.get("level", "")
+    level = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else None
+    shown = [one for one in found.levels if level in (None, one)]
+    groups = [(one, [line for line in found.lines if line.level == one]) for one in shown]
+    return {"level": level, "groups": groups, "levels": list(found.levels.items())}
+
+
+def _rows(request: HttpRequest, ground: Ground, found: Quality, rule: str) -> dict[str, Any]:
+    """Whom one rule flags, page by page."""
+    line = found.line(rule)
+    leaf: Leaf = leaf_of(line.findings if line else 0, page=page_number(request))
+    rows = findings_of(ground.area, rule, on=ground.on, first=leaf.start, size=leaf.size) if line else []
+    return {"line": line, "rows": rows, "of_places": any(row.household is None for row in rows)} | leaf.context()
