@@ -1,7 +1,7 @@
 """The few things done to whole tables: in process on Polars (`whole`), or on any lazy backend of narwhals (a cluster).
 
-The rows of a group are taken together by a `How`: any and all in three values, the number of the true, sum, min, max.
-Number and sum are unknown where one row's value is; min and max pass over the unknown.
+The rows of a group are taken together by a `How`: any and all in three values, the number of the true, sum, min, max;
+these four pass over the unknown, and over nothing number and sum are 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,9 @@ import polars as pl
 
 from xiuhua.reckon.rules.calendar import place_of, place_on_calendar
 from xiuhua.reckon.rules.repeats import Repeated
-from xiuhua.reckon.rules.whole import FALSE, OPEN, TRUE, Columns, How, Whole
+from xiuhua.reckon.rules.whole import Columns, How, Whole
+
+FALSE, OPEN, TRUE = 0, 1, 2  # in this order the largest of several is their OR, and the least their AND
 
 
 class Frame(Protocol):
@@ -91,11 +93,9 @@ class Lazily:
     def grouped(self, by: str, columns: Columns, hows: Mapping[str, How]) -> "Lazily":
         """A row for each value of `by`."""
         coded = {name: _coded(nw.col(name), how) for name, how in hows.items()}
-        opened = {_open(name): _one(nw.col(name).is_null()) for name, how in hows.items() if how in ("count", "sum")}
         taken = {name: _together(nw.col(name), how) for name, how in hows.items()}
-        made = self.frame.select(by, **columns).with_columns(**coded, **opened)
-        found = made.group_by(by).agg(**taken, **{name: nw.col(name).max() for name in opened})
-        return Lazily(found.select(by, **{name: _told(name, how) for name, how in hows.items()}))
+        found = self.frame.select(by, **columns).with_columns(**coded).group_by(by).agg(**taken)
+        return Lazily(found.select(by, **{name: _told(nw.col(name), how) for name, how in hows.items()}))
 
     def attached(self, found: "Lazily", *, on: str) -> "Lazily":
         """With the columns of the found row for each value of `on`."""
@@ -105,7 +105,7 @@ class Lazily:
         self, by: str, columns: Columns, *, order: Sequence[str], where: nw.Expr | None = None
     ) -> "Lazily":
         """The first row of each value of `by`."""
-        rows = self.frame if where is None else self.frame.filter(where)
+        rows = self.frame if where is None else self.frame.with_columns(_met=where).filter("_met")
         found = rows.select(by, *order, **columns).unique(by, keep="first", order_by=[by, *order])
         return Lazily(found.select(by, *columns))
 
@@ -134,10 +134,6 @@ def _one(truth: nw.Expr) -> nw.Expr:
     return one
 
 
-def _open(name: str) -> str:
-    return f"{name}_open"
-
-
 def _coded(column: nw.Expr, how: How) -> nw.Expr:
     match how:
         case "any" | "all":
@@ -145,6 +141,8 @@ def _coded(column: nw.Expr, how: How) -> nw.Expr:
             return coded
         case "count":
             return _one(column)
+        case "sum":
+            return column.fill_null(0)
     return column
 
 
@@ -157,15 +155,10 @@ def _together(column: nw.Expr, how: How) -> nw.Expr:
     return column.sum()
 
 
-def _told(name: str, how: How) -> nw.Expr:
+def _told(column: nw.Expr, how: How) -> nw.Expr:
     """What was taken together, decoded."""
-    column = nw.col(name)
-    match how:
-        case "any" | "all":
-            known = nw.when(column == FALSE).then(nw.lit(value=False))
-            truth: nw.Expr = nw.when(column == TRUE).then(nw.lit(value=True)).otherwise(known)
-            return truth
-        case "count" | "sum":
-            number: nw.Expr = nw.when(nw.col(_open(name)) == 0).then(column)
-            return number
-    return column
+    if how not in ("any", "all"):
+        return column
+    known = nw.when(column == FALSE).then(nw.lit(value=False))
+    truth: nw.Expr = nw.when(column == TRUE).then(nw.lit(value=True)).otherwise(known)
+    return truth

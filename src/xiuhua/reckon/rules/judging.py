@@ -1,7 +1,7 @@
 """Facts reckoned for whole tables, level by level: all that one table needs at a level is made in one pass."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +10,7 @@ import narwhals as nw
 from xiuhua.reckon.rules.columns import column_of, days_placed, divided
 from xiuhua.reckon.rules.facts import Fact, Lookup, Ref, Rule
 from xiuhua.reckon.rules.frames import Frame
+from xiuhua.reckon.rules.repeats import Repeated
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.rules.tree import Node
 from xiuhua.reckon.rules.whole import How
@@ -20,6 +21,7 @@ WITHIN = "within"
 Frames = Mapping[str, Frame]
 Earlier = Callable[[int, Ref], Frame | None]
 Step = Rule | Lookup
+Order = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,69 @@ class Part:
     how: How
 
 
-def judged(plan: Plan, frames: Frames, *, wanted: Iterable[Ref], earlier: Earlier | None = None) -> dict[str, Frame]:
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What was reckoned over more rows than the frames hold: repeated values, and what areas have in parts."""
+
+    repeated: Mapping[Ref, Repeated] = field(default_factory=dict)
+    parts: Mapping[Order, Frame] = field(default_factory=dict)
+
+
+def judged(
+    plan: Plan,
+    frames: Frames,
+    *,
+    wanted: Iterable[Ref],
+    earlier: Earlier | None = None,
+    elsewhere: Elsewhere | None = None,
+) -> dict[str, Frame]:
     """The frames with the wanted facts and all that they rest on as further columns; rows and their order stay.
 
-    `frames` holds every table that is read, and `within` where facts of places are wanted. `earlier` gives, for a
-    number of years, a frame with the key of a table and one of its columns as they were; without it, what was a year
-    before is unknown. Raises RuleError for rules that cannot be read.
+    `frames` holds every table that is read, and `within` where facts of places are wanted; what is wanted of a table
+    that is not among them is left out. `earlier` gives, for a number of years, a frame with the key of a table and one
+    of its columns as they were; without it, what was a year before is unknown. Raises RuleError for rules that cannot
+    be read.
     """
-    rules, lookups, _ = plan.needed(wanted)
     found = dict(frames)
-    steps: list[Step] = sorted([*rules, *lookups], key=_order)
-    for _, step in groupby(steps, key=_order):
-        _reckon(plan, found, list(step), earlier)
+    work = Work(plan, found, earlier, elsewhere or Elsewhere())
+    for steps in _in_order(plan, wanted):
+        if steps[0].ref.table in frames:
+            _reckon(work, steps)
     return found
 
 
-def _order(step: Step) -> tuple[int, str, str, str]:
+def gathered(plan: Plan, frames: Frames, *, wanted: Iterable[Ref]) -> dict[Order, Frame]:
+    """What subjects that are not among judged frames (places) have in parts there, by the steps of the wanted facts."""
+    return {
+        _order(steps[0]): _grouped(plan, _ready(frames[steps[0].fact.of], steps), steps)
+        for steps in _in_order(plan, wanted)
+        if steps[0].ref.table not in frames and isinstance(steps[0], Rule) and steps[0].fact.of in frames
+    }
+
+
+def gathered_again(plan: Plan, frames: Mapping[Order, Frame], *, wanted: Iterable[Ref]) -> dict[Order, Frame]:
+    """What `gathered` gave for several stretches of rows, one below the other, as if it had been one."""
+    steps = {_order(steps[0]): steps for steps in _in_order(plan, wanted)}
+    return {order: _again(plan, frame, steps[order]) for order, frame in frames.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The frames that one judging fills, step by step."""
+
+    plan: Plan
+    frames: dict[str, Frame]
+    earlier: Earlier | None
+    elsewhere: Elsewhere
+
+
+def _in_order(plan: Plan, wanted: Iterable[Ref]) -> list[list[Any]]:
+    rules, lookups, _ = plan.needed(wanted)
+    steps: list[Step] = sorted([*rules, *lookups], key=_order)
+    return [list(alike) for _, alike in groupby(steps, key=_order)]
+
+
+def _order(step: Step) -> Order:
     """Steps of one order are done at once: of a level, on a table, of one kind, over one source."""
     if isinstance(step, Lookup):
         return step.level, step.ref.table, "", step.via
@@ -54,29 +103,33 @@ def _order(step: Step) -> tuple[int, str, str, str]:
     return step.level, step.fact.table, kind, step.fact.of + (step.fact.where if kind == "first" else "")
 
 
-def _reckon(plan: Plan, frames: dict[str, Frame], steps: list[Any], earlier: Earlier | None) -> None:
-    first = steps[0]
+def _reckon(work: Work, steps: list[Any]) -> None:
+    plan, frames, first = work.plan, work.frames, steps[0]
     table = first.ref.table
     if isinstance(first, Lookup):
         frames[table] = _looked_up(frames, steps, plan.book.tables[first.target.table].key[0])
         return
     source = first.fact.of or table
-    frames[source] = frames[source].placed(
-        days_placed(tree for rule in steps for tree in (rule.tree, rule.where) if tree)
-    )
+    if source in frames:
+        frames[source] = _ready(frames[source], steps)
     match _order(first)[2]:
         case "is":
             frames[table] = frames[table].with_columns({rule.fact.name: _column(rule.tree) for rule in steps})
         case "repeats":
             for rule in steps:
-                frames[table] = _with_repeats(frames[table], rule)
+                frames[table] = _with_repeats(frames[table], rule, work.elsewhere.repeated.get(rule.ref))
         case "first":
             frames[table] = _with_first(plan, frames, steps)
         case "year_before":
             for rule in steps:
-                frames[table] = _year_before(plan, frames[table], rule, earlier)
+                frames[table] = _year_before(plan, frames[table], rule, work.earlier)
         case _:
-            frames[table] = _with_parts(plan, frames, steps)
+            frames[table] = _with_parts(work, steps)
+
+
+def _ready(source: Frame, rules: list[Rule]) -> Frame:
+    """The source with the places of days that the rules reckon with; once made they stay."""
+    return source.placed(days_placed(tree for rule in rules for tree in (rule.tree, rule.where) if tree))
 
 
 def _looked_up(frames: Frames, lookups: list[Lookup], key: str) -> Frame:
@@ -92,27 +145,39 @@ def _column(tree: Node) -> nw.Expr:
 # ── What rows have in parts ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_parts(plan: Plan, frames: Frames, rules: list[Rule]) -> Frame:
+def _with_parts(work: Work, rules: list[Rule]) -> Frame:
     """The subject with the facts that are counted, summed or compared over the rows of one source."""
-    subject = plan.book.tables[rules[0].fact.table]
-    by = "area" if subject.place else subject.key[0]
-    parts = [part for rule in rules for part in _parts(rule)]
-    found = frames[rules[0].fact.of].grouped(by, {it.name: it.value for it in parts}, {it.name: it.how for it in parts})
-    if subject.place:
-        found = _widened(found, frames[WITHIN], parts)
-    whole = frames[subject.name].attached(found.with_columns({HERE: nw.lit(value=True)}), on=by)
+    fact, frames, book = rules[0].fact, work.frames, work.plan.book
+    found = work.elsewhere.parts.get(_order(rules[0]))
+    if found is None:
+        found = _grouped(work.plan, frames[fact.of], rules)
+    parts = _all_parts(rules)
+    if book.tables[fact.table].place:
+        found = _again(work.plan, found.moved(frames[WITHIN], at="area", to="ancestor"), rules)
+    whole = frames[fact.table].attached(found.with_columns({HERE: nw.lit(value=True)}), on=book.part_key(fact))
     facts = {rule.fact.name: _taken(rule) for rule in rules}
     return whole.with_columns(facts).without(HERE, *(part.name for part in parts))
 
 
-def _widened(found: Frame, within: Frame, parts: list[Part]) -> Frame:
-    """What the smallest areas have, taken together in each area they lie in."""
-    hows: dict[str, How] = {part.name: "sum" if part.how == "count" else part.how for part in parts}
-    return found.moved(within, at="area", to="ancestor").grouped("area", {it: nw.col(it) for it in hows}, hows)
+def _grouped(plan: Plan, source: Frame, rules: list[Rule]) -> Frame:
+    """What each subject has in a source, or each smallest area."""
+    parts = _all_parts(rules)
+    by = plan.book.part_key(rules[0].fact)
+    return source.grouped(by, {it.name: it.value for it in parts}, {it.name: it.how for it in parts})
+
+
+def _again(plan: Plan, found: Frame, rules: list[Rule]) -> Frame:
+    """What was taken together for subjects that come more than once, taken together once more."""
+    hows: dict[str, How] = {part.name: "sum" if part.how == "count" else part.how for part in _all_parts(rules)}
+    return found.grouped(plan.book.part_key(rules[0].fact), {name: nw.col(name) for name in hows}, hows)
+
+
+def _all_parts(rules: list[Rule]) -> list[Part]:
+    return [part for rule in rules for part in _parts(rule)]
 
 
 def _parts(rule: Rule) -> Iterator[Part]:
-    """The columns of the source's rows that a fact is taken from."""
+    """The columns of the source's rows that a fact is taken from; `open` ones say whether a row's part is unknown."""
     where = _column(rule.where) if rule.where else None
     take, name = rule.fact.take, _name(rule)
     value = _whole(rule.tree) if take == "sum" else _column(rule.tree)
@@ -120,14 +185,14 @@ def _parts(rule: Rule) -> Iterator[Part]:
         case "all":
             yield Part(name, value if where is None else ~where | value, "all")
         case "any" | "count":
-            yield Part(name, value if where is None else where & value, take)
-        case "sum":
-            zero = nw.when(~where).then(nw.lit(0)) if where is not None else None
-            yield Part(name, value if where is None else nw.when(where).then(value).otherwise(zero), "sum")
-        case "min" | "max":
+            met = value if where is None else where & value
+            yield Part(name, met, take)
+            if take == "count":
+                yield Part(_open(rule), met.is_null(), "any")
+        case "sum" | "min" | "max":
             yield Part(name, value if where is None else nw.when(where).then(value), take)
             unknown = value.is_null() if where is None else where.is_null() | (where & value.is_null())
-            yield Part(f"{name}_open", unknown, "any")
+            yield Part(_open(rule), unknown, "any")
 
 
 def _whole(tree: Node) -> nw.Expr:
@@ -140,16 +205,21 @@ def _name(rule: Rule) -> str:
     return f"{rule.fact.table}__{rule.fact.name}"
 
 
+def _open(rule: Rule) -> str:
+    return f"{_name(rule)}_open"
+
+
 def _taken(rule: Rule) -> nw.Expr:
     """The fact from what was taken together: what stands for no parts at all, and unknown where a part was."""
     take, value, here = rule.fact.take, nw.col(_name(rule)), ~nw.col(HERE).is_null()
     if take in ("any", "all"):
         return nw.when(here).then(value).otherwise(nw.lit(take == "all"))
+    known = ~nw.col(_open(rule))
     if take in ("min", "max"):
-        return nw.when(~nw.col(f"{_name(rule)}_open")).then(value)
+        return nw.when(known).then(value)
     number = value.cast(nw.Float64)
     number = divided(number, nw.lit(float(FEN_PER_YUAN))) if rule.tree.op == "yuan" and take == "sum" else number
-    return nw.when(here).then(number).otherwise(nw.lit(0.0))
+    return nw.when(here).then(nw.when(known).then(number)).otherwise(nw.lit(0.0))
 
 
 # ── The first of the parts, peers, and a year before ─────────────────────────────────────────────────────────────────
@@ -165,9 +235,9 @@ def _with_first(plan: Plan, frames: Frames, rules: list[Rule]) -> Frame:
     return frames[fact.table].attached(frames[fact.of].first_of_each(by, columns, order=others, where=where), on=by)
 
 
-def _with_repeats(frame: Frame, rule: Rule) -> Frame:
+def _with_repeats(frame: Frame, rule: Rule, among: Repeated | None) -> Frame:
     where = None if rule.where is None else _column(rule.where)
-    return frame.repeated(rule.fact.name, rule.tree.name, where=where)
+    return frame.repeated(rule.fact.name, rule.tree.name, where=where, among=among)
 
 
 def _year_before(plan: Plan, frame: Frame, rule: Rule, earlier: Earlier | None) -> Frame:

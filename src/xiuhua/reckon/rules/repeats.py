@@ -5,7 +5,7 @@ repeated = repeated_of(suspects.tally(some, counts) for some in parts)
 repeated.times(some, counts)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ Marks = np.ndarray[Any, np.dtype[np.bool_]]
 SEED = 0
 SHIFT = np.uint64(40)  # the 24 highest bits of a hash say at once of most that they are not among some others
 MARKS = 1 << 24
+TOP, SHARES = np.uint64(60), 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Suspects:
         """The values with such a hash: on how many rows, how many of these count, and whether that is unclear."""
         own = _hashes(values)
         rows = np.flatnonzero(self.marks[own >> SHIFT])
-        rows = rows[np.isin(own[rows], self.hashes)]
+        rows = rows[self.hashes[_place(self.hashes, own[rows])] == own[rows]]
         bearers = pl.DataFrame({"value": values.gather(rows), "counts": counts.gather(rows)}).drop_nulls("value")
         unclear = pl.col("counts").is_null().any()
         return bearers.group_by("value").agg(rows=pl.len(), number=pl.col("counts").sum(), unclear=unclear)
@@ -55,7 +56,7 @@ class Repeated:
         found = counts.cast(pl.Float64).set(values.is_null(), None)
         own = _hashes(values)
         rows = np.flatnonzero(self.marks[own >> SHIFT])
-        places = np.searchsorted(self.hashes, own[rows])
+        places = _place(self.hashes, own[rows])
         for step in range(self.alike):
             at = (places + step).clip(max=len(self.hashes) - 1)
             same = (self.values.gather(at) == values.gather(rows)).fill_null(value=False).to_numpy()
@@ -68,18 +69,23 @@ def hashes(values: pl.Series) -> Hashes:
     return _hashes(values.drop_nulls())
 
 
-def suspected(many: Hashes) -> Suspects:
-    """The hashes that come more than once; the given ones are sorted where they stand, which spares a copy."""
+def suspected(parts: Sequence[Hashes]) -> Suspects:
+    """The hashes that come more than once; sought share by share, so that little more is held than they are."""
+    found = [_doubled(np.concatenate([part[part >> TOP == share] for part in parts])) for share in range(SHARES)]
+    together = np.concatenate(found)
+    return Suspects(together, _marked(together))
+
+
+def _doubled(many: Hashes) -> Hashes:
     many.sort()
-    found = np.unique(many[1:][many[1:] == many[:-1]])
-    return Suspects(found, _marked(found))
+    return np.unique(many[1:][many[1:] == many[:-1]])
 
 
 def repeated_of(tallies: Iterable[pl.DataFrame]) -> Repeated:
     """The repeated values, from tallies of all rows, part by part."""
     together = pl.col("rows", "number").sum(), pl.col("unclear").any()
     known = pl.concat(tallies).group_by("value").agg(*together).filter(pl.col("rows") > 1)
-    known = known.with_columns(hash=pl.col("value").hash(seed=SEED)).sort("hash")
+    known = known.with_columns(hash=_hashes(known["value"])).sort("hash")
     number = known.select(pl.when(~pl.col("unclear")).then(pl.col("number").cast(pl.Float64))).to_series()
     own = known["hash"].to_numpy()
     alike = np.unique(own, return_counts=True)[1].max(initial=0)
@@ -88,12 +94,17 @@ def repeated_of(tallies: Iterable[pl.DataFrame]) -> Repeated:
 
 def repeated_among(values: pl.Series, counts: pl.Series) -> Repeated:
     """The repeated values of one column."""
-    return repeated_of([suspected(hashes(values).copy()).tally(values, counts)])
+    return repeated_of([suspected([hashes(values)]).tally(values, counts)])
 
 
 def _hashes(values: pl.Series) -> Hashes:
     found: Hashes = values.hash(seed=SEED).to_numpy()
     return found
+
+
+def _place(known: Hashes, some: Hashes) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Where each of some hashes stands among those known, or the one after it."""
+    return np.searchsorted(known, some).clip(max=len(known) - 1)
 
 
 def _marked(some: Hashes) -> Marks:

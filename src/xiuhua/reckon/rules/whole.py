@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import narwhals as nw
 import numpy as np
@@ -13,16 +13,13 @@ from xiuhua.reckon.rules.repeats import Repeated, repeated_among
 
 How = Literal["any", "all", "count", "sum", "min", "max"]
 Columns = Mapping[str, nw.Expr]
-Places = np.ndarray[Any, np.dtype[np.int64]]
-FALSE, OPEN, TRUE = 0, 1, 2  # in this order the largest of several is their OR, and the least their AND
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The rows of a frame by a key that is sorted: the keys, where each begins, and which one a row belongs to."""
+    """The rows of a frame by a key that is sorted: the keys, and which one a row belongs to."""
 
     keys: pl.Series
-    starts: Places
     of_row: pl.Series
 
 
@@ -118,28 +115,35 @@ def _runs(keys: pl.Series) -> Runs | None:
     if keys.null_count():
         return None
     of_row = keys.rle_id()
-    starts = np.flatnonzero(np.diff(of_row.to_numpy(), prepend=np.uint32(1)))
-    heads = keys.gather(starts)
-    return Runs(heads, starts, of_row) if heads.is_sorted() and heads.n_unique() == len(heads) else None
+    heads = keys.gather(np.flatnonzero(np.diff(of_row.to_numpy(), prepend=np.uint32(1))))
+    return Runs(heads, of_row) if heads.is_sorted() else None
 
 
 def _by_runs(values: pl.Series, how: How, runs: Runs) -> pl.Series:
-    """A column taken together run by run."""
-    if how in ("min", "max"):
-        rows = pl.DataFrame([values.alias("value"), runs.of_row.alias("run").set_sorted()])
-        value = pl.col("value").min() if how == "min" else pl.col("value").max()
-        return rows.group_by("run", maintain_order=True).agg(value)["value"].alias(values.name)
-    if how in ("any", "all"):
-        code = (values.cast(pl.UInt8) * TRUE).fill_null(OPEN)
-        take = np.maximum if how == "any" else np.minimum
-        taken = pl.Series(values.name, take.reduceat(code.to_numpy(), runs.starts))
-        return (taken == TRUE).set(taken == OPEN, None) if values.null_count() else taken == TRUE
-    numbers = (values.cast(pl.UInt32) if how == "count" else values).fill_null(0)
-    total = pl.Series(values.name, np.add.reduceat(numbers.to_numpy(), runs.starts))
-    if not values.null_count():
-        return total
-    unclear = np.maximum.reduceat(values.is_null().cast(pl.UInt8).to_numpy(), runs.starts)
-    return total.set(pl.Series(unclear) == 1, None)
+    """A column taken together run by run: only the rows that say something are looked at, and most say nothing."""
+    match how:
+        case "any":
+            return _decided(values, runs, by=True)
+        case "all":
+            return _decided(values, runs, by=False)
+        case "count" | "sum":
+            told = (values if how == "count" else values.is_not_null()).arg_true()
+            weights = None if how == "count" else values.gather(told).to_numpy()
+            total = np.bincount(runs.of_row.gather(told).to_numpy(), weights, minlength=len(runs.keys))
+            return pl.Series(values.name, total).cast(pl.Int64 if how == "count" else values.dtype)
+    rows = pl.DataFrame([values.alias("value"), runs.of_row.alias("run").set_sorted()])
+    return _by_hash(rows, "run", {"value": how})["value"].alias(values.name)
+
+
+def _decided(truths: pl.Series, runs: Runs, *, by: bool) -> pl.Series:
+    """For each run the truth that one row decides, unknown where one is unknown, else the opposite."""
+    found = np.full(len(runs.keys), not by)
+    found[runs.of_row.gather((truths if by else ~truths).arg_true()).to_numpy()] = by
+    if not truths.null_count():
+        return pl.Series(truths.name, found)
+    unclear = np.zeros(len(runs.keys), bool)
+    unclear[runs.of_row.gather(truths.is_null().arg_true()).to_numpy()] = True
+    return pl.Series(truths.name, found).set(pl.Series(unclear & (found != by)), None)
 
 
 def _by_hash(rows: pl.DataFrame, by: str, hows: Mapping[str, How]) -> pl.DataFrame:
@@ -157,7 +161,9 @@ def _taken(name: str, how: How) -> pl.Expr:
             return column.min()
         case "max":
             return column.max()
-    return pl.when(column.null_count() == 0).then(column.sum()).alias(name)
+        case "count":
+            return column.sum().cast(pl.Int64)
+    return column.sum()
 
 
 def _is_sorted(rows: pl.DataFrame, *names: str) -> bool:

@@ -1,0 +1,29 @@
+"""Diagnosis of more households than memory holds: verdicts stretch by stretch, as if found in one go."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import polars as pl
+
+from xiuhua.loop.diagnose.verdicts import deprivations_in, index_refs, rules_of, verdict_refs, verdicts_in
+from xiuhua.policy.pack import Pack
+from xiuhua.reckon.rules.nation import Nation
+
+DEPRIVATIONS = "deprivations"
+
+
+def diagnose_nation(
+    scans_by_day: Mapping[date, Mapping[str, pl.LazyFrame]], *, pack: Pack, day: date, households: int = 100_000
+) -> Iterator[dict[str, pl.DataFrame]]:
+    """The tables household_verdicts, area_verdicts, findings and deprivations, for so many households at a time.
+
+    Tables with a column `household` are scans in its order (Parquet, say), with the columns of `columns_needed`. What
+    is found of places comes last. Together it is what `diagnose` and `deprivations` find.
+    """
+    nation = Nation(rules_of(pack), scans_by_day, rows=households)
+
+    def verdicts(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        found = verdicts_in(tables, pack)
+        return found | {DEPRIVATIONS: deprivations_in(tables, pack)} if "households" in tables else found
+
+    return nation.judged([*verdict_refs(pack), *index_refs(pack)], day=day, make=verdicts)

@@ -1,0 +1,195 @@
+"""Rules over tables too large to hold: by stretches of households, equal to the rules over the whole in one go.
+
+What looks across the whole is done before or after the stretches: repeated values are counted over all rows first, and
+what places have in parts is taken together at the end.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from threading import RLock
+from typing import TypeVar
+
+import narwhals as nw
+import polars as pl
+
+from xiuhua.reckon.rules.columns import column_of
+from xiuhua.reckon.rules.days import DatedRules
+from xiuhua.reckon.rules.facts import Ref, Rule
+from xiuhua.reckon.rules.frames import Frame, framed
+from xiuhua.reckon.rules.judging import Elsewhere, Order, gathered, gathered_again, judged
+from xiuhua.reckon.rules.repeats import Repeated, hashes, repeated_of, suspected
+from xiuhua.reckon.rules.stretches import side_by_side
+from xiuhua.reckon.rules.tree import RuleError
+from xiuhua.words import years_before
+
+Stretch = Mapping[tuple[date, str], pl.DataFrame]
+Frames = Mapping[str, Frame]
+Made = TypeVar("Made")
+Given = TypeVar("Given")
+AT_ONCE = 2  # stretches: more would wait for one another, for Polars has a thread for each core already
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """Tables of one or several days as lazy frames, and the rules to judge them by.
+
+    Tables with the column `key` come in its order and are read by stretches of about `rows` rows of the table `lead`;
+    the others (places) are held. `told` names columns to carry along though no rule reads them.
+    """
+
+    rules: DatedRules
+    scans: Mapping[date, Mapping[str, pl.LazyFrame]]
+    key: str = "household"
+    lead: str = "households"
+    rows: int = 100_000
+    told: frozenset[str] = frozenset({"household", "area", "person"})
+    counted: dict[tuple[date, Ref], Repeated] = field(default_factory=dict)
+    counting: RLock = field(default_factory=RLock)
+
+    def judged(
+        self, wanted: Iterable[Ref], *, day: date, make: Callable[[Mapping[str, pl.DataFrame]], Made]
+    ) -> Iterator[Made]:
+        """What `make` makes of the tables with the wanted facts and conditions: of each stretch, at last of those held.
+
+        Several stretches are made at once, in threads, and given in their order. What was a year before is unknown
+        where `scans` hold nothing of that day. Raises Rejected for a table that is not in the order of the key,
+        RuleError for rules that cannot be reckoned so.
+        """
+        wanted = list(wanted)
+        plan, inner = self.rules.plan(day), self._inner(wanted, day)
+        found: dict[Order, list[pl.DataFrame]] = {}
+
+        def made(stretch: Stretch) -> tuple[Made, dict[Order, Frame]]:
+            frames = self._made(stretch, inner, day)
+            return make(_natives(frames)), gathered(plan, frames, wanted=wanted)
+
+        plan.needed(wanted)  # all rules are read here, not in several threads
+        for result, parts in _in_threads(made, self._stretches(inner, day)):
+            for order, some in parts.items():
+                found.setdefault(order, []).append(some.to_native())
+            yield result
+        together = {order: framed(pl.concat(several)) for order, several in found.items()}
+        elsewhere = Elsewhere(parts=gathered_again(plan, together, wanted=wanted))
+        yield make(_natives(self._made_of_held(wanted, elsewhere, day)))
+
+    # ── By stretches ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _comes(self, table: str) -> bool:
+        """Whether a table comes by stretches."""
+        return self.key in self.rules.book.tables[table].columns
+
+    def _inner(self, wanted: list[Ref], day: date) -> list[Ref]:
+        """The columns to be made of tables that come by stretches: the wanted, and what held ones read of them."""
+        rules, lookups, _ = self.rules.plan(day).needed(wanted)
+        needs = [(rule.ref, ref) for rule in rules for ref in rule.needs]
+        needs += [(lookup.ref, lookup.target) for lookup in lookups]
+        for own, ref in needs:
+            if self._comes(own.table) and not self._comes(ref.table):
+                at = f"{own.table}.{own.column} reads {ref.table}.{ref.column}"
+                raise RuleError(
+                    f"{at}, which is known only after all {self.lead}: such rules need the whole in one go."
+                )
+        parts = [(rule.ref, Ref(rule.fact.of, self.rules.book.part_key(rule.fact))) for rule in rules if rule.fact.of]
+        read = [ref for own, ref in needs + parts if not self._comes(own.table)]
+        return [ref for ref in wanted + read if self._comes(ref.table)]
+
+    def _stretches(self, wanted: Iterable[Ref], day: date) -> Iterator[Stretch]:
+        """Stretches of the tables that wanted columns rest on, of every day, with the columns that are read."""
+        scans = {
+            (on, table): self.scans[on][table].select(sorted(columns))
+            for on, tables in self._columns(list(wanted), day).items()
+            for table, columns in tables.items()
+            if self._comes(table) and table in self.scans.get(on, {})
+        }
+        return side_by_side(scans, key=self.key, lead=(day, self.lead), rows=self.rows)
+
+    def _columns(self, wanted: list[Ref], day: date) -> dict[date, dict[str, set[str]]]:
+        book = self.rules.book
+        needed = self.rules.columns_needed(wanted, day=day)
+        columns = {
+            on: {it: needed.get(on, {}).get(it, set()) | set(book.tables[it].key) for it in tables}
+            for on, tables in self.rules.tables_needed(wanted, day=day).items()
+        }
+        for table in columns[day]:
+            columns[day][table] |= self.told & book.tables[table].columns.keys()
+        columns[day].setdefault(self.lead, {self.key})
+        return columns
+
+    def _made(self, stretch: Stretch, wanted: Iterable[Ref], day: date) -> Frames:
+        """The tables of a stretch as of a day, with the wanted columns."""
+
+        def earlier(years: int, ref: Ref) -> Frame | None:
+            before = years_before(day, years)
+            return self._made(stretch, [ref], before)[ref.table] if (before, ref.table) in stretch else None
+
+        wanted, plan = list(wanted), self.rules.plan(day)
+        frames = {table: framed(frame) for (on, table), frame in stretch.items() if on == day}
+        elsewhere = Elsewhere(repeated={rule.ref: self._counted(rule, day) for rule in self._repeats(wanted, day)})
+        return judged(plan, frames, wanted=wanted, earlier=earlier, elsewhere=elsewhere)
+
+    # ── Across the whole ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _made_of_held(self, wanted: list[Ref], elsewhere: Elsewhere, day: date) -> Frames:
+        """The tables that are held, with the wanted columns."""
+
+        def earlier(years: int, ref: Ref) -> Frame | None:
+            before = years_before(day, years)
+            if ref.table not in self.scans.get(before, {}):
+                return None
+            *_, held = self.judged([ref], day=before, make=lambda tables: tables.get(ref.table))
+            return framed(held)
+
+        held = {name: framed(scan.collect()) for name, scan in self.scans[day].items() if not self._comes(name)}
+        return judged(self.rules.plan(day), held, wanted=wanted, earlier=earlier, elsewhere=elsewhere)
+
+    def _repeats(self, wanted: list[Ref], day: date) -> list[Rule]:
+        rules, _, _ = self.rules.plan(day).needed(wanted)
+        return [rule for rule in rules if rule.fact.take == "repeats" and self._comes(rule.fact.table)]
+
+    def _counted(self, rule: Rule, day: date) -> Repeated:
+        """The repeated values of a rule over all rows of its table, found once: suspected first, then counted."""
+        at = day, rule.ref
+        with self.counting:
+            if at not in self.counted:
+                suspects = suspected([hashes(rows["value"]) for rows in self._borne(rule, day)])
+                tallies = [suspects.tally(rows["value"], rows["counts"]) for rows in self._borne(rule, day)]
+                self.counted[at] = repeated_of(tallies)
+            return self.counted[at]
+
+    def _borne(self, rule: Rule, day: date) -> Iterator[pl.DataFrame]:
+        """Stretch by stretch, the value of each row of a rule's table, and whether the row counts."""
+        counts = nw.lit(value=True) if rule.where is None else column_of(rule.where)
+        for rows in self._rows(rule, day):
+            made = rows.with_columns({"value": nw.col(rule.tree.name), "counts": counts})
+            yield made.only("value", "counts").to_native()
+
+    def _rows(self, rule: Rule, day: date) -> Iterator[Frame]:
+        """The rows of a rule's table with what it needs; read alone where that is nothing but the table's columns."""
+        table = rule.fact.table
+        names = [ref.column for ref in rule.needs]
+        if set(names) <= self.rules.book.tables[table].columns.keys():
+            scan = self.scans[day][table].select(names)
+            yield framed(scan.clear().collect())  # of a table without rows there is no batch
+            yield from map(framed, scan.collect_batches(chunk_size=self.rows))
+            return
+        for stretch in self._stretches(rule.needs, day):
+            yield self._made(stretch, rule.needs, day)[table]
+
+
+def _natives(frames: Frames) -> dict[str, pl.DataFrame]:
+    return {name: frame.to_native() for name, frame in frames.items()}
+
+
+def _in_threads(make: Callable[[Given], Made], many: Iterable[Given]) -> Iterator[Made]:
+    """What is made of each, in order; some are made while the next are read."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting: deque[Future[Made]] = deque()
+        for one in many:
+            waiting.append(pool.submit(make, one))
+            if len(waiting) > AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -1,0 +1,75 @@
+"""Tables too large to hold, read side by side: stretch by stretch, all rows of some households come together."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import polars as pl
+
+from xiuhua.words import Rejected
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def side_by_side(
+    scans: Mapping[Name, pl.LazyFrame], *, key: str, lead: Name, rows: int
+) -> Iterator[dict[Name, pl.DataFrame]]:
+    """Every table's rows in stretches: `rows` of the leading table, and of the others what falls among their keys.
+
+    Each table is read once, in the order of its key. Raises Rejected for a table that is not in that order.
+    """
+    readers = {name: Reader(str(name), scan, key, rows) for name, scan in scans.items() if name != lead}
+    leading = Reader(str(lead), scans[lead], key, rows)
+    batch, following = leading.held, leading.next_batch()
+    while following is not None:
+        batch, following = following, leading.next_batch()
+        last = None if following is None else batch[key][-1]
+        yield {lead: batch, **{name: reader.up_to(last) for name, reader in readers.items()}}
+    if not batch.height:  # without a row that leads the others are one stretch
+        yield {lead: batch, **{name: reader.up_to(None) for name, reader in readers.items()}}
+
+
+@dataclass(slots=True)
+class Reader:
+    """One table on its way through: what was read and not yet handed out."""
+
+    name: str
+    scan: pl.LazyFrame
+    key: str
+    rows: int
+    held: pl.DataFrame = field(init=False)
+    batches: Iterator[pl.DataFrame] = field(init=False)
+    last: Any = None
+
+    def __post_init__(self) -> None:
+        """Begin to read."""
+        self.held = self.scan.clear().collect()
+        self.batches = iter(self.scan.collect_batches(chunk_size=self.rows, maintain_order=True))
+
+    def up_to(self, last: Any) -> pl.DataFrame:
+        """The rows not yet handed out whose key is not above a value, or all (None)."""
+        parts = [self.held]
+        while last is None or self.last is None or self.last <= last:
+            batch = self.next_batch()
+            if batch is None:
+                break
+            parts.append(batch)
+        rows = pl.concat(parts)
+        count = rows.height if last is None else (rows[self.key] <= last).fill_null(value=True).sum()
+        self.held = rows[count:]
+        return rows[:count].rechunk()
+
+    def next_batch(self) -> pl.DataFrame | None:
+        """The next rows as they stand in the table; None at its end."""
+        batch = next((batch for batch in self.batches if batch.height), None)
+        if batch is not None:
+            self._require_order(batch[self.key])
+            self.last = batch[self.key][-1]
+        return batch
+
+    def _require_order(self, keys: pl.Series) -> None:
+        before = keys.shift(1, fill_value=self.last)
+        if (keys < before).any() or (keys.is_null() & before.is_not_null()).any():
+            raise Rejected(
+                f"The table {self.name} is not in the order of its column {self.key}: sort it by that first."
+            )
