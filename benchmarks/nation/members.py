@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.nation.dice import Codes, Dice, days, digits, keyed, scattered
-from benchmarks.nation.stretch import Stretch
+from benchmarks.nation.stretch import TYPES, Stretch
 
 # Relation: its sex (0 male, 1 female, -1 as the head's is not), the years it is younger than the head, and how often.
 RELATIONS = {
@@ -25,9 +25,9 @@ KINDS = {"physical": 55, "sight": 12, "hearing": 10, "mental": 10, "intellectual
 FAULT = 0.004  # how often a field says what cannot be
 
 
-def members(stretch: Stretch, homes: pl.DataFrame, dice: Dice) -> pl.DataFrame:
-    """The table persons, as far as rules read it."""
-    home = np.repeat(np.arange(len(stretch.size)), stretch.size)
+def members(stretch: Stretch, dice: Dice) -> tuple[pl.DataFrame, Codes]:
+    """The table persons, as far as rules read it, and their true ages."""
+    home = stretch.home
     place = np.arange(dice.rows) - np.repeat(np.cumsum(stretch.size) - stretch.size, stretch.size)
     owner = home.astype(np.uint32)
     household = stretch.household.gather(owner)
@@ -39,12 +39,12 @@ def members(stretch: Stretch, homes: pl.DataFrame, dice: Dice) -> pl.DataFrame:
     sex = _sexes(home, relation, dice)
     born = TODAY - (age * YEAR).astype(np.int32)
     health = {name: dice.chance(share * (0.3 + age / 60)) for name, share in HEALTH.items()}
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         {
             "person": household + digits(place + 1, width=2),
             "household": household,
             "area": stretch.area.gather(owner),
-            "status": homes["status"].gather(owner),
+            "status": stretch.status.gather(owner),
             "relation": dice.gappy(keyed(list(RELATIONS), relation), gap=0.005),
             "sex": dice.gappy(keyed(["male", "female"], sex), gap=0.005),
             "birth": dice.gappy(days(born), gap=0.005),
@@ -54,9 +54,10 @@ def members(stretch: Stretch, homes: pl.DataFrame, dice: Dice) -> pl.DataFrame:
             **_schooling(age, dice),
             **_health(health, dice),
             **_labour(age, health, dice),
-            **_security(age, dice),
+            **_security(age, stretch.kind[home], dice),
         }
     )
+    return frame, age
 
 
 HEALTH = {"chronic": 0.12, "serious": 0.04, "disabled": 0.05}
@@ -125,7 +126,8 @@ def _health(health: dict[str, Codes], dice: Dice) -> dict[str, pl.Series]:
 
 def _labour(age: Codes, health: dict[str, Codes], dice: Dice) -> dict[str, pl.Series]:
     unfit = health["serious"] | health["disabled"]
-    ability = np.where(age < 16, 4, np.where(age > 66, 3, np.where(unfit, 2, dice.chance(0.12))))
+    ability = np.where(age < 16, 4, np.where(age >= 60, 2, np.where(unfit, 2, dice.chance(0.12))))
+    ability = np.where(age > 75, 3, ability)
     ability = np.where(dice.chance(0.01), dice.whole(0, len(ABILITIES)), ability)
     away = (ability <= 1) & dice.chance(0.45) | dice.chance(FAULT)
     posted = (ability <= 2) & dice.chance(0.04) | dice.chance(FAULT / 4)
@@ -138,7 +140,7 @@ def _labour(age: Codes, health: dict[str, Codes], dice: Dice) -> dict[str, pl.Se
     }
 
 
-def _security(age: Codes, dice: Dice) -> dict[str, pl.Series]:
+def _security(age: Codes, kind: Codes, dice: Dice) -> dict[str, pl.Series]:
     return {
         "medical": dice.flags(0.975, gap=0.005),
         "employee_medical": dice.flags(0.02, gap=0.3),
@@ -146,6 +148,6 @@ def _security(age: Codes, dice: Dice) -> dict[str, pl.Series]:
         "medical_relief": dice.flags(0.1, gap=0.05),
         "pension": dice.gappy(dice.chance(np.where(age >= 16, 0.9, 0.0)), gap=0.02),
         "employee_pension": dice.flags(0.02, gap=0.3),
-        "minimum_living": dice.flags(0.2, gap=0.02),
-        "special_support": dice.flags(0.03, gap=0.02),
+        "minimum_living": dice.flags(np.where(kind == TYPES.index("allowance"), 0.9, FAULT), gap=0.005),
+        "special_support": dice.flags(np.where(kind == TYPES.index("special_support"), 0.9, FAULT / 4), gap=0.005),
     }

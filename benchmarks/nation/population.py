@@ -7,6 +7,7 @@ import polars as pl
 
 from benchmarks.nation.dice import Dice
 from benchmarks.nation.homes import homes, pairings_of, parts_of
+from benchmarks.nation.incomes import incomes_of
 from benchmarks.nation.members import members
 from benchmarks.nation.places import places
 from benchmarks.nation.stretch import VILLAGE, Stretch, stretch_at, stretches
@@ -41,10 +42,13 @@ def scanned(folder: Path) -> dict[str, pl.LazyFrame]:
 
 def _tables(stretch: Stretch, seed: int) -> dict[str, pl.DataFrame]:
     dice = Dice(seed, stretch.begin, 1, rows=len(stretch.size))
-    own = homes(stretch, dice)
+    persons, ages = members(stretch, Dice(seed, stretch.begin, 2, rows=int(stretch.size.sum())))
+    incomes = incomes_of(stretch, persons, ages, dice)
+    own = homes(stretch, persons, incomes, dice)
     return {
         "households": own,
-        "persons": members(stretch, own, Dice(seed, stretch.begin, 2, rows=int(stretch.size.sum()))),
+        "persons": persons,
+        "incomes": incomes,
         "pairings": pairings_of(stretch, own, dice),
         **parts_of(own, dice),
     }
