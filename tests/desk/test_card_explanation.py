@@ -106,6 +106,17 @@ def test_before_any_pack_was_in_force_nothing_is_judged(places):
     assert 'id="explanation"' not in page
 
 
+def test_stated_causes_are_shown_where_no_pack_can_judge_them(card_of, city):
+    from datetime import timedelta
+
+    from xiuhua.register.models import PackInForce
+
+    PackInForce.objects.update(since=city + timedelta(days=1))
+    page, _home = card_of("cause_illness")
+    assert "因病" in text(panel(page, "causes"))
+    assert "与登记情况" not in page
+
+
 def test_personal_numbers_stay_masked_in_reasons(card_of):
     page, home = card_of("phone_length")
     phone = home.contacts.get().phone

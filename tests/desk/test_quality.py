@@ -69,7 +69,7 @@ def test_levels_stand_in_order_and_narrow_the_list():
     first = rules_of(reader.text("/area/5119/quality/?level=1"))
     assert first.items() < rules_of(page).items()
     assert "duplicate_id" in first
-    assert "这一级的规则在这里没有提示" in reader.text("/area/5119/quality/?level=9")
+    assert "这一级的规则在这里没有查出问题" in reader.text("/area/5119/quality/?level=9")
 
 
 @pytest.mark.parametrize("level", ["", "x", "²", "-1", "1" * 40])
@@ -103,7 +103,7 @@ def test_what_was_mended_since_the_turn_says_so(city):
 
 def test_a_rule_that_flags_nothing_here_says_so_and_where_to_go_on(places):
     page = visit_as("city").text(f"/area/{places.village}/quality/?rule=nonsense")
-    assert "这条规则在这里没有提示。" in page
+    assert "这条规则在这里没有查出问题。" in page
     assert f'href="/area/{places.village}/quality/"' in page
 
 
@@ -116,7 +116,7 @@ def test_an_area_without_findings_says_what_it_was_held_against(places, city):
         page = visit_as("city").text(f"/area/{places.county}/quality/")
     finally:
         _forget_counts()
-    assert "没有提示。" in page
+    assert "没有查出问题。" in page
     assert re.search(r"用 \d+ 条规则核查了 [\d,]+ 户在册户", page)
 
 

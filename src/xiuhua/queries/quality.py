@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from xiuhua.policy.ruleset import Check
@@ -144,11 +144,17 @@ def _version() -> Version:
 @lru_cache(maxsize=KEPT_DAYS)
 def _counts(on: date, _version: Version) -> tuple[ByRule, Mapping[int, int]]:
     """By rule and place the findings and households concerned; and by place the households with any finding."""
-    rows = (
-        placed_findings(on).order_by().values_list("rule", "place").annotate(Count("pk"), Count("home", distinct=True))
-    )
-    concerned = placed_findings(on).order_by().values_list("place").annotate(Count("home", distinct=True))
-    return {(rule, place): (findings, homes) for rule, place, findings, homes in rows}, dict(concerned)
+    findings: dict[tuple[str, int], int] = {}
+    homes: dict[tuple[str, int], set[int]] = {}
+    concerned: dict[int, set[int]] = {}
+    # One by one: a database that counts households apart sorts them all, twice.
+    for rule, place, home in placed_findings(on).order_by().values_list("rule", "place", "home").iterator():
+        findings[rule, place] = findings.get((rule, place), 0) + 1
+        if home is not None:
+            homes.setdefault((rule, place), set()).add(home)
+            concerned.setdefault(place, set()).add(home)
+    by_rule = {at: (count, len(homes.get(at, ()))) for at, count in findings.items()}
+    return by_rule, {place: len(there) for place, there in concerned.items()}
 
 
 def _summed(by_rule: ByRule, inside: set[int]) -> dict[str, tuple[int, int]]:
