@@ -4,8 +4,13 @@ import re
 from datetime import date
 
 import duckdb
+import sqlglot
+from sqlglot import exp
 
 from xiuhua.reckon.rules.facts import OF_PARTS, Fact
+from xiuhua.reckon.rules.tree import NUMBER
+
+COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In)
 
 MACROS = """
     SET ieee_floating_point_ops = false;
@@ -13,6 +18,7 @@ MACROS = """
     CREATE MACRO months_between(a, b) AS
         (year(b) - year(a)) * 12 + month(b) - month(a) - CASE WHEN day(b) < day(a) THEN 1 ELSE 0 END;
     CREATE MACRO years_between(a, b) AS floor(months_between(a, b) / 12);
+    CREATE MACRO steps(x) AS floor(x::DOUBLE * 1e6 + 0.5);
     CREATE MACRO days_between(a, b) AS date_diff('day', a, b);
 """
 NAME = re.compile(r"'(?:[^']|'')*'|DATE\s+'[^']*'|[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*", re.IGNORECASE)
@@ -23,6 +29,7 @@ class Oracle:
 
     def __init__(self, book, frames, parameters, earlier=None):
         self.book, self.parameters, self.earlier = book, parameters, earlier
+        self.plan = book.on(parameters)  # to know which names are numbers, and nothing else
         self.facts = {(fact.table, fact.name): fact for fact in book.facts}
         self.database = duckdb.connect()
         self.database.execute(MACROS)
@@ -49,8 +56,24 @@ class Oracle:
         return f'{row}."{name}"'
 
     def text(self, text, table, row):
-        """A pack's text as SQL about the row of a table known by an alias."""
-        return "(" + NAME.sub(lambda found: self._name(found.group(0), table, row), text) + ")"
+        """A pack's text as SQL about the row of a table known by an alias; numbers are compared to the 6th decimal."""
+        compared = sqlglot.parse_one(text).transform(self._compared, table).sql()
+        return "(" + NAME.sub(lambda found: self._name(found.group(0), table, row), compared) + ")"
+
+    def _compared(self, node, table):
+        if isinstance(node, COMPARISONS) and any(self._is_number(part, table) for part in node.iter_expressions()):
+            for part in list(node.iter_expressions()):
+                part.replace(exp.Anonymous(this="steps", expressions=[part.copy()]))
+        return node
+
+    def _is_number(self, part, table):
+        if isinstance(part, exp.Paren):
+            return self._is_number(part.this, table)
+        if isinstance(part, exp.Column):
+            known = self.plan.names(table).find(part.sql())
+            return (known.kind if known else type(self.parameters.get(part.sql()))) in (NUMBER, int, float)
+        arithmetic = exp.Add | exp.Sub | exp.Mul | exp.Div | exp.Neg | exp.Anonymous | exp.MonthsBetween
+        return isinstance(part, arithmetic) or (isinstance(part, exp.Literal) and not part.is_string)
 
     def _name(self, word, table, row):
         columns = self.book.tables[table].columns
@@ -158,5 +181,5 @@ def _literal(value):
 
 WORDS_OF_SQL = {
     "AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "TRUE", "FALSE", "YEARS_BETWEEN", "MONTHS_BETWEEN",
-    "DAYS_BETWEEN",
+    "DAYS_BETWEEN", "STEPS", "CAST", "AS", "DATE",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from xiuhua.reckon.rules.calendar import MONTH, calendar_place, place_of, place_on_calendar
-from xiuhua.reckon.rules.tree import DATE, NUMBER, TEXT, TRUTH, Node
+from xiuhua.reckon.rules.tree import DATE, NUMBER, ROUGH, STEPS_PER_ONE, TEXT, TRUTH, Node
 from xiuhua.words import FEN_PER_YUAN
 
 TYPES: dict[str, Any] = {NUMBER: nw.Float64, TEXT: nw.String, TRUTH: nw.Boolean, DATE: nw.Date}
@@ -38,7 +38,8 @@ def column_of(node: Node, *, placed: bool = False) -> nw.Expr:
     if node.op in DISTANCES:
         start, end = (_place(part, placed=placed) for part in node.parts)
         return ((end - start) // DISTANCES[node.op]).cast(nw.Float64)
-    return SIGNS[node.op](*map(column, node.parts))
+    rough = node.exactness == ROUGH and node.kind == TRUTH
+    return SIGNS[node.op](*(_steps(column(part)) if rough else column(part) for part in node.parts))
 
 
 def _read(node: Node) -> nw.Expr:
@@ -76,9 +77,17 @@ def _joined(join: Callable[[Any, Any], Any], parts: list[nw.Expr]) -> nw.Expr:
 
 def _in(node: Node, column: Callable[[Node], nw.Expr]) -> nw.Expr:
     subject, *members = node.parts
+    if node.exactness == ROUGH:
+        steps = [_steps(column(part)) for part in node.parts]
+        return nw.any_horizontal(*(steps[0] == step for step in steps[1:]), ignore_nulls=False)
     if all(member.op in CONSTANT and member.value is not None for member in members):
         return column(subject).is_in([member.value for member in members])
     return nw.any_horizontal(*(column(subject) == column(member) for member in members), ignore_nulls=False)
+
+
+def _steps(number: nw.Expr) -> nw.Expr:
+    """A reckoned number in whole millionths, so that what rounding left does not decide."""
+    return (number * STEPS_PER_ONE + 0.5).floor()
 
 
 def _place(day: Node, *, placed: bool) -> nw.Expr:

@@ -3,6 +3,7 @@
 It is the slow twin of `judging`: both are held equal by tests, and a household on a screen needs no columns.
 """
 
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 from xiuhua.reckon.rules.facts import OF_PARTS, Lookup, Ref, Rule
 from xiuhua.reckon.rules.rulebook import Plan
-from xiuhua.reckon.rules.tree import NUMBER, Node, Value
+from xiuhua.reckon.rules.tree import NUMBER, ROUGH, STEPS_PER_ONE, TRUTH, Node, Value
 from xiuhua.words import FEN_PER_YUAN
 
 Row = Mapping[str, Any]
@@ -63,7 +64,10 @@ class Rows:
                 return None if fen is None else fen / FEN_PER_YUAN  # type: ignore[operator]
             case "literal" | "parameter":
                 return tree.value
-        reckoned: Value = OPERATIONS[tree.op](*(self.weigh(part, table, row) for part in tree.parts))
+        values = [self.weigh(part, table, row) for part in tree.parts]
+        if tree.exactness == ROUGH and tree.kind == TRUTH:
+            values = [None if value is None else _steps(value) for value in values]  # type: ignore[arg-type]
+        reckoned: Value = OPERATIONS[tree.op](*values)
         return reckoned
 
     def told(self, tree: Node, table: str, row: Row) -> tuple[Told, ...]:
@@ -256,6 +260,12 @@ def _known(reckon: Callable[..., Value]) -> Callable[..., Value]:
 
 def _divided(left: float, right: float) -> float | None:
     return None if right == 0 else left / right
+
+
+def _steps(number: float) -> float:
+    """A reckoned number in whole millionths, as columns have it."""
+    step = number * STEPS_PER_ONE + 0.5
+    return float(math.floor(step)) if math.isfinite(step) else step
 
 
 def _is_in(value: Value, *members: Value) -> Truth:

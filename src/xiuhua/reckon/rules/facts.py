@@ -7,7 +7,7 @@ is unknown makes count, sum, min and max unknown; any is unknown unless a part i
 from dataclasses import dataclass
 from typing import Literal
 
-from xiuhua.reckon.rules.tree import NUMBER, TRUTH, UNKNOWN, Node
+from xiuhua.reckon.rules.tree import NUMBER, ROUGH, TRUTH, UNKNOWN, WHOLE, Node
 
 FactTake = Literal["is", "count", "any", "all", "sum", "min", "max", "first", "repeats", "year_before"]
 TAKES: tuple[FactTake, ...] = ("is", "count", "any", "all", "sum", "min", "max", "first", "repeats", "year_before")
@@ -51,6 +51,7 @@ class Rule:
     tree: Node
     where: Node | None
     kind: str
+    exactness: int
     needs: frozenset[Ref]
     level: int
 
@@ -83,6 +84,13 @@ def lookup_column(via: str, column: str) -> str:
 def spoken(column: str) -> str:
     """A frame's column as packs write it."""
     return column.replace("__", ".", 1)
+
+
+def given_exactness(fact: Fact, tree: Node) -> int:
+    """How exact a fact's number is: counts are whole, sums of decimals were reckoned, others are as what they take."""
+    if fact.take in GIVES:
+        return WHOLE
+    return ROUGH if fact.take == "sum" and tree.op != "yuan" and tree.exactness != WHOLE else tree.exactness
 
 
 def given_kind(fact: Fact, kind: str) -> str:

@@ -13,10 +13,13 @@ from sqlglot.errors import SqlglotError
 
 from xiuhua.reckon.rules.tree import (
     DATE,
+    DECIMAL,
     NUMBER,
+    ROUGH,
     TEXT,
     TRUTH,
     UNKNOWN,
+    WHOLE,
     Names,
     Node,
     Parameters,
@@ -118,7 +121,8 @@ def _column(reading: Reading, found: exp.Expr) -> Node:
     known = reading.names.find(name)
     if known is None:
         return _value(reading, found, reading.parameter(found, name), op="parameter", name=name)
-    return Node("yuan" if known.fen else "column", known.kind, name=known.column)
+    op = "yuan" if known.fen else "column"
+    return Node(op, known.kind, name=known.column, exactness=known.exactness)
 
 
 def _value(reading: Reading, found: exp.Expr, value: object, *, op: str = "literal", name: str = "") -> Node:
@@ -128,7 +132,8 @@ def _value(reading: Reading, found: exp.Expr, value: object, *, op: str = "liter
         case bool():
             return Node(op, TRUTH, name=name, value=value)
         case int() | float() if math.isfinite(value):
-            return Node(op, NUMBER, name=name, value=float(value))
+            exactness = WHOLE if float(value).is_integer() else DECIMAL
+            return Node(op, NUMBER, name=name, value=float(value), exactness=exactness)
         case str():
             return Node(op, TEXT, name=name, value=value)
         case date() if not isinstance(value, datetime):
@@ -161,7 +166,7 @@ def _compared(op: str, *, ordered: bool) -> "Step":
     def step(reading: Reading, found: exp.Expr) -> Node:
         kind, parts = reading.alike(found.this, found.expression)
         _require_order(reading, found, kind, ordered=ordered)
-        return Node(op, TRUTH, parts)
+        return _comparison(op, parts)
 
     return step
 
@@ -173,7 +178,9 @@ def _require_order(reading: Reading, found: exp.Expr, kind: str, *, ordered: boo
 
 def _reckoned(op: str) -> "Step":
     def step(reading: Reading, found: exp.Expr) -> Node:
-        return Node(op, NUMBER, tuple(reading.as_(NUMBER, part) for part in (found.this, found.expression)))
+        parts = tuple(reading.as_(NUMBER, part) for part in (found.this, found.expression))
+        whole = op != "/" and all(part.exactness == WHOLE for part in parts)
+        return Node(op, NUMBER, parts, exactness=WHOLE if whole else ROUGH)
 
     return step
 
@@ -181,7 +188,7 @@ def _reckoned(op: str) -> "Step":
 def _between(reading: Reading, found: exp.Expr) -> Node:
     kind, parts = reading.alike(found.this, found.args["low"], found.args["high"])
     _require_order(reading, found, kind)
-    return Node("between", TRUTH, parts)
+    return _comparison("between", parts)
 
 
 def _in(reading: Reading, found: exp.Expr) -> Node:
@@ -191,7 +198,12 @@ def _in(reading: Reading, found: exp.Expr) -> Node:
         raise reading.wrong(found, f"{found.sql()!r} names nothing to be in: list at least one value.")
     if subject.kind == UNKNOWN:
         return Node(subject.op, UNKNOWN, name=subject.name)
-    return Node("in", TRUTH, (subject, *(reading.fit(subject.kind, part, member) for part, member in members)))
+    return _comparison("in", (subject, *(reading.fit(subject.kind, part, member) for part, member in members)))
+
+
+def _comparison(op: str, parts: tuple[Node, ...]) -> Node:
+    """A comparison; of numbers of which one was reckoned, a rough one."""
+    return Node(op, TRUTH, parts, exactness=max(part.exactness if part.kind == NUMBER else WHOLE for part in parts))
 
 
 def _members(reading: Reading, found: exp.Expr) -> list[tuple[exp.Expr, Node]]:
@@ -207,6 +219,11 @@ def _is_null(reading: Reading, found: exp.Expr) -> Node:
     if not isinstance(found.expression, exp.Null):
         raise reading.wrong(found, f"{found.sql()!r} is not in the language: IS takes NULL only.")
     return Node("is_null", TRUTH, (reading.node(found.this),))
+
+
+def _negative(reading: Reading, found: exp.Expr) -> Node:
+    part = reading.as_(NUMBER, found.this)
+    return Node("negative", NUMBER, (part,), exactness=part.exactness)
 
 
 def _distance(reading: Reading, found: exp.Expr) -> Node:
@@ -241,7 +258,7 @@ GRAMMAR: dict[type, tuple[Step | None, set[str]]] = {
     exp.Sub: (_reckoned("-"), TWO),
     exp.Mul: (_reckoned("*"), TWO),
     exp.Div: (_reckoned("/"), TWO | {"typed", "safe"}),
-    exp.Neg: (lambda reading, found: Node("negative", NUMBER, (reading.as_(NUMBER, found.this),)), {"this"}),
+    exp.Neg: (_negative, {"this"}),
     exp.Anonymous: (_distance, {"this", "expressions"}),
     exp.MonthsBetween: (_distance, TWO),
 }

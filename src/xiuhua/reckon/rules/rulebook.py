@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from xiuhua.reckon.rules.facts import OF_PARTS, TAKES, WANTS, Fact, Lookup, Ref, Rule, given_kind, lookup_column
+from xiuhua.reckon.rules.facts import (
+    OF_PARTS,
+    TAKES,
+    WANTS,
+    Fact,
+    Lookup,
+    Ref,
+    Rule,
+    given_exactness,
+    given_kind,
+    lookup_column,
+)
 from xiuhua.reckon.rules.reading import read_condition
 from xiuhua.reckon.rules.tree import (
     DATE,
@@ -140,10 +151,13 @@ class Plan:
             return None
         ref, end = Ref(table, lookup_column(via, found.column)), Ref(target, found.column)
         self._lookups.setdefault(ref, Lookup(ref, via, end, self.level(end) + 1))
-        return Name(ref.column, found.kind, fen=found.fen)
+        return Name(ref.column, found.kind, found.fen, found.exactness)
 
     def _fact_name(self, ref: Ref) -> Name | None:
-        return Name(ref.column, self.rule(ref).kind) if ref in self._facts else None
+        if ref not in self._facts:
+            return None
+        rule = self.rule(ref)
+        return Name(ref.column, rule.kind, exactness=rule.exactness)
 
     def _made(self, fact: Fact) -> Rule:
         _require_sense(fact, self.book.tables)
@@ -153,7 +167,7 @@ class Plan:
         _require_fit(fact, tree)
         needs = self.refs_in(tree, source) | (self.refs_in(where, source) if where else frozenset())
         level = 1 + max((self.level(ref) for ref in needs), default=0)
-        return Rule(fact, tree, where, given_kind(fact, tree.kind), needs, level)
+        return Rule(fact, tree, where, given_kind(fact, tree.kind), given_exactness(fact, tree), needs, level)
 
 
 def _require_sense(fact: Fact, tables: Mapping[str, Table]) -> None:

@@ -12,6 +12,9 @@ from xiuhua.words import Rejected
 
 NUMBER, TEXT, TRUTH, DATE, UNKNOWN = "a number", "a text", "a truth", "a date", "unknown"
 
+WHOLE, DECIMAL, ROUGH = 0, 1, 2  # how exact a number is: whole, as it was told, or reckoned and so perhaps rounded
+STEPS_PER_ONE = 1e6  # a rough number is compared to the sixth decimal: 18,219.53 - 2,719.53 is 15,500 then
+
 Value = float | str | bool | date | None
 Parameters = Mapping[str, object]
 
@@ -25,7 +28,8 @@ class Node:
     """A part of a condition: what it does (`op`), which kind of value it gives, and the parts it works on.
 
     `op` is column, yuan (a column of fen), parameter, literal, or a sign or word of the language. `name` is the
-    column's or parameter's own, `value` what a literal is, or a parameter on the day.
+    column's or parameter's own, `value` what a literal is, or a parameter on the day. `exactness` is a number's; of a
+    comparison ROUGH says that it is made to the sixth decimal.
     """
 
     op: str
@@ -33,6 +37,7 @@ class Node:
     parts: tuple["Node", ...] = ()
     name: str = ""
     value: Value = None
+    exactness: int = WHOLE
 
     def walk(self) -> Iterator["Node"]:
         """Itself and all below it, in the order of the text."""
@@ -47,6 +52,8 @@ class Node:
             told["name"] = self.name
         if self.value is not None:
             told["value"] = self.value.isoformat() if isinstance(self.value, date) else self.value
+        if self.exactness == ROUGH and self.kind == TRUTH:
+            told["rough"] = True
         if self.parts:
             told["parts"] = [part.as_json() for part in self.parts]
         return told
@@ -54,11 +61,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name stands for on a table: a column, its kind, and whether it holds fen that are read as yuan."""
+    """What a name stands for on a table: a column, its kind, whether it holds fen that are read as yuan, how exact."""
 
     column: str
     kind: str
     fen: bool = False
+    exactness: int = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,10 @@ def names_of(table: str, columns: Mapping[str, Any]) -> Names:
 
     def find(name: str) -> Name | None:
         column = real_column(name, columns)
-        return None if column is None else Name(column, kind_of(columns[column]), fen=column != name)
+        if column is None:
+            return None
+        whole = columns[column].base_type() not in (pl.Float32, pl.Float64) and column == name
+        return Name(column, kind_of(columns[column]), column != name, WHOLE if whole else DECIMAL)
 
     return Names(table, find, lambda: columns)
 
