@@ -85,6 +85,32 @@ def test_a_number_that_two_files_bear_is_found_in_both(tmp_path) -> None:
     ]
 
 
+def test_two_rows_of_one_number_are_each_found_where_they_stand(tmp_path) -> None:
+    answer = checked(tmp_path, head(), wife(), wife(民族=""))
+    assert ("ethnicity_missing", 4, "民族") in found(answer)
+    assert [row for rule, row, _ in found(answer) if rule == "duplicate_id"] == [3, 4]
+    assert [it["value"] for it in answer["findings"] if it["rule"] == "ethnicity_missing"] == [None]
+
+
+def test_sheets_of_one_name_in_two_files_are_told_apart(tmp_path) -> None:
+    nameless = {"人编号": "", "证件号码": "51190219820721472"}
+    files = [write_xlsx(tmp_path / "a.xlsx", [head(人编号="")]), write_xlsx(tmp_path / "b.xlsx", [wife(**nameless)])]
+    result = CliRunner().invoke(app, ["check", *map(str, files), "--on", "2017-03-31", "--json"])
+    told = [it for it in json.loads(result.stdout)["findings"] if it["rule"] == "id_length"]
+    assert [(it["file"], it["row"], it["value"]) for it in told] == [("b.xlsx", 2, "511902*******1472")]
+
+
+def test_a_message_speaks_of_yuan_and_names_the_cell_that_holds_them(tmp_path) -> None:
+    answer = checked(tmp_path, head(人均纯收入="2000"), wife(人均纯收入="2000"))
+    (told,) = [it for it in answer["findings"] if it["rule"] == "exited_stated_under_line"]
+    assert (told["column"], told["value"], "2,000" in told["message"]) == ("人均纯收入", "2000", True)
+
+
+def test_a_language_that_there_is_not_is_a_usage_error(tmp_path) -> None:
+    file = write_csv(tmp_path / "名单.csv", [head()])
+    assert CliRunner().invoke(app, ["check", str(file), "--language", "fr"]).exit_code == 2
+
+
 def test_what_a_workbook_has_no_column_for_is_not_missing(tmp_path) -> None:
     left_out = ("民族", "参加大病医疗")
     rows = [{name: cell for name, cell in row.items() if name not in left_out} for row in (head(), wife())]

@@ -26,8 +26,10 @@ def made(feeds=("member.identity", "standing.status", "contact.phone")):
     return tabled(rows, feeds=feeds, id_kinds=KINDS)
 
 
-def test_a_person_is_called_by_number_or_by_place():
-    assert made().places.rows() == [("a1", "a", "一", 2), ("a2", "a", "一", 3), ("一 4", None, "一", 4)]
+def test_a_person_is_a_row_and_a_household_the_row_of_its_head():
+    tables = made().tables
+    assert tables["persons"].select("seq", "person").rows() == [(0, "a1"), (1, "a2"), (2, None)]
+    assert tables["households"].select("seq", "household").rows() == [(1, "a")]
 
 
 def test_an_identity_number_is_taken_apart():

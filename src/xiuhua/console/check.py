@@ -19,7 +19,7 @@ from xiuhua.policy.reader import read_pack
 from xiuhua.words import NotFound, Rejected
 
 DAY_IN_NAME = re.compile(r"(?<!\d)(19|20)(\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
-HEADERS = ("rule", "level", "sheet", "row", "household", "person", "column", "value", "message")
+HEADERS = ("rule", "level", "sheet", "row", "household", "person", "column", "value", "message", "file")
 SHOWN = 40
 
 

@@ -6,7 +6,7 @@ Heavy imports happen inside the commands, so that help answers at once.
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -158,7 +158,7 @@ def check(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the findings here (.xlsx).")] = None,
-    language: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "zh",
+    language: Annotated[Literal["zh", "en"], typer.Option(help="Language of the messages.")] = "zh",
     json: Json = False,
 ) -> Outcome:
     """Data-quality checks on workbooks: every finding with its cell and the way out. Needs no database."""

@@ -7,12 +7,13 @@ from functools import cache, lru_cache
 
 from xiuhua.bridge.gather import gather_some
 from xiuhua.loop.diagnose.verdicts import plan_of
+from xiuhua.policy.code_lists import list_of
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.reckon.rules.explaining import Rows
 from xiuhua.reckon.rules.facts import Ref, Rule
 from xiuhua.reckon.rules.rulebook import Plan
-from xiuhua.reckon.rules.tree import UNKNOWN
+from xiuhua.reckon.rules.tree import UNKNOWN, Node
 from xiuhua.reckon.tables import CAUSES, HOUSEHOLDS, TABLES
 from xiuhua.register.models import Residence
 from xiuhua.words import years_before
@@ -42,7 +43,8 @@ class Judging:
 
     def code_list(self, ref: Ref) -> str:
         """The code list that has words for a column's values, or those of a fact that hands a column on."""
-        return _code_list(self.pack, self.plan, ref)
+        column = Node("column", UNKNOWN, name=ref.column)
+        return list_of(column, ref.table, plan=self.plan, rules=self.pack.rules)
 
     def rows_of(self, households: Collection[str]) -> Rows:
         """The rows that rules on some households read. About thirty statements, however large the register."""
@@ -101,17 +103,6 @@ def _read_of_others(plan: Plan, counted: Rule) -> Iterator[Ref]:
     _, _, columns = plan.needed([counted.ref])
     yield from columns
     yield from (Ref(table, "household") for table in {ref.table for ref in columns})
-
-
-def _code_list(pack: Pack, plan: Plan, ref: Ref) -> str:
-    lookup = plan.lookup(ref)
-    if lookup is not None:
-        return _code_list(pack, plan, lookup.target)
-    words = pack.rules.columns.get(ref)
-    if words is not None or not plan.is_fact(ref):
-        return words.code_list if words else ""
-    rule = plan.rule(ref)
-    return _code_list(pack, plan, Ref(rule.fact.of or ref.table, rule.tree.name)) if rule.tree.op == "column" else ""
 
 
 def _by_table(refs: Iterable[Ref]) -> Columns:

@@ -86,16 +86,20 @@ class Wording:
         """What was read, without parameters."""
         return tuple(self.reading(it) for it in told if it.of)
 
-    def reading(self, told: Told, *, code_list: str = "") -> Reading:
-        """One value that was read; of a row that decided, `code_list` has the words for what it contributed."""
+    def reading(self, told: Told, *, code_list: str = "", masked: bool = False) -> Reading:
+        """One value that was read; of a row that decided, `code_list` has the words for what it contributed.
+
+        `masked` says that what it is part of is personal, and so is what it contributed.
+        """
         ref = self._ref(told)
         words = code_list if told.row else self.judging.code_list(ref)
-        value = MASK if told.value is not None and self._is_personal(ref) else told.value
+        personal = self._is_personal(ref) or (masked and bool(told.row))
+        value = MASK if told.value is not None and personal else told.value
         entry = self.pack.rules.entries.get(ref)
         take = entry.fact.take if entry and entry.fact.take in OF_PARTS else ""
         # What a value rested on a year ago is not what the same columns hold today.
         told_below = () if entry and entry.fact.take == "year_before" else told.below
-        below = tuple(self.reading(it, code_list=words) for it in told_below if it.of)
+        below = tuple(self.reading(it, code_list=words, masked=personal) for it in told_below if it.of)
         text = self.holders.get(str(value)) if ref == HELPER else None
         return Reading(
             told.of, told.name, self._row_label(told) if told.row else self.label(ref), value,

@@ -31,21 +31,23 @@ HEAD = "head"
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """The tables of a workbook, the columns it tells, and where each person stands: `person`, `sheet`, `row`."""
+    """The tables of a workbook, and the columns it tells.
+
+    Persons and households have a further column `seq`: the row they stand in, a household the row of its head, or else
+    its first.
+    """
 
     tables: dict[str, pl.DataFrame]
     told: frozenset[Ref]
-    places: pl.DataFrame
 
 
 def tabled(rows: pl.DataFrame, *, feeds: Collection[str], id_kinds: dict[int, str]) -> Tabled:
-    """The tables persons, households, causes of typed rows (`seq`, `sheet`, `row` and a column per fact).
+    """The tables persons, households, causes of typed rows (`seq` and a column per fact).
 
-    `feeds` names the facts that the workbook has columns for; `id_kinds` the document by its number's length. Someone
-    without a number is called by sheet and row. Other tables come empty, their columns untold.
+    `feeds` names the facts that the workbook has columns for; `id_kinds` the document by its number's length. A person
+    is a row, also where two bear one number. Other tables come empty, their columns untold.
     """
-    nameless = pl.concat_str("sheet", pl.lit(" "), "row")
-    known = rows.with_columns(person=pl.coalesce(PERSON, nameless), household=pl.col(HOUSEHOLD))
+    known = rows.with_columns(person=pl.col(PERSON), household=pl.col(HOUSEHOLD))
     persons, households = _persons(known, id_kinds), _households(known)
     causes = CAUSES.completed(
         households.filter(pl.col("main_cause").is_not_null()).select(
@@ -54,7 +56,7 @@ def tabled(rows: pl.DataFrame, *, feeds: Collection[str], id_kinds: dict[int, st
     )
     empty = {name: table.empty() for name, table in TABLES.items()}
     tables = {PERSONS.name: persons, HOUSEHOLDS.name: households, CAUSES.name: causes}
-    return Tabled(empty | tables, _told(feeds), known.select("person", "household", "sheet", "row"))
+    return Tabled(empty | tables, _told(feeds))
 
 
 def fed_by(ref: Ref) -> str | None:
@@ -65,13 +67,13 @@ def fed_by(ref: Ref) -> str | None:
 
 
 def _persons(known: pl.DataFrame, id_kinds: dict[int, str]) -> pl.DataFrame:
-    taken = known.select("person", "household", **PERSONS_FED).with_columns(number=pl.col("identity"))
+    taken = known.select("seq", "person", "household", **PERSONS_FED).with_columns(number=pl.col("identity"))
     read = taken.with_columns(identity_parts()).with_columns(
         birth="id_birth",
         sex="id_sex",
         id_kind=pl.col("id_length").replace_strict(id_kinds, default=None, return_dtype=pl.String),
     )
-    return PERSONS.completed(read)
+    return PERSONS.completed(read).with_columns(read["seq"])
 
 
 def _households(known: pl.DataFrame) -> pl.DataFrame:
@@ -80,8 +82,9 @@ def _households(known: pl.DataFrame) -> pl.DataFrame:
         "household", pl.col("belonging.relation").eq_missing(HEAD), descending=[False, True], maintain_order=True
     )
     said = [pl.col(feeds).drop_nulls().first().alias(column) for column, feeds in HOUSEHOLDS_FED.items()]
-    found = head_first.group_by("household", maintain_order=True).agg(pl.len().alias("members"), *said)
-    return HOUSEHOLDS.completed(found.with_columns(phone_parts()))
+    rows = pl.len().alias("members"), pl.col("seq").first()
+    found = head_first.group_by("household", maintain_order=True).agg(*rows, *said).with_columns(phone_parts())
+    return HOUSEHOLDS.completed(found).with_columns(found["seq"])
 
 
 def _told(feeds: Collection[str]) -> frozenset[Ref]:
