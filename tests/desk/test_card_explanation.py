@@ -94,6 +94,18 @@ def test_stated_causes_are_laid_beside_the_records(card_of):
     assert "与登记情况不符" in text(panel(page, "causes"))
 
 
+def test_whoever_counts_is_told_with_what_made_them_count(places, city):
+    from xiuhua.register.models import Cause, Household, Labour
+
+    home = Household.objects.get(key=places.household)
+    Labour.objects.filter(member=places.member).update(ability="skilled")
+    Cause.objects.filter(household=home).delete()
+    Cause.objects.create(household=home, cause="skill", main=True, since=city)
+    shown = panel(visit_as("city").text(f"/household/{places.household}/"), "causes")
+    said = text(shown[shown.index("技能劳动力") :])
+    assert re.search(rf"{places.member.name} \S+ 劳动技能 技能劳动力", said)
+
+
 def test_a_department_sees_no_explanation(places):
     narrow, whole = (visit_as(name).text(f"/household/{places.household}/") for name in ("health", "county"))
     for section in ('id="explanation"', 'id="scheme-', 'class="reasons'):
