@@ -8,8 +8,9 @@ from tests.makers import LONG_AGO, TODAY, make_area, make_household, make_member
 from tests.policy.small_pack import changed, write_pack
 from xiuhua.actions.turn import run_turn
 from xiuhua.queries.explanation import explanation_of
+from xiuhua.queries.journal import opened_values
 from xiuhua.queries.pack import pack_named, territories
-from xiuhua.register.models import AreaVerdict, Finding, HouseholdVerdict, PackInForce
+from xiuhua.register.models import AreaVerdict, Cause, Finding, HouseholdVerdict, JournalLine, PackInForce
 from xiuhua.words import Conflict
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,14 @@ CHECK = """
     blame = ["bearers"]
     zh = "重复"
     en = "Twice"
+    source = "a notice"
+    [{key}_flood]
+    of = "causes"
+    level = 3
+    when = "cause = 'flood'"
+    blame = ["cause"]
+    zh = "水灾"
+    en = "Flood"
     source = "a notice"
 """
 
@@ -106,6 +115,31 @@ def test_a_township_with_a_pack_of_its_own_is_taken_out_of_its_countys(city) -> 
 def test_where_one_pack_judges_all_there_is_no_territory(city) -> None:
     PackInForce.objects.filter(pack="near").delete()
     assert (territories(TODAY), len(city)) == ([], 2)
+
+
+def test_where_no_pack_is_in_force_nobody_is_judged(city) -> None:
+    for village, number in zip(city, "ab", strict=True):
+        make_household(village, number=number, head="赵一")
+    PackInForce.objects.filter(pack="small").delete()
+    (unjudged,) = territories(TODAY)
+    assert (unjudged.pack, city[0].code in unjudged.areas, city[1].code in unjudged.areas) == (None, True, False)
+    run_turn(TODAY, by=None)
+    assert list(HouseholdVerdict.objects.values_list("household__number", "scheme")) == [("b", "near")]
+
+
+def test_a_finding_about_a_row_without_a_place_is_its_households(city) -> None:
+    for village, number in zip(city, "ab", strict=True):
+        Cause.objects.create(household=make_household(village, number=number), cause="flood", main=True, since=LONG_AGO)
+    run_turn(TODAY, by=None)
+    found = Finding.objects.filter(rule__endswith="_flood").values_list("household__number", "rule")
+    assert sorted(found) == [("a", "small_flood"), ("b", "near_flood")]
+
+
+def test_the_journal_says_which_packs_judged(city) -> None:
+    make_household(city[0])
+    run_turn(TODAY, by=None)
+    _before, after = opened_values(JournalLine.objects.get(deed="run_turn"))
+    assert after["packs"] == {"small": "1", "near": "1"}
 
 
 def test_a_territorys_pack_must_hold_the_version_that_was_put_in_force(city) -> None:

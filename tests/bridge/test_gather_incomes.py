@@ -6,6 +6,7 @@ import pytest
 
 from tests.makers import TODAY, make_household
 from xiuhua.bridge.gather import gather
+from xiuhua.queries.household_card import card_of
 from xiuhua.register.models import Household, IncomePart, StatedIncome
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,13 @@ def test_parts_of_a_period_stand_beside_each_other_and_one_told_twice_adds_up(fa
     for part, fen in (("wage", 100), ("operating_cost", 30), ("wage", 5)):
         earn(family, part, fen, **year(2016))
     assert parts() == [("H1", "operating_cost", 30), ("H1", "wage", 105)]
+
+
+def test_of_two_periods_that_began_on_one_day_the_longer_is_read(family) -> None:
+    earn(family, "wage", 500, since=date(2016, 1, 1), until=date(2017, 1, 1))
+    earn(family, "wage", 250, since=date(2016, 1, 1), until=date(2016, 7, 1))
+    income = card_of(family, on=TODAY).income
+    assert (parts(), income.net_fen, income.until) == ([("H1", "wage", 500)], 500, date(2017, 1, 1))
 
 
 def test_a_corrected_part_is_not_read(family) -> None:

@@ -79,6 +79,18 @@ def test_a_condition_may_count_what_is_in_the_village(tmp_path):
     }
 
 
+def test_a_post_of_which_nobody_knows_how_many_fill_it_has_no_row(tmp_path):
+    summed = changed(
+        "posts.toml",
+        """{ table = "posts", where = "role = 'secretary'", distinct = "holder" }""",
+        '{ table = "teams", sum = "members" }',
+    )
+    asks = read_pack(write_pack(tmp_path, posts=summed), packs=tmp_path)
+    teams = [{"team": "t1", "area": "51101", "members": None}, {"team": "t2", "area": "51102", "members": 3}]
+    found = slots(asks, villages=villages(poor_village=[True, True, None]), teams=teams)
+    assert found == {("51102", "secretary"): (1, 3, "filled")}
+
+
 def test_filled_follows_from_the_reason(pack):
     judged = judge_slots(city(villages=villages(poor_village=[True, True, True])), pack=pack, day=ON)
     assert judged["filled"].to_list() == [False, False, False]

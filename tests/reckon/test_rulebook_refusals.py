@@ -5,7 +5,7 @@ import pytest
 from tests.reckon.conditions import PARAMETERS
 from tests.reckon.rulebooks import TABLES
 from xiuhua.reckon.rules.explaining import Rows, Told
-from xiuhua.reckon.rules.facts import Fact, Ref, lookup_column, spoken
+from xiuhua.reckon.rules.facts import Fact, Ref
 from xiuhua.reckon.rules.reading import read_condition
 from xiuhua.reckon.rules.rulebook import Rulebook
 from xiuhua.reckon.rules.tree import RuleError, names_of
@@ -66,10 +66,6 @@ def test_only_what_is_wanted_is_reckoned():
     assert [(it.ref.column, it.target) for it in lookups] == [("home__rich", Ref("homes", "rich"))]
     assert columns == {Ref("things", "home"), Ref("things", "money_fen")}
     assert [book.level(Ref("things", name)) for name in ("of_rich", "home__rich", "money_fen")] == [3, 2, 0]
-
-
-def test_a_looked_up_column_is_spoken_with_a_point():
-    assert spoken(lookup_column("household", "status")) == "household.status"
 
 
 def test_a_tree_is_json_that_a_phone_can_walk():

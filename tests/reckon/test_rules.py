@@ -160,6 +160,7 @@ def test_a_long_chain_is_not_a_deep_one():
         ("day = date '31.3.2017'", "at character 12", "is no day"),
         ("words = 1", "at character 1", "cannot stand here"),
         ("moment = day", "at character 1", "cannot stand here"),
+        ('"true_one"', "", "a name in quotes: write names bare"),
         ("a = 1e999", "at character 5", "cannot stand here"),
         ("a = 1; drop table x", "at character 1", "is not in the language"),
         ("a =", "at character 3", "is broken"),

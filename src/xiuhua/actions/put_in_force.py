@@ -9,6 +9,8 @@ from xiuhua.actions.journal import write_line
 from xiuhua.duty.door import Scope, open_area, require_office
 from xiuhua.policy.full_check import check_in_full
 from xiuhua.policy.pack import Pack
+from xiuhua.queries.judging import judging
+from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import Area, PackInForce
 from xiuhua.words import Conflict, NotFound, Rejected, Role, is_in_force
 
@@ -31,6 +33,8 @@ def put_in_force(name: str, *, area: str, since: date, by: Scope | None, why: st
     if former is not None:
         PackInForce.objects.filter(pk=former.pk).update(until=since)
     kept = PackInForce.objects.create(area=place, pack=pack.name, version=pack.version, since=since)
+    pack_named.cache_clear()  # what this process read of the folder before may be the former version
+    judging.cache_clear()
     write_line(
         "put_in_force", by=by.account if by else None, subject_kind="area", subject=place.code,
         before=None if former is None else {"pack": former.pack, "version": former.version, "since": former.since},

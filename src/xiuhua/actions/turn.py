@@ -34,9 +34,9 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
 
     One turn at a time, and none beside an import: it would read half of one, and settle the same verdicts twice.
     """
-    pack, others = require_pack_in_force(day), territories(day)
     with transaction.atomic():
         hold_large_deeds()
+        pack, others = require_pack_in_force(day), territories(day)
         begun = stopwatch()
         tables = gather_days(pack, day, others)
         gathered = _stage("gather", sum(_height(of_day) for of_day in tables.values()), 0, stopwatch() - begun)
@@ -45,7 +45,8 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
         settled = settle(judged.verdicts, day=day)
         written = _stage("settle", settled.rows, settled.written, stopwatch() - begun)
         stages = [gathered, *(_stage(s.name, s.read, s.judged, s.seconds) for s in judged.stages), written]
-        _keep(day, stages, settled, by=by)
+        judges = [pack, *(territory.pack for territory in others if territory.pack)]
+        _keep(day, stages, settled, by=by, packs={judge.name: judge.version for judge in judges})
     return TurnReport(day, stages, settled)
 
 
@@ -61,7 +62,9 @@ def _large(columns: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]
     return {name: columns[name] for name in (HOUSEHOLDS.name, PERSONS.name) if name in columns}
 
 
-def _keep(day: date, stages: list[dict[str, Any]], settled: Settled, *, by: Account | None) -> None:
+def _keep(
+    day: date, stages: list[dict[str, Any]], settled: Settled, *, by: Account | None, packs: dict[str, str]
+) -> None:
     """One row a turn, and one journal line when it changed something."""
     turn = Turn.objects.filter(on=day).first()
     if turn is not None and turn.digest == settled.digest:
@@ -70,7 +73,7 @@ def _keep(day: date, stages: list[dict[str, Any]], settled: Settled, *, by: Acco
     write_line(
         "run_turn", by=by, subject_kind="turn", subject=day.isoformat(),
         before=None if turn is None else {"digest": turn.digest},
-        after={"digest": settled.digest, "rows": settled.rows, "written": settled.written},
+        after={"digest": settled.digest, "rows": settled.rows, "written": settled.written, "packs": packs},
     )  # fmt: skip
 
 

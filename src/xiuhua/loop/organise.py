@@ -32,14 +32,17 @@ def columns_needed(pack: Pack, *, day: date) -> list[Mapping[str, set[str]]]:
 def judge_slots(tables: Tables, *, pack: Pack, day: date) -> pl.DataFrame:
     """One row for each post that a village must fill, with how many are required and in post (the table `slots`).
 
-    A village where it is unknown whether the post is required has no row. The reason is `filled`, `short` or `vacant`.
+    A village where it is unknown whether the post is required, or how many are there, has no row. The reason is
+    `filled`, `short` or `vacant`.
     """
     parameters = pack.parameters_on(day)
     rules = DatedRules(pack.rules.book, pack.parameters_on)
     plan = rules.plan(day)
     villages = rules.with_columns({day: tables}, _refs(pack, plan), day=day)[VILLAGES.name]
     required = [_required(slot, _asked(slot, villages, plan), tables, parameters) for slot in pack.slots]
-    judged = pl.concat([SLOTS.empty().drop("filled", "reason"), *required]).filter(pl.col("required") > 0)
+    judged = pl.concat([SLOTS.empty().drop("filled", "reason"), *required]).filter(
+        pl.col("required") > 0, pl.col("in_post").is_not_null()
+    )
     return SLOTS.conform(judged.with_columns(*_verdict()).sort("area", "slot"))
 
 

@@ -1,5 +1,6 @@
 """Reads the files of a pack that hold its rules. Each may be left out: a pack without checks has none."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import get_args
 
@@ -26,6 +27,8 @@ TAKES: tuple[FactTake, ...] = get_args(FactTake)
 SEVERITIES = ("exclude", "review")
 NEEDS = ("all", "any")
 LEVELS = range(1, 6)
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+LONGEST_NAME = 60
 
 
 def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
@@ -52,10 +55,25 @@ def _each(section: Section | None) -> Iterator[tuple[str, Section]]:
     return section.each() if section else iter(())
 
 
+def require_name(section: Section, name: str) -> str:
+    """A key that may be a column's name too, and fits where the register keeps it."""
+    if not NAME.fullmatch(name) or "__" in name or len(name) > LONGEST_NAME:
+        raise section.wrong("", f"is called {name!r}. Use at most {LONGEST_NAME} small letters, digits and single _.")
+    return name
+
+
 def _table(section: Section, key: str) -> str:
     table = section.take(key, str)
     if table not in TABLES:
         raise section.wrong(key, f"is {table!r}, which is no table.{did_you_mean(table, TABLES)}")
+    return table
+
+
+def _judged_table(section: Section) -> str:
+    """The table of a scheme: verdicts are kept of households and of places."""
+    table = _table(section, "of")
+    if table != "households" and not TABLES[table].place:
+        raise section.wrong("of", f"is {table!r}. A scheme judges households or places.")
     return table
 
 
@@ -91,6 +109,7 @@ def _fact(table: str, name: str, section: Section) -> Entry:
         said = " and ".join(named) or "nothing"
         raise section.wrong("", f"takes {said}. A fact takes one of {', '.join(TAKES)}.")
     take = named[0]
+    require_name(section, name)
     text, of, where = section.take(take, str), section.take("of", str, ""), section.take("where", str, "")
     fact = Fact(table, name, take, text, of, where, section.take("years", int, 1))
     entry = Entry(fact, section.labels(), _warrant(section), is_condition=False)
@@ -99,7 +118,7 @@ def _fact(table: str, name: str, section: Section) -> Entry:
 
 
 def _condition(table: str, name: str, section: Section) -> Entry:
-    fact = Fact(table, name, "is", section.take("when", str))
+    fact = Fact(table, require_name(section, name), "is", section.take("when", str))
     entry = Entry(fact, section.labels(), _warrant(section), is_condition=True)
     section.close()
     return entry
@@ -107,9 +126,9 @@ def _condition(table: str, name: str, section: Section) -> Entry:
 
 def _scheme(key: str, section: Section) -> Scheme:
     scheme = Scheme(
-        key=key,
+        key=require_name(section, key),
         label=section.labels(),
-        of=_table(section, "of"),
+        of=_judged_table(section),
         applies=section.take("applies", str, "true"),
         needs=_one_of(section, "needs", NEEDS, "all"),
         criteria=tuple(_criterion(it) for it in section.sections("criteria")),
@@ -124,14 +143,15 @@ def _scheme(key: str, section: Section) -> Scheme:
 
 
 def _criterion(section: Section) -> Criterion:
-    found = Criterion(section.take("key", str), section.labels(), section.take("when", str), _warrant(section))
+    key = require_name(section, section.take("key", str))
+    found = Criterion(key, section.labels(), section.take("when", str), _warrant(section))
     section.close()
     return found
 
 
 def _exclusion(section: Section) -> Criterion:
     severity = _one_of(section, "severity", SEVERITIES)
-    key, when = section.take("key", str), section.take("when", str)
+    key, when = require_name(section, section.take("key", str)), section.take("when", str)
     found = Criterion(key, section.labels(), when, _warrant(section), severity)
     section.close()
     return found
@@ -152,7 +172,7 @@ def _check(key: str, section: Section) -> Check:
     if level not in LEVELS:
         raise section.wrong("level", f"is {level}. Say 1 (must be mended first) to 5 (a hint).")
     check = Check(
-        key=key,
+        key=require_name(section, key),
         of=_table(section, "of"),
         level=level,
         number=section.take("number", str, ""),

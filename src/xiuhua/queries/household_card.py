@@ -274,7 +274,8 @@ def _income(household: Household, *, on: date, members: int) -> Income | None:
     whole = [row for row in rows if row.until is not None and row.until <= on] or rows
     if not whole:
         return None
-    last = [row for row in whole if row.since == whole[0].since]
+    longest = max((row.until or date.max) for row in whole if row.since == whole[0].since)
+    last = [row for row in whole if row.since == whole[0].since and (row.until or date.max) == longest]
     gross = sum(row.amount_fen for row in last if row.part != COST)
     parts = [
         PartLine(row.part, row.amount_fen, row.part == COST, 100 * row.amount_fen / gross if gross else 0.0)

@@ -45,6 +45,11 @@ def require_pack_in_force(on: date) -> Pack:
 def _as_put_in_force(kept: PackInForce) -> Pack:
     """The pack that was put in force, if its folder holds that version; raises Conflict."""
     found = pack_named(kept.pack)
+    if found.version != kept.version and kept.until is not None:
+        raise Conflict(
+            f"The pack {kept.pack} judged in version {kept.version} until {kept.until}, and its folder holds "
+            f"{found.version}: to judge such a day again, lay the folder of version {kept.version} back."
+        )
     if found.version != kept.version:
         raise Conflict(
             f"The pack {kept.pack} is in force in version {kept.version}, but its folder holds {found.version}. "
@@ -82,10 +87,10 @@ def pack_around(place: int | None, *, on: date) -> str:
 
 
 def territories(on: date) -> list[Territory]:
-    """The areas that are judged by a pack of their own on a day, beside the one of the whole register.
+    """The areas that are not judged by the widest area's pack: by one of their own, or by none.
 
-    An area in two of them belongs to the smaller one's. Two statements for each, as a rule none. Raises Conflict for
-    a pack whose folder holds another version, as `require_pack_in_force` does.
+    An area in two of them belongs to the smaller one's. Four statements, two more for each pack beside the widest's.
+    Raises Conflict for a pack whose folder holds another version, as `require_pack_in_force` does.
     """
     widest = _kept(on)
     kept = (
@@ -94,11 +99,17 @@ def territories(on: date) -> list[Territory]:
     found: list[Territory] = []
     taken: set[str] = set()
     for one in kept:
-        inside = AreaWithin.objects.on(on).filter(ancestor=one.area).values("area")
-        codes = set(Area.objects.on(on).filter(pk__in=inside).values_list("code", flat=True)) - taken
+        codes = _codes_in([one.area_id], on=on) - taken
         taken |= codes
         found.append(Territory(_as_put_in_force(one), frozenset(codes)))
-    return found
+    every = set(Area.objects.on(on).values_list("code", flat=True))
+    nobodys = every - taken - _codes_in([widest.area_id], on=on)
+    return [*found, Territory(None, frozenset(nobodys))] if nobodys else found
+
+
+def _codes_in(places: list[int], *, on: date) -> set[str]:
+    inside = AreaWithin.objects.on(on).filter(ancestor__in=places).values("area")
+    return set(Area.objects.on(on).filter(pk__in=inside).values_list("code", flat=True))
 
 
 @lru_cache(maxsize=8)

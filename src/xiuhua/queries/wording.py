@@ -97,9 +97,7 @@ class Wording:
         value = MASK if told.value is not None and personal else told.value
         entry = self.pack.rules.entries.get(ref)
         take = entry.fact.take if entry and entry.fact.take in OF_PARTS else ""
-        # What a value rested on a year ago is not what the same columns hold today.
-        told_below = () if entry and entry.fact.take == "year_before" else told.below
-        below = tuple(self.reading(it, code_list=words, masked=personal) for it in told_below if it.of)
+        below = tuple(self.reading(it, code_list=words, masked=personal) for it in told.below if it.of)
         text = self.holders.get(str(value)) if ref == HELPER else None
         return Reading(
             told.of, told.name, self._row_label(told) if told.row else self.label(ref), value,

@@ -18,7 +18,7 @@ class Table:
     """A table's name and its typed columns, in order; `key` names the columns that tell its rows apart.
 
     `place` says that its rows are areas, in which others lie. `personal` columns are for comparing only: they are
-    masked wherever a value is shown.
+    masked wherever a value is shown. `sought` are the columns by whose values the register finds others that bear them.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Table:
     columns: Columns
     place: bool = False
     personal: frozenset[str] = field(default=frozenset())
+    sought: frozenset[str] = field(default=frozenset())
 
     def empty(self) -> pl.DataFrame:
         """The table without rows."""
@@ -118,6 +119,7 @@ HOUSEHOLDS = Table(
         **_all(pl.Int64, "meals_a_day hungry_months"),
     },
     personal=frozenset({"phone"}),
+    sought=frozenset({"phone"}),
 )
 PERSONS = Table(
     "persons",
@@ -151,6 +153,7 @@ PERSONS = Table(
         **_all(pl.Boolean, "other_health_help pension employee_pension accident minimum_living special_support"),
     },
     personal=frozenset({"identity", "phone"}),
+    sought=frozenset({"identity", "phone"}),
 )
 STANDINGS = Table(
     "standings",
@@ -168,7 +171,12 @@ INCOMES = Table(
 
 # ── Who answers, organisations, money ────────────────────────────────────────────────────────────────────────────────
 
-PAIRINGS = Table("pairings", ("pairing",), {**_all(pl.String, "pairing helper household area role"), "since": pl.Date})
+PAIRINGS = Table(
+    "pairings",
+    ("pairing",),
+    {**_all(pl.String, "pairing helper household area role"), "since": pl.Date},
+    sought=frozenset({"helper"}),
+)
 POSTS = Table("posts", ("assignment",), {**_all(pl.String, "assignment area kind role holder team"), "since": pl.Date})
 TEAMS = Table(
     "teams",

@@ -17,7 +17,7 @@ def bearers(table: str, column: str, values: Sequence[str], *, day: date) -> set
 
     None for a column by which nobody can be found.
     """
-    find = _FINDERS.get((table, column))
+    find = FINDERS.get((table, column))
     if find is None:
         return None
     return set(find(day, values)) if values else set()
@@ -44,7 +44,7 @@ def _homes_of(members: Found, day: date) -> Found:
     return Belonging.objects.on(day).filter(member__in=members).values_list("household__number", flat=True)
 
 
-_FINDERS: dict[tuple[str, str], Callable[[date, Sequence[str]], Found]] = {
+FINDERS: dict[tuple[str, str], Callable[[date, Sequence[str]], Found]] = {
     ("persons", "identity"): _of_identity,
     ("persons", "phone"): _of_members_phone,
     ("households", "phone"): _of_phone,

@@ -127,10 +127,16 @@ def _income_parts(notes: Notes) -> pl.DataFrame:
 
 
 def _of_latest_period(rows: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The rows of each household's latest period that had ended by the day, else of the latest that had begun."""
+    """The rows of each household's latest period that had ended by the day, else of the latest that had begun.
+
+    Of two that began on one day the longer: half a year's parts are not added to a whole year's.
+    """
     ended = (pl.col("until") <= day).fill_null(value=False)
     settled = rows.filter(ended | ~ended.any().over("household_id"))
-    return settled.filter(pl.col("since") == pl.col("since").max().over("household_id"))
+    latest = settled.filter(pl.col("since") == pl.col("since").max().over("household_id"))
+    never = date.max  # a period without an end is the longest
+    until = pl.col("until").fill_null(never)
+    return latest.filter(until == until.max().over("household_id"))
 
 
 PARTS = (

@@ -17,9 +17,9 @@ from xiuhua.reckon.tables import AREA_VERDICTS, FINDINGS, HOUSEHOLD_VERDICTS, HO
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A pack, and the codes of the areas that it judges instead of the pack of the whole."""
+    """A pack, and the codes of the areas that it judges instead of the pack of the whole; None: nobody judges there."""
 
-    pack: Pack
+    pack: Pack | None
     areas: frozenset[str]
 
 
@@ -34,8 +34,9 @@ def diagnose(
     elsewhere = frozenset().union(*(territory.areas for territory in others))
     parts = [_kept(found, homes, areas=elsewhere, inside=False)]
     for territory in others:
-        own = verdicts.diagnose(tables_by_day, pack=territory.pack, day=day)
-        parts.append(_kept(own, homes, areas=territory.areas, inside=True))
+        if territory.pack is not None:
+            own = verdicts.diagnose(tables_by_day, pack=territory.pack, day=day)
+            parts.append(_kept(own, homes, areas=territory.areas, inside=True))
     return {name: pl.concat([part[name] for part in parts]) for name in found}
 
 
@@ -54,19 +55,27 @@ def columns_needed(pack: Pack, *, others: Sequence[Territory], day: date) -> lis
 
 
 def _packs(pack: Pack, others: Sequence[Territory]) -> Iterable[Pack]:
-    return [pack, *(territory.pack for territory in others)]
+    return [pack, *(territory.pack for territory in others if territory.pack is not None)]
 
 
 def _kept(
     found: Mapping[str, pl.DataFrame], homes: pl.DataFrame, *, areas: frozenset[str], inside: bool
 ) -> dict[str, pl.DataFrame]:
     """The verdicts inside some areas, or outside of them; what lies nowhere is outside."""
-    lies = pl.col("area").is_in(list(areas)).fill_null(value=False)
+    lies = pl.col("lies_in").is_in(list(areas)).fill_null(value=False)
     here = lies if inside else ~lies
-    households = homes.filter(here).select("household")
-    of_households = found[HOUSEHOLD_VERDICTS.name]
+    places = homes.select("household", home="area")
+
+    def kept(name: str, place: pl.Expr) -> pl.DataFrame:
+        rows = (
+            found[name].join(places, on="household", how="left", maintain_order="left")
+            if "household" in found[name]
+            else found[name]
+        )
+        return rows.with_columns(lies_in=place).filter(here).select(found[name].columns)
+
     return {
-        HOUSEHOLD_VERDICTS.name: of_households.join(households, on="household", how="semi", maintain_order="left"),
-        AREA_VERDICTS.name: found[AREA_VERDICTS.name].filter(here),
-        FINDINGS.name: found[FINDINGS.name].filter(here),
+        HOUSEHOLD_VERDICTS.name: kept(HOUSEHOLD_VERDICTS.name, pl.col("home")),
+        AREA_VERDICTS.name: kept(AREA_VERDICTS.name, pl.col("area")),
+        FINDINGS.name: kept(FINDINGS.name, pl.coalesce("home", "area")),
     }

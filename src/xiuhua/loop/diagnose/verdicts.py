@@ -158,7 +158,8 @@ def _findings(tables: Mapping[str, pl.DataFrame], pack: Pack) -> pl.DataFrame:
     found = [
         told[check.of][_flagged(check, tables[check.of], pack)].with_columns(rule=pl.lit(check.key)) for check in checks
     ]
-    return FINDINGS.conform(pl.concat([FINDINGS.empty(), *found], how="diagonal"))
+    every = FINDINGS.conform(pl.concat([FINDINGS.empty(), *found], how="diagonal"))
+    return every.unique(maintain_order=True)  # two pairings of a household are one finding
 
 
 def _keys_of(rows: pl.DataFrame) -> pl.DataFrame:

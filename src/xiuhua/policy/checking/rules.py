@@ -21,6 +21,7 @@ from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Check, ColumnWords, Deprivation, Dimension, Entry, Index, Profile, Scheme
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.tree import RuleError, did_you_mean
+from xiuhua.reckon.tables import TABLES
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 ROUNDED = 1e-6  # what sixteen decimals of a third may miss
@@ -44,6 +45,10 @@ def _entry(entry: Entry, pack: Pack) -> Iterator[Complaint]:
     """A fact or condition; it may go without a source, for what it is made of has its own."""
     key = f"{entry.fact.table}.{entry.fact.name}"
     yield from words(key, entry.label, pack)
+    sought = sorted(TABLES[entry.fact.table].sought)
+    if entry.fact.take == "repeats" and entry.fact.text not in sought:
+        known = f"only {', '.join(sought)} of {entry.fact.table} can" if sought else "no column of its table can"
+        yield key, f"counts who else bears {entry.fact.text!r}, by which nobody can be found: {known}."
     if entry.warrant.confidence:
         yield from confident(key, entry.warrant.confidence)
         yield from sourced(key, entry.warrant.source)

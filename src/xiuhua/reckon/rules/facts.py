@@ -81,11 +81,6 @@ def lookup_column(via: str, column: str) -> str:
     return f"{via}__{column}"
 
 
-def spoken(column: str) -> str:
-    """A frame's column as packs write it."""
-    return column.replace("__", ".", 1)
-
-
 def given_exactness(fact: Fact, tree: Node) -> int:
     """How exact a fact's number is: counts are whole, sums of decimals were reckoned, others are as what they take."""
     if fact.take in GIVES:

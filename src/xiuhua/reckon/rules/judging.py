@@ -202,11 +202,11 @@ def _whole(tree: Node) -> nw.Expr:
 
 def _name(rule: Rule) -> str:
     """A name unlike any of the source's own columns."""
-    return f"{rule.fact.table}__{rule.fact.name}"
+    return f"{rule.fact.table}:{rule.fact.name}"
 
 
 def _open(rule: Rule) -> str:
-    return f"{_name(rule)}_open"
+    return f"{_name(rule)}:open"
 
 
 def _taken(rule: Rule) -> nw.Expr:

@@ -118,6 +118,8 @@ def _name(found: exp.Expr) -> str:
 
 def _column(reading: Reading, found: exp.Expr) -> Node:
     name = _name(found)
+    if any(found.args[part].args.get("quoted") for part in ("table", "this") if found.args.get(part)):
+        raise reading.wrong(found, f"{found.sql()} is a name in quotes: write names bare, and texts in '…'.")
     known = reading.names.find(name)
     if known is None:
         return _value(reading, found, reading.parameter(found, name), op="parameter", name=name)

@@ -180,16 +180,28 @@ def _require_sense(fact: Fact, tables: Mapping[str, Table]) -> None:
         raise RuleError(f"{at} is a {fact.take} and {need}.")
     if fact.where and fact.take in ("is", "year_before"):
         raise RuleError(f"{at} is a {fact.take} and has no `where`: take it out.")
-    if not fact.of and fact.take != "year_before":
-        return
-    if fact.table in tables and len(tables[fact.table].key) > 1:
+    if fact.of or fact.take == "year_before":
+        _require_subject(at, fact, tables)
+    if fact.of:
+        _require_parts(at, fact, tables)
+
+
+def _require_subject(at: str, fact: Fact, tables: Mapping[str, Table]) -> None:
+    """Refuse a table whose rows cannot be told apart, or not as places."""
+    subject = tables.get(fact.table)
+    if subject is None:
+        raise RuleError(f"{at} names a table that there is not.{did_you_mean(fact.table, tables)}")
+    if len(subject.key) > 1:
         raise RuleError(f"{at} is of rows that no single column tells apart: make it of what they belong to.")
-    if not fact.of:
-        return
-    subject, source = tables.get(fact.table), tables.get(fact.of)
-    if subject is None or source is None:
-        known = did_you_mean(fact.of if source is None else fact.table, tables)
-        raise RuleError(f"{at} names a table that there is not.{known}")
+    if subject.key == ("area",) and not subject.place:
+        raise RuleError(f"{at} is of all areas alike: say it of villages, townships or counties.")
+
+
+def _require_parts(at: str, fact: Fact, tables: Mapping[str, Table]) -> None:
+    """Refuse a table whose rows are nobody's parts here, and parts without an order where one is asked for."""
+    subject, source = tables[fact.table], tables.get(fact.of)
+    if source is None:
+        raise RuleError(f"{at} names a table that there is not.{did_you_mean(fact.of, tables)}")
     through = "area" if subject.place else subject.key[0]
     if through not in source.columns:
         raise RuleError(f"{at} cannot tell which rows of {fact.of} are its own: they have no column {through!r}.")
