@@ -10,7 +10,7 @@ from tests.policy.ruled_pack import changed_rule, write_ruled_pack
 from tests.policy.small_pack import changed, write_pack
 from xiuhua.actions.put_in_force import put_in_force
 from xiuhua.duty.door import Absent, scope_of
-from xiuhua.queries.pack import pack_judging, pack_named
+from xiuhua.queries.pack import pack_judging, pack_named, require_pack_in_force
 from xiuhua.register.models import JournalLine, PackInForce
 from xiuhua.words import Conflict, NotFound, Rejected
 
@@ -179,3 +179,13 @@ def test_a_county_may_have_a_pack_of_its_own_beside_its_citys(village):
     put_in_force("small", area=city.code, since=SPRING, by=None)
     put_in_force("near", area=village.parent.parent.code, since=TODAY, by=None)
     assert rows() == [("small", "1", SPRING, None), ("near", "1", TODAY, None)]
+
+
+def test_a_new_version_follows_wherever_the_pack_is_in_force(village, packs):
+    city = village.parent.parent.parent
+    put_in_force("near", area=city.code, since=SPRING, by=None)
+    text = changed("pack.toml", '"small"', '"near"').replace('version = "1"', 'version = "2"')
+    (packs / "near/pack.toml").write_text(text, encoding="utf-8")
+    put_in_force("near", area=village.parent.parent.code, since=TODAY, by=None)
+    assert [row for row in rows() if row[2] == TODAY] == [("near", "2", TODAY, None)] * 2
+    assert require_pack_in_force(TODAY).version == "2"

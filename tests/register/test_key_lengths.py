@@ -2,10 +2,16 @@
 
 import pytest
 
+from xiuhua.policy.checking.settings import LONGEST_PACK_NAME, LONGEST_VERSION
 from xiuhua.policy.rules_reader import LONGEST_NAME
-from xiuhua.register.models import AreaVerdict, Finding, HouseholdVerdict
+from xiuhua.register.models import AreaVerdict, Finding, HouseholdVerdict, PackInForce
 
 
 @pytest.mark.parametrize(("model", "field"), [(HouseholdVerdict, "scheme"), (AreaVerdict, "scheme"), (Finding, "rule")])
 def test_a_name_of_a_pack_fits(model, field):
     assert model._meta.get_field(field).max_length >= LONGEST_NAME
+
+
+def test_a_packs_name_and_version_fit():
+    sizes = [PackInForce._meta.get_field(field).max_length for field in ("pack", "version")]
+    assert sizes == [LONGEST_PACK_NAME, LONGEST_VERSION]

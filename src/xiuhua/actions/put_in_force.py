@@ -19,6 +19,7 @@ from xiuhua.words import Conflict, NotFound, Rejected, Role, is_in_force
 def put_in_force(name: str, *, area: str, since: date, by: Scope | None, why: str = "") -> PackInForce:
     """Let a pack judge an area from a day on, in the version that its folder holds; what judged until then ends.
 
+    Where else the pack is in force in another version, the new one follows that day: a folder holds one version only.
     `by` is the city's office that answers for the area, or None for the console: policy is set by who answers for a
     place, not by those who keep the system. Raises Absent for whoever may not, NotFound for an area or pack that there
     is not, Rejected for a pack that does not check clean, does not serve the area, or does not speak of the day, and
@@ -30,6 +31,9 @@ def put_in_force(name: str, *, area: str, since: date, by: Scope | None, why: st
     pack = _sound(name)
     _require_fit(pack, place, since)
     former = _former(pack, place, since)
+    for other in _in_another_version(pack, place, since):
+        PackInForce.objects.filter(pk=other.pk).update(until=since)
+        PackInForce.objects.create(area=other.area, pack=pack.name, version=pack.version, since=since)
     if former is not None:
         PackInForce.objects.filter(pk=former.pk).update(until=since)
     kept = PackInForce.objects.create(area=place, pack=pack.name, version=pack.version, since=since)
@@ -73,6 +77,12 @@ def _require_fit(pack: Pack, place: Area, since: date) -> None:
             f"The pack {pack.name} serves {', '.join(pack.serves)}, not {place}: name a place in there, or add its "
             "code to `serves` in pack.toml."
         )
+
+
+def _in_another_version(pack: Pack, place: Area, since: date) -> list[PackInForce]:
+    """Where else the pack is in force: its folder holds one version only, so that wherever it judges follows."""
+    rows = PackInForce.objects.select_for_update().filter(pack=pack.name, since__lt=since, until__isnull=True)
+    return list(rows.exclude(area=place).exclude(version=pack.version))
 
 
 def _former(pack: Pack, place: Area, since: date) -> PackInForce | None:

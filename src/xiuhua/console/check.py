@@ -15,8 +15,8 @@ from xiuhua.bridge.intake.workbooks import WorkbookRefused, open_workbook
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.reader import read_pack
-from xiuhua.words import NotFound, Rejected
+from xiuhua.policy.reader import pack_folder, read_pack
+from xiuhua.words import Conflict, NotFound, Rejected, is_in_force
 
 DAY_IN_NAME = re.compile(r"(?<!\d)(19|20)(\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 HEADERS = ("rule", "level", "sheet", "row", "household", "person", "column", "value", "message", "file")
@@ -31,8 +31,13 @@ def check_files(
     for file in files:
         if not file.is_file():
             raise NotFound(f"There is no file {file}: name a workbook (.xlsx) or a table (.csv).")
-    judge, form = _judge(files[0], pack)
+    if out is not None and any(out.resolve() == file.resolve() for file in files):
+        raise Conflict(f"{out} is one of the files to check: name another for the findings.")
+    judge, form = _judge(files[0], pack, language)
     day = on or _day_of(files[0], judge)
+    if not is_in_force(day, since=judge.since, until=judge.until):
+        until = f" until before {judge.until}" if judge.until else ""
+        raise Rejected(f"The pack {judge.name} speaks of the time from {judge.since}{until}, not of {day}: say --on.")
     say(f"Judged by the pack {judge.name} as of {day}.")
     try:
         found = check_workbooks(files, form=form, pack=judge, as_of=day, language=language)
@@ -47,29 +52,31 @@ def check_files(
     return Outcome.DONE_WITH_FINDINGS if found.findings.height else Outcome.OK
 
 
-def _judge(file: Path, name: str | None) -> tuple[Pack, Form]:
+def _judge(file: Path, name: str | None, language: str) -> tuple[Pack, Form]:
     """The pack named, or the first that has a form for the file; and its form."""
-    names = [name] if name else sorted(path.parent.parent.name for path in settings.PACKS.glob("*/forms/phrases.toml"))
-    refusal: Exception = NotFound(f"No pack in {settings.PACKS} has a form: name one that has (--pack).")
-    for known in names:
-        pack = read_pack(known, packs=settings.PACKS)
-        for path in sorted((settings.PACKS / known / "forms").glob("*.toml")):
+    every = sorted(path.parent.parent for path in settings.PACKS.glob("*/forms/phrases.toml"))
+    folders = [pack_folder(name, packs=settings.PACKS)] if name else every
+    refusal: Exception = NotFound(f"The pack {name or settings.PACKS} has no form to read a workbook by.")
+    for folder in folders:
+        pack = read_pack(folder, packs=folder.parent)
+        for path in sorted((folder / "forms").glob("*.toml")):
             if path.stem == "phrases":
                 continue
-            form = read_form(path.stem, pack=known, packs=settings.PACKS)
+            form = read_form(path.stem, pack=folder.name, packs=folder.parent)
             try:
                 open_workbook(file, form.layout)
             except WorkbookRefused as refused:
-                refusal = Rejected(form.phrases["file"][refused.reason]["en"].format_map(refused.facts))
+                refusal = Rejected(form.phrases["file"][refused.reason][language].format_map(refused.facts))
                 continue
             return pack, form
     raise refusal
 
 
 def _day_of(file: Path, pack: Pack) -> date:
-    """The day in the file's name, or today; never after the pack's last day, whose rules know nothing later."""
+    """The day in the file's name, or today; never outside the pack's time, of which its rules know nothing."""
     day = _day_named(file) or datetime.now(tz=UTC).astimezone().date()
-    return min(day, pack.until - timedelta(days=1)) if pack.until else day
+    last = pack.until - timedelta(days=1) if pack.until else day
+    return max(pack.since, min(day, last))
 
 
 def _day_named(file: Path) -> date | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.utils import translation
+
 from xiuhua.console.outcome import Outcome, number, print_json
 from xiuhua.queries.explanation import (
     CauseView,
@@ -20,9 +22,10 @@ MARKS = {"met": "✓", "not_met": "×", "unknown": "?", None: "-"}
 WORDS = {"met": "met", "not_met": "not met", "unknown": "unknown", None: "does not apply"}
 
 
-def show_explanation(household: str, *, on: date | None, json: bool) -> Outcome:
+def show_explanation(household: str, *, on: date | None, language: str, json: bool) -> Outcome:
     """Tell every criterion of a household with what it read, its stated causes, and what checks flag."""
-    found = explanation_of(household, on=on or clock_day())
+    with translation.override({"zh": "zh-hans"}.get(language, language)):
+        found = explanation_of(household, on=on or clock_day())
     if json:
         print_json(told(found))
     else:

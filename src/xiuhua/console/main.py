@@ -173,12 +173,13 @@ def explain(
     household: Annotated[str, typer.Argument(help="A household's number 户编号.")],
     *,
     on: On = None,
+    language: Annotated[Literal["zh", "en"], typer.Option(help="Language of the pack's words.")] = "zh",
     json: Json = False,
 ) -> Outcome:
     """Why the rules find what they find of a household: every criterion with what it read, down to the rows."""
     from xiuhua.console.explain import show_explanation  # noqa: PLC0415 -- slow import
 
-    return show_explanation(household, on=day_of(on), json=json)
+    return show_explanation(household, on=day_of(on), language=language, json=json)
 
 
 @app.command()

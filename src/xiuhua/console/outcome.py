@@ -55,6 +55,11 @@ def _ending(command: Callable[P, Outcome], *, first: Callable[[], None]) -> Call
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
             raise typer.Exit(Outcome.OK) from None
+        except OSError as refused:
+            if refused.filename is None:
+                raise
+            say(f"{refused.filename}: {refused.strerror}. Name another place.")
+            raise typer.Exit(Outcome.ERROR) from refused
         raise typer.Exit(outcome)
 
     return run

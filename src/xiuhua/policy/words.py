@@ -1,7 +1,10 @@
-"""One thing's words in the languages of a pack."""
+"""One thing's words in the languages of a pack, and sentences with names in braces to be filled."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_.]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +16,8 @@ class Labels:
     def __getitem__(self, language: str) -> str:
         """The words in a language ("zh", "zh-Hans", "en-GB"); another language's rather than none."""
         return self.texts.get(language.partition("-")[0]) or next(iter(self.texts.values()), "")
+
+
+def filled(sentence: str, words: Mapping[str, str]) -> str:
+    """A sentence of a pack with its {names} replaced; nothing else in braces means anything, and unknown names stay."""
+    return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), sentence)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from xiuhua.loop.diagnose.explanation import CauseTold, CriterionTold, Explanation, FindingTold, SchemeTold, explain
 from xiuhua.policy.ruleset import Check
+from xiuhua.policy.words import filled
 from xiuhua.queries.judging import Judging, judging_of
 from xiuhua.queries.naming import names_for
 from xiuhua.queries.wording import HELPER, ParameterTold, Reading, Wording
@@ -145,7 +146,7 @@ def halves_of(message: str, language: str) -> tuple[str, str]:
 def message_of(check: Check, wording: Wording, told: Iterable[Told]) -> tuple[str, str]:
     """The two halves of a check's message, filled with the values to blame."""
     texts = {name: wording.reading(it).text or wording.unknown for name, it in zip(check.blame, told, strict=True)}
-    return halves_of(wording.of(check.message).format_map(texts), wording.language)
+    return halves_of(filled(wording.of(check.message), texts), wording.language)
 
 
 @dataclass(frozen=True, slots=True)

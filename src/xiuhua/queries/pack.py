@@ -10,7 +10,7 @@ from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.register.models import Area, AreaWithin, PackInForce
-from xiuhua.words import Conflict, NotFound
+from xiuhua.words import Conflict, NotFound, is_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,17 @@ def require_pack_in_force(on: date) -> Pack:
 
     Raises Conflict when its folder holds another version, NotFound when no pack is in force.
     """
-    return _as_put_in_force(_kept(on))
+    return _as_put_in_force(_kept(on), on=on)
 
 
-def _as_put_in_force(kept: PackInForce) -> Pack:
-    """The pack that was put in force, if its folder holds that version; raises Conflict."""
+def _as_put_in_force(kept: PackInForce, *, on: date) -> Pack:
+    """The pack that was put in force, if its folder holds that version and it speaks of the day; raises Conflict."""
     found = pack_named(kept.pack)
+    if not is_in_force(on, since=found.since, until=found.until):
+        until = f" until before {found.until}" if found.until else ""
+        raise Conflict(
+            f"The pack {found.name} speaks of the time from {found.since}{until}, not of {on}: use one that does."
+        )
     if found.version != kept.version and kept.until is not None:
         raise Conflict(
             f"The pack {kept.pack} judged in version {kept.version} until {kept.until}, and its folder holds "
@@ -101,7 +106,7 @@ def territories(on: date) -> list[Territory]:
     for one in kept:
         codes = _codes_in([one.area_id], on=on) - taken
         taken |= codes
-        found.append(Territory(_as_put_in_force(one), frozenset(codes)))
+        found.append(Territory(_as_put_in_force(one, on=on), frozenset(codes)))
     every = set(Area.objects.on(on).values_list("code", flat=True))
     nobodys = every - taken - _codes_in([widest.area_id], on=on)
     return [*found, Territory(None, frozenset(nobodys))] if nobodys else found

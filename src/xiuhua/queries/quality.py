@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from xiuhua.policy.ruleset import Check
+from xiuhua.policy.words import filled
 from xiuhua.queries.explanation import halves_of, wording_of
 from xiuhua.queries.household import households_by_status
 from xiuhua.queries.judging import Judging, judging
@@ -199,7 +200,7 @@ def _line(check: Check, wording: Wording, findings: int, homes: int, *, on_file:
 def _unfilled(check: Check, wording: Wording) -> tuple[str, str]:
     """A check's message without values: what is told in words of a list is called by its name."""
     gaps = {name: _gap(Ref(check.of, name), wording) for name in check.blame}
-    what, way_out = halves_of(wording.of(check.message).format_map(gaps), wording.language)
+    what, way_out = halves_of(filled(wording.of(check.message), gaps), wording.language)
     return what.replace(f"{GAP}.", GAP), way_out
 
 

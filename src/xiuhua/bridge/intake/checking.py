@@ -14,6 +14,7 @@ from xiuhua.loop.diagnose.verdicts import plan_of, with_columns
 from xiuhua.policy.code_lists import list_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Check
+from xiuhua.policy.words import filled
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.report import sentence
@@ -25,7 +26,7 @@ from xiuhua.reckon.rules.tree import Name, Node
 from xiuhua.reckon.tables import TABLES
 from xiuhua.words import FEN_PER_YUAN
 
-UNREADABLE = ("not_in_list", "flags_contradict", "not_whole", "not_money")
+UNREADABLE = ("missing", "not_in_list", "flags_contradict", "not_whole", "not_money")
 LEVEL_OF_UNREADABLE = 1  # must be mended first: nothing can be judged by such a cell
 SUBJECTS = ("persons", "households")
 MASK = "******"
@@ -124,8 +125,9 @@ class Checking:
         tables = with_columns({self.as_of: self.told.tables}, pack=self.pack, day=self.as_of, wanted=wanted)
         cells = _masked(raw, self.form.layout)
         for check in checks:
-            scope = [pl.col(scopes[check.of].column)] if check.of in scopes else []
-            for row in tables[check.of].filter(pl.col(check.ref.column), *scope).iter_rows(named=True):
+            # A blank status does not hide a wrong number: only what is surely out of scope is left out.
+            scope = pl.col(scopes[check.of].column).fill_null(value=True) if check.of in scopes else pl.lit(value=True)
+            for row in tables[check.of].filter(pl.col(check.ref.column), scope).iter_rows(named=True):
                 yield self._finding(check, row, cells.row(row["seq"], named=True))
 
     def _scope(self, table: str) -> Ref | None:
@@ -147,7 +149,7 @@ class Checking:
         return (
             check.key, check.level, at["sheet"], at["row"], row["household"], row.get("person"),
             self.headers.get(fed, "") if fed else "", at.get(fed) if fed else None,
-            check.message[self.language].format_map(words), at["file"],
+            filled(check.message[self.language], words), at["file"],
         )  # fmt: skip
 
     def _word(self, table: str, named: Name, value: Any) -> str:

@@ -21,6 +21,8 @@ from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
 from xiuhua.words import Role
 
+LONGEST_PACK_NAME, LONGEST_VERSION = 40, 20
+
 
 def check_settings(pack: Pack) -> list[Finding]:
     """Everything that is wrong with a pack but for its rules."""
@@ -38,6 +40,9 @@ def check_settings(pack: Pack) -> list[Finding]:
 def _head(pack: Pack) -> Iterator[Complaint]:
     yield from words("title", pack.title, pack)
     yield from overlapping("until", [pack])
+    for key, text, most in (("name", pack.name, LONGEST_PACK_NAME), ("version", pack.version, LONGEST_VERSION)):
+        if len(text) > most:
+            yield key, f"has {len(text)} characters: at most {most} are kept of which pack is in force."
     for key, told in (("version", pack.version), ("serves", pack.serves), ("languages", pack.languages)):
         if not told:
             yield key, "is empty: a pack says its version, the area codes it serves, and the languages it speaks."

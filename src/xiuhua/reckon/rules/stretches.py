@@ -54,10 +54,10 @@ class Reader:
             if batch is None:
                 break
             parts.append(batch)
-        rows = pl.concat(parts)
-        count = rows.height if last is None else (rows[self.key] <= last).fill_null(value=True).sum()
-        self.held = rows[count:]
-        return rows[:count].rechunk()
+        newest = parts.pop()
+        count = newest.height if last is None else (newest[self.key] <= last).fill_null(value=True).sum()
+        self.held = newest[count:]
+        return pl.concat([*parts, newest[:count]])
 
     def next_batch(self) -> pl.DataFrame | None:
         """The next rows as they stand in the table; None at its end."""
