@@ -14,6 +14,7 @@ from benchmarks.nation.stretch import VILLAGE, Stretch, stretch_at, stretches
 from xiuhua.reckon.tables import TABLES
 
 HOUSEHOLDS_PER_PERSON = 0.3
+FILES, LARGEST_STRETCH = 10, 1_000  # at least so many files for a table, of at most so many villages
 DAY = date(2017, 3, 31)  # that the nation is as of
 SEED = 20170331
 
@@ -24,9 +25,10 @@ def write_population(folder: Path, *, persons: int, seed: int = SEED) -> dict[st
     Memory does not grow with the size: stretches of villages are drawn one after another, each from its own chance.
     """
     households = round(persons * HOUSEHOLDS_PER_PERSON)
+    villages = min(LARGEST_STRETCH, -(-households // VILLAGE // FILES))
     rows: dict[str, int] = {}
-    for number, begin in enumerate(stretches(households)):
-        for name, frame in _tables(stretch_at(begin, total=households, seed=seed), seed).items():
+    for number, begin in enumerate(stretches(households, villages=villages)):
+        for name, frame in _tables(stretch_at(begin, total=households, villages=villages, seed=seed), seed).items():
             rows[name] = rows.get(name, 0) + frame.height
             _write(frame, folder / name / f"{number:05}.parquet", name)
     for name, frame in places(-(-households // VILLAGE), seed=seed).items():
@@ -35,9 +37,18 @@ def write_population(folder: Path, *, persons: int, seed: int = SEED) -> dict[st
     return rows
 
 
-def scanned(folder: Path) -> dict[str, pl.LazyFrame]:
-    """The tables of a folder, read when wanted."""
-    return {path.name: pl.scan_parquet(path / "*.parquet") for path in sorted(folder.iterdir()) if path.is_dir()}
+def pieces(folder: Path, *, share: float = 1.0) -> dict[str, list[pl.LazyFrame]]:
+    """The files of each table of a folder, in order, read when wanted; of every table the first share."""
+    found = {}
+    for table in sorted(path for path in folder.iterdir() if path.is_dir()):
+        files = sorted(table.glob("*.parquet"))
+        found[table.name] = [pl.scan_parquet(file) for file in files[: max(1, round(len(files) * share))]]
+    return found
+
+
+def scanned(folder: Path, *, share: float = 1.0) -> dict[str, pl.LazyFrame]:
+    """The same with each table as one."""
+    return {name: pl.concat(several) for name, several in pieces(folder, share=share).items()}
 
 
 def _tables(stretch: Stretch, seed: int) -> dict[str, pl.DataFrame]:

@@ -9,7 +9,6 @@ from benchmarks.nation.dice import Codes, Dice, digits
 from benchmarks.nation.places import village_codes
 
 VILLAGE = 150  # households in a village
-VILLAGES = 1_000  # in a stretch
 STATUS = {"not_exited": 30, "pre_exit": 8, "exited": 50, "returned": 3, "candidate": 4, "terminated": 3, "closed": 2}
 TYPES = ["general", "allowance", "special_support", "ordinary_rural"]
 SIZES = (0.10, 0.22, 0.252, 0.22, 0.12, 0.06, 0.028)  # households of one, two … persons: 3.33 on average
@@ -37,14 +36,14 @@ class Stretch:
         return np.bincount(self.home[truths.arg_true().to_numpy()], minlength=len(self.size)) > 0
 
 
-def stretches(households: int) -> range:
-    """Where the stretches of so many households begin."""
-    return range(0, households, VILLAGE * VILLAGES)
+def stretches(households: int, *, villages: int) -> range:
+    """Where the stretches of so many villages begin."""
+    return range(0, households, VILLAGE * villages)
 
 
-def stretch_at(begin: int, *, total: int, seed: int) -> Stretch:
-    """The stretch that begins at a household."""
-    numbers = np.arange(begin, min(begin + VILLAGE * VILLAGES, total))
+def stretch_at(begin: int, *, total: int, villages: int, seed: int) -> Stretch:
+    """The stretch of so many villages that begins at a household."""
+    numbers = np.arange(begin, min(begin + VILLAGE * villages, total))
     area = village_codes(numbers // VILLAGE)
     dice = Dice(seed, begin, 0, rows=len(numbers))
     return Stretch(

@@ -36,9 +36,9 @@ LINE = 3100
 FEN = 100
 
 
-def col(name: str) -> pl.Expr:
-    """A column."""
-    return pl.col(name)
+def col(*names: str) -> pl.Expr:
+    """A column, or several."""
+    return pl.col(names[0] if len(names) == 1 else names)
 
 
 def holds(name: str) -> pl.Expr:

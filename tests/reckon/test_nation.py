@@ -39,7 +39,7 @@ def by_stretches(book, tables_by_day, *, rows, wanted=None):
     """The wanted columns of every table, as stretches of so many homes give them."""
     rules = dated(book)
     wanted = wanted or list(rules.plan(DAY).refs)
-    scans = {day: {name: frame.lazy() for name, frame in tables.items()} for day, tables in tables_by_day.items()}
+    scans = {day: {name: [frame.lazy()] for name, frame in tables.items()} for day, tables in tables_by_day.items()}
     nation = Nation(rules, scans, key="home", lead="homes", rows=rows, told=frozenset())
     found = {ref: [] for ref in wanted}
     for tables in nation.judged(wanted, day=DAY, make=dict):
@@ -109,6 +109,24 @@ def test_values_that_share_a_hash_are_told_apart(monkeypatch):
     days = {DAY: small(homes=FOUR, things=WORDS)}
     found = by_stretches(Rulebook(TABLES, tuple(VALUE)), days, rows=1)
     assert found == {Ref("things", "alike"): [2, 2, None, 2, None, None, None]}
+
+
+def test_what_counts_may_hang_on_facts_of_other_tables():
+    facts = (Fact("homes", "large", "is", "size > 1"), Fact("things", "alike", "repeats", "word", "", "home.large"))
+    homes = [{"home": "h1", "size": 2}, {"home": "h2", "size": 1}, {"home": "h3", "size": 2}, {"home": "h4", "size": 1}]
+    days = {DAY: small(homes=homes, things=WORDS)}
+    found = by_stretches(Rulebook(TABLES, facts), days, rows=1)
+    assert found[Ref("things", "alike")] == [2, 2, 0, 2, 0, None, 0]
+
+
+def test_a_place_remembers_what_it_had_a_year_before():
+    facts = (Fact("places", "homes", "count", "size > 1", "homes"), Fact("places", "then", "year_before", "homes"))
+    places = {"places": [{"place": "v1", "area": "v1"}], "within": [{"area": "v1", "ancestor": "v1"}]}
+    now = small(homes=[{"home": "h1", "area": "v1", "size": 2}], **places)
+    before = small(homes=[{"home": f"h{n}", "area": "v1", "size": n} for n in range(1, 4)], **places)
+    found = by_stretches(Rulebook(TABLES, facts), {DAY: now, YESTERYEAR: before}, rows=1)
+    assert found == {Ref("places", "homes"): [1], Ref("places", "then"): [2]}
+    assert by_stretches(Rulebook(TABLES, facts), {DAY: now}, rows=1)[Ref("places", "then")] == [None]
 
 
 def test_rows_without_a_home_and_homes_that_are_gone_count_for_their_place():

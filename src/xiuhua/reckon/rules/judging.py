@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import narwhals as nw
 
@@ -179,7 +179,7 @@ def _all_parts(rules: list[Rule]) -> list[Part]:
 def _parts(rule: Rule) -> Iterator[Part]:
     """The columns of the source's rows that a fact is taken from; `open` ones say whether a row's part is unknown."""
     where = _column(rule.where) if rule.where else None
-    take, name = rule.fact.take, _name(rule)
+    take, name = cast("How", rule.fact.take), _name(rule)
     value = _whole(rule.tree) if take == "sum" else _column(rule.tree)
     match take:
         case "all":
@@ -189,7 +189,7 @@ def _parts(rule: Rule) -> Iterator[Part]:
             yield Part(name, met, take)
             if take == "count":
                 yield Part(_open(rule), met.is_null(), "any")
-        case "sum" | "min" | "max":
+        case _:
             yield Part(name, value if where is None else nw.when(where).then(value), take)
             unknown = value.is_null() if where is None else where.is_null() | (where & value.is_null())
             yield Part(_open(rule), unknown, "any")

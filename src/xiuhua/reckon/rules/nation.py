@@ -21,7 +21,8 @@ from xiuhua.reckon.rules.facts import Ref, Rule
 from xiuhua.reckon.rules.frames import Frame, framed
 from xiuhua.reckon.rules.judging import Elsewhere, Order, gathered, gathered_again, judged
 from xiuhua.reckon.rules.repeats import Repeated, hashes, repeated_of, suspected
-from xiuhua.reckon.rules.stretches import side_by_side
+from xiuhua.reckon.rules.rulebook import Plan
+from xiuhua.reckon.rules.stretches import AT_A_TIME, Pieces, batches, side_by_side
 from xiuhua.reckon.rules.tree import RuleError
 from xiuhua.words import years_before
 
@@ -34,20 +35,21 @@ AT_ONCE = 2  # stretches: more would wait for one another, for Polars has a thre
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """Tables of one or several days as lazy frames, and the rules to judge them by.
+    """Tables of one or several days as lazy frames, each in one or more pieces, and the rules to judge them by.
 
-    Tables with the column `key` come in its order and are read by stretches of about `rows` rows of the table `lead`;
+    Tables with the column `key` come in its order and are read by stretches of at most `rows` rows of the table `lead`;
     the others (places) are held. `told` names columns to carry along though no rule reads them.
     """
 
     rules: DatedRules
-    scans: Mapping[date, Mapping[str, pl.LazyFrame]]
+    tables: Mapping[date, Mapping[str, Pieces]]
     key: str = "household"
     lead: str = "households"
-    rows: int = 100_000
+    rows: int = 200_000
     told: frozenset[str] = frozenset({"household", "area", "person"})
     counted: dict[tuple[date, Ref], Repeated] = field(default_factory=dict)
-    counting: RLock = field(default_factory=RLock)
+    plans: dict[date, Plan] = field(default_factory=dict)
+    one_by_one: RLock = field(default_factory=RLock)  # rules are read and values counted by one thread at a time
 
     def judged(
         self, wanted: Iterable[Ref], *, day: date, make: Callable[[Mapping[str, pl.DataFrame]], Made]
@@ -55,18 +57,17 @@ class Nation:
         """What `make` makes of the tables with the wanted facts and conditions: of each stretch, at last of those held.
 
         Several stretches are made at once, in threads, and given in their order. What was a year before is unknown
-        where `scans` hold nothing of that day. Raises Rejected for a table that is not in the order of the key,
+        where `tables` hold nothing of that day. Raises Rejected for a table that is not in the order of the key,
         RuleError for rules that cannot be reckoned so.
         """
         wanted = list(wanted)
-        plan, inner = self.rules.plan(day), self._inner(wanted, day)
+        plan, inner = self._plan(day, wanted), self._inner(wanted, day)
         found: dict[Order, list[pl.DataFrame]] = {}
 
         def made(stretch: Stretch) -> tuple[Made, dict[Order, Frame]]:
             frames = self._made(stretch, inner, day)
             return make(_natives(frames)), gathered(plan, frames, wanted=wanted)
 
-        plan.needed(wanted)  # all rules are read here, not in several threads
         for result, parts in _in_threads(made, self._stretches(inner, day)):
             for order, some in parts.items():
                 found.setdefault(order, []).append(some.to_native())
@@ -74,6 +75,13 @@ class Nation:
         together = {order: framed(pl.concat(several)) for order, several in found.items()}
         elsewhere = Elsewhere(parts=gathered_again(plan, together, wanted=wanted))
         yield make(_natives(self._made_of_held(wanted, elsewhere, day)))
+
+    def _plan(self, day: date, wanted: Iterable[Ref]) -> Plan:
+        """The rules of a day, those for the wanted columns read."""
+        with self.one_by_one:
+            plan = self.plans.setdefault(day, self.rules.plan(day))
+            plan.needed(wanted)
+            return plan
 
     # ── By stretches ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,7 +91,7 @@ class Nation:
 
     def _inner(self, wanted: list[Ref], day: date) -> list[Ref]:
         """The columns to be made of tables that come by stretches: the wanted, and what held ones read of them."""
-        rules, lookups, _ = self.rules.plan(day).needed(wanted)
+        rules, lookups, _ = self._plan(day, wanted).needed(wanted)
         needs = [(rule.ref, ref) for rule in rules for ref in rule.needs]
         needs += [(lookup.ref, lookup.target) for lookup in lookups]
         for own, ref in needs:
@@ -98,13 +106,13 @@ class Nation:
 
     def _stretches(self, wanted: Iterable[Ref], day: date) -> Iterator[Stretch]:
         """Stretches of the tables that wanted columns rest on, of every day, with the columns that are read."""
-        scans = {
-            (on, table): self.scans[on][table].select(sorted(columns))
-            for on, tables in self._columns(list(wanted), day).items()
-            for table, columns in tables.items()
-            if self._comes(table) and table in self.scans.get(on, {})
+        tables = {
+            (on, table): [piece.select(sorted(columns)) for piece in self.tables[on][table]]
+            for on, names in self._columns(list(wanted), day).items()
+            for table, columns in names.items()
+            if self._comes(table) and table in self.tables.get(on, {})
         }
-        return side_by_side(scans, key=self.key, lead=(day, self.lead), rows=self.rows)
+        return side_by_side(tables, key=self.key, lead=(day, self.lead), rows=self.rows)
 
     def _columns(self, wanted: list[Ref], day: date) -> dict[date, dict[str, set[str]]]:
         book = self.rules.book
@@ -125,7 +133,8 @@ class Nation:
             before = years_before(day, years)
             return self._made(stretch, [ref], before)[ref.table] if (before, ref.table) in stretch else None
 
-        wanted, plan = list(wanted), self.rules.plan(day)
+        wanted = list(wanted)
+        plan = self._plan(day, wanted)
         frames = {table: framed(frame) for (on, table), frame in stretch.items() if on == day}
         elsewhere = Elsewhere(repeated={rule.ref: self._counted(rule, day) for rule in self._repeats(wanted, day)})
         return judged(plan, frames, wanted=wanted, earlier=earlier, elsewhere=elsewhere)
@@ -137,22 +146,23 @@ class Nation:
 
         def earlier(years: int, ref: Ref) -> Frame | None:
             before = years_before(day, years)
-            if ref.table not in self.scans.get(before, {}):
+            if ref.table not in self.tables.get(before, {}):
                 return None
             *_, held = self.judged([ref], day=before, make=lambda tables: tables.get(ref.table))
             return framed(held)
 
-        held = {name: framed(scan.collect()) for name, scan in self.scans[day].items() if not self._comes(name)}
-        return judged(self.rules.plan(day), held, wanted=wanted, earlier=earlier, elsewhere=elsewhere)
+        tables = {name: pl.concat(pieces) for name, pieces in self.tables[day].items() if not self._comes(name)}
+        held = {name: framed(table.collect()) for name, table in tables.items()}
+        return judged(self._plan(day, wanted), held, wanted=wanted, earlier=earlier, elsewhere=elsewhere)
 
     def _repeats(self, wanted: list[Ref], day: date) -> list[Rule]:
-        rules, _, _ = self.rules.plan(day).needed(wanted)
+        rules, _, _ = self._plan(day, wanted).needed(wanted)
         return [rule for rule in rules if rule.fact.take == "repeats" and self._comes(rule.fact.table)]
 
     def _counted(self, rule: Rule, day: date) -> Repeated:
         """The repeated values of a rule over all rows of its table, found once: suspected first, then counted."""
         at = day, rule.ref
-        with self.counting:
+        with self.one_by_one:
             if at not in self.counted:
                 suspects = suspected([hashes(rows["value"]) for rows in self._borne(rule, day)])
                 tallies = [suspects.tally(rows["value"], rows["counts"]) for rows in self._borne(rule, day)]
@@ -171,11 +181,10 @@ class Nation:
         table = rule.fact.table
         names = [ref.column for ref in rule.needs]
         if set(names) <= self.rules.book.tables[table].columns.keys():
-            scan = self.scans[day][table].select(names)
-            yield framed(scan.clear().collect())  # of a table without rows there is no batch
-            yield from map(framed, scan.collect_batches(chunk_size=self.rows))
+            pieces = [piece.select(names) for piece in self.tables[day][table]]
+            yield from map(framed, batches(pieces, rows=AT_A_TIME))
             return
-        for stretch in self._stretches(rule.needs, day):
+        for stretch in self._stretches([rule.ref], day):
             yield self._made(stretch, rule.needs, day)[table]
 
 

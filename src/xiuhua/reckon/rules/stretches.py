@@ -1,6 +1,6 @@
 """Tables too large to hold, read side by side: stretch by stretch, all rows of some households come together."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -9,17 +9,19 @@ import polars as pl
 from xiuhua.words import Rejected
 
 Name = TypeVar("Name", bound=Hashable)
+Pieces = Sequence[pl.LazyFrame]  # of one table, one below the other: its files, say
+AT_A_TIME = 500_000  # rows read of a table that does not lead
 
 
 def side_by_side(
-    scans: Mapping[Name, pl.LazyFrame], *, key: str, lead: Name, rows: int
+    tables: Mapping[Name, Pieces], *, key: str, lead: Name, rows: int
 ) -> Iterator[dict[Name, pl.DataFrame]]:
     """Every table's rows in stretches: `rows` of the leading table, and of the others what falls among their keys.
 
     Each table is read once, in the order of its key. Raises Rejected for a table that is not in that order.
     """
-    readers = {name: Reader(str(name), scan, key, rows) for name, scan in scans.items() if name != lead}
-    leading = Reader(str(lead), scans[lead], key, rows)
+    readers = {name: Reader(str(name), pieces, key, AT_A_TIME) for name, pieces in tables.items() if name != lead}
+    leading = Reader(str(lead), tables[lead], key, rows)
     batch, following = leading.held, leading.next_batch()
     while following is not None:
         batch, following = following, leading.next_batch()
@@ -29,12 +31,27 @@ def side_by_side(
         yield {lead: batch, **{name: reader.up_to(None) for name, reader in readers.items()}}
 
 
+def batches(pieces: Pieces, *, rows: int) -> Iterator[pl.DataFrame]:
+    """The rows of a table in order, at most so many at a time; first the columns without rows.
+
+    Slices, because the batches of a streamed query are read far ahead: gigabytes that nobody asked for.
+    """
+    yield pieces[0].clear().collect()
+    for piece in pieces:
+        begin, read = 0, rows
+        while read == rows:
+            batch = piece.slice(begin, rows).collect(engine="streaming")
+            begin, read = begin + rows, batch.height
+            if read:
+                yield batch
+
+
 @dataclass(slots=True)
 class Reader:
     """One table on its way through: what was read and not yet handed out."""
 
     name: str
-    scan: pl.LazyFrame
+    pieces: Pieces
     key: str
     rows: int
     held: pl.DataFrame = field(init=False)
@@ -43,8 +60,8 @@ class Reader:
 
     def __post_init__(self) -> None:
         """Begin to read."""
-        self.held = self.scan.clear().collect()
-        self.batches = iter(self.scan.collect_batches(chunk_size=self.rows, maintain_order=True))
+        self.batches = batches(self.pieces, rows=self.rows)
+        self.held = next(self.batches)
 
     def up_to(self, last: Any) -> pl.DataFrame:
         """The rows not yet handed out whose key is not above a value, or all (None)."""
@@ -61,7 +78,7 @@ class Reader:
 
     def next_batch(self) -> pl.DataFrame | None:
         """The next rows as they stand in the table; None at its end."""
-        batch = next((batch for batch in self.batches if batch.height), None)
+        batch = next(self.batches, None)
         if batch is not None:
             self._require_order(batch[self.key])
             self.last = batch[self.key][-1]

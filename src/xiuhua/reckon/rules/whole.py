@@ -63,9 +63,10 @@ class Whole:
     def attached(self, found: "Whole", *, on: str) -> "Whole":
         """With the columns of the found row for each value of `on`."""
         runs, told = self.runs(on), found.frame
-        keys = self.frame[on] if runs is None else runs.keys
-        if not told[on].equals(keys):
-            told = keys.to_frame().join(told, on=on, how="left", maintain_order="left")
+        if runs is None:
+            told = self.frame.select(on).join(told, on=on, how="left", maintain_order="left")
+        elif not told[on].equals(runs.keys):
+            told = _beside(runs.keys, told)
         told = told.drop(on)
         if runs is not None and len(runs.keys) != self.frame.height:
             told = told.select(pl.all().gather(runs.of_row))
@@ -117,6 +118,16 @@ def _runs(keys: pl.Series) -> Runs | None:
     of_row = keys.rle_id()
     heads = keys.gather(np.flatnonzero(np.diff(of_row.to_numpy(), prepend=np.uint32(1))))
     return Runs(heads, of_row) if heads.is_sorted() else None
+
+
+def _beside(keys: pl.Series, told: pl.DataFrame) -> pl.DataFrame:
+    """The found row for each of some keys in order; if both are in order they are walked side by side, not hashed."""
+    on = keys.name
+    if told[on].null_count() or not told[on].is_sorted():
+        return keys.to_frame().join(told, on=on, how="left", maintain_order="left")
+    nearest = told.select(on, _key=on).with_row_index("_place")
+    beside = keys.to_frame().join_asof(nearest, on=on, check_sortedness=False)
+    return told.select(pl.all().gather(beside.select(pl.when(pl.col("_key") == pl.col(on)).then("_place")).to_series()))
 
 
 def _by_runs(values: pl.Series, how: How, runs: Runs) -> pl.Series:
