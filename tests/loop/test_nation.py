@@ -37,7 +37,8 @@ def in_one_go(scans, sichuan):
 
 def by_stretches(scans, pack, *, households):
     """All that is found, put together."""
-    parts = list(diagnose_nation({DAY: {name: [scan] for name, scan in scans.items()}}, pack=pack, day=DAY, households=households))
+    pieces = {DAY: {name: [scan] for name, scan in scans.items()}}
+    parts = list(diagnose_nation(pieces, pack=pack, day=DAY, households=households))
     names = dict.fromkeys(name for part in parts for name in part)
     return {name: pl.concat([part[name] for part in parts if name in part]) for name in names}
 

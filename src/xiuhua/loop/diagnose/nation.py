@@ -19,7 +19,8 @@ def diagnose_nation(
     """The tables household_verdicts, area_verdicts, findings and deprivations, for so many households at a time.
 
     Every table comes as lazy frames, one below the other (its Parquet files, say), with the columns of
-    `columns_needed`; those with a column `household` in its order. What is found of places comes last. Together it is what `diagnose` and `deprivations` find.
+    `columns_needed`; those with a column `household` in its order. What is found of places comes last. Together it is
+    what `diagnose` and `deprivations` find.
     """
     nation = Nation(rules_of(pack), pieces_by_day, rows=households)
 

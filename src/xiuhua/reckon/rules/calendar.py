@@ -17,6 +17,13 @@ def calendar_place(year: Any, month: Any, day: Any) -> Any:
     return (year * 12 + month) * MONTH + day
 
 
+def day_number(days: nw.Expr) -> nw.Expr:
+    """Days since the year 1, from what every backend can tell of a day: not all can subtract two."""
+    years = days.dt.year().cast(nw.Int32) - 1
+    number: nw.Expr = years * 365 + years // 4 - years // 100 + years // 400 + days.dt.ordinal_day().cast(nw.Int32)
+    return number
+
+
 def place_of(column: str) -> str:
     """The column that holds the places of a column's days; no text can spell it."""
     return f"{column}:place"

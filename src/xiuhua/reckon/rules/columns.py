@@ -7,12 +7,11 @@ from typing import Any
 
 import narwhals as nw
 
-from xiuhua.reckon.rules.calendar import MONTH, calendar_place, place_of, place_on_calendar
+from xiuhua.reckon.rules.calendar import MONTH, calendar_place, day_number, place_of, place_on_calendar
 from xiuhua.reckon.rules.tree import DATE, NUMBER, ROUGH, STEPS_PER_ONE, TEXT, TRUTH, Node
 from xiuhua.words import FEN_PER_YUAN
 
 TYPES: dict[str, Any] = {NUMBER: nw.Float64, TEXT: nw.String, TRUTH: nw.Boolean, DATE: nw.Date}
-MINUTES_PER_DAY = 24 * 60
 CONSTANT = ("literal", "parameter")
 DISTANCES = {"months_between": MONTH, "years_between": 12 * MONTH}
 
@@ -111,5 +110,5 @@ SIGNS: dict[str, Callable[..., nw.Expr]] = {
     "negative": operator.neg,
     "between": lambda value, low, high: (value >= low) & (value <= high),
     "is_null": lambda part: part.is_null(),
-    "days_between": lambda start, end: ((end - start).dt.total_minutes() / MINUTES_PER_DAY).cast(nw.Float64),
+    "days_between": lambda start, end: (day_number(end) - day_number(start)).cast(nw.Float64),
 }
