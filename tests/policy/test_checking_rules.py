@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.policy.ruled_pack import changed_rule, write_ruled_pack
+from tests.policy.ruled_pack import RULES, changed_rule, write_ruled_pack
 from tests.policy.small_pack import changed
 from xiuhua.policy.checking import Finding, check_pack
 from xiuhua.policy.checking.reading import turning_days
@@ -175,3 +175,25 @@ def test_codes_in_posts_and_figures_are_looked_up_too(tmp_path):
         (finding.file, finding.key, finding.message)
         for finding in findings(tmp_path, posts=posts, indicators=indicators)
     ] == [("indicators.toml", "incidence", "names 'poorer', which the code list status lacks. Did you mean poor?")]
+
+
+def test_who_else_bears_a_value_is_asked_only_of_what_the_register_finds_bearers_by(tmp_path):
+    twice = '[persons.alike]\nzh = "同"\nen = "Alike"\nrepeats = "relation"\n'
+    of_home = '[households.alike]\nzh = "同"\nen = "Alike"\nrepeats = "dangerous"\n'
+    of_village = '[villages.alike]\nzh = "同"\nen = "Alike"\nrepeats = "name"\n'
+    facts = RULES["facts.toml"].replace("        ", "") + twice + of_home + of_village
+    found = {
+        it.key: it.message for it in check_pack(read_pack(write_ruled_pack(tmp_path, facts=facts), packs=tmp_path))
+    }
+    assert found["persons.alike"] == (
+        "counts who else bears 'relation', by which nobody can be found: only identity, phone of persons can."
+    )
+    assert found["villages.alike"].endswith("no column of its table can.")
+
+
+def test_a_version_too_long_to_be_kept_is_found(tmp_path):
+    long = changed("pack.toml", 'version = "1"', f'version = "{"1" * 21}"')
+    found = check_pack(read_pack(write_ruled_pack(tmp_path, pack=long), packs=tmp_path))
+    assert [it.message for it in found if it.key == "version"] == [
+        "has 21 characters: at most 20 are kept of which pack is in force."
+    ]

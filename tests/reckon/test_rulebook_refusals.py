@@ -1,5 +1,6 @@
 """What a rulebook refuses, with the thing, the reason and the way out; and what a tree is as JSON."""
 
+import polars as pl
 import pytest
 
 from tests.reckon.conditions import PARAMETERS
@@ -9,6 +10,7 @@ from xiuhua.reckon.rules.facts import Fact, Ref
 from xiuhua.reckon.rules.reading import read_condition
 from xiuhua.reckon.rules.rulebook import Rulebook
 from xiuhua.reckon.rules.tree import RuleError, names_of
+from xiuhua.reckon.tables import Table
 
 
 def plan(*facts: Fact):
@@ -39,6 +41,20 @@ def test_a_fact_that_makes_no_sense_is_refused(fact, message):
     with pytest.raises(RuleError) as refused:
         plan(fact).rule(Ref(fact.table, "x"))
     assert message in str(refused.value)
+
+
+def test_areas_of_all_kinds_have_no_parts():
+    areas = Table("areas", ("area",), {"area": pl.String})
+    with pytest.raises(RuleError, match="is of all areas alike: say it of villages, townships or counties"):
+        Rulebook({**TABLES, "areas": areas}, (Fact("areas", "x", "count", "true", "homes"),)).on({}).rule(
+            Ref("areas", "x")
+        )
+
+
+def test_a_comparison_of_reckoned_numbers_says_so_to_a_phone():
+    names = names_of("homes", TABLES["homes"].columns)
+    tree = read_condition("size / 3 > 1", names=names, parameters=PARAMETERS)
+    assert (tree.as_json()["rough"], "rough" in tree.as_json()["parts"][0]) == (True, False)
 
 
 def test_facts_that_need_themselves_are_refused_with_their_circle():

@@ -181,18 +181,17 @@ def _parts(rule: Rule) -> Iterator[Part]:
     where = _column(rule.where) if rule.where else None
     take, name = cast("How", rule.fact.take), _name(rule)
     value = _whole(rule.tree) if take == "sum" else _column(rule.tree)
-    match take:
-        case "all":
-            yield Part(name, value if where is None else ~where | value, "all")
-        case "any" | "count":
-            met = value if where is None else where & value
-            yield Part(name, met, take)
-            if take == "count":
-                yield Part(_open(rule), met.is_null(), "any")
-        case _:
-            yield Part(name, value if where is None else nw.when(where).then(value), take)
-            unknown = value.is_null() if where is None else where.is_null() | (where & value.is_null())
-            yield Part(_open(rule), unknown, "any")
+    if take == "all":
+        yield Part(name, value if where is None else ~where | value, "all")
+    elif take in ("any", "count"):
+        met = value if where is None else where & value
+        yield Part(name, met, take)
+        if take == "count":
+            yield Part(_open(rule), met.is_null(), "any")
+    else:
+        yield Part(name, value if where is None else nw.when(where).then(value), take)
+        unknown = value.is_null() if where is None else where.is_null() | (where & value.is_null())
+        yield Part(_open(rule), unknown, "any")
 
 
 def _whole(tree: Node) -> nw.Expr:
