@@ -1,6 +1,11 @@
 """Writes the nation as Parquet: a folder for each table, a file for each stretch of villages, sorted by household."""
 
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -22,19 +27,33 @@ SEED = 20170331
 def write_population(folder: Path, *, persons: int, seed: int = SEED) -> dict[str, int]:
     """Write about so many persons and what belongs to them; the rows of each table.
 
-    Memory does not grow with the size: stretches of villages are drawn one after another, each from its own chance.
+    Memory does not grow with the size: stretches of villages are drawn on their own, each from its own chance, in as
+    many processes as there are cores.
     """
     households = round(persons * HOUSEHOLDS_PER_PERSON)
     villages = min(LARGEST_STRETCH, -(-households // VILLAGE // FILES))
-    rows: dict[str, int] = {}
-    for number, begin in enumerate(stretches(households, villages=villages)):
-        for name, frame in _tables(stretch_at(begin, total=households, villages=villages, seed=seed), seed).items():
-            rows[name] = rows.get(name, 0) + frame.height
-            _write(frame, folder / name / f"{number:05}.parquet", name)
-    for name, frame in places(-(-households // VILLAGE), seed=seed).items():
-        rows[name] = frame.height
-        _write(frame, folder / name / "00000.parquet", name)
-    return rows
+    begins = stretches(households, villages=villages)
+    write = partial(_write_stretch, folder=folder, total=households, villages=villages, seed=seed)
+    rows: Counter[str] = Counter()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for written in pool.map(write, range(len(begins)), begins):
+            rows.update(written)
+    return rows | _written(places(-(-households // VILLAGE), seed=seed), folder, 0)
+
+
+def _write_stretch(number: int, begin: int, *, folder: Path, total: int, villages: int, seed: int) -> dict[str, int]:
+    stretch = stretch_at(begin, total=total, villages=villages, seed=seed)
+    return _written(_tables(stretch, seed), folder, number)
+
+
+def _written(tables: Mapping[str, pl.DataFrame], folder: Path, number: int) -> dict[str, int]:
+    """Write a file of each table; the rows of each. Columns have the types and the order of the table."""
+    for name, frame in tables.items():
+        path = folder / name / f"{number:05}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kinds = {column: kind for column, kind in TABLES[name].columns.items() if column in frame.columns}
+        frame.select(pl.col(column).cast(kind) for column, kind in kinds.items()).write_parquet(path)
+    return {name: frame.height for name, frame in tables.items()}
 
 
 def pieces(folder: Path, *, share: float = 1.0) -> dict[str, list[pl.LazyFrame]]:
@@ -63,10 +82,3 @@ def _tables(stretch: Stretch, seed: int) -> dict[str, pl.DataFrame]:
         "pairings": pairings_of(stretch, own, dice),
         **parts_of(own, dice),
     }
-
-
-def _write(frame: pl.DataFrame, path: Path, name: str) -> None:
-    """A file with columns of the types that the table has, in its order."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    kinds = TABLES[name].columns
-    frame.select(pl.col(it).cast(kind) for it, kind in kinds.items() if it in frame.columns).write_parquet(path)

@@ -155,16 +155,20 @@ def _keys(truths: Mapping[str, pl.Expr]) -> pl.Expr:
 def _findings(tables: Mapping[str, pl.DataFrame], pack: Pack) -> pl.DataFrame:
     checks = [check for check in pack.rules.checks.values() if check.of in tables]
     told = {name: _keys_of(tables[name]) for name in {check.of for check in checks}}
-    found = [
-        told[check.of][_flagged(check, tables[check.of], pack)].with_columns(rule=pl.lit(check.key)) for check in checks
-    ]
-    every = FINDINGS.conform(pl.concat([FINDINGS.empty(), *found], how="diagonal"))
-    return every.unique(maintain_order=True)  # two pairings of a household are one finding
+    found = [_once(check, told[check.of][_flagged(check, tables[check.of], pack)]) for check in checks]
+    return FINDINGS.conform(pl.concat([FINDINGS.empty(), *found], how="diagonal"))
 
 
 def _keys_of(rows: pl.DataFrame) -> pl.DataFrame:
     """What a finding tells of a row; in one piece, so that picking a few rows is quick."""
     return rows.select(name for name in FINDINGS.columns if name in rows.columns).rechunk()
+
+
+def _once(check: Check, flagged: pl.DataFrame) -> pl.DataFrame:
+    """The findings of a check: two pairings of a household are one."""
+    table = TABLES[check.of]
+    told_apart = table.place or set(table.key) <= FINDINGS.columns.keys()
+    return (flagged if told_apart else flagged.unique(maintain_order=True)).with_columns(rule=pl.lit(check.key))
 
 
 def _flagged(check: Check, rows: pl.DataFrame, pack: Pack) -> pl.Series:

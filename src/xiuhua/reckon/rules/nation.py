@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from threading import RLock
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from xiuhua.reckon.rules.days import DatedRules
 from xiuhua.reckon.rules.facts import Ref, Rule
 from xiuhua.reckon.rules.frames import Frame, framed
 from xiuhua.reckon.rules.judging import Elsewhere, Order, gathered, gathered_again, judged
-from xiuhua.reckon.rules.repeats import Repeated, hashes, repeated_of, suspected
+from xiuhua.reckon.rules.repeats import Hashes, Repeated, Suspects, hashes, repeated_of, suspected
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.rules.stretches import AT_A_TIME, Pieces, batches, side_by_side
 from xiuhua.reckon.rules.tree import RuleError
@@ -164,9 +165,9 @@ class Nation:
         at = day, rule.ref
         with self.one_by_one:
             if at not in self.counted:
-                suspects = suspected([hashes(rows["value"]) for rows in self._borne(rule, day)])
-                tallies = [suspects.tally(rows["value"], rows["counts"]) for rows in self._borne(rule, day)]
-                self.counted[at] = repeated_of(tallies)
+                suspects = suspected(list(_in_threads(_hashes, self._borne(rule, day))))
+                tally = partial(_tally, suspects)
+                self.counted[at] = repeated_of(_in_threads(tally, self._borne(rule, day)))
             return self.counted[at]
 
     def _borne(self, rule: Rule, day: date) -> Iterator[pl.DataFrame]:
@@ -186,6 +187,14 @@ class Nation:
             return
         for stretch in self._stretches([rule.ref], day):
             yield self._made(stretch, rule.needs, day)[table]
+
+
+def _hashes(rows: pl.DataFrame) -> Hashes:
+    return hashes(rows["value"])
+
+
+def _tally(suspects: Suspects, rows: pl.DataFrame) -> pl.DataFrame:
+    return suspects.tally(rows["value"], rows["counts"])
 
 
 def _natives(frames: Frames) -> dict[str, pl.DataFrame]:
