@@ -149,7 +149,7 @@ def test_a_table_out_of_order_is_refused_whether_within_a_stretch_or_between_two
     days = {DAY: small(homes=FOUR, things=things)}
     book = Rulebook(TABLES, (Fact("homes", "total", "count", "thing is not null", "things"),))
     for rows in (1, 10):
-        with pytest.raises(Rejected, match=r"things.*is not in the order of its column home: sort it by that first"):
+        with pytest.raises(Rejected, match=r"things.*is not in the order of its column home: sort it by that"):
             by_stretches(book, days, rows=rows)
 
 

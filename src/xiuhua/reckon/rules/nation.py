@@ -116,12 +116,21 @@ class Nation:
         return side_by_side(tables, key=self.key, lead=(day, self.lead), rows=self.rows)
 
     def _columns(self, wanted: list[Ref], day: date) -> dict[date, dict[str, set[str]]]:
+        """What is read of each table, by day: what rules read, what is told, and keys by which rows are found."""
         book = self.rules.book
         needed = self.rules.columns_needed(wanted, day=day)
         columns = {
-            on: {it: needed.get(on, {}).get(it, set()) | set(book.tables[it].key) for it in tables}
+            on: {
+                it: {self.key, *needed.get(on, {}).get(it, ())} | (set(book.tables[it].key) if on != day else set())
+                for it in tables
+            }
             for on, tables in self.rules.tables_needed(wanted, day=day).items()
         }
+        rules, _, _ = self._plan(day, wanted).needed(wanted)
+        for rule in rules:
+            found_by = {"first": rule.fact.of, "year_before": rule.fact.table}.get(rule.fact.take)
+            if found_by:
+                columns[day][found_by] |= set(book.tables[found_by].key)
         for table in columns[day]:
             columns[day][table] |= self.told & book.tables[table].columns.keys()
         columns[day].setdefault(self.lead, {self.key})

@@ -71,7 +71,7 @@ class Reader:
             if batch is None:
                 break
             parts.append(batch)
-        newest = parts.pop()
+        newest = parts.pop()  # only the newest can go beyond
         count = newest.height if last is None else (newest[self.key] <= last).fill_null(value=True).sum()
         self.held = newest[count:]
         return pl.concat([*parts, newest[:count]])
@@ -85,8 +85,6 @@ class Reader:
         return batch
 
     def _require_order(self, keys: pl.Series) -> None:
-        before = keys.shift(1, fill_value=self.last)
-        if (keys < before).any() or (keys.is_null() & before.is_not_null()).any():
-            raise Rejected(
-                f"The table {self.name} is not in the order of its column {self.key}: sort it by that first."
-            )
+        begins_below = self.last is not None and (keys[0] is None or keys[0] < self.last)
+        if begins_below or not keys.is_sorted():  # what is not told comes first
+            raise Rejected(f"The table {self.name} is not in the order of its column {self.key}: sort it by that.")
