@@ -23,7 +23,7 @@ from xiuhua.reckon.rules.frames import Frame, framed
 from xiuhua.reckon.rules.judging import Elsewhere, Order, gathered, gathered_again, judged
 from xiuhua.reckon.rules.repeats import Hashes, Repeated, Suspects, hashes, repeated_of, suspected
 from xiuhua.reckon.rules.rulebook import Plan
-from xiuhua.reckon.rules.stretches import AT_A_TIME, Pieces, batches, side_by_side
+from xiuhua.reckon.rules.stretches import FOLLOWING, Pieces, batches, side_by_side
 from xiuhua.reckon.rules.tree import RuleError
 from xiuhua.words import years_before
 
@@ -192,7 +192,7 @@ class Nation:
         names = [ref.column for ref in rule.needs]
         if set(names) <= self.rules.book.tables[table].columns.keys():
             pieces = [piece.select(names) for piece in self.tables[day][table]]
-            yield from map(framed, batches(pieces, rows=AT_A_TIME))
+            yield from map(framed, batches(pieces, rows=self.rows * FOLLOWING))
             return
         for stretch in self._stretches([rule.ref], day):
             yield self._made(stretch, rule.needs, day)[table]

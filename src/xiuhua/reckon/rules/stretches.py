@@ -10,7 +10,7 @@ from xiuhua.words import Rejected
 
 Name = TypeVar("Name", bound=Hashable)
 Pieces = Sequence[pl.LazyFrame]  # of one table, one below the other: its files, say
-AT_A_TIME = 500_000  # rows read of a table that does not lead
+FOLLOWING = 3  # rows read at a time of a table that does not lead, for each row of the one that does
 
 
 def side_by_side(
@@ -20,7 +20,8 @@ def side_by_side(
 
     Each table is read once, in the order of its key. Raises Rejected for a table that is not in that order.
     """
-    readers = {name: Reader(str(name), pieces, key, AT_A_TIME) for name, pieces in tables.items() if name != lead}
+    others = {name: pieces for name, pieces in tables.items() if name != lead}
+    readers = {name: Reader(str(name), pieces, key, rows * FOLLOWING) for name, pieces in others.items()}
     leading = Reader(str(lead), tables[lead], key, rows)
     batch, following = leading.held, leading.next_batch()
     while following is not None:
@@ -72,7 +73,7 @@ class Reader:
                 break
             parts.append(batch)
         newest = parts.pop()  # only the newest can go beyond
-        count = newest.height if last is None else (newest[self.key] <= last).fill_null(value=True).sum()
+        count = newest.height if last is None else newest[self.key].search_sorted(last, side="right")
         self.held = newest[count:]
         return pl.concat([*parts, newest[:count]])
 
@@ -82,6 +83,7 @@ class Reader:
         if batch is not None:
             self._require_order(batch[self.key])
             self.last = batch[self.key][-1]
+            batch = batch.with_columns(pl.col(self.key).set_sorted())  # so that nobody looks again
         return batch
 
     def _require_order(self, keys: pl.Series) -> None:

@@ -17,9 +17,10 @@ Columns = Mapping[str, nw.Expr]
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The rows of a frame by a key that is sorted: the keys, and which one a row belongs to."""
+    """The rows of a frame by a key that is sorted: the keys, how many rows each has, and which one a row belongs to."""
 
     keys: pl.Series
+    lengths: pl.Series
     of_row: pl.Series
 
 
@@ -115,9 +116,12 @@ class Whole:
 def _runs(keys: pl.Series) -> Runs | None:
     if keys.null_count():
         return None
-    of_row = keys.rle_id()
-    heads = keys.gather(np.flatnonzero(np.diff(of_row.to_numpy(), prepend=np.uint32(1))))
-    return Runs(heads, of_row) if heads.is_sorted() else None
+    runs = keys.rle()
+    heads, lengths = runs.struct.field("value").alias(keys.name), runs.struct.field("len")
+    if not heads.is_sorted():
+        return None
+    of_row = np.repeat(np.arange(len(heads), dtype=np.uint32), lengths.to_numpy())
+    return Runs(heads.set_sorted(), lengths, pl.Series(of_row))
 
 
 def _beside(keys: pl.Series, told: pl.DataFrame) -> pl.DataFrame:
@@ -131,23 +135,38 @@ def _beside(keys: pl.Series, told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_runs(values: pl.Series, how: How, runs: Runs) -> pl.Series:
-    """A column taken together run by run: only the rows that say something are looked at, and most say nothing."""
+    """A column taken together run by run."""
     match how:
         case "any":
             return _decided(values, runs, by=True)
         case "all":
             return _decided(values, runs, by=False)
-        case "count" | "sum":
-            told = (values if how == "count" else values.is_not_null()).arg_true()
-            weights = None if how == "count" else values.gather(told).to_numpy()
-            total = np.bincount(runs.of_row.gather(told).to_numpy(), weights, minlength=len(runs.keys))
-            return pl.Series(values.name, total).cast(pl.Int64 if how == "count" else values.dtype)
+        case "count":
+            return _counted(values, runs)
+        case "sum":
+            return _summed(values, runs)
     rows = pl.DataFrame([values.alias("value"), runs.of_row.alias("run").set_sorted()])
     return _by_hash(rows, "run", {"value": how})["value"].alias(values.name)
 
 
+def _counted(truths: pl.Series, runs: Runs) -> pl.Series:
+    if not truths.null_count() and truths.all():
+        return runs.lengths.cast(pl.Int64).alias(truths.name)
+    of_true = runs.of_row.gather(truths.arg_true()).to_numpy()
+    return pl.Series(truths.name, np.bincount(of_true, minlength=len(runs.keys)), pl.Int64)
+
+
+def _summed(numbers: pl.Series, runs: Runs) -> pl.Series:
+    begins = runs.lengths.cum_sum() - runs.lengths
+    total = np.add.reduceat(numbers.fill_null(0).to_numpy(), begins.to_numpy().astype(np.intp))
+    return pl.Series(numbers.name, total, numbers.dtype)
+
+
 def _decided(truths: pl.Series, runs: Runs, *, by: bool) -> pl.Series:
-    """For each run the truth that one row decides, unknown where one is unknown, else the opposite."""
+    """For each run the truth that one row decides, unknown where one is unknown, else the opposite.
+
+    Only the rows that say something are looked at, and most say nothing.
+    """
     found = np.full(len(runs.keys), not by)
     found[runs.of_row.gather((truths if by else ~truths).arg_true()).to_numpy()] = by
     if not truths.null_count():
