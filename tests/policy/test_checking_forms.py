@@ -11,11 +11,11 @@ from xiuhua.policy.checking.forms import check_forms
 from xiuhua.policy.reader import read_pack
 
 SHIPPED = Path(__file__).parents[2] / "packs"
-FORM = """
-name = "h"
-zh = "表"
-en = "Form"
+ITEMS = """
+zh = "名单"
+en = "Lists"
 ignored = []
+dropped = []
 [[column]]
 header = "户编号"
 feeds = "household.number"
@@ -27,17 +27,44 @@ feeds = "standing.status"
 kind = "code"
 list = "status"
 """
+FORM = """
+name = "h"
+rows = "persons"
+zh = "表"
+en = "Form"
+headers = ["户编号", "备注"]
+"""
 
 
-def found(folder, text, *, name="h.toml"):
+def found(folder, text, *, name="items.toml", **others):
     pack = read_pack(write_pack(folder), packs=folder)
     (folder / "small/forms").mkdir()
-    (folder / "small/forms" / name).write_text(text, encoding="utf-8")
+    for file, content in {name: text, **others}.items():
+        (folder / "small/forms" / file).write_text(content, encoding="utf-8")
     return [(it.file, it.key, it.message) for it in check_forms(folder / "small", pack)]
 
 
 def test_a_sound_form_has_no_findings(tmp_path):
-    assert found(tmp_path, FORM) == []
+    assert found(tmp_path, ITEMS, **{"h.toml": FORM}) == []
+
+
+def test_forms_need_items_that_their_headers_mean(tmp_path):
+    assert found(tmp_path, FORM, name="h.toml") == [
+        ("forms", "", "lacks items.toml: name there what the columns of its forms mean.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "message"),
+    [
+        ('rows = "persons"', 'rows = "pigs"', "rows", "is 'pigs': rows are about persons or households."),
+        ('rows = "persons"', "", "", "cannot be read as a form: 'rows' is missing"),
+        ('name = "h"', "name = [[[", "", "is no TOML"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_told(tmp_path, before, after, key, message):
+    ((file, at, why),) = found(tmp_path, ITEMS, **{"h.toml": FORM.replace(before, after)})
+    assert (file, at, why.startswith(message)) == ("forms/h.toml", key, True), why
 
 
 @pytest.mark.parametrize("name", ["sichuan", "graduation"])
@@ -51,15 +78,16 @@ def test_the_forms_of_a_shipped_pack_are_sound(name):
         ('kind = "number"', 'kind = "numbr"', "户编号", "is of the kind 'numbr', which there is not. Did you mean number?"),
         ('feeds = "household.number"', 'feeds = "number"', "户编号", "feeds 'number': name a fact as noun.column"),
         ('list = "status"', 'list = "statuses"', "状态", "names the code list 'statuses', which the pack lacks. Did you mean status?"),
-        ("ignored = []", "", "", "cannot be read as a layout: 'ignored' is missing"),
-        ('name = "h"', "name = [[[", "", "is no TOML"),
+        ('header = "状态"', 'header = "户 编号"', "户 编号", "means household.number and standing.status: let only one"),
+        ("ignored = []", "", "", "cannot be read: 'ignored' is missing"),
+        ('zh = "名单"', "zh = [[[", "", "is no TOML"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_form_is_told_by_its_column(tmp_path, before, after, key, message):
-    assert FORM.count(before) == 1
-    ((file, column, why),) = found(tmp_path, FORM.replace(before, after))
-    assert (file, column, why.startswith(message)) == ("forms/h.toml", key, True), why
+def test_what_is_wrong_with_an_item_is_told_by_its_header(tmp_path, before, after, key, message):
+    assert ITEMS.count(before) == 1
+    ((file, column, why),) = found(tmp_path, ITEMS.replace(before, after))
+    assert (file, column, why.startswith(message)) == ("forms/items.toml", key, True), why
 
 
 def test_phrases_are_only_read(tmp_path):
-    assert found(tmp_path, "a = 1", name="phrases.toml") == []
+    assert found(tmp_path, ITEMS, **{"phrases.toml": "a = 1"}) == []

@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from xiuhua.bridge.intake.checking import Checked, check_workbooks
-from xiuhua.bridge.intake.forms import Form, read_form
-from xiuhua.bridge.intake.workbooks import WorkbookRefused, open_workbook
+from xiuhua.bridge.intake.forms import Forms, read_forms
+from xiuhua.bridge.intake.workbooks import open_workbook
+from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.policy.pack import Pack
@@ -52,23 +53,20 @@ def check_files(
     return Outcome.DONE_WITH_FINDINGS if found.findings.height else Outcome.OK
 
 
-def _judge(file: Path, name: str | None, language: str) -> tuple[Pack, Form]:
+def _judge(file: Path, name: str | None, language: str) -> tuple[Pack, Forms]:
     """The pack named, or the first that has a form for the file; and its form."""
     every = sorted(path.parent.parent for path in settings.PACKS.glob("*/forms/phrases.toml"))
     folders = [pack_folder(name, packs=settings.PACKS)] if name else every
     refusal: Exception = NotFound(f"The pack {name or settings.PACKS} has no form to read a workbook by.")
     for folder in folders:
         pack = read_pack(folder, packs=folder.parent)
-        for path in sorted((folder / "forms").glob("*.toml")):
-            if path.stem == "phrases":
-                continue
-            form = read_form(path.stem, pack=folder.name, packs=folder.parent)
-            try:
-                open_workbook(file, form.layout)
-            except WorkbookRefused as refused:
-                refusal = Rejected(form.phrases["file"][refused.reason][language].format_map(refused.facts))
-                continue
-            return pack, form
+        forms = read_forms(folder.name, packs=folder.parent)
+        try:
+            open_workbook(file, forms.layout)
+        except WorkbookRefused as refused:
+            refusal = Rejected(forms.phrases["file"][refused.reason][language].format_map(refused.facts))
+            continue
+        return pack, forms
     raise refusal
 
 

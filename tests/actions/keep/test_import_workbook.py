@@ -209,7 +209,7 @@ def test_an_import_is_one_line_in_the_journal_with_a_digest(tmp_path):
     line = JournalLine.objects.get(deed="import_workbook")
     digest = ImportBatch.objects.get().digest
     assert line.subject.replace("-", "") == result.batch.replace("-", "")
-    told = {"rows": 8, "accepted": 7, "unchanged": 0, "rejected": 1}
+    told = {"rows": 8, "accepted": 7, "unchanged": 0, "rejected": 1, "added": 7, "conflicting": 0}
     assert line.after == {"file": "名单.csv", "as_of": "2017-03-31", **told, "digest": digest}
     assert len(digest) == 64
 
@@ -238,7 +238,7 @@ def test_who_holds_no_office_imports_nothing(tmp_path):
 def test_a_file_of_another_layout_is_refused_in_words(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("甲,乙\n1,2\n")
-    with pytest.raises(Rejected, match=r"a\.csv 的前 10 行中没有表头"):
+    with pytest.raises(Rejected, match=r"a\.csv 的前 12 行中没有表头"):
         import_workbook(path, by=None, as_of=DAY)
 
 

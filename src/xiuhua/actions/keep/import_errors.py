@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from xiuhua.bridge.intake.forms import Form
+from xiuhua.bridge.intake.forms import Forms
 from xiuhua.papers.error_workbook import REASONS, RejectedRows, write_error_workbook
 from xiuhua.reckon.intake.report import sentence
 
@@ -15,7 +15,7 @@ BETWEEN = {"zh": "；", "en": "; "}
 
 
 def write_errors(
-    target: Path, chunks: Iterable[pl.DataFrame], problems: pl.DataFrame, *, sheets: list[dict[str, Any]], form: Form
+    target: Path, chunks: Iterable[pl.DataFrame], problems: pl.DataFrame, *, sheets: list[dict[str, Any]], form: Forms
 ) -> None:
     """Write the rows that have problems, out of rows as read, sheet by sheet, with what is wrong in both languages."""
     told: dict[tuple[str, int], dict[str, list[str]]] = defaultdict(lambda: {language: [] for language in REASONS})

@@ -13,21 +13,21 @@ from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.intake.entering import Entry, enter
-from xiuhua.bridge.intake.forms import Form, read_form
+from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.bridge.intake.judging import Judgement, judge_rows, read_cells
 from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.staging import close_batch, open_batch, stage, staged_rows
-from xiuhua.bridge.intake.workbooks import WorkbookRefused, open_workbook
+from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
+from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.duty.door import areas_seen, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.problems import without
-from xiuhua.register.models import Account, ImportBatch, ImportProblem
+from xiuhua.register.models import Account, HeaderMeaning, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
 from xiuhua.words import AreaLevel, Conflict, NotFound, Rejected, Role
 
-LAYOUT = "h1"
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
 
 Progress = Callable[[str, int, int], None]
@@ -53,25 +53,32 @@ def import_workbook(
     """
     step = progress or (lambda _name, _done, _of: None)
     villages = villages_to_import(by, on=as_of)
-    form = read_form(LAYOUT, pack=pack_in_force(as_of).name)
+    forms = forms_in_force(as_of)
     step("open the workbook", 0, 1)
-    with refusals_told(form):
-        book = open_workbook(path, form.layout)
-    sheets = book.headers
-    matching = Matching(form.layout, as_of, open_vault(), villages)
+    with refusals_told(forms):
+        book = open_workbook(path, forms.layout)
+    forms, sheets = forms.of(book.layout), book.headers
+    matching = Matching(book.layout, as_of, open_vault(), villages)
     batch: ImportBatch | None = None
-    with refusals_told(form):
+    with refusals_told(forms):
         if dry_run:
             read = read_cells(book.chunks(), matching, progress=step)
             judged = judge_rows(read, matching, sheets=sheets, progress=step)
         else:
-            batch = open_batch(book, file_name=path.name, layout=LAYOUT, as_of=as_of, by=by)
+            batch = open_batch(book, file_name=path.name, layout=form_of(book, forms.named), as_of=as_of, by=by)
             stage(book, batch, matching.vault, progress=step)
             judged = _apply(batch, matching, by=by, progress=step)
     if errors is not None:
-        rejected = staged_rows(batch, matching.vault) if batch else open_workbook(path, form.layout).chunks()
-        write_errors(errors, rejected, judged.problems, sheets=sheets, form=form)
-    return result_of(judged, form, batch=batch, unknown=book.unknown, passed_over=book.passed_over)
+        rejected = staged_rows(batch, matching.vault) if batch else book.chunks()
+        write_errors(errors, rejected, judged.problems, sheets=sheets, form=forms)
+    return result_of(judged, forms, book, batch=batch)
+
+
+def forms_in_force(day: date) -> Forms:
+    """The forms of the pack of a day, with the headers whose meaning somebody told once."""
+    forms = read_forms(pack_in_force(day).name)
+    meanings = HeaderMeaning.objects.filter(layout=forms.layout.name).values_list("header", "feeds")
+    return forms.of(forms.layout.meaning(dict(meanings)))
 
 
 def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
@@ -88,12 +95,12 @@ def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
 
 
 @contextmanager
-def refusals_told(form: Form) -> Iterator[None]:
+def refusals_told(forms: Forms) -> Iterator[None]:
     """A file that is refused while it is read: raises Rejected with a sentence in the active language."""
     try:
         yield
     except WorkbookRefused as refused:
-        raise Rejected(form.phrases["file"][refused.reason][active_language()].format_map(refused.facts)) from refused
+        raise Rejected(forms.phrases["file"][refused.reason][active_language()].format_map(refused.facts)) from refused
 
 
 def _apply(batch: ImportBatch, matching: Matching, *, by: Account | None, progress: Progress) -> Judgement:

@@ -8,9 +8,8 @@ import polars as pl
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_workbook import LAYOUT
 from xiuhua.bridge.intake.filling import fill_layout
-from xiuhua.bridge.intake.forms import read_form
+from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.intake.judging import judge_rows, read_cells
 from xiuhua.bridge.intake.matching import Matching
 from xiuhua.papers.text_workbook import Page, write_text_workbook
@@ -21,7 +20,7 @@ from xiuhua.register.models import Area, Residence
 from xiuhua.register.vault import open_vault
 from xiuhua.words import AreaLevel, Conflict
 
-SHEET = "贫困人口信息"
+FORM, SHEET = "h1", "贫困人口信息"
 MOST_MONTHS = 12
 
 Cell = Callable[[str], str]
@@ -49,7 +48,7 @@ def write_sample_workbook(
     """
     if not is_demo():
         raise Conflict("A sample workbook shows identity numbers: it is only written from a demo's invented people.")
-    layout = read_form(LAYOUT, pack=pack_in_force(on).name).layout
+    layout = read_forms(pack_in_force(on).name).form(FORM)
     villages = _villages(township_code, on=on, rows=rows)
     whole = _whole_households(_coming_back_unchanged(villages, layout, on=on), rows)
     cells = _damaged(_changed(whole, layout, changes), faults)
@@ -80,7 +79,7 @@ def _coming_back_unchanged(villages: list[int], layout: Layout, *, on: date) -> 
     vault = open_vault()
     text = fill_layout(layout, villages, on=on, vault=vault)
     numbers = pl.int_range(text.height, eager=True, dtype=pl.UInt32)
-    raw = text.with_columns(seq=numbers, row=numbers, sheet=pl.lit(SHEET))
+    raw = text.with_columns(seq=numbers, row=numbers, sheet=pl.lit(SHEET), about=pl.lit(layout.about))
     matching = Matching(layout, on, vault)
     read = read_cells([raw], matching, progress=_silent)
     judged = judge_rows(read, matching, sheets=[], progress=_silent).plan.rows

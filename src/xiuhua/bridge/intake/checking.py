@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from xiuhua.bridge.intake.forms import Form
+from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.workbooks import Workbook, open_workbook
 from xiuhua.loop.diagnose.verdicts import plan_of, with_columns
 from xiuhua.policy.code_lists import list_of
@@ -49,7 +49,7 @@ class Checked:
     passed_over: tuple[str, ...]
 
 
-def check_workbooks(paths: Sequence[Path], *, form: Form, pack: Pack, as_of: date, language: str) -> Checked:
+def check_workbooks(paths: Sequence[Path], *, form: Forms, pack: Pack, as_of: date, language: str) -> Checked:
     """The findings of the pack's checks in workbooks of a layout, and the cells that cannot be read.
 
     All files are judged together: a number that two of them bear is found. A check is passed over when the workbooks
@@ -93,7 +93,7 @@ def _headers(books: Sequence[Workbook], layout: Layout) -> dict[str, str]:
 class Checking:
     """What one judgement of workbooks goes by, and what they tell."""
 
-    form: Form
+    form: Forms
     pack: Pack
     plan: Plan
     as_of: date

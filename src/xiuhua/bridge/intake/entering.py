@@ -10,18 +10,23 @@ from django.db import connection
 
 from xiuhua.bridge.bulk import next_ids, write_rows
 from xiuhua.bridge.intake.facts import NOUNS, Comparison, compare, differing, write_differences
-from xiuhua.bridge.intake.lookup import keys_of
+from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.identity import birth, id_kind, sex
-from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, Layout
-from xiuhua.register.models import Household, Member
+from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, PERSONS, Layout
+from xiuhua.register.models import Belonging, Household, Member
 from xiuhua.register.vault import Vault
+
+HOUSEHOLD_COLUMNS = ("household.registered_on", "household.standard")  # said once, when a household is new
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Matched rows, with `accepted` (else unchanged); households, one row each; and what differs of those known."""
+    """Matched rows, with `accepted` (else unchanged) and `added` (new); and what differs of those that are known.
+
+    `households` has one row each.
+    """
 
     rows: pl.DataFrame
     households: pl.DataFrame
@@ -46,14 +51,16 @@ def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
     households = _households(rows, said)
     known = {
         "household": households.filter(pl.col("household_id").is_not_null()),
-        "member": rows.filter(pl.col("member_id").is_not_null()),
+        "member": rows.filter(pl.col("member_id").is_not_null()),  # of rows about persons only
     }
     differences = {
         name: compare(NOUNS[name], known[NOUNS[name].owner].select(NOUNS[name].owner_id, *_named(columns)), as_of=as_of)
         for name, columns in said.items()
     }
-    accepted = pl.any_horizontal(pl.col("member_id").is_null(), *_fills())  # known_* are null for new ones only
-    judged = rows.with_columns(accepted=accepted)
+    added = pl.when(_is_person()).then(pl.col("member_id").is_null()).otherwise(pl.col("household_id").is_null())
+    judged = rows.with_columns(added=added).with_columns(
+        accepted=pl.any_horizontal("added", *(fill.fill_null(value=False) for fill in _fills()))
+    )
     for name, comparison in differences.items():
         judged = _touched(judged, comparison, said[name])
     return Plan(judged, households, differences)
@@ -100,6 +107,7 @@ def _households(rows: pl.DataFrame, said: dict[str, dict[str, str]]) -> pl.DataF
     return rows.group_by("household", maintain_order=True).agg(
         pl.col("household_id").first(),
         pl.col("household.number").first(),
+        *(pl.col(column).drop_nulls().first() for column in HOUSEHOLD_COLUMNS if column in rows.columns),
         *(pl.col(column).drop_nulls().first() for column in columns),
     )
 
@@ -136,33 +144,51 @@ def _fresh(comparison: Comparison, owners: pl.DataFrame, columns: dict[str, str]
 def _new_households(households: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     """Write the households that are not known yet; gives `household` and `new_id`.
 
-    The workbook does not say when a household was filed: the day the register learns that it was stands in.
+    Where the workbook does not say when a household was filed, the day the register learns that it was stands in.
     """
     new = households.filter(pl.col("household_id").is_null())
     new = new.with_columns(new_id=next_ids(Household, new.height) if new.height else pl.Series([], dtype=pl.Int64))
-    filed = pl.when(pl.col("standing.status").is_not_null()).then(pl.lit(entry.as_of))
+    standing = pl.col("standing.status") if "standing.status" in new.columns else pl.lit(None)
+    filed = pl.when(standing.is_not_null()).then(pl.lit(entry.as_of))
+    said = {name.partition(".")[2]: pl.col(name) for name in HOUSEHOLD_COLUMNS if name in new.columns}
+    registered = pl.coalesce(said.pop("registered_on", pl.lit(None, dtype=pl.Date)), filed)
+    texts = {name: text.fill_null("") for name, text in said.items()}
     write_rows(
-        Household, new.select(id="new_id", key=_keys(new.height), number="household.number", registered_on=filed)
+        Household,
+        new.select(id="new_id", key=_keys(new.height), number="household.number", registered_on=registered, **texts),
     )
     return new.select("household", "new_id")
 
 
 def _new_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     """Write the members that are not known yet; gives their rows with `member_id`."""
-    new = rows.filter(pl.col("member_id").is_null())
+    new = rows.filter(_is_person(), pl.col("member_id").is_null())
     if new.is_empty():
         return new
-    new = new.with_columns(member_id=next_ids(Member, new.height), key=_keys(new.height))
+    new = _numbered(new).with_columns(member_id=next_ids(Member, new.height), key=_keys(new.height))
     write_rows(
         Member,
         new.select(
             *_identity(entry.layout),
             id="member_id", key="key", number="member.number", name="member.name",
-            ethnicity=pl.col("member.ethnicity").fill_null(""),
+            ethnicity=pl.col("member.ethnicity").fill_null(""), political=pl.col("member.political").fill_null(""),
             id_sealed=_seals(new, entry.vault), id_index="id_index",
         ),
     )  # fmt: skip
     return new
+
+
+def _numbered(new: pl.DataFrame) -> pl.DataFrame:
+    """New persons with a number of the register's own where the workbook has none for anybody.
+
+    It counts on from all who ever belonged to the household, so that it never comes twice.
+    """
+    belonged = rows_with(Belonging.objects.all(), "household", new["household_id"], household_id="household", one="id")
+    before = belonged.group_by("household_id").agg(before=pl.len())
+    counted = new.join(before, on="household_id", how="left", maintain_order="left")
+    place = pl.col("before").fill_null(0) + pl.int_range(1, pl.len() + 1).over("household")
+    own = pl.format("{}-{}", "household.number", place.cast(pl.String).str.zfill(2))
+    return counted.with_columns(pl.coalesce("member.number", own).alias("member.number")).drop("before")
 
 
 def _fills() -> list[pl.Expr]:
@@ -197,6 +223,10 @@ def _update_members(rows: pl.DataFrame, entry: Entry) -> None:
         )
 
 
+def _is_person() -> pl.Expr:
+    return pl.col("about") == PERSONS
+
+
 def _identity(layout: Layout) -> list[pl.Expr]:
     """Sex, birth and kind of document, as the identity number tells them."""
     column = layout.column("member.identity")
@@ -210,9 +240,8 @@ def _identity(layout: Layout) -> list[pl.Expr]:
 
 def _seals(rows: pl.DataFrame, vault: Vault) -> pl.Series:
     numbers = zip(rows["member.identity"], rows["key"], strict=True)
-    return pl.Series(
-        "id_sealed", [vault.seal(number, place=f"member.id:{key}") for number, key in numbers], dtype=pl.Binary
-    )
+    sealed = [vault.seal(number, place=f"member.id:{key}") for number, key in numbers]
+    return pl.Series("id_sealed", sealed, dtype=pl.Binary)
 
 
 def _keys(count: int) -> pl.Series:

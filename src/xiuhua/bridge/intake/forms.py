@@ -1,34 +1,51 @@
-"""A pack's forms: the layout of a workbook and the sentences about its cells."""
+"""A pack's forms: all that workbooks can say, the forms that offices know, and the sentences about cells."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from xiuhua.reckon.intake.layout import Layout, read_layout
+from xiuhua.reckon.intake.layout import ITEMS, Layout, read_items, read_layout
 from xiuhua.reckon.intake.report import Phrases
+from xiuhua.words import NotFound
+
+PHRASES = "phrases"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A layout and the sentences that go with it."""
+class Forms:
+    """Every item of a pack as one layout, its named forms, and the sentences that go with them."""
 
     layout: Layout
+    named: tuple[Layout, ...]
     phrases: Phrases
 
+    def form(self, name: str) -> Layout:
+        """A form by its name; raises NotFound."""
+        found = next((form for form in self.named if form.name == name), None)
+        if found is None:
+            raise NotFound(f"There is no form {name}: name one of {', '.join(form.name for form in self.named)}.")
+        return found
 
-def read_form(name: str, *, pack: str, packs: Path | None = None) -> Form:
-    """A form of a pack; raises FileNotFoundError when the pack has none of this name."""
-    return _form(name, Path(packs or settings.PACKS) / pack)
+    def of(self, layout: Layout) -> "Forms":
+        """The same with the layout of one file."""
+        return replace(self, layout=layout)
+
+
+def read_forms(pack: str, *, packs: Path | None = None) -> Forms:
+    """The forms of a pack; raises FileNotFoundError when it has none."""
+    return _forms(Path(packs or settings.PACKS) / pack)
 
 
 @lru_cache(maxsize=8)
-def _form(name: str, folder: Path) -> Form:
-    layout = read_layout(_document(folder / "forms" / f"{name}.toml"), _document(folder / "codes.toml"))
-    return Form(layout, _document(folder / "forms" / "phrases.toml"))
+def _forms(folder: Path) -> Forms:
+    items = read_items(_document(folder / "forms" / f"{ITEMS}.toml"), _document(folder / "codes.toml"))
+    others = sorted(path for path in (folder / "forms").glob("*.toml") if path.stem not in (ITEMS, PHRASES))
+    named = tuple(read_layout(_document(path), items) for path in others)
+    return Forms(items, named, _document(folder / "forms" / f"{PHRASES}.toml"))
 
 
 def _document(path: Path) -> dict[str, Any]:

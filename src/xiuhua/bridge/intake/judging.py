@@ -9,23 +9,36 @@ import polars as pl
 
 from xiuhua.bridge.intake.entering import Plan, plan_rows
 from xiuhua.bridge.intake.matching import Matching, match_rows
+from xiuhua.bridge.intake.mending import mendable_rows, mended_rows
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without
+from xiuhua.reckon.intake.repairs import counted, together
 
-NO_ROWS = pl.DataFrame(schema={"seq": pl.UInt32, "sheet": pl.String, "row": pl.UInt32})
+NO_ROWS = pl.DataFrame(schema={"seq": pl.UInt32, "sheet": pl.String, "row": pl.UInt32, "about": pl.String})
 SLICE_ROWS = 50_000
+
+# Reasons that lie in the register, not in the row: somebody has to look which of the two is right.
+CONFLICTS = (
+    *("identity_differs", "identity_of_another", "name_differs", "ethnicity_differs"),
+    *("person_elsewhere", "person_left", "person_ambiguous", "household_ambiguous"),
+)
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Typed rows without a bad cell, how many rows there were in all, and the problems of the others."""
+    """Typed rows without a bad cell, how many rows there were in all, the problems of the others, and the repairs.
+
+    `mendable` are rows whose only fault is an identity number that a spreadsheet shortened.
+    """
 
     rows: int
     good: pl.DataFrame
     problems: pl.DataFrame
+    repairs: pl.DataFrame
+    mendable: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +48,20 @@ class Judgement:
     rows: int
     plan: Plan
     problems: pl.DataFrame
+    repairs: pl.DataFrame
 
     def counts(self) -> dict[str, int]:
         """Rows in, and what becomes of them."""
         accepted = int(self.plan.rows["accepted"].sum())
         unchanged = self.plan.rows.height - accepted
+        conflicting = self.problems.filter(pl.col("reason").is_in(CONFLICTS))
         return {
             "rows": self.rows,
             "accepted": accepted,
             "unchanged": unchanged,
             "rejected": self.rows - accepted - unchanged,
+            "added": int(self.plan.rows["added"].sum()),
+            "conflicting": conflicting["seq"].n_unique(),
         }
 
     def digest(self, layout: Layout) -> str:
@@ -61,24 +78,33 @@ def read_cells(chunks: Iterable[pl.DataFrame], matching: Matching, *, progress: 
     """Rows as text, judged and typed chunk by chunk; needs no register."""
     layout, as_of = matching.layout, matching.as_of
     none = judge_cells(NO_ROWS, layout, as_of=as_of)
-    good, problems, rows = [none.rows], [_located(none.problems, none.rows)], 0
+    good, problems, repairs, rows = [none.rows], [_located(none.problems, none.rows)], [none.repairs], 0
+    mendable = [none.rows]
     for chunk in chunks:
         judged = judge_cells(chunk, layout, as_of=as_of)
         good.append(without(judged.rows, judged.problems))
         problems.append(_located(judged.problems, judged.rows))
+        repairs.append(judged.repairs)
+        mendable.append(mendable_rows(judged.rows, judged.problems))
         rows += chunk.height
         progress("judge cells", rows, 0)
-    return Read(rows, pl.concat(good), pl.concat(problems))
+    return Read(rows, pl.concat(good), pl.concat(problems), together(repairs), pl.concat(mendable))
 
 
 def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], progress: Progress) -> Judgement:
     """Rows beside one another and beside the register. Reads the register, writes nothing."""
     progress("match rows", 0, 1)
-    good, found = match_rows(read.good, matching)
+    mended = mended_rows(read.mendable, matching.vault)
+    lost = read.problems.join(mended.rows.select("seq"), on="seq", how="anti", maintain_order="left")
+    rows = pl.concat([read.good, mended.rows]).sort("seq")
+    good, found = match_rows(rows, matching)
     progress("compare facts", 0, 1)
     plan = plan_rows(good, matching.layout, as_of=matching.as_of)
-    problems = pl.concat([read.problems, _located(found, read.good)])
-    return Judgement(read.rows, plan, _headed(problems, matching.layout, sheets))
+    problems = _headed(pl.concat([lost, _located(found, rows)]), matching.layout, sheets)
+    repairs = together(
+        [read.repairs, counted(mended.cells, matching.layout.column("member.identity"), "from_register")]
+    )
+    return Judgement(read.rows, plan, problems, repairs)
 
 
 def _located(problems: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -11,10 +11,15 @@ import polars as pl
 
 from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
-from xiuhua.reckon.intake.layout import Layout
+from xiuhua.reckon.intake.layout import PERSONS, Layout
 from xiuhua.reckon.intake.places import find_villages
 from xiuhua.reckon.intake.problems import gathered, shown, told, without
-from xiuhua.reckon.intake.rows import disagreeing_rows, repeated_persons
+from xiuhua.reckon.intake.rows import (
+    contradicted_identities,
+    disagreeing_rows,
+    repeated_households,
+    repeated_persons,
+)
 from xiuhua.reckon.intake.spelling import cleaned, masked
 from xiuhua.register.models import Area, AreaName, Belonging, Household, HouseholdAlias, Member, Residence
 from xiuhua.register.vault import Vault
@@ -84,7 +89,7 @@ def _villages(rows: pl.DataFrame, by: Matching) -> Found:
     known = find_villages(triples, areas_by_name(by.as_of)).rename(
         {"feeds": "where", "reason": "why", "detail": "more"}
     )
-    placed = rows.join(known, on=TRIPLE, how="left", maintain_order="left")
+    placed = rows.join(known, on=TRIPLE, how="left", nulls_equal=True, maintain_order="left")
     lost = placed.filter(pl.col("where").fill_null("") != "")
     problems = [
         told(lost.filter(pl.col("where") == feeds), by.layout.column(feeds), pl.col("why"), detail=pl.col("more"))
@@ -130,9 +135,9 @@ def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
 
 
 def _repetitions(rows: pl.DataFrame, by: Matching) -> Found:
-    """The same person on two rows."""
+    """The same person, or the same household, on two rows that are about it."""
     rows = indexed(rows, by.vault)
-    found = repeated_persons(rows, by.layout)
+    found = gathered([repeated_persons(rows, by.layout), repeated_households(rows, by.layout)])
     return without(rows, found), found
 
 
@@ -143,9 +148,16 @@ def _disagreements(rows: pl.DataFrame, by: Matching) -> Found:
 
 
 def _homeless(rows: pl.DataFrame, by: Matching) -> Found:
-    """Rows of a new household of which none says the village."""
-    nowhere = rows.filter(pl.col("household_id").is_null() & pl.col("village_id").max().over("household").is_null())
-    found = gathered([by.told(nowhere, feeds, "missing_for_new") for feeds in TRIPLE])
+    """Rows of a new household of which none says the village, or which nobody of the file belongs to."""
+    new = pl.col("household_id").is_null()
+    nowhere = rows.filter(new & pl.col("village_id").max().over("household").is_null())
+    nobody = rows.filter(new & ~(pl.col("about") == PERSONS).any().over("household"))
+    found = gathered(
+        [
+            *(by.told(nowhere, feeds, "missing_for_new") for feeds in TRIPLE),
+            by.told(nobody, "household.number", "household_of_nobody"),
+        ]
+    )
     return without(rows, found), found
 
 
@@ -169,6 +181,7 @@ def _persons(rows: pl.DataFrame, by: Matching) -> Found:
             by.told(elsewhere, "member.identity", "person_elsewhere"),
             by.told(_other_identities(said, by), "member.identity", "identity_differs"),
             by.told(taken, "member.identity", "identity_of_another"),
+            contradicted_identities(rows, by.layout),
             _met_twice(rows, by),
             _missing_of_new(rows, by),
             *_living_elsewhere(rows, by),
@@ -247,12 +260,13 @@ def _met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
 
 def _missing_of_new(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
     """Blank cells that only a person who is known already can do without."""
-    new = rows.filter(pl.col("member_id").is_null() & (pl.col("anywhere").fill_null(0) == 0))
+    new = rows.filter(pl.col("about") == PERSONS, pl.col("member_id").is_null(), pl.col("anywhere").fill_null(0) == 0)
+    numbered = rows["member.number"].null_count() < rows.height  # else the register gives numbers of its own
     return gathered(
         [
             by.told(new.filter(pl.col(column.feeds).is_null()), column.feeds, "missing_for_new")
             for column in by.layout.columns
-            if column.essential == "new"
+            if column.essential == "new" and (numbered or column.feeds != "member.number")
         ]
     )
 

@@ -1,47 +1,85 @@
 """Checks the forms of a pack: layouts of workbooks whose columns can be read and lead to a fact."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.intake.cells import READERS
-from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, read_layout
+from xiuhua.reckon.intake.layout import (
+    HOUSEHOLD_NOUNS,
+    HOUSEHOLDS,
+    ITEMS,
+    MEMBER_NOUNS,
+    PERSONS,
+    Layout,
+    read_items,
+    read_layout,
+)
+from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.reckon.rules.tree import did_you_mean
 
-PHRASES = "phrases.toml"
 LISTED_KINDS = ("code", "flags", "yes_no")
 NOUNS = (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS, "place", "household", "member", "stated")
+ITEMS_FILE, PHRASES = f"{ITEMS}.toml", "phrases.toml"
 
 
 def check_forms(folder: Path, pack: Pack) -> list[Finding]:
-    """What is wrong with the layouts in a pack's folder `forms`, if it has one."""
+    """What is wrong with the items and forms in a pack's folder `forms`, if it has one."""
     found: list[Finding] = []
+    documents = {}
     for path in sorted((folder / "forms").glob("*.toml")):
-        place = f"forms/{path.name}"
         try:
-            document = tomllib.loads(path.read_text(encoding="utf-8"))
+            documents[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
-            found.append(Finding(place, "", f"is no TOML: {error}. Mend that line."))
-            continue
-        if path.name != PHRASES:
-            found += _layout(place, document, pack)
-    return found
+            found.append(Finding(f"forms/{path.name}", "", f"is no TOML: {error}. Mend that line."))
+    if found or not documents:
+        return found
+    if ITEMS_FILE not in documents:
+        return [Finding("forms", "", f"lacks {ITEMS_FILE}: name there what the columns of its forms mean.")]
+    items = documents.pop(ITEMS_FILE)
+    found = _items(items, pack)
+    if found:
+        return found
+    every = read_items(items, {name: {"codes": []} for name in pack.codes})
+    forms = {name: document for name, document in documents.items() if name != PHRASES}
+    return [complaint for name, document in forms.items() for complaint in _form(f"forms/{name}", document, every)]
 
 
-def _layout(place: str, document: Mapping[str, Any], pack: Pack) -> list[Finding]:
-    columns = document.get("column", [])
+def _items(document: Mapping[str, Any], pack: Pack) -> list[Finding]:
+    place, columns = f"forms/{ITEMS_FILE}", document.get("column", [])
     complaints = [Finding(place, it.get("header", "column"), why) for it in columns for why in _column(it, pack)]
+    complaints += [Finding(place, header, why) for header, why in _told_twice(columns)]
     if complaints:
         return complaints
-    lists = {it["list"] for it in columns if "list" in it}
     try:
-        read_layout(document, {name: {"codes": []} for name in lists})
+        read_items(document, {name: {"codes": []} for name in pack.codes})
     except (KeyError, TypeError, ValueError) as error:
-        return [Finding(place, "", f"cannot be read as a layout: {error} is missing or of another kind.")]
+        return [Finding(place, "", f"cannot be read: {error} is missing or of another kind.")]
     return []
+
+
+def _told_twice(columns: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Spellings of a header that two items share."""
+    first: dict[str, str] = {}
+    for column in columns:
+        feeds = str(column.get("feeds"))
+        for header in (column.get("header", ""), *column.get("synonyms", ())):
+            other = first.setdefault(header_key(header), feeds)
+            if other != feeds:
+                yield header, f"means {other} and {feeds}: let only one of the items have this spelling."
+
+
+def _form(place: str, document: Mapping[str, Any], items: Layout) -> Iterator[Finding]:
+    try:
+        form = read_layout(document, items)
+    except (KeyError, TypeError, ValueError) as error:
+        yield Finding(place, "", f"cannot be read as a form: {error} is missing or of another kind.")
+        return
+    if form.about not in (PERSONS, HOUSEHOLDS):
+        yield Finding(place, "rows", f"is {form.about!r}: rows are about {PERSONS} or {HOUSEHOLDS}.")
 
 
 def _column(column: Mapping[str, Any], pack: Pack) -> Iterator[str]:

@@ -1,18 +1,20 @@
 """Cells judged one by one: what each says, or why it cannot be taken. Blank means "not said", never a change."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
+from xiuhua.reckon.intake.days import day_said
 from xiuhua.reckon.intake.identity import FLOATED, identity_faults
-from xiuhua.reckon.intake.layout import Column, Layout
+from xiuhua.reckon.intake.layout import PERSONS, Column, Layout
 from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told
+from xiuhua.reckon.intake.repairs import repaired
 from xiuhua.reckon.intake.spelling import cleaned, list_key, nearest
 
-PLACE_OF_ROW = ("seq", "sheet", "row")
+PLACE_OF_ROW = ("seq", "sheet", "row", "about")
 SUGGESTED_FOR = 200  # distinct bad values for which a likely one is sought: nobody types more by mistake
 SEPARATORS = ("、", ",", ";", "+", "/", "和")
 
@@ -21,10 +23,11 @@ Faults = list[tuple[pl.Expr, str]]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Typed rows (`seq`, `sheet`, `row` and a column per fact), and the cells that could not be taken."""
+    """Typed rows (the place of each and a column per fact), the cells that could not be taken, and those repaired."""
 
     rows: pl.DataFrame
     problems: pl.DataFrame
+    repairs: pl.DataFrame
 
 
 def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
@@ -32,38 +35,40 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
 
     A row with a problem stays among the rows: who applies them leaves it out. Columns absent from the file are null.
     """
-    absent = [
-        pl.lit(None, dtype=pl.String).alias(column.feeds)
-        for column in layout.columns
-        if column.feeds not in raw.columns
-    ]
-    text = raw.with_columns(absent).select(
-        *PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in layout.columns)
-    )
-    spoken = _listed(text, layout)
-    typed: list[pl.Expr] = []
+    present = [column for column in layout.columns if column.feeds in raw.columns]
+    text = raw.select(*PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in present))
+    spoken = _listed(text, present)
+    values = {column.feeds: _untold(column) for column in layout.columns} | spoken.values
     problems = [_missing(text, layout), *spoken.problems]
-    for column in layout.columns:
+    for column in present:
         if column.codes is None:
             value, faults = READERS[column.kind](column, as_of)
-            typed.append(value.alias(column.feeds))
+            values[column.feeds] = [value.alias(column.feeds)]
             problems.append(_faulty(text, column, faults))
-        else:
-            typed += spoken.values[column.feeds]
-    return Judged(text.select(*PLACE_OF_ROW, *typed), gathered(problems))
+    typed = [value for column in layout.columns for value in values[column.feeds]]
+    return Judged(text.select(*PLACE_OF_ROW, *typed), gathered(problems), repaired(raw, text, present))
+
+
+def _untold(column: Column) -> list[pl.Expr]:
+    """What a column becomes that the file does not have: one fact, or several where it holds flags."""
+    kind = pl.Boolean if column.flags or column.kind == "yes_no" else TYPES.get(column.kind, pl.String)
+    kind = pl.Decimal(12, column.places) if column.kind == "decimal" else kind
+    return [pl.lit(None, dtype=kind).alias(name) for name in (column.flags or {"": column.feeds}).values()]
 
 
 def _missing(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Blank cells of columns that no row can do without, and of those that another cell needs beside it."""
     found = []
     for column in layout.columns:
-        if column.essential == "always":
+        if column.essential == "always" and column.feeds in text.columns:
             found.append(told(text.filter(pl.col(column.feeds).is_null()), column, "missing"))
-        if column.needs:
+        if column.needs in text.columns and column.feeds in text.columns:
             lonely = text.filter(pl.col(column.feeds).is_not_null() & pl.col(column.needs).is_null())
             found.append(told(lonely, column, "needs"))
-    nobody = text.filter(pl.col("member.number").is_null() & pl.col("member.identity").is_null())
-    return gathered([*found, told(nobody, layout.column("member.number"), "missing")])
+    who = [name for name in ("member.number", "member.identity") if name in text.columns]
+    unnamed = [pl.col(name).is_null() for name in who] or [pl.lit(value=False)]
+    nobody = text.filter(pl.col("about") == PERSONS, pl.all_horizontal(unnamed))
+    return gathered([*found, *(told(nobody, layout.column(name), "missing") for name in who[:1])])
 
 
 def _faulty(text: pl.DataFrame, column: Column, faults: Faults) -> pl.DataFrame:
@@ -121,6 +126,19 @@ def _money(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
     return fen, [(~fen.is_between(0, column.most * 100).fill_null(value=False), "not_money")]
 
 
+def _decimal(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
+    plain = pl.col(column.feeds).str.replace_all(",", "").str.replace(r"(亩|平方米|m2|公里|km)$", "")
+    number = plain.str.extract(r"^(\d{1,6}(?:\.\d{1,4})?)0*$").cast(pl.Float64, strict=False)
+    return number.cast(pl.Decimal(12, column.places)), [
+        (~number.is_between(column.least, column.most).fill_null(value=False), "not_decimal")
+    ]
+
+
+def _date(column: Column, as_of: date) -> tuple[pl.Expr, Faults]:
+    day = day_said(pl.col(column.feeds))
+    return day, [(day.is_null(), "not_date"), (day > as_of, "later_than_today")]
+
+
 def _phone(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
     cell = pl.col(column.feeds)
     return cell, [(~cell.str.contains(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$"), "not_phone")]
@@ -128,8 +146,9 @@ def _phone(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
 
 READERS: Mapping[str, Callable[[Column, date], tuple[pl.Expr, Faults]]] = {
     "place": _text, "text": _text, "number": _number, "name": _name, "identity": _identity, "whole": _whole,
-    "money": _money, "phone": _phone,
+    "money": _money, "phone": _phone, "decimal": _decimal, "date": _date,
 }  # fmt: skip
+TYPES: Mapping[str, type[pl.DataType]] = {"whole": pl.Int64, "money": pl.Int64, "date": pl.Date}
 
 
 # ── Columns with a list of allowed values: few spellings, so each is judged once ──────────────────────────────────────
@@ -141,9 +160,9 @@ class _Listed:
     problems: list[pl.DataFrame]
 
 
-def _listed(text: pl.DataFrame, layout: Layout) -> _Listed:
+def _listed(text: pl.DataFrame, columns: Sequence[Column]) -> _Listed:
     listed = _Listed({}, [])
-    for column in layout.columns:
+    for column in columns:
         if column.codes is None:
             continue
         cell = pl.col(column.feeds)

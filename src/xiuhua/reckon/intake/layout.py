@@ -1,13 +1,18 @@
 """Layouts of workbooks as a pack describes them: which header feeds which fact, and how its cells are read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from xiuhua.reckon.intake.spelling import header_key, list_key
 
-HOUSEHOLD_NOUNS = ("residence", "standing", "cause", "housing", "water", "statedincome", "contact")
-MEMBER_NOUNS = ("belonging", "schooling", "health", "labour", "work", "socialsecurity")
+HOUSEHOLD_NOUNS = (
+    *("residence", "standing", "cause", "housing", "water", "living", "land", "statedincome", "contact"),
+)
+MEMBER_NOUNS = ("belonging", "membercontact", "schooling", "health", "labour", "work", "socialsecurity")
+ALWAYS = ("place", "household", "member", "belonging", "stated")  # what rows are matched by, said or not
+PERSONS, HOUSEHOLDS = "persons", "households"  # what the rows of a form are about
+ITEMS = "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Column:
     codes: CodeList | None = None
     least: int = 0
     most: int = 0
+    places: int = 2
     essential: str = ""
     needs: str = ""
     personal: bool = False
@@ -49,13 +55,27 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """Headers that begin so are known and not kept, and why, by language."""
+
+    starts: str
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """A header set: its columns, and headers that are known but not taken."""
+    """A set of columns, headers that are known but not taken, and what a row is about: a person or a household.
+
+    Of a form `headers` are all of its headers from left to right, those that lead to no fact too.
+    """
 
     name: str
     label: Mapping[str, str]
     columns: tuple[Column, ...]
     ignored: frozenset[str]
+    dropped: tuple[Dropped, ...] = ()
+    about: str = PERSONS
+    headers: tuple[str, ...] = ()
 
     def column(self, feeds: str) -> Column:
         """The column that feeds a fact; raises KeyError."""
@@ -63,27 +83,80 @@ class Layout:
 
     def recognise(self, cells: Sequence[str]) -> list[str | None]:
         """For each cell of a row, what it feeds as a header; None for what the layout does not know."""
-        by_spelling = {spelling: column.feeds for column in self.columns for spelling in column.spellings}
-        return [by_spelling.get(header_key(cell)) for cell in cells]
+        known = self.by_spelling()
+        return [known.get(header_key(cell)) for cell in cells]
+
+    def by_spelling(self) -> dict[str, str]:
+        """What each spelling of a header, by its key, feeds."""
+        return {spelling: column.feeds for column in self.columns for spelling in column.spellings}
 
     def is_ignored(self, header: str) -> bool:
         """Whether a header is known and not taken."""
         return header_key(header) in self.ignored
 
-    @property
-    def required(self) -> tuple[Column, ...]:
-        """Columns without which a sheet is not of this layout."""
-        return tuple(column for column in self.columns if column.essential)
+    def why_dropped(self, header: str) -> Mapping[str, str] | None:
+        """Why a known header is not kept, by language; None where it is not among those."""
+        key = header_key(header)
+        return next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), None)
+
+    def having(self, feeds: Collection[str]) -> "Layout":
+        """The layout of a file: the columns it has, and those that every row is judged and matched by."""
+        kept = tuple(column for column in self.columns if column.feeds in feeds or column.noun in ALWAYS)
+        return replace(self, columns=kept)
+
+    def meaning(self, meanings: Mapping[str, str]) -> "Layout":
+        """The layout with headers (by their key) that mean these facts besides; nothing: not to be taken."""
+        further = {
+            feeds: {key for key, meant in meanings.items() if meant == feeds} for feeds in set(meanings.values())
+        }
+        taken = frozenset(meanings)
+        columns = tuple(
+            replace(column, spellings=(column.spellings - taken) | further.get(column.feeds, set()))
+            for column in self.columns
+        )
+        return replace(self, columns=columns, ignored=(self.ignored - taken) | further.get("", set()))
 
 
-def read_layout(document: Mapping[str, Any], code_lists: Mapping[str, Any]) -> Layout:
-    """A layout from a pack's form document and its code lists; raises KeyError for a list that is not there."""
+def read_items(document: Mapping[str, Any], code_lists: Mapping[str, Any]) -> Layout:
+    """All that workbooks can say, from a pack's items and code lists; raises KeyError for a list that is not there."""
     return Layout(
-        name=document["name"],
+        name=ITEMS,
         label={"zh": document["zh"], "en": document["en"]},
         columns=tuple(_column(entry, code_lists) for entry in document["column"]),
         ignored=frozenset(header_key(header) for header in document["ignored"]),
+        dropped=tuple(
+            Dropped(header_key(it["starts"]), {"zh": it["zh"], "en": it["en"]}) for it in document["dropped"]
+        ),
     )
+
+
+def read_layout(document: Mapping[str, Any], items: Layout) -> Layout:
+    """A form from its document: the items that its headers mean, under these headers."""
+    headers = tuple(document["headers"])
+    columns = [
+        replace(items.column(feeds), header=header)
+        for header, feeds in zip(headers, items.recognise(headers), strict=True)
+        if feeds is not None
+    ]
+    return replace(
+        items,
+        name=document["name"],
+        label={"zh": document["zh"], "en": document["en"]},
+        columns=tuple(columns),
+        about=document["rows"],
+        headers=headers,
+    )
+
+
+def nearest_form(headers: Sequence[str], forms: Sequence[Layout], *, about: str) -> Layout | None:
+    """The form that shares most headers with a sheet, beside those that only one of them has."""
+    keys = {header_key(header) for header in headers if header}
+
+    def likeness(form: Layout) -> float:
+        own = {header_key(header) for header in form.headers}
+        return len(own & keys) / len(own | keys)
+
+    return max((form for form in forms if form.about == about), key=likeness, default=None)
 
 
 def read_codes(document: Mapping[str, Any]) -> CodeList:
@@ -109,7 +182,7 @@ def _column(entry: Mapping[str, Any], code_lists: Mapping[str, Any]) -> Column:
     )
 
 
-PLAIN = ("header", "feeds", "kind", "least", "most", "essential", "needs", "personal", "none", "flags")
+PLAIN = ("header", "feeds", "kind", "least", "most", "places", "essential", "needs", "personal", "none", "flags")
 
 
 def _absent(feeds: str) -> Column:

@@ -59,22 +59,29 @@ class Gazetteer:
         for area, _level, _parent, name in rows:
             names[area].append(name)
         self._within: dict[tuple[int, int | None], dict[int, Place]] = defaultdict(dict)
+        self._anywhere: dict[int, dict[int, Place]] = defaultdict(dict)
         for area, level, parent, _name in rows:
             inside = None if level == AreaLevel.COUNTY else parent
-            self._within[level, inside][area] = Place(area, names[area][0], parent, tuple(names[area]))
+            place = Place(area, names[area][0], parent, tuple(names[area]))
+            self._within[level, inside][area] = self._anywhere[level][area] = place
 
     def find(self, names: Sequence[str | None]) -> tuple[int | None, str, str, str]:
-        """A village's id, or the column, the reason and the detail of what stopped the search."""
+        """A village's id, or the column, the reason and the detail of what stopped the search.
+
+        Where a workbook does not say the county, the township is sought in all.
+        """
         inside: Place | None = None
         for (level, feeds, unknown), name in zip(LEVELS, names, strict=True):
-            siblings = list(self._within[level, inside.id if inside else None].values())
-            met = meant_by(name or "", siblings)
+            if name is None:
+                continue
+            siblings = list((self._within[level, inside.id] if inside else self._anywhere[level]).values())
+            met = meant_by(name, siblings)
             if len(met) != 1:
                 return (
                     None,
                     feeds,
                     "place_ambiguous" if met else unknown,
-                    _detail(name or "", met or siblings, met, inside),
+                    _detail(name, met or siblings, met, inside),
                 )
             inside = met[0]
         return (inside.id if inside else None), "", "", ""

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, Column, Layout
+from xiuhua.reckon.intake.identity import birth, sex
+from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, HOUSEHOLDS, Column, Layout
 from xiuhua.reckon.intake.problems import gathered, shown, told
 from xiuhua.reckon.intake.spelling import masked
 
@@ -21,6 +22,26 @@ def repeated_persons(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         detail = pl.struct("first_row").struct.json_encode()
         found.append(told(again, layout.column(feeds), "person_repeated", detail=detail))
     return gathered(found)
+
+
+def repeated_households(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows about a household after the first that is."""
+    whole = rows.filter(pl.col("about") == HOUSEHOLDS)
+    again = whole.with_columns(first_row=pl.col("row").sort_by("seq").first().over("household")).filter(
+        pl.col("seq") > pl.col("seq").min().over("household")
+    )
+    detail = pl.struct("first_row").struct.json_encode()
+    return told(again, layout.column("household.number"), "household_repeated", detail=detail)
+
+
+def contradicted_identities(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Cells of sex and of the date of birth that say something else than the identity number on their row."""
+    identity = layout.column("member.identity")
+    number = pl.col(identity.feeds)
+    told_by_number = {"member.sex": sex(number, keys=identity.sexes), "member.birth": birth(number)}
+    columns = [column for column in layout.columns if column.feeds in told_by_number]
+    odd = {it.feeds: rows.filter(pl.col(it.feeds) != told_by_number[it.feeds]) for it in columns}
+    return gathered([told(odd[it.feeds], it, "identity_says_otherwise", value=shown(it)) for it in columns])
 
 
 def household_columns(layout: Layout) -> list[Column]:

@@ -19,7 +19,13 @@ from xiuhua.register.models.household import (
     StatedIncome,
     Water,
 )
-from xiuhua.register.models.import_batch import ImportBatch, ImportChunk, ImportProblem
+from xiuhua.register.models.import_batch import (
+    HeaderMeaning,
+    ImportBatch,
+    ImportChunk,
+    ImportProblem,
+    ImportTrace,
+)
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
 from xiuhua.register.models.member import (
@@ -72,6 +78,7 @@ __all__ = [
     "Finding",
     "Food",
     "Grant",
+    "HeaderMeaning",
     "Health",
     "Household",
     "HouseholdAlias",
@@ -81,6 +88,7 @@ __all__ = [
     "ImportBatch",
     "ImportChunk",
     "ImportProblem",
+    "ImportTrace",
     "IncomePart",
     "Inspection",
     "InspectionSample",

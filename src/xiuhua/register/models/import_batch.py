@@ -19,25 +19,29 @@ class ImportBatch(models.Model):
         default=list, help_text="of each sheet its name and its columns, as [column inside, header]"
     )
     as_of = models.DateField()
-    state = models.CharField(max_length=10, default="staging", help_text="staging, staged, applied")
+    state = models.CharField(max_length=10, default="staging", help_text="staging, staged, applied, undone")
     rows = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0, help_text="of the accepted: persons or households that were new")
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    conflicting = models.PositiveIntegerField(default=0, help_text="of the rejected: at odds with the register")
     digest = models.CharField(max_length=64, blank=True, help_text="of the rows applied")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="imports")
     started_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="applied") | Q(rows=F("accepted") + F("unchanged") + F("rejected")),
+                condition=~Q(state__in=["applied", "undone"]) | Q(rows=F("accepted") + F("unchanged") + F("rejected")),
                 name="rows_in_are_accepted_unchanged_or_rejected",
             ),
             models.UniqueConstraint(
                 fields=["file_digest", "as_of"],
-                condition=~Q(state="applied"),
+                condition=~Q(state__in=["applied", "undone"]),
                 name="one_open_batch_per_file_and_day",
             ),
         ]
@@ -65,3 +69,28 @@ class ImportProblem(models.Model):
     value = models.CharField(max_length=120, blank=True, help_text="masked where the column is personal")
     reason = models.CharField(max_length=40, help_text="key of a phrase")
     detail = models.JSONField(default=dict)
+
+
+class ImportTrace(models.Model):
+    """What an applied batch wrote into one table, sealed: by this it is undone."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="traces")
+    table = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "table"], name="a_table_has_one_trace_of_a_batch")]
+
+
+class HeaderMeaning(models.Model):
+    """What a header that no layout knows means here, as somebody once said; nothing means that it is not taken."""
+
+    layout = models.CharField(max_length=20)
+    header = models.CharField(max_length=120, help_text="without brackets, spaces and widths")
+    feeds = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["layout", "header"], name="a_header_has_one_meaning")]

@@ -1,0 +1,1 @@
+"""Any workbook, read as text: what offices save, in whatever program, hostile files refused."""

@@ -1,0 +1,75 @@
+"""Cells that were taken otherwise than they were written: what was repaired, how often, and for example which."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from xiuhua.reckon.intake.layout import Column
+from xiuhua.reckon.intake.spelling import list_key, masked
+
+# One row for each column and kind of repair: how many cells, and one of them before and after (masked if personal).
+REPAIRS = pl.DataFrame(
+    schema={"feeds": pl.String, "kind": pl.String, "count": pl.UInt32, "before": pl.String, "after": pl.String}
+)
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+
+def repaired(raw: pl.DataFrame, text: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """What became of cells whose text changed by cleaning, whose day or code was spelled in an unusual way."""
+    found = [_cleaned(raw, text, column) for column in columns]
+    found += [_spelled(text, column) for column in columns if column.codes is not None and not column.flags]
+    found += [_dated(text, column) for column in columns if column.kind == "date"]
+    return pl.concat([REPAIRS, *found])
+
+
+def together(repairs: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The repairs of several parts of a file as one."""
+    every = pl.concat([REPAIRS, *repairs])
+    sums = pl.col("count").sum(), pl.col("before").first(), pl.col("after").first()
+    return every.group_by("feeds", "kind", maintain_order=True).agg(*sums)
+
+
+def counted(cells: pl.DataFrame, column: Column, kind: str) -> pl.DataFrame:
+    """Repairs of one kind in cells given as `before` and `after`."""
+    if cells.is_empty():
+        return REPAIRS
+    shown = [
+        masked(pl.col(name), kind=column.kind) if column.personal else pl.col(name) for name in ("before", "after")
+    ]
+    first = cells.head(1).select(*shown)
+    count = pl.lit(cells.height, dtype=pl.UInt32).alias("count")
+    return first.select(pl.lit(column.feeds).alias("feeds"), pl.lit(kind).alias("kind"), count, "before", "after")
+
+
+def _cleaned(raw: pl.DataFrame, text: pl.DataFrame, column: Column) -> pl.DataFrame:
+    cells = pl.DataFrame({"before": raw[column.feeds], "after": text[column.feeds]})
+    changed = cells.filter(pl.col("before") != pl.col("after"))
+    before = pl.col("before")
+    spaced, quoted = before.str.contains(r"\s"), before.str.strip_chars().str.starts_with("'")
+    return pl.concat(
+        [
+            counted(changed.filter(spaced), column, "spaces"),
+            counted(changed.filter(quoted), column, "apostrophe"),
+            counted(changed.filter(~spaced & ~quoted), column, "widths"),
+        ]
+    )
+
+
+def _spelled(text: pl.DataFrame, column: Column) -> pl.DataFrame:
+    """Values by another name than the list's own."""
+    assert column.codes is not None  # noqa: S101 -- only called for listed columns
+    labels, spellings = column.codes.labels, column.codes.spellings
+    known = {said: labels[spellings[list_key(said)]] for said in _distinct(text, column) if list_key(said) in spellings}
+    others = {said: label for said, label in known.items() if said != label}
+    cells = text.filter(pl.col(column.feeds).is_in(list(others))).select(before=column.feeds)
+    return counted(cells.with_columns(after=pl.col("before").replace(others)), column, "synonym")
+
+
+def _distinct(text: pl.DataFrame, column: Column) -> list[str]:
+    return [said for said in text[column.feeds].unique().to_list() if said is not None]
+
+
+def _dated(text: pl.DataFrame, column: Column) -> pl.DataFrame:
+    """Days written otherwise than year-month-day."""
+    other = text.filter(~pl.col(column.feeds).str.contains(DATE)).select(before=column.feeds, after=column.feeds)
+    return counted(other, column, "date")
