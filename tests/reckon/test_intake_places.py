@@ -78,7 +78,13 @@ def test_an_unknown_township_is_told_with_its_county():
 
 def test_an_unknown_county_is_told():
     assert find("某某区", "曾口镇", "大东社区")[:2] == ("place.county", "county_unknown")
-    assert find(None, "曾口镇", "大东社区")[:2] == ("place.county", "county_unknown")
+
+
+def test_without_a_county_the_township_is_sought_in_all_and_never_guessed():
+    assert find(None, "东城街道", "大东社区") == 100
+    feeds, reason, detail = find(None, "曾口镇", "大东社区")
+    assert (feeds, reason, detail["candidates"]) == ("place.township", "place_ambiguous", "巴州区曾口镇、通江县曾口镇")
+    assert find(None, None, "朝阳村") == 102
 
 
 def test_names_are_shortened_in_two_steps():

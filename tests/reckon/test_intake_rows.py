@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from tests.architecture.source import ROOT
+from tests.reckon.intake_items import forms, items
 from tests.workbooks import H1, identity_number, persons
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.filling import filled
-from xiuhua.reckon.intake.layout import read_layout
 from xiuhua.reckon.intake.problems import PROBLEMS, gathered, shown, told, without
 from xiuhua.reckon.intake.report import by_column, sentence
 from xiuhua.reckon.intake.rows import disagreeing_rows, household_columns, repeated_persons
@@ -24,8 +24,7 @@ PLACES = [("巴州区", "曾口镇", "大东村")]
 
 @pytest.fixture(scope="module")
 def layout():
-    codes = tomllib.loads((ROOT / "packs/sichuan/codes.toml").read_text())
-    return read_layout(tomllib.loads((FORMS / "h1.toml").read_text()), codes)
+    return items()
 
 
 def typed(layout, rows, **more):
@@ -36,6 +35,7 @@ def typed(layout, rows, **more):
     raw = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_columns(
         seq=pl.Series(count, dtype=pl.UInt32),
         sheet=pl.lit("S"),
+        about=pl.lit("persons"),
         row=pl.Series([at + 2 for at in count], dtype=pl.UInt32),
     )
     judged = judge_cells(raw, layout, as_of=DAY)
@@ -92,7 +92,7 @@ def test_rows_that_name_two_villages_disagree(layout):
 
 def test_household_columns_are_those_that_every_row_repeats(layout):
     assert {column.noun for column in household_columns(layout)} == {
-        "residence", "standing", "cause", "housing", "water", "statedincome", "contact",
+        "residence", "standing", "cause", "housing", "water", "living", "land", "statedincome", "contact",
     }  # fmt: skip
 
 
@@ -105,7 +105,8 @@ def test_rows_with_a_problem_are_left_out(layout):
 
 def test_what_was_typed_can_be_shown_as_it_stood(layout):
     rows = typed(layout, rows_of(1))
-    values = {column.header: rows.select(shown(column)).item() for column in layout.columns if not column.flags}
+    columns = [column for column in forms()["h1"].columns if not column.flags]
+    values = {column.header: rows.select(shown(column)).item() for column in columns}
     expected = {header: text or None for header, text in rows_of(1)[0].items()}
     assert values == {header: expected[header] for header in values}
 
@@ -114,7 +115,7 @@ def test_facts_filled_into_cells_read_as_the_same_facts(layout):
     rows = typed(layout, rows_of(12))
     text = filled(rows, layout)
     assert text.columns == [column.feeds for column in layout.columns]
-    raw = text.with_columns(rows["seq"], rows["sheet"], rows["row"])
+    raw = text.with_columns(rows["seq"], rows["sheet"], rows["row"], rows["about"])
     again = judge_cells(raw, layout, as_of=DAY)
     assert again.problems.height == 0
     assert again.rows.equals(rows.select(again.rows.columns))

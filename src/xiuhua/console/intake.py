@@ -3,11 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+from xiuhua.actions.keep.import_result import ImportResult, active_language
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
 from xiuhua.queries.office import clock_day
 from xiuhua.words import NotFound
+
+SHOWN = 20
 
 
 def import_into_register(file: Path, *, on: date | None, dry_run: bool, errors: Path | None, json: bool) -> Outcome:
@@ -22,6 +25,16 @@ def import_into_register(file: Path, *, on: date | None, dry_run: bool, errors: 
     else:
         parts = " + ".join(f"{counts[name]} {name}" for name in ("accepted", "unchanged", "rejected"))
         print(f"{result.rows} rows = {parts}")
-        for line in result.complaints(limit=20):
+        print(f"new {result.added}, changed {result.changed}; in conflict {result.conflicting}, bad {result.bad}")
+        for line in [*result.remarks(), *_by_column(result), *result.complaints(limit=SHOWN)]:
             print(line)
     return Outcome.DONE_WITH_FINDINGS if result.rejected else Outcome.OK
+
+
+def _by_column(result: ImportResult) -> list[str]:
+    """How many cells of each column could not be taken, and what it should hold."""
+    language = active_language()
+    return [
+        f"{it.column} × {it.count}: {it.expected[language]}" + (f" ({'、'.join(it.allowed)})" if it.allowed else "")
+        for it in result.by_column
+    ]

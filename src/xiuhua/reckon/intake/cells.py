@@ -51,8 +51,9 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
 
 def _untold(column: Column) -> list[pl.Expr]:
     """What a column becomes that the file does not have: one fact, or several where it holds flags."""
-    kind = pl.Boolean if column.flags or column.kind == "yes_no" else TYPES.get(column.kind, pl.String)
-    kind = pl.Decimal(12, column.places) if column.kind == "decimal" else kind
+    truth = column.flags or column.kind == "yes_no"
+    plain = pl.Decimal(12, column.places) if column.kind == "decimal" else TYPES.get(column.kind, pl.String)
+    kind = pl.Boolean if truth else plain
     return [pl.lit(None, dtype=kind).alias(name) for name in (column.flags or {"": column.feeds}).values()]
 
 

@@ -60,6 +60,7 @@ class Gazetteer:
             names[area].append(name)
         self._within: dict[tuple[int, int | None], dict[int, Place]] = defaultdict(dict)
         self._anywhere: dict[int, dict[int, Place]] = defaultdict(dict)
+        self._names = {area: known[0] for area, known in names.items()}
         for area, level, parent, _name in rows:
             inside = None if level == AreaLevel.COUNTY else parent
             place = Place(area, names[area][0], parent, tuple(names[area]))
@@ -81,10 +82,28 @@ class Gazetteer:
                     None,
                     feeds,
                     "place_ambiguous" if met else unknown,
-                    _detail(name, met or siblings, met, inside),
+                    self._detail(name, met or siblings, met, inside),
                 )
             inside = met[0]
         return (inside.id if inside else None), "", "", ""
+
+    def _detail(self, name: str, candidates: list[Place], met: list[Place], inside: Place | None) -> str:
+        detail: dict[str, str] = {"county": "", "township": ""}
+        if inside:
+            detail = {"county": inside.name, "township": inside.name}
+        if met:
+            detail["candidates"] = "、".join(self._told_apart(place, inside) for place in met[:CANDIDATES])
+        else:
+            short = {short_name(known): place.name for place in candidates for known in place.names}
+            near = nearest(short_name(name), short, at_most=CANDIDATES)
+            if near:
+                detail["suggest"] = "、".join(dict.fromkeys(short[one] for one in near))
+        return json.dumps(detail, ensure_ascii=False)
+
+    def _told_apart(self, place: Place, inside: Place | None) -> str:
+        """A place's name, after that of the place around it where nothing was said of that."""
+        around = None if inside else self._names.get(place.parent or 0)
+        return f"{around or ''}{place.name}"
 
 
 def meant_by(name: str, places: Iterable[Place]) -> list[Place]:
@@ -113,17 +132,3 @@ def short_name(name: str) -> str:
 def bare_name(name: str) -> str:
     """A place's name without its kind: 大东社区 is 大东."""
     return KINDS.sub("", short_name(name))
-
-
-def _detail(name: str, candidates: list[Place], met: list[Place], inside: Place | None) -> str:
-    detail: dict[str, str] = {"county": "", "township": ""}
-    if inside:
-        detail = {"county": inside.name, "township": inside.name}
-    if met:
-        detail["candidates"] = "、".join(place.name for place in met[:CANDIDATES])
-    else:
-        short = {short_name(known): place.name for place in candidates for known in place.names}
-        near = nearest(short_name(name), short, at_most=CANDIDATES)
-        if near:
-            detail["suggest"] = "、".join(dict.fromkeys(short[one] for one in near))
-    return json.dumps(detail, ensure_ascii=False)
