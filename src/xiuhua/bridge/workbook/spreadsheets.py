@@ -1,55 +1,95 @@
-"""Spreadsheets: judged by their table of contents before anything is unpacked, then read by rows."""
+"""Spreadsheets (xlsx, xls, ods) as rows: each sheet is parsed once, merged cells filled, hidden rows counted."""
 
+import itertools
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from xiuhua.bridge.workbook.hidden import hidden_rows
+from xiuhua.bridge.workbook.kinds import Kind, kind_of
+from xiuhua.bridge.workbook.merged import Range, clipped, with_merged
+from xiuhua.bridge.workbook.opendocument import Table, survey_tables
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
+from xiuhua.bridge.workbook.source import Source
 
-MOST_BYTES = 1_500_000_000
-MOST_RATIO = 200
-SMALL_ENTRY = 1_000_000  # entries below this may be packed as tightly as they like
-
-
-def spreadsheet_rows(path: Path) -> Iterator[tuple[str, Iterator[list[Any]]]]:
-    """The visible sheets by name, and their rows."""
-    guard_archive(path)
-    try:
-        with path.open("rb") as file:
-            book = CalamineWorkbook.from_filelike(file)  # a path would be judged by its ending
-            for sheet in book.sheets_metadata:
-                if sheet.visible == SheetVisibleEnum.Visible:
-                    yield sheet.name, book.get_sheet_by_name(sheet.name).iter_rows()
-    except CalamineError as damaged:
-        raise WorkbookRefused("damaged", name=path.name) from damaged
+KEPT_CELLS = 20_000_000  # of sheets kept once their heads were seen; what is larger is parsed again when wanted
+MACROS = (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba)
+Found = TypeVar("Found")
 
 
-def guard_archive(path: Path) -> None:
-    """Refuse, by its table of contents alone, an archive that would unpack to too much, or that carries macros."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as damaged:
-        raise WorkbookRefused("damaged", name=path.name) from damaged
-    names = {entry.filename.lower() for entry in entries}
-    if "xl/workbook.xml" not in names:
-        raise WorkbookRefused("not_a_workbook", name=path.name)
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise WorkbookRefused("macros", name=path.name)
-    size = sum(entry.file_size for entry in entries)
-    if size > MOST_BYTES:
-        raise WorkbookRefused("too_large", name=path.name, size=size // 10**6, most=MOST_BYTES // 10**6)
-    ratio = (
-        max(entry.file_size // max(entry.compress_size, 1) for entry in entries if _is_large(entry))
-        if any(map(_is_large, entries))
-        else 0
-    )
-    if ratio > MOST_RATIO:
-        raise WorkbookRefused("packed_too_tightly", name=path.name, ratio=ratio)
+def spreadsheet_source(path: Path) -> Source:
+    """The visible sheets of a spreadsheet. Raises WorkbookRefused, and CalamineError for what is damaged."""
+    book = CalamineWorkbook.from_filelike(path.open("rb"))  # a path would be judged by its ending
+    if any(sheet.typ in MACROS for sheet in book.sheets_metadata):
+        raise WorkbookRefused("macros")
+    names = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+    parts = _parts(path)
+    if "content.xml" in parts and "mimetype" in parts:
+        tables = survey_tables(path)
+        return Source(names, _Sheets(book, tables).rows, lambda: {name: it.hidden_rows for name, it in tables.items()})
+    hidden = _meanwhile(hidden_rows, path) if parts else dict
+    return Source(names, _Sheets(book, {}).rows, hidden)
 
 
-def _is_large(entry: zipfile.ZipInfo) -> bool:
-    return entry.file_size > SMALL_ENTRY
+class _Sheets:
+    """Sheets as parsed, kept between the look at their heads and the reading of their rows."""
+
+    def __init__(self, book: CalamineWorkbook, tables: Mapping[str, Table]) -> None:
+        self._book = book
+        self._tables = tables
+        self._kept: dict[str, CalamineSheet] = {}
+        self._kept_cells = 0
+
+    def rows(self, name: str, most: int | None) -> Iterator[Sequence[Any]]:
+        """The first rows of a sheet, or all."""
+        sheet = self._sheet(name)
+        rows = itertools.islice(sheet.iter_rows(), most)
+        ranges = self._merged(name, sheet)
+        return with_merged(rows, ranges) if ranges else rows
+
+    def _sheet(self, name: str) -> CalamineSheet:
+        if name in self._kept:
+            return self._kept[name]
+        sheet = self._book.get_sheet_by_name(name)
+        cells = sheet.height * sheet.width
+        if self._kept_cells + cells <= KEPT_CELLS:
+            self._kept[name] = sheet
+            self._kept_cells += cells
+        return sheet
+
+    def _merged(self, name: str, sheet: CalamineSheet) -> list[Range]:
+        told = self._tables[name].merged if name in self._tables else sheet.merged_cell_ranges
+        if not told or not sheet.start or not sheet.end:
+            return []
+        return clipped(told, rows=sheet.end[0] + 1, columns=sheet.width, left=sheet.start[1])
+
+
+def _parts(path: Path) -> frozenset[str]:
+    """The names of what an archive holds; none of a file that is no archive."""
+    if kind_of(path) is not Kind.ARCHIVE:
+        return frozenset()
+    with zipfile.ZipFile(path) as archive:
+        return frozenset(archive.namelist())
+
+
+def _meanwhile(find: Callable[[Path], Found], path: Path) -> Callable[[], Found]:
+    """Start to find something on a thread of its own (it spends its time outside Python); the call waits for it."""
+    found: Future[Found] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(find(path))
+        except BaseException as wrong:  # noqa: BLE001 -- raised again where it is asked for
+            found.set_exception(wrong)
+
+    threading.Thread(target=run, daemon=True).start()
+    return found.result

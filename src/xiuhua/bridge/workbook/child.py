@@ -1,0 +1,118 @@
+"""The process that reads one file: little memory, few rights, and an end when its parent's pipe closes.
+
+`python -m xiuhua.bridge.workbook.child PATH`: says the heads of the sheets, is told on its standard input (a line of
+JSON) which sheets are wanted, says their rows, and ends.
+"""
+
+import gc
+import importlib
+import io
+import json
+import os
+import queue
+import resource
+import sys
+import threading
+from collections.abc import Collection
+from pathlib import Path
+from typing import BinaryIO
+
+from python_calamine import CalamineError, PasswordError
+
+from xiuhua.bridge.workbook.cells import cell_text
+from xiuhua.bridge.workbook.delimited import delimited_source
+from xiuhua.bridge.workbook.kinds import Kind, kind_of
+from xiuhua.bridge.workbook.messages import Says, send
+from xiuhua.bridge.workbook.refusal import WorkbookRefused
+from xiuhua.bridge.workbook.source import HEAD_ROWS, Source
+from xiuhua.bridge.workbook.spreadsheets import spreadsheet_source
+
+MEMORY_BYTES = 2 << 30
+CPU_SECONDS = 600
+IDLE_SECONDS = 60
+STDERR_BYTES = 1 << 20
+
+
+def main() -> None:
+    """Read the file named on the command line."""
+    _bound()
+    wanted: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(wanted,), daemon=True).start()
+    threading.Thread(target=importlib.import_module, args=("polars",), daemon=True).start()  # while the file is parsed
+    speak(Path(sys.argv[1]), wanted, sys.stdout.buffer)
+    os._exit(0)  # nothing is left to tidy, and a large sheet takes long to take apart
+
+
+def speak(path: Path, wanted: "queue.SimpleQueue[list[str]]", out: BinaryIO) -> None:
+    """Say the heads, wait for what is wanted, say its rows; or say why not."""
+    try:
+        source = delimited_source(path) if kind_of(path) is Kind.TEXT else spreadsheet_source(path)
+        send(out, Says.HEADS, json.dumps(_heads(source)).encode())
+        _say_rows(source, wanted.get(timeout=IDLE_SECONDS), out)
+        send(out, Says.DONE)
+    except (queue.Empty, BrokenPipeError):
+        return
+    except BaseException as wrong:  # noqa: BLE001 -- a panic in Rust is no Exception
+        reason, facts = _why(wrong)
+        send(out, Says.REFUSED, json.dumps([reason, facts]).encode())
+
+
+def _heads(source: Source) -> list[tuple[str, list[list[str]], int]]:
+    hidden = source.hidden_rows
+    heads = {name: list(source.rows(name, HEAD_ROWS)) for name in source.names}
+    return [
+        (name, [[cell_text(cell) or "" for cell in row] for row in head], hidden().get(name, 0))
+        for name, head in heads.items()
+    ]
+
+
+def _say_rows(source: Source, wanted: Collection[str], out: BinaryIO) -> None:
+    from xiuhua.bridge.workbook.columns import text_frames  # noqa: PLC0415 -- slow import, wanted after the parsing
+
+    for name in source.names:
+        if name in wanted:
+            send(out, Says.SHEET, name.encode())
+            for frame in text_frames(source.rows(name, None)):
+                chunk = io.BytesIO()
+                frame.write_ipc_stream(chunk)
+                send(out, Says.CHUNK, chunk.getbuffer())
+
+
+def _why(wrong: BaseException) -> tuple[str, dict[str, object]]:
+    match wrong:
+        case WorkbookRefused():
+            return wrong.reason, wrong.facts
+        case MemoryError():
+            return "too_much_memory", {"most": MEMORY_BYTES // 2**20}
+        case PasswordError():
+            return "password", {}
+        case UnicodeError():
+            return "not_text", {}
+        case CalamineError():
+            return "damaged", {}
+    print(repr(wrong)[:1000], file=sys.stderr)  # noqa: T201 -- the parent keeps it for whoever looks
+    return "damaged", {}
+
+
+def _listen(wanted: "queue.SimpleQueue[list[str]]") -> None:
+    """Pass on what the parent wants; end at once when its pipe closes, whatever the parser is doing."""
+    for line in sys.stdin.buffer:
+        wanted.put(json.loads(line))
+    os._exit(0)
+
+
+def _bound() -> None:
+    """No more memory, time and files than reading needs; no waste on collecting cycles that do not arise."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, STDERR_BYTES),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        resource.setrlimit(what, (most, most))
+    gc.disable()
+
+
+if __name__ == "__main__":
+    main()

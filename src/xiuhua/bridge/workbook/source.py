@@ -1,0 +1,16 @@
+"""A file as its sheets' rows, whatever its kind: what a reader of one file offers."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+HEAD_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The visible sheets by name; the rows of one, all or so many; how many rows of each are hidden."""
+
+    names: Sequence[str]
+    rows: Callable[[str, int | None], Iterator[Sequence[Any]]]
+    hidden_rows: Callable[[], Mapping[str, int]]
