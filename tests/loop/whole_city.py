@@ -13,6 +13,7 @@ from xiuhua.reckon.tables import TABLES
 POOR_VILLAGES, VILLAGES, POPULATED = 699, 2617, 2000
 PERSONS, POOR_PERSONS, HOUSEHOLDS, PAIRINGS, HELPERS = 494_300, 231_795, 145_000, 128_000, 56_737
 MEMBERS, GRANTS, CASES, LEADERS = 3654, 3100, 270, 2655
+INCOMES, STANDINGS, CAUSES = 580_000, 217_000, 230_000
 CODES = [
     f"5119{county:02}{township:03}{village:03}"
     for county in range(5)
@@ -21,7 +22,8 @@ CODES = [
 ]
 SIZES = {
     "villages": VILLAGES, "households": HOUSEHOLDS, "persons": PERSONS, "pairings": PAIRINGS, "posts": MEMBERS,
-    "teams": POOR_VILLAGES, "rectifications": CASES, "leaders": LEADERS, "grants": GRANTS,
+    "teams": POOR_VILLAGES, "rectifications": CASES, "leaders": LEADERS, "grants": GRANTS, "incomes": INCOMES,
+    "standings": STANDINGS, "causes": CAUSES,
 }  # fmt: skip
 
 
@@ -32,7 +34,8 @@ def judged_by() -> Pack:
 
 def whole_city(needed: Mapping[date, set[str]]) -> dict[date, dict[str, pl.DataFrame]]:
     """The tables that are asked for, the same on every day."""
-    made = {name: _table(name) for name in SIZES} | _places()
+    empty = {name: table.empty() for name, table in TABLES.items()}
+    made = empty | {name: _table(name) for name in SIZES} | _places()
     return {day: {name: made[name] for name in names} for day, names in needed.items()}
 
 
@@ -59,7 +62,8 @@ def _table(name: str) -> pl.DataFrame:
         "accepted": pl.lit(value=True),
         "organisation_level": pl.lit("village"),
         "post": pl.lit("secretary"),
-        "household": "household " + number.cast(pl.String),
+        "household": "household " + (number % HOUSEHOLDS).cast(pl.String),
+        "part": pl.lit("wage"),
     }
     schema = TABLES[name].columns
     key = {TABLES[name].key[0]: number.cast(pl.String)}

@@ -1,4 +1,4 @@
-"""Large workbooks come in linear in their rows and in bounded memory."""
+"""A city's workbook comes in whole and in bounded memory; how fast, `xiuhua bench imports` tells."""
 
 from datetime import date
 
@@ -36,16 +36,6 @@ def cost(path) -> tuple[float, float, list[int]]:
     return seconds, memory, [int(count) for count in counts.split()[1:]]
 
 
-def test_twice_the_rows_take_twice_the_time(tmp_path, places):
-    seconds = {}
-    for rows, start in ((10_000, 0), (20_000, 10_000)):
-        path = write_xlsx(tmp_path / f"{rows}.xlsx", persons(rows, places, start=start))
-        seconds[rows], _, counts = cost(path)
-        assert counts == [rows, rows, 0, 0]
-    print(f"10,000 rows {seconds[10_000]:.1f} s, 20,000 rows {seconds[20_000]:.1f} s")
-    assert seconds[20_000] / seconds[10_000] <= 2.3
-
-
 def test_a_city_comes_in_whole_and_again_unchanged(tmp_path, places):
     path = write_xlsx(tmp_path / "city.xlsx", persons(CITY_ROWS, places))
     seconds, memory, counts = cost(path)
@@ -56,4 +46,3 @@ def test_a_city_comes_in_whole_and_again_unchanged(tmp_path, places):
     print(f"{CITY_ROWS:,} rows unchanged: {again:.0f} s, {memory_again:.0f} MiB")
     assert counts == [CITY_ROWS, 0, CITY_ROWS, 0]
     assert max(memory, memory_again) < 2_048
-    assert seconds <= 180
