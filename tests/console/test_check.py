@@ -156,7 +156,7 @@ def test_people_are_told_counts_and_cells(tmp_path) -> None:
     ("name", "content", "exit_code", "said"),
     [
         ("gone.csv", None, 3, "There is no file"),
-        ("empty.csv", "", 5, "没有表头"),
+        ("empty.csv", "", 5, "empty.csv"),
         ("other.csv", "a,b\n1,2\n", 5, "没有表头"),
         ("zip.xlsx", b"PK\x03\x04damaged", 5, "zip.xlsx"),
     ],
