@@ -5,6 +5,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
@@ -15,10 +16,11 @@ from xiuhua.bridge.workbook.xml_parts import DoctypeFound, XmlDamaged
 MOST_BYTES = 1_500_000_000
 MOST_RATIO = 200
 SMALL_ENTRY = 1_000_000  # entries below this may be packed as tightly as they like
-MOST_PARTS = 4_000
+MOST_PARTS = 3_000
 MOST_CELLS = 60_000_000
 DIRECTORY_ENTRY_BYTES = 46  # at least
 PEEK_BYTES = 4096
+LONGEST_SHOWN = 80
 PEEK_TABLE_BYTES = 1_000_000  # of an OpenDocument table
 END_MARK = b"PK\x05\x06"
 END = struct.Struct("<4s4H2LH")
@@ -39,7 +41,7 @@ def guard_archive(path: Path) -> None:
             _require_bounded(entries)
             _require_plain_parts(archive, entries)
     except WorkbookRefused as refused:
-        raise WorkbookRefused(refused.reason, **({"name": path.name} | refused.facts)) from refused
+        raise WorkbookRefused(refused.reason, name=path.name, **refused.facts) from refused
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -77,7 +79,7 @@ def _require_honest_entries(entries: Sequence[zipfile.ZipInfo], path: Path) -> N
     for entry in entries:
         _require_honest_entry(entry)
     if len(set(names)) < len(names):
-        raise WorkbookRefused("repeated_parts", part=next(name for name in names if names.count(name) > 1))
+        raise WorkbookRefused("repeated_parts", part=_shown(_first_repeated(names)))
     spans = sorted((entry.header_offset, entry.header_offset + 30 + entry.compress_size) for entry in entries)
     if spans and spans[0][0]:
         raise WorkbookRefused("two_in_one")
@@ -89,11 +91,20 @@ def _require_honest_entries(entries: Sequence[zipfile.ZipInfo], path: Path) -> N
 def _require_honest_entry(entry: zipfile.ZipInfo) -> None:
     raw = entry.orig_filename
     if raw.startswith("/") or set(raw) & set("\\:\0") or ".." in PurePosixPath(raw).parts:
-        raise WorkbookRefused("unsafe_names", part=raw)
+        raise WorkbookRefused("unsafe_names", part=_shown(raw))
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise WorkbookRefused("links", part=raw)
+        raise WorkbookRefused("links", part=_shown(raw))
     if entry.flag_bits & 0x1:
-        raise WorkbookRefused("locked_parts", part=raw)
+        raise WorkbookRefused("locked_parts", part=_shown(raw))
+
+
+def _first_repeated(names: Sequence[str]) -> str:
+    return next(name for name, count in Counter(names).items() if count > 1)
+
+
+def _shown(name: str) -> str:
+    """A name that somebody hostile may have chosen, as it may be shown."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:LONGEST_SHOWN])
 
 
 def _require_workbook(archive: zipfile.ZipFile, names: set[str]) -> None:
@@ -131,7 +142,7 @@ def _require_plain_parts(archive: zipfile.ZipFile, entries: Sequence[zipfile.Zip
         if name.endswith(XML):
             start = _peek(archive, entry, PEEK_BYTES).replace(b"\0", b"")  # UTF-16 hides nothing
             if re.search(rb"<!(doctype|entity)", start, re.IGNORECASE):
-                raise WorkbookRefused("entities", part=entry.filename)
+                raise WorkbookRefused("entities", part=_shown(entry.filename))
             _require_cells(_declared_cells(start))
         if name == "content.xml":
             _require_cells(_surveyed_cells(_peek(archive, entry, PEEK_TABLE_BYTES)))

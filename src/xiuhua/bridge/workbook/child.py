@@ -14,10 +14,11 @@ import resource
 import sys
 import threading
 from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from python_calamine import CalamineError, PasswordError
+from python_calamine import PasswordError
 
 from xiuhua.bridge.workbook.cells import cell_text
 from xiuhua.bridge.workbook.delimited import delimited_source
@@ -27,10 +28,15 @@ from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.bridge.workbook.source import HEAD_ROWS, Source
 from xiuhua.bridge.workbook.spreadsheets import spreadsheet_source
 
+if TYPE_CHECKING:
+    import polars as pl
+
 MEMORY_BYTES = 2 << 30
+NEARLY_ALL = 0.6  # of that memory taken, whatever goes wrong is told as the want of it
 CPU_SECONDS = 600
 IDLE_SECONDS = 60
 STDERR_BYTES = 1 << 20
+REASONS = {MemoryError: "too_much_memory", PasswordError: "password", UnicodeError: "not_text"}
 
 
 def main() -> None:
@@ -67,31 +73,34 @@ def _heads(source: Source) -> list[tuple[str, list[list[str]], int]]:
 
 
 def _say_rows(source: Source, wanted: Collection[str], out: BinaryIO) -> None:
+    """Each piece is said while the next is made: a thread writes it, mostly outside Python."""
     from xiuhua.bridge.workbook.columns import text_frames  # noqa: PLC0415 -- slow import, wanted after the parsing
 
-    for name in source.names:
-        if name in wanted:
-            send(out, Says.SHEET, name.encode())
-            for frame in text_frames(source.rows(name, None)):
-                chunk = io.BytesIO()
-                frame.write_ipc_stream(chunk)
-                send(out, Says.CHUNK, chunk.getbuffer())
+    said: Future[None] = Future()
+    said.set_result(None)
+    with ThreadPoolExecutor(1) as speaker:
+        for name in source.names:
+            if name in wanted:
+                for frame in text_frames(source.rows(name, None)):
+                    said.result()
+                    said = speaker.submit(_say_chunk, out, name, frame)
+        said.result()
+
+
+def _say_chunk(out: BinaryIO, name: str, frame: "pl.DataFrame") -> None:
+    chunk = io.BytesIO()
+    frame.write_ipc_stream(chunk)
+    send(out, Says.SHEET, name.encode())
+    send(out, Says.CHUNK, chunk.getbuffer())
 
 
 def _why(wrong: BaseException) -> tuple[str, dict[str, object]]:
-    match wrong:
-        case WorkbookRefused():
-            return wrong.reason, wrong.facts
-        case MemoryError():
-            return "too_much_memory", {"most": MEMORY_BYTES // 2**20}
-        case PasswordError():
-            return "password", {}
-        case UnicodeError():
-            return "not_text", {}
-        case CalamineError():
-            return "damaged", {}
-    print(repr(wrong)[:1000], file=sys.stderr)  # noqa: T201 -- the parent keeps it for whoever looks
-    return "damaged", {}
+    """A refusal's reason and facts for whatever went wrong."""
+    if isinstance(wrong, WorkbookRefused):
+        return wrong.reason, wrong.facts
+    is_full = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MEMORY_BYTES * NEARLY_ALL
+    known = (reason for kind, reason in REASONS.items() if isinstance(wrong, kind))
+    return next(known, "too_much_memory" if is_full else "damaged"), {}
 
 
 def _listen(wanted: "queue.SimpleQueue[list[str]]") -> None:

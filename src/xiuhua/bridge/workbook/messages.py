@@ -32,7 +32,7 @@ def send(pipe: BinaryIO, says: Says, content: bytes | memoryview = b"") -> None:
     pipe.flush()
 
 
-def receive(pipe: BinaryIO, *, patience_seconds: float) -> tuple[Says, bytes]:
+def receive(pipe: BinaryIO, *, patience_seconds: float) -> tuple[Says, bytearray]:
     """The next message. Raises NoMessage at the pipe's end, TimeoutError when nothing comes for so long."""
     letter, length = FRAME.unpack(_exactly(pipe, FRAME.size, patience_seconds))
     try:
@@ -44,16 +44,17 @@ def receive(pipe: BinaryIO, *, patience_seconds: float) -> tuple[Says, bytes]:
     return says, _exactly(pipe, length, patience_seconds)
 
 
-def _exactly(pipe: BinaryIO, length: int, patience_seconds: float) -> bytes:
-    content = bytearray()
+def _exactly(pipe: BinaryIO, length: int, patience_seconds: float) -> bytearray:
+    content = bytearray(length)
+    missing = memoryview(content)
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         until = time.monotonic() + patience_seconds
-        while len(content) < length:
+        while missing:
             if not selector.select(max(0.0, until - time.monotonic())):
                 raise TimeoutError
-            piece = os.read(pipe.fileno(), min(length - len(content), 1 << 20))
-            if not piece:
+            count = os.readv(pipe.fileno(), [missing])
+            if not count:
                 raise NoMessage
-            content += piece
-    return bytes(content)
+            missing = missing[count:]
+    return content

@@ -67,7 +67,7 @@ class Reader:
                 case _:
                     raise self._refused("damaged")
 
-    def _hear(self) -> tuple[Says, bytes]:
+    def _hear(self) -> tuple[Says, bytearray]:
         try:
             says, content = receive(_pipe(self._process.stdout), patience_seconds=PATIENCE_SECONDS)
         except TimeoutError:
@@ -92,7 +92,7 @@ class Reader:
             return "damaged"
         self._errors.seek(0)
         said = self._errors.read(STDERR_READ).decode(errors="replace")
-        if code == -signal.SIGKILL or "memory" in said.lower():
+        if code == -signal.SIGKILL or "memory" in said.lower() or "alloc" in said:
             return "too_much_memory"
         if code > 0:
             raise RuntimeError(f"The reader of {self._name} did not run; mend the installation. It said: {said}")
