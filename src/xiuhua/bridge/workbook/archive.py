@@ -113,17 +113,17 @@ def _require_workbook(archive: zipfile.ZipFile, names: set[str]) -> None:
     if "xl/workbook.bin" in names:
         raise WorkbookRefused("binary_workbook")
     if "xl/workbook.xml" in names:
-        if (
-            "[Content_Types].xml" in archive.namelist()
-            and b"vbaproject" in _peek(archive, "[Content_Types].xml", 10**6).lower()
-        ):
-            raise WorkbookRefused("macros")
-        return
+        return _require_no_mark(archive, "[Content_Types].xml", b"vbaproject", "macros")
+    if {"mimetype", "encrypted-package"} <= names:
+        raise WorkbookRefused("password")
     if {"mimetype", "content.xml"} <= names and _peek(archive, "mimetype", PEEK_BYTES).startswith(OPEN_DOCUMENT):
-        return
-    if any(name.endswith(LISTS) for name in names):
-        raise WorkbookRefused("archive_of_files")
-    raise WorkbookRefused("not_a_workbook")
+        return _require_no_mark(archive, "META-INF/manifest.xml", b"encryption-data", "password")
+    raise WorkbookRefused("archive_of_files" if any(name.endswith(LISTS) for name in names) else "not_a_workbook")
+
+
+def _require_no_mark(archive: zipfile.ZipFile, part: str, mark: bytes, reason: str) -> None:
+    if part in archive.namelist() and mark in _peek(archive, part, PEEK_TABLE_BYTES).lower():
+        raise WorkbookRefused(reason)
 
 
 def _require_bounded(entries: Sequence[zipfile.ZipInfo]) -> None:

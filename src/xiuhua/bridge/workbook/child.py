@@ -52,9 +52,10 @@ def main() -> None:
 def speak(path: Path, wanted: "queue.SimpleQueue[list[str]]", out: BinaryIO) -> None:
     """Say the heads, wait for what is wanted, say its rows; or say why not."""
     try:
-        source = delimited_source(path) if kind_of(path) is Kind.TEXT else spreadsheet_source(path)
-        send(out, Says.HEADS, json.dumps(_heads(source)).encode())
-        _say_rows(source, wanted.get(timeout=IDLE_SECONDS), out)
+        with path.open("rb") as file:
+            source = delimited_source(path) if kind_of(path) is Kind.TEXT else spreadsheet_source(path, file)
+            send(out, Says.HEADS, json.dumps(_heads(source)).encode())
+            _say_rows(source, wanted.get(timeout=IDLE_SECONDS), out)
         send(out, Says.DONE)
     except (queue.Empty, BrokenPipeError):
         return

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -22,9 +22,12 @@ MACROS = (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba)
 Found = TypeVar("Found")
 
 
-def spreadsheet_source(path: Path) -> Source:
-    """The visible sheets of a spreadsheet. Raises WorkbookRefused, and CalamineError for what is damaged."""
-    book = CalamineWorkbook.from_filelike(path.open("rb"))  # a path would be judged by its ending
+def spreadsheet_source(path: Path, file: BinaryIO) -> Source:
+    """The visible sheets of a spreadsheet, whose file stays open as long as they are read.
+
+    Raises WorkbookRefused, and CalamineError for what is damaged.
+    """
+    book = CalamineWorkbook.from_filelike(file)  # a path would be judged by its ending
     if any(sheet.typ in MACROS for sheet in book.sheets_metadata):
         raise WorkbookRefused("macros")
     names = [
