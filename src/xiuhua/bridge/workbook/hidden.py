@@ -8,10 +8,11 @@ from pathlib import Path
 
 from xiuhua.bridge.workbook.xml_parts import xml_feed
 
-PIECE = 1 << 20
+PIECE = 1 << 16  # what stays in a processor's cache is searched at twice the speed
 LONGEST_TAG = 1 << 16
 BOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+MARK = re.compile(rb"""hidden=["'][1t]""")  # begins with plain letters, so it is sought as fast as memory is read
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["']""")
 
 
@@ -46,6 +47,7 @@ def _count(archive: zipfile.ZipFile, part: str) -> int:
         while piece := file.read(PIECE):
             content = before + piece
             cut = content.rfind(b"<")
-            count += len(HIDDEN_ROW.findall(content, 0, cut)) if b"hidden=" in content else 0
+            if MARK.search(content):
+                count += len(HIDDEN_ROW.findall(content, 0, cut))
             before = content[cut:][:LONGEST_TAG] if cut >= 0 else b""
     return count

@@ -22,6 +22,7 @@ PACKAGES = Path(__file__).parents[3]  # where the child finds this package too
 PATIENCE_SECONDS = 300.0
 MEMORY_MEGABYTES = 2048
 STDERR_READ = 4096
+PIPE_BYTES = 1 << 20
 
 
 class Reader:
@@ -32,7 +33,12 @@ class Reader:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the child
         command = [sys.executable, "-s", "-P", "-m", CHILD, str(path.resolve())]
         self._process = subprocess.Popen(  # noqa: S603 -- ourselves
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, env=_environment()
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=_environment(),
+            pipesize=PIPE_BYTES,
         )
         self.close = weakref.finalize(self, _end, self._process, self._errors)
 
