@@ -247,3 +247,14 @@ def test_babble_is_not_believed(babble):
     pipe.into.close()
     with pipe.out, pytest.raises(reader.NoMessage):
         receive(pipe.out, patience_seconds=1)
+
+
+def test_a_child_that_spends_its_time_is_told_of_as_too_slow(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("甲,乙\n" * 2_000_000)
+    frames = open_raw(path).frames(["a"])
+    next(frames)
+    children()[0].rlimit(psutil.RLIMIT_CPU, (1, 11))
+    with pytest.raises(WorkbookRefused, match="too_slow"):
+        list(frames)
+    assert children() == []

@@ -36,6 +36,7 @@ NEARLY_ALL = 0.6  # of that memory taken, whatever goes wrong is told as the wan
 CPU_SECONDS = 600
 IDLE_SECONDS = 60
 STDERR_BYTES = 1 << 20
+MOST_FILES = 64
 REASONS = {MemoryError: "too_much_memory", PasswordError: "password", UnicodeError: "not_text"}
 
 
@@ -113,14 +114,16 @@ def _listen(wanted: "queue.SimpleQueue[list[str]]") -> None:
 
 def _bound() -> None:
     """No more memory, time and files than reading needs; no waste on collecting cycles that do not arise."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, STDERR_BYTES),
-        (resource.RLIMIT_NOFILE, 64),
+    for what, most, grace in (
+        (resource.RLIMIT_AS, MEMORY_BYTES, 0),
+        (resource.RLIMIT_CPU, CPU_SECONDS, 10),  # so that the signal of the softer limit is the one that ends us
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, STDERR_BYTES, 0),
+        (resource.RLIMIT_NOFILE, MOST_FILES, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        allowed = resource.getrlimit(what)[1]
+        hard = most + grace if allowed == resource.RLIM_INFINITY else min(most + grace, allowed)
+        resource.setrlimit(what, (min(most, hard), hard))
     gc.disable()
 
 
