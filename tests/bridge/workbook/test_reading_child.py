@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import polars as pl
 import psutil
 import pytest
 
@@ -258,3 +259,27 @@ def test_a_child_that_spends_its_time_is_told_of_as_too_slow(tmp_path):
     with pytest.raises(WorkbookRefused, match="too_slow"):
         list(frames)
     assert children() == []
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods", "csv"])
+def test_run_in_this_process_the_child_says_what_it_says_in_its_own(tmp_path, ending):
+    path = Path(__file__).parent / "files" / f"list.{ending}"
+    if ending == "csv":
+        path = tmp_path / "list.csv"
+        path.write_bytes("姓名;户\n赵一;5119001\n".encode("gb18030"))
+    raw = open_raw(path)
+    pipe = Pipe()
+    child.speak(path, wants(raw.sheets[0].name), pipe.into)
+    said = pipe.all()
+    assert [(name, head, hidden) for name, head, hidden in json.loads(said[0][1])] == [
+        (sheet.name, [list(row) for row in sheet.head], sheet.hidden_rows) for sheet in raw.sheets
+    ]
+    chunks = [pl.read_ipc_stream(content).rows() for says, content in said if says is Says.CHUNK]
+    assert chunks == [frame.rows() for _, frame in raw.frames([raw.sheets[0].name])]
+
+
+def test_text_that_goes_wrong_in_this_process_is_told_by_its_reason(tmp_path):
+    path, pipe = tmp_path / "a.csv", Pipe()
+    path.write_bytes("姓名\n".encode("gb18030") * 9 + b"\xff\xff")
+    child.speak(path, wants("a"), pipe.into)
+    assert [(says, json.loads(content)) for says, content in pipe.all()] == [(Says.REFUSED, ["not_text", {}])]
