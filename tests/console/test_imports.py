@@ -1,0 +1,65 @@
+"""Imports listed and undone at the terminal."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.importing import ROWS, bring, make_town
+from xiuhua.console.main import app
+from xiuhua.register.models import ImportBatch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def town():
+    """The township that everything is imported into."""
+    return make_town()
+
+
+def run(*words: str, expect: int = 0) -> str:
+    result = CliRunner().invoke(app, list(words))
+    assert result.exit_code == expect, result.output
+    return result.stdout if expect == 0 else result.output
+
+
+def test_imports_are_listed_with_what_became_of_them_and_until_when_they_can_be_undone(tmp_path):
+    assert run("imports") == "Nothing was imported yet.\n"
+    key = bring(tmp_path, ROWS).batch
+    first, second = run("imports").splitlines()
+    assert first.startswith(f"{key}  名单.csv  as of 2017-03-31  applied, can be undone until ")
+    assert second.startswith("    8 rows = 8 + 0 + 0  by console on ")
+    (line,) = json.loads(run("imports", "--json"))["imports"]
+    told = [line[name] for name in ("key", "file_name", "as_of", "state", "rows", "accepted", "who")]
+    assert told == [key, "名单.csv", "2017-03-31", "applied", 8, 8, ""]
+    assert line["undo_until"] > line["applied_at"]
+
+
+def test_an_import_that_is_still_on_its_way_cannot_be_undone(tmp_path):
+    key = bring(tmp_path, ROWS).batch
+    ImportBatch.objects.update(state="staged", applied_at=None)
+    assert "  staged\n" in run("imports")
+    assert json.loads(run("imports", "--json"))["imports"][0]["undo_until"] is None
+    assert "is not applied" in run("import-undo", key, expect=4)
+
+
+def test_an_import_is_undone_by_the_first_digits_of_its_key(tmp_path):
+    key = bring(tmp_path, ROWS).batch
+    assert run("import-undo", key[:10]) == (
+        "56 facts withdrawn, 0 restored as they were\n2 households and 8 members wait for a corrected file\n"
+    )
+    assert "undone on " in run("imports")
+    assert "undone already" in run("import-undo", key, expect=4)
+
+
+def test_undoing_tells_counts_as_json(tmp_path):
+    key = bring(tmp_path, ROWS).batch
+    told = json.loads(run("import-undo", key, "--json"))
+    assert told == {"facts_withdrawn": 56, "facts_restored": 0, "households": 2, "members": 8}
+
+
+def test_a_key_of_no_import_is_not_found(tmp_path):
+    bring(tmp_path, ROWS)
+    for key in ("nothing", "", "f" * 40):
+        assert "`xiuhua imports` lists them" in run("import-undo", key, expect=3)
