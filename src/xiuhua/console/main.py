@@ -101,6 +101,46 @@ def import_file(
 
 @app.command()
 @deed
+def imports(*, json: Json = False) -> Outcome:
+    """The latest imports: keys, files, what became of their rows, and until when each can be undone."""
+    from xiuhua.console.imports import show_imports  # noqa: PLC0415 -- slow import
+
+    return show_imports(json=json)
+
+
+@app.command("import-undo")
+@deed
+def undo_file(
+    batch: Annotated[str, typer.Argument(help="The import's key, or its first digits; `xiuhua imports` lists them.")],
+    *,
+    json: Json = False,
+) -> Outcome:
+    """Undo an import as a whole, within 30 days and unless later facts rest on it."""
+    from xiuhua.console.imports import undo_and_tell  # noqa: PLC0415 -- slow import
+
+    return undo_and_tell(batch, json=json)
+
+
+@app.command("export")
+@deed
+def export_file(
+    form: Annotated[str, typer.Argument(help="A form of the pack, such as h1.")],
+    area: Annotated[str, typer.Argument(help="Statutory code of the area whose people go into it.")],
+    out: Annotated[Path, typer.Argument(help="The file to write (.xlsx or .csv).")],
+    *,
+    purpose: Annotated[str, typer.Option(help="What it is for, in a sentence: it is written down.")],
+    on: On = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Personal values in the clear instead of masked.")] = False,
+    json: Json = False,
+) -> Outcome:
+    """Fill a form of the pack from the register; in the clear it can be imported again and changes nothing."""
+    from xiuhua.console.exports import export_from_register  # noqa: PLC0415 -- slow import
+
+    return export_from_register(form, area, out, purpose=purpose, on=day_of(on), clear=clear, json=json)
+
+
+@app.command()
+@deed
 def turn(
     day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day to judge.")],
     *,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.keep.import_access import may_import
 from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
@@ -160,6 +161,10 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Households"), reverse("households", args=[home])))
         pages.append((_("Posts"), reverse("posts", args=[home])))
         pages.append((_("Organisations"), reverse("organisations", args=[home])))
+    if may_import(scope):
+        pages.append((_("Imports"), reverse("imports")))
+    if without_topics(scope).places:
+        pages.append((_("Forms"), reverse("forms")))
     if scope.person_id is not None or scope.inspects:
         pages.append((_("My households"), reverse("mine")))
     if Role.AUDITOR in scope.offices:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.desk.views import access, area, household, own, quality
+from xiuhua.desk.views import access, area, forms, household, imports, own, quality
 
 urlpatterns: list[URLPattern] = [
     path("", own.start, name="home"),
@@ -19,6 +19,15 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/posts/", area.show_posts, name="posts"),
     path("area/<str:code>/organisations/", area.show_organisations, name="organisations"),
     path("area/<str:code>/quality/", quality.show_quality, name="quality"),
+    path("imports/", imports.show_imports, name="imports"),
+    path("imports/headers/", imports.tell_headers, name="headers"),
+    path("imports/<uuid:key>/", imports.show_import, name="import"),
+    path("imports/<uuid:key>/correct/", imports.correct, name="correct"),
+    path("imports/<uuid:key>/apply/", imports.apply, name="apply"),
+    path("imports/<uuid:key>/discard/", imports.discard, name="discard"),
+    path("imports/<uuid:key>/undo/", imports.undo, name="undo"),
+    path("imports/<uuid:key>/rejected/", imports.hand_out, name="rejected"),
+    path("forms/", forms.show_forms, name="forms"),
     path("household/<uuid:key>/", household.show_household, name="household"),
     path("household/<uuid:key>/reveal/", household.reveal, name="reveal"),
 ]

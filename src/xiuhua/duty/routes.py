@@ -21,6 +21,7 @@ class Duty(StrEnum):
     FIGURES = "aggregates of an area"
     AREA = "an area with its households"
     HOUSEHOLD = "a household"
+    IMPORTS = "an office that imports"
     JOURNAL = "the auditor's office"
     ACCOUNTS = "the security officer's office"
     OPERATIONS = "the system officer's office"

@@ -11,6 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 MOST_NAME = 31
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 WIDTH = 14
+A4 = 9
+MOST_FOOT = 220  # of the 255 characters that a foot may have
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 Row = Sequence[str | None]
@@ -18,12 +20,18 @@ Row = Sequence[str | None]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet: its headers, its rows as they come, and which cells (row from 0, column from 0) are marked."""
+    """One sheet: its headers, its rows as they come, and which cells (row from 0, column from 0) are marked.
+
+    `above` are lines over the headers, `foot` is printed below every page, `widths` are characters a column.
+    """
 
     name: str
     headers: Sequence[str]
     rows: Iterable[Row]
     marked: Collection[tuple[int, int]] = field(default_factory=frozenset)
+    above: Sequence[str] = ()
+    foot: str = ""
+    widths: Sequence[int] = ()
 
 
 def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
@@ -38,12 +46,28 @@ def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
             name = _free_name(page.name, names)
             names.add(name.lower())
             sheet = book.add_worksheet(name)
-            sheet.set_column(0, len(page.headers) - 1, WIDTH, plain)
-            sheet.freeze_panes(1, 0)
-            _write_row(sheet, 0, page.headers, [bold] * len(page.headers))
+            _lay_out(sheet, page, plain)
+            top = len(page.above)
+            for place, line in enumerate(page.above):
+                _write_row(sheet, place, [line], [plain])
+            _write_row(sheet, top, page.headers, [bold] * len(page.headers))
             for place, row in enumerate(page.rows):
                 formats = [marked if (place, column) in page.marked else plain for column in range(len(row))]
-                _write_row(sheet, place + 1, row, formats)
+                _write_row(sheet, top + place + 1, row, formats)
+
+
+def _lay_out(sheet: Worksheet, page: Page, plain: Format) -> None:
+    """Columns as wide as asked, the headers in sight and on every printed page."""
+    sheet.set_column(0, len(page.headers) - 1, WIDTH, plain)
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width, plain)
+    sheet.freeze_panes(len(page.above) + 1, 0)
+    if page.foot:
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0, len(page.above))
+        sheet.set_footer(f"&L{page.foot.replace('&', '&&')[:MOST_FOOT]}&R&P / &N")
 
 
 def _write_row(sheet: Worksheet, place: int, row: Row, formats: Sequence[Format]) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from xiuhua.queries.undoing import last_undone
 from xiuhua.register.models import (
     Area,
     AreaWithin,
@@ -132,14 +133,16 @@ def phones_of(keys: Iterable[UUID], *, on: date) -> dict[UUID, str]:
     return dict(rows.values_list("household__key", "phone"))
 
 
-def _last_facts() -> tuple[int, int]:
-    """The newest standing and home: facts are only ever appended, so these tell whether anything changed."""
+def _last_facts() -> tuple[int, int, datetime | None]:
+    """The newest standing, home and undone import: facts are else only ever appended, so these tell of any change."""
     standing = Standing.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return standing, Residence.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return standing, Residence.objects.aggregate(newest=Max("pk"))["newest"] or 0, last_undone()
 
 
 @lru_cache(maxsize=256)
-def _counts(area: int, on: date, _standing: int, _residence: int) -> tuple[tuple[int, str, int], ...]:
+def _counts(
+    area: int, on: date, _standing: int, _residence: int, _undone: datetime | None
+) -> tuple[tuple[int, str, int], ...]:
     """(village, status, households) of an area, by the code of the village; households of no standing under ""."""
     inside = AreaWithin.objects.on(on).filter(ancestor=area)
     places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))

@@ -257,7 +257,7 @@ def _latest(model: type[Any], members: list[int], *, on: date) -> dict[int, Any]
     facts = model.objects.on(on)
     if model is Work:
         corrected = Work.objects.filter(corrects__isnull=False).values("corrects")
-        facts = Work.objects.filter(since__lte=on).exclude(pk__in=corrected)
+        facts = Work.objects.ever_held().filter(since__lte=on).exclude(pk__in=corrected)
     return {fact.member_id: fact for fact in facts.filter(member__in=members).order_by("since", "pk")}
 
 
@@ -269,7 +269,10 @@ def _income(household: Household, *, on: date, members: int) -> Income | None:
     """The last period that had begun and ended by the day, or had begun at least."""
     corrected = IncomePart.objects.filter(corrects__isnull=False).values("corrects")
     rows = list(
-        IncomePart.objects.filter(household=household, since__lte=on).exclude(pk__in=corrected).order_by("-since", "pk")
+        IncomePart.objects.ever_held()
+        .filter(household=household, since__lte=on)
+        .exclude(pk__in=corrected)
+        .order_by("-since", "pk")
     )
     whole = [row for row in rows if row.until is not None and row.until <= on] or rows
     if not whole:
@@ -286,7 +289,7 @@ def _income(household: Household, *, on: date, members: int) -> Income | None:
 
 
 def _stated(household: Household, *, since: date) -> int | None:
-    row = StatedIncome.objects.filter(household=household, since=since).order_by("-pk").first()
+    row = StatedIncome.objects.ever_held().filter(household=household, since=since).order_by("-pk").first()
     return row.per_head_fen if row else None
 
 

@@ -14,6 +14,7 @@ from xiuhua.policy.words import filled
 from xiuhua.queries.explanation import halves_of, wording_of
 from xiuhua.queries.household import households_by_status
 from xiuhua.queries.judging import Judging, judging
+from xiuhua.queries.undoing import last_undone
 from xiuhua.queries.wording import Wording
 from xiuhua.reckon.rules.explaining import Rows
 from xiuhua.reckon.rules.facts import Ref
@@ -21,7 +22,7 @@ from xiuhua.reckon.tables import HOUSEHOLDS
 from xiuhua.register.models import Area, AreaWithin, Belonging, Finding, PackInForce, Residence, Turn
 from xiuhua.words import NotFound
 
-Version = tuple[int | None, datetime | None, int | None, int | None]
+Version = tuple[int | None, datetime | None, int | None, int | None, datetime | None]
 ByRule = Mapping[tuple[str, int], tuple[int, int]]
 GAP = "…"
 KEPT_DAYS = 4
@@ -135,11 +136,11 @@ def placed_findings(on: date) -> QuerySet[Any]:
 
 
 def _version() -> Version:
-    """What the counts hang on: only a turn settles findings, and people belong and live by appended facts."""
+    """What the counts hang on: a turn settles findings, people belong and live by facts appended or undone."""
     turn = Turn.objects.aggregate(pk=Max("pk"), ran=Max("ran_at"))
     finding = Finding.objects.aggregate(pk=Max("pk"))["pk"]
     home = Residence.objects.aggregate(pk=Max("pk"))["pk"]
-    return (finding, turn["ran"], Belonging.objects.aggregate(pk=Max("pk"))["pk"], home)
+    return (finding, turn["ran"], Belonging.objects.aggregate(pk=Max("pk"))["pk"], home, last_undone())
 
 
 @lru_cache(maxsize=KEPT_DAYS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.translation import get_language
 
+from xiuhua.bridge.intake.correcting import Staged
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.judging import Judgement
 from xiuhua.bridge.intake.workbooks import Workbook
@@ -75,7 +76,7 @@ class ImportResult:
         return said + [phrases["passed_over"][spoken].format(sheet=name) for name in self.passed_over]
 
 
-def result_of(judged: Judgement, forms: Forms, book: Workbook, *, batch: ImportBatch | None) -> ImportResult:
+def result_of(judged: Judgement, forms: Forms, book: Workbook | Staged, *, batch: ImportBatch | None) -> ImportResult:
     """The result of a judgement; without a batch nothing was written."""
     whys = [(header, book.layout.why_dropped(header) or {}) for header in book.dropped]
     return ImportResult(

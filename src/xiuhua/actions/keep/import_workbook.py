@@ -1,6 +1,6 @@
 """Reads a workbook into the register: staged, judged, applied at once; rows in = accepted + unchanged + rejected."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_errors import write_errors
+from xiuhua.actions.keep.import_refusal import ImportOvertaken
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
 from xiuhua.bridge.bulk import write_rows
+from xiuhua.bridge.intake.correcting import Staged, latest_correction, staged_as
 from xiuhua.bridge.intake.entering import Entry, enter
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.bridge.intake.judging import Judgement, judge_rows, read_cells
 from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.staging import close_batch, open_batch, stage, staged_rows
+from xiuhua.bridge.intake.tracing import keep_traces
 from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
@@ -26,7 +29,7 @@ from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.problems import without
 from xiuhua.register.models import Account, HeaderMeaning, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
-from xiuhua.words import AreaLevel, Conflict, NotFound, Rejected, Role
+from xiuhua.words import AreaLevel, NotFound, Rejected, Role
 
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
 
@@ -53,13 +56,13 @@ def import_workbook(
     """
     step = progress or (lambda _name, _done, _of: None)
     villages = villages_to_import(by, on=as_of)
-    forms = forms_in_force(as_of)
+    items = forms_in_force(as_of)
     step("open the workbook", 0, 1)
-    with refusals_told(forms):
-        book = open_workbook(path, forms.layout)
-    forms, sheets = forms.of(book.layout), book.headers
+    with refusals_told(items):
+        book = open_workbook(path, items.layout)
+    forms, sheets = items.of(book.layout), book.headers
     matching = Matching(book.layout, as_of, open_vault(), villages)
-    batch: ImportBatch | None = None
+    staged: Staged | None = None
     with refusals_told(forms):
         if dry_run:
             read = read_cells(book.chunks(), matching, progress=step)
@@ -67,11 +70,12 @@ def import_workbook(
         else:
             batch = open_batch(book, file_name=path.name, layout=form_of(book, forms.named), as_of=as_of, by=by)
             stage(book, batch, matching.vault, progress=step)
-            judged = _apply(batch, matching, by=by, progress=step)
+            staged = staged_as(batch, items.layout, matching.vault)
+            judged = apply_batch(staged, villages, by=by, progress=step)
     if errors is not None:
-        rejected = staged_rows(batch, matching.vault) if batch else book.chunks()
-        write_errors(errors, rejected, judged.problems, sheets=sheets, form=forms)
-    return result_of(judged, forms, book, batch=batch)
+        rejected = staged_rows(staged.batch, staged.vault) if staged else book.chunks()
+        write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
+    return result_of(judged, forms, staged or book, batch=staged.batch if staged else None)
 
 
 def forms_in_force(day: date) -> Forms:
@@ -95,26 +99,33 @@ def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
 
 
 @contextmanager
-def refusals_told(forms: Forms) -> Iterator[None]:
-    """A file that is refused while it is read: raises Rejected with a sentence in the active language."""
+def refusals_told(forms: Forms, *, name: str = "") -> Iterator[None]:
+    """A file that is refused while it is read: raises Rejected with a sentence in the active language.
+
+    `name` is what the reader calls the file, where it lies under another.
+    """
     try:
         yield
     except WorkbookRefused as refused:
-        raise Rejected(forms.phrases["file"][refused.reason][active_language()].format_map(refused.facts)) from refused
+        facts = refused.facts | ({"name": name} if name else {})
+        raise Rejected(forms.phrases["file"][refused.reason][active_language()].format_map(facts)) from refused
 
 
-def _apply(batch: ImportBatch, matching: Matching, *, by: Account | None, progress: Progress) -> Judgement:
-    """Judge what was staged against the register as it stands, write, and journal: all in one transaction."""
-    read = read_cells(staged_rows(batch, matching.vault), matching, progress=progress)
+def apply_batch(
+    staged: Staged, villages: Collection[int] | None, *, by: Account | None, progress: Progress
+) -> Judgement:
+    """Judge what was staged, corrections on top, against the register as it stands, write, and journal: all at once.
+
+    Raises ImportOvertaken when the batch was applied, discarded or corrected meanwhile, or the register changed.
+    """
+    batch = staged.batch
+    matching = Matching(staged.layout, batch.as_of, staged.vault, villages)
+    read = read_cells(staged.rows(), matching, progress=progress)
     try:
         with transaction.atomic():
             hold_large_deeds()
-            batch.refresh_from_db()
-            if batch.state == "applied":
-                raise Conflict(
-                    "This file was imported by somebody else just now: import it again to see what it changes."
-                )
-            judged = judge_rows(read, matching, sheets=batch.sheets, progress=progress)
+            _require_unchanged(staged)
+            judged = judge_rows(read, matching, sheets=staged.headers, progress=progress)
             entry = Entry(
                 matching.layout,
                 matching.as_of,
@@ -123,25 +134,38 @@ def _apply(batch: ImportBatch, matching: Matching, *, by: Account | None, progre
                 evidence=batch.file_name[:160],
                 vault=matching.vault,
             )
-            enter(judged.plan, entry, progress=progress)
-            _close(batch, judged, matching)
+            keep_traces(batch, enter(judged.plan, entry, progress=progress), matching.vault)
+            _close(staged, judged)
+            corrected = {"corrected": staged.corrections.height} if staged.corrections.height else {}
             write_line(
                 "import_workbook", by=by, subject_kind="import", subject=batch.key,
-                after={"file": batch.file_name, "as_of": batch.as_of, **judged.counts(), "digest": batch.digest},
+                after={"file": batch.file_name, "as_of": batch.as_of, **judged.counts(), **corrected,
+                       "digest": batch.digest},
             )  # fmt: skip
     except IntegrityError as clash:
-        raise Conflict(
-            "The register changed while this file was being applied, so nothing of it was. Import it again."
-        ) from clash
+        raise ImportOvertaken("register_changed") from clash
     return judged
 
 
-def _close(batch: ImportBatch, judged: Judgement, matching: Matching) -> None:
-    """Keep the problems and the rejected rows, and mark the batch as applied."""
+def _require_unchanged(staged: Staged) -> None:
+    """Hold the batch until the transaction's end; nobody may have applied, discarded or corrected it since."""
+    held = ImportBatch.objects.select_for_update().filter(pk=staged.batch.pk).first()
+    if held is None:
+        raise ImportOvertaken("gone")
+    if held.state in ("applied", "undone"):
+        raise ImportOvertaken("applied")
+    if latest_correction(held) != staged.last or held.corrections.count() != staged.corrections.height:
+        raise ImportOvertaken("corrected_meanwhile")
+
+
+def _close(staged: Staged, judged: Judgement) -> None:
+    """Keep the problems and the rejected rows as they were judged, and mark the batch as applied."""
+    batch = staged.batch
     write_rows(
         ImportProblem,
         judged.problems.select("sheet", "row", "column", "value", "reason", "detail", batch_id=pl.lit(batch.pk)),
     )
     taken = judged.plan.rows.select("seq")
-    rejected = [left for chunk in staged_rows(batch, matching.vault) if not (left := without(chunk, taken)).is_empty()]
-    close_batch(batch, rejected, matching.vault, counts=judged.counts(), digest=judged.digest(matching.layout))
+    rejected = [left for chunk in staged.rows() if not (left := without(chunk, taken)).is_empty()]
+    told = {"counts": judged.counts(), "digest": judged.digest(staged.layout)}
+    close_batch(batch, rejected, staged.vault, sheets=staged.headers, **told)

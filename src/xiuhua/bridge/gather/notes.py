@@ -10,7 +10,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 from xiuhua.bridge.gather.reading import columns, latest
 from xiuhua.reckon.tables import Table
-from xiuhua.register.models import Area, AreaWithin, Belonging, Household, Residence, Standing
+from xiuhua.register.models import Area, AreaWithin, Belonging, Household, ImportBatch, Residence, Standing
 from xiuhua.register.models.dated import Fact
 
 M = TypeVar("M", bound=Model)
@@ -146,8 +146,11 @@ def around_homes(notes: Notes, rows: pl.DataFrame, *, area: str = "area") -> pl.
 
 
 def numbered(notes: Notes) -> pl.DataFrame:
-    """Households with their numbers."""
+    """Households with their numbers, without those of whom nothing is left but an import that was undone."""
     rows = Household.objects.all()
+    if ImportBatch.objects.filter(state="undone").exists():
+        homes = Residence.objects.filter(until=F("since")).values("household")
+        rows = rows.exclude(Q(pk__in=homes) & ~Q(pk__in=Residence.objects.ever_held().values("household")))
     if notes.numbers is not None:
         rows = rows.filter(number__in=notes.numbers)
     return columns(rows, household_id="id", household="number", registered_on="registered_on")

@@ -58,9 +58,9 @@ def latest(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
 
 
 def told_by(day: date, model: type[Fact]) -> QuerySet[Any]:
-    """Facts that had begun by a day, whether or not they ended, and that no later row has corrected."""
+    """Facts that had begun by a day and held for one, ended or not, and that no later row has corrected."""
     every: Any = model._default_manager  # of an abstract model the checker knows no columns
-    found: QuerySet[Any] = every.filter(since__lte=day)
+    found: QuerySet[Any] = every.ever_held().filter(since__lte=day)
     return found.exclude(pk__in=every.filter(corrects__isnull=False).values("corrects"))
 
 

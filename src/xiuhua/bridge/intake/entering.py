@@ -11,6 +11,7 @@ from django.db import connection
 from xiuhua.bridge.bulk import next_ids, write_rows
 from xiuhua.bridge.intake.facts import NOUNS, Comparison, compare, differing, write_differences
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
+from xiuhua.bridge.intake.tracing import FILLED, NEW_HOUSEHOLDS, NEW_MEMBERS, spoken_of
 from xiuhua.reckon.intake.identity import birth, id_kind, sex
 from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, PERSONS, Layout
 from xiuhua.register.models import Belonging, Household, Member
@@ -79,8 +80,11 @@ def statements(layout: Layout) -> dict[str, dict[str, str]]:
     return {noun: columns for noun, columns in said.items() if columns}
 
 
-def enter(plan: Plan, entry: Entry, *, progress: Progress) -> None:
-    """Write a plan. To be called in a transaction: all of it or nothing is to remain."""
+def enter(plan: Plan, entry: Entry, *, progress: Progress) -> dict[str, pl.DataFrame]:
+    """Write a plan; gives the traces by which it can be undone (`bridge/intake/tracing`).
+
+    To be called in a transaction: all of it or nothing is to remain.
+    """
     said = statements(entry.layout)
     new_households = _new_households(plan.households, entry)
     rows = (
@@ -89,7 +93,12 @@ def enter(plan: Plan, entry: Entry, *, progress: Progress) -> None:
         .drop("new_id")
     )
     new_members = _new_members(rows, entry)
-    _fill_members(plan.rows, entry)
+    traces = {
+        NEW_HOUSEHOLDS: new_households.select(id="new_id"),
+        NEW_MEMBERS: new_members.select(id="member_id"),
+        FILLED: _fill_members(plan.rows, entry),
+        **spoken_of(plan.rows, said),
+    }
     owners = {
         "household": plan.households.join(new_households, on="household").with_columns(household_id="new_id"),
         "member": new_members,
@@ -97,15 +106,18 @@ def enter(plan: Plan, entry: Entry, *, progress: Progress) -> None:
     for done, (name, comparison) in enumerate(plan.differences.items()):
         progress(f"write {name}", done, len(plan.differences))
         fresh = _fresh(comparison, owners[comparison.noun.owner], said[name])
-        for part in (comparison, fresh):
+        traces[name] = pl.concat(
             write_differences(part, as_of=entry.as_of, source=entry.source, actor=entry.actor, evidence=entry.evidence)
+            for part in (comparison, fresh)
+        )
+    return traces
 
 
 def _households(rows: pl.DataFrame, said: dict[str, dict[str, str]]) -> pl.DataFrame:
     """One row a household: what its rows say of it, blanks aside."""
     columns = [column for noun in HOUSEHOLD_NOUNS for column in said.get(noun, {})]
     return rows.group_by("household", maintain_order=True).agg(
-        pl.col("household_id").first(),
+        pl.col("household_id", "again_household_id").first(),
         pl.col("household.number").first(),
         *(pl.col(column).drop_nulls().first() for column in HOUSEHOLD_COLUMNS if column in rows.columns),
         *(pl.col(column).drop_nulls().first() for column in columns),
@@ -147,16 +159,15 @@ def _new_households(households: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     Where the workbook does not say when a household was filed, the day the register learns that it was stands in.
     """
     new = households.filter(pl.col("household_id").is_null())
-    new = new.with_columns(new_id=next_ids(Household, new.height) if new.height else pl.Series([], dtype=pl.Int64))
+    new = _with_ids(new, Household, again="again_household_id").rename({"id": "new_id"})
     standing = pl.col("standing.status") if "standing.status" in new.columns else pl.lit(None)
     filed = pl.when(standing.is_not_null()).then(pl.lit(entry.as_of))
     said = {name.partition(".")[2]: pl.col(name) for name in HOUSEHOLD_COLUMNS if name in new.columns}
     registered = pl.coalesce(said.pop("registered_on", pl.lit(None, dtype=pl.Date)), filed)
     texts = {name: text.fill_null("") for name, text in said.items()}
-    write_rows(
-        Household,
-        new.select(id="new_id", key=_keys(new.height), number="household.number", registered_on=registered, **texts),
-    )
+    kept = new.select("key", "again", id="new_id", number="household.number", registered_on=registered, **texts)
+    write_rows(Household, kept.filter(~pl.col("again")).drop("again"))
+    _fill_again(Household, kept)
     return new.select("household", "new_id")
 
 
@@ -165,17 +176,41 @@ def _new_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     new = rows.filter(_is_person(), pl.col("member_id").is_null())
     if new.is_empty():
         return new
-    new = _numbered(new).with_columns(member_id=next_ids(Member, new.height), key=_keys(new.height))
-    write_rows(
-        Member,
-        new.select(
-            *_identity(entry.layout),
-            id="member_id", key="key", number="member.number", name="member.name",
-            ethnicity=pl.col("member.ethnicity").fill_null(""), political=pl.col("member.political").fill_null(""),
-            id_sealed=_seals(new, entry.vault), id_index="id_index",
-        ),
+    numbered = _numbered(new).drop("member_id")
+    new = _with_ids(numbered, Member, again="again_member_id").rename({"id": "member_id"})
+    kept = new.select(
+        *_identity(entry.layout),
+        id="member_id", key="key", again="again", number="member.number", name="member.name",
+        ethnicity=pl.col("member.ethnicity").fill_null(""), political=pl.col("member.political").fill_null(""),
+        id_sealed=_seals(new, entry.vault), id_index="id_index",
     )  # fmt: skip
+    write_rows(Member, kept.filter(~pl.col("again")).drop("again"))
+    _fill_again(Member, kept)
     return new
+
+
+def _with_ids(new: pl.DataFrame, model: type[Household] | type[Member], *, again: str) -> pl.DataFrame:
+    """New rows with `id`, `key` and whether they are there `again`: fresh ones, or those of the row that waits."""
+    fresh, waiting = new.filter(pl.col(again).is_null()), new.filter(pl.col(again).is_not_null())
+    ids = next_ids(model, fresh.height) if fresh.height else pl.Series([], dtype=pl.Int64)
+    return pl.concat(
+        [
+            fresh.with_columns(id=ids, key=_keys(fresh.height), again=pl.lit(value=False)),
+            waiting.with_columns(id=again, key=keys_of(model, waiting[again]), again=pl.lit(value=True)),
+        ]
+    )
+
+
+def _fill_again(model: type[Household] | type[Member], kept: pl.DataFrame) -> None:
+    """Write what is said of the rows that wait; their numbers and keys stay."""
+    waiting = kept.filter("again").drop("key", "again", "number").with_columns(pl.col(pl.Date).cast(pl.String))
+    names = [name for name in waiting.columns if name != "id"]
+    changes = ", ".join(f"{name} = %s" for name in names)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {model._meta.db_table} SET {changes} WHERE id = %s",  # noqa: S608 -- names are the model's own
+            waiting.select(*names, "id").rows(),
+        )
 
 
 def _numbered(new: pl.DataFrame) -> pl.DataFrame:
@@ -199,16 +234,21 @@ def _fills() -> list[pl.Expr]:
     ]
 
 
-def _fill_members(rows: pl.DataFrame, entry: Entry) -> None:
-    """Write into known members what was empty; nothing that is there is replaced."""
+def _fill_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
+    """Write into known members what was empty; nothing that is there is replaced. Gives what they were before."""
     filled = rows.filter(pl.col("member_id").is_not_null() & pl.any_horizontal(_fills()))
     no_number, _ = _fills()
+    before = rows_with(
+        Member.objects.all(), "id", filled["member_id"],
+        id="id", sex="sex", birth="birth", id_kind="id_kind", ethnicity="ethnicity", id_index="id_index",
+    )  # fmt: skip
     _update_members(filled.filter(no_number), entry)
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE register_member SET ethnicity = %s WHERE id = %s AND ethnicity = ''",
             filled.filter(pl.col("member.ethnicity").is_not_null()).select("member.ethnicity", "member_id").rows(),
         )
+    return before
 
 
 def _update_members(rows: pl.DataFrame, entry: Entry) -> None:

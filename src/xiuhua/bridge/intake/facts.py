@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, Q
 
 from xiuhua.bridge.bulk import next_ids, write_rows
 from xiuhua.bridge.intake.lookup import change_where, rows_with
+from xiuhua.reckon.intake.spelling import cleaned
 from xiuhua.register.models import (
     Belonging,
     Cause,
@@ -32,6 +33,7 @@ from xiuhua.register.models import (
 from xiuhua.register.models.dated import Fact
 
 OWN = ("id", "since", "until", "recorded", "source", "corrects_id", "event_id")
+TRACE = {"owner": pl.Int64, "old_id": pl.Int64, "old_until": pl.Date, "until": pl.Date, "appended": pl.Boolean}
 ALL = "*"
 
 
@@ -97,7 +99,10 @@ def differing(noun: Noun, said: tuple[str, ...], rows: pl.DataFrame) -> Comparis
 
 
 def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
-    """Statements (the owner's id and columns of the noun; null is "not said") beside the facts in force on a day."""
+    """Statements (the owner's id and columns of the noun; null is "not said") beside the facts in force on a day.
+
+    Texts differ where they do so as cells are read: spaces and widths that no import reads are no difference.
+    """
     columns = tuple(name for name in said.columns if name != noun.owner_id)
     known = rows_with(
         noun.model.objects.filter(Q(until__isnull=True) | Q(until__gt=as_of), **noun.only).exclude(_corrected(noun)),
@@ -105,7 +110,8 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
         **{noun.owner_id: noun.owner, "old_id": "id", "since": "since", "old_until": "until"},
         **{f"old.{name}": noun.columns[name] for name in columns},
     )  # fmt: skip
-    known = known.sort("since", "old_id")
+    texts = [name for name, kind in known.schema.items() if kind == pl.String]
+    known = known.with_columns(cleaned(name).alias(name) for name in texts).sort("since", "old_id")
     in_force = known.filter(pl.col("since") <= as_of).unique(noun.owner_id, keep="last").drop("since")
     later = known.filter(pl.col("since") > as_of).group_by(noun.owner_id).agg(next_since=pl.col("since").min())
     joined = said.join(in_force, on=noun.owner_id, how="left", maintain_order="left").join(
@@ -118,33 +124,40 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
     return differing(noun, columns, joined.with_columns(differs).drop([f"old.{name}" for name in columns]))
 
 
-def write_differences(comparison: Comparison, *, as_of: date, source: str, actor: str, evidence: str) -> int:
-    """Close the facts that are outdated as of a day and append what is said instead; returns the rows appended.
+def write_differences(comparison: Comparison, *, as_of: date, source: str, actor: str, evidence: str) -> pl.DataFrame:
+    """Close the facts that are outdated as of a day and append what is said instead.
 
-    What is not said stays as it was, unless a change outdates it: a new village, the old home's point.
+    What is not said stays as it was, unless a change outdates it: a new village, the old home's point. Gives the trace
+    by which all of it can be undone (TRACE): of whom, the fact that was closed and when it had ended, and until when
+    the appended one holds.
     """
     noun = comparison.noun
     rows = comparison.rows
     if rows.is_empty():
-        return 0
+        return pl.DataFrame(schema=TRACE)
     old = rows_with(
         noun.model._base_manager.all(), "id", rows["old_id"],
         old_id="id", **{f"old.{column}": name for column, name in noun.columns.items()},
     )  # fmt: skip
     whole = rows.join(old, on="old_id", how="left", maintain_order="left")
     change_where(noun.model, whole["old_id"].drop_nulls(), until=as_of)
-    if noun.model is Cause:
-        _close_the_other_mention(whole, as_of=as_of)
+    until = pl.coalesce("old_until", "next_since")
+    traces = [
+        whole.select("old_id", "old_until", owner=noun.owner_id, until=until, appended=pl.lit(value=True)),
+        *([_close_the_other_mention(whole, as_of=as_of)] if noun.model is Cause else ()),
+    ]
     facts = whole.select(
         pl.col(noun.owner_id),
         *(_kept(noun, column, comparison.said) for column in noun.columns),
         since=pl.lit(as_of),
-        until=pl.coalesce("old_until", "next_since"),
+        until=until,
         source=pl.lit(source),
     ).with_columns(pl.lit(value).alias(name) for name, value in noun.only.items())
     if noun.model is Standing:
         facts = facts.with_columns(event_id=_events(facts, as_of=as_of, actor=actor, evidence=evidence))
-    return write_rows(noun.model, facts)
+    write_rows(noun.model, facts)
+    traced: pl.DataFrame = pl.concat([pl.DataFrame(schema=TRACE), *(trace.select(list(TRACE)) for trace in traces)])
+    return traced
 
 
 def _kept(noun: Noun, column: str, said: tuple[str, ...]) -> pl.Expr:
@@ -167,14 +180,17 @@ def _corrected(noun: Noun) -> Q:
     return Q(pk__in=every.filter(corrects__isnull=False).values("corrects"))
 
 
-def _close_the_other_mention(rows: pl.DataFrame, *, as_of: date) -> None:
-    """A cause that becomes the main one is no longer among the others."""
+def _close_the_other_mention(rows: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """A cause that becomes the main one is no longer among the others; gives the trace of those closed."""
     others = rows_with(
         Cause.objects.filter(Q(until__isnull=True) | Q(until__gt=as_of), main=False, since__lte=as_of),
-        "household", rows["household_id"], id="id", household_id="household", cause="cause",
+        "household", rows["household_id"], id="id", household_id="household", cause="cause", old_until="until",
     )  # fmt: skip
     again = others.join(rows.select("household_id", "cause"), on=["household_id", "cause"], how="semi")
     change_where(Cause, again["id"], until=as_of)
+    return again.select(
+        "old_until", owner="household_id", old_id="id", until=pl.lit(None, pl.Date), appended=pl.lit(value=False)
+    )
 
 
 def _events(facts: pl.DataFrame, *, as_of: date, actor: str, evidence: str) -> pl.Series:

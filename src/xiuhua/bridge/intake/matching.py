@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from xiuhua.bridge.gather import columns
+from xiuhua.bridge.intake.emptied import emptied
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.layout import PERSONS, Layout
 from xiuhua.reckon.intake.places import find_villages
@@ -50,7 +51,8 @@ def match_rows(rows: pl.DataFrame, by: Matching) -> Found:
     """The rows that can be applied, and the problems of all the others.
 
     Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
-    households apart, new ones too.
+    households apart, new ones too. Of whom nothing is left but an import that was undone is new; `again_household_id`
+    and `again_member_id` tell the rows that wait to be filled again.
     """
     problems = []
     for step in (_villages, _households, _repetitions, _persons, _disagreements, _homeless):
@@ -114,6 +116,7 @@ def _households(rows: pl.DataFrame, by: Matching) -> Found:
         .group_by("number")
         .agg(household_id=pl.col("household_id").first(), households=pl.len())
     )
+    met = emptied(met, Residence, owner="household")
     matched = rows.join(met, left_on="household.number", right_on="number", how="left", maintain_order="left")
     problems = [by.told(matched.filter(pl.col("households") > 1), "household.number", "household_ambiguous")]
     if by.villages is not None:
@@ -166,11 +169,12 @@ def _homeless(rows: pl.DataFrame, by: Matching) -> Found:
 
 def _persons(rows: pl.DataFrame, by: Matching) -> Found:
     """Persons by their number, else by their identity; and what the register knows of them that must agree."""
-    numbered = rows_with(Member.objects.all(), "number", rows["member.number"], number="number", numbered_id="id")
+    numbered = rows_with(Member.objects.all(), "number", rows["member.number"], number="number", member_id="id")
+    numbered = emptied(numbered, Belonging, owner="member").rename({"member_id": "numbered_id"})
     rows = rows.join(numbered, left_on="member.number", right_on="number", how="left", maintain_order="left")
     rows = rows.join(_by_identity(rows), on="seq", how="left", maintain_order="left")
     by_identity = pl.when(pl.col("here") == 1).then(pl.col("here_id"))
-    rows = _with_known(rows.with_columns(member_id=pl.coalesce("numbered_id", by_identity)))
+    rows = _with_known(rows.with_columns(member_id=pl.coalesce("numbered_id", by_identity), again_member_id=_again()))
     lost = rows.filter(pl.col("member_id").is_null())
     elsewhere = lost.filter((pl.col("here") == 0) & (pl.col("anywhere") > 0))
     said = rows.filter(pl.col("member_id").is_not_null() & pl.col("member.identity").is_not_null())
@@ -188,7 +192,14 @@ def _persons(rows: pl.DataFrame, by: Matching) -> Found:
             *_differing(rows, by),
         ]
     )
-    return without(rows, found).drop("numbered_id", "known_name", "here", "here_id", "anywhere"), found
+    return without(rows, found).drop("numbered_id", "known_name", "here", "here_id", "anywhere", "emptied_id"), found
+
+
+def _again() -> pl.Expr:
+    """The member to be filled again: the one of the row's number, else the one of its identity, once each."""
+    by_identity = pl.when(pl.col("member.number").is_null() & (pl.col("anywhere").fill_null(0) == 0)).then("emptied_id")
+    free = by_identity.is_first_distinct() & ~by_identity.is_in(pl.col("again_member_id").drop_nulls().implode())
+    return pl.coalesce("again_member_id", pl.when(free).then(by_identity))
 
 
 def _with_known(rows: pl.DataFrame) -> pl.DataFrame:
@@ -220,25 +231,32 @@ def _other_identities(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
 
 
 def _by_identity(rows: pl.DataFrame) -> pl.DataFrame:
-    """Per row (`seq`) how many members of its household carry its identity number, which one, and how many anywhere."""
+    """Per row (`seq`) how many members of its household carry its identity number, which one, and how many anywhere.
+
+    Members whom only an undone import knew count nowhere; one of the row's household is its `emptied_id`.
+    """
     sought = pl.concat([rows["id_index"], rows["id_index_18"]])
     carriers = rows_with(Member.objects.all(), "id_index", sought, index="id_index", carrier="id")
     homes = _homes(carriers["carrier"])
-    by_whole = rows.select("seq", "household_id", index="id_index")
-    by_short = rows.select("seq", "household_id", index="id_index_18")
+    home = pl.coalesce("household_id", "again_household_id").alias("household_id")
+    by_whole = rows.select("seq", home, index="id_index")
+    by_short = rows.select("seq", home, index="id_index_18")
     met = pl.concat([by_whole, by_short]).unique().join(carriers, on="index").unique(["seq", "carrier"])
     placed = met.join(homes, left_on="carrier", right_on="member_id", how="left")
-    is_here = (pl.col("household_id") == pl.col("home_id")).fill_null(value=False)
+    placed = placed.with_columns(counts=pl.col("held").fill_null(value=True).any().over("seq", "carrier"))
+    in_place = (pl.col("household_id") == pl.col("home_id")).fill_null(value=False)
+    is_here = in_place & pl.col("held").fill_null(value=False)
     return placed.group_by("seq").agg(
         here=pl.col("carrier").filter(is_here).n_unique(),
         here_id=pl.col("carrier").filter(is_here).first(),
-        anywhere=pl.col("carrier").n_unique(),
+        anywhere=pl.col("carrier").filter("counts").n_unique(),
+        emptied_id=pl.col("carrier").filter(in_place & ~pl.col("counts")).min(),
     )
 
 
 def _homes(members: pl.Series) -> pl.DataFrame:
-    """Households that members belong to now, belonged to, or will: the last of each."""
-    return rows_with(
+    """Households that members belong to now, belonged to, or will; `held` on any day at all."""
+    homes = rows_with(
         Belonging.objects.all(),
         "member",
         members,
@@ -247,6 +265,7 @@ def _homes(members: pl.Series) -> pl.DataFrame:
         since="since",
         until="until",
     )
+    return homes.with_columns(held=pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
 
 
 def _met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
@@ -276,7 +295,7 @@ def _living_elsewhere(rows: pl.DataFrame, by: Matching) -> list[pl.DataFrame]:
     met = rows.filter(pl.col("member_id").is_not_null()).select(
         "seq", "row", "member.number", "member_id", "household_id"
     )
-    homes = _homes(met["member_id"])
+    homes = _homes(met["member_id"]).filter("held")
     open_ = pl.col("until").is_null() | (pl.col("until") > by.as_of)
     beside = met.join(homes, on="member_id").with_columns(
         is_open=open_, is_here=pl.col("home_id").eq_missing(pl.col("household_id"))

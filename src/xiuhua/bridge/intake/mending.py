@@ -64,7 +64,7 @@ def _known(rows: pl.DataFrame, vault: Vault) -> list[set[str]]:
     """For each row the identity numbers of those whom it can mean."""
     homes = rows_with(Household.objects.all(), "number", rows["household.number"], number="number", household_id="id")
     belonging = rows_with(
-        Belonging.objects.all(), "household", homes["household_id"], household_id="household", member_id="member"
+        Belonging.objects.ever_held(), "household", homes["household_id"], household_id="household", member_id="member"
     )
     members = rows_with(
         Member.objects.exclude(id_index=""), "id", belonging["member_id"],

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.utils import timezone
@@ -15,11 +16,18 @@ Progress = Callable[[str, int, int], None]
 
 
 def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: Account | None) -> ImportBatch:
-    """The batch of a file that is still on its way for this day, or a new one."""
-    batch, _ = ImportBatch.objects.exclude(state="applied").get_or_create(
+    """The batch of a file that this person has on its way for this day, or a new one."""
+    batch, _ = ImportBatch.objects.exclude(state__in=("applied", "undone")).get_or_create(
         file_digest=book.digest,
         as_of=as_of,
-        defaults={"file_name": file_name[:200], "layout": layout, "sheets": book.headers, "by": by},
+        by=by,
+        defaults={
+            "file_name": file_name[:200],
+            "layout": layout,
+            "sheets": book.headers,
+            "hidden_rows": book.hidden_rows,
+            "passed_over": list(book.passed_over),
+        },
     )
     return batch
 
@@ -48,13 +56,22 @@ def staged_rows(batch: ImportBatch, vault: Vault) -> Iterator[pl.DataFrame]:
 
 
 def close_batch(
-    batch: ImportBatch, rejected: list[pl.DataFrame], vault: Vault, *, counts: dict[str, int], digest: str
+    batch: ImportBatch,
+    rejected: list[pl.DataFrame],
+    vault: Vault,
+    *,
+    sheets: list[dict[str, Any]],
+    counts: dict[str, int],
+    digest: str,
 ) -> None:
-    """Mark a batch as applied and keep, of what was read, only the rows that were rejected."""
+    """Mark a batch as applied and keep, of its rows as they were judged, only those that were rejected."""
     batch.chunks.all().delete()
+    batch.corrections.all().delete()
     for place, frame in enumerate(rejected):
         _keep(batch, place, frame, vault)
-    ImportBatch.objects.filter(pk=batch.pk).update(**counts, digest=digest, state="applied", applied_at=timezone.now())
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        **counts, sheets=sheets, digest=digest, state="applied", applied_at=timezone.now()
+    )
     batch.refresh_from_db()
 
 

@@ -1,6 +1,6 @@
 """Workbooks whose headers were recognised: which column says what, and the rows as text, every number kept whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,18 +86,24 @@ def open_workbook(path: Path, layout: Layout) -> Workbook:
         raise WorkbookRefused(
             "no_header", name=path.name, rows=HEAD_ROWS, missing="、".join(missing), layout=layout.label["zh"]
         )
-    unfed = [header for sheet in sheets for column, header in sheet.columns if column.startswith(OTHER) and header]
-    strange = [header for header in dict.fromkeys(unfed) if not layout.is_ignored(header)]
-    dropped = tuple(header for header in strange if layout.why_dropped(header))
+    unknown, dropped = not_taken((column for sheet in sheets for column in sheet.columns), layout)
     feeds = frozenset().union(*(sheet.feeds for sheet in sheets))
     return Workbook(
         raw,
         layout.having(feeds),
         sheets,
-        unknown=tuple(header for header in strange if header not in dropped),
+        unknown=unknown,
         dropped=dropped,
         passed_over=tuple(name for name, header in found.items() if not header.about),
     )
+
+
+def not_taken(columns: Iterable[Sequence[str]], layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of columns, as name inside and header, the headers that no layout knows, and known ones that are not kept."""
+    unfed = [header for column, header in columns if column.startswith(OTHER) and header]
+    strange = [header for header in dict.fromkeys(unfed) if not layout.is_ignored(header)]
+    dropped = tuple(header for header in strange if layout.why_dropped(header))
+    return tuple(header for header in strange if header not in dropped), dropped
 
 
 def form_of(book: Workbook, forms: Sequence[Layout]) -> str:

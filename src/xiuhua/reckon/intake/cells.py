@@ -75,7 +75,8 @@ def _missing(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def _faulty(text: pl.DataFrame, column: Column, faults: Faults) -> pl.DataFrame:
     """Cells of a column with the first fault that holds; a length fault tells the length, a birth fault the birth."""
     cell = pl.col(column.feeds)
-    reason = pl.coalesce([pl.when(fault).then(pl.lit(why)) for fault, why in faults])
+    hidden = [(cell.str.contains("*", literal=True), "masked")] if column.personal else []
+    reason = pl.coalesce([pl.when(fault).then(pl.lit(why)) for fault, why in [*hidden, *faults]])
     bad = text.filter(cell.is_not_null()).with_columns(reason=reason).filter(pl.col("reason").is_not_null())
     length = pl.struct(length=cell.str.len_chars()).struct.json_encode()
     born = pl.struct(birth=cell.str.slice(6, 8)).struct.json_encode()

@@ -4,19 +4,41 @@ import polars as pl
 
 from xiuhua.reckon.intake.layout import Column, Layout
 from xiuhua.reckon.intake.problems import shown
+from xiuhua.reckon.intake.spelling import header_key, masked
 
 BETWEEN_FLAGS = "、"
+RUNNING_NUMBER = header_key("序号")
 
 
 def filled(facts: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Facts (columns named as the layout feeds them) as text, one column for each of the layout's; unknown is null."""
     absent = [
-        pl.lit(None).alias(column.feeds)
+        pl.lit(None, dtype=pl.String if column.kind == "code" else None).alias(feeds)
         for column in layout.columns
-        if column.flags is None and column.feeds not in facts.columns
+        for feeds in (column.flags or {"": column.feeds}).values()
+        if feeds not in facts.columns
     ]
     whole = facts.with_columns(absent)
     return whole.select(_cell(column).cast(pl.String).alias(column.feeds) for column in layout.columns)
+
+
+def masked_cells(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """The cells with every personal value masked: stars in it tell an import that this is no value."""
+    personal = [column for column in layout.columns if column.personal]
+    return cells.with_columns(masked(pl.col(it.feeds), kind=it.kind).alias(it.feeds) for it in personal)
+
+
+def in_form(cells: pl.DataFrame, form: Layout, *, first: int) -> pl.DataFrame:
+    """Cells under all headers of a form from left to right (named by place), the rows numbered from `first` on.
+
+    Headers that lead to no fact stay blank.
+    """
+    number = pl.int_range(first, first + pl.len(), dtype=pl.UInt32).cast(pl.String)
+    blank = pl.lit(None, dtype=pl.String)
+    return cells.select(
+        (pl.col(feeds) if feeds else number if header_key(header) == RUNNING_NUMBER else blank).alias(str(place))
+        for place, (header, feeds) in enumerate(zip(form.headers, form.recognise(form.headers), strict=True))
+    )
 
 
 def _cell(column: Column) -> pl.Expr:

@@ -23,6 +23,7 @@ from xiuhua.register.models.import_batch import (
     HeaderMeaning,
     ImportBatch,
     ImportChunk,
+    ImportCorrection,
     ImportProblem,
     ImportTrace,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Housing",
     "ImportBatch",
     "ImportChunk",
+    "ImportCorrection",
     "ImportProblem",
     "ImportTrace",
     "IncomePart",

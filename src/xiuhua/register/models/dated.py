@@ -20,6 +20,10 @@ class DatedQuerySet(models.QuerySet[M]):
         """Rows in force on a day: `since` is the first day, `until` the first day no more."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
+    def ever_held(self) -> Self:
+        """Rows that hold on some day: one that ends as it begins was replaced on its first day, or withdrawn."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=F("since")))
+
 
 class FactQuerySet(DatedQuerySet[M]):
     """Asks facts as of a day, with today's knowledge."""

@@ -27,6 +27,8 @@ class ImportBatch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     conflicting = models.PositiveIntegerField(default=0, help_text="of the rejected: at odds with the register")
     digest = models.CharField(max_length=64, blank=True, help_text="of the rows applied")
+    hidden_rows = models.PositiveIntegerField(default=0, help_text="in the spreadsheet; they are read all the same")
+    passed_over = models.JSONField(default=list, help_text="sheets without a header that is known")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="imports")
     started_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True)
@@ -40,9 +42,14 @@ class ImportBatch(models.Model):
                 name="rows_in_are_accepted_unchanged_or_rejected",
             ),
             models.UniqueConstraint(
-                fields=["file_digest", "as_of"],
+                fields=["file_digest", "as_of", "by"],
                 condition=~Q(state__in=["applied", "undone"]),
-                name="one_open_batch_per_file_and_day",
+                name="one_open_batch_per_file_day_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["file_digest", "as_of"],
+                condition=~Q(state__in=["applied", "undone"]) & Q(by=None),
+                name="one_open_batch_of_the_console_per_file_and_day",
             ),
         ]
 
@@ -57,6 +64,20 @@ class ImportChunk(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "place"], name="a_chunk_has_one_place_in_its_batch")]
+
+
+class ImportCorrection(models.Model):
+    """What somebody put in place of one cell of a batch on its way, sealed. What was read stays as it was."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="corrections")
+    seq = models.PositiveIntegerField(help_text="of the row, from 0")
+    feeds = models.CharField(max_length=60, help_text="the column inside")
+    sealed = models.BinaryField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "seq", "feeds"], name="a_cell_has_one_correction")]
 
 
 class ImportProblem(models.Model):

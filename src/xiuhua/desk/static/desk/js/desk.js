@@ -2,6 +2,7 @@
  * The desk's behaviours, each in a module of its own; a page works without any of them.
  */
 import { offerPrinting } from "./printing.js";
+import { takeDrops } from "./dropping.js";
 import { hideInTime } from "./hiding.js";
 import { walkStitches } from "./stitches.js";
 import { answerKeys } from "./keys.js";
@@ -9,5 +10,6 @@ import { answerKeys } from "./keys.js";
 offerPrinting(document);
 walkStitches(document);
 answerKeys(document);
+takeDrops(document);
 hideInTime(document);
 document.addEventListener("htmx:afterSwap", (event) => hideInTime(/** @type {Element} */ (event.target).parentElement ?? document));

@@ -1,0 +1,64 @@
+"""Hands out the rejected rows of an import as a workbook with the reasons; that is written down, as any export."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.db import transaction
+
+from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.import_access import open_import
+from xiuhua.actions.keep.import_errors import write_errors
+from xiuhua.actions.keep.import_workbook import forms_in_force
+from xiuhua.actions.keep.staged_import import ON_ITS_WAY, preview
+from xiuhua.bridge.intake.staging import staged_rows
+from xiuhua.reckon.intake.layout import Layout
+from xiuhua.register.models import Account, ImportBatch
+from xiuhua.register.vault import open_vault
+
+SHAPE = {
+    "seq": pl.UInt32, "sheet": pl.String, "row": pl.UInt32, "column": pl.String, "value": pl.String,
+    "feeds": pl.String, "reason": pl.String, "detail": pl.String,
+}  # fmt: skip
+
+
+def export_rejected(key: UUID, target: Path, *, by: Account) -> int:
+    """Write the rows of an import that are, or were, rejected, as they stood with corrections; returns how many.
+
+    Raises Absent for who may not open the import.
+    """
+    batch = open_import(key, by=by)
+    if batch.state in ON_ITS_WAY:
+        seen = preview(key, by=by)
+        rows, problems, sheets, form = [seen.rows], seen.result.problems, seen.staged.headers, seen.result.form
+    else:
+        rows = list(staged_rows(batch, open_vault()))
+        forms = forms_in_force(batch.as_of)
+        sheets, form = batch.sheets, forms
+        problems = kept_problems(batch, rows, forms.layout)
+    with transaction.atomic():
+        write_errors(target, rows, problems, sheets=sheets, form=form)
+        count = problems["seq"].n_unique()
+        told = {"file": batch.file_name, "rows": count}
+        write_line("export_rejected", by=by, subject_kind="import", subject=batch.key, after=told)
+    return count
+
+
+def kept_problems(batch: ImportBatch, rows: list[pl.DataFrame], layout: Layout) -> pl.DataFrame:
+    """The problems of an applied batch, as they were judged, beside its rejected rows."""
+    places = {(row["sheet"], row["row"]): row["seq"] for part in rows for row in part.iter_rows(named=True)}
+    feeds = {column.header: column.feeds for column in layout.columns}
+    feeds |= {header.strip(): name for sheet in batch.sheets for name, header in sheet["columns"]}
+    kept = batch.problems.order_by("pk").values("sheet", "row", "column", "value", "reason", "detail")
+    told = [
+        {**one, "seq": places[one["sheet"], one["row"]], "feeds": feeds[one["column"]], "detail": _text(one["detail"])}
+        for one in kept
+        if (one["sheet"], one["row"]) in places
+    ]
+    return pl.DataFrame(told, schema=SHAPE)
+
+
+def _text(detail: Any) -> str:
+    return detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False)

@@ -1,0 +1,34 @@
+"""Why something cannot be done to an import: the reason as a key, for pages that say it in the reader's language."""
+
+from xiuhua.words import Conflict, Rejected
+
+SAID = {
+    "applied": "This file was imported by somebody else just now: import it again to see what it changes.",
+    "register_changed": "The register changed while this file was applied, so nothing of it was. Import it again.",
+    "corrected_meanwhile": "Somebody corrected cells of this file meanwhile, so nothing was done. Look at it again.",
+    "gone": "This import was applied or discarded meanwhile. Look at the list of imports.",
+    "too_many_rows": "The file has more than {most} rows. Import it at the terminal: xiuhua import FILE.",
+    "no_rows": "The file has a header and no rows. Fill it in, or choose another file.",
+    "day_ahead": "Facts cannot hold from {day}, which is still to come. Choose a day until today.",
+    "no_cell": "Some cell does not stand in this file. Load the page again.",
+    "too_long": "A cell can hold at most {most} characters. Shorten the text.",
+    "known_header": "The header {header} is known already: it cannot be given another meaning.",
+    "no_header": "The header holds neither a letter nor a digit. Name the column in the file.",
+    "no_item": "There is no such item. Choose one of the list.",
+}
+
+
+class ImportRefused(Rejected):
+    """What was asked of an import cannot be taken as it is: `reason` is a key of SAID, `facts` fill the sentence."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(SAID[reason].format_map(facts))
+        self.reason, self.facts = reason, facts
+
+
+class ImportOvertaken(Conflict):
+    """Somebody else was faster: `reason` is a key of SAID."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(SAID[reason])
+        self.reason, self.facts = reason, dict[str, object]()

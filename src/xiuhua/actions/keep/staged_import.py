@@ -1,0 +1,236 @@
+"""An import step by step: a file staged, looked at, corrected cell by cell, then applied or thrown away.
+
+What was read stays as it was; corrections lie on top of it, sealed one by one. The preview is judged by the very code
+that applies, so that what it says is what will happen as long as nobody changes the file or the register meanwhile.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import polars as pl
+from django.db import transaction
+
+from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.import_access import importing_scope, open_import
+from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
+from xiuhua.actions.keep.import_result import ImportResult, result_of
+from xiuhua.actions.keep.import_workbook import apply_batch, forms_in_force, refusals_told, villages_to_import
+from xiuhua.bridge.intake.correcting import Cell, Staged, keep_corrections, staged_as
+from xiuhua.bridge.intake.forms import Forms, read_forms
+from xiuhua.bridge.intake.judging import judge_rows, read_cells
+from xiuhua.bridge.intake.matching import Matching
+from xiuhua.bridge.intake.staging import open_batch, stage
+from xiuhua.bridge.intake.workbooks import form_of, open_workbook
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.layout import Layout
+from xiuhua.reckon.intake.spelling import header_key
+from xiuhua.register.models import Account, HeaderMeaning, ImportBatch
+from xiuhua.register.vault import open_vault
+
+MOST_ROWS = 20_000  # that are judged while somebody waits for a page
+MOST_CHARACTERS = 200
+ON_ITS_WAY = ("staging", "staged")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of a batch's rows if it were applied now, and the rows themselves as they stand.
+
+    `items` are all that a header can mean. `rows` holds personal values in the clear: of these a page shows the cells
+    that are to be corrected.
+    """
+
+    result: ImportResult
+    batch: ImportBatch
+    staged: Staged
+    items: Layout
+    rows: pl.DataFrame
+
+    def alike(self, feeds: str, text: str) -> int:
+        """How many cells of a column hold this very text."""
+        return self.rows.filter(pl.col(feeds) == text).height if feeds in self.rows.columns else 0
+
+
+def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> UUID:
+    """Open and recognise a workbook and seal its rows, so that they can be looked at; nothing else is written.
+
+    `name` is what the person calls the file. The same file for the same day is the same import. Raises Rejected for
+    a file that is no workbook of a known layout or has too many rows, Absent for an account that may not import.
+    """
+    importing_scope(by)
+    if as_of > clock_day():
+        raise ImportRefused("day_ahead", day=as_of)
+    forms = forms_in_force(as_of)
+    called = name or path.name
+    with refusals_told(forms, name=called), transaction.atomic():
+        book = open_workbook(path, forms.layout)
+        batch = open_batch(book, file_name=called, layout=form_of(book, forms.named), as_of=as_of, by=by)
+        if batch.state == "staging":
+            stage(book, batch, open_vault(), progress=_not_too_many)
+            if not batch.rows:
+                raise ImportRefused("no_rows")
+            told = {"file": batch.file_name, "as_of": as_of, "rows": batch.rows}
+            write_line("stage_import", by=by, subject_kind="import", subject=batch.key, after=told)
+    return batch.key
+
+
+def preview(key: UUID, *, by: Account) -> Preview:
+    """What would become of a batch's rows, corrections on top, by the same code as the run. Writes nothing.
+
+    Raises Absent for who may not open it, ImportOvertaken for one that is not on its way any more.
+    """
+    staged, forms, villages = _standing(key, by=by)
+    chunks = list(staged.rows())
+    matching = Matching(staged.layout, staged.batch.as_of, staged.vault, villages)
+    judged = judge_rows(
+        read_cells(chunks, matching, progress=_silent), matching, sheets=staged.headers, progress=_silent
+    )
+    result = result_of(judged, forms.of(staged.layout), staged, batch=staged.batch)
+    return Preview(result, staged.batch, staged, forms.layout, pl.concat(chunks, how="diagonal"))
+
+
+@transaction.atomic
+def correct_cells(
+    key: UUID, cells: Mapping[Cell, str], *, by: Account, was: Mapping[Cell, str] | None = None
+) -> ImportBatch:
+    """Put texts in place of cells of a batch on its way; an empty text makes a cell blank.
+
+    `was` is what the person saw in these cells: raises ImportOvertaken when one says something else by now. Raises
+    ImportRefused for a cell that the file does not have or a text that is too long. The line in the journal names the
+    columns and no value.
+    """
+    staged = _held(key, by=by)
+    wanted = {cell: text.replace("\0", "").strip() for cell, text in cells.items()}
+    if any(len(text) > MOST_CHARACTERS for text in wanted.values()):
+        raise ImportRefused("too_long", most=MOST_CHARACTERS)
+    stand = _texts(staged, wanted)
+    if was and any(stand[cell] != seen for cell, seen in was.items() if cell in wanted):
+        raise ImportOvertaken("corrected_meanwhile")
+    new = {cell: text for cell, text in wanted.items() if text != stand[cell]}
+    if new:
+        _keep(staged, new, by=by)
+    return staged.batch
+
+
+@transaction.atomic
+def correct_all_like(key: UUID, feeds: str, value: str, becomes: str, *, by: Account) -> int:
+    """Put a text in place of every cell of a column that holds this very text; returns how many there were."""
+    staged = _held(key, by=by)
+    text = becomes.replace("\0", "").strip()
+    if not value or feeds not in _feeds(staged):
+        raise ImportRefused("no_cell")
+    if len(text) > MOST_CHARACTERS:
+        raise ImportRefused("too_long", most=MOST_CHARACTERS)
+    chunks = [chunk for chunk in staged.rows() if feeds in chunk.columns]
+    alike = [seq for chunk in chunks for seq in chunk.filter(pl.col(feeds) == value)["seq"]]
+    if alike and text != value:
+        _keep(staged, {(seq, feeds): text for seq in alike}, by=by)
+    return len(alike)
+
+
+@transaction.atomic
+def tell_header(header: str, feeds: str, *, by: Account, on: date) -> HeaderMeaning:
+    """Say which item a header means that no form knows, or with no item that it is not to be taken.
+
+    It is remembered, for every file with this header. `on` chooses the forms. Raises ImportRefused for a header that
+    a form knows, or an item that there is not.
+    """
+    importing_scope(by)
+    items = read_forms(pack_in_force(on).name).layout
+    key = header_key(header)[:120]
+    if not key:
+        raise ImportRefused("no_header")
+    if key in items.by_spelling() or items.is_ignored(header):
+        raise ImportRefused("known_header", header=header)
+    if feeds and feeds not in {column.feeds for column in items.columns}:
+        raise ImportRefused("no_item")
+    meaning, _ = HeaderMeaning.objects.update_or_create(
+        layout=items.name, header=key, defaults={"feeds": feeds, "by": by}
+    )
+    write_line("tell_header", by=by, subject_kind="header", subject=key[:64], after={"means": feeds or "-"})
+    return meaning
+
+
+def apply_import(key: UUID, *, by: Account) -> ImportBatch:
+    """Apply what can be applied of a batch; rejected rows are kept with their reasons and stay out of the register.
+
+    Raises Absent, and ImportOvertaken when somebody applied, discarded or corrected it meanwhile.
+    """
+    staged, _forms, villages = _standing(key, by=by)
+    apply_batch(staged, villages, by=by, progress=_silent)
+    staged.batch.refresh_from_db()
+    return staged.batch
+
+
+@transaction.atomic
+def discard_import(key: UUID, *, by: Account) -> None:
+    """Throw a batch on its way away with its sealed rows and corrections; only the journal remembers it."""
+    batch = _held(key, by=by).batch
+    told = {"file": batch.file_name, "as_of": batch.as_of, "rows": batch.rows}
+    write_line("discard_import", by=by, subject_kind="import", subject=batch.key, before=told)
+    batch.delete()
+
+
+def _standing(key: UUID, *, by: Account) -> tuple[Staged, Forms, Collection[int] | None]:
+    """A batch on its way with the forms of its day, and the villages that this account may import."""
+    batch = open_import(key, by=by)
+    if batch.state != "staged":
+        raise ImportOvertaken("applied" if batch.state in ("applied", "undone") else "gone")
+    if batch.rows > MOST_ROWS:
+        raise ImportRefused("too_many_rows", most=MOST_ROWS)
+    forms = forms_in_force(batch.as_of)
+    return staged_as(batch, forms.layout, open_vault()), forms, villages_to_import(by, on=batch.as_of)
+
+
+def _held(key: UUID, *, by: Account) -> Staged:
+    """A batch on its way, held until the end of the transaction."""
+    batch = ImportBatch.objects.select_for_update().filter(pk=open_import(key, by=by).pk).first()
+    if batch is None or batch.state not in ON_ITS_WAY:
+        raise ImportOvertaken("gone" if batch is None else "applied")
+    return staged_as(batch, forms_in_force(batch.as_of).layout, open_vault())
+
+
+def _keep(staged: Staged, cells: Mapping[Cell, str], *, by: Account) -> None:
+    """Keep corrections, and write down how many cells of which columns."""
+    keep_corrections(staged.batch, cells, staged.vault, by=by)
+    columns = sorted({staged.layout.column(feeds).header for _, feeds in cells})
+    told = {"cells": len(cells), "columns": columns}
+    write_line("correct_import", by=by, subject_kind="import", subject=staged.batch.key, after=told)
+
+
+def _texts(staged: Staged, cells: Collection[Cell]) -> dict[Cell, str]:
+    """What stands in some cells, blank as an empty text; raises ImportRefused for one that the file does not have."""
+    wanted: dict[int, list[str]] = {}
+    for seq, feeds in cells:
+        wanted.setdefault(seq, []).append(feeds)
+    if not {feeds for _, feeds in cells} <= _feeds(staged):
+        raise ImportRefused("no_cell")
+    found = {
+        (row["seq"], feeds): row[feeds] or ""
+        for chunk in staged.rows()
+        for row in chunk.filter(pl.col("seq").is_in(list(wanted))).iter_rows(named=True)
+        for feeds in wanted[row["seq"]]
+        if feeds in row
+    }
+    if len(found) != len(cells):
+        raise ImportRefused("no_cell")
+    return found
+
+
+def _feeds(staged: Staged) -> set[str]:
+    """The items that some column of the file says."""
+    known = {column.feeds for column in staged.layout.columns}
+    return {name for sheet in staged.headers for name, _ in sheet["columns"]} & known
+
+
+def _not_too_many(_step: str, done: int, _of: int) -> None:
+    if done > MOST_ROWS:
+        raise ImportRefused("too_many_rows", most=MOST_ROWS)
+
+
+def _silent(_step: str, _done: int, _of: int) -> None:
+    """Nobody is told how far it is: the page waits."""

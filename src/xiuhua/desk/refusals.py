@@ -1,0 +1,74 @@
+"""What became of a deed on an import, or why it could not be done, as a sentence in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
+from xiuhua.desk.templatetags.cloth import day
+from xiuhua.words import Problem
+
+REFUSALS = (ImportRefused, ImportOvertaken)
+
+
+def why_refused(refused: Problem) -> str:
+    """The sentence for a refusal; what was told in words already stays as it is."""
+    if not isinstance(refused, REFUSALS):
+        return str(refused)
+    facts = {**refused.facts, "day": day(refused.facts.get("day"))}  # type: ignore[arg-type]
+    return sentences()[refused.reason] % facts
+
+
+def sentences() -> dict[str, str]:
+    """A sentence for each reason."""
+    return {
+        "applied": _("Somebody has applied this import meanwhile. What became of it stands here."),
+        "register_changed": _("The register changed while the file was applied, so nothing of it was. Apply it again."),
+        "corrected_meanwhile": _(
+            "Somebody corrected cells of this file meanwhile, so nothing was done. This is how it stands now."
+        ),
+        "gone": _("This import was applied or discarded meanwhile. The list shows what is there."),
+        "too_many_rows": _(
+            "The file has more than %(most)s rows: that takes longer than a page can wait. Have it imported at the "
+            "terminal with “xiuhua import FILE”, or split it into several files."
+        ),
+        "no_rows": _("The file has a header and no rows. Fill it in, or choose another file."),
+        "day_ahead": _("%(day)s is still to come, so nothing can hold from then. Choose a day until today."),
+        "no_cell": _("A cell does not stand in this file any more. This is how it stands now: correct it here."),
+        "too_long": _("A cell can hold at most %(most)s characters, so nothing was kept. Shorten the text."),
+        "known_header": _("The header “%(header)s” is known already: it cannot be given another meaning."),
+        "no_header": _("A header without letter or digit cannot be remembered. Name the column in the file."),
+        "no_item": _("There is no such item. Choose one of the list."),
+    }
+
+
+def no_file() -> str:
+    """What to say when a form came without a file."""
+    return _("No file was chosen. Choose an Excel workbook (xlsx) or a CSV file.")
+
+
+def file_too_large(megabytes: int) -> str:
+    """What to say when a file is larger than the desk takes."""
+    return _(
+        "The file is larger than %(most)s MB, so it was not taken. Split it, or have it imported at the terminal with "
+        "“xiuhua import FILE”."
+    ) % {"most": megabytes}
+
+
+def no_day() -> str:
+    """What to say when a form came without a day that makes sense."""
+    return _("The day is missing or makes no sense. Write it as 2017-03-31.")
+
+
+def cells_corrected(count: int) -> str:
+    """What to say of corrections that were kept."""
+    if not count:
+        return _("Nothing was typed over, so nothing changed.")
+    said = ngettext(
+        "%(count)s cell was corrected and judged again.", "%(count)s cells were corrected and judged again.", count
+    )
+    return said % {"count": count}
+
+
+def header_remembered(header: str) -> str:
+    """What to say of a header whose meaning was told."""
+    return _("“%(header)s” is remembered for every file with this header.") % {"header": header}

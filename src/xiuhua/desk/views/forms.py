@@ -1,0 +1,151 @@
+"""Forms out of the register: which there are, and one of them filled for an area of the reader's own."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from xiuhua.actions.keep.export_form import LEAST_PURPOSE, MOST_PURPOSE, export_form, may_see_clear, stated_purpose
+from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.desk.ground import Reader, reader_of, without_topics
+from xiuhua.desk.labels import language
+from xiuhua.duty.door import Absent, areas_seen, open_area
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.form_rows import count_form_rows, forms_to_fill, places_to_ask
+from xiuhua.reckon.intake.filling import RUNNING_NUMBER
+from xiuhua.reckon.intake.layout import PERSONS, Layout
+from xiuhua.reckon.intake.spelling import header_key
+from xiuhua.words import Conflict, NotFound, Rejected
+
+MOST_ROWS = 5_000
+ENDINGS = ("xlsx", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column of a form: whether it is filled at all, and whether it holds a personal value."""
+
+    text: str
+    filled: bool
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as the page lists it."""
+
+    name: str
+    label: str
+    of_persons: bool
+    headers: tuple[Header, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many of its columns the register fills."""
+        return sum(header.filled for header in self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asks for, as typed."""
+
+    form: str
+    area: str
+    on: str
+    purpose: str
+    ending: str
+    clear: bool
+
+    def day(self, *, today: date) -> date:
+        """The day asked for; raises Rejected for none, or one that lies ahead."""
+        try:
+            day = date.fromisoformat(self.on)
+        except ValueError:
+            day = date.max
+        if day > today:
+            raise Rejected(_("Choose a day that is not later than today: the register knows nothing of later ones."))
+        return day
+
+
+@declares(Duty.AREA)
+def show_forms(request: HttpRequest) -> HttpResponseBase:
+    """The forms and what to say to get one; with POST the file, or why there is none."""
+    reader = reader_of(request)
+    if not without_topics(reader.scope).places:
+        raise Absent
+    asked = _asked(request, reader)
+    if request.method != "POST":
+        return _page(request, reader, asked)
+    try:
+        return _handed_out(request, reader, asked)
+    except (Rejected, Conflict, NotFound) as refused:
+        return _page(request, reader, asked, trouble=str(refused), status=422)
+
+
+def _asked(request: HttpRequest, reader: Reader) -> Asked:
+    told = request.POST if request.method == "POST" else request.GET
+    return Asked(
+        told.get("form", ""), told.get("area", ""), told.get("on", "") or reader.today.isoformat(),
+        told.get("purpose", "").replace("\0", ""), told.get("ending", ""), clear=bool(told.get("clear")),
+    )  # fmt: skip
+
+
+def _page(request: HttpRequest, reader: Reader, asked: Asked, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    scope = without_topics(reader.scope)
+    context: dict[str, Any] = {
+        "forms": [_listed(form) for form in forms_to_fill(reader.today)], "asked": asked, "today": reader.today,
+        "areas": places_to_ask(areas_seen(scope, on=reader.today)), "may_clear": may_see_clear(reader.scope),
+        "trouble": trouble, "most_rows": MOST_ROWS, "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
+    }  # fmt: skip
+    return render(request, "desk/pages/forms.html", context, status=status)
+
+
+def _listed(form: Layout) -> Form:
+    personal = {column.feeds for column in form.columns if column.personal}
+    feeds = form.recognise(form.headers)
+    headers = tuple(
+        Header(text, fed is not None or header_key(text) == RUNNING_NUMBER, fed in personal)
+        for text, fed in zip(form.headers, feeds, strict=True)
+    )
+    return Form(form.name, form.label[language()], form.about == PERSONS, headers)
+
+
+def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileResponse:
+    """The file, gone from our disk once it is sent; raises Rejected, Conflict, NotFound, Absent."""
+    day = asked.day(today=reader.today)
+    try:
+        stated_purpose(asked.purpose)
+    except PurposeMissing as missing:
+        said = _("Say what it is for in at least %(least)s characters: it is written on the file and in the journal.")
+        raise Rejected(said % {"least": LEAST_PURPOSE}) from missing
+    _require_small(reader, asked, day=day)
+    if asked.clear and not may_see_clear(reader.scope):
+        raise Rejected(_("Personal values leave in the clear only with the office of a city or county."))
+    ending = asked.ending if asked.ending in ENDINGS else ENDINGS[0]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"{asked.form}-{asked.area}-{day}.{ending}"
+        export_form(
+            asked.form, asked.area, by=request.user, on=day, purpose=asked.purpose,  # type: ignore[arg-type]
+            masked=not asked.clear, target=target,
+        )  # fmt: skip
+        return FileResponse(target.open("rb"), as_attachment=True, filename=target.name)
+
+
+def _require_small(reader: Reader, asked: Asked, *, day: date) -> None:
+    """Refuse what would keep the page waiting; raises Absent for an area of others and for a form that is not there."""
+    form = next((form for form in forms_to_fill(day) if form.name == asked.form), None)
+    if form is None:
+        raise Absent
+    rows = count_form_rows(form.about, open_area(without_topics(reader.scope), asked.area, on=day), on=day)
+    if rows > MOST_ROWS:
+        said = _(
+            "%(rows)s rows are too many for a page: at most %(most)s. Choose a smaller area, or have it written at the "
+            "terminal: xiuhua export %(form)s %(area)s FILE.xlsx"
+        )
+        raise Rejected(said % {"rows": f"{rows:,}", "most": f"{MOST_ROWS:,}", "form": asked.form, "area": asked.area})

@@ -1,0 +1,273 @@
+"""The import on the desk: a file brought, looked at, corrected in place, applied or thrown away."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from xiuhua.actions.keep.export_rejected import export_rejected
+from xiuhua.actions.keep.import_access import accounts_overseen, importing_scope, open_import
+from xiuhua.actions.keep.staged_import import (
+    MOST_ROWS,
+    apply_import,
+    correct_all_like,
+    correct_cells,
+    discard_import,
+    preview,
+    stage_workbook,
+    tell_header,
+)
+from xiuhua.actions.keep.undo_import import ANY_IMPORT, undo_import
+from xiuhua.desk.correcting import cell_at, edits_of
+from xiuhua.desk.ground import page_number, reader_of
+from xiuhua.desk.importing import applied_context, preview_context, state_label
+from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.refusals import cells_corrected, file_too_large, header_remembered, no_day, no_file, why_refused
+from xiuhua.desk.uploads import MOST_BYTES
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.imports import ImportLine, count_imports, imports_of, line_of, people_who_import
+from xiuhua.queries.undoing import UNDO_WITHIN
+from xiuhua.words import Conflict, NotFound, Rejected, Role
+
+MEGABYTE = 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_TAKEN = "-"
+
+
+@declares(Duty.IMPORTS)
+def show_imports(request: HttpRequest) -> HttpResponse:
+    """The imports that the reader may open, and where to bring a file; with a file, on to its preview."""
+    importing_scope(request.user)  # type: ignore[arg-type]
+    if request.method != "POST":
+        return _list(request)
+    try:
+        return redirect("import", _brought(request))
+    except Rejected as refused:
+        return _list(request, trouble=why_refused(refused), status=422)
+
+
+def _brought(request: HttpRequest) -> UUID:
+    """Stage the file of a form; raises Rejected."""
+    file = request.FILES.get("file")
+    if not isinstance(file, TemporaryUploadedFile):
+        large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
+        raise Rejected(file_too_large(MOST_BYTES // MEGABYTE) if large else no_file())
+    try:
+        as_of = date.fromisoformat(request.POST.get("as_of", ""))
+    except ValueError as strange:
+        raise Rejected(no_day()) from strange
+    path = Path(file.temporary_file_path())
+    return stage_workbook(path, by=request.user, as_of=as_of, name=file.name or path.name)  # type: ignore[arg-type]
+
+
+def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    reader = reader_of(request)
+    accounts, console = accounts_overseen(reader.scope, people_who_import()), Role.CITY in reader.scope.offices
+    leaf = leaf_of(count_imports(accounts, console=console), page=page_number(request))
+    lines = imports_of(accounts, console=console, first=leaf.start, size=leaf.size)
+    context = {
+        "lines": [(line, state_label(line.state)) for line in lines], "total": leaf.count, "today": reader.today,
+        "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": MOST_BYTES // MEGABYTE,
+        "asked_day": request.POST.get("as_of") or reader.today.isoformat(),
+    } | leaf.context()  # fmt: skip
+    return render(request, "desk/pages/imports.html", context, status=status)
+
+
+@declares(Duty.IMPORTS)
+def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What would become of a file's rows, or what became of them."""
+    line = line_of(open_import(key, by=request.user))  # type: ignore[arg-type]
+    context: dict[str, Any] = {"line": line, "state": state_label(line.state), "most_rows": MOST_ROWS}
+    if not line.is_open:
+        told = applied_context(line, page=page_number(request)) | {"may_undo": may_undo(line, request)}
+        return render(request, "desk/pages/import_done.html", context | told)
+    if line.state == "staging" or line.rows > MOST_ROWS:
+        return render(request, "desk/pages/import_waits.html", context)
+    seen = preview(key, by=request.user)  # type: ignore[arg-type]
+    told = preview_context(seen, page=page_number(request), column=request.GET.get("column", ""))
+    return render(request, "desk/pages/import.html", context | told)
+
+
+@declares(Duty.IMPORTS)
+@require_POST
+def correct(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Keep what was typed over; with `use` take a suggestion, with `all` or `use-all` in every cell like it."""
+    open_import(key, by=request.user)  # type: ignore[arg-type]
+    with _refusals(request):
+        edits = edits_of(request.POST)
+        cell, becomes, everywhere = _pressed(request, edits.typed)
+        typed = {at: text for at, text in edits.typed.items() if at != cell}
+        if cell and not everywhere:
+            typed[cell] = becomes
+        if typed:
+            correct_cells(key, typed, by=request.user, was=edits.was)  # type: ignore[arg-type]
+        if cell and everywhere:
+            value = edits.was.get(cell, "")
+            count = correct_all_like(key, cell[1], value, becomes, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, cells_corrected(count))
+        else:
+            messages.success(request, cells_corrected(len(typed)))
+    return redirect(_back(request, key))
+
+
+def _pressed(request: HttpRequest, typed: dict[tuple[int, str], str]) -> tuple[tuple[int, str] | None, str, bool]:
+    """Which cell's button was pressed, what the cell becomes, and whether every cell like it does too."""
+    for name in ("use", "use-all", "all"):
+        if pressed := request.POST.get(name):
+            seq, _colon, rest = pressed.partition(":")
+            feeds, _colon, suggested = rest.partition(":")
+            try:
+                cell = cell_at(f"{seq}:{feeds}")
+            except ValueError as strange:
+                raise Http404 from strange
+            if name == "all" and cell not in typed:
+                return None, "", False
+            return cell, suggested if name != "all" else typed[cell], name != "use"
+    return None, "", False
+
+
+@declares(Duty.IMPORTS)
+@require_POST
+def tell_headers(request: HttpRequest) -> HttpResponse:
+    """Remember what headers mean, one item for each, and go back to the import that they stand in."""
+    key = _key(request.POST.get("import", ""))
+    batch = open_import(key, by=request.user)  # type: ignore[arg-type]
+    with _refusals(request):
+        for header, meant in zip(request.POST.getlist("header"), request.POST.getlist("means"), strict=False):
+            if meant:
+                feeds = "" if meant == NOT_TAKEN else meant
+                tell_header(header, feeds, by=request.user, on=batch.as_of)  # type: ignore[arg-type]
+                messages.success(request, header_remembered(header))
+    return redirect("import", key)
+
+
+@declares(Duty.IMPORTS)
+@require_POST
+def apply(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Apply what can be applied."""
+    with _refusals(request):
+        done = apply_import(key, by=request.user)  # type: ignore[arg-type]
+        said = ngettext("%(count)s row was applied.", "%(count)s rows were applied.", done.accepted)
+        messages.success(request, said % {"count": done.accepted})
+    return redirect("import", key)
+
+
+@declares(Duty.IMPORTS)
+def discard(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask whether to throw an import away, and with POST do it."""
+    line = line_of(open_import(key, by=request.user))  # type: ignore[arg-type]
+    if request.method != "POST":
+        if not line.is_open:
+            raise Http404
+        asked = {
+            "question": _("Throw this file away?"),
+            "what_happens": _(
+                "Its rows and all corrections are erased. The register stays as it is, and so does the file that you "
+                "keep yourself; only the journal remembers that it was here."
+            ),
+            "answer": _("Discard"),
+        }
+        return render(request, "desk/pages/import_sure.html", asked | {"line": line})
+    with _refusals(request):
+        discard_import(key, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The file was thrown away. Nothing of it was kept."))
+    return redirect("imports")
+
+
+@declares(Duty.IMPORTS)
+def undo(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask whether to take an applied import back, and with POST do it."""
+    line = line_of(open_import(key, by=request.user))  # type: ignore[arg-type]
+    if not may_undo(line, request):
+        raise Http404
+    if request.method != "POST":
+        asked = {
+            "question": _("Undo this import?"),
+            "what_happens": _(
+                "What it wrote holds on no day any more, and what it replaced holds as before. New households and "
+                "members wait empty for a corrected file. Nothing is erased: the journal and the history keep it."
+            ),
+            "answer": _("Undo this import"),
+        }
+        return render(request, "desk/pages/import_sure.html", asked | {"line": line})
+    try:
+        undo_import(key, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The import was undone: the register is as it was before this file."))
+    except NotFound as absent:
+        raise Http404 from absent
+    except Conflict as refused:
+        messages.error(request, _("Nothing was undone. %(why)s") % {"why": refused})
+    return redirect("import", key)
+
+
+def may_undo(line: ImportLine, request: HttpRequest) -> bool:
+    """Whether an import can be undone still, by the reader: who brought it, a county or a city."""
+    offices = reader_of(request).scope.offices
+    in_time = line.applied_at is not None and timezone.now() <= line.applied_at + UNDO_WITHIN
+    return line.state == "applied" and in_time and (line.by_id == request.user.pk or bool(offices & ANY_IMPORT))
+
+
+@declares(Duty.IMPORTS)
+@require_POST
+def hand_out(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The rejected rows as a workbook with the reasons."""
+    batch = open_import(key, by=request.user)  # type: ignore[arg-type]
+    try:
+        content = _rejected(request, key)
+    except (Rejected, Conflict) as refused:
+        messages.error(request, why_refused(refused))
+        return redirect("import", key)
+    answer = HttpResponse(content, content_type=XLSX)
+    name = _("%(file)s rejected rows.xlsx") % {"file": batch.file_name.rpartition(".")[0]}
+    answer.headers["Content-Disposition"] = _attachment(name)
+    return answer
+
+
+def _rejected(request: HttpRequest, key: UUID) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "rejected.xlsx"
+        export_rejected(key, target, by=request.user)  # type: ignore[arg-type]
+        return target.read_bytes()
+
+
+def _attachment(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+@contextmanager
+def _refusals(request: HttpRequest) -> Iterator[None]:
+    """What is refused is told on the next page."""
+    try:
+        yield
+    except (Rejected, Conflict) as refused:
+        messages.error(request, why_refused(refused))
+
+
+def _back(request: HttpRequest, key: UUID) -> str:
+    """The page of the grid that a form came from."""
+    page, column = request.POST.get("page", ""), request.POST.get("column", "")
+    asked = [f"page={page}"] if page.isascii() and page.isdigit() else []
+    if column.replace(".", "").replace("_", "").isalnum() and column.isascii():
+        asked.append(f"column={column}")
+    return f"{reverse('import', args=[key])}?{'&'.join(asked)}#list"
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as strange:
+        raise Http404 from strange

@@ -1,0 +1,53 @@
+"""Forms and areas to fill them for: how many rows a form has there, and which places somebody may ask it for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from xiuhua.bridge.intake.forms import read_forms
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.layout import PERSONS, Layout
+from xiuhua.register.models import Area, AreaWithin, Belonging, Household, Member, Residence
+from xiuhua.words import AreaLevel
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """An area that a form may be asked for, and how many levels it lies below the widest one offered."""
+
+    code: str
+    name: str
+    depth: int
+
+
+def forms_to_fill(on: date) -> tuple[Layout, ...]:
+    """The named forms of the pack in force on a day. One statement."""
+    return read_forms(pack_in_force(on).name).named
+
+
+def area_to_export(code: str, *, on: date) -> Area | None:
+    """An area by its code on a day, for who may see them all. One statement."""
+    return Area.objects.on(on).filter(code=code).first()
+
+
+def villages_of(area: Area, *, on: date) -> list[int]:
+    """The ids of the villages that lay in an area on a day, itself if it is one. One statement."""
+    within = AreaWithin.objects.on(on).filter(ancestor=area, area__level=AreaLevel.VILLAGE)
+    return sorted(set(within.values_list("area_id", flat=True)))
+
+
+def count_form_rows(about: str, area: Area, *, on: date) -> int:
+    """How many rows a form about persons or households has in an area on a day. One statement."""
+    within = AreaWithin.objects.on(on).filter(ancestor=area, area__level=AreaLevel.VILLAGE)
+    lived = Residence.objects.on(on).filter(village__in=within.values("area")).values("household")
+    if about != PERSONS:
+        return Household.objects.filter(pk__in=lived).count()
+    return Member.objects.filter(pk__in=Belonging.objects.on(on).filter(household__in=lived).values("member")).count()
+
+
+def places_to_ask(areas: QuerySet[Area], *, levels: int = 3) -> list[AskedPlace]:
+    """Of the areas that somebody covers those of the widest levels, each below the one it lies in. One statement."""
+    found = list(areas.order_by("code").values_list("code", "name", "level"))
+    top = min((level for _, _, level in found), default=0)
+    return [AskedPlace(code, name, level - top) for code, name, level in found if level - top < levels]
