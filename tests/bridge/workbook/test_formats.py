@@ -74,9 +74,9 @@ def test_xlsx_xls_and_ods_of_the_same_list_read_alike(tmp_path):
 def test_hidden_rows_are_read_and_counted_where_the_kind_tells_them(tmp_path):
     files = [write_list(tmp_path / "list.xlsx"), FILES / "list.xls", FILES / "list.ods"]
     assert [[(sheet.name, sheet.hidden_rows) for sheet in open_raw(file).sheets] for file in files] == [
-        [("名单", 2), ("空", 0)],
-        [("名单", 0), ("空", 0)],
-        [("名单", 2), ("空", 0)],
+        [("名单", 2), ("空", 0), ("藏", 0)],
+        [("名单", 0), ("空", 0), ("藏", 0)],
+        [("名单", 2), ("空", 0), ("藏", 0)],
     ]
 
 

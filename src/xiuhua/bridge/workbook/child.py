@@ -66,12 +66,13 @@ def speak(path: Path, wanted: "queue.SimpleQueue[list[str]]", out: BinaryIO) -> 
 
 
 def _heads(source: Source) -> list[tuple[str, list[list[str]], int]]:
+    """Of each visible sheet its first rows; of a hidden one none, but its name is said, so that it can be told."""
     hidden = source.hidden_rows
     heads = {name: list(source.rows(name, HEAD_ROWS)) for name in source.names}
     return [
         (name, [[cell_text(cell) or "" for cell in row] for row in head], hidden().get(name, 0))
         for name, head in heads.items()
-    ]
+    ] + [(name, [], 0) for name in source.hidden]
 
 
 def _say_rows(source: Source, wanted: Collection[str], out: BinaryIO) -> None:

@@ -25,7 +25,7 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
-    """A file opened: SHA-256 of its bytes and its visible sheets.
+    """A file opened: SHA-256 of its bytes and its sheets; of a hidden one nothing is read but its name.
 
     A child that has parsed the file waits a while for the first call of `frames`; later calls start one anew.
     """

@@ -9,8 +9,12 @@ HEAD_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The visible sheets by name; the rows of one, all or so many; how many rows of each are hidden."""
+    """The visible sheets by name; the rows of one, all or so many; how many rows of each are hidden.
+
+    `hidden` names the sheets that are not to be read: somebody hid them.
+    """
 
     names: Sequence[str]
     rows: Callable[[str, int | None], Iterator[Sequence[Any]]]
     hidden_rows: Callable[[], Mapping[str, int]]
+    hidden: Sequence[str] = ()

@@ -30,17 +30,16 @@ def spreadsheet_source(path: Path, file: BinaryIO) -> Source:
     book = CalamineWorkbook.from_filelike(file)  # a path would be judged by its ending
     if any(sheet.typ in MACROS for sheet in book.sheets_metadata):
         raise WorkbookRefused("macros")
-    names = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-    ]
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    names = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    unread = [sheet.name for sheet in sheets if sheet.name not in names]
     parts = _parts(path)
     if "content.xml" in parts and "mimetype" in parts:
         tables = survey_tables(path)
-        return Source(names, _Sheets(book, tables).rows, lambda: {name: it.hidden_rows for name, it in tables.items()})
+        counts = {name: table.hidden_rows for name, table in tables.items()}
+        return Source(names, _Sheets(book, tables).rows, lambda: counts, unread)
     hidden = _meanwhile(hidden_rows, path) if parts else dict
-    return Source(names, _Sheets(book, {}).rows, hidden)
+    return Source(names, _Sheets(book, {}).rows, hidden, unread)
 
 
 class _Sheets:
