@@ -48,7 +48,14 @@ def test_a_township_and_a_village_take_out_masks_only(places):
         assert answer.status_code == 200, username
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
         assert "已遮盖" in text.splitlines()[0]
-        assert ask(username, area, clear="1").status_code == 422
+        refused = ask(username, area, clear="1")
+        assert (refused.status_code, "只有负责该区域的市、县专班" in refused.content.decode()) == (422, True)
+
+
+def test_a_register_that_changes_meanwhile_is_told(places, monkeypatch):
+    monkeypatch.setattr("xiuhua.actions.keep.export_form.count_form_rows", lambda *_args, **_options: 10**6)
+    answer = ask("county", places.village)
+    assert (answer.status_code, "填表时登记册有变动" in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(

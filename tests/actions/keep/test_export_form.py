@@ -21,7 +21,7 @@ from xiuhua.duty.door import Absent
 from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, Column, Layout
 from xiuhua.register.models import Area, Belonging, Household, JournalLine, Member, Work
 from xiuhua.register.vault import open_vault
-from xiuhua.words import NotFound, Rejected
+from xiuhua.words import Conflict, NotFound, Rejected
 
 pytestmark = pytest.mark.django_db
 FORMS = [form.name for form in read_forms("sichuan").named]
@@ -274,3 +274,26 @@ def test_names_that_are_formulas_come_back_as_the_text_they_were(town, tmp_path)
         book = open_workbook(tmp_path / f"a.{ending}", read_forms("sichuan").layout)
         names = {name.removeprefix("'") for part in book.chunks() for name in part["member.name"]}
         assert "=HYPERLINK(1)" in names
+
+
+def test_a_register_that_changes_meanwhile_gives_no_file(town, tmp_path, monkeypatch):
+    monkeypatch.setattr("xiuhua.actions.keep.export_form.count_form_rows", lambda *_args, **_options: 9)
+    with pytest.raises(Conflict, match="9 rows were counted, 8 written"):
+        export(town, tmp_path / "a.xlsx")
+    assert list(tmp_path.glob("*a.xlsx")) == []
+    assert not JournalLine.objects.filter(deed="export_form").exists()
+
+
+def test_of_two_facts_of_a_day_the_one_an_import_compares_with_goes_out(town, tmp_path):
+    kept = Work.objects.get(member=member(1))
+    Work.objects.create(member=member(1), since=kept.since, place=kept.place, employer="后来的公司")
+    export(town, tmp_path / "a.xlsx", "h4")
+    assert counts(import_workbook(tmp_path / "a.xlsx", by=None, as_of=DAY)) == (8, 0, 8, 0)
+    assert "后来的公司" in {cell for row in lines(tmp_path / "a.xlsx") for cell in row}
+
+
+def test_what_was_filed_later_is_not_told_of_an_earlier_day(town, tmp_path):
+    Household.objects.update(registered_on=date(2018, 1, 1))
+    export(town, tmp_path / "a.xlsx", "h3")
+    _, headers, *rows = lines(tmp_path / "a.xlsx")
+    assert {row[headers.index("首次识别时间")] for row in rows} == {""}

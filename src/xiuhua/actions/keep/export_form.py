@@ -30,7 +30,9 @@ from xiuhua.words import Conflict, NotFound, Rejected
 LEAST_PURPOSE, MOST_PURPOSE = 6, 200
 ENDINGS = (".xlsx", ".csv")
 IN_THE_CLEAR = ("office_city", "office_county")  # grounds on which personal values leave unmasked
-WIDTHS = {"identity": 22, "number": 20, "place": 14, "phone": 14, "name": 10, "text": 14, "date": 12}
+WIDTHS = {
+    "identity": 22, "number": 20, "place": 20, "text": 16, "phone": 14, "code": 14, "flags": 14, "date": 12, "name": 10,
+}  # fmt: skip
 NARROW, BROAD = 9, 26
 
 

@@ -21,7 +21,7 @@ from xiuhua.queries.form_rows import count_form_rows, forms_to_fill, places_to_a
 from xiuhua.reckon.intake.filling import RUNNING_NUMBER
 from xiuhua.reckon.intake.layout import PERSONS, Layout
 from xiuhua.reckon.intake.spelling import header_key
-from xiuhua.words import Conflict, NotFound, Rejected
+from xiuhua.words import Conflict, Rejected
 
 MOST_ROWS = 5_000
 ENDINGS = ("xlsx", "csv")
@@ -84,7 +84,7 @@ def show_forms(request: HttpRequest) -> HttpResponseBase:
         return _page(request, reader, asked)
     try:
         return _handed_out(request, reader, asked)
-    except (Rejected, Conflict, NotFound) as refused:
+    except Rejected as refused:
         return _page(request, reader, asked, trouble=str(refused), status=422)
 
 
@@ -117,7 +117,7 @@ def _listed(form: Layout) -> Form:
 
 
 def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileResponse:
-    """The file, gone from our disk once it is sent; raises Rejected, Conflict, NotFound, Absent."""
+    """The file, gone from our disk once it is sent; raises Rejected and Absent."""
     day = asked.day(today=reader.today)
     try:
         stated_purpose(asked.purpose)
@@ -125,16 +125,25 @@ def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileRespo
         said = _("Say what it is for in at least %(least)s characters: it is written on the file and in the journal.")
         raise Rejected(said % {"least": LEAST_PURPOSE}) from missing
     _require_small(reader, asked, day=day)
-    if asked.clear and not may_see_clear(reader.scope):
-        raise Rejected(_("Personal values leave in the clear only with the office of a city or county."))
     ending = asked.ending if asked.ending in ENDINGS else ENDINGS[0]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{asked.form}-{asked.area}-{day}.{ending}"
+        _export(request, asked, target, day=day)
+        return FileResponse(target.open("rb"), as_attachment=True, filename=target.name)
+
+
+def _export(request: HttpRequest, asked: Asked, target: Path, *, day: date) -> None:
+    """Write the file; what refuses it is told in the reader's language."""
+    try:
         export_form(
             asked.form, asked.area, by=request.user, on=day, purpose=asked.purpose,  # type: ignore[arg-type]
             masked=not asked.clear, target=target,
         )  # fmt: skip
-        return FileResponse(target.open("rb"), as_attachment=True, filename=target.name)
+    except Rejected as refused:
+        said = _("Personal values leave in the clear only with the office of the city or county that answers for it.")
+        raise Rejected(said) from refused
+    except Conflict as changed:
+        raise Rejected(_("The register changed while the form was filled. Ask for it once more.")) from changed
 
 
 def _require_small(reader: Reader, asked: Asked, *, day: date) -> None:
