@@ -25,8 +25,8 @@ def test_the_page_of_forms_fits_and_nothing_complains(open_window, width, langua
 def test_a_form_is_chosen_and_downloaded(open_window, site, tmp_path):
     page = open_window("county")
     page.goto("/")
-    page.get_by_role("link", name="表格", exact=True).click()
-    page.get_by_label("表格", exact=True).select_option("h6_households")
+    page.get_by_role("link", name="表样", exact=True).click()
+    page.get_by_label("表样", exact=True).select_option("h6_households")
     page.get_by_label("区域").select_option(site.village.code)
     page.get_by_label("用途").fill("乡村建设月度调度使用")
     page.get_by_label("不遮盖个人信息").check()
