@@ -167,5 +167,5 @@ def _close(staged: Staged, judged: Judgement) -> None:
     )
     taken = judged.plan.rows.select("seq")
     rejected = [left for chunk in staged.rows() if not (left := without(chunk, taken)).is_empty()]
-    told = {"counts": judged.counts(), "digest": judged.digest(staged.layout)}
-    close_batch(batch, rejected, staged.vault, sheets=staged.headers, **told)
+    digest = judged.digest(staged.layout)
+    close_batch(batch, rejected, staged.vault, sheets=staged.headers, counts=judged.counts(), digest=digest)
