@@ -1,10 +1,9 @@
 """Whatever was imported and undone in whichever order, the register tells what the imports that remain told alone."""
 
-import itertools
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.facts_in_force import MIDDLE, told_by_number
@@ -31,8 +30,9 @@ DEEDS = st.lists(st.one_of(IMPORT, IMPORT, UNDO), min_size=2, max_size=8)
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
+@example(deeds=[(0, LATER), (0, MIDDLE), 1, (0, DAY)])  # what was withdrawn bounds nothing that comes after it
 def test_imports_and_undos_equal_a_fresh_register_with_the_imports_that_remain(tmp_path, deeds):
     with transaction.atomic():
         make_town()
@@ -67,5 +67,5 @@ def done(folder, deeds) -> list[tuple]:
 @pytest.mark.django_db
 def test_the_files_of_this_page_conflict_with_nothing(tmp_path):
     make_town()
-    for file, _ in itertools.permutations(FILES, 2):
+    for file in FILES:
         assert bring(tmp_path, file, dry_run=True).rejected == 0

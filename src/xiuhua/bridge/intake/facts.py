@@ -104,8 +104,9 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
     Texts differ where they do so as cells are read: spaces and widths that no import reads are no difference.
     """
     columns = tuple(name for name in said.columns if name != noun.owner_id)
+    held = noun.model.objects.ever_held().filter(Q(until__isnull=True) | Q(until__gt=as_of), **noun.only)
     known = rows_with(
-        noun.model.objects.filter(Q(until__isnull=True) | Q(until__gt=as_of), **noun.only).exclude(_corrected(noun)),
+        held.exclude(_corrected(noun)),
         noun.owner_id, said[noun.owner_id],
         **{noun.owner_id: noun.owner, "old_id": "id", "since": "since", "old_until": "until"},
         **{f"old.{name}": noun.columns[name] for name in columns},
