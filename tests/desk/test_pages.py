@@ -29,7 +29,7 @@ def addresses(places) -> dict[str, str]:
         "village": f"/area/{places.village}/", "households": f"{county}/households/", "villages": f"{county}/villages/",
         "posts": f"{county}/posts/", "organisations": f"{county}/organisations/",
         "rows of persons": f"{county}/rows/incidence/", "rows of two days": f"{county}/rows/incidence_fall_5y/",
-        "card": f"/household/{places.household}/", "quality": f"/area/{places.city}/quality/",
+        "card": f"/household/{places.household}/", "quality": f"/area/{places.city}/quality/", "imports": "/imports/",
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def workbook(folder, site, *, start: int, name: str = "名单.csv"):
     where = (site.county.name, site.township.name, site.village.name)
     rows = [
         {
-            **person(n, house=start + n // 2, turn=n % 2, place=where),
+            **person(start * 6 + n, house=start + n // 2, turn=n % 2, place=where),
             "户编号": f"H{start}{n // 2}",
             "人编号": f"P{start}{n}",
         }

@@ -69,6 +69,14 @@ def cells_corrected(count: int) -> str:
     return said % {"count": count}
 
 
+def import_undone() -> str:
+    """What to say of an import that was taken back."""
+    return _(
+        "The import was undone: what it wrote holds no more, and what it replaced holds as before. Run a turn, so that "
+        "verdicts follow."
+    )
+
+
 def header_remembered(header: str) -> str:
     """What to say of a header whose meaning was told."""
     return _("“%(header)s” is remembered for every file with this header.") % {"header": header}

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from xiuhua.actions.keep.export_rejected import export_rejected
-from xiuhua.actions.keep.import_access import accounts_overseen, importing_scope, open_import
+from xiuhua.actions.keep.import_access import accounts_overseen, may_import, open_import
 from xiuhua.actions.keep.staged_import import (
     MOST_ROWS,
     apply_import,
@@ -36,8 +36,17 @@ from xiuhua.desk.correcting import cell_at, edits_of
 from xiuhua.desk.ground import page_number, reader_of
 from xiuhua.desk.importing import applied_context, preview_context, state_label
 from xiuhua.desk.pages import leaf_of
-from xiuhua.desk.refusals import cells_corrected, file_too_large, header_remembered, no_day, no_file, why_refused
+from xiuhua.desk.refusals import (
+    cells_corrected,
+    file_too_large,
+    header_remembered,
+    import_undone,
+    no_day,
+    no_file,
+    why_refused,
+)
 from xiuhua.desk.uploads import MOST_BYTES
+from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.imports import ImportLine, count_imports, imports_of, line_of, people_who_import
 from xiuhua.queries.undoing import UNDO_WITHIN
@@ -51,7 +60,8 @@ NOT_TAKEN = "-"
 @declares(Duty.IMPORTS)
 def show_imports(request: HttpRequest) -> HttpResponse:
     """The imports that the reader may open, and where to bring a file; with a file, on to its preview."""
-    importing_scope(request.user)  # type: ignore[arg-type]
+    if not may_import(reader_of(request).scope):
+        raise Absent
     if request.method != "POST":
         return _list(request)
     try:
@@ -206,7 +216,7 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "desk/pages/import_sure.html", asked | {"line": line})
     try:
         undo_import(key, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("The import was undone: the register is as it was before this file."))
+        messages.success(request, import_undone())
     except NotFound as absent:
         raise Http404 from absent
     except Conflict as refused:
