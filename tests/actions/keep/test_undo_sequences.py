@@ -1,6 +1,5 @@
 """Whatever was imported and undone in whichever order, the register tells what the imports that remain told alone."""
 
-
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
