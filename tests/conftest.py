@@ -12,6 +12,7 @@ from tests.throwaway_postgres import PostgresMissing, throwaway
 
 TESTS = Path(__file__).parent
 PURE_FOLDERS = {"words", "reckon", "policy", "loop", "demo", "architecture", "papers"}
+CHILD_FOLDER = TESTS / "bridge/workbook"
 LANES = {"pure", "database", "browser", "drill"}
 CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -51,6 +52,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if LANES.isdisjoint(mark.name for mark in item.iter_markers()):
             folder = item.path.relative_to(TESTS).parts[0]
             item.add_marker(pytest.mark.pure if folder in PURE_FOLDERS else pytest.mark.database)
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request, monkeypatch):
+    """Only the tests of the reading child start one for every file: elsewhere a thread says the same words."""
+    if CHILD_FOLDER not in request.path.parents:
+        from tests.reading_here import ReaderHere
+
+        monkeypatch.setattr("xiuhua.bridge.workbook.reading.Reader", ReaderHere)
 
 
 @pytest.fixture(scope="session")
