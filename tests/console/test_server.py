@@ -7,9 +7,17 @@ import subprocess
 import sys
 import time
 import urllib.request
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from tests.import_process import database_url
+from tests.makers import PASSWORD, give_pack, give_role, make_account, make_area
+from xiuhua.register.models import Account
 
 XIUHUA = Path(sys.executable).parent / "xiuhua"
 
@@ -49,6 +57,37 @@ def fetched(address: str, server: subprocess.Popen) -> str:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("The server did not answer within a minute.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_log_in_to_the_desk_that_is_served_on_either_database() -> None:
+    city = make_area()
+    give_pack(city)
+    names = ("first", "second", "third", "fourth")
+    for name in names:
+        give_role(make_account(name), "city", city)
+    Account.objects.update(password=make_password(PASSWORD, hasher="scrypt"))  # as the server knows it
+    port = free_port()
+    home = {"XIUHUA_DATABASE_URL": database_url(), "XIUHUA_HOME": str(settings.HOME)}
+    command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    with subprocess.Popen(command, env=os.environ | home, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            fetched(f"http://127.0.0.1:{port}/login/", server)
+            assert [logged_in(f"http://127.0.0.1:{port}/login/", name) for name in names] == [True] * 4
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
+        assert "Traceback" not in server.stderr.read()
+
+
+def logged_in(address: str, name: str) -> bool:
+    cookies = CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+    browser.open(address, timeout=20).read()
+    token = next(cookie.value for cookie in cookies if cookie.name == "csrftoken")
+    form = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    browser.open(address, data=urlencode(form).encode(), timeout=20).read()
+    return any(cookie.name == "sessionid" for cookie in cookies)
 
 
 @pytest.mark.database

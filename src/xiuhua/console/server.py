@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from xiuhua.console.outcome import Outcome, say
@@ -19,6 +20,7 @@ def serve_desk(*, bind: str, workers: int) -> Outcome:
     """Serve until interrupted; each server process also offers itself as the journal's sealer."""
     call_command("collectstatic", interactive=False, verbosity=0)
     say(f"Xiuhua is served at http://{bind}/  (Ctrl-C ends it)")
+    _let_go_of_databases()
     Desk(bind=bind, workers=workers).run()
     return Outcome.OK
 
@@ -53,6 +55,14 @@ class Desk(BaseApplication):
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- after the fork
 
         return get_wsgi_application()
+
+
+def _let_go_of_databases() -> None:
+    """Close what this process has open: servers forked from it would all talk through the same connections."""
+    for held in connections.all(initialized_only=True):
+        held.close()
+        if hasattr(held, "close_pool"):
+            held.close_pool()
 
 
 def _start_sealing(_worker: object) -> None:
