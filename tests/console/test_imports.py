@@ -41,7 +41,7 @@ def test_an_import_that_is_still_on_its_way_cannot_be_undone(tmp_path):
     ImportBatch.objects.update(state="staged", applied_at=None)
     assert "  staged\n" in run("imports")
     assert json.loads(run("imports", "--json"))["imports"][0]["undo_until"] is None
-    assert "is not applied" in run("import-undo", key, expect=4)
+    assert "还没有写入" in run("import-undo", key, expect=4)
 
 
 def test_an_import_is_undone_by_the_first_digits_of_its_key(tmp_path):
@@ -50,7 +50,7 @@ def test_an_import_is_undone_by_the_first_digits_of_its_key(tmp_path):
         "56 facts withdrawn, 0 restored as they were\n2 households and 8 members wait for a corrected file\n"
     )
     assert "undone on " in run("imports")
-    assert "undone already" in run("import-undo", key, expect=4)
+    assert "撤销过" in run("import-undo", key, expect=4)
 
 
 def test_undoing_tells_counts_as_json(tmp_path):

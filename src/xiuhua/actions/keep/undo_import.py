@@ -10,20 +10,20 @@ from django.utils import timezone
 
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_workbook import IMPORTERS
+from xiuhua.actions.keep.undo_refusal import UndoRefused
 from xiuhua.bridge.intake.lookup import rows_with
-from xiuhua.bridge.intake.resting import Rest, what_rests_on
+from xiuhua.bridge.intake.resting import what_rests_on
 from xiuhua.bridge.intake.tracing import NEW_HOUSEHOLDS, SPOKEN_HOUSEHOLDS, Traces, traces_of
 from xiuhua.bridge.intake.withdrawing import Undone, withdraw
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.door import areas_seen, scope_of
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.undoing import UNDO_WITHIN, undo_until
+from xiuhua.queries.undoing import undo_until
 from xiuhua.register.models import Account, ImportBatch, Residence
 from xiuhua.register.vault import open_vault
-from xiuhua.words import Conflict, NotFound, Role
+from xiuhua.words import NotFound, Role
 
 ANY_IMPORT = frozenset({Role.CITY, Role.COUNTY})  # they may undo what others imported into their area
-SHOWN = 5
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,7 +33,7 @@ def undo_import(key: UUID, *, by: Account | None, progress: Progress | None = No
 
     Its facts are in force on no day any more, those it closed hold as they did, and its new households and members
     wait empty for a corrected file. `progress` is told step, done, of. Raises NotFound for an import that is not there
-    or not this account's to undo; Conflict when it is not applied, undone already, older than thirty days, or when
+    or not this account's to undo; UndoRefused when it is not applied, undone already, older than thirty days, or when
     something rests on it: then it says what, and where.
     """
     step = progress or (lambda _name, _done, _of: None)
@@ -47,7 +47,7 @@ def undo_import(key: UUID, *, by: Account | None, progress: Progress | None = No
         _require_applied(batch, traces)
         step("look what rests on it", 0, 1)
         if rests := what_rests_on(batch, traces, vault):
-            raise Conflict(_told(batch, rests))
+            raise UndoRefused("rests", batch, rests=rests)
         step("withdraw facts", 0, 1)
         undone = withdraw(batch, traces, actor=by.username if by else CONSOLE)
         ImportBatch.objects.filter(pk=batch.pk).update(state="undone", undone_at=timezone.now(), undone_by=by)
@@ -76,30 +76,12 @@ def _may_undo(by: Account | None, batch: ImportBatch, traces: Traces) -> bool:
 
 
 def _require_applied(batch: ImportBatch, traces: Traces) -> None:
-    name = f"The import {batch.file_name} ({batch.key})"
     until = undo_until(batch)
     if batch.state == "undone":
-        raise Conflict(f"{name} was undone already, on {timezone.localdate(batch.undone_at)}.")
+        raise UndoRefused("undone", batch)
     if until is None:
-        raise Conflict(f"{name} is not applied: there is nothing to undo.")
+        raise UndoRefused("not_applied", batch)
     if timezone.now() > until:
-        raise Conflict(
-            f"{name} was applied on {timezone.localdate(batch.applied_at)}, more than {UNDO_WITHIN.days} days ago: "
-            "correct what is wrong by another import."
-        )
+        raise UndoRefused("too_late", batch)
     if not traces:
-        raise Conflict(f"{name} was applied before traces were kept: correct what is wrong by another import.")
-
-
-def _told(batch: ImportBatch, rests: list[Rest]) -> str:
-    """What rests on an import, with at most five households each."""
-    parts = [f"{rest.what}: {_some(rest.households)}" for rest in rests]
-    return (
-        f"The import {batch.file_name} ({batch.key}) cannot be undone, because later facts rest on it. "
-        f"{'; '.join(parts)}. Undo what came later first, or correct what is wrong by another import."
-    )
-
-
-def _some(numbers: tuple[str, ...]) -> str:
-    more = len(numbers) - SHOWN
-    return ", ".join(numbers[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+        raise UndoRefused("no_trace", batch)

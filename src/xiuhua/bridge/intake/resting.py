@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 import polars as pl
 from django.db.models import ForeignKey, Model, QuerySet
@@ -32,14 +34,30 @@ from xiuhua.register.vault import Vault
 
 RECKONED: tuple[type[Model], ...] = (HouseholdVerdict, Finding)  # the next turn settles them anew
 STEPS_OF_IMPORTS = ("imported", "withdrawn")
+DAYS_OF_ROWS = ("since", "on")  # the day that a row tells of, under either name
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A later fact: the number of the household it is about, and the day it tells of, where it tells one."""
+
+    household: str
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Something that rests on an import: what, and the numbers of the households it is about."""
+    """What rests on an import for one reason: facts of one noun, or a later import with its file and key.
 
-    what: str
-    households: tuple[str, ...]
+    Reasons: `later_import` spoke of the same; a fact that it wrote was `closed` since, or `corrected`; one that it
+    closed was `reopened`; another of the same kind was `joined` to it; something was `added` to what was new.
+    """
+
+    reason: str
+    facts: tuple[Later, ...]
+    noun: str = ""
+    file: str = ""
+    key: UUID | None = None
 
 
 def source_of(batch: ImportBatch) -> str:
@@ -73,13 +91,16 @@ def _later_imports(batch: ImportBatch, traces: Traces, vault: Vault) -> Iterator
     standing = ImportBatch.objects.filter(state="applied", applied_at__gt=batch.applied_at)
     for later in standing.order_by("-applied_at"):
         theirs = traces_of(later, vault, tables=(NOUNS_SAID, SPOKEN_HOUSEHOLDS, SPOKEN_MEMBERS))
-        if homes := _met(traces, theirs):
-            yield Rest(f"the later import {later.file_name} ({later.key}) speaks of the same", homes)
+        met = [fact for owner, owners in _met(traces, theirs).items() for fact in _facts(owners, owner=owner)]
+        if homes := sorted({fact.household for fact in met}):
+            facts = tuple(Later(home, later.as_of) for home in homes)
+            yield Rest("later_import", facts, file=later.file_name, key=later.key)
 
 
-def _met(ours: Traces, theirs: Traces) -> tuple[str, ...]:
-    """The households of whom one import wrote what another spoke of."""
-    met: dict[str, list[pl.Series]] = {"household": [], "member": []}
+def _met(ours: Traces, theirs: Traces) -> dict[str, pl.DataFrame]:
+    """The households and members of whom one import wrote what another spoke of."""
+    none = pl.Series([], dtype=pl.Int64)
+    met = {"household": [none], "member": [none]}
     spoken = {"household": SPOKEN_HOUSEHOLDS, "member": SPOKEN_MEMBERS}
     for name in theirs[NOUNS_SAID]["noun"] if NOUNS_SAID in theirs else ():
         owner = NOUNS[name].owner
@@ -88,8 +109,7 @@ def _met(ours: Traces, theirs: Traces) -> tuple[str, ...]:
     if SPOKEN_MEMBERS in theirs:
         filled = ours[FILLED]["id"]
         met["member"].append(filled.filter(filled.is_in(theirs[SPOKEN_MEMBERS]["id"].implode())))
-    none = pl.Series([], dtype=pl.Int64)
-    return _numbers(*(pl.concat([none, *met[owner]]) for owner in ("household", "member")))
+    return {owner: pl.concat(owners).to_frame("owner") for owner, owners in met.items()}
 
 
 def _changed(batch: ImportBatch, name: str, trace: pl.DataFrame) -> Iterator[Rest]:
@@ -97,45 +117,45 @@ def _changed(batch: ImportBatch, name: str, trace: pl.DataFrame) -> Iterator[Res
     noun, every = NOUNS[name], NOUNS[name].model._base_manager.all()
     ours = appended_facts(batch, noun, trace)
     closed = trace.filter(pl.col("old_id").is_not_null()).select("owner", "old_id")
-    ends = rows_with(every, "id", closed["old_id"], old_id="id", until="until")
-    reopened = closed.join(ends, on="old_id", how="left").filter(pl.col("until").ne_missing(pl.lit(batch.as_of)))
+    ends = rows_with(every, "id", closed["old_id"], old_id="id", on="until")
     ids = pl.concat([ours.select("owner", "id"), closed.select("owner", id="old_id")])
-    corrections = rows_with(every, "corrects", ids["id"], id="corrects")
+    corrections = rows_with(every, "corrects", ids["id"], id="corrects", later_id="id", on="since")
     others = _ever_held(noun.model, every).exclude(source=source_of(batch)).filter(since__lte=batch.as_of, **noun.only)
-    later = rows_with(others, noun.owner, ours["owner"], later_id="id", owner=noun.owner)
-    owners = [
-        ours.filter(pl.col("until").ne_missing(pl.col("written")))["owner"],
-        reopened["owner"],
-        ids.join(corrections, on="id", how="semi")["owner"],
-        ours.join(later, on="owner").filter(pl.col("later_id") > pl.col("id"))["owner"],
-    ]
-    met = pl.concat(owners).unique()
-    if met.len():
-        none = met.clear()
-        homes = _numbers(met, none) if noun.owner == "household" else _numbers(none, met)
-        yield Rest(f"{noun.model._meta.verbose_name} was changed", homes)
+    beside = rows_with(others, noun.owner, ours["owner"], later_id="id", owner=noun.owner, on="since")
+    found = {
+        "closed": ours.filter(pl.col("until").ne_missing(pl.col("written"))).select("owner", on="until"),
+        "reopened": closed.join(ends, on="old_id", how="left").filter(pl.col("on").ne_missing(pl.lit(batch.as_of))),
+        "corrected": ids.join(corrections, on="id"),
+        "joined": ours.join(beside.join(corrections, on="later_id", how="anti"), on="owner").filter(
+            pl.col("later_id") > pl.col("id")
+        ),
+    }
+    for reason, owners in found.items():
+        if facts := _facts(owners, owner=noun.owner):
+            yield Rest(reason, facts, noun=noun.model._meta.model_name or name)
 
 
 def _about(batch: ImportBatch, owner: type[Household] | type[Member], ids: pl.Series) -> Iterator[Rest]:
     """Rows of any table, from elsewhere, that are about new households or members."""
-    none = ids.clear()
     for relation in owner._meta.related_objects:
         kind, field = relation.related_model, relation.field
         if kind in RECKONED or not isinstance(field, ForeignKey) or isinstance(kind, str):
             continue
-        met = rows_with(_from_elsewhere(kind, batch), field.name, ids, owner=field.name)["owner"].unique()
-        if met.len():
-            homes = _numbers(met, none) if owner is Household else _numbers(none, met)
-            yield Rest(f"{kind._meta.verbose_name} was added", homes)
+        day = next((name for name in DAYS_OF_ROWS if hasattr(kind, name)), None)
+        told = {"owner": field.name} | ({"on": day} if day else {})
+        met = rows_with(_from_elsewhere(kind, batch), field.name, ids, **told)
+        if facts := _facts(met, owner=owner._meta.model_name or ""):
+            yield Rest("added", facts, noun=kind._meta.model_name or "")
 
 
 def _from_elsewhere(kind: type[Model], batch: ImportBatch) -> "QuerySet[Model]":
-    """Rows of a table that an import did not write and that held on some day."""
+    """Rows of a table that an import did not write, that correct nothing it wrote, and that held on some day."""
     rows: QuerySet[Model] = kind._base_manager.all()
     if issubclass(kind, Dated):
         rows = _ever_held(kind, rows)
     if issubclass(kind, Fact):
-        return rows.exclude(source=source_of(batch))
+        # A correction of what the import wrote is told as such.
+        return rows.exclude(source=source_of(batch)).exclude(corrects__source=source_of(batch))
     return rows.exclude(kind__in=STEPS_OF_IMPORTS) if kind is HouseholdEvent else rows
 
 
@@ -144,8 +164,13 @@ def _ever_held(kind: type[Model], rows: "QuerySet[Model]") -> "QuerySet[Model]":
     return rows & held
 
 
-def _numbers(households: pl.Series, members: pl.Series) -> tuple[str, ...]:
-    """The numbers of households, and of those that members belong to or belonged to."""
-    homes = rows_with(Belonging.objects.ever_held(), "member", members, home="household")["home"]
-    ids = pl.concat([households, homes]).unique()
-    return tuple(rows_with(Household.objects.all(), "id", ids, number="number")["number"].sort())
+def _facts(owners: pl.DataFrame, *, owner: str) -> tuple[Later, ...]:
+    """Facts by their owners: households, or members by the households that they belong to or belonged to."""
+    undated = pl.lit(None, dtype=pl.Date).alias("on")
+    facts = owners.select("owner", "on" if "on" in owners.columns else undated).unique()
+    if owner == "member":
+        homes = rows_with(Belonging.objects.ever_held(), "member", facts["owner"], owner="member", home="household")
+        facts = facts.join(homes, on="owner").select("on", owner="home")
+    numbers = rows_with(Household.objects.all(), "id", facts["owner"], owner="id", number="number")
+    told = facts.join(numbers, on="owner").select("number", "on").unique().sort("number", "on")
+    return tuple(Later(*fact) for fact in told.iter_rows())
