@@ -218,3 +218,22 @@ def test_a_short_personal_value_is_hidden_whole(layout):
 def test_a_column_that_the_file_lacks_says_nothing(layout):
     assert "water.safe" not in GOOD
     assert said(layout, "water.safe", None) is None
+
+
+@pytest.mark.parametrize(
+    "shown", ["#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "Err:508", "####"]
+)
+@pytest.mark.parametrize(
+    "feeds",
+    ["household.number", "member.name", "member.identity", "member.ethnicity",
+     "statedincome.per_head_fen", "health.flags", "housing.floor_m2", "member.birth",
+     "water.safe", "place.village", "work.months", "contact.phone", "residence.group_name"],
+)  # fmt: skip
+def test_an_error_of_the_spreadsheet_is_a_lost_value_in_every_column(layout, feeds, shown):
+    problems = judged(layout, **{feeds: shown}).problems
+    assert problems.select("feeds", "value", "reason").rows() == [(feeds, shown, "value_lost")]
+
+
+def test_what_only_looks_like_an_error_is_a_value(layout):
+    assert said(layout, "residence.group_name", "#3组") == "#3组"
+    assert said(layout, "residence.group_name", "3#") == "3#"

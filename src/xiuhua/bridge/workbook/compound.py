@@ -9,6 +9,8 @@ from xiuhua.bridge.workbook.refusal import WorkbookRefused
 
 HEADER_BYTES = 512
 ENTRY_BYTES = 128
+SMALL_BYTES, SMALL_SECTOR = 4096, 64  # shorter streams stand together in one of their own, in sectors of this size
+ROOT = 5  # the kind of the directory's first entry
 MOST_SECTORS = 4096  # of the directory: far more streams than any workbook has
 LAST_SECTOR = 0xFFFFFFFA  # numbers from here on say that a chain ends
 WORKBOOKS = {"workbook", "book"}
@@ -30,24 +32,69 @@ def guard_compound(path: Path) -> None:
         raise WorkbookRefused("not_a_workbook", name=path.name)
 
 
+def workbook_stream(path: Path) -> bytes:
+    """The records of the workbook; empty where there is none."""
+    with path.open("rb") as file:
+        root = 0
+        for name, kind, first, length in _streams(file):
+            if kind == ROOT:
+                root = first
+            elif name.lower() in WORKBOOKS and length < SMALL_BYTES:
+                return _small_stream(file, root, first)[:length]
+            elif name.lower() in WORKBOOKS:
+                return b"".join(_chain(file, first, most=length // 512 + 1))[:length]
+    return b""
+
+
+def _small_stream(file: BinaryIO, root: int, first: int) -> bytes:
+    """A stream among the small ones, which stand together in the root's, in sectors and a table of their own."""
+    file.seek(60)
+    table = b"".join(_chain(file, struct.unpack("<I", file.read(4))[0], most=MOST_SECTORS))
+    together = b"".join(_chain(file, root, most=MOST_SECTORS))
+    parts, sector = [], first
+    while sector < LAST_SECTOR and len(parts) <= SMALL_BYTES // SMALL_SECTOR:
+        parts.append(together[sector * SMALL_SECTOR :][:SMALL_SECTOR])
+        sector = struct.unpack_from("<I", table, sector * 4)[0]
+    return b"".join(parts)
+
+
 def _stream_names(file: BinaryIO) -> Iterator[str]:
+    for name, _, _, _ in _streams(file):
+        yield name
+
+
+def _streams(file: BinaryIO) -> Iterator[tuple[str, int, int, int]]:
+    """What the directory names: each with its kind, its first sector and its length in bytes."""
+    file.seek(48)
+    directory = struct.unpack("<I", file.read(4))[0]
+    for content in _chain(file, directory, most=MOST_SECTORS):
+        for start in range(0, len(content) or ENTRY_BYTES, ENTRY_BYTES):
+            length = struct.unpack_from("<H", content, start + 64)[0]
+            if kind := content[start + 66]:  # else the entry is not in use
+                name = content[start : start + min(length, 64)].decode("utf-16-le").rstrip("\0")
+                yield name, kind, *struct.unpack_from("<II", content, start + 116)
+
+
+def _chain(file: BinaryIO, sector: int, *, most: int) -> Iterator[bytes]:
+    """The sectors of one stream; raises ValueError for a chain longer than it can be."""
+    file.seek(0)
     header = file.read(HEADER_BYTES)
-    shift, sector = struct.unpack_from("<H", header, 30)[0], struct.unpack_from("<I", header, 48)[0]
+    shift = struct.unpack_from("<H", header, 30)[0]
     if shift not in (9, 12):
         raise ValueError(shift)
     size = 1 << shift
     tables = _table_sectors(file, header, size)
-    for _ in range(MOST_SECTORS):
+    place, table = -1, b""
+    for _ in range(most):
         if sector >= LAST_SECTOR:
             return
-        content = _sector(file, sector, size)
-        for start in range(0, size, ENTRY_BYTES):
-            length = struct.unpack_from("<H", content, start + 64)[0]
-            if content[start + 66]:  # a kind: the entry is in use
-                yield content[start : start + min(length, 64)].decode("utf-16-le").rstrip("\0")
-        table = _sector(file, tables[sector // (size // 4)], size)
+        yield _sector(file, sector, size)
+        if place != sector // (size // 4):
+            place = sector // (size // 4)
+            table = _sector(file, tables[place], size)
         sector = struct.unpack_from("<I", table, sector % (size // 4) * 4)[0]
-    raise ValueError(MOST_SECTORS)
+    if sector < LAST_SECTOR:
+        raise ValueError(most)
 
 
 def _table_sectors(file: BinaryIO, header: bytes, size: int) -> list[int]:

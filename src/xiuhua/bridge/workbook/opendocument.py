@@ -1,4 +1,4 @@
-"""Tables of OpenDocument: the merged cells, hidden rows and sizes that their reader does not tell."""
+"""Tables of OpenDocument: the merged cells, hidden rows, errors and sizes that their reader does not tell."""
 
 import re
 import zipfile
@@ -6,24 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xiuhua.bridge.workbook.lost_values import Seen
 from xiuhua.bridge.workbook.merged import Range
 from xiuhua.bridge.workbook.xml_parts import xml_feed
 
 PIECE = 1 << 20
 CARRIED = 100  # bytes in which a mark may be cut by the end of a piece
-MARKS = re.compile(rb"""-spanned=["'](?!1["'])|visibility=["'][cf]""")
+MARKS = re.compile(rb"""-spanned=["'](?!1["'])|visibility=["'][cf]|value-type=["']error["']""")
 CELLS = {"table-cell", "covered-table-cell"}
 HIDDEN = {"collapse", "filter"}
 
 
 @dataclass(slots=True)
-class Table:
+class Table(Seen):
     """What is known of one table: counts are of rows and columns up to the last cell that holds something."""
 
-    name: str
+    name: str = ""
     rows: int = 0
     columns: int = 0
-    hidden_rows: int = 0
     merged: list[Range] = field(default_factory=list)
 
 
@@ -32,10 +32,11 @@ class Survey:
 
     def __init__(self) -> None:
         self.tables: list[Table] = []
-        self.feed = xml_feed(self._begins, self._ends)
+        self.feed = xml_feed(self._begins, self._ends, self._says)
         self._row = self._column = self._next_row = self._next_column = self._depth = 0
         self._hidden = 0  # rows hidden since the last one that holds something
         self._is_hidden = False
+        self._shows_error: Range | None = None
 
     @property
     def most_cells(self) -> int:
@@ -46,7 +47,7 @@ class Survey:
         if name == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(Table(attributes.get("name", "")))
+                self.tables.append(Table(name=attributes.get("name", "")))
                 self._next_row = self._hidden = 0
         elif self._depth != 1:
             return
@@ -60,6 +61,13 @@ class Survey:
     def _ends(self, name: str) -> None:
         if name == "table":
             self._depth -= 1
+        elif name in CELLS:
+            self._shows_error = None
+
+    def _says(self, text: str) -> None:
+        if self._shows_error:
+            self.tables[-1].lost.append((self._shows_error, text.strip()))
+            self._shows_error = None
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         repeated = _number(attributes, "number-rows-repeated")
@@ -72,6 +80,8 @@ class Survey:
         self._next_column += _number(attributes, "number-columns-repeated")
         if "value-type" in attributes:
             self._note_content()
+        if attributes.get("value-type") == "error":
+            self._shows_error = (self._row, self._column), (self._next_row - 1, self._next_column - 1)
         rows, columns = _number(attributes, "number-rows-spanned"), _number(attributes, "number-columns-spanned")
         if rows * columns > 1:
             corner = self._row + rows - 1, self._column + columns - 1
@@ -84,7 +94,7 @@ class Survey:
 
 
 def survey_tables(path: Path) -> dict[str, Table]:
-    """The tables of a file by name; none when nothing in it is merged or hidden, which is seen much faster."""
+    """The tables of a file by name; none when nothing is merged, hidden or an error, which is seen much faster."""
     with zipfile.ZipFile(path) as archive:
         if not _is_marked(archive):
             return {}

@@ -1,4 +1,4 @@
-"""Spreadsheets (xlsx, xls, ods) as rows: each sheet is parsed once, merged cells filled, hidden rows counted."""
+"""Spreadsheets (xlsx, xls, ods) as rows: parsed once, merged cells filled, errors shown, hidden rows counted."""
 
 import itertools
 import threading
@@ -10,11 +10,13 @@ from typing import Any, BinaryIO, TypeVar
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xiuhua.bridge.workbook.hidden import hidden_rows
 from xiuhua.bridge.workbook.kinds import Kind, kind_of
+from xiuhua.bridge.workbook.lost_values import Seen, with_lost
 from xiuhua.bridge.workbook.merged import Range, clipped, with_merged
+from xiuhua.bridge.workbook.old_errors import seen_in_old
 from xiuhua.bridge.workbook.opendocument import Table, survey_tables
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
+from xiuhua.bridge.workbook.seen_in_sheets import seen_in_sheets
 from xiuhua.bridge.workbook.source import Source
 
 KEPT_CELLS = 20_000_000  # of sheets kept once their heads were seen; what is larger is parsed again when wanted
@@ -36,25 +38,35 @@ def spreadsheet_source(path: Path, file: BinaryIO) -> Source:
     parts = _parts(path)
     if "content.xml" in parts and "mimetype" in parts:
         tables = survey_tables(path)
-        counts = {name: table.hidden_rows for name, table in tables.items()}
-        return Source(names, _Sheets(book, tables).rows, lambda: counts, unread)
-    hidden = _meanwhile(hidden_rows, path) if parts else dict
-    return Source(names, _Sheets(book, {}).rows, hidden, unread)
+        seen = _meanwhile(lambda _: dict[str, Seen](tables), path)
+        return Source(names, _Sheets(book, seen, tables).rows, lambda: _hidden_rows(seen()), unread)
+    every = [sheet.name for sheet in book.sheets_metadata]
+    seen = _meanwhile(seen_in_sheets if parts else lambda old: seen_in_old(old, every), path)
+    return Source(names, _Sheets(book, seen).rows, lambda: _hidden_rows(seen()), unread)
+
+
+def _hidden_rows(seen: Mapping[str, Seen]) -> dict[str, int]:
+    return {name: sheet.hidden_rows for name, sheet in seen.items()}
 
 
 class _Sheets:
     """Sheets as parsed, kept between the look at their heads and the reading of their rows."""
 
-    def __init__(self, book: CalamineWorkbook, tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self, book: CalamineWorkbook, seen: Callable[[], Mapping[str, Seen]], tables: Mapping[str, Table] | None = None
+    ) -> None:
         self._book = book
-        self._tables = tables
+        self._seen = seen
+        self._tables = tables or {}
         self._kept: dict[str, CalamineSheet] = {}
         self._kept_cells = 0
 
     def rows(self, name: str, most: int | None) -> Iterator[Sequence[Any]]:
         """The first rows of a sheet, or all."""
         sheet = self._sheet(name)
-        rows = itertools.islice(sheet.iter_rows(), most)
+        rows: Iterator[list[Any]] = itertools.islice(sheet.iter_rows(), most)
+        if sheet.start and name in (seen := self._seen()) and seen[name].lost:
+            rows = with_lost(rows, seen[name].lost, left=sheet.start[1])
         ranges = self._merged(name, sheet)
         return with_merged(rows, ranges) if ranges else rows
 

@@ -14,8 +14,10 @@ class XmlDamaged(Exception):
     """The XML is not well formed."""
 
 
-def xml_feed(begins: Begins, ends: Callable[[str], None] = lambda _: None) -> Callable[[bytes], None]:
-    """A function to be fed pieces of XML; names come without their namespaces."""
+def xml_feed(
+    begins: Begins, ends: Callable[[str], None] = lambda _: None, says: Callable[[str], None] | None = None
+) -> Callable[[bytes], None]:
+    """A function to be fed pieces of XML; names come without their namespaces, texts whole where they are wanted."""
 
     def refuse_doctype(*_: object) -> None:
         raise DoctypeFound
@@ -26,6 +28,8 @@ def xml_feed(begins: Begins, ends: Callable[[str], None] = lambda _: None) -> Ca
         _local(name), {_local(key): value for key, value in attributes.items()}
     )
     parser.EndElementHandler = lambda name: ends(_local(name))
+    if says:
+        parser.buffer_text, parser.CharacterDataHandler = True, says
 
     def feed(piece: bytes) -> None:
         try:

@@ -1,6 +1,7 @@
 """Cells judged one by one: what each says, or why it cannot be taken. Blank means "not said", never a change."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from xiuhua.reckon.intake.identity import FLOATED, identity_faults
 from xiuhua.reckon.intake.layout import PERSONS, Column, Layout
 from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told
 from xiuhua.reckon.intake.repairs import repaired
-from xiuhua.reckon.intake.spelling import cleaned, list_key, nearest
+from xiuhua.reckon.intake.spelling import LOST, cleaned, is_lost, list_key, nearest
 
 PLACE_OF_ROW = ("seq", "sheet", "row", "about")
 SUGGESTED_FOR = 200  # distinct bad values for which a likely one is sought: nobody types more by mistake
@@ -76,7 +77,8 @@ def _faulty(text: pl.DataFrame, column: Column, faults: Faults) -> pl.DataFrame:
     """Cells of a column with the first fault that holds; a length fault tells the length, a birth fault the birth."""
     cell = pl.col(column.feeds)
     hidden = [(cell.str.contains("*", literal=True), "masked")] if column.personal else []
-    reason = pl.coalesce([pl.when(fault).then(pl.lit(why)) for fault, why in [*hidden, *faults]])
+    lost = [(is_lost(cell), "value_lost")]
+    reason = pl.coalesce([pl.when(fault).then(pl.lit(why)) for fault, why in [*lost, *hidden, *faults]])
     bad = text.filter(cell.is_not_null()).with_columns(reason=reason).filter(pl.col("reason").is_not_null())
     length = pl.struct(length=cell.str.len_chars()).struct.json_encode()
     born = pl.struct(birth=cell.str.slice(6, 8)).struct.json_encode()
@@ -215,6 +217,9 @@ def _unknown(column: Column, spellings: list[str]) -> dict[str, tuple[str, str]]
     assert codes is not None  # noqa: S101 -- only called for listed columns
     found = {}
     for place, text in enumerate(spellings):
+        if re.search(LOST, text):
+            found[text] = ("value_lost", "{}")
+            continue
         if column.none and codes.labels[column.none] in text:
             found[text] = ("flags_contradict", "{}")
             continue

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from xiuhua.reckon.intake.layout import Column
-from xiuhua.reckon.intake.spelling import masked
+from xiuhua.reckon.intake.spelling import is_lost, masked
 
 # `seq` numbers the rows of a file from 0; `feeds` names the column; `detail` is a JSON object for the sentence.
 PROBLEMS = pl.DataFrame(
@@ -23,7 +23,11 @@ def told(
 ) -> pl.DataFrame:
     """Problems of one column for rows that have `seq` and the column's cell (or a `value` to show instead)."""
     text = (pl.col(column.feeds) if value is None else value).cast(pl.String).fill_null("")
-    shown = pl.when(text == "").then(text).otherwise(masked(text, kind=column.kind)) if column.personal else text
+    shown = (
+        pl.when((text == "") | is_lost(text)).then(text).otherwise(masked(text, kind=column.kind))
+        if column.personal
+        else text
+    )
     return rows.select(
         seq=pl.col("seq").cast(pl.UInt32),
         feeds=pl.lit(column.feeds),

@@ -9,6 +9,7 @@ import polars as pl
 
 SPACES = re.compile(r"\s+")
 NOT_LETTERS = re.compile(r"[\W_]+")
+LOST = r"^(#[A-Z0-9_/]+[!?]?|Err:\d{3}|#{2,})$"  # what a spreadsheet shows where it has no value, or no room for one
 ENDS = {"identity": (6, 4), "phone": (3, 4)}  # characters shown before and after the stars; of a name only the first
 
 
@@ -26,6 +27,11 @@ def cleaned(column: str) -> pl.Expr:
     """A column of cells without widths, spaces and a leading apostrophe; what is left empty is null."""
     text = pl.col(column).str.normalize("NFKC").str.replace_all(r"\s+", "").str.strip_prefix("'")
     return pl.when(text != "").then(text)
+
+
+def is_lost(text: pl.Expr) -> pl.Expr:
+    """Whether a cell shows a spreadsheet's error, such as #N/A or ####, instead of a value."""
+    return text.str.contains(LOST)
 
 
 def masked(text: pl.Expr, *, kind: str) -> pl.Expr:
