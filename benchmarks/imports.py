@@ -1,6 +1,6 @@
 """A city's workbook: previewed and applied by ours into a register of its own, and read by ours beside calamine alone.
 
-Every contender runs in a process of its own, so that its memory is its own. `xiuhua bench imports --size 448000`.
+Every contender runs in a process of its own, so that its memory is its own. `xiuhua bench import --size 448000`.
 """
 
 import json

@@ -1,11 +1,13 @@
 """Benchmarks measure both ways in one run, and leave nothing behind."""
 
+import importlib
 import json
 
 import pytest
 from typer.testing import CliRunner
 
 from tests.makers import make_member
+from xiuhua.console.bench import MODULES
 from xiuhua.console.main import app
 from xiuhua.register.models import Household
 
@@ -31,3 +33,9 @@ def test_a_benchmark_that_is_not_there_is_answered_with_those_that_are() -> None
     result = CliRunner().invoke(app, ["bench", "speed"])
     assert result.exit_code == 3
     assert "load" in result.stderr
+
+
+def test_every_job_is_called_as_the_deed_it_measures():
+    result = CliRunner().invoke(app, ["bench", "speed"])
+    assert result.stderr.rstrip().endswith("there are gather, import, load, rules.")
+    assert importlib.import_module(f"benchmarks.{MODULES['import']}").run.__name__ == "run"

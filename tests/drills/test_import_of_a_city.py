@@ -1,4 +1,4 @@
-"""A city's workbook comes in whole and in bounded memory; how fast, `xiuhua bench imports` tells."""
+"""A city's workbook comes in whole and in bounded memory; how fast, `xiuhua bench import` tells."""
 
 from datetime import date
 
