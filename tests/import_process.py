@@ -1,10 +1,8 @@
-"""Imports in a process of their own: timed, weighed, or struck down at random instants."""
+"""Imports in a process of their own, timed and weighed."""
 
 import os
-import random
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -39,32 +37,12 @@ def database_url() -> str:
     return f"postgresql://{place}?host={quote(kept['HOST'], safe='')}&port={kept['PORT']}"
 
 
-def start_import(path: Path, *, on: date, chunk_rows: int) -> subprocess.Popen[str]:
-    """An import at work; it tells each of its steps on a line."""
-    surroundings = os.environ | {"XIUHUA_DATABASE_URL": database_url(), "XIUHUA_HOME": str(settings.HOME)}
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD, path, on.isoformat(), str(chunk_rows)],
-        env=surroundings | {"DJANGO_SETTINGS_MODULE": "xiuhua.config.settings"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
 def run_import(path: Path, *, on: date, chunk_rows: int = 20_000) -> list[str]:
     """The steps of an import that is left in peace, the last being its counts."""
-    told, _ = start_import(path, on=on, chunk_rows=chunk_rows).communicate(timeout=900)
-    return told.splitlines()
-
-
-def kill_import(path: Path, *, on: date, chunk_rows: int, steps: int, luck: random.Random) -> bool:
-    """Start an import and kill it some milliseconds after a random step; whether it was still at work."""
-    process = start_import(path, on=on, chunk_rows=chunk_rows)
-    for _ in range(luck.randrange(1, steps)):
-        if not process.stdout.readline():
-            break
-    time.sleep(luck.uniform(0, 0.02))
-    was_at_work = process.poll() is None
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    return was_at_work
+    surroundings = os.environ | {"XIUHUA_DATABASE_URL": database_url(), "XIUHUA_HOME": str(settings.HOME)}
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, path, on.isoformat(), str(chunk_rows)],
+        env=surroundings | {"DJANGO_SETTINGS_MODULE": "xiuhua.config.settings"},
+        check=False, stdout=subprocess.PIPE, text=True, timeout=900,
+    )  # fmt: skip
+    return done.stdout.splitlines()

@@ -1,21 +1,26 @@
 """An import that is killed at any instant has done nothing or all, and the next one finishes it; nothing is lost."""
 
 import random
+from pathlib import Path
 
 import pytest
+from django.conf import settings as ours
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.import_process import kill_import, run_import
+from tests.import_process import database_url
 from tests.importing import DAY, PLACES, make_town
+from tests.nursery import Nursery, Order, Told
 from tests.workbooks import H1, persons, write_csv
 from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.bridge.intake import workbooks
 from xiuhua.register.models import (
     Belonging,
     Health,
     Household,
     ImportBatch,
+    ImportChunk,
     JournalLine,
     Labour,
     Member,
@@ -26,6 +31,8 @@ from xiuhua.register.models import (
 
 ONE_EACH = (Member, Belonging, Health, Labour, SocialSecurity)
 PER_HOUSE = (Household, Residence, Standing)
+ROWS_A_FILE = 60
+KILLS, KILLS_A_FILE = 40, 6
 
 
 @pytest.fixture
@@ -34,47 +41,67 @@ def village():
     make_town()
 
 
-def all_or_nothing(rows: int) -> bool:
-    """Whether everything was applied; fails when only a part was."""
+def files_applied() -> int:
+    """How many files were applied; fails when of one only a part was."""
     found = [model.objects.count() for model in ONE_EACH] + [model.objects.count() * 4 for model in PER_HOUSE]
-    applied = ImportBatch.objects.filter(state="applied").count()
-    assert found == [rows if applied else 0] * len(found)
-    assert JournalLine.objects.filter(deed="import_workbook").count() == applied
-    return applied > 0
+    applied = ImportBatch.objects.filter(state="applied", accepted=ROWS_A_FILE).count()
+    assert found == [applied * ROWS_A_FILE] * len(found)
+    assert JournalLine.objects.filter(deed="import_workbook", after__accepted=ROWS_A_FILE).count() == applied
+    return applied
 
 
-def strike(path, *, rows: int, kills: int, seed: int) -> tuple[int, int]:
-    """Kill imports of one file, looking after each; how many were killed at work, and how many got through."""
-    luck = random.Random(seed)  # noqa: S311 -- instants to strike at, not secrets
-    at_work = 0
-    for number in range(kills):
-        # The chunks must stay the same within a batch, or a resumed reading would not know where it was.
-        at_work += kill_import(path, on=DAY, chunk_rows=rows // 5, steps=24, luck=luck)
-        all_or_nothing(rows)
-        if number % 4 == 3:
-            ImportBatch.objects.exclude(state="applied").delete()
-    told = run_import(path, on=DAY, chunk_rows=rows // 5)
-    assert all_or_nothing(rows)
-    assert sum(map(int, told[-1].split()[2:])) == rows
-    assert ImportBatch.objects.exclude(state="applied").count() == 0
-    return at_work, ImportBatch.objects.count()
+def order_of(path: Path, **when: float) -> Order:
+    """The import of a file, and when to strike it."""
+    return Order("bring", (str(path), DAY.isoformat(), str(ROWS_A_FILE // 2)), database_url(), **when)
+
+
+def struck_and_done(nursery: Nursery, path: Path, *, before: int, whole: Told, luck: random.Random) -> int:
+    """Kill imports of a file nobody has seen yet, then let one be; how many were killed.
+
+    They are struck by turns at an instant of the time that a `whole` one takes, and before one of its statements.
+    """
+    killed = 0
+    for number in range(KILLS_A_FILE):
+        instant, statement = luck.uniform(0, whole.seconds), luck.randint(1, whole.statements)
+        when = {"after_seconds": instant} if number % 2 else {"before_statement": statement}
+        killed += nursery.do(order_of(path, **when)).code is None
+        assert files_applied() in (before, before + 1)
+    nursery.done(order_of(path))
+    assert files_applied() == before + 1
+    assert ImportBatch.objects.exclude(state="applied").count() == ImportChunk.objects.count() == 0
+    return killed
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("village")
-def test_an_import_that_is_killed_has_done_nothing_or_all(tmp_path):
-    path = write_csv(tmp_path / "a.csv", persons(400, PLACES))
-    at_work, _ = strike(path, rows=400, kills=5, seed=20_170_331)
-    assert at_work >= 3
+def test_an_import_that_is_killed_forty_times_has_done_nothing_or_all_of_each_file(tmp_path):
+    luck, killed, files = random.Random(20_170_331), 0, 1  # noqa: S311 -- instants to strike at, not secrets
+    with Nursery("tests.deeds_to_kill", home=ours.HOME) as nursery:
+        whole = nursery.do(order_of(write_csv(tmp_path / "0.csv", persons(ROWS_A_FILE, PLACES))))
+        while killed < KILLS:
+            path = write_csv(tmp_path / f"{files}.csv", persons(ROWS_A_FILE, PLACES, start=files * ROWS_A_FILE))
+            killed += struck_and_done(nursery, path, before=files, whole=whole, luck=luck)
+            files += 1
+    assert Member.objects.count() == files * ROWS_A_FILE
 
 
-@pytest.mark.drill
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.usefixtures("village")
-def test_forty_kills_lose_nothing(tmp_path):
-    path = write_csv(tmp_path / "a.csv", persons(4_000, PLACES))
-    at_work, applied = strike(path, rows=4_000, kills=40, seed=7)
-    print(f"40 kills, {at_work} at work, {applied} batches applied, 0 half done, 0 rows lost")
+@pytest.mark.parametrize("cut", [3, 7, 100])
+def test_a_reading_that_was_cut_off_is_taken_up_by_a_version_that_cuts_the_file_otherwise(tmp_path, monkeypatch, cut):
+    path = write_csv(tmp_path / "a.csv", persons(40, PLACES))
+
+    def cut_off(_step: str, done: int, _of: int) -> None:
+        if done >= 20:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(workbooks, "CHUNK_ROWS", 5)
+    with pytest.raises(KeyboardInterrupt):
+        import_workbook(path, by=None, as_of=DAY, progress=cut_off)
+    assert ImportChunk.objects.count() == 4
+    monkeypatch.setattr(workbooks, "CHUNK_ROWS", cut)
+    assert import_workbook(path, by=None, as_of=DAY).accepted == Member.objects.count() == 40
+    assert ImportChunk.objects.count() == 0
 
 
 # ── Damage ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.bridge.intake.workbooks import Workbook
@@ -33,16 +34,22 @@ def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: 
 
 
 def stage(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progress) -> None:
-    """Seal the file's rows chunk by chunk; each chunk is safe once written, and none is written twice."""
+    """Seal the file's rows chunk by chunk; each chunk is safe once written, and none is written twice.
+
+    What an earlier reading kept is passed over as long as it was cut as this one is: another version of us may cut
+    otherwise, and from there on its chunks are written anew.
+    """
     if batch.state == "staged":
         return
-    kept = set(batch.chunks.values_list("place", flat=True))
-    rows = 0
+    kept = dict(batch.chunks.values_list("place", "rows"))
+    rows = places = 0
     for place, frame in enumerate(book.chunks()):
-        rows += frame.height
-        if place not in kept:
-            _keep(batch, place, frame, vault)
+        if kept.pop(place, None) != frame.height:
+            kept.clear()
+            _keep_on_its_way(batch, place, frame, vault)
+        rows, places = rows + frame.height, place + 1
         progress("read rows", rows, 0)
+    batch.chunks.filter(place__gte=places, batch__state="staging").delete()
     # Somebody else may have staged the same file meanwhile, and even have applied it: that is never taken back.
     ImportBatch.objects.filter(pk=batch.pk, state="staging").update(rows=rows, state="staged")
     batch.refresh_from_db()
@@ -68,18 +75,28 @@ def close_batch(
     batch.chunks.all().delete()
     batch.corrections.all().delete()
     for place, frame in enumerate(rejected):
-        _keep(batch, place, frame, vault)
+        _chunk(batch, place, frame, vault).save()
     ImportBatch.objects.filter(pk=batch.pk).update(
         **counts, sheets=sheets, digest=digest, state="applied", applied_at=timezone.now()
     )
     batch.refresh_from_db()
 
 
-def _keep(batch: ImportBatch, place: int, frame: pl.DataFrame, vault: Vault) -> None:
+def _keep_on_its_way(batch: ImportBatch, place: int, frame: pl.DataFrame, vault: Vault) -> None:
+    """Keep a chunk in place of any other, unless somebody else applied the batch meanwhile."""
+    chunk = _chunk(batch, place, frame, vault)
+    with transaction.atomic():
+        if ImportBatch.objects.select_for_update().filter(pk=batch.pk, state="staging").exists():
+            batch.chunks.filter(place=place).delete()
+            chunk.save()
+
+
+def _chunk(batch: ImportBatch, place: int, frame: pl.DataFrame, vault: Vault) -> ImportChunk:
+    """A chunk, sealed and not yet written."""
     content = io.BytesIO()
     frame.write_ipc(content, compression="zstd")
     sealed = vault.seal_bytes(content.getvalue(), place=_place(batch, place))
-    ImportChunk.objects.get_or_create(batch=batch, place=place, defaults={"rows": frame.height, "sealed": sealed})
+    return ImportChunk(batch=batch, place=place, rows=frame.height, sealed=sealed)
 
 
 def _place(batch: ImportBatch, place: int) -> str:
