@@ -91,12 +91,16 @@ def import_file(
     errors: Annotated[
         Path | None, typer.Option("--errors", help="Write the rejected rows with their reasons here (.xlsx).")
     ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option("--header", help="What an unknown header means, as HEADER=ITEM; remembered. May be repeated."),
+    ] = None,
     json: Json = False,
 ) -> Outcome:
     """Read a registry workbook into the register; every rejected cell is named."""
     from xiuhua.console.intake import import_into_register  # noqa: PLC0415 -- slow import
 
-    return import_into_register(file, on=day_of(on), dry_run=dry_run, errors=errors, json=json)
+    return import_into_register(file, on=day_of(on), dry_run=dry_run, errors=errors, headers=header or [], json=json)
 
 
 @app.command()

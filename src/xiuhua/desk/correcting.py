@@ -105,7 +105,7 @@ def choices_of(seen: Preview, rows: list[BadRow]) -> dict[str, tuple[str, ...]]:
 
 def as_shown(rows: list[BadRow]) -> str:
     """The cells of a page as they are shown, for the form to send back: so nobody's correction is undone unseen."""
-    told = {cell.address: cell.text for row in rows for cell in row.cells if cell.in_file}
+    told = {cell.address: cell.text for row in rows for cell in row.cells}
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -24,6 +24,7 @@ def deed_label(key: str) -> str:
         "stage_import": _("brought a workbook"),
         "correct_import": _("corrected cells of a workbook"),
         "tell_header": _("said what a header means"),
+        "take_back_meaning": _("took back what a header means"),
         "discard_import": _("discarded a workbook"),
         "export_rejected": _("took rejected rows out"),
         "undo_import": _("undid an import"),

@@ -167,9 +167,14 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Forms"), reverse("forms")))
     if scope.person_id is not None or scope.inspects:
         pages.append((_("My households"), reverse("mine")))
-    if Role.AUDITOR in scope.offices:
+    if opens_journal(scope):
         pages.append((_("Journal"), reverse("journal")))
     return [Page(label, address, request.path == address) for label, address in pages]
+
+
+def opens_journal(scope: Scope) -> bool:
+    """Whether a scope holds the auditor's office, to whom alone the journal opens."""
+    return Role.AUDITOR in scope.offices
 
 
 def widest_place(scope: Scope) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_result import ImportResult
-from xiuhua.actions.keep.import_workbook import forms_in_force
 from xiuhua.actions.keep.staged_import import Preview
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.desk.correcting import ROWS_SHOWN, as_shown, bad_columns, bad_rows, choices_of, why
@@ -92,10 +91,9 @@ def _tells_unknown(said: str, result: ImportResult) -> bool:
     return said in {phrase.format(header=header) for header in result.unknown}
 
 
-def applied_context(line: ImportLine, *, page: int) -> dict[str, Any]:
+def applied_context(line: ImportLine, forms: Forms, *, page: int) -> dict[str, Any]:
     """What the page of an applied import shows: its counts, what was not taken and why, who did what."""
     leaf = leaf_of(count_problems(line.key), page=page)
-    forms = forms_in_force(line.as_of)
     problems = [
         (problem, _sentence(problem, forms)) for problem in problems_of(line.key, first=leaf.start, size=leaf.size)
     ]

@@ -1,11 +1,16 @@
 """What became of a deed on an import, or why it could not be done, as a sentence in the reader's language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.desk.templatetags.cloth import day
-from xiuhua.words import Problem
+from xiuhua.words import Conflict, Problem, Rejected
 
 REFUSALS = (ImportRefused, ImportOvertaken)
 
@@ -38,7 +43,17 @@ def sentences() -> dict[str, str]:
         "known_header": _("The header “%(header)s” is known already: it cannot be given another meaning."),
         "no_header": _("A header without letter or digit cannot be remembered. Name the column in the file."),
         "no_item": _("There is no such item. Choose one of the list."),
+        "no_such_item": _("There is no item “%(item)s”. Likely are: %(likely)s."),
     }
+
+
+@contextmanager
+def telling_refusals(request: HttpRequest) -> Iterator[None]:
+    """What is refused is told on the next page."""
+    try:
+        yield
+    except (Rejected, Conflict) as refused:
+        messages.error(request, why_refused(refused))
 
 
 def no_file() -> str:
@@ -80,3 +95,8 @@ def import_undone() -> str:
 def header_remembered(header: str) -> str:
     """What to say of a header whose meaning was told."""
     return _("“%(header)s” is remembered for every file with this header.") % {"header": header}
+
+
+def header_forgotten(header: str) -> str:
+    """What to say of a header whose meaning was taken back."""
+    return _("What “%(header)s” means was taken back: it is asked again where it stands.") % {"header": header}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.desk.views import access, area, forms, household, imports, own, quality
+from xiuhua.desk.views import access, area, forms, header_meanings, household, imports, own, quality
 
 urlpatterns: list[URLPattern] = [
     path("", own.start, name="home"),
@@ -20,7 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/organisations/", area.show_organisations, name="organisations"),
     path("area/<str:code>/quality/", quality.show_quality, name="quality"),
     path("imports/", imports.show_imports, name="imports"),
-    path("imports/headers/", imports.tell_headers, name="headers"),
+    path("imports/headers/", header_meanings.show_headers, name="headers"),
+    path("imports/headers/<int:meaning>/", header_meanings.change_header, name="header"),
     path("imports/<uuid:key>/", imports.show_import, name="import"),
     path("imports/<uuid:key>/correct/", imports.correct, name="correct"),
     path("imports/<uuid:key>/apply/", imports.apply, name="apply"),

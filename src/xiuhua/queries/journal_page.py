@@ -16,6 +16,7 @@ LONGEST = 40
 class LineView:
     """A line without personal values; `subject` is the beginning of the subject's key."""
 
+    number: int
     at: datetime
     who: str
     deed: str
@@ -42,12 +43,17 @@ class JournalState:
 def journal_lines(*, first: int = 0, size: int = 50) -> list[LineView]:
     """Lines, the latest first. One statement."""
     rows = JournalLine.objects.order_by("-pk").values_list(
-        "at", "actor_name", "deed", "subject_kind", "subject", "why", "before", "after"
+        "pk", "at", "actor_name", "deed", "subject_kind", "subject", "why", "before", "after"
     )
     return [
-        LineView(at, who, deed, kind, subject[:8], why, _told(before, after))
-        for at, who, deed, kind, subject, why, before, after in rows[first : first + size]
+        LineView(number, at, who, deed, kind, subject[:8], why, _told(before, after))
+        for number, at, who, deed, kind, subject, why, before, after in rows[first : first + size]
     ]
+
+
+def lines_after(number: int) -> int:
+    """How many lines were written after one, which tells the page it stands on. One statement."""
+    return JournalLine.objects.filter(pk__gt=number).count()
 
 
 def journal_state() -> JournalState:

@@ -10,6 +10,7 @@ from tests.importing import DAY, LATER, MONTHS, ROWS, bring, counts, make_town, 
 from tests.makers import give_role, make_account, make_area
 from tests.workbooks import H1, changed, write_csv, write_xlsx
 from xiuhua.actions.keep.export_rejected import export_rejected
+from xiuhua.actions.keep.header_meaning import tell_header
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import SAID, ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_workbook import import_workbook
@@ -20,19 +21,16 @@ from xiuhua.actions.keep.staged_import import (
     discard_import,
     preview,
     stage_workbook,
-    tell_header,
 )
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import (
     Belonging,
-    HeaderMeaning,
     Household,
     ImportBatch,
     ImportChunk,
     ImportCorrection,
     ImportProblem,
     JournalLine,
-    Labour,
     Member,
     Office,
     Work,
@@ -324,28 +322,6 @@ def with_hobby(folder, name, rows):
     return write_xlsx(folder / name, [{**row, "爱好": row["劳动技能"]} for row in rows], headers=headers)
 
 
-def test_a_header_that_was_told_is_read_and_remembered(tmp_path, office):
-    key = stage_workbook(with_hobby(tmp_path, "一.xlsx", BAD), by=office, as_of=DAY)
-    assert preview(key, by=office).result.unknown == ("爱好",)
-    tell_header("爱好", "labour.ability", by=office, on=DAY)
-    seen = preview(key, by=office)
-    assert (seen.result.unknown, seen.rows["labour.ability"][0]) == ((), ROWS[0]["劳动技能"])
-    apply_import(key, by=office)
-    assert Labour.objects.count() == 6
-    assert import_workbook(with_hobby(tmp_path, "二.xlsx", ROWS), by=None, as_of=DAY, dry_run=True).unknown == ()
-    line = JournalLine.objects.get(deed="tell_header")
-    assert (line.subject, line.after) == ("爱好", {"means": "labour.ability"})
-
-
-def test_a_header_can_be_told_otherwise_and_not_to_be_taken(tmp_path, office):
-    key = stage_workbook(with_hobby(tmp_path, "一.xlsx", ROWS), by=office, as_of=DAY)
-    tell_header("爱好", "labour.ability", by=office, on=DAY)
-    tell_header("爱 好", "", by=office, on=DAY)
-    seen = preview(key, by=office)
-    assert (seen.result.unknown, "labour.ability" in seen.rows.columns) == ((), False)
-    assert HeaderMeaning.objects.count() == 1
-
-
 def test_two_columns_of_one_item_take_the_first(tmp_path, office):
     headers = [*H1, "爱好"]
     path = write_xlsx(tmp_path / "一.xlsx", [{**row, "爱好": "画画"} for row in ROWS], headers=headers)
@@ -354,18 +330,6 @@ def test_two_columns_of_one_item_take_the_first(tmp_path, office):
     seen = preview(key, by=office)
     assert seen.rows["labour.ability"].to_list() == [row["劳动技能"] for row in ROWS]
     assert seen.result.unknown == ("爱好",)
-
-
-@pytest.mark.parametrize(
-    ("header", "feeds", "said"),
-    [("户编号", "", "known_header"), ("序号", "member.name", "known_header"), ("（）", "", "no_header"),
-     ("爱好", "nothing.here", "no_item")],
-)  # fmt: skip
-def test_a_header_is_not_told_what_cannot_be(office, header, feeds, said):
-    with pytest.raises(ImportRefused) as refused:
-        tell_header(header, feeds, by=office, on=DAY)
-    assert refused.value.reason == said
-    assert HeaderMeaning.objects.count() == 0
 
 
 def test_a_file_that_cannot_be_staged_leaves_nothing(tmp_path, office, monkeypatch):

@@ -35,7 +35,7 @@ def export_rejected(key: UUID, target: Path, *, by: Account) -> int:
         rows, problems, sheets, form = [seen.rows], seen.result.problems, seen.staged.headers, seen.result.form
     else:
         rows = list(staged_rows(batch, open_vault()))
-        forms = forms_in_force(batch.as_of)
+        forms = forms_in_force(batch.as_of, by=batch.by)
         sheets, form = batch.sheets, forms
         problems = kept_problems(batch, rows, forms.layout)
     with transaction.atomic():

@@ -9,6 +9,7 @@ import polars as pl
 
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.papers.error_workbook import REASONS, RejectedRows, write_error_workbook
+from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.report import sentence
 
 BETWEEN = {"zh": "；", "en": "; "}
@@ -29,7 +30,7 @@ def write_errors(
     rows = [chunk.join(wanted, on="seq", how="semi", maintain_order="left") for chunk in chunks]
     write_error_workbook(
         target,
-        [_of_sheet(sheet, rows) for sheet in sheets],
+        [_of_sheet(sheet, rows, form.layout) for sheet in sheets],
         sentences={
             place: {language: BETWEEN[language].join(said[language]) for language in said}
             for place, said in told.items()
@@ -38,13 +39,12 @@ def write_errors(
     )
 
 
-def _of_sheet(sheet: dict[str, Any], rows: list[pl.DataFrame]) -> RejectedRows:
-    """The rejected rows of one sheet, in the order they were read."""
-    columns = tuple((name, header) for name, header in sheet["columns"])
-    none = pl.DataFrame(schema={"row": pl.UInt32, **{name: pl.String for name, _ in columns}})
-    theirs = [
-        part.select(none.columns)
-        for chunk in rows
-        if not (part := chunk.filter(pl.col("sheet") == sheet["name"])).is_empty()
-    ]
-    return RejectedRows(sheet["name"], columns, pl.concat([none, *theirs]))
+def _of_sheet(sheet: dict[str, Any], rows: list[pl.DataFrame], items: Layout) -> RejectedRows:
+    """The rejected rows of one sheet, in the order they were read, with columns that corrections brought."""
+    theirs = [part for chunk in rows if not (part := chunk.filter(pl.col("sheet") == sheet["name"])).is_empty()]
+    columns = dict(sheet["columns"])
+    brought = {name for part in theirs for name in part.columns} - set(columns)
+    columns |= {column.feeds: column.header for column in items.columns if column.feeds in brought}
+    none = pl.DataFrame(schema={"seq": pl.UInt32, "row": pl.UInt32, **dict.fromkeys(columns, pl.String)})
+    whole = pl.concat([none, *theirs], how="diagonal").sort("seq", maintain_order=True)
+    return RejectedRows(sheet["name"], tuple(columns.items()), whole.select("row", *columns))

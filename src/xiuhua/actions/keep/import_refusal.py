@@ -15,6 +15,7 @@ SAID = {
     "known_header": "The header {header} is known already: it cannot be given another meaning.",
     "no_header": "The header holds neither a letter nor a digit. Name the column in the file.",
     "no_item": "There is no such item. Choose one of the list.",
+    "no_such_item": "There is no item {item}. Likely are: {likely}. Name one, or - to leave the column.",
 }
 
 

@@ -1,16 +1,19 @@
 """What became of a workbook's rows, and how it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from xiuhua.bridge.intake.correcting import Staged
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.judging import Judgement
 from xiuhua.bridge.intake.workbooks import Workbook
+from xiuhua.queries.header_meanings import ToldMeaning
 from xiuhua.reckon.intake.report import ColumnReport, by_column, sentence
+from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.register.models import ImportBatch
 
 WHERE = {"zh": "{sheet} 第 {row} 行 {said}", "en": "{sheet}, row {row}: {said}"}
@@ -24,7 +27,8 @@ class ImportResult:
     `conflicting` (at odds with the register), the others bad. `problems` has a row for each bad cell: seq, sheet, row,
     column, value (masked where personal), feeds, reason, detail (JSON); `repairs` one for each column and kind of
     repair. `unknown` are headers that were not taken because no form knows them, `dropped` known ones that are not
-    kept, each with the reason by language; `passed_over` are sheets without a known header.
+    kept, each with the reason by language; `told` known ones because somebody told what they mean, each with what was
+    told; `passed_over` are sheets without a known header.
     """
 
     rows: int
@@ -39,6 +43,7 @@ class ImportResult:
     by_column: tuple[ColumnReport, ...]
     unknown: tuple[str, ...]
     dropped: tuple[tuple[str, Mapping[str, str]], ...]
+    told: tuple[tuple[str, ToldMeaning], ...]
     passed_over: tuple[str, ...]
     hidden_rows: int
     form: Forms
@@ -71,14 +76,28 @@ class ImportResult:
         ]
         if self.hidden_rows:
             said.append(phrases["hidden_rows"][spoken].format(count=self.hidden_rows))
+        said += [self._told(header, meaning, language=spoken) for header, meaning in self.told]
         said += [phrases["dropped"][spoken].format(header=header, why=why[spoken]) for header, why in self.dropped]
         said += [phrases["unknown"][spoken].format(header=header) for header in self.unknown]
         return said + [phrases["passed_over"][spoken].format(sheet=name) for name in self.passed_over]
 
+    def _told(self, header: str, meaning: ToldMeaning, *, language: str) -> str:
+        """Which item a header was told to mean, by whom and when: a wrong one is to be seen."""
+        phrases = self.form.phrases
+        item = self.form.layout.column(meaning.feeds).header if meaning.feeds else ""
+        who = meaning.who or phrases["word"]["terminal"][language]
+        said = phrases["remark"]["told" if item else "told_not_taken"][language]
+        return said.format(header=header, item=item, who=who, on=timezone.localdate(meaning.at))
 
-def result_of(judged: Judgement, forms: Forms, book: Workbook | Staged, *, batch: ImportBatch | None) -> ImportResult:
-    """The result of a judgement; without a batch nothing was written."""
+
+def result_of(
+    judged: Judgement, forms: Forms, book: Workbook | Staged, *, batch: ImportBatch | None, told: Sequence[ToldMeaning]
+) -> ImportResult:
+    """The result of a judgement; without a batch nothing was written. `told` are meanings that held for the file."""
     whys = [(header, book.layout.why_dropped(header) or {}) for header in book.dropped]
+    known = {"", *(column.feeds for column in forms.layout.columns)}
+    meanings = {one.header: one for one in told if one.feeds in known}
+    columns = [header for sheet in book.headers for _, header in sheet["columns"]]
     return ImportResult(
         **judged.counts(),
         batch=str(batch.key) if batch else None,
@@ -87,6 +106,7 @@ def result_of(judged: Judgement, forms: Forms, book: Workbook | Staged, *, batch
         by_column=by_column(judged.problems, forms.layout, forms.phrases),
         unknown=book.unknown,
         dropped=tuple(whys),
+        told=tuple((it, meanings[header_key(it)]) for it in dict.fromkeys(columns) if header_key(it) in meanings),
         passed_over=book.passed_over,
         hidden_rows=book.hidden_rows,
         form=forms,

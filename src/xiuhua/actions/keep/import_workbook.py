@@ -1,6 +1,6 @@
 """Reads a workbook into the register: staged, judged, applied at once; rows in = accepted + unchanged + rejected."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -24,10 +24,13 @@ from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.duty.door import areas_seen, scope_of
+from xiuhua.queries.header_meanings import ToldMeaning, meanings_for
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without
-from xiuhua.register.models import Account, HeaderMeaning, ImportBatch, ImportProblem
+from xiuhua.reckon.intake.spelling import header_key
+from xiuhua.register.models import Account, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
 from xiuhua.words import AreaLevel, NotFound, Rejected, Role
 
@@ -43,6 +46,7 @@ def import_workbook(
     as_of: date,
     dry_run: bool = False,
     errors: Path | None = None,
+    besides: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Read a workbook of registered persons into the register, as true from a day on; `by=None` is the console.
@@ -50,13 +54,14 @@ def import_workbook(
     Rows are staged as they are read, so a reading that was cut off goes on where it was; all that is accepted is
     applied in one transaction with one line in the journal. A row with any bad cell is rejected whole. The same file
     again changes nothing. `dry_run` judges by the same code and writes nothing. `errors` names a workbook to write
-    with the rejected rows and the reasons; corrected, it can be imported as it is. `progress` is told step, done, of.
+    with the rejected rows and the reasons; corrected, it can be imported as it is. `besides` are headers that mean
+    these items for this once, beside those that were told. `progress` is told step, done, of.
     Raises Rejected for a file that is no workbook of a known layout, NotFound for an account that may not import,
     Conflict when the register changed meanwhile.
     """
     step = progress or (lambda _name, _done, _of: None)
     villages = villages_to_import(by, on=as_of)
-    items = forms_in_force(as_of)
+    items = forms_in_force(as_of, by=by, besides=besides)
     step("open the workbook", 0, 1)
     with refusals_told(items):
         book = open_workbook(path, items.layout)
@@ -75,14 +80,23 @@ def import_workbook(
     if errors is not None:
         rejected = staged_rows(staged.batch, staged.vault) if staged else book.chunks()
         write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
-    return result_of(judged, forms, staged or book, batch=staged.batch if staged else None)
+    told = meanings_told(items.layout, by=by)
+    return result_of(judged, forms, staged or book, batch=staged.batch if staged else None, told=told)
 
 
-def forms_in_force(day: date) -> Forms:
-    """The forms of the pack of a day, with the headers whose meaning somebody told once."""
+def forms_in_force(day: date, *, by: Account | None, besides: Mapping[str, str] | None = None) -> Forms:
+    """The forms of the pack of a day, with the headers whose meaning was told for files of this account or terminal."""
     forms = read_forms(pack_in_force(day).name)
-    meanings = HeaderMeaning.objects.filter(layout=forms.layout.name).values_list("header", "feeds")
-    return forms.of(forms.layout.meaning(dict(meanings)))
+    told = meanings_told(forms.layout, by=by)
+    meanings = {one.header: one.feeds for one in told} | {
+        header_key(it): feeds for it, feeds in (besides or {}).items()
+    }
+    return forms.of(forms.layout.meaning(meanings))
+
+
+def meanings_told(items: Layout, *, by: Account | None) -> list[ToldMeaning]:
+    """The headers whose meaning was told for files of an account, or of the terminal. Two statements."""
+    return meanings_for(by, layout=items.name, roles=IMPORTERS, on=clock_day())
 
 
 def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:

@@ -17,18 +17,22 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import importing_scope, open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import ImportResult, result_of
-from xiuhua.actions.keep.import_workbook import apply_batch, forms_in_force, refusals_told, villages_to_import
+from xiuhua.actions.keep.import_workbook import (
+    apply_batch,
+    forms_in_force,
+    meanings_told,
+    refusals_told,
+    villages_to_import,
+)
 from xiuhua.bridge.intake.correcting import Cell, Staged, keep_corrections, staged_as
-from xiuhua.bridge.intake.forms import Forms, read_forms
+from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.judging import judge_rows, read_cells
 from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.staging import open_batch, stage
 from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.layout import Layout
-from xiuhua.reckon.intake.spelling import header_key
-from xiuhua.register.models import Account, HeaderMeaning, ImportBatch
+from xiuhua.register.models import Account, ImportBatch
 from xiuhua.register.vault import open_vault
 
 MOST_ROWS = 20_000  # that are judged while somebody waits for a page
@@ -64,7 +68,7 @@ def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> U
     importing_scope(by)
     if as_of > clock_day():
         raise ImportRefused("day_ahead", day=as_of)
-    forms = forms_in_force(as_of)
+    forms = forms_in_force(as_of, by=by)
     called = name or path.name
     with refusals_told(forms, name=called), transaction.atomic():
         book = open_workbook(path, forms.layout)
@@ -89,8 +93,9 @@ def preview(key: UUID, *, by: Account) -> Preview:
     judged = judge_rows(
         read_cells(chunks, matching, progress=_silent), matching, sheets=staged.headers, progress=_silent
     )
-    result = result_of(judged, forms.of(staged.layout), staged, batch=staged.batch)
-    return Preview(result, staged.batch, staged, forms.layout, pl.concat(chunks, how="diagonal"))
+    told = meanings_told(forms.layout, by=staged.batch.by)
+    result = result_of(judged, forms.of(staged.layout), staged, batch=staged.batch, told=told)
+    return Preview(result, staged.batch, staged, forms.layout, pl.concat(chunks, how="diagonal").sort("seq"))
 
 
 @transaction.atomic
@@ -132,29 +137,6 @@ def correct_all_like(key: UUID, feeds: str, value: str, becomes: str, *, by: Acc
     return len(alike)
 
 
-@transaction.atomic
-def tell_header(header: str, feeds: str, *, by: Account, on: date) -> HeaderMeaning:
-    """Say which item a header means that no form knows, or with no item that it is not to be taken.
-
-    It is remembered, for every file with this header. `on` chooses the forms. Raises ImportRefused for a header that
-    a form knows, or an item that there is not.
-    """
-    importing_scope(by)
-    items = read_forms(pack_in_force(on).name).layout
-    key = header_key(header)[:120]
-    if not key:
-        raise ImportRefused("no_header")
-    if key in items.by_spelling() or items.is_ignored(header):
-        raise ImportRefused("known_header", header=header)
-    if feeds and feeds not in {column.feeds for column in items.columns}:
-        raise ImportRefused("no_item")
-    meaning, _ = HeaderMeaning.objects.update_or_create(
-        layout=items.name, header=key, defaults={"feeds": feeds, "by": by}
-    )
-    write_line("tell_header", by=by, subject_kind="header", subject=key[:64], after={"means": feeds or "-"})
-    return meaning
-
-
 def apply_import(key: UUID, *, by: Account) -> ImportBatch:
     """Apply what can be applied of a batch; rejected rows are kept with their reasons and stay out of the register.
 
@@ -182,7 +164,7 @@ def _standing(key: UUID, *, by: Account) -> tuple[Staged, Forms, Collection[int]
         raise ImportOvertaken("applied" if batch.state in ("applied", "undone") else "gone")
     if batch.rows > MOST_ROWS:
         raise ImportRefused("too_many_rows", most=MOST_ROWS)
-    forms = forms_in_force(batch.as_of)
+    forms = forms_in_force(batch.as_of, by=batch.by)
     return staged_as(batch, forms.layout, open_vault()), forms, villages_to_import(by, on=batch.as_of)
 
 
@@ -191,7 +173,7 @@ def _held(key: UUID, *, by: Account) -> Staged:
     batch = ImportBatch.objects.select_for_update().filter(pk=open_import(key, by=by).pk).first()
     if batch is None or batch.state not in ON_ITS_WAY:
         raise ImportOvertaken("gone" if batch is None else "applied")
-    return staged_as(batch, forms_in_force(batch.as_of).layout, open_vault())
+    return staged_as(batch, forms_in_force(batch.as_of, by=batch.by).layout, open_vault())
 
 
 def _keep(staged: Staged, cells: Mapping[Cell, str], *, by: Account) -> None:
@@ -203,18 +185,20 @@ def _keep(staged: Staged, cells: Mapping[Cell, str], *, by: Account) -> None:
 
 
 def _texts(staged: Staged, cells: Collection[Cell]) -> dict[Cell, str]:
-    """What stands in some cells, blank as an empty text; raises ImportRefused for one that the file does not have."""
+    """What stands in some cells, blank or in a column that the file lacks as an empty text.
+
+    Raises ImportRefused for a row or an item that there is not.
+    """
     wanted: dict[int, list[str]] = {}
     for seq, feeds in cells:
         wanted.setdefault(seq, []).append(feeds)
     if not {feeds for _, feeds in cells} <= _feeds(staged):
         raise ImportRefused("no_cell")
     found = {
-        (row["seq"], feeds): row[feeds] or ""
+        (row["seq"], feeds): row.get(feeds) or ""
         for chunk in staged.rows()
         for row in chunk.filter(pl.col("seq").is_in(list(wanted))).iter_rows(named=True)
         for feeds in wanted[row["seq"]]
-        if feeds in row
     }
     if len(found) != len(cells):
         raise ImportRefused("no_cell")
@@ -222,9 +206,8 @@ def _texts(staged: Staged, cells: Collection[Cell]) -> dict[Cell, str]:
 
 
 def _feeds(staged: Staged) -> set[str]:
-    """The items that some column of the file says."""
-    known = {column.feeds for column in staged.layout.columns}
-    return {name for sheet in staged.headers for name, _ in sheet["columns"]} & known
+    """The items that some column of the file says, and those that every row is judged and matched by."""
+    return {column.feeds for column in staged.layout.columns}
 
 
 def _not_too_many(_step: str, done: int, _of: int) -> None:

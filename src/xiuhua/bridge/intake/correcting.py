@@ -51,12 +51,14 @@ class Staged:
         }
         for chunk in staged_rows(self.batch, self.vault):
             of_sheet = names[chunk["sheet"][0]] if chunk.height else {}
-            yield _corrected(chunk.rename(of_sheet, strict=False), self.corrections)
+            yield from _corrected(chunk.rename(of_sheet, strict=False), self.corrections)
 
 
 def staged_as(batch: ImportBatch, items: Layout, vault: Vault) -> Staged:
     """A batch by all items of a pack, with the headers whose meaning was told."""
-    headers = [{**sheet, "columns": _told(sheet["columns"], items.by_spelling())} for sheet in batch.sheets]
+    headers = [
+        {**sheet, "columns": _told(sheet["columns"], items.by_spelling())} for sheet in batch.sheets
+    ]
     columns = [(name, header) for sheet in headers for name, header in sheet["columns"]]
     unknown, dropped = not_taken(columns, items)
     layout = items.having({name for name, _ in columns})
@@ -108,14 +110,30 @@ def _told(columns: list[list[str]], known: Mapping[str, str]) -> list[list[str]]
     return told
 
 
-def _corrected(chunk: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:
-    """Rows with corrections in place of what was read; those of a column that is not there now are left."""
-    for (feeds,), cells in corrections.partition_by("feeds", as_dict=True).items():
-        if feeds in chunk.columns:
-            put = cells.select("seq", put="value", is_put=pl.lit(value=True))
-            beside = chunk.select("seq").join(put, on="seq", how="left", maintain_order="left")
-            cell = pl.when(beside["is_put"].fill_null(value=False)).then(beside["put"]).otherwise(pl.col(str(feeds)))
-            chunk = chunk.with_columns(cell.alias(str(feeds)))
+def _corrected(chunk: pl.DataFrame, corrections: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Rows with corrections in place of what was read.
+
+    Those with a correction in a column that the file lacks come apart: for all others nothing is said in it.
+    """
+    lacking = corrections.filter(~pl.col("feeds").is_in(chunk.columns)).sort("feeds")
+    whole = chunk.join(lacking, on="seq", how="anti", maintain_order="left")
+    yield _put(whole, corrections)
+    sets = lacking.group_by("seq").agg(pl.col("feeds").str.join(" "))
+    for (feeds,), group in sets.partition_by("feeds", as_dict=True).items():
+        rows = chunk.join(group, on="seq", how="semi", maintain_order="left")
+        if not rows.is_empty():
+            blank = [pl.lit(None, dtype=pl.String).alias(name) for name in str(feeds).split()]
+            yield _put(rows.with_columns(blank), corrections)
+
+
+def _put(chunk: pl.DataFrame, corrections: pl.DataFrame) -> pl.DataFrame:
+    """Rows with corrections of the columns that they have in place of what was read."""
+    theirs = corrections.filter(pl.col("feeds").is_in(chunk.columns))
+    for (feeds,), cells in theirs.partition_by("feeds", as_dict=True).items():
+        put = cells.select("seq", put="value", is_put=pl.lit(value=True))
+        beside = chunk.select("seq").join(put, on="seq", how="left", maintain_order="left")
+        cell = pl.when(beside["is_put"].fill_null(value=False)).then(beside["put"]).otherwise(pl.col(str(feeds)))
+        chunk = chunk.with_columns(cell.alias(str(feeds)))
     return chunk
 
 

@@ -1,8 +1,6 @@
 """The import on the desk: a file brought, looked at, corrected in place, applied or thrown away."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from xiuhua.actions.keep.export_rejected import export_rejected
 from xiuhua.actions.keep.import_access import accounts_overseen, may_import, open_import
+from xiuhua.actions.keep.import_workbook import forms_in_force
 from xiuhua.actions.keep.staged_import import (
     MOST_ROWS,
     apply_import,
@@ -29,20 +28,19 @@ from xiuhua.actions.keep.staged_import import (
     discard_import,
     preview,
     stage_workbook,
-    tell_header,
 )
 from xiuhua.actions.keep.undo_import import ANY_IMPORT, undo_import
 from xiuhua.desk.correcting import cell_at, edits_of
-from xiuhua.desk.ground import page_number, reader_of
+from xiuhua.desk.ground import opens_journal, page_number, reader_of
 from xiuhua.desk.importing import applied_context, preview_context, state_label
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.refusals import (
     cells_corrected,
     file_too_large,
-    header_remembered,
     import_undone,
     no_day,
     no_file,
+    telling_refusals,
     why_refused,
 )
 from xiuhua.desk.uploads import MOST_BYTES
@@ -54,7 +52,6 @@ from xiuhua.words import Conflict, NotFound, Rejected, Role
 
 MEGABYTE = 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NOT_TAKEN = "-"
 
 
 @declares(Duty.IMPORTS)
@@ -100,10 +97,13 @@ def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
 @declares(Duty.IMPORTS)
 def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
     """What would become of a file's rows, or what became of them."""
-    line = line_of(open_import(key, by=request.user))  # type: ignore[arg-type]
+    batch = open_import(key, by=request.user)  # type: ignore[arg-type]
+    line = line_of(batch)
     context: dict[str, Any] = {"line": line, "state": state_label(line.state), "most_rows": MOST_ROWS}
     if not line.is_open:
-        told = applied_context(line, page=page_number(request)) | {"may_undo": may_undo(line, request)}
+        opens = {"may_undo": may_undo(line, request), "opens_journal": opens_journal(reader_of(request).scope)}
+        forms = forms_in_force(line.as_of, by=batch.by)
+        told = applied_context(line, forms, page=page_number(request)) | opens
         return render(request, "desk/pages/import_done.html", context | told)
     if line.state == "staging" or line.rows > MOST_ROWS:
         return render(request, "desk/pages/import_waits.html", context)
@@ -117,7 +117,7 @@ def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
 def correct(request: HttpRequest, key: UUID) -> HttpResponse:
     """Keep what was typed over; with `use` take a suggestion, with `all` or `use-all` in every cell like it."""
     open_import(key, by=request.user)  # type: ignore[arg-type]
-    with _refusals(request):
+    with telling_refusals(request):
         edits = edits_of(request.POST)
         cell, becomes, everywhere = _pressed(request, edits.typed)
         typed = {at: text for at, text in edits.typed.items() if at != cell}
@@ -152,24 +152,9 @@ def _pressed(request: HttpRequest, typed: dict[tuple[int, str], str]) -> tuple[t
 
 @declares(Duty.IMPORTS)
 @require_POST
-def tell_headers(request: HttpRequest) -> HttpResponse:
-    """Remember what headers mean, one item for each, and go back to the import that they stand in."""
-    key = _key(request.POST.get("import", ""))
-    batch = open_import(key, by=request.user)  # type: ignore[arg-type]
-    with _refusals(request):
-        for header, meant in zip(request.POST.getlist("header"), request.POST.getlist("means"), strict=False):
-            if meant:
-                feeds = "" if meant == NOT_TAKEN else meant
-                tell_header(header, feeds, by=request.user, on=batch.as_of)  # type: ignore[arg-type]
-                messages.success(request, header_remembered(header))
-    return redirect("import", key)
-
-
-@declares(Duty.IMPORTS)
-@require_POST
 def apply(request: HttpRequest, key: UUID) -> HttpResponse:
     """Apply what can be applied."""
-    with _refusals(request):
+    with telling_refusals(request):
         done = apply_import(key, by=request.user)  # type: ignore[arg-type]
         said = ngettext("%(count)s row was applied.", "%(count)s rows were applied.", done.accepted)
         messages.success(request, said % {"count": done.accepted})
@@ -192,7 +177,7 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponse:
             "answer": _("Discard"),
         }
         return render(request, "desk/pages/import_sure.html", asked | {"line": line})
-    with _refusals(request):
+    with telling_refusals(request):
         discard_import(key, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The file was thrown away. Nothing of it was kept."))
     return redirect("imports")
@@ -258,15 +243,6 @@ def _attachment(name: str) -> str:
     return content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
-@contextmanager
-def _refusals(request: HttpRequest) -> Iterator[None]:
-    """What is refused is told on the next page."""
-    try:
-        yield
-    except (Rejected, Conflict) as refused:
-        messages.error(request, why_refused(refused))
-
-
 def _back(request: HttpRequest, key: UUID) -> str:
     """The page of the grid that a form came from."""
     page, column = request.POST.get("page", ""), request.POST.get("column", "")
@@ -274,10 +250,3 @@ def _back(request: HttpRequest, key: UUID) -> str:
     if column.replace(".", "").replace("_", "").isalnum() and column.isascii():
         asked.append(f"column={column}")
     return f"{reverse('import', args=[key])}?{'&'.join(asked)}#list"
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as strange:
-        raise Http404 from strange

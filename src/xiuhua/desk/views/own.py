@@ -6,22 +6,24 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xiuhua.desk.ground import page_number, reader_of, widest_place
-from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.ground import opens_journal, page_number, reader_of, widest_place
+from xiuhua.desk.pages import SIZE, leaf_of
 from xiuhua.duty.door import Scope, households_seen, require_office
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import places_coded
 from xiuhua.queries.household import households_answered_for
 from xiuhua.queries.journal_check import check_journal
-from xiuhua.queries.journal_page import journal_lines, journal_state
+from xiuhua.queries.journal_page import journal_lines, journal_state, lines_after
 from xiuhua.words import Role
+
+LONGEST_NUMBER = 18  # digits of a line's number that the database can hold
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
 def start(request: HttpRequest) -> HttpResponse:
     """Where a reader begins: the widest place of their office, or their households, or the journal."""
     reader = reader_of(request)
-    if Role.AUDITOR in reader.scope.offices:
+    if opens_journal(reader.scope):
         return redirect("journal")
     in_office = any(place.reason.key.startswith("office_") for place in reader.scope.places)
     if not in_office and households_seen(own_scope(reader.scope), on=reader.today).exists():
@@ -51,7 +53,10 @@ def show_journal(request: HttpRequest) -> HttpResponse:
     """The journal for the auditor: masked lines, and the chain verified on demand."""
     require_office(reader_of(request).scope, Role.AUDITOR)
     state = journal_state()
-    leaf = leaf_of(state.lines, page=page_number(request))
+    asked = request.GET.get("line", "")
+    line = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER else 0
+    leaf = leaf_of(state.lines, page=lines_after(line) // SIZE + 1 if line else page_number(request))
     check = check_journal(anchors=settings.HOME / "anchors.txt") if request.GET.get("check") else None
     lines = journal_lines(first=leaf.start, size=leaf.size)
-    return render(request, "desk/pages/journal.html", {"state": state, "check": check, "lines": lines} | leaf.context())
+    context = {"state": state, "check": check, "lines": lines, "asked": line} | leaf.context()
+    return render(request, "desk/pages/journal.html", context)

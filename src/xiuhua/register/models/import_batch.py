@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from xiuhua.register.models.account import Account
+from xiuhua.register.models.area import Area
 from xiuhua.words import new_key
 
 
@@ -109,9 +110,18 @@ class HeaderMeaning(models.Model):
 
     layout = models.CharField(max_length=20)
     header = models.CharField(max_length=120, help_text="without brackets, spaces and widths")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="it holds for files that offices in it bring; with none, for all",
+    )  # fmt: skip
     feeds = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["layout", "header"], name="a_header_has_one_meaning")]
+        constraints = [
+            models.UniqueConstraint(fields=["layout", "header", "area"], name="a_header_has_one_meaning_in_an_area"),
+            models.UniqueConstraint(
+                fields=["layout", "header"], condition=Q(area=None), name="a_header_has_one_meaning_for_all"
+            ),
+        ]
