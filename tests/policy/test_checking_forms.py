@@ -57,7 +57,7 @@ def test_forms_need_items_that_their_headers_mean(tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "key", "message"),
     [
-        ('rows = "persons"', 'rows = "pigs"', "rows", "is 'pigs': rows are about persons or households."),
+        ('rows = "persons"', 'rows = "pigs"', "rows", "is 'pigs': rows are about persons, households or villages."),
         ('rows = "persons"', "", "", "cannot be read as a form: 'rows' is missing"),
         ('name = "h"', "name = [[[", "", "is no TOML"),
     ],

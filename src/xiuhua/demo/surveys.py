@@ -11,7 +11,12 @@ from xiuhua.demo.shares import apportion
 from xiuhua.demo.targets import FILED_ON, YEAR_ENDS, Targets
 from xiuhua.words import FEN_PER_YUAN, AreaLevel
 
-FACILITIES = {"hardened_road": 0.5, "clinic": 0.45, "culture_room": 0.3, "network": 0.25}  # had by 2011
+FACILITIES = {"hardened_road": 0.5, "bus": 0.4, "clinic": 0.45, "culture_room": 0.3, "network": 0.25}  # had by 2011
+PERSONS_PER_HOUSEHOLD = 3.4
+SHARES = {  # of the population, about
+    "allowance_persons": 0.05, "special_support_persons": 0.008, "disabled_persons": 0.04, "pension_insured": 0.5,
+}  # fmt: skip
+ROOMS = {"clinics": 2, "doctors": 3, "culture_rooms": 2, "primary_schools": 1, "public_toilets": 3, "waste_points": 6}
 SERVICES = {"central_school": 0.65, "health_centre": 0.6, "service_centre": 0.45}  # had by 2013
 BETTER_BY_YEAR = 0.1
 POOR_STATUSES = ("not_exited", "pre_exit", "returned")
@@ -72,11 +77,13 @@ def _of_day(villages: pl.DataFrame, poor: Ints, lots: Lots, *, day: date) -> pl.
     years = day.year - 2011
     start = lots.between("survey/collective", count, low=0, high=8000)
     growth = lots.between("survey/collective/growth", count, low=200, high=6000)
+    counted = _counts(villages["population"].to_numpy(), lots, exited=villages.select(exited).to_series(), years=years)
     return villages.select(
         "population",
         village_id="area_id",
         poor_persons=pl.Series(poor),
         poor_village="poor",
+        exited=pl.when("poor").then(exited),
         exit_year=pl.when(exited).then("exit_year"),
         collective_income_fen=(pl.Series(start + growth * years) + pl.when(exited).then(5000).otherwise(0))
         * FEN_PER_YUAN,
@@ -84,4 +91,27 @@ def _of_day(villages: pl.DataFrame, poor: Ints, lots: Lots, *, day: date) -> pl.
             name: exited | pl.Series(lots.uniform(f"survey/{name}", count) < share + 0.08 * years)
             for name, share in FACILITIES.items()
         },
+        **counted,
     )
+
+
+def _counts(population: Ints, lots: Lots, *, exited: pl.Series, years: int) -> dict[str, pl.Series]:
+    """What a village counts besides: whoever exited has at least one of each room, and somebody of each kind."""
+    count, least = len(population), exited.cast(pl.Int64).to_numpy()
+    households = np.maximum(population / PERSONS_PER_HOUSEHOLD, 1).astype(np.int64)
+    spread = {name: lots.uniform(f"survey/{name}", count) for name in (*SHARES, *ROOMS, "dangerous", "unsafe")}
+    people = {
+        name: np.maximum((population * share * (0.5 + spread[name])).astype(np.int64), least)
+        for name, share in SHARES.items()
+    }
+    rooms = {
+        name: np.maximum((spread[name] * (most + 0.15 * years)).astype(np.int64), least) for name, most in ROOMS.items()
+    }
+    lacking = max(0.1 - 0.018 * years, 0)
+    homes = {
+        "households": households,
+        "allowance_households": np.maximum(people["allowance_persons"] // 2, least),
+        "dangerous_houses": (households * lacking * spread["dangerous"]).astype(np.int64),
+        "unsafe_water_households": (households * lacking * spread["unsafe"]).astype(np.int64),
+    }
+    return {name: pl.Series(counted) for name, counted in (people | rooms | homes).items()}

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.intake.layout import PERSONS, Layout
+from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Layout
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, Member, Residence
 from xiuhua.words import AreaLevel
 
@@ -38,8 +38,10 @@ def villages_of(area: Area, *, on: date) -> list[int]:
 
 
 def count_form_rows(about: str, area: Area, *, on: date) -> int:
-    """How many rows a form about persons or households has in an area on a day. One statement."""
+    """How many rows a form about persons, households or villages has in an area on a day. One statement."""
     within = AreaWithin.objects.on(on).filter(ancestor=area, area__level=AreaLevel.VILLAGE)
+    if about == VILLAGES:
+        return Area.objects.on(on).filter(pk__in=within.values("area")).count()
     lived = Residence.objects.on(on).filter(village__in=within.values("area")).values("household")
     if about != PERSONS:
         return Household.objects.filter(pk__in=lived).count()

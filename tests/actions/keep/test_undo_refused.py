@@ -12,6 +12,7 @@ from tests.makers import LONG_AGO, make_household, make_person, pair
 from tests.workbooks import changed
 from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.actions.keep.undo_refusal import UndoRefused
+from xiuhua.bridge.intake.facts import NOUNS
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.register.models import (
     Area,
@@ -205,6 +206,7 @@ def test_a_refusal_is_told_in_the_readers_language(tmp_path, language, said):
 def test_every_kind_of_row_about_a_household_or_member_has_a_name_in_both_languages():
     relations = (*Household._meta.related_objects, *Member._meta.related_objects)
     kinds = {relation.related_model for relation in relations} - {HouseholdVerdict, Finding}
+    kinds |= {noun.model for noun in NOUNS.values()}  # villages' too
     names = read_forms("sichuan").phrases["noun"]
     assert {kind._meta.model_name for kind in kinds} == set(names)
     assert all(set(name) == {"zh", "en"} for name in names.values())

@@ -13,7 +13,7 @@ from xiuhua.actions.keep.import_workbook import IMPORTERS
 from xiuhua.actions.keep.undo_refusal import UndoRefused
 from xiuhua.bridge.intake.lookup import rows_with
 from xiuhua.bridge.intake.resting import what_rests_on
-from xiuhua.bridge.intake.tracing import NEW_HOUSEHOLDS, SPOKEN_HOUSEHOLDS, Traces, traces_of
+from xiuhua.bridge.intake.tracing import NEW_HOUSEHOLDS, SPOKEN_HOUSEHOLDS, SPOKEN_VILLAGES, Traces, traces_of
 from xiuhua.bridge.intake.withdrawing import Undone, withdraw
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.door import areas_seen, scope_of
@@ -60,7 +60,7 @@ def undo_import(key: UUID, *, by: Account | None, progress: Progress | None = No
 
 
 def _may_undo(by: Account | None, batch: ImportBatch, traces: Traces) -> bool:
-    """The console, who imported it and still imports, and a county or city that covers every household of it."""
+    """The console, who imported it and still imports, and a county or city that covers all households and villages."""
     if by is None:
         return True
     scope = scope_of(by, today=clock_day())
@@ -70,9 +70,10 @@ def _may_undo(by: Account | None, batch: ImportBatch, traces: Traces) -> bool:
         return False
     ids = [traces[name]["id"] for name in (NEW_HOUSEHOLDS, SPOKEN_HOUSEHOLDS) if name in traces]
     theirs = pl.concat([pl.Series([], dtype=pl.Int64), *ids])
-    villages = rows_with(Residence.objects.on(batch.as_of), "household", theirs, village="village")["village"]
+    homes = rows_with(Residence.objects.on(batch.as_of), "household", theirs, village="village")["village"]
+    villages = [*homes, *(traces[SPOKEN_VILLAGES]["id"] if SPOKEN_VILLAGES in traces else ())]
     covered = set(areas_seen(scope, on=batch.as_of).values_list("pk", flat=True))
-    return bool(ids) and covered.issuperset(villages.to_list())
+    return bool(ids) and covered.issuperset(villages)
 
 
 def _require_applied(batch: ImportBatch, traces: Traces) -> None:

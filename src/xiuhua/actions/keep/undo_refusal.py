@@ -1,13 +1,13 @@
 """Why an import is not undone: the reason as a key, what rests on it as values, told in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.forms import read_forms
-from xiuhua.bridge.intake.resting import Rest
+from xiuhua.bridge.intake.resting import Later, Rest
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.undoing import UNDO_WITHIN
 from xiuhua.reckon.intake.report import Phrases
@@ -40,15 +40,18 @@ class UndoRefused(Conflict):
 def _told(rest: Rest, phrases: Phrases, language: str) -> str:
     """What rests on an import for one reason, with at most five facts."""
     words = phrases["undo"]
-    facts = [
-        words["fact" if one.on else "undated"][language].format(household=one.household, on=one.on)
-        for one in rest.facts[:SHOWN]
-    ]
+    facts = [_fact(one, words, language) for one in rest.facts[:SHOWN]]
     said = words["comma"][language].join(facts)
     if more := len(rest.facts) - SHOWN if len(rest.facts) > SHOWN else 0:
         said += words["more"][language].format(count=more)
     noun = phrases["noun"][rest.noun][language] if rest.noun else ""
     return words[rest.reason][language].format(noun=noun, file=rest.file, key=rest.key, facts=said)
+
+
+def _fact(one: Later, words: Mapping[str, Mapping[str, str]], language: str) -> str:
+    """A later fact: of which household or village, and of which day."""
+    kind = "of_village" if one.village else "fact" if one.on else "undated"
+    return words[kind][language].format(household=one.household, village=one.village, on=one.on)
 
 
 def _day(moment: datetime | None) -> str:

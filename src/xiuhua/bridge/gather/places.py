@@ -4,6 +4,7 @@ import polars as pl
 
 from xiuhua.bridge.gather.notes import Notes, around_homes, lies_in, living, places
 from xiuhua.bridge.gather.reading import columns, latest
+from xiuhua.reckon.tables import VILLAGES
 from xiuhua.register.models import Team, TownshipSurvey, VillageSurvey
 from xiuhua.words import AreaLevel
 
@@ -25,11 +26,11 @@ def within(notes: Notes) -> pl.DataFrame:
 
 def villages(notes: Notes) -> pl.DataFrame:
     """Villages with the survey in force and how many resident teams they have."""
-    counts = ["population", "poor_persons", "collective_income_fen"]
-    flags = ["hardened_road", "clinic", "culture_room", "network"]
+    counts = [name for name, kind in VILLAGES.columns.items() if kind == pl.Int64 and name != "resident_teams"]
+    flags = ["hardened_road", "bus", "clinic", "culture_room", "network"]
     survey = latest(
         notes.own(VillageSurvey.objects.on(notes.day), "village", of="area"),
-        area_id="village", poor_village="poor_village", exit_year="exit_year", surveyed_on="since",
+        area_id="village", poor_village="poor_village", exited="exited", exit_year="exit_year", surveyed_on="since",
         **{name: name for name in (*counts, *flags)},
     )  # fmt: skip
     standing = notes.own(Team.objects.on(notes.day), "village", of="area")
@@ -38,6 +39,7 @@ def villages(notes: Notes) -> pl.DataFrame:
         *(_total(name) for name in counts),
         *(_everywhere(name) for name in flags),
         pl.col("poor_village").any(ignore_nulls=False).alias("poor_village"),
+        _everywhere("exited"),
         pl.col("exit_year").max(),
     ]
     return (

@@ -57,10 +57,10 @@ class Staged:
 def staged_as(batch: ImportBatch, items: Layout, vault: Vault) -> Staged:
     """A batch by all items of a pack, with the headers whose meaning was told."""
     headers = [
-        {**sheet, "columns": _told(sheet["columns"], items.by_spelling())} for sheet in batch.sheets
+        {**sheet, "columns": _told(sheet["columns"], items.by_spelling(sheet["about"]))} for sheet in batch.sheets
     ]
     columns = [(name, header) for sheet in headers for name, header in sheet["columns"]]
-    unknown, dropped = not_taken(columns, items)
+    unknown, dropped = not_taken(((sheet["about"], sheet["columns"]) for sheet in headers), items)
     layout = items.having({name for name, _ in columns})
     kept = list(batch.corrections.order_by("pk").values_list("pk", "seq", "feeds", "sealed"))
     corrections = pl.DataFrame(

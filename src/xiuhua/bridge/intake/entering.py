@@ -13,7 +13,7 @@ from xiuhua.bridge.intake.facts import NOUNS, Comparison, compare, differing, wr
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.bridge.intake.tracing import FILLED, NEW_HOUSEHOLDS, NEW_MEMBERS, spoken_of
 from xiuhua.reckon.intake.identity import birth, id_kind, sex
-from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, PERSONS, Layout
+from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, PERSONS, VILLAGE_NOUNS, VILLAGES, Layout
 from xiuhua.register.models import Belonging, Household, Member
 from xiuhua.register.vault import Vault
 
@@ -49,16 +49,18 @@ class Entry:
 def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
     """What matched rows would change, as of a day; writes nothing."""
     said = statements(layout)
-    households = _households(rows, said)
+    households = _households(rows.filter(~_is_village()), said)
     known = {
         "household": households.filter(pl.col("household_id").is_not_null()),
         "member": rows.filter(pl.col("member_id").is_not_null()),  # of rows about persons only
     }
     differences = {
+        "village": rows.filter(_is_village()),
         name: compare(NOUNS[name], known[NOUNS[name].owner].select(NOUNS[name].owner_id, *_named(columns)), as_of=as_of)
         for name, columns in said.items()
     }
-    added = pl.when(_is_person()).then(pl.col("member_id").is_null()).otherwise(pl.col("household_id").is_null())
+    new = pl.when(_is_person()).then(pl.col("member_id").is_null()).otherwise(pl.col("household_id").is_null())
+    added = new & ~_is_village()
     judged = rows.with_columns(added=added).with_columns(
         accepted=pl.any_horizontal("added", *(fill.fill_null(value=False) for fill in _fills()))
     )
@@ -69,14 +71,14 @@ def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
 
 def statements(layout: Layout) -> dict[str, dict[str, str]]:
     """Per noun, the columns that a layout speaks of: column of the rows → column of the register."""
-    said: dict[str, dict[str, str]] = {name: {} for name in (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS)}
+    said: dict[str, dict[str, str]] = {name: {} for name in (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS, *VILLAGE_NOUNS)}
     said["residence"]["village_id"] = "village_id"
     said["belonging"]["household_id"] = "household_id"
     for column in layout.columns:
-        for feeds in (column.flags or {"": column.feeds}).values():
-            noun, _, name = feeds.partition(".")
+        for fact in column.facts:
+            noun, _, name = fact.partition(".")
             if noun in said:
-                said[noun][feeds] = name
+                said[noun][fact] = name
     return {noun: columns for noun, columns in said.items() if columns}
 
 
@@ -105,10 +107,11 @@ def enter(plan: Plan, entry: Entry, *, progress: Progress) -> dict[str, pl.DataF
     }
     for done, (name, comparison) in enumerate(plan.differences.items()):
         progress(f"write {name}", done, len(plan.differences))
-        fresh = _fresh(comparison, owners[comparison.noun.owner], said[name])
+        owner = comparison.noun.owner
+        fresh = [_fresh(comparison, owners[owner], said[name])] if owner in owners else []
         traces[name] = pl.concat(
             write_differences(part, as_of=entry.as_of, source=entry.source, actor=entry.actor, evidence=entry.evidence)
-            for part in (comparison, fresh)
+            for part in (comparison, *fresh)
         )
     return traces
 
@@ -272,6 +275,10 @@ def _identity(layout: Layout) -> list[pl.Expr]:
     column = layout.column("member.identity")
     number = pl.col(column.feeds)
     return [
+def _is_village() -> pl.Expr:
+    return pl.col("about") == VILLAGES
+
+
         sex(number, keys=column.sexes).alias("sex"),
         birth(number).alias("birth"),
         id_kind(number, lengths=column.lengths or {}).alias("id_kind"),

@@ -27,6 +27,7 @@ from xiuhua.register.models import (
     SocialSecurity,
     Standing,
     StatedIncome,
+    VillageSurvey,
     Water,
     Work,
 )
@@ -35,6 +36,7 @@ from xiuhua.register.models.dated import Fact
 OWN = ("id", "since", "until", "recorded", "source", "corrects_id", "event_id")
 TRACE = {"owner": pl.Int64, "old_id": pl.Int64, "old_until": pl.Date, "until": pl.Date, "appended": pl.Boolean}
 ALL = "*"
+WORKPLACE = ("employer", "industry", "channel", "abroad", "destination", "province", "county")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ NOUNS: dict[str, Noun] = {
     "schooling": Noun(Schooling),
     "health": Noun(Health, outdates={"disabled": ("disability_kind", "disability_grade", "certified_year")}),
     "labour": Noun(Labour),
-    "work": Noun(Work, outdates={"place": ("employer", "industry", "channel", "abroad")}),
+    "work": Noun(Work, outdates={"place": WORKPLACE}),
     "socialsecurity": Noun(SocialSecurity),
+    "villagesurvey": Noun(VillageSurvey, "village", outdates={"exit_year": ("exited",)}),
 }
 
 

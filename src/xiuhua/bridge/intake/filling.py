@@ -1,4 +1,4 @@
-"""Facts out of the register in the columns of a layout: who, or which households, live in some villages on a day."""
+"""Facts out of the register in the columns of a layout: of some villages on a day, or of who lives there."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -9,7 +9,7 @@ from xiuhua.bridge.intake.entering import statements
 from xiuhua.bridge.intake.facts import NOUNS
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.filling import filled
-from xiuhua.reckon.intake.layout import PERSONS, Layout
+from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Layout
 from xiuhua.register.models import Area, Household, Member
 from xiuhua.register.vault import Vault
 
@@ -28,10 +28,11 @@ def filled_chunks(
 ) -> Iterator[pl.DataFrame]:
     """The cells of what lives in these villages on a day, some thousands of households at a time, in their order.
 
-    A row is a person (households together, the head first) or a household, as the layout says. Only one chunk is held
-    at a time. Identity numbers come out in the clear: who calls this must be allowed to see them, or mask them.
+    A row is a person (households together, the head first), a household or a village, as the layout says. Only one
+    chunk is held at a time. Identity numbers come out in the clear: who calls this must be allowed to see them, or
+    mask them.
     """
-    homes = _homes(villages, on=on)
+    homes = _villages(villages, on=on) if layout.about == VILLAGES else _homes(villages, on=on)
     for part in homes.iter_slices(households):
         rows = part.join(_places(part["village_id"]), on="village_id", maintain_order="left")
         if layout.about == PERSONS:
@@ -43,6 +44,12 @@ def filled_chunks(
             is_head = pl.col("belonging.relation").eq_missing(pl.lit("head"))
             rows = rows.sort("household.number", ~is_head, "member.number")
         yield filled(rows, layout)
+
+
+def _villages(villages: Collection[int], *, on: date) -> pl.DataFrame:
+    """Those of some villages that stand on a day, by code."""
+    standing = Area.objects.on(on).filter(pk__in=villages).order_by("code").values_list("pk", flat=True)
+    return pl.DataFrame({"village_id": list(standing)}, schema={"village_id": pl.Int64})
 
 
 def _homes(villages: Collection[int], *, on: date) -> pl.DataFrame:
@@ -95,7 +102,7 @@ def _with_members(homes: pl.DataFrame, *, on: date, vault: Vault) -> pl.DataFram
     """A row for each member of the households on a day, with their identity numbers in the clear, and how many."""
     belonged = rows_with(
         NOUNS["belonging"].model.objects.on(on), "household", homes["household_id"],
-        household_id="household", member_id="member", since="since", fact="id",
+        household_id="household", member_id="member", since="since", fact="id", **{"belonging.relation": "relation"},
     )  # fmt: skip
     belonging = _latest(belonged, of="member_id")
     members = rows_with(

@@ -100,7 +100,8 @@ def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], 
     good, found = match_rows(rows, matching)
     progress("compare facts", 0, 1)
     plan = plan_rows(good, matching.layout, as_of=matching.as_of)
-    problems = _headed(pl.concat([lost, _located(found, rows)]), matching.layout, sheets)
+    located = _lent(_located(found, rows), rows, matching.layout, sheets)
+    problems = _headed(pl.concat([lost, located]), matching.layout, sheets)
     repairs = together(
         [read.repairs, counted(mended.cells, matching.layout.column("member.identity"), "from_register")]
     )
@@ -110,6 +111,17 @@ def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], 
 def _located(problems: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Problems with the sheet and the row they stand in."""
     return problems.join(rows.select("seq", "sheet", "row"), on="seq", how="left", maintain_order="left")
+
+
+def _lent(problems: pl.DataFrame, rows: pl.DataFrame, layout: Layout, sheets: list[dict[str, Any]]) -> pl.DataFrame:
+    """Problems of a fact at the cell that said it, where the sheet has no column of the fact's own."""
+    for column in (column for column in layout.columns if column.fact):
+        names = [(sheet["name"], {name for name, _ in sheet["columns"]}) for sheet in sheets]
+        lending = [name for name, fed in names if column.feeds in fed and column.fact not in fed]
+        said = rows.filter(pl.col("sheet").is_in(lending), pl.col(column.feeds).is_not_null())["seq"]
+        is_lent = (pl.col("feeds") == column.fact) & pl.col("seq").is_in(said.implode())
+        problems = problems.with_columns(feeds=pl.when(is_lent).then(pl.lit(column.feeds)).otherwise("feeds"))
+    return problems
 
 
 def _headed(problems: pl.DataFrame, layout: Layout, sheets: list[dict[str, Any]]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.emptied import emptied
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
-from xiuhua.reckon.intake.layout import PERSONS, Layout
+from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Layout
 from xiuhua.reckon.intake.places import find_villages
 from xiuhua.reckon.intake.problems import gathered, shown, told, without
 from xiuhua.reckon.intake.rows import (
@@ -20,6 +20,7 @@ from xiuhua.reckon.intake.rows import (
     disagreeing_rows,
     repeated_households,
     repeated_persons,
+    repeated_villages,
 )
 from xiuhua.reckon.intake.spelling import cleaned, masked
 from xiuhua.register.models import Area, AreaName, Belonging, Household, HouseholdAlias, Member, Residence
@@ -52,13 +53,16 @@ def match_rows(rows: pl.DataFrame, by: Matching) -> Found:
 
     Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
     households apart, new ones too. Of whom nothing is left but an import that was undone is new; `again_household_id`
-    and `again_member_id` tell the rows that wait to be filled again.
+    and `again_member_id` tell the rows that wait to be filled again. Rows about villages mean a village alone.
     """
-    problems = []
-    for step in (_villages, _households, _repetitions, _persons, _disagreements, _homeless):
+    rows, lost = _villages(rows, by)
+    is_village = pl.col("about") == VILLAGES
+    villages, repeated = _villages_once(rows.filter(is_village), by)
+    rows, problems = rows.filter(~is_village), [lost, repeated]
+    for step in (_households, _repetitions, _persons, _disagreements, _homeless):
         rows, found = step(rows, by)
         problems.append(found)
-    return rows, gathered(problems)
+    return pl.concat([rows, villages], how="diagonal").sort("seq"), gathered(problems)
 
 
 def areas_by_name(day: date) -> pl.DataFrame:
@@ -102,6 +106,12 @@ def _villages(rows: pl.DataFrame, by: Matching) -> Found:
         problems.append(by.told(shut, "place.village", "not_your_area"))
     found = gathered(problems)
     return without(placed, found).drop("where", "why", "more"), found
+
+
+def _villages_once(rows: pl.DataFrame, by: Matching) -> Found:
+    """The same village on two rows that are about it."""
+    found = repeated_villages(rows, by.layout)
+    return without(rows, found), found
 
 
 def _households(rows: pl.DataFrame, by: Matching) -> Found:

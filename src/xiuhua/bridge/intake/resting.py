@@ -17,10 +17,12 @@ from xiuhua.bridge.intake.tracing import (
     NOUNS_SAID,
     SPOKEN_HOUSEHOLDS,
     SPOKEN_MEMBERS,
+    SPOKEN_VILLAGES,
     Traces,
     traces_of,
 )
 from xiuhua.register.models import (
+    Area,
     Belonging,
     Finding,
     Household,
@@ -39,10 +41,11 @@ DAYS_OF_ROWS = ("since", "on")  # the day that a row tells of, under either name
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A later fact: the number of the household it is about, and the day it tells of, where it tells one."""
+    """A later fact: what it is about, by a household's number or a village's name; and the day, where it tells one."""
 
     household: str
     on: date | None
+    village: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,16 @@ def _later_imports(batch: ImportBatch, traces: Traces, vault: Vault) -> Iterator
     for later in standing.order_by("-applied_at"):
         theirs = traces_of(later, vault, tables=(NOUNS_SAID, SPOKEN_HOUSEHOLDS, SPOKEN_MEMBERS))
         met = [fact for owner, owners in _met(traces, theirs).items() for fact in _facts(owners, owner=owner)]
-        if homes := sorted({fact.household for fact in met}):
-            facts = tuple(Later(home, later.as_of) for home in homes)
+        if about := sorted({(fact.household, fact.village) for fact in met}):
+            facts = tuple(Later(home, later.as_of, village) for home, village in about)
             yield Rest("later_import", facts, file=later.file_name, key=later.key)
 
 
 def _met(ours: Traces, theirs: Traces) -> dict[str, pl.DataFrame]:
-    """The households and members of whom one import wrote what another spoke of."""
+    """The households, members and villages of which one import wrote what another spoke of."""
     none = pl.Series([], dtype=pl.Int64)
-    met = {"household": [none], "member": [none]}
-    spoken = {"household": SPOKEN_HOUSEHOLDS, "member": SPOKEN_MEMBERS}
+    spoken = {"household": SPOKEN_HOUSEHOLDS, "member": SPOKEN_MEMBERS, "village": SPOKEN_VILLAGES}
+    met = {owner: [none] for owner in spoken}
     for name in theirs[NOUNS_SAID]["noun"] if NOUNS_SAID in theirs else ():
         owner = NOUNS[name].owner
         said = ours.get(name, pl.DataFrame(schema=TRACE))["owner"]
@@ -165,12 +168,16 @@ def _ever_held(kind: type[Model], rows: "QuerySet[Model]") -> "QuerySet[Model]":
 
 
 def _facts(owners: pl.DataFrame, *, owner: str) -> tuple[Later, ...]:
-    """Facts by their owners: households, or members by the households that they belong to or belonged to."""
+    """Facts by their owners: households, members by the households that they belong to or belonged to, villages."""
     undated = pl.lit(None, dtype=pl.Date).alias("on")
     facts = owners.select("owner", "on" if "on" in owners.columns else undated).unique()
     if owner == "member":
         homes = rows_with(Belonging.objects.ever_held(), "member", facts["owner"], owner="member", home="household")
         facts = facts.join(homes, on="owner").select("on", owner="home")
+    if owner == "village":
+        names = rows_with(Area.objects.all(), "id", facts["owner"], owner="id", village="name")
+        named = facts.join(names, on="owner").select("on", "village").unique().sort("village", "on")
+        return tuple(Later("", **fact) for fact in named.iter_rows(named=True))
     numbers = rows_with(Household.objects.all(), "id", facts["owner"], owner="id", number="number")
     told = facts.join(numbers, on="owner").select("number", "on").unique().sort("number", "on")
     return tuple(Later(*fact) for fact in told.iter_rows())

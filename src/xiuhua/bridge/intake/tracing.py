@@ -5,21 +5,27 @@ from collections.abc import Collection
 
 import polars as pl
 
+from xiuhua.reckon.intake.layout import VILLAGES
 from xiuhua.register.models import ImportBatch, ImportTrace
 from xiuhua.register.vault import Vault
 
 NEW_HOUSEHOLDS, NEW_MEMBERS = "new_household", "new_member"  # their ids
 FILLED = "filled_member"  # known members whose identity number or ethnicity was empty, as they were before
-SPOKEN_HOUSEHOLDS, SPOKEN_MEMBERS, NOUNS_SAID = "spoken_household", "spoken_member", "nouns_said"
+SPOKEN_HOUSEHOLDS, SPOKEN_MEMBERS, SPOKEN_VILLAGES = "spoken_household", "spoken_member", "spoken_village"
+NOUNS_SAID = "nouns_said"
 
 Traces = dict[str, pl.DataFrame]
 
 
 def spoken_of(rows: pl.DataFrame, said: dict[str, dict[str, str]]) -> Traces:
-    """Of which known households and members an import speaks, and of which nouns: also unchanged rows rest on them."""
+    """Of which known households, members and villages an import speaks, and of which nouns.
+
+    Unchanged rows rest on them too.
+    """
     return {
         SPOKEN_HOUSEHOLDS: rows.select(id="household_id").drop_nulls().unique().sort("id"),
         SPOKEN_MEMBERS: rows.select(id="member_id").drop_nulls().unique().sort("id"),
+        SPOKEN_VILLAGES: rows.filter(pl.col("about") == VILLAGES).select(id="village_id").unique().sort("id"),
         NOUNS_SAID: pl.DataFrame({"noun": sorted(said)}, schema={"noun": pl.String}),
     }
 

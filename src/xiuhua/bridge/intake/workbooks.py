@@ -66,7 +66,7 @@ class Workbook:
     def chunks(self) -> Iterator[pl.DataFrame]:
         """The rows as text, in order, some thousands at a time: `seq` from 0, `sheet`, `row` as the spreadsheet counts.
 
-        `about` says whether a row is a person's or a household's. Rows without any content are passed over.
+        `about` says whether a row is a person's, a household's or a village's. Rows without any content are left out.
         """
         by_name = {sheet.name: sheet for sheet in self.sheets}
         seq = 0
@@ -80,13 +80,13 @@ def open_workbook(path: Path, layout: Layout) -> Workbook:
     """A workbook by the items of a layout; raises WorkbookRefused, before any row is read, for what is none of it."""
     raw = open_raw(path)
     found = {sheet.name: found_header(sheet.head, layout) for sheet in raw.sheets}
-    sheets = tuple(_sheet(sheet, header) for sheet in raw.sheets if (header := found[sheet.name]).about)
+    sheets = tuple(_sheet(sheet, header, layout) for sheet in raw.sheets if (header := found[sheet.name]).about)
     if not sheets:
         missing = max((header.missing for header in found.values()), key=lambda it: -len(it), default=())
         raise WorkbookRefused(
             "no_header", name=path.name, rows=HEAD_ROWS, missing="、".join(missing), layout=layout.label["zh"]
         )
-    unknown, dropped = not_taken((column for sheet in sheets for column in sheet.columns), layout)
+    unknown, dropped = not_taken(((sheet.about, sheet.columns) for sheet in sheets), layout)
     feeds = frozenset().union(*(sheet.feeds for sheet in sheets))
     return Workbook(
         raw,
@@ -98,11 +98,18 @@ def open_workbook(path: Path, layout: Layout) -> Workbook:
     )
 
 
-def not_taken(columns: Iterable[Sequence[str]], layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of columns, as name inside and header, the headers that no layout knows, and known ones that are not kept."""
-    unfed = [header for column, header in columns if column.startswith(OTHER) and header]
-    strange = [header for header in dict.fromkeys(unfed) if not layout.is_ignored(header)]
-    dropped = tuple(header for header in strange if layout.why_dropped(header))
+def not_taken(
+    sheets: Iterable[tuple[str, Iterable[Sequence[str]]]], layout: Layout
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The headers that no layout knows, and known ones that are not kept.
+
+    Of sheets, as what their rows are about and their columns by name inside and header.
+    """
+    unfed = {
+        header: about for about, columns in sheets for name, header in columns if name.startswith(OTHER) and header
+    }
+    strange = {header: about for header, about in unfed.items() if not layout.is_ignored(header)}
+    dropped = tuple(header for header, about in strange.items() if layout.is_dropped(header, about=about))
     return tuple(header for header in strange if header not in dropped), dropped
 
 
@@ -113,14 +120,17 @@ def form_of(book: Workbook, forms: Sequence[Layout]) -> str:
     return found.name if found else book.layout.name
 
 
-def _sheet(sheet: RawSheet, header: Header) -> Sheet:
-    """A recognised sheet; raises WorkbookRefused when two columns are the same item."""
-    seen: dict[str, str] = {}
+def _sheet(sheet: RawSheet, header: Header, layout: Layout) -> Sheet:
+    """A recognised sheet; raises WorkbookRefused when two columns are the same item, be it in two units."""
+    seen: dict[tuple[str, ...], str] = {}
     for feeds, text in zip(header.feeds, header.texts, strict=True):
-        if feeds in seen:
-            raise WorkbookRefused("twice", sheet=sheet.name, first=seen[feeds], second=text)
-        if feeds:
-            seen[feeds] = text
+        if not feeds:
+            continue
+        column = layout.column(feeds)
+        said = column.facts if column.on is None else (feeds,)
+        if said in seen:
+            raise WorkbookRefused("twice", sheet=sheet.name, first=seen[said], second=text)
+        seen[said] = text
     last = max(place for place, text in enumerate(header.texts) if text)
     columns = tuple((header.feeds[place] or f"{OTHER}{place}", header.texts[place]) for place in range(last + 1))
     return Sheet(sheet.name, columns, header.below + 1, header.about)

@@ -9,11 +9,11 @@ from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.intake.cells import READERS
 from xiuhua.reckon.intake.layout import (
+    ABOUT,
     HOUSEHOLD_NOUNS,
-    HOUSEHOLDS,
     ITEMS,
     MEMBER_NOUNS,
-    PERSONS,
+    VILLAGE_NOUNS,
     Layout,
     read_items,
     read_layout,
@@ -21,8 +21,9 @@ from xiuhua.reckon.intake.layout import (
 from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.reckon.rules.tree import did_you_mean
 
+UNITS = (1, 10_000)
 LISTED_KINDS = ("code", "flags", "yes_no")
-NOUNS = (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS, "place", "household", "member", "stated")
+NOUNS = (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS, *VILLAGE_NOUNS, "place", "household", "member", "stated")
 ITEMS_FILE, PHRASES = f"{ITEMS}.toml", "phrases.toml"
 
 
@@ -51,7 +52,7 @@ def check_forms(folder: Path, pack: Pack) -> list[Finding]:
 def _items(document: Mapping[str, Any], pack: Pack) -> list[Finding]:
     place, columns = f"forms/{ITEMS_FILE}", document.get("column", [])
     complaints = [Finding(place, it.get("header", "column"), why) for it in columns for why in _column(it, pack)]
-    complaints += [Finding(place, header, why) for header, why in _told_twice(columns)]
+    complaints += [Finding(place, header, why) for header, why in (*_told_twice(columns), *_never_on(columns, pack))]
     if complaints:
         return complaints
     try:
@@ -72,14 +73,24 @@ def _told_twice(columns: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str
                 yield header, f"means {other} and {feeds}: let only one of the items have this spelling."
 
 
+def _never_on(columns: Iterable[Mapping[str, Any]], pack: Pack) -> Iterator[tuple[str, str]]:
+    """Items that speak on no row, because no other item names the code that they wait for."""
+    lists = {it.get("feeds"): pack.codes.get(str(it.get("list"))) for it in columns}
+    for column in columns:
+        on = column.get("on")
+        codes = lists.get(on.get("feeds")) if on else None
+        if on and on.get("code") not in [code.key for code in (codes.codes if codes else ())]:
+            yield str(column.get("header")), f"speaks on {on}: name an item with a code list, and a code of it."
+
+
 def _form(place: str, document: Mapping[str, Any], items: Layout) -> Iterator[Finding]:
     try:
         form = read_layout(document, items)
     except (KeyError, TypeError, ValueError) as error:
         yield Finding(place, "", f"cannot be read as a form: {error} is missing or of another kind.")
         return
-    if form.about not in (PERSONS, HOUSEHOLDS):
-        yield Finding(place, "rows", f"is {form.about!r}: rows are about {PERSONS} or {HOUSEHOLDS}.")
+    if form.about not in ABOUT:
+        yield Finding(place, "rows", f"is {form.about!r}: rows are about {', '.join(ABOUT[:-1])} or {ABOUT[-1]}.")
 
 
 def _column(column: Mapping[str, Any], pack: Pack) -> Iterator[str]:
@@ -87,8 +98,11 @@ def _column(column: Mapping[str, Any], pack: Pack) -> Iterator[str]:
     kind, feeds = str(column.get("kind", "")), str(column.get("feeds", ""))
     if kind not in kinds:
         yield f"is of the kind {kind!r}, which there is not.{did_you_mean(kind, kinds)}"
-    if feeds.partition(".")[0] not in NOUNS or not feeds.partition(".")[2]:
+    fact = str(column.get("fact", feeds))
+    if fact.partition(".")[0] not in NOUNS or not feeds.partition(".")[2]:
         yield f"feeds {feeds!r}: name a fact as noun.column, such as {HOUSEHOLD_NOUNS[0]}.group_name."
+    if column.get("unit", 1) not in UNITS:
+        yield f"is in units of {column['unit']} yuan: name one of {', '.join(map(str, UNITS))}."
     wanted = str(column.get("list"))
     if kind in LISTED_KINDS and wanted not in pack.codes:
         yield f"names the code list {wanted!r}, which the pack lacks.{did_you_mean(wanted, pack.codes)}"

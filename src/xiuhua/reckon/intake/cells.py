@@ -10,12 +10,15 @@ import polars as pl
 
 from xiuhua.reckon.intake.days import day_said
 from xiuhua.reckon.intake.identity import FLOATED, identity_faults
-from xiuhua.reckon.intake.layout import PERSONS, Column, Layout
+from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Column, Layout
 from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told
 from xiuhua.reckon.intake.repairs import repaired
 from xiuhua.reckon.intake.spelling import LOST, cleaned, is_lost, list_key, nearest
+from xiuhua.words import FEN_PER_YUAN
 
 PLACE_OF_ROW = ("seq", "sheet", "row", "about")
+TEN_THOUSAND = 10_000  # 万
+WHOLE_FEN = 1e-3  # what binary fractions may lack or exceed
 SUGGESTED_FOR = 200  # distinct bad values for which a likely one is sought: nobody types more by mistake
 SEPARATORS = ("、", ",", ";", "+", "/", "和")
 
@@ -38,6 +41,7 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
     """
     present = [column for column in layout.columns if column.feeds in raw.columns]
     text = raw.select(*PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in present))
+    text = text.with_columns(_where_it_speaks(text, column, layout) for column in present if column.on)
     spoken = _listed(text, present)
     values = {column.feeds: _untold(column) for column in layout.columns} | spoken.values
     problems = [_missing(text, layout), *spoken.problems]
@@ -46,8 +50,31 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
             value, faults = READERS[column.kind](column, as_of)
             values[column.feeds] = [value.alias(column.feeds)]
             problems.append(_faulty(text, column, faults))
-    typed = [value for column in layout.columns for value in values[column.feeds]]
-    return Judged(text.select(*PLACE_OF_ROW, *typed), gathered(problems), repaired(raw, text, present))
+    return Judged(text.select(*PLACE_OF_ROW, *_facts(values, layout)), gathered(problems), repaired(raw, text, present))
+
+
+def _facts(values: Mapping[str, list[pl.Expr]], layout: Layout) -> list[pl.Expr]:
+    """A column for each fact, said by the first of its columns that says anything, its own before others.
+
+    What another column says of a fact is kept beside it, under the name of that column.
+    """
+    said: dict[str, list[pl.Expr]] = {}
+    for column in sorted(layout.columns, key=lambda it: bool(it.fact)):
+        for fact, value in zip(column.facts, values[column.feeds], strict=True):
+            said.setdefault(fact, []).append(value)
+    others = [values[column.feeds][0].alias(column.feeds) for column in layout.columns if column.fact]
+    return [pl.coalesce(saying).alias(fact) for fact, saying in said.items()] + others
+
+
+def _where_it_speaks(text: pl.DataFrame, column: Column, layout: Layout) -> pl.Expr:
+    """The cells of a column on the rows where it says anything, the others blank."""
+    assert column.on is not None  # noqa: S101 -- only called for such columns
+    codes = layout.column(column.on.feeds).codes
+    if column.on.feeds not in text.columns or codes is None:
+        return pl.lit(None, dtype=pl.String).alias(column.feeds)
+    said = text[column.on.feeds].drop_nulls().unique().to_list()
+    spellings = [spelling for spelling in said if codes.spellings.get(list_key(spelling)) == column.on.code]
+    return pl.when(pl.col(column.on.feeds).is_in(spellings)).then(column.feeds).alias(column.feeds)
 
 
 def _untold(column: Column) -> list[pl.Expr]:
@@ -55,15 +82,17 @@ def _untold(column: Column) -> list[pl.Expr]:
     truth = column.flags or column.kind == "yes_no"
     plain = pl.Decimal(12, column.places) if column.kind == "decimal" else TYPES.get(column.kind, pl.String)
     kind = pl.Boolean if truth else plain
-    return [pl.lit(None, dtype=kind).alias(name) for name in (column.flags or {"": column.feeds}).values()]
+    return [pl.lit(None, dtype=kind).alias(name) for name in column.facts]
 
 
 def _missing(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Blank cells of columns that no row can do without, and of those that another cell needs beside it."""
     found = []
+    essential = [(it, pl.col("about") != VILLAGES) for it in layout.columns if it.essential == "always"]
+    for column, theirs in [*essential, (layout.column("place.village"), pl.col("about") == VILLAGES)]:
+        if column.feeds in text.columns:
+            found.append(told(text.filter(theirs, pl.col(column.feeds).is_null()), column, "missing"))
     for column in layout.columns:
-        if column.essential == "always" and column.feeds in text.columns:
-            found.append(told(text.filter(pl.col(column.feeds).is_null()), column, "missing"))
         if column.needs in text.columns and column.feeds in text.columns:
             lonely = text.filter(pl.col(column.feeds).is_not_null() & pl.col(column.needs).is_null())
             found.append(told(lonely, column, "needs"))
@@ -124,10 +153,15 @@ def _whole(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
 
 
 def _money(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
-    amount = pl.col(column.feeds).str.replace_all(",", "").str.strip_suffix("元")
-    plain = amount.str.extract(r"^(\d{1,12}(?:\.\d{1,2})?)0*$").cast(pl.Float64, strict=False)
-    fen = (plain * 100).round().cast(pl.Int64)
-    return fen, [(~fen.is_between(0, column.most * 100).fill_null(value=False), "not_money")]
+    """Money in fen; a unit behind the amount goes before the column's own."""
+    cell = pl.col(column.feeds).str.replace_all(",", "")
+    plain = cell.str.extract(r"^(\d{1,12}(?:\.\d{1,8})?)(?:万?元|万)?$").cast(pl.Float64, strict=False)
+    bare = pl.when(cell.str.ends_with("元")).then(1).otherwise(column.unit)
+    exact = plain * pl.when(cell.str.contains("万")).then(TEN_THOUSAND).otherwise(bare) * FEN_PER_YUAN
+    fen = exact.round().cast(pl.Int64)
+    is_whole = (exact - fen).abs() < WHOLE_FEN
+    most = column.most * column.unit * FEN_PER_YUAN
+    return fen, [(~(fen.is_between(0, most) & is_whole).fill_null(value=False), "not_money")]
 
 
 def _decimal(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:

@@ -7,17 +7,15 @@ from xiuhua.reckon.intake.problems import shown
 from xiuhua.reckon.intake.spelling import header_key, masked
 
 BETWEEN_FLAGS = "、"
+HOUSEHOLD = "household.number"
 RUNNING_NUMBER = header_key("序号")
 
 
 def filled(facts: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Facts (columns named as the layout feeds them) as text, one column for each of the layout's; unknown is null."""
-    absent = [
-        pl.lit(None, dtype=pl.String if column.kind == "code" else None).alias(feeds)
-        for column in layout.columns
-        for feeds in (column.flags or {"": column.feeds}).values()
-        if feeds not in facts.columns
-    ]
+    kinds = {fact: pl.String if it.kind == "code" else None for it in layout.columns for fact in it.facts}
+    kinds |= {name: pl.String for it in layout.columns if it.on for name in (HOUSEHOLD, it.on.feeds)}
+    absent = [pl.lit(None, dtype=kind).alias(name) for name, kind in kinds.items() if name not in facts.columns]
     whole = facts.with_columns(absent)
     return whole.select(_cell(column).cast(pl.String).alias(column.feeds) for column in layout.columns)
 
@@ -42,6 +40,9 @@ def in_form(cells: pl.DataFrame, form: Layout, *, first: int) -> pl.DataFrame:
 
 
 def _cell(column: Column) -> pl.Expr:
+    if column.on is not None:
+        speaks = pl.col(column.on.feeds).eq_missing(pl.lit(column.on.code))
+        return shown(column).filter(speaks).first().over(HOUSEHOLD)  # beside all of the household
     if column.flags is None or column.codes is None:
         return shown(column)
     labels = column.codes.labels

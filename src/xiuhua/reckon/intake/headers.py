@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from xiuhua.reckon.intake.layout import HOUSEHOLDS, MEMBER_NOUNS, PERSONS, Layout
+from xiuhua.reckon.intake.layout import HOUSEHOLDS, OF_PERSONS, PERSONS, VILLAGE_NOUNS, VILLAGES, Layout
 from xiuhua.reckon.intake.spelling import header_key
 
-HOUSEHOLD, PERSON = "household.number", ("member.number", "member.identity")
-OF_PERSONS = ("member", *MEMBER_NOUNS)
+HOUSEHOLD, PERSON, VILLAGE = "household.number", ("member.number", "member.identity"), "place.village"
 Row = Sequence[str]
 
 
@@ -40,9 +39,10 @@ def found_header(head: Sequence[Row], layout: Layout) -> Header:
     single = [_single(head, place, known) for place in range(len(head))]
     double = [_double(head, place, known) for place in range(len(head) - 1)]
     best = max([*single, *double], key=lambda header: len(header.facts), default=Header((), (), 0))
-    missing = _missing(best.facts, layout)
-    about = PERSONS if best.facts & set(PERSON) else HOUSEHOLDS
-    return replace(best, about="" if missing else about, missing=missing)
+    about = _about(best.facts, layout)
+    missing = _missing(best.facts, layout, about=about)
+    feeds = tuple(fed if fed and layout.column(fed).is_said_of(about) else None for fed in best.feeds)
+    return replace(best, feeds=best.feeds if missing else feeds, about="" if missing else about, missing=missing)
 
 
 def _single(head: Sequence[Row], place: int, known: Mapping[str, str]) -> Header:
@@ -64,8 +64,20 @@ def _double(head: Sequence[Row], place: int, known: Mapping[str, str]) -> Header
     return Header(texts, feeds if lower_says else (None,) * len(feeds), place + 2)
 
 
-def _missing(facts: frozenset[str], layout: Layout) -> tuple[str, ...]:
-    """Headers without which rows are about nobody: the household's number, and a person's number or identity."""
+def _about(facts: frozenset[str], layout: Layout) -> str:
+    """What rows under a header are about: villages where nearly all is said of them, and no number of anybody."""
+    if facts & set(PERSON):
+        return PERSONS
+    nouns = [layout.column(fact).noun for fact in facts]
+    of_villages = sum(noun in VILLAGE_NOUNS for noun in nouns)
+    of_others = sum(noun not in ("place", *VILLAGE_NOUNS) for noun in nouns)
+    return VILLAGES if HOUSEHOLD not in facts and of_villages > of_others else HOUSEHOLDS
+
+
+def _missing(facts: frozenset[str], layout: Layout, *, about: str) -> tuple[str, ...]:
+    """Headers without which rows are about nobody: a household's number, a person's number or identity; a village."""
+    if about == VILLAGES:
+        return () if VILLAGE in facts else (layout.column(VILLAGE).header,)
     lacking = [] if HOUSEHOLD in facts else [HOUSEHOLD]
     if any(fact.partition(".")[0] in OF_PERSONS for fact in facts) and not facts & set(PERSON):
         lacking.append(PERSON[-1])

@@ -10,8 +10,11 @@ HOUSEHOLD_NOUNS = (
     *("residence", "standing", "cause", "housing", "water", "living", "land", "statedincome", "contact"),
 )
 MEMBER_NOUNS = ("belonging", "membercontact", "schooling", "health", "labour", "work", "socialsecurity")
+OF_PERSONS = ("member", *MEMBER_NOUNS)
+VILLAGE_NOUNS = ("villagesurvey",)
 ALWAYS = ("place", "household", "member", "belonging", "stated")  # what rows are matched by, said or not
-PERSONS, HOUSEHOLDS = "persons", "households"  # what the rows of a form are about
+PERSONS, HOUSEHOLDS, VILLAGES = "persons", "households", "villages"  # what the rows of a form are about
+ABOUT = (PERSONS, HOUSEHOLDS, VILLAGES)
 ITEMS = "items"
 
 
@@ -24,8 +27,20 @@ class CodeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """On which rows a column speaks: those where another column names this code."""
+
+    feeds: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a layout; its name inside is `feeds`."""
+    """One column of a layout; its name inside is `feeds`.
+
+    It says the fact of that name, or the `fact` it names, which other columns may say too: in another `unit` (so many
+    yuan), or only `on` some rows; `only` tells what stays unsaid where no other column says it, by language.
+    """
 
     header: str
     feeds: str
@@ -42,11 +57,26 @@ class Column:
     flags: Mapping[str, str] | None = None
     lengths: Mapping[int, str] | None = None
     sexes: tuple[str, ...] = ()
+    fact: str = ""
+    unit: int = 1
+    on: Condition | None = None
+    only: Mapping[str, str] | None = None
 
     @property
     def noun(self) -> str:
         """The register's noun that the column speaks of."""
-        return self.feeds.partition(".")[0]
+        return self.facts[0].partition(".")[0]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the column says: several where it holds flags."""
+        return tuple(self.flags.values()) if self.flags else (self.fact or self.feeds,)
+
+    def is_said_of(self, about: str) -> bool:
+        """Whether rows about persons, households or villages can say it."""
+        if about == VILLAGES:
+            return self.noun in ("place", *VILLAGE_NOUNS)
+        return self.noun not in VILLAGE_NOUNS and (about == PERSONS or self.noun not in OF_PERSONS)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -64,7 +94,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A set of columns, headers that are known but not taken, and what a row is about: a person or a household.
+    """A set of columns, headers that are known but not taken, and what a row is about: one of `ABOUT`.
 
     Of a form `headers` are all of its headers from left to right, those that lead to no fact too.
     """
@@ -76,6 +106,7 @@ class Layout:
     dropped: tuple[Dropped, ...] = ()
     about: str = PERSONS
     headers: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] | None = None
 
     def column(self, feeds: str) -> Column:
         """The column that feeds a fact; raises KeyError."""
@@ -86,18 +117,29 @@ class Layout:
         known = self.by_spelling()
         return [known.get(header_key(cell)) for cell in cells]
 
-    def by_spelling(self) -> dict[str, str]:
-        """What each spelling of a header, by its key, feeds."""
-        return {spelling: column.feeds for column in self.columns for spelling in column.spellings}
+    def by_spelling(self, about: str = "") -> dict[str, str]:
+        """What each spelling of a header, by its key, feeds; of all, or of what rows about something can say."""
+        said = [column for column in self.columns if not about or column.is_said_of(about)]
+        return {spelling: column.feeds for column in said for spelling in column.spellings}
+
+    def saying(self, fact: str) -> list[Column]:
+        """The columns that say a fact."""
+        return [column for column in self.columns if fact in column.facts]
 
     def is_ignored(self, header: str) -> bool:
         """Whether a header is known and not taken."""
         return header_key(header) in self.ignored
 
-    def why_dropped(self, header: str) -> Mapping[str, str] | None:
-        """Why a known header is not kept, by language; None where it is not among those."""
+    def is_dropped(self, header: str, *, about: str) -> bool:
+        """Whether a header is known and not kept, or means an item that rows about such do not say."""
         key = header_key(header)
-        return next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), None)
+        is_elsewhere = key in self.by_spelling() and key not in self.by_spelling(about)
+        return is_elsewhere or any(key.startswith(dropped.starts) for dropped in self.dropped)
+
+    def why_dropped(self, header: str) -> Mapping[str, str] | None:
+        """Why a header that is dropped is not kept, by language."""
+        key = header_key(header)
+        return next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), self.elsewhere)
 
     def having(self, feeds: Collection[str]) -> "Layout":
         """The layout of a file: the columns it has, and those that every row is judged and matched by."""
@@ -127,16 +169,17 @@ def read_items(document: Mapping[str, Any], code_lists: Mapping[str, Any]) -> La
         dropped=tuple(
             Dropped(header_key(it["starts"]), {"zh": it["zh"], "en": it["en"]}) for it in document["dropped"]
         ),
+        elsewhere=document.get("elsewhere"),
     )
 
 
 def read_layout(document: Mapping[str, Any], items: Layout) -> Layout:
     """A form from its document: the items that its headers mean, under these headers."""
-    headers = tuple(document["headers"])
+    headers, known = tuple(document["headers"]), items.by_spelling(document["rows"])
     columns = [
         replace(items.column(feeds), header=header)
-        for header, feeds in zip(headers, items.recognise(headers), strict=True)
-        if feeds is not None
+        for header in headers
+        if (feeds := known.get(header_key(header))) is not None
     ]
     return replace(
         items,
@@ -179,10 +222,14 @@ def _column(entry: Mapping[str, Any], code_lists: Mapping[str, Any]) -> Column:
         codes=read_codes(code_lists[entry["list"]]) if "list" in entry else None,
         lengths={int(length): kind for length, kind in entry["lengths"].items()} if "lengths" in entry else None,
         sexes=tuple(entry.get("sexes", ())),
+        on=Condition(**entry["on"]) if "on" in entry else None,
     )
 
 
-PLAIN = ("header", "feeds", "kind", "least", "most", "places", "essential", "needs", "personal", "none", "flags")
+PLAIN = (
+    *("header", "feeds", "kind", "least", "most", "places", "essential", "needs", "personal", "none", "flags"),
+    *("fact", "unit", "only"),
+)
 
 
 def _absent(feeds: str) -> Column:

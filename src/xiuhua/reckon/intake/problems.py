@@ -6,6 +6,7 @@ import polars as pl
 
 from xiuhua.reckon.intake.layout import Column
 from xiuhua.reckon.intake.spelling import is_lost, masked
+from xiuhua.words import FEN_PER_YUAN
 
 # `seq` numbers the rows of a file from 0; `feeds` names the column; `detail` is a JSON object for the sentence.
 PROBLEMS = pl.DataFrame(
@@ -39,14 +40,16 @@ def told(
 
 def shown(column: Column) -> pl.Expr:
     """A typed value as the workbook would show it."""
-    value = pl.col(column.feeds)
+    value = pl.col(column.facts[0] if not column.flags else column.feeds)
     if column.kind == "yes_no" and column.codes:
         labels, value = column.codes.labels, value.cast(pl.Boolean)
         return pl.when(value).then(pl.lit(labels["yes"])).when(~value).then(pl.lit(labels["no"]))
     if column.codes:
         return value.replace_strict(dict(column.codes.labels), default=None, return_dtype=pl.String)
     if column.kind == "money":
-        return (value / 100).cast(pl.String).str.strip_suffix(".0")
+        fen = FEN_PER_YUAN * column.unit
+        exact = (value / fen).cast(pl.Decimal(38, len(str(fen)) - 1))  # a float may be told as a power of ten
+        return exact.cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
     return value.cast(pl.String)
 
 

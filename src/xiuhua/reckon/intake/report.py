@@ -47,7 +47,8 @@ def sentence(problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, la
     """Why a cell (`feeds`, `value`, `reason`, `detail`) could not be taken, and what to do, in "zh" or "en"."""
     column = layout.column(problem["feeds"])
     detail = json.loads(problem["detail"])
-    facts = {**_facts(column, layout), "value": problem["value"], **detail}
+    unit = phrases["unit"][str(column.unit)][language]
+    facts = {**_facts(column, layout), "unit": unit, "value": problem["value"], **detail}
     said = phrases["reason"][problem["reason"]][language].format_map(facts)
     if "suggest" in detail:
         said = f"{said} {phrases['word']['did_you_mean'][language].format_map(detail)}"
@@ -66,6 +67,6 @@ def _facts(column: Column, layout: Layout) -> dict[str, Any]:
 
 def _expected(column: Column, phrases: Phrases) -> dict[str, str]:
     return {
-        language: text.format(least=column.least, most=column.most)
+        language: text.format(least=column.least, most=column.most, unit=phrases["unit"][str(column.unit)][language])
         for language, text in phrases["expected"][column.kind].items()
     }

@@ -34,6 +34,15 @@ def repeated_households(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     return told(again, layout.column("household.number"), "household_repeated", detail=detail)
 
 
+def repeated_villages(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows about a village after the first that is."""
+    again = rows.with_columns(first_row=pl.col("row").sort_by("seq").first().over("village_id")).filter(
+        pl.col("seq") > pl.col("seq").min().over("village_id")
+    )
+    detail = pl.struct("first_row").struct.json_encode()
+    return told(again, layout.column("place.village"), "village_repeated", detail=detail)
+
+
 def contradicted_identities(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Cells of sex and of the date of birth that say something else than the identity number on their row."""
     identity = layout.column("member.identity")
@@ -54,9 +63,9 @@ def disagreeing_rows(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
     `rows` have `household` (whatever tells households apart) and `village_id`; a blank cell disagrees with nothing.
     """
-    compared = [(column, column.feeds) for column in household_columns(layout)]
-    compared.append((layout.column("place.village"), "village_id"))
-    found = [_disagreeing(rows, column, by=by) for column, by in compared]
+    compared = {column.facts[0]: column for column in reversed(household_columns(layout))}
+    compared["village_id"] = layout.column("place.village")
+    found = [_disagreeing(rows, column, by=by) for by, column in compared.items()]
     return gathered(found)
 
 

@@ -72,15 +72,31 @@ class VillageSurvey(Fact):
     """What was surveyed in a village; unknown stays empty."""
 
     village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="surveys")
+    households = models.PositiveIntegerField(null=True)
     population = models.PositiveIntegerField(null=True, help_text="agricultural population, persons")
     poor_persons = models.PositiveIntegerField(null=True, help_text="as surveyed; the register of households is better")
+    allowance_households = models.PositiveIntegerField(null=True, help_text="低保户数")
+    allowance_persons = models.PositiveIntegerField(null=True, help_text="低保人口数")
+    special_support_persons = models.PositiveIntegerField(null=True, help_text="特困供养人口数")
+    disabled_persons = models.PositiveIntegerField(null=True)
+    pension_insured = models.PositiveIntegerField(null=True, help_text="参加城乡居民基本养老保险人数")
     poor_village = models.BooleanField(null=True)
+    exited = models.BooleanField(null=True, help_text="是否出列, where the year is not said")
     exit_year = models.PositiveSmallIntegerField(null=True, help_text="year in which the poor village exited")
     collective_income_fen = models.BigIntegerField(null=True)
     hardened_road = models.BooleanField(null=True)
+    bus = models.BooleanField(null=True, help_text="是否通客运班车")
     clinic = models.BooleanField(null=True)
+    clinics = models.PositiveSmallIntegerField(null=True, help_text="rooms counted, whether up to standard or not")
+    doctors = models.PositiveSmallIntegerField(null=True, help_text="执业（助理）医师")
     culture_room = models.BooleanField(null=True)
+    culture_rooms = models.PositiveSmallIntegerField(null=True, help_text="rooms counted, whether up to standard or not")
     network = models.BooleanField(null=True)
+    primary_schools = models.PositiveSmallIntegerField(null=True, help_text="村小学")
+    public_toilets = models.PositiveSmallIntegerField(null=True)
+    waste_points = models.PositiveSmallIntegerField(null=True, help_text="垃圾集中堆放点")
+    unsafe_water_households = models.PositiveIntegerField(null=True, help_text="未实现饮水安全户数")
+    dangerous_houses = models.PositiveIntegerField(null=True, help_text="危房户数")
 
 
 class TownshipSurvey(Fact):

@@ -89,7 +89,10 @@ class Labour(MemberFact):
     ability = models.CharField(max_length=30)
     skill = models.CharField(max_length=60, blank=True)
     training_wish = models.CharField(max_length=60, blank=True)
-    work_wish = models.CharField(max_length=60, blank=True)
+    work_wish = models.CharField(max_length=60, blank=True, help_text="就业服务需求")
+    plans_work = models.BooleanField(null=True, help_text="计划外出务工")
+    planned_province = models.CharField(max_length=40, blank=True)
+    planned_county = models.CharField(max_length=40, blank=True)
 
 
 class Work(MemberFact):
@@ -108,7 +111,11 @@ class Work(MemberFact):
 class SocialSecurity(MemberFact):
     """Insurance and allowances."""
 
+    away = models.BooleanField(null=True, help_text="是否已务工")
     medical = models.BooleanField(null=True, help_text="resident medical insurance")
+    destination = models.CharField(max_length=80, blank=True, help_text="务工所在地, as it was written")
+    province = models.CharField(max_length=40, blank=True)
+    county = models.CharField(max_length=40, blank=True)
     major_illness = models.BooleanField(null=True)
     pension = models.BooleanField(null=True)
     minimum_living = models.BooleanField(null=True, help_text="低保")
