@@ -53,9 +53,9 @@ def plan_rows(rows: pl.DataFrame, layout: Layout, *, as_of: date) -> Plan:
     known = {
         "household": households.filter(pl.col("household_id").is_not_null()),
         "member": rows.filter(pl.col("member_id").is_not_null()),  # of rows about persons only
+        "village": rows.filter(_is_village()),
     }
     differences = {
-        "village": rows.filter(_is_village()),
         name: compare(NOUNS[name], known[NOUNS[name].owner].select(NOUNS[name].owner_id, *_named(columns)), as_of=as_of)
         for name, columns in said.items()
     }
@@ -270,15 +270,15 @@ def _is_person() -> pl.Expr:
     return pl.col("about") == PERSONS
 
 
+def _is_village() -> pl.Expr:
+    return pl.col("about") == VILLAGES
+
+
 def _identity(layout: Layout) -> list[pl.Expr]:
     """Sex, birth and kind of document, as the identity number tells them."""
     column = layout.column("member.identity")
     number = pl.col(column.feeds)
     return [
-def _is_village() -> pl.Expr:
-    return pl.col("about") == VILLAGES
-
-
         sex(number, keys=column.sexes).alias("sex"),
         birth(number).alias("birth"),
         id_kind(number, lengths=column.lengths or {}).alias("id_kind"),

@@ -43,12 +43,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='villagesurvey',
             name='clinics',
-            field=models.PositiveSmallIntegerField(help_text='rooms counted, whether up to standard or not', null=True),
+            field=models.PositiveSmallIntegerField(help_text='counted, whether up to standard or not', null=True),
         ),
         migrations.AddField(
             model_name='villagesurvey',
             name='culture_rooms',
-            field=models.PositiveSmallIntegerField(help_text='rooms counted, whether up to standard or not', null=True),
+            field=models.PositiveSmallIntegerField(help_text='counted, whether up to standard or not', null=True),
         ),
         migrations.AddField(
             model_name='villagesurvey',

@@ -98,7 +98,11 @@ class Labour(MemberFact):
 class Work(MemberFact):
     """Work away from the home farm in a year."""
 
+    away = models.BooleanField(null=True, help_text="是否已务工")
     place = models.CharField(max_length=30, blank=True)
+    destination = models.CharField(max_length=80, blank=True, help_text="务工所在地, as it was written")
+    province = models.CharField(max_length=40, blank=True)
+    county = models.CharField(max_length=40, blank=True)
     months = models.PositiveSmallIntegerField(null=True)
     employer = models.CharField(max_length=80, blank=True)
     industry = models.CharField(max_length=30, blank=True)
@@ -111,11 +115,7 @@ class Work(MemberFact):
 class SocialSecurity(MemberFact):
     """Insurance and allowances."""
 
-    away = models.BooleanField(null=True, help_text="是否已务工")
     medical = models.BooleanField(null=True, help_text="resident medical insurance")
-    destination = models.CharField(max_length=80, blank=True, help_text="务工所在地, as it was written")
-    province = models.CharField(max_length=40, blank=True)
-    county = models.CharField(max_length=40, blank=True)
     major_illness = models.BooleanField(null=True)
     pension = models.BooleanField(null=True)
     minimum_living = models.BooleanField(null=True, help_text="低保")
