@@ -16,6 +16,7 @@ def write_text_table(target: Path, page: Page) -> None:
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerows([quieted(line)] for line in page.above)
+        writer.writerows([quieted(cell or "") for cell in row] for row in page.head)
         writer.writerow([quieted(header) for header in page.headers])
         writer.writerows([quieted(cell or "") for cell in row] for row in page.rows)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import xlsxwriter
@@ -22,7 +23,9 @@ Row = Sequence[str | None]
 class Page:
     """One sheet: its headers, its rows as they come, and which cells (row from 0, column from 0) are marked.
 
-    `above` are lines over the headers, `foot` is printed below every page, `widths` are characters a column.
+    `above` are lines over everything, `head` the rows between them and the headers: of those a text that is repeated
+    beside itself is written once, over all its columns. `foot` is printed below every page, `widths` are characters a
+    column.
     """
 
     name: str
@@ -32,6 +35,12 @@ class Page:
     above: Sequence[str] = ()
     foot: str = ""
     widths: Sequence[int] = ()
+    head: Sequence[Row] = ()
+
+    @property
+    def top(self) -> int:
+        """How many rows stand above the headers."""
+        return len(self.above) + len(self.head)
 
 
 def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
@@ -47,13 +56,14 @@ def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
             names.add(name.lower())
             sheet = book.add_worksheet(name)
             _lay_out(sheet, page, plain)
-            top = len(page.above)
             for place, line in enumerate(page.above):
                 _write_row(sheet, place, [line], [plain])
-            _write_row(sheet, top, page.headers, [bold] * len(page.headers))
+            for place, row in enumerate(page.head, start=len(page.above)):
+                _write_head(sheet, place, row, bold)
+            _write_row(sheet, page.top, page.headers, [bold] * len(page.headers))
             for place, row in enumerate(page.rows):
                 formats = [marked if (place, column) in page.marked else plain for column in range(len(row))]
-                _write_row(sheet, top + place + 1, row, formats)
+                _write_row(sheet, page.top + place + 1, row, formats)
 
 
 def _lay_out(sheet: Worksheet, page: Page, plain: Format) -> None:
@@ -61,13 +71,25 @@ def _lay_out(sheet: Worksheet, page: Page, plain: Format) -> None:
     sheet.set_column(0, len(page.headers) - 1, WIDTH, plain)
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width, plain)
-    sheet.freeze_panes(len(page.above) + 1, 0)
+    sheet.freeze_panes(page.top + 1, 0)
     if page.foot:
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0, len(page.above))
+        sheet.repeat_rows(0, page.top)
         sheet.set_footer(f"&L{page.foot.replace('&', '&&')[:MOST_FOOT]}&R&P / &N")
+
+
+def _write_head(sheet: Worksheet, place: int, row: Row, kind: Format) -> None:
+    """A row of headings, each over all the columns that say it."""
+    column = 0
+    for text, same in groupby(row):
+        broad = len(list(same))
+        if text and broad > 1:
+            sheet.merge_range(place, column, place, column + broad - 1, "", kind)
+        if text:
+            sheet.write_string(place, column, text, kind)
+        column += broad
 
 
 def _write_row(sheet: Worksheet, place: int, row: Row, formats: Sequence[Format]) -> None:

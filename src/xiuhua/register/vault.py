@@ -127,7 +127,7 @@ class Vault:
 
     def reseal(self, sealed: Sealed, *, place: str) -> bytes:
         """The same text sealed under the current key; raises SealBroken."""
-        return self.seal(self.unseal(sealed, place=place), place=place)
+        return self.seal_bytes(self.unseal_bytes(sealed, place=place), place=place)
 
     def index(self, text: str) -> str:
         """The blind index of a number: 32 hex digits, the same for any case and spacing, useless without the key."""

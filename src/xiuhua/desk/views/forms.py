@@ -11,11 +11,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.export_form import LEAST_PURPOSE, MOST_PURPOSE, export_form, may_see_clear, stated_purpose
+from xiuhua.actions.keep.export_form import export_form
+from xiuhua.actions.keep.form_order import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear, stated_purpose
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.desk.ground import Reader, reader_of, without_topics
 from xiuhua.desk.labels import language
-from xiuhua.duty.door import Absent, areas_seen, open_area
+from xiuhua.duty.door import Absent, areas_seen, open_area, without_topics
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.form_rows import count_form_rows, forms_to_fill, places_to_ask
 from xiuhua.reckon.intake.filling import RUNNING_NUMBER

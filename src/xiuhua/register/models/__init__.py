@@ -2,6 +2,7 @@
 
 from xiuhua.register.models.account import Account, Inspection, InspectionSample, OfficeRole
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
+from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.household import (
     Cause,
     Contact,
@@ -68,6 +69,8 @@ __all__ = [
     "AreaSuccession",
     "AreaVerdict",
     "AreaWithin",
+    "AskedFilling",
+    "AskedForm",
     "AssetComparison",
     "Assignment",
     "Belonging",

@@ -1,0 +1,173 @@
+"""A department's template filled for an area and a day, beside its last filling, and handed out."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import polars as pl
+from django.utils import timezone
+
+from xiuhua.actions.keep.bind_form import open_asked_form, template_kept
+from xiuhua.actions.keep.form_order import Exported, Order, handed_out, opened, require_counted, sentence, width
+from xiuhua.actions.keep.import_result import active_language
+from xiuhua.bridge.intake.filling import filled_chunks
+from xiuhua.bridge.intake.forms import Forms, read_forms
+from xiuhua.papers.text_workbook import Page, write_text_workbook
+from xiuhua.queries.form_rows import count_form_rows, villages_of
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.asked import Template, bound, compared, keyed, with_reckoned
+from xiuhua.reckon.intake.difference import CAME, CHANGED, KEY, WENT, differences
+from xiuhua.reckon.intake.filling import masked_cells
+from xiuhua.reckon.intake.spelling import masked as masked_text
+from xiuhua.register.models import Account, AskedFilling
+from xiuhua.register.vault import open_vault
+from xiuhua.words import Rejected
+
+MOST_ROWS = 20_000  # that are filled while somebody waits for a page
+DIFFERENCE_WIDTHS = (24, 10, 20, 24, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A template with its rows for an area and day, and what differs from the last (None: it is the first).
+
+    `rows` hold what the masks leave: in the clear where none were asked for.
+    """
+
+    order: Order
+    template: Template
+    rows: pl.DataFrame
+    last: AskedFilling | None
+    differences: pl.DataFrame | None
+
+    def told(self) -> str:
+        """In a sentence what differs from last time, with the pack's words."""
+        words, area = difference_words(self.order.forms), self.order.area.name
+        if self.last is None or self.differences is None:
+            return words["first"].format(area=area)
+        if self.differences.is_empty():
+            return words["nothing"].format(last=self.last.on)
+        counts = {what: self.differences.filter(what=what)[KEY].n_unique() for what in (CAME, WENT, CHANGED)}
+        return words["some"].format(last=self.last.on, **counts)
+
+    def shown(self) -> pl.DataFrame:
+        """The differences as a page lists them: personal values masked, columns by their headers."""
+        assert self.differences is not None  # noqa: S101 -- asked for where there are some
+        personal = {column.feeds: column.kind for column in self.order.form.columns if column.personal}
+        found = self.differences
+        for place, fed in enumerate(self.template.feeds):
+            if fed in personal and not self.order.masked:
+                here = pl.col("column") == str(place)
+                hidden = (
+                    pl.when(here).then(masked_text(pl.col(it), kind=personal[fed])).otherwise(it).alias(it)
+                    for it in ("was", "now")
+                )
+                found = found.with_columns(hidden)
+        names = {str(place): name for place, name in enumerate(self.template.names)}
+        return found.with_columns(pl.col("column").replace_strict(names, default=None, return_dtype=pl.String))
+
+
+def fill_asked_form(key: UUID, area: str, *, by: Account, on: date, masked: bool) -> Filling:
+    """Fill a template with who lives in an area (by its code) on a day, beside its last filling; nothing is kept.
+
+    Last time is the last filling handed out for the same area with the same masks. Raises as `export_form`, and
+    Rejected for more than MOST_ROWS rows.
+    """
+    form = open_asked_form(key, by=by)
+    template = template_kept(form)
+    forms = read_forms(pack_in_force(on).name)
+    layout = bound(template, forms.layout, name=f"asked:{form.key.hex[:8]}", label={"zh": form.label, "en": form.label})
+    place = opened(area, by=by, on=on, masked=masked)
+    order = Order(forms, layout, place, by, on, purpose=form.purpose, masked=masked)
+    rows = _rows(order, template)
+    last = form.fillings.filter(area=place, masked=masked).first()
+    found = None if last is None else _differing(_kept(last), rows, template)
+    return Filling(order, template, rows, last, found)
+
+
+def hand_out_asked_form(key: UUID, area: str, *, by: Account, on: date, masked: bool, target: Path) -> Filling:
+    """Fill a template and write it as xlsx, what differs on its second sheet; the next filling is compared with it."""
+    form = open_asked_form(key, by=by)
+    filling = fill_asked_form(key, area, by=by, on=on, masked=masked)
+
+    def write(path: Path) -> int:
+        write_text_workbook(path, [_page(filling), _differences_page(filling)])
+        return filling.rows.height
+
+    def keep(exported: Exported) -> None:
+        kept = (
+            AskedFilling.objects.select_for_update().filter(form=form, area=filling.order.area, masked=masked).first()
+        )
+        kept = kept or AskedFilling(form=form, area=filling.order.area, masked=masked)
+        kept.on, kept.at, kept.by, kept.rows, kept.digest = on, timezone.now(), by, exported.rows, exported.digest
+        kept.sealed = open_vault().seal_bytes(_packed(filling.rows), place=sealed_place(kept))
+        kept.save()
+
+    handed_out(filling.order, target, write, keep)
+    return filling
+
+
+def difference_words(forms: Forms) -> dict[str, str]:
+    """The pack's words about differences, in the active language."""
+    return {name: said[active_language()] for name, said in forms.phrases["difference"].items()}
+
+
+def sealed_place(filling: AskedFilling) -> str:
+    """Where the rows of a filling stand, authenticated with them."""
+    return f"asked.filling:{filling.key.hex}"
+
+
+def _rows(order: Order, template: Template) -> pl.DataFrame:
+    """All rows under the template's headers, with the key of each; as many as a query counts."""
+    counted = count_form_rows(template.about, order.area, on=order.on)
+    if counted > MOST_ROWS:
+        raise Rejected(f"{counted:,} rows are too many for a page: at most {MOST_ROWS:,}. Choose a smaller area.")
+    none = {KEY: pl.String, **{str(place): pl.String for place in range(len(template.headers))}}
+    parts = [pl.DataFrame(schema=none)]
+    written = 0
+    for cells in filled_chunks(order.form, villages_of(order.area, on=order.on), on=order.on, vault=open_vault()):
+        whole = with_reckoned(cells, on=order.on)
+        shown = masked_cells(whole, order.form) if order.masked else whole
+        parts.append(keyed(shown, template, first=written + 1))
+        written += cells.height
+    require_counted(counted, written)
+    return pl.concat(parts)
+
+
+def _differing(before: pl.DataFrame, after: pl.DataFrame, template: Template) -> pl.DataFrame:
+    return differences(compared(before, template), compared(after, template))
+
+
+def _packed(rows: pl.DataFrame) -> bytes:
+    content = io.BytesIO()
+    rows.write_ipc(content, compression="zstd")
+    return content.getvalue()
+
+
+def _kept(filling: AskedFilling) -> pl.DataFrame:
+    return pl.read_ipc(io.BytesIO(open_vault().unseal_bytes(filling.sealed, place=sealed_place(filling))))
+
+
+def _page(filling: Filling) -> Page:
+    """The sheet that was asked for, as it was sent, with its rows."""
+    order, template = filling.order, filling.template
+    known = {column.feeds: column for column in order.form.columns}
+    return Page(
+        template.sheet, template.headers, filling.rows.drop(KEY).iter_rows(), head=template.head,
+        foot=sentence(order, "foot", rows=filling.rows.height),
+        widths=[width(known.get(fed), header) for fed, header in zip(template.feeds, template.headers, strict=True)],
+    )  # fmt: skip
+
+
+def _differences_page(filling: Filling) -> Page:
+    """The second sheet: since when, how many, and each row that differs."""
+    words = difference_words(filling.order.forms)
+    names = {str(place): name for place, name in enumerate(filling.template.names)}
+    found = iter(()) if filling.differences is None else filling.differences.iter_rows(named=True)
+    rows = ((it[KEY], words[it["what"]], names.get(it["column"] or ""), it["was"], it["now"]) for it in found)
+    return Page(
+        words["sheet"], [words[name] for name in ("row", "what", "column", "was", "now")], rows,
+        above=[sentence(filling.order, "above", rows=filling.rows.height), filling.told()], widths=DIFFERENCE_WIDTHS,
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""What every form that leaves the register has: an area at the door, a purpose, masks, a digest, a journal line."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiuhua.actions.journal import CONSOLE, write_line
+from xiuhua.actions.keep.import_result import active_language
+from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.bridge.intake.forms import Forms
+from xiuhua.duty.door import Absent, Scope, open_area, scope_of
+from xiuhua.queries.form_rows import area_to_export
+from xiuhua.queries.office import clock_day
+from xiuhua.reckon.intake.layout import Column, Layout
+from xiuhua.register.models import Account, Area
+from xiuhua.words import Conflict, NotFound, Rejected
+
+LEAST_PURPOSE, MOST_PURPOSE = 6, 200
+IN_THE_CLEAR = ("office_city", "office_county")  # grounds on which personal values leave unmasked
+WIDTHS = {
+    "identity": 22, "number": 20, "place": 20, "text": 16, "phone": 14, "code": 14, "flags": 14, "date": 12, "name": 10,
+}  # fmt: skip
+NARROW, BROAD = 9, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many rows went out, and the SHA-256 of the file: the journal keeps it, so that a copy can be told."""
+
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to go out: a form of an area on a day, by whom and what for."""
+
+    forms: Forms
+    form: Layout
+    area: Area
+    by: Account | None
+    on: date
+    purpose: str
+    masked: bool
+
+    @property
+    def who(self) -> str:
+        """The name on the file."""
+        return self.by.username if self.by else CONSOLE
+
+
+def stated_purpose(purpose: str) -> str:
+    """The purpose without spaces around it; raises PurposeMissing when it says too little."""
+    stated = " ".join(purpose.split())
+    if len(stated) < LEAST_PURPOSE:
+        raise PurposeMissing(
+            f"A form that leaves the register names persons: say in a sentence of at least {LEAST_PURPOSE} characters "
+            "what it is for. It is written on the file and in the journal."
+        )
+    return stated[:MOST_PURPOSE]
+
+
+def may_hand_out(scope: Scope) -> bool:
+    """Whether forms may leave the register for some place of a scope: for who answers for all of its topics."""
+    return bool(_grounds(scope, masked=True).places)
+
+
+def may_see_clear(scope: Scope) -> bool:
+    """Whether personal values may leave unmasked for some place of a scope: for offices of a city or county."""
+    return bool(_grounds(scope, masked=False).places)
+
+
+def opened(code: str, *, by: Account | None, on: date, masked: bool) -> Area:
+    """The area at the door, for an account that answers for all of its topics."""
+    if by is None:
+        if (area := area_to_export(code, on=on)) is None:
+            raise NotFound(f"There was no area {code} on {on}: name one by its statutory code.")
+        return area
+    scope = scope_of(by, today=clock_day())
+    whole = open_area(_grounds(scope, masked=True), code, on=on)
+    if not masked:
+        try:
+            open_area(_grounds(scope, masked=False), code, on=on)
+        except Absent as shut:
+            raise Rejected(
+                "Personal values leave in the clear only with the office of the city or county that answers for the "
+                "area: export with masks, or ask that office."
+            ) from shut
+    return whole
+
+
+def _grounds(scope: Scope, *, masked: bool) -> Scope:
+    """The scope with the places alone whose forms it may have: whole ones, and in the clear those of an office."""
+    kept = [place for place in scope.places if not place.reason.topic]
+    return replace(scope, places=tuple(place for place in kept if masked or place.reason.key in IN_THE_CLEAR))
+
+
+def sentence(order: Order, place: str, *, rows: int) -> str:
+    """What stands above or below the form, in the active language."""
+    language = active_language()
+    phrases: Mapping[str, Mapping[str, str]] = order.forms.phrases["export"]
+    said = phrases[place][language].format(
+        label=order.form.label[language], area=order.area.name, on=order.on, rows=rows, who=order.who,
+        when=f"{timezone.localtime():%Y-%m-%d %H:%M}", purpose=order.purpose,
+    )  # fmt: skip
+    personal = any(column.personal for column in order.form.columns)
+    if place == "above" and personal:
+        said += phrases["masked" if order.masked else "clear"][language]
+    return said
+
+
+def width(column: Column | None, header: str) -> int:
+    """How broad a column is: by its kind, and at least so that its header can be read."""
+    broad = sum(1 if letter.isascii() else 2 for letter in header) + 2
+    return min(max(WIDTHS.get(column.kind, NARROW) if column else NARROW, broad), BROAD)
+
+
+def require_counted(counted: int, written: int) -> None:
+    """Raises Conflict where a file has another number of rows than a query counted."""
+    if written != counted:
+        raise Conflict(
+            f"The register changed while the form was filled: {counted} rows were counted, {written} written. "
+            "Export it again."
+        )
+
+
+def handed_out(order: Order, target: Path, write: Callable[[Path], int], keep: Callable[[Exported], None]) -> Exported:
+    """Have a file written beside its place; it is put there once `keep` has run and the journal has its line."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
+        unfinished = Path(folder) / target.name
+        rows = write(unfinished)
+        with unfinished.open("rb") as file:
+            exported = Exported(rows, hashlib.file_digest(file, "sha256").hexdigest())
+        with transaction.atomic():
+            keep(exported)
+            write_line(
+                "export_form", by=order.by, subject_kind="area", subject=order.area.code,
+                after={
+                    "form": order.form.name, "area": order.area.code, "on": order.on, "rows": rows,
+                    "masked": order.masked, "kind": target.suffix.lower()[1:], "digest": exported.digest,
+                },
+                why=order.purpose,
+            )  # fmt: skip
+            unfinished.replace(target)
+    return exported

@@ -1,0 +1,44 @@
+"""Forms of others: a department's own template, bound once to what the register knows, and how it was last filled."""
+
+from django.db import models
+from django.utils import timezone
+
+from xiuhua.register.models.account import Account
+from xiuhua.register.models.area import Area
+from xiuhua.words import new_key
+
+
+class AskedForm(models.Model):
+    """A template that a department asks to be filled; one that is replaced or not asked for any more ends."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    department = models.CharField(max_length=80, help_text="who asks")
+    label = models.CharField(max_length=80, help_text="what the form is called")
+    purpose = models.CharField(max_length=200)
+    template = models.JSONField(help_text="the rows down to the headers, what each is bound to, what rows are about")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="asked_forms")
+    bound_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.label}"
+
+
+class AskedFilling(models.Model):
+    """How a form was last filled for an area, sealed, so that the next filling can tell what differs."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    form = models.ForeignKey(AskedForm, on_delete=models.PROTECT, related_name="fillings")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    masked = models.BooleanField()
+    on = models.DateField(help_text="the day that the rows tell of")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    sealed = models.BinaryField(help_text="the rows, for comparing")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["form", "area", "masked"], name="one_last_filling_of_a_form_per_area"),
+        ]
