@@ -222,7 +222,7 @@ def test_another_office_and_an_absent_import_are_the_same_answer(tmp_path, rows)
     ("form", "said"),
     [
         ({"as_of": "2017-03-31"}, "没有选择文件"),
-        ({"file": b"a,b\n1,2\n", "as_of": "2017-03-31"}, "名单.csv 的前 12 行中没有表头"),
+        ({"file": b"a,b\n1,2\n", "as_of": "2017-03-31"}, "名单.csv 的前 30 行中没有表头"),
         ({"file": b"a,b\n1,2\n", "as_of": "soon"}, "没有日期，或日期不对"),
         ({"file": b"a,b\n1,2\n", "as_of": "2017-04-01"}, "2017年4月1日 还没有到"),
         ({"file": b"", "as_of": "2017-03-31"}, ""),

@@ -238,7 +238,7 @@ def test_who_holds_no_office_imports_nothing(tmp_path):
 def test_a_file_of_another_layout_is_refused_in_words(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("甲,乙\n1,2\n")
-    with pytest.raises(Rejected, match=r"a\.csv 的前 12 行中没有表头"):
+    with pytest.raises(Rejected, match=r"a\.csv 的前 30 行中没有表头"):
         import_workbook(path, by=None, as_of=DAY)
 
 

@@ -342,7 +342,7 @@ def test_a_file_that_cannot_be_staged_leaves_nothing(tmp_path, office, monkeypat
         stage(tmp_path, ROWS, office, on=LATER + timedelta(days=1))
     path = tmp_path / "tmp123.upload"
     path.write_text("甲,乙\n1,2\n")
-    with pytest.raises(Rejected, match=r"家底\.csv 的前 12 行中没有表头"):
+    with pytest.raises(Rejected, match=r"家底\.csv 的前 30 行中没有表头"):
         stage_workbook(path, by=office, as_of=DAY, name="家底.csv")
     assert (ImportBatch.objects.count(), ImportChunk.objects.count(), JournalLine.objects.count()) == (0, 0, 0)
 

@@ -100,8 +100,8 @@ def test_rows_and_heads_count_as_the_spreadsheet_does_even_above_and_left_of_the
         sheet = book.add_worksheet()
         sheet.merge_range("C4:C5", "户")
         sheet.write("D4", "一")
-        sheet.write("D20", "二")
-    assert read(path) == [(4, "户", "一"), (5, "户", None), (20, None, "二")]
+        sheet.write("D40", "二")
+    assert read(path) == [(4, "户", "一"), (5, "户", None), (40, None, "二")]
     assert open_raw(path).sheets[0].head == (*[("", "")] * 3, ("户", "一"), ("户", ""), *[("", "")] * (HEAD_ROWS - 5))
 
 

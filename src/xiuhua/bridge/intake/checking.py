@@ -26,7 +26,7 @@ from xiuhua.reckon.rules.tree import Name, Node
 from xiuhua.reckon.tables import TABLES
 from xiuhua.words import FEN_PER_YUAN
 
-UNREADABLE = ("missing", "value_lost", "not_in_list", "flags_contradict", "not_whole", "not_money")
+UNREADABLE = ("missing", "no_row", "value_lost", "not_in_list", "flags_contradict", "not_whole", "not_money")
 LEVEL_OF_UNREADABLE = 1  # must be mended first: nothing can be judged by such a cell
 SUBJECTS = ("persons", "households")
 MASK = "******"

@@ -9,7 +9,7 @@ import polars as pl
 
 from xiuhua.bridge.workbook.reading import HEAD_ROWS, RawSheet, RawWorkbook, open_raw
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
-from xiuhua.reckon.intake.headers import Header, found_header
+from xiuhua.reckon.intake.headers import HOUSEHOLD, Header, found_header
 from xiuhua.reckon.intake.layout import Layout, nearest_form
 
 CHUNK_ROWS = 20_000
@@ -157,4 +157,7 @@ def _named(raw: pl.DataFrame, sheet: Sheet, *, seq: int) -> pl.DataFrame:
 def _repeats_header(sheet: Sheet) -> pl.Expr:
     """Whether a row is the header once more, as on every page of a printed list."""
     known = [(name, header) for name, header in sheet.columns if not name.startswith(OTHER)]
+    for name, header in known:
+        if name == HOUSEHOLD:  # nobody's number is its own header, whatever stands beside it
+            return pl.col(name).str.replace_all(r"\s", "").eq_missing(pl.lit("".join(header.split())))
     return pl.all_horizontal([pl.col(name).eq_missing(pl.lit(header)) for name, header in known])

@@ -1,4 +1,4 @@
-"""Tables as delimited text: in any usual encoding, divided by commas, tabs or semicolons."""
+"""Tables as delimited text: in any usual encoding, divided by commas, tabs, semicolons or bars."""
 
 import codecs
 import csv
@@ -13,7 +13,7 @@ from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.bridge.workbook.source import Source
 
 PIECE = 1 << 20
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_ROWS = 30
 LONGEST_NAME = 31  # of a sheet
 MOST_COLUMNS = 16_384  # as many as a spreadsheet has

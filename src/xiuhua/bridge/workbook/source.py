@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-HEAD_ROWS = 12
+HEAD_ROWS = 30  # a letter of a page may stand above the list
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import polars as pl
 
 from xiuhua.reckon.intake.days import day_said
 from xiuhua.reckon.intake.identity import FLOATED, identity_faults
-from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Column, Layout
-from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told
+from xiuhua.reckon.intake.layout import HOUSEHOLDS, PERSONS, VILLAGES, Column, Layout
+from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told, without
 from xiuhua.reckon.intake.repairs import repaired
-from xiuhua.reckon.intake.spelling import LOST, cleaned, is_lost, list_key, nearest
+from xiuhua.reckon.intake.spelling import LOST, cleaned, is_lost, list_key, nearest, tidied
 from xiuhua.words import FEN_PER_YUAN
 
 PLACE_OF_ROW = ("seq", "sheet", "row", "about")
@@ -40,17 +40,22 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
     A row with a problem stays among the rows: who applies them leaves it out. Columns absent from the file are null.
     """
     present = [column for column in layout.columns if column.feeds in raw.columns]
-    text = raw.select(*PLACE_OF_ROW, *(cleaned(column.feeds).alias(column.feeds) for column in present))
-    text = text.with_columns(_where_it_speaks(text, column, layout) for column in present if column.on)
+    read = raw.select(*PLACE_OF_ROW, *(tidied(cleaned(it.feeds), kind=it.kind).alias(it.feeds) for it in present))
+    text = read.with_columns(_where_it_speaks(read, column, layout) for column in present if column.on)
     spoken = _listed(text, present)
     values = {column.feeds: _untold(column) for column in layout.columns} | spoken.values
     problems = [_missing(text, layout), *spoken.problems]
+    nobody = _nobody(text, layout)
     for column in present:
         if column.codes is None:
             value, faults = READERS[column.kind](column, as_of)
             values[column.feeds] = [value.alias(column.feeds)]
             problems.append(_faulty(text, column, faults))
-    return Judged(text.select(*PLACE_OF_ROW, *_facts(values, layout)), gathered(problems), repaired(raw, text, present))
+    return Judged(
+        text.select(*PLACE_OF_ROW, *_facts(values, layout)),
+        gathered([nobody, without(gathered(problems), nobody)]),
+        repaired(raw, read, present),
+    )
 
 
 def _facts(values: Mapping[str, list[pl.Expr]], layout: Layout) -> list[pl.Expr]:
@@ -100,6 +105,17 @@ def _missing(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     unnamed = [pl.col(name).is_null() for name in who] or [pl.lit(value=False)]
     nobody = text.filter(pl.col("about") == PERSONS, pl.all_horizontal(unnamed))
     return gathered([*found, *(told(nobody, layout.column(name), "missing") for name in who[:1])])
+
+
+def _nobody(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows in which no number holds a digit and nobody is named: sums, notes and signatures below a list."""
+    numbers = [name for name in ("household.number", "member.number", "member.identity") if name in text.columns]
+    names = [name for name in ("member.name", "head.name") if name in text.columns]
+    about = pl.col("about").is_in([PERSONS, HOUSEHOLDS])
+    bare = [~pl.col(name).str.contains(r"\d").fill_null(value=False) for name in numbers]
+    found = text.filter(about, *bare, *(pl.col(name).is_null() for name in names)) if numbers else text.clear()
+    said = pl.col("household.number") if "household.number" in text.columns else pl.lit("")
+    return told(found, layout.column("household.number"), "no_row", value=said)
 
 
 def _faulty(text: pl.DataFrame, column: Column, faults: Faults) -> pl.DataFrame:

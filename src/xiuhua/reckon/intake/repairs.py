@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from xiuhua.reckon.intake.layout import Column
-from xiuhua.reckon.intake.spelling import list_key, masked
+from xiuhua.reckon.intake.spelling import UNSEEN, list_key, masked
 
 # One row for each column and kind of repair: how many cells, and one of them before and after (masked if personal).
 REPAIRS = pl.DataFrame(
@@ -45,12 +45,19 @@ def _cleaned(raw: pl.DataFrame, text: pl.DataFrame, column: Column) -> pl.DataFr
     cells = pl.DataFrame({"before": raw[column.feeds], "after": text[column.feeds]})
     changed = cells.filter(pl.col("before") != pl.col("after"))
     before = pl.col("before")
-    spaced, quoted = before.str.contains(r"\s"), before.str.strip_chars().str.starts_with("'")
+    spaced = before.str.contains(UNSEEN)
+    quoted = before.str.strip_chars().str.contains("^['‘’]")
+    widened = before.str.normalize("NFKC") != before
+    dashed = pl.DataFrame({"before": raw[column.feeds], "after": text[column.feeds]}).filter(
+        pl.col("after").is_null() & before.str.contains(r"[^\s\p{Cf}]")
+    )
     return pl.concat(
         [
             counted(changed.filter(spaced), column, "spaces"),
             counted(changed.filter(quoted), column, "apostrophe"),
-            counted(changed.filter(~spaced & ~quoted), column, "widths"),
+            counted(changed.filter(~spaced & ~quoted & widened), column, "widths"),
+            counted(changed.filter(~spaced & ~quoted & ~widened), column, "tidied"),
+            counted(dashed, column, "dash"),
         ]
     )
 

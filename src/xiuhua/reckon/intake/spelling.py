@@ -9,6 +9,14 @@ import polars as pl
 
 SPACES = re.compile(r"\s+")
 NOT_LETTERS = re.compile(r"[\W_]+")
+UNSEEN = r"[\s\p{Cf}]+"
+NOTHING = r"^([-/\\—–_]+)?$"
+# Habits of people who type lists; each pattern is put in order once in a cell.
+TIDY = {
+    "identity": ((r"([\dXx])#$", "$1"), (r"(\d{17})[xX×✕ХхΧχ]$", "${1}X")),
+    "phone": ((r"^\+?(?:00)?86-?(1\d{10})$", "$1"), (r"^(1\d\d)[-.](\d{4})[-.](\d{4})$", "$1$2$3")),
+    "whole": ((r"^(\d+(?:\.0+)?)(?:口人|个月|[口人月岁年天])$", "$1"),),
+}
 LOST = r"^(#[A-Z0-9_/]+[!?]?|Err:\d{3}|#{2,})$"  # what a spreadsheet shows where it has no value, or no room for one
 ENDS = {"identity": (6, 4), "phone": (3, 4)}  # characters shown before and after the stars; of a name only the first
 
@@ -24,9 +32,19 @@ def list_key(text: str) -> str:
 
 
 def cleaned(column: str) -> pl.Expr:
-    """A column of cells without widths, spaces and a leading apostrophe; what is left empty is null."""
-    text = pl.col(column).str.normalize("NFKC").str.replace_all(r"\s+", "").str.strip_prefix("'")
-    return pl.when(text != "").then(text)
+    """A column of cells without widths, spaces, characters that nobody sees and a leading apostrophe.
+
+    What is left empty, or a dash or stroke alone, is null: nothing is said.
+    """
+    text = pl.col(column).str.normalize("NFKC").str.replace_all(UNSEEN, "").str.replace(r"^['‘’]", "")
+    return pl.when(~text.str.contains(NOTHING)).then(text)
+
+
+def tidied(text: pl.Expr, *, kind: str) -> pl.Expr:
+    """Cleaned cells of a kind as its readers know them: without a mark behind a number, a country before a phone."""
+    for pattern, becomes in TIDY.get(kind, ()):
+        text = text.str.replace(pattern, becomes)
+    return text
 
 
 def is_lost(text: pl.Expr) -> pl.Expr:
