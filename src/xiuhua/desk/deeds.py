@@ -21,6 +21,8 @@ def deed_label(key: str) -> str:
         "load_demo": _("loaded the demo"),
         "import_workbook": _("read in a workbook"),
         "export_form": _("took out a form"),
+        "bind_form": _("bound a department's form"),
+        "end_form": _("ended a department's form"),
         "stage_import": _("brought a workbook"),
         "correct_import": _("corrected cells of a workbook"),
         "tell_header": _("said what a header means"),
@@ -47,5 +49,6 @@ def subject_label(kind: str) -> str:
         "import": _("import"),
         "workbook": _("workbook"),
         "header": _("header"),
+        "form": _("form"),
         "vault": _("vault"),
     }.get(kind, kind)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.desk.views import access, area, forms, header_meanings, household, imports, own, quality
+from xiuhua.desk.views import access, area, asked_forms, forms, header_meanings, household, imports, own, quality
 
 urlpatterns: list[URLPattern] = [
     path("", own.start, name="home"),
@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:key>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:key>/rejected/", imports.hand_out, name="rejected"),
     path("forms/", forms.show_forms, name="forms"),
+    path("forms/asked/", asked_forms.take_form, name="take-form"),
+    path("forms/asked/<uuid:key>/", asked_forms.show_asked_form, name="asked-form"),
+    path("forms/asked/<uuid:key>/bind/", asked_forms.bind_columns, name="bind-columns"),
     path("household/<uuid:key>/", household.show_household, name="household"),
     path("household/<uuid:key>/reveal/", household.reveal, name="reveal"),
 ]

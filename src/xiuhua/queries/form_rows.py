@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Layout
-from xiuhua.register.models import Area, AreaWithin, Belonging, Household, Member, Residence
+from xiuhua.register.models import Area, AreaWithin, AskedFilling, AskedForm, Belonging, Household, Member, Residence
 from xiuhua.words import AreaLevel
 
 
@@ -24,6 +24,17 @@ class AskedPlace:
 def forms_to_fill(on: date) -> tuple[Layout, ...]:
     """The named forms of the pack in force on a day. One statement."""
     return read_forms(pack_in_force(on).name).named
+
+
+def asked_forms() -> list[AskedForm]:
+    """The templates of departments that are still asked for, by department. One statement."""
+    return list(AskedForm.objects.filter(ended_at=None).select_related("by").order_by("department", "label", "pk"))
+
+
+def fillings_of(form: AskedForm, areas: QuerySet[Area]) -> list[AskedFilling]:
+    """How a template was last filled for some areas, the latest first. One statement."""
+    fillings = form.fillings.filter(area__in=areas).select_related("area", "by")
+    return list(fillings.defer("sealed").order_by("-at"))
 
 
 def area_to_export(code: str, *, on: date) -> Area | None:

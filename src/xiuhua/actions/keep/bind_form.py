@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.form_order import may_hand_out, stated_purpose
+from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_access import importing_scope, oversees
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.keep.import_workbook import refusals_told
@@ -21,7 +22,6 @@ from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import ADDRESS, AGE, BLANK, RUNNING, Template, template_of
 from xiuhua.reckon.intake.layout import ABOUT
 from xiuhua.register.models import Account, AskedForm
-from xiuhua.words import Rejected
 
 MOST_NAME = 80
 BETWEEN_HEADERS = "、"
@@ -40,7 +40,7 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     with refusals_told(forms, name=name or path.name):
         sheets = [sheet for sheet in open_raw(path).sheets if any(any(row) for row in sheet.head)]
     if not sheets:
-        raise Rejected(f"{name or path.name} is empty: choose the template that the department sent.")
+        raise FormRefused("empty", name=name or path.name)
     found = [template_of(sheet.name, sheet.head, forms.layout, headers_of_reckoned(forms)) for sheet in sheets]
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
     form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template))
@@ -61,7 +61,7 @@ def rebind(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> Asked
     template = template_kept(form)
     known = {value for value, _ in bindable(read_forms(pack_in_force(clock_day()).name))}
     if len(feeds) != len(template.feeds) or not set(feeds) <= known | {BLANK} or about not in ABOUT:
-        raise Rejected("A column is bound to something that the register does not know: choose from the list.")
+        raise FormRefused("no_binding")
     changed = replace(template, feeds=tuple(feeds), about=about)
     if changed != template:
         form.fillings.all().delete()
@@ -114,7 +114,7 @@ def headers_of_reckoned(forms: Forms) -> dict[str, list[str]]:
 def _named(text: str) -> str:
     said = " ".join(text.replace("\0", "").split())[:MOST_NAME]
     if not said:
-        raise Rejected("Say which department asks and what its form is called, so that others find it again.")
+        raise FormRefused("no_names")
     return said
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from xiuhua.actions.keep.bind_form import open_asked_form, template_kept
 from xiuhua.actions.keep.form_order import Exported, Order, handed_out, opened, require_counted, sentence, width
+from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.filling import filled_chunks
 from xiuhua.bridge.intake.forms import Forms, read_forms
@@ -23,7 +24,6 @@ from xiuhua.reckon.intake.filling import masked_cells
 from xiuhua.reckon.intake.spelling import masked as masked_text
 from xiuhua.register.models import Account, AskedFilling
 from xiuhua.register.vault import open_vault
-from xiuhua.words import Rejected
 
 MOST_ROWS = 20_000  # that are filled while somebody waits for a page
 DIFFERENCE_WIDTHS = (24, 10, 20, 24, 24)
@@ -123,7 +123,7 @@ def _rows(order: Order, template: Template) -> pl.DataFrame:
     """All rows under the template's headers, with the key of each; as many as a query counts."""
     counted = count_form_rows(template.about, order.area, on=order.on)
     if counted > MOST_ROWS:
-        raise Rejected(f"{counted:,} rows are too many for a page: at most {MOST_ROWS:,}. Choose a smaller area.")
+        raise FormRefused("too_many_rows", rows=counted, most=MOST_ROWS)
     none = {KEY: pl.String, **{str(place): pl.String for place in range(len(template.headers))}}
     parts = [pl.DataFrame(schema=none)]
     written = 0

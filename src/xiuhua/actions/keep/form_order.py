@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import CONSOLE, write_line
+from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.bridge.intake.forms import Forms
@@ -19,7 +20,7 @@ from xiuhua.queries.form_rows import area_to_export
 from xiuhua.queries.office import clock_day
 from xiuhua.reckon.intake.layout import Column, Layout
 from xiuhua.register.models import Account, Area
-from xiuhua.words import Conflict, NotFound, Rejected
+from xiuhua.words import Conflict, NotFound
 
 LEAST_PURPOSE, MOST_PURPOSE = 6, 200
 IN_THE_CLEAR = ("office_city", "office_county")  # grounds on which personal values leave unmasked
@@ -88,10 +89,7 @@ def opened(code: str, *, by: Account | None, on: date, masked: bool) -> Area:
         try:
             open_area(_grounds(scope, masked=False), code, on=on)
         except Absent as shut:
-            raise Rejected(
-                "Personal values leave in the clear only with the office of the city or county that answers for the "
-                "area: export with masks, or ask that office."
-            ) from shut
+            raise FormRefused("not_clear") from shut
     return whole
 
 

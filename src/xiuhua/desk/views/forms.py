@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.export_form import export_form
 from xiuhua.actions.keep.form_order import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear, stated_purpose
-from xiuhua.actions.reveal import PurposeMissing
-from xiuhua.desk.ground import Reader, reader_of, without_topics
+from xiuhua.actions.keep.import_access import may_import
+from xiuhua.desk.form_refusals import in_the_readers_words
+from xiuhua.desk.ground import Reader, reader_of
 from xiuhua.desk.labels import language
 from xiuhua.duty.door import Absent, areas_seen, open_area, without_topics
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.form_rows import count_form_rows, forms_to_fill, places_to_ask
+from xiuhua.queries.form_rows import asked_forms, count_form_rows, forms_to_fill, places_to_ask
 from xiuhua.reckon.intake.filling import RUNNING_NUMBER
-from xiuhua.reckon.intake.layout import PERSONS, Layout
+from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.spelling import header_key
-from xiuhua.words import Conflict, Rejected
+from xiuhua.words import Rejected
 
 MOST_ROWS = 5_000
 ENDINGS = ("xlsx", "csv")
@@ -43,7 +44,7 @@ class Form:
 
     name: str
     label: str
-    of_persons: bool
+    about: str
     headers: tuple[Header, ...]
 
     @property
@@ -102,7 +103,8 @@ def _page(request: HttpRequest, reader: Reader, asked: Asked, *, trouble: str = 
     context: dict[str, Any] = {
         "forms": [_listed(form) for form in forms_to_fill(reader.today)], "asked": asked, "today": reader.today,
         "areas": places_to_ask(areas_seen(scope, on=reader.today)), "may_clear": may_see_clear(reader.scope),
-        "trouble": trouble, "most_rows": MOST_ROWS, "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
+        "asked_forms": asked_forms(), "may_take": may_import(reader.scope), "trouble": trouble,
+        "most_rows": MOST_ROWS, "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
     }  # fmt: skip
     return render(request, "desk/pages/forms.html", context, status=status)
 
@@ -114,17 +116,14 @@ def _listed(form: Layout) -> Form:
         Header(text, fed is not None or header_key(text) == RUNNING_NUMBER, fed in personal)
         for text, fed in zip(form.headers, feeds, strict=True)
     )
-    return Form(form.name, form.label[language()], form.about == PERSONS, headers)
+    return Form(form.name, form.label[language()], form.about, headers)
 
 
 def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileResponse:
     """The file, gone from our disk once it is sent; raises Rejected and Absent."""
     day = asked.day(today=reader.today)
-    try:
+    with in_the_readers_words():
         stated_purpose(asked.purpose)
-    except PurposeMissing as missing:
-        said = _("Say what it is for in at least %(least)s characters: it is written on the file and in the journal.")
-        raise Rejected(said % {"least": LEAST_PURPOSE}) from missing
     _require_small(reader, asked, day=day)
     ending = asked.ending if asked.ending in ENDINGS else ENDINGS[0]
     with tempfile.TemporaryDirectory() as folder:
@@ -135,16 +134,11 @@ def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileRespo
 
 def _export(request: HttpRequest, asked: Asked, target: Path, *, day: date) -> None:
     """Write the file; what refuses it is told in the reader's language."""
-    try:
+    with in_the_readers_words():
         export_form(
             asked.form, asked.area, by=request.user, on=day, purpose=asked.purpose,  # type: ignore[arg-type]
             masked=not asked.clear, target=target,
         )  # fmt: skip
-    except Rejected as refused:
-        said = _("Personal values leave in the clear only with the office of the city or county that answers for it.")
-        raise Rejected(said) from refused
-    except Conflict as changed:
-        raise Rejected(_("The register changed while the form was filled. Ask for it once more.")) from changed
 
 
 def _require_small(reader: Reader, asked: Asked, *, day: date) -> None:

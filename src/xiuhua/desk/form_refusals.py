@@ -1,0 +1,42 @@
+"""Why a form is not taken or not handed out, as a sentence in the reader's language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext as _
+
+from xiuhua.actions.keep.form_order import LEAST_PURPOSE
+from xiuhua.actions.keep.form_refusal import FormRefused
+from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.words import Conflict, Problem, Rejected
+
+
+def why_no_form(refused: Problem) -> str:
+    """The sentence for a refusal; what was told in words already stays as it is."""
+    if isinstance(refused, PurposeMissing):
+        said = _("Say what it is for in at least %(least)s characters: it is written on the file and in the journal.")
+        return said % {"least": LEAST_PURPOSE}
+    if isinstance(refused, Conflict):
+        return _("The register changed while the form was filled. Ask for it once more.")
+    return _sentences()[refused.reason] % refused.facts if isinstance(refused, FormRefused) else str(refused)
+
+
+@contextmanager
+def in_the_readers_words() -> Iterator[None]:
+    """What refuses a form, as Rejected in the reader's language."""
+    try:
+        yield
+    except (Conflict, PurposeMissing, Rejected) as refused:
+        raise Rejected(why_no_form(refused)) from refused
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "no_names": _("Say which department asks and what its form is called, so that others find it again."),
+        "empty": _("“%(name)s” is empty: choose the template that the department sent."),
+        "no_binding": _("A column is bound to something that the register does not know: choose from the list."),
+        "too_many_rows": _("%(rows)s rows are too many for a page: at most %(most)s. Choose a smaller area."),
+        "not_clear": _(
+            "Personal values leave in the clear only with the office of the city or county that answers for it."
+        ),
+    }

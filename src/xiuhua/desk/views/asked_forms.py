@@ -1,0 +1,194 @@
+"""Forms that departments ask for: a template taken once, bound column by column, filled, compared with last time."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from xiuhua.actions.keep.bind_form import bind_form, bindable, end_asked_form, open_asked_form, rebind, template_kept
+from xiuhua.actions.keep.fill_asked_form import MOST_ROWS, Filling, fill_asked_form, hand_out_asked_form
+from xiuhua.actions.keep.form_order import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear
+from xiuhua.actions.keep.import_access import may_import, oversees
+from xiuhua.bridge.intake.forms import read_forms
+from xiuhua.desk.form_refusals import in_the_readers_words
+from xiuhua.desk.ground import Reader, reader_of
+from xiuhua.desk.refusals import file_too_large, no_file
+from xiuhua.desk.uploads import MOST_BYTES
+from xiuhua.duty.door import Absent, areas_seen, without_topics
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.form_rows import fillings_of, places_to_ask
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.asked import Template
+from xiuhua.reckon.intake.layout import ABOUT
+from xiuhua.register.models import AskedForm
+from xiuhua.words import Rejected
+
+MEGABYTE = 1024 * 1024
+DIFFERENCES_SHOWN = 200
+XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A column of a template: its header, what it is bound to, and that in words."""
+
+    place: int
+    header: str
+    feeds: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the reader asks a template to be filled with, as typed."""
+
+    area: str
+    on: str
+    clear: bool
+
+    def day(self, *, today: date) -> date:
+        """The day asked for; raises Rejected for none, or one that lies ahead."""
+        try:
+            day = date.fromisoformat(self.on)
+        except ValueError:
+            day = date.max
+        if day > today:
+            raise Rejected(_("Choose a day that is not later than today: the register knows nothing of later ones."))
+        return day
+
+
+@declares(Duty.IMPORTS)
+def take_form(request: HttpRequest) -> HttpResponse:
+    """Where a department's template is taken; with a file, on to its page."""
+    if not may_import(reader_of(request).scope):
+        raise Absent
+    if request.method != "POST":
+        return _taking(request)
+    try:
+        with in_the_readers_words():
+            form = _taken(request)
+    except Rejected as refused:
+        return _taking(request, trouble=str(refused), status=422)
+    messages.success(request, _("The template is kept: look whether every column is bound to what is meant."))
+    return redirect("asked-form", form.key)
+
+
+def _taking(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    told = {name: request.POST.get(name, "") for name in ("department", "label", "purpose")}
+    context = {
+        "trouble": trouble, "told": told, "most_megabytes": MOST_BYTES // MEGABYTE,
+        "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
+    }  # fmt: skip
+    return render(request, "desk/pages/take_form.html", context, status=status)
+
+
+def _taken(request: HttpRequest) -> AskedForm:
+    """Keep the template of a form; raises Rejected."""
+    file = request.FILES.get("file")
+    if not isinstance(file, TemporaryUploadedFile):
+        large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
+        raise Rejected(file_too_large(MOST_BYTES // MEGABYTE) if large else no_file())
+    path = Path(file.temporary_file_path())
+    told = {name: request.POST.get(name, "") for name in ("department", "label", "purpose")}
+    return bind_form(path, by=request.user, name=file.name or path.name, **told)  # type: ignore[arg-type]
+
+
+@declares(Duty.AREA)
+def show_asked_form(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """A template, what its columns are bound to and how it was last filled; with POST filled, or what differs."""
+    reader = reader_of(request)
+    form = open_asked_form(key, by=request.user)  # type: ignore[arg-type]
+    told = request.POST if request.method == "POST" else request.GET
+    wish = Wish(told.get("area", ""), told.get("on", "") or reader.today.isoformat(), clear=bool(told.get("clear")))
+    if request.method != "POST":
+        return _page(request, reader, form, wish)
+    try:
+        with in_the_readers_words():
+            if "look" in request.POST:
+                return _page(request, reader, form, wish, filling=_filled(request, reader, form, wish))
+            return _handed_out(request, reader, form, wish)
+    except Rejected as refused:
+        return _page(request, reader, form, wish, trouble=str(refused), status=422)
+
+
+def _filled(request: HttpRequest, reader: Reader, form: AskedForm, wish: Wish) -> Filling:
+    day = wish.day(today=reader.today)
+    return fill_asked_form(form.key, wish.area, by=request.user, on=day, masked=not wish.clear)  # type: ignore[arg-type]
+
+
+def _handed_out(request: HttpRequest, reader: Reader, form: AskedForm, wish: Wish) -> FileResponse:
+    """The file, gone from our disk once it is sent."""
+    day = wish.day(today=reader.today)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"{wish.area}-{day}.{XLSX}"
+        hand_out_asked_form(
+            form.key, wish.area, by=request.user, on=day, masked=not wish.clear, target=target,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return FileResponse(target.open("rb"), as_attachment=True, filename=f"{form.label}-{target.name}")
+
+
+def _page(
+    request: HttpRequest, reader: Reader, form: AskedForm, wish: Wish, *,
+    filling: Filling | None = None, trouble: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    areas = areas_seen(without_topics(reader.scope), on=reader.today)
+    choices = bindable(read_forms(pack_in_force(reader.today).name))
+    template = template_kept(form)
+    context: dict[str, Any] = {
+        "form": form, "wish": wish, "today": reader.today, "trouble": trouble, "most_rows": MOST_ROWS,
+        "areas": places_to_ask(areas), "may_clear": may_see_clear(reader.scope), "about": about_labels(),
+        "template": template, "columns": _bound(template, dict(choices)), "choices": choices,
+        "blank": len(template.unbound), "fillings": fillings_of(form, areas),
+        "may_bind": may_import(reader.scope) and oversees(reader.scope, form.by),
+    }  # fmt: skip
+    return render(request, "desk/pages/asked_form.html", context | _differing(filling), status=status)
+
+
+def _bound(template: Template, labels: dict[str, str]) -> list[Bound]:
+    pairs = enumerate(zip(template.names, template.feeds, strict=True))
+    return [Bound(place, name, fed, labels.get(fed, "")) for place, (name, fed) in pairs]
+
+
+def _differing(filling: Filling | None) -> dict[str, Any]:
+    """What the page tells of a filling that was only looked at."""
+    if filling is None:
+        return {}
+    found = [] if filling.differences is None else filling.shown().to_dicts()
+    return {
+        "filling": filling, "told": filling.told(), "differing": found[:DIFFERENCES_SHOWN],
+        "left": max(0, len(found) - DIFFERENCES_SHOWN),
+    }  # fmt: skip
+
+
+def about_labels() -> dict[str, str]:
+    """What rows are about, in words."""
+    words = (_("a row for each person"), _("a row for each household"), _("a row for each village"))
+    return dict(zip(ABOUT, words, strict=True))
+
+
+@declares(Duty.AREA)
+@require_POST
+def bind_columns(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Bind the columns of a template as chosen, or end it."""
+    try:
+        with in_the_readers_words():
+            if "end" in request.POST:
+                end_asked_form(key, by=request.user)  # type: ignore[arg-type]
+                messages.success(request, _("The template is not asked for any more. What was filled is forgotten."))
+                return redirect("forms")
+            about = request.POST.get("about", "")
+            rebind(key, request.POST.getlist("feeds"), about=about, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("The columns are bound as you chose."))
+    except Rejected as refused:
+        messages.error(request, str(refused))
+    return redirect("asked-form", key)

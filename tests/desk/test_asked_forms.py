@@ -1,0 +1,145 @@
+"""A department's template on the desk: taken once, bound, filled, compared, ended; each sees what is theirs."""
+
+from urllib.parse import urlsplit
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.desk.visitor import visit_as
+from xiuhua.desk.views import asked_forms
+from xiuhua.register.models import AskedFilling, AskedForm
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+NAMES = {"department": "县残联", "label": "残疾人家庭情况", "purpose": "县残联核对残疾人家庭"}
+HEADERS = ("序号", "姓名", "年龄", "健康状况", "残联备注")
+
+
+@pytest.fixture
+def upload(tmp_path):
+    path = tmp_path / "残联.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("残疾人").write_row(0, 0, HEADERS)
+    return lambda: SimpleUploadedFile("残联.xlsx", path.read_bytes())
+
+
+@pytest.fixture
+def address(upload):
+    """The page of a template that the county took."""
+    answer = visit_as("county").client.post("/forms/asked/", NAMES | {"file": upload()})
+    assert answer.status_code == 302, answer.content.decode()
+    return urlsplit(answer.headers["Location"]).path
+
+
+def ask(username, address, area, **told):
+    return visit_as(username).client.post(address, {"area": area, "on": "2017-03-31"} | told)
+
+
+def test_a_template_is_taken_and_listed_with_what_its_columns_are_bound_to(address):
+    page = visit_as("county").text(address)
+    assert "1 列留空" in page
+    assert '<option value="reckoned.age" selected>' in page
+    assert AskedForm.objects.get().template["feeds"] == ["running", "member.name", "reckoned.age", "health.flags", ""]
+    assert f'href="{address}"' in visit_as("township").text("/forms/")
+    english = visit_as("county").get(address, **{"accept-language": "en"}).content.decode()
+    assert "1 column stays blank" in english
+
+
+def test_it_is_handed_out_and_the_next_look_says_that_nothing_differs(address, places):
+    first = ask("county", address, places.village, look="1")
+    assert "这是第一次为" in first.content.decode()
+    answer = ask("county", address, places.village)
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert AskedFilling.objects.get().rows > 0
+    again = ask("county", address, places.village, look="1").content.decode()
+    assert "没有任何变化" in again
+    assert AskedFilling.objects.count() == 1
+
+
+def test_what_differs_is_listed_with_personal_values_masked(address, places):
+    ask("county", address, places.village, clear="1")
+    filling = AskedFilling.objects.get()
+    other = visit_as("county").client.post(
+        address, {"area": places.village, "on": "2016-01-01", "look": "1", "clear": "1"}
+    )
+    page = other.content.decode()
+    assert filling.rows > 0
+    assert "减少" in page
+    assert '<table class="data tight fold">' in page
+
+
+def test_a_township_gets_masks_only_and_cannot_bind(address, places):
+    page = visit_as("township").text(address)
+    assert 'name="clear"' not in page
+    assert "bind/" not in page
+    refused = ask("township", address, places.township, clear="1")
+    assert (refused.status_code, "只有负责该区域的市、县专班" in refused.content.decode()) == (422, True)
+    assert visit_as("township").client.post(f"{address}bind/", {"end": "1"}).status_code == 404
+
+
+def test_areas_of_others_are_absent(address, places):
+    assert ask("county", address, places.other_county).status_code == 404
+
+
+@pytest.mark.parametrize("username", ["helper", "auditor"])
+def test_who_hands_out_no_forms_finds_no_template(username, address, upload):
+    client = visit_as(username).client
+    answers = (
+        client.get(address),
+        client.get("/forms/asked/"),
+        client.post("/forms/asked/", NAMES | {"file": upload()}),
+    )
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_columns_are_bound_otherwise_and_nonsense_is_refused(address):
+    client = visit_as("county").client
+    feeds = ["running", "member.name", "reckoned.age", "health.flags", "contact.phone"]
+    client.post(f"{address}bind/", {"about": "persons", "feeds": feeds})
+    assert AskedForm.objects.get().template["feeds"] == feeds
+    answer = client.post(f"{address}bind/", {"about": "persons", "feeds": ["nonsense"]}, follow=True)
+    assert "请从列表中选择" in answer.content.decode()
+    assert AskedForm.objects.get().template["feeds"] == feeds
+
+
+def test_once_ended_it_is_absent_and_the_list_says_that_there_is_none(address):
+    client = visit_as("county").client
+    answer = client.post(f"{address}bind/", {"end": "1"}, follow=True)
+    assert "还没有收下任何部门的模板" in answer.content.decode()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"department": ""}, "请写明是哪个部门要的"),
+        ({"purpose": "短"}, "个字说明用途"),
+        ({"file": ""}, "没有选择文件"),
+    ],
+)
+def test_what_lacks_is_told_and_what_was_typed_stays(told, why, upload):
+    answer = visit_as("county").client.post("/forms/asked/", NAMES | {"file": upload()} | told)
+    page = answer.content.decode()
+    assert (answer.status_code, NAMES["label"] in page) == (422, True)
+    assert why in page
+
+
+def test_an_empty_template_is_told(tmp_path):
+    path = tmp_path / "空.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet()
+    file = SimpleUploadedFile("空.xlsx", path.read_bytes())
+    answer = visit_as("county").client.post("/forms/asked/", NAMES | {"file": file})
+    assert "“空.xlsx”是空的" in answer.content.decode()
+
+
+def test_more_rows_than_a_page_can_wait_for_are_refused(address, places, monkeypatch):
+    monkeypatch.setattr("xiuhua.actions.keep.fill_asked_form.MOST_ROWS", 3)
+    assert asked_forms.MOST_ROWS == 20_000
+    assert "请选小一些的区域" in ask("county", address, places.township).content.decode()
+
+
+@pytest.mark.parametrize("day", ["", "2999-01-01", "x"])
+def test_a_day_that_makes_no_sense_or_lies_ahead_is_refused(day, address, places):
+    answer = ask("county", address, places.village, on=day or " ")
+    assert (answer.status_code, "请选择不晚于今天的日期" in answer.content.decode()) == (422, True)
