@@ -1,6 +1,6 @@
 """Areas as pages show them: what surrounds one, its children, its villages, and its incidence over the years."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -88,11 +88,16 @@ class Survey:
 
     on: date
     population: int | None
+    households: int | None
     poor_village: bool | None
+    exited: bool | None
     exit_year: int | None
     collective_income_fen: int | None
     hardened_road: bool | None
+    bus: bool | None
     clinic: bool | None
+    doctors: int | None
+    primary_schools: int | None
     culture_room: bool | None
     network: bool | None
 
@@ -183,9 +188,9 @@ def survey_of(village: Area, *, on: date) -> Survey | None:
     if row is None:
         return None
     return Survey(
-        row.since, row.population, row.poor_village, row.exit_year, row.collective_income_fen, row.hardened_road,
-        row.clinic, row.culture_room, row.network,
-    )  # fmt: skip
+        row.since,
+        **{told.name: getattr(row, told.name) for told in fields(Survey) if told.name != "on"},
+    )
 
 
 def incidence_by_year(area: Area, *, on: date, years: int = 6) -> list[YearPoint]:

@@ -1,6 +1,6 @@
 """What became of a workbook's rows, and how it is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -28,7 +28,8 @@ class ImportResult:
     column, value (masked where personal), feeds, reason, detail (JSON); `repairs` one for each column and kind of
     repair. `unknown` are headers that were not taken because no form knows them, `dropped` known ones that are not
     kept, each with the reason by language; `told` known ones because somebody told what they mean, each with what was
-    told; `passed_over` are sheets without a known header.
+    told; `lent` are headers that speak for another item on some rows only, with what that leaves unsaid;
+    `passed_over` are sheets without a known header.
     """
 
     rows: int
@@ -44,6 +45,7 @@ class ImportResult:
     unknown: tuple[str, ...]
     dropped: tuple[tuple[str, Mapping[str, str]], ...]
     told: tuple[tuple[str, ToldMeaning], ...]
+    lent: tuple[tuple[str, Mapping[str, str]], ...]
     passed_over: tuple[str, ...]
     hidden_rows: int
     form: Forms
@@ -77,6 +79,7 @@ class ImportResult:
         if self.hidden_rows:
             said.append(phrases["hidden_rows"][spoken].format(count=self.hidden_rows))
         said += [self._told(header, meaning, language=spoken) for header, meaning in self.told]
+        said += [phrases["only"][spoken].format(header=header, why=why[spoken]) for header, why in self.lent]
         said += [phrases["dropped"][spoken].format(header=header, why=why[spoken]) for header, why in self.dropped]
         said += [phrases["unknown"][spoken].format(header=header) for header in self.unknown]
         return said + [phrases["passed_over"][spoken].format(sheet=name) for name in self.passed_over]
@@ -107,10 +110,22 @@ def result_of(
         unknown=book.unknown,
         dropped=tuple(whys),
         told=tuple((it, meanings[header_key(it)]) for it in dict.fromkeys(columns) if header_key(it) in meanings),
+        lent=tuple(dict(_lent(book, forms)).items()),
         passed_over=book.passed_over,
         hidden_rows=book.hidden_rows,
         form=forms,
     )
+
+
+def _lent(book: Workbook | Staged, forms: Forms) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Headers that stand for an item on some rows, of sheets that have no column of the item's own."""
+    lending = {column.feeds: column for column in forms.layout.columns if column.only}
+    for sheet in book.headers:
+        said = {name for name, _ in sheet["columns"]}
+        for name, header in sheet["columns"]:
+            column = lending.get(name)
+            if column is not None and column.only and column.fact not in said:
+                yield header, column.only
 
 
 def active_language() -> str:

@@ -35,6 +35,7 @@ from xiuhua.register.models.dated import Dated, Fact
 from xiuhua.register.vault import Vault
 
 RECKONED: tuple[type[Model], ...] = (HouseholdVerdict, Finding)  # the next turn settles them anew
+SPOKEN = {"household": SPOKEN_HOUSEHOLDS, "member": SPOKEN_MEMBERS, "village": SPOKEN_VILLAGES}
 STEPS_OF_IMPORTS = ("imported", "withdrawn")
 DAYS_OF_ROWS = ("since", "on")  # the day that a row tells of, under either name
 
@@ -93,7 +94,7 @@ def _later_imports(batch: ImportBatch, traces: Traces, vault: Vault) -> Iterator
     """Imports applied later that spoke of what this one wrote: even a row that changed nothing rests on it."""
     standing = ImportBatch.objects.filter(state="applied", applied_at__gt=batch.applied_at)
     for later in standing.order_by("-applied_at"):
-        theirs = traces_of(later, vault, tables=(NOUNS_SAID, SPOKEN_HOUSEHOLDS, SPOKEN_MEMBERS))
+        theirs = traces_of(later, vault, tables=(NOUNS_SAID, *SPOKEN.values()))
         met = [fact for owner, owners in _met(traces, theirs).items() for fact in _facts(owners, owner=owner)]
         if about := sorted({(fact.household, fact.village) for fact in met}):
             facts = tuple(Later(home, later.as_of, village) for home, village in about)
@@ -103,12 +104,11 @@ def _later_imports(batch: ImportBatch, traces: Traces, vault: Vault) -> Iterator
 def _met(ours: Traces, theirs: Traces) -> dict[str, pl.DataFrame]:
     """The households, members and villages of which one import wrote what another spoke of."""
     none = pl.Series([], dtype=pl.Int64)
-    spoken = {"household": SPOKEN_HOUSEHOLDS, "member": SPOKEN_MEMBERS, "village": SPOKEN_VILLAGES}
-    met = {owner: [none] for owner in spoken}
+    met = {owner: [none] for owner in SPOKEN}
     for name in theirs[NOUNS_SAID]["noun"] if NOUNS_SAID in theirs else ():
         owner = NOUNS[name].owner
         said = ours.get(name, pl.DataFrame(schema=TRACE))["owner"]
-        met[owner].append(said.filter(said.is_in(theirs[spoken[owner]]["id"].implode())))
+        met[owner].append(said.filter(said.is_in(theirs[SPOKEN[owner]]["id"].implode())))
     if SPOKEN_MEMBERS in theirs:
         filled = ours[FILLED]["id"]
         met["member"].append(filled.filter(filled.is_in(theirs[SPOKEN_MEMBERS]["id"].implode())))
