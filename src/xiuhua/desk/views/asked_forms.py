@@ -30,7 +30,6 @@ from xiuhua.queries.form_rows import fillings_of, places_to_ask
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import Template
 from xiuhua.reckon.intake.layout import ABOUT
-from xiuhua.register.models import AskedForm
 from xiuhua.words import Rejected
 
 MEGABYTE = 1024 * 1024
@@ -92,7 +91,7 @@ def _taking(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Ht
     return render(request, "desk/pages/take_form.html", context, status=status)
 
 
-def _taken(request: HttpRequest) -> AskedForm:
+def _taken(request: HttpRequest) -> Any:
     """Keep the template of a form; raises Rejected."""
     file = request.FILES.get("file")
     if not isinstance(file, TemporaryUploadedFile):
@@ -121,12 +120,12 @@ def show_asked_form(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return _page(request, reader, form, wish, trouble=str(refused), status=422)
 
 
-def _filled(request: HttpRequest, reader: Reader, form: AskedForm, wish: Wish) -> Filling:
+def _filled(request: HttpRequest, reader: Reader, form: Any, wish: Wish) -> Filling:
     day = wish.day(today=reader.today)
     return fill_asked_form(form.key, wish.area, by=request.user, on=day, masked=not wish.clear)  # type: ignore[arg-type]
 
 
-def _handed_out(request: HttpRequest, reader: Reader, form: AskedForm, wish: Wish) -> FileResponse:
+def _handed_out(request: HttpRequest, reader: Reader, form: Any, wish: Wish) -> FileResponse:
     """The file, gone from our disk once it is sent."""
     day = wish.day(today=reader.today)
     with tempfile.TemporaryDirectory() as folder:
@@ -138,7 +137,7 @@ def _handed_out(request: HttpRequest, reader: Reader, form: AskedForm, wish: Wis
 
 
 def _page(
-    request: HttpRequest, reader: Reader, form: AskedForm, wish: Wish, *,
+    request: HttpRequest, reader: Reader, form: Any, wish: Wish, *,
     filling: Filling | None = None, trouble: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     areas = areas_seen(without_topics(reader.scope), on=reader.today)
