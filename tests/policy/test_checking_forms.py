@@ -36,6 +36,9 @@ headers = ["户编号", "备注"]
 """
 
 
+ON = 'on = { feeds = "standing.status", code = "out" }'
+
+
 def found(folder, text, *, name="items.toml", **others):
     pack = read_pack(write_pack(folder), packs=folder)
     (folder / "small/forms").mkdir()
@@ -46,6 +49,11 @@ def found(folder, text, *, name="items.toml", **others):
 
 def test_a_sound_form_has_no_findings(tmp_path):
     assert found(tmp_path, ITEMS, **{"h.toml": FORM}) == []
+
+
+def test_an_item_may_say_the_fact_of_another_on_some_rows(tmp_path):
+    more = f'{ITEMS}\n[[column]]\nheader = "原编号"\nfeeds = "old.number"\nfact = "household.number"\nkind = "number"\n{ON}\n'
+    assert found(tmp_path, more) == []
 
 
 def test_forms_need_items_that_their_headers_mean(tmp_path):
@@ -79,6 +87,9 @@ def test_the_forms_of_a_shipped_pack_are_sound(name):
         ('feeds = "household.number"', 'feeds = "number"', "户编号", "feeds 'number': name a fact as noun.column"),
         ('list = "status"', 'list = "statuses"', "状态", "names the code list 'statuses', which the pack lacks. Did you mean status?"),
         ('header = "状态"', 'header = "户 编号"', "户 编号", "means household.number and standing.status: let only one"),
+        ('kind = "number"', 'kind = "number"\nunit = 12', "户编号", "is in units of 12 yuan: name one of 1, 10000."),
+        ('kind = "number"', f"kind = \"number\"\n{ON.replace('out', 'gone')}", "户编号", "speaks on {'feeds': 'standing.status', 'code': 'gone'}: name"),
+        ('kind = "number"', f"kind = \"number\"\n{ON.replace('standing', 'water')}", "户编号", "speaks on {'feeds': 'water.status', 'code': "),
         ("ignored = []", "", "", "cannot be read: 'ignored' is missing"),
         ('zh = "名单"', "zh = [[[", "", "is no TOML"),
     ],

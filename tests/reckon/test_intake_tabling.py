@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from xiuhua.reckon.intake.tabling import HOUSEHOLDS_FED, PERSONS_FED, fed_by, tabled
+from xiuhua.reckon.intake.tabling import HOUSEHOLDS_FED, PERSONS_FED, PLACE, VILLAGES_FED, fed_by, tabled
 from xiuhua.reckon.rules.facts import Ref
 
 KINDS = {18: "resident_identity", 20: "disability_certificate"}
@@ -15,14 +15,22 @@ ROWS = [
      "member.identity": None, "contact.phone": "138"},
 ]  # fmt: skip
 
+VILLAGE = {
+    "place.township": "曾口镇",
+    "place.village": "大东村",
+    "villagesurvey.population": 900,
+    "villagesurvey.doctors": 1,
+}
+
 
 def made(feeds=("member.identity", "standing.status", "contact.phone")):
     schema = dict.fromkeys(
-        {"member.number", "household.number", *PERSONS_FED.values(), *HOUSEHOLDS_FED.values()}, pl.String
-    )
-    rows = pl.DataFrame(ROWS, schema=schema).with_columns(
-        seq=pl.int_range(3, dtype=pl.UInt32), sheet=pl.lit("一"), row=pl.int_range(2, 5, dtype=pl.UInt32)
-    )
+        {"member.number", "household.number", *PERSONS_FED.values(), *HOUSEHOLDS_FED.values(), *PLACE}, pl.String
+    ) | dict.fromkeys(VILLAGES_FED.values(), pl.Int64)
+    rows = pl.DataFrame([*ROWS, VILLAGE], schema=schema).with_columns(
+        seq=pl.int_range(4, dtype=pl.UInt32), sheet=pl.lit("一"), row=pl.int_range(2, 6, dtype=pl.UInt32),
+        about=pl.Series(["persons"] * 3 + ["villages"]),
+    )  # fmt: skip
     return tabled(rows, feeds=feeds, id_kinds=KINDS)
 
 
@@ -65,3 +73,18 @@ def test_a_column_leads_back_to_its_cell():
     assert fed_by(Ref("persons", "relation")) == "belonging.relation"
     assert fed_by(Ref("households", "phone_length")) == "contact.phone"
     assert fed_by(Ref("households", "members")) is None
+    assert fed_by(Ref("villages", "doctors")) == "villagesurvey.doctors"
+    assert fed_by(Ref("villages", "resident_teams")) is None
+
+
+def test_a_village_is_a_row_told_apart_by_its_place():
+    villages = made().tables["villages"]
+    assert villages.select("seq", "village", "name", "population", "doctors", "clinics").rows() == [
+        (3, "曾口镇/大东村", "大东村", 900, 1, None)
+    ]
+
+
+def test_the_year_of_exit_tells_that_a_village_exited_and_so_does_the_answer():
+    for fed in ("exited", "exit_year"):
+        told = made(feeds=(f"villagesurvey.{fed}", "villagesurvey.bus")).told
+        assert {ref.column for ref in told if ref.table == "villages"} == {"exited", "exit_year", "bus"}

@@ -85,8 +85,8 @@ def _headers(books: Sequence[Workbook], layout: Layout) -> dict[str, str]:
     told = [{feeds: header for sheet in book.headers for feeds, header in sheet["columns"]} for book in books]
     common = set.intersection(*(set(columns) for columns in told))
     headers = {feeds: header for feeds, header in told[0].items() if feeds in common}
-    flagged = [column for column in layout.columns if column.flags and column.feeds in headers]
-    return headers | {fact: headers[column.feeds] for column in flagged for fact in (column.flags or {}).values()}
+    had = [column for column in layout.columns if column.feeds in headers]
+    return {fact: headers[column.feeds] for column in had for fact in column.facts} | headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Checking:
         fed = next((fed for named in blamed.values() if (fed := fed_by(Ref(check.of, named.column)))), None)
         words = {name: self._word(check.of, named, row.get(named.column)) for name, named in blamed.items()}
         return (
-            check.key, check.level, at["sheet"], at["row"], row["household"], row.get("person"),
+            check.key, check.level, at["sheet"], at["row"], row.get("household"), row.get("person"),
             self.headers.get(fed, "") if fed else "", at.get(fed) if fed else None,
             filled(check.message[self.language], words), at["file"],
         )  # fmt: skip

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from xiuhua.reckon.intake.layout import VILLAGES as OF_VILLAGES
 from xiuhua.reckon.intake.parts import IDENTITY_PARTS, PHONE_PARTS, identity_parts, phone_parts
 from xiuhua.reckon.rules.facts import Ref
-from xiuhua.reckon.tables import CAUSES, HOUSEHOLDS, PERSONS, TABLES
+from xiuhua.reckon.tables import CAUSES, HOUSEHOLDS, PERSONS, TABLES, VILLAGES
 
 PERSON, HOUSEHOLD, IDENTITY, PHONE, CAUSE = (
     *("member.number", "household.number"), *("member.identity", "contact.phone", "cause.cause"),
@@ -25,6 +26,10 @@ HOUSEHOLDS_FED = {
     "stated_members": "stated.members", "dangerous": "housing.dangerous", "water_safe": "water.safe",
     "water_difficult": "water.difficult", "stated_income_fen": "statedincome.per_head_fen", "phone": PHONE,
 }  # fmt: skip
+NOT_SURVEYED = ("village", "area", "name", "resident_teams", "surveyed_on")
+VILLAGES_FED = {name: f"villagesurvey.{name}" for name in VILLAGES.columns if name not in NOT_SURVEYED}
+EXIT = frozenset({"exited", "exit_year"})  # the answer and the year: each tells that a village exited
+PLACE = ["place.county", "place.township", "place.village"]
 FROM_IDENTITY = ("birth", "sex", "id_kind", *IDENTITY_PARTS)
 HEAD = "head"
 
@@ -33,8 +38,8 @@ HEAD = "head"
 class Tabled:
     """The tables of a workbook, and the columns it tells.
 
-    Persons and households have a further column `seq`: the row they stand in, a household the row of its head, or else
-    its first.
+    Persons, households and villages have a further column `seq`: the row they stand in, a household the row of its
+    head, or else its first.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -42,12 +47,13 @@ class Tabled:
 
 
 def tabled(rows: pl.DataFrame, *, feeds: Collection[str], id_kinds: dict[int, str]) -> Tabled:
-    """The tables persons, households, causes of typed rows (`seq` and a column per fact).
+    """The tables persons, households, causes, villages of typed rows (`seq`, `about` and a column per fact).
 
     `feeds` names the facts that the workbook has columns for; `id_kinds` the document by its number's length. A person
     is a row, also where two bear one number. Other tables come empty, their columns untold.
     """
-    known = rows.with_columns(person=pl.col(PERSON), household=pl.col(HOUSEHOLD))
+    is_village = pl.col("about") == OF_VILLAGES
+    known = rows.filter(~is_village).with_columns(person=pl.col(PERSON), household=pl.col(HOUSEHOLD))
     persons, households = _persons(known, id_kinds), _households(known)
     causes = CAUSES.completed(
         households.filter(pl.col("main_cause").is_not_null()).select(
@@ -55,7 +61,8 @@ def tabled(rows: pl.DataFrame, *, feeds: Collection[str], id_kinds: dict[int, st
         )
     )
     empty = {name: table.empty() for name, table in TABLES.items()}
-    tables = {PERSONS.name: persons, HOUSEHOLDS.name: households, CAUSES.name: causes}
+    villages = _villages(rows.filter(is_village))
+    tables = {PERSONS.name: persons, HOUSEHOLDS.name: households, CAUSES.name: causes, VILLAGES.name: villages}
     return Tabled(empty | tables, _told(feeds))
 
 
@@ -63,6 +70,8 @@ def fed_by(ref: Ref) -> str | None:
     """What feeds a column of a table in a layout, also where it is read from a number."""
     if ref.table == PERSONS.name:
         return IDENTITY if ref.column in FROM_IDENTITY else PERSONS_FED.get(ref.column)
+    if ref.table == VILLAGES.name:
+        return VILLAGES_FED.get(ref.column)
     return PHONE if ref.column in PHONE_PARTS else HOUSEHOLDS_FED.get(ref.column)
 
 
@@ -87,6 +96,13 @@ def _households(known: pl.DataFrame) -> pl.DataFrame:
     return HOUSEHOLDS.completed(found).with_columns(found["seq"])
 
 
+def _villages(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a village, told apart by its place."""
+    place = pl.concat_str(PLACE, separator="/", ignore_nulls=True)
+    taken = rows.select("seq", **VILLAGES_FED, village=place, area=place, name="place.village")
+    return VILLAGES.completed(taken).with_columns(taken["seq"])
+
+
 def _told(feeds: Collection[str]) -> frozenset[Ref]:
     persons = {column for column, fed in PERSONS_FED.items() if fed in feeds} | {"person", "household"}
     households = {column for column, fed in HOUSEHOLDS_FED.items() if fed in feeds} | {"household", "members"}
@@ -95,8 +111,10 @@ def _told(feeds: Collection[str]) -> frozenset[Ref]:
     if PHONE in feeds:
         households |= set(PHONE_PARTS)
     causes = {"household", "cause", "main"} if CAUSE in feeds else set()
+    villages = {column for column, fed in VILLAGES_FED.items() if fed in feeds}
+    villages |= EXIT if villages & EXIT else set()
     return frozenset(
         Ref(table.name, column)
-        for table, columns in ((PERSONS, persons), (HOUSEHOLDS, households), (CAUSES, causes))
+        for table, columns in ((PERSONS, persons), (HOUSEHOLDS, households), (CAUSES, causes), (VILLAGES, villages))
         for column in columns
     )
