@@ -94,7 +94,7 @@ def import_undone() -> str:
 
 def header_remembered(header: str) -> str:
     """What to say of a header whose meaning was told."""
-    return _("“%(header)s” is remembered for every file with this header.") % {"header": header}
+    return _("“%(header)s” is remembered for files of your office and those below.") % {"header": header}
 
 
 def header_forgotten(header: str) -> str:
