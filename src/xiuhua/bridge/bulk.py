@@ -9,14 +9,17 @@ from typing import Any
 import polars as pl
 from django.db import connection, models, transaction
 
+from xiuhua.bridge.spelling import NAMED, OF_PLACES, spell_names
+
 SLICE_ROWS = 50_000
 
 
 def write_rows(model: type[models.Model], frame: pl.DataFrame) -> int:
     """Insert a frame whose columns are named as the model's database columns; absent ones take the model's default.
 
-    Returns the number of rows. Raises ValueError for a column that the model does not have, and the database's own
-    IntegrityError when it refuses a row: then nothing of this call remains.
+    Names of people and places are spelled, so that search finds them. Returns the number of rows. Raises ValueError for
+    a column that the model does not have, and the database's own IntegrityError when it refuses a row: then nothing of
+    this call remains.
     """
     if frame.is_empty():
         return 0
@@ -27,6 +30,8 @@ def write_rows(model: type[models.Model], frame: pl.DataFrame) -> int:
             _advance_sequence(model, whole)
         else:
             _insert(model, whole)
+        if model in NAMED:
+            spell_names(frame["name"], of_place=model in OF_PLACES)
     return whole.height
 
 

@@ -4,6 +4,8 @@ import polars as pl
 
 from xiuhua.register.vault import Vault
 
+LAST_DIGITS = (4, 6)
+
 
 def seal_column(
     frame: pl.DataFrame, vault: Vault, *, plain: str, place: str, sealed: str, index: str, key: str = "key"
@@ -20,3 +22,15 @@ def seal_column(
         ),
         pl.Series(index, [vault.index(text) if text else "" for text, _ in rows], dtype=pl.String),
     ).drop(plain)
+
+
+def last_digits(numbers: pl.Series, vault: Vault) -> list[pl.Series]:
+    """The columns by which an identity number is found by its end, empty where there is none."""
+    return [
+        pl.Series(
+            f"id_last{digits}",
+            [vault.index_last(number, digits=digits) if number else "" for number in numbers],
+            dtype=pl.String,
+        )
+        for digits in LAST_DIGITS
+    ]

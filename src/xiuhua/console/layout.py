@@ -9,12 +9,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from xiuhua.actions.keep.index_for_search import index_for_search
+
 # Names the lock among PostgreSQL's advisory locks.
 LAYOUT = 0x7869_7568_7561
 
 
 def lay_out_database() -> None:
-    """Run the migrations that are missing; nothing when the tables stand.
+    """Run the migrations that are missing, and make what is kept findable; nothing when the tables stand.
 
     Several processes may start at once on a new database: one lays it out, the others wait for it.
     """
@@ -22,6 +24,7 @@ def lay_out_database() -> None:
         with _alone():
             if not _is_laid_out():
                 call_command("migrate", verbosity=0)
+                index_for_search(anew=False, progress=lambda *_: None)
 
 
 def _is_laid_out() -> bool:

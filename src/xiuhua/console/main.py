@@ -270,6 +270,19 @@ def verify_journal(*, json: Json = False) -> Outcome:
     return verify_chain(json=json)
 
 
+@app.command("index")
+@deed
+def index(
+    *,
+    anew: Annotated[bool, typer.Option("--anew", help="Make all of it again, not only what is missing.")] = False,
+    json: Json = False,
+) -> Outcome:
+    """Make names and last digits findable: needed after new readings only, for what is written is indexed at once."""
+    from xiuhua.console.chain import index_and_tell  # noqa: PLC0415 -- slow import
+
+    return index_and_tell(anew=anew, json=json)
+
+
 @keys.command("rotate")
 @deed
 def rotate_keys(*, json: Json = False) -> Outcome:

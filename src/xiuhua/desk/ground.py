@@ -1,6 +1,6 @@
 """Where a page stands: who reads, which area, as of which day; and what every template may know of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import may_import
-from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures
+from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures, without_topics
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.words import Role
@@ -85,11 +85,6 @@ def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all
     area = (see_figures if figures_only else open_area)(scope, code, on=on)
     around = surroundings_of(area, on=on, seen=areas_seen(reader.scope, on=on))
     return Ground(reader.scope, area, around, on, reader.today, asked, around.covered)
-
-
-def without_topics(scope: Scope) -> Scope:
-    """The scope with the places alone that it covers whole."""
-    return replace(scope, places=tuple(place for place in scope.places if not place.reason.topic))
 
 
 def reader_of(request: HttpRequest) -> Reader:

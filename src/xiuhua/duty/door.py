@@ -6,7 +6,7 @@ lies now, so that the office of a merged township opens what was recorded under 
 duty stays shut, and shut sounds the same as absent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -85,7 +85,12 @@ def open_area(scope: Scope, code: str, *, on: date) -> Area:
 
 
 def see_figures(scope: Scope, code: str, *, on: date) -> Area:
-    """An area whose aggregates may be seen: raises Absent.
+    """An area whose aggregates may be seen: raises Absent."""
+    return _one(figures_seen(scope, on=on).filter(code=code))
+
+
+def figures_seen(scope: Scope, *, on: date) -> QuerySet[Area]:
+    """The areas whose aggregates may be seen, as of a day.
 
     Beyond what `open_area` opens these are the villages of one's own households, and the county and the city around
     any place or household one answers for. No households are listed on such pages.
@@ -94,7 +99,7 @@ def see_figures(scope: Scope, code: str, *, on: date) -> Area:
     own = Residence.objects.on(on).filter(household__in=households_seen(scope, on=on)).values("village_id")
     around = _within(scope, on=on).filter(Q(area__in=covered) | Q(area__in=own)).values("ancestor_id")
     seen = Q(pk__in=covered) | Q(pk__in=own) | Q(pk__in=around, level__in=(AreaLevel.CITY, AreaLevel.COUNTY))
-    return _one(Area.objects.on(on).filter(seen, code=code))
+    return Area.objects.on(on).filter(seen)
 
 
 def areas_seen(scope: Scope, *, on: date) -> QuerySet[Area]:
@@ -107,11 +112,24 @@ def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
 
     One semi-join on an indexed column; a caller narrows it by area, orders and pages.
     """
-    ways = [way for way in (_living_there(scope, on=on), _paired(scope), _drawn(scope)) if way is not None]
-    if not ways:
-        return Household.objects.none()
-    first, *others = ways
-    return Household.objects.filter(pk__in=first.union(*others, all=True) if others else first)
+    ways = [way for way in (_living_there(scope, on=on), *_own(scope)) if way is not None]
+    return Household.objects.filter(pk__in=_any_of(ways)) if ways else Household.objects.none()
+
+
+def own_households(scope: Scope) -> frozenset[int]:
+    """The ids of households that the scope opens wherever they live: paired and drawn ones. At most one statement."""
+    ways = [way for way in _own(scope) if way is not None]
+    return frozenset(_any_of(ways)) if ways else frozenset()
+
+
+def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
+    """The ids of all areas whose households the scope opens, as of a day. At most one statement."""
+    return frozenset(_covered(scope, on=on)) if scope.places else frozenset()
+
+
+def without_topics(scope: Scope) -> Scope:
+    """The scope with the places alone that it covers whole: what a department sees for its topic is left out."""
+    return replace(scope, places=tuple(place for place in scope.places if not place.reason.topic))
 
 
 def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
@@ -150,6 +168,15 @@ def _living_there(scope: Scope, *, on: date) -> Ids | None:
         return None
     lived = Residence.objects.on(on).filter(village_id__in=_covered(scope, on=on))
     return lived.values_list("household_id", flat=True)
+
+
+def _own(scope: Scope) -> tuple[Ids | None, Ids | None]:
+    return _paired(scope), _drawn(scope)
+
+
+def _any_of(ways: list[Ids]) -> Ids:
+    first, *others = ways
+    return first.union(*others, all=True) if others else first
 
 
 def _paired(scope: Scope) -> Ids | None:

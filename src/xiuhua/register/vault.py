@@ -28,6 +28,8 @@ NAME_BYTES = 4
 NONCE_BYTES = 12
 KEY_BYTES = 32
 INDEX_HEX = 32
+LAST_INDEX_HEX = 16
+IDENTITY_DIGITS = 18
 Sealed = bytes | memoryview  # databases give memory views
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -133,6 +135,15 @@ class Vault:
         """The blind index of a number: 32 hex digits, the same for any case and spacing, useless without the key."""
         bare = "".join(text.split()).upper()
         return hmac.digest(self._index_key, bare.encode(), "sha256").hex()[:INDEX_HEX]
+
+    def index_last(self, number: str, *, digits: int) -> str:
+        """The blind index of an identity number's last digits: 16 hex digits, as many numbers end alike.
+
+        What a disability certificate appends to the number is not looked at: people say the end of their card.
+        """
+        bare = "".join(number.split()).upper()[:IDENTITY_DIGITS]
+        last = f"last{digits}:{bare[-digits:]}".encode()
+        return hmac.digest(self._index_key, last, "sha256").hex()[:LAST_INDEX_HEX]
 
     def wrap_new_key(self, *, place: str) -> bytes:
         """A fresh key for one subject, sealed: who deletes it deletes all that stands under it."""

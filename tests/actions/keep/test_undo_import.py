@@ -72,7 +72,7 @@ def test_a_change_undone_restores_exactly_what_was(tmp_path):
     Labour.objects.filter(member=member(1)).update(until=date(2018, 1, 1))
     Member.objects.filter(pk=member(2).pk).update(ethnicity="")
     Member.objects.filter(pk=member(3).pk).update(
-        id_index="", id_sealed=None, sex="", birth=date(1999, 9, 9), id_kind=""
+        id_index="", id_last4="", id_last6="", id_sealed=None, sex="", birth=date(1999, 9, 9), id_kind=""
     )
     before = state()
     result = bring(tmp_path, changed(CHANGED, 1, 劳动技能="技能劳动力"), on=LATER)

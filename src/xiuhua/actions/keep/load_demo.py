@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from xiuhua.actions.account import make_demo_accounts
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.bulk import first_load, write_rows
-from xiuhua.bridge.sealing import seal_column
+from xiuhua.bridge.sealing import last_digits, seal_column
 from xiuhua.demo import city
 from xiuhua.policy.reader import pack_serving
 from xiuhua.register.models import Area, Household, Office, PackInForce
@@ -126,9 +126,8 @@ def _refers_to(model: type[models.Model]) -> set[Any]:
 
 def _sealed(tables: dict[str, pl.DataFrame], vault: Vault) -> dict[str, pl.DataFrame]:
     """The tables with identity and account numbers sealed, each bound to the key of whom it belongs to."""
-    members = seal_column(
-        tables["member"], vault, plain="id_number", place="member.id", sealed="id_sealed", index="id_index"
-    )
+    people = tables["member"].with_columns(last_digits(tables["member"]["id_number"], vault))
+    members = seal_column(people, vault, plain="id_number", place="member.id", sealed="id_sealed", index="id_index")
     owners = tables["household"].select(household_id="id", household_key="key")
     contacts = seal_column(
         tables["contact"].join(owners, on="household_id", maintain_order="left"), vault,

@@ -12,6 +12,8 @@ from xiuhua.bridge.bulk import next_ids, write_rows
 from xiuhua.bridge.intake.facts import NOUNS, Comparison, compare, differing, write_differences
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.bridge.intake.tracing import FILLED, NEW_HOUSEHOLDS, NEW_MEMBERS, spoken_of
+from xiuhua.bridge.sealing import last_digits
+from xiuhua.bridge.spelling import spell_names
 from xiuhua.reckon.intake.identity import birth, id_kind, sex
 from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, MEMBER_NOUNS, PERSONS, VILLAGE_NOUNS, VILLAGES, Layout
 from xiuhua.register.models import Belonging, Household, Member
@@ -186,9 +188,10 @@ def _new_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
         id="member_id", key="key", again="again", number="member.number", name="member.name",
         ethnicity=pl.col("member.ethnicity").fill_null(""), political=pl.col("member.political").fill_null(""),
         id_sealed=_seals(new, entry.vault), id_index="id_index",
-    )  # fmt: skip
+    ).with_columns(last_digits(new["member.identity"], entry.vault))  # fmt: skip
     write_rows(Member, kept.filter(~pl.col("again")).drop("again"))
     _fill_again(Member, kept)
+    spell_names(kept.filter("again")["name"])
     return new
 
 
@@ -257,11 +260,13 @@ def _fill_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
 def _update_members(rows: pl.DataFrame, entry: Entry) -> None:
     """Seal the identity numbers of members who had none."""
     whole = rows.with_columns(key=keys_of(Member, rows["member_id"]))
-    facts = whole.select(_seals(whole, entry.vault), "id_index", *_identity(entry.layout), "member_id")
+    numbers = (_seals(whole, entry.vault), "id_index", *last_digits(whole["member.identity"], entry.vault))
+    facts = whole.select(*numbers, *_identity(entry.layout), "member_id")
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE register_member SET id_sealed = %s, id_index = %s, sex = CASE sex WHEN '' THEN %s ELSE sex END, "
-            "birth = coalesce(birth, %s), id_kind = %s WHERE id = %s AND id_index = ''",
+            "UPDATE register_member SET id_sealed = %s, id_index = %s, id_last4 = %s, id_last6 = %s, "
+            "sex = CASE sex WHEN '' THEN %s ELSE sex END, birth = coalesce(birth, %s), id_kind = %s "
+            "WHERE id = %s AND id_index = ''",
             facts.with_columns(pl.col("birth").cast(pl.String)).rows(),
         )
 

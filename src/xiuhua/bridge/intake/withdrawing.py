@@ -66,8 +66,8 @@ def _empty_members(filled: pl.DataFrame) -> None:
     numberless = before.filter(pl.col("id_index") == "").select("sex", "birth", "id_kind", "id")
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE register_member SET id_sealed = NULL, id_index = '', sex = %s, birth = %s, id_kind = %s "
-            "WHERE id = %s",
+            "UPDATE register_member SET id_sealed = NULL, id_index = '', id_last4 = '', id_last6 = '', "
+            "sex = %s, birth = %s, id_kind = %s WHERE id = %s",
             numberless.rows(),
         )
         cursor.executemany(

@@ -41,6 +41,7 @@ from xiuhua.register.models.member import (
     Work,
 )
 from xiuhua.register.models.money import Grant, TeamBudget
+from xiuhua.register.models.name_spelling import NameSpelling
 from xiuhua.register.models.office import Office
 from xiuhua.register.models.organisation import (
     Election,
@@ -105,6 +106,7 @@ __all__ = [
     "Living",
     "Member",
     "MemberContact",
+    "NameSpelling",
     "Office",
     "OfficeRole",
     "Organisation",

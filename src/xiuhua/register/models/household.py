@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models.area import Area
 from xiuhua.register.models.dated import Fact
 from xiuhua.words import new_key
@@ -184,3 +185,6 @@ class Contact(HouseholdFact):
     bank = models.CharField(max_length=60, blank=True)
     account_sealed = models.BinaryField(null=True)
     account_index = models.CharField(max_length=32, blank=True)
+
+    class Meta(HouseholdFact.Meta):
+        indexes = [*HouseholdFact.Meta.indexes, models.Index(LastFour("phone"), name="contact_phone_last4")]

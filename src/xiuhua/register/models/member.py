@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models.dated import Fact
 from xiuhua.register.models.household import Household
 from xiuhua.words import new_key
@@ -21,6 +22,15 @@ class Member(models.Model):
     id_kind = models.CharField(max_length=30, blank=True)
     id_sealed = models.BinaryField(null=True)
     id_index = models.CharField(max_length=32, blank=True, db_index=True, help_text="keyed blind index of the number")
+    id_last4 = models.CharField(max_length=16, blank=True, help_text="keyed blind index of its last four")
+    id_last6 = models.CharField(max_length=16, blank=True, help_text="keyed blind index of its last six")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name"], name="member_name"),
+            models.Index(fields=["id_last4"], name="member_id_last4"),
+            models.Index(fields=["id_last6"], name="member_id_last6"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -60,6 +70,9 @@ class MemberContact(MemberFact):
 
     phone = models.CharField(max_length=30, blank=True)
     speaks_mandarin = models.BooleanField(null=True)
+
+    class Meta(MemberFact.Meta):
+        indexes = [*MemberFact.Meta.indexes, models.Index(LastFour("phone"), name="member_phone_last4")]
 
 
 class Schooling(MemberFact):

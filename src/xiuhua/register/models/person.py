@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models.organisation import Organisation
 from xiuhua.words import new_key
 
@@ -20,7 +21,10 @@ class Person(models.Model):
     party_member = models.BooleanField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["name"], name="person_name")]
+        indexes = [
+            models.Index(fields=["name"], name="person_name"),
+            models.Index(LastFour("phone"), name="person_phone_last4"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,69 @@
+"""How near a name comes to a word: the order in which results stand."""
+
+from enum import IntEnum
+
+from xiuhua.reckon.search.question import Kind, Word
+from xiuhua.reckon.search.readings import readings_of
+from xiuhua.reckon.search.shorthand import shorthands
+from xiuhua.reckon.search.spelling import Spelling, fold, spellings
+
+
+class Nearness(IntEnum):
+    """How a name answers a word, the nearest first. From SOUNDS on it is offered only where little else was found."""
+
+    IS = 1
+    IS_SPELLED = 2
+    HAS_INITIALS = 3
+    BEGINS = 4
+    BEGINS_SPELLED = 5
+    BEGINS_WITH_INITIALS = 6
+    SOUNDS = 7
+    BEGINS_TO_SOUND = 8
+
+
+def nearness(name: str, word: Word) -> Nearness | None:
+    """How near a name comes to a word; None when it does not answer it."""
+    found = [near for spelling in spellings(name) if (near := nearness_of(spelling, word)) is not None]
+    return min(found, default=None)
+
+
+def nearness_of(spelling: Spelling, word: Word) -> Nearness | None:
+    """How near one spelling of a name comes to a word."""
+    match word.kind:
+        case Kind.CHARACTERS:
+            return _by_characters(spelling, word.text)
+        case Kind.LETTERS:
+            return _by_letters(spelling, word.text)
+    return None
+
+
+def _by_characters(spelling: Spelling, text: str) -> Nearness | None:
+    if spelling.part == text:
+        return Nearness.IS
+    if spelling.part.startswith(text):
+        return Nearness.BEGINS
+    return Nearness.SOUNDS if spelling.folded == sound(text) else None
+
+
+def _by_letters(spelling: Spelling, letters: str) -> Nearness | None:
+    if spelling.full == letters:
+        return Nearness.IS_SPELLED
+    if spelling.initials == letters:
+        return Nearness.HAS_INITIALS
+    if spelling.full.startswith(letters):
+        return Nearness.BEGINS_SPELLED
+    short = [way for way in shorthands(letters) if way.begins(spelling.full, spelling.initials)]
+    if any(way.ends(spelling.initials) for way in short):
+        return Nearness.HAS_INITIALS
+    return Nearness.BEGINS_WITH_INITIALS if short else _by_sound(spelling, fold(letters))
+
+
+def sound(text: str) -> str:
+    """How a word in characters sounds, by its usual reading: 晓明 for somebody who is written 小明."""
+    return fold("".join(readings_of(character)[0] for character in text))
+
+
+def _by_sound(spelling: Spelling, folded: str) -> Nearness | None:
+    if spelling.folded == folded:
+        return Nearness.SOUNDS
+    return Nearness.BEGINS_TO_SOUND if spelling.folded.startswith(folded) else None

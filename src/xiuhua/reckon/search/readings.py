@@ -1,0 +1,49 @@
+"""How a character is read: all readings that the dictionary knows, those of surnames first."""
+
+import csv
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from pypinyin import Style, pinyin
+
+DATA = files("xiuhua.reckon.search").joinpath("data")
+
+
+@cache
+def readings_of(character: str) -> tuple[str, ...]:
+    """The readings of a character, without tones, ü as v and as u; the character itself where none is known."""
+    (found,) = pinyin(character, style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(way for reading in found for way in _typed(reading)))
+
+
+@cache
+def surname_readings() -> Mapping[str, tuple[str, ...]]:
+    """Readings that a character has as a surname and the dictionary lacks, each with its source in the data."""
+    lines = csv.DictReader(DATA.joinpath("surname_readings.csv").read_text(encoding="utf-8").splitlines())
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        found[line["surname"]] = (*found.get(line["surname"], ()), line["reading"])
+    return found
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """All syllables that can be typed."""
+    lines = DATA.joinpath("syllables.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """All that a syllable can begin with, itself included."""
+    return frozenset(word[:length] for word in syllables() for length in range(1, len(word) + 1))
+
+
+def _typed(reading: str) -> tuple[str, ...]:
+    """A reading as keyboards type it: ê is e, and ü is v with some input methods and u with others."""
+    if not any(letter.isascii() for letter in reading) and reading != "ê":
+        return (reading,)
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", reading) if not unicodedata.combining(letter))
+    return (plain, plain.replace("v", "u")) if "v" in plain else (plain,)
