@@ -68,3 +68,7 @@ def test_a_dry_run_reads_by_it_and_remembers_nothing(workbook):
 def test_what_cannot_be_said_is_answered_with_the_way_out(workbook, said, answer):
     assert answer in run(workbook, "--header", said, expect=5)
     assert HeaderMeaning.objects.count() == 0
+
+
+def test_a_file_with_a_header_and_no_rows_is_told_as_such(tmp_path):
+    assert "a header and no rows" in run(str(write_xlsx(tmp_path / "空.xlsx", [])), "--dry-run")

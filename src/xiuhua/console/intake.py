@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from xiuhua.actions.keep.header_meaning import likely_items, meanings_said, tell_header
+from xiuhua.actions.keep.import_refusal import SAID
 from xiuhua.actions.keep.import_result import ImportResult, active_language
 from xiuhua.actions.keep.import_workbook import forms_in_force, import_workbook
 from xiuhua.console.outcome import Outcome, print_json
@@ -35,6 +36,8 @@ def import_into_register(
         parts = " + ".join(f"{counts[name]} {name}" for name in ("accepted", "unchanged", "rejected"))
         print(f"{result.rows} rows = {parts}")
         print(f"new {result.added}, changed {result.changed}; in conflict {result.conflicting}, bad {result.bad}")
+        if not result.rows:
+            print(SAID["no_rows"])
         for line in [*result.remarks(), *_hints(result, as_of), *_by_column(result), *result.complaints(limit=SHOWN)]:
             print(line)
     return Outcome.DONE_WITH_FINDINGS if result.rejected else Outcome.OK

@@ -94,6 +94,7 @@ def test_two_lists_side_by_side_are_told_to_be_put_one_below_the_other(tmp_path)
     [
         ("人数", ["4人", "4口人", "4口", "4"], "tidied", 4),
         (MONTHS, ["2个月", "2月", "2", "13个月"], "tidied", 3),
+        ("人均纯收入", ["¥2,300.00"] * 4, "tidied", 4),
         ("证件号码", [f"{row['证件号码']}#" for row in ROWS[:4]], "tidied", 4),
         ("证件号码", [f"{number[:17]}{x}" for number, x in zip(BY_X, "x×✕х", strict=False)], "tidied", 4),
         ("证件号码", [f"‘{row['证件号码']}" for row in ROWS[:4]], "apostrophe", 4),

@@ -15,6 +15,7 @@ NOTHING = r"^([-/\\—–_]+)?$"
 TIDY = {
     "identity": ((r"([\dXx])#$", "$1"), (r"(\d{17})[xX×✕ХхΧχ]$", "${1}X")),
     "phone": ((r"^\+?(?:00)?86-?(1\d{10})$", "$1"), (r"^(1\d\d)[-.](\d{4})[-.](\d{4})$", "$1$2$3")),
+    "money": ((r"^¥", ""),),
     "whole": ((r"^(\d+(?:\.0+)?)(?:口人|个月|[口人月岁年天])$", "$1"),),
 }
 LOST = r"^(#[A-Z0-9_/]+[!?]?|Err:\d{3}|#{2,})$"  # what a spreadsheet shows where it has no value, or no room for one
