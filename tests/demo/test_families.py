@@ -159,10 +159,18 @@ def test_the_old_who_move_in_are_parents_of_the_head(city):
     assert min(gaps) >= 18
 
 
+HAD_AT_EXIT = (
+    *("exited", "hardened_road", "bus", "clinic", "culture_room", "network", "households", "allowance_households"),
+    *("allowance_persons", "special_support_persons", "disabled_persons", "primary_schools", "clinics", "doctors"),
+    *("culture_rooms", "public_toilets", "waste_points"),
+)
+
+
 def test_villages_exit_when_few_are_poor(city):
     surveys = in_force(city["villagesurvey"], date(2016, 12, 31)).to_dicts()
     exited = [row for row in surveys if row["exit_year"]]
     assert exited
     for row in exited:
         assert row["poor_persons"] < 0.03 * row["population"]
-        assert all(row[has] for has in ("hardened_road", "clinic", "culture_room", "network"))
+        assert row["unsafe_water_households"] + row["dangerous_houses"] <= row["households"] < row["population"]
+        assert all(row[has] for has in HAD_AT_EXIT)

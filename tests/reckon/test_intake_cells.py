@@ -237,3 +237,64 @@ def test_an_error_of_the_spreadsheet_is_a_lost_value_in_every_column(layout, fee
 def test_what_only_looks_like_an_error_is_a_value(layout):
     assert said(layout, "residence.group_name", "#3组") == "#3组"
     assert said(layout, "residence.group_name", "3#") == "3#"
+
+
+# ── Items that say the fact of another ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("relation", "head", "name", "found"),
+    [
+        ("户主", "赵一", None, "赵一"),
+        ("本人", "赵一", None, "赵一"),
+        ("之子", "赵一", None, None),
+        (None, "赵一", None, None),
+        ("户主", "赵一", "钱二", "钱二"),
+    ],
+)
+def test_the_name_of_the_head_is_the_name_of_who_is_the_head(layout, relation, head, name, found):
+    row = judged(layout, **{"belonging.relation": relation, "head.name": head, "member.name": name})
+    assert (row.rows["member.name"].item(), row.problems.rows()) == (found, [])
+
+
+def test_a_name_of_the_head_is_judged_on_the_heads_row_only(layout):
+    bad = {"head.name": "赵1", "member.name": None}
+    assert judged(layout, **bad, **{"belonging.relation": "之子"}).problems.height == 0
+    assert judged(layout, **bad, **{"belonging.relation": "户主"}).problems["reason"].to_list() == ["name_characters"]
+
+
+def test_where_no_column_tells_who_is_the_head_its_name_is_nobodys(layout):
+    assert judged(layout, **{"head.name": "赵一", "member.name": None}).rows["member.name"].item() is None
+
+
+@pytest.mark.parametrize(
+    ("feeds", "cell", "fen"),
+    [
+        ("collective_income_fen", "12", 12_00),
+        ("collective_income_fen", "12.30元", 12_30),
+        ("collective_income_fen", "1.5万", 15_000_00),
+        ("collective_income_wan", "1.5", 15_000_00),
+        ("collective_income_wan", "0.000001", 1),
+        ("collective_income_wan", "1,000.10", 10_001_000_00),
+        ("collective_income_wan", "15000元", 15_000_00),
+    ],
+)
+def test_money_of_two_units_is_one_fact(layout, feeds, cell, fen):
+    row = judged(layout, **{f"villagesurvey.{feeds}": cell})
+    assert (row.rows["villagesurvey.collective_income_fen"].item(), row.problems.rows()) == (fen, [])
+
+
+@pytest.mark.parametrize(
+    ("feeds", "cell"),
+    [
+        ("collective_income_fen", "1.005"),
+        ("collective_income_fen", "1000000000.01"),
+        ("collective_income_wan", "0.0000001"),
+        ("collective_income_wan", "100000.01"),
+        ("collective_income_wan", "-1"),
+        ("collective_income_wan", "1.5亿"),
+        ("collective_income_wan", "元"),
+    ],
+)
+def test_an_amount_beyond_its_column_or_below_a_fen_is_refused(layout, feeds, cell):
+    assert judged(layout, **{f"villagesurvey.{feeds}": cell}).problems["reason"].to_list() == ["not_money"]

@@ -87,3 +87,18 @@ def test_every_form_is_known_by_its_own_headers(name):
 
 def test_no_form_is_near_where_none_is_about_such_rows():
     assert nearest_form(("户编号",), [], about="persons") is None
+
+
+def test_rows_are_about_villages_where_most_is_said_of_them():
+    header = found(TITLE, ("县", "乡", "村", "总户数", "联系电话", "村小学（个数）"))
+    assert (header.about, header.feeds[3:]) == (
+        "villages",
+        ("villagesurvey.households", None, "villagesurvey.primary_schools"),
+    )
+    assert found(("村", "户编号", "总户数", "总人口数")).about == "households"
+    assert found(("村", "户编号", "证件号码", "总户数", "总人口数")).feeds[3:] == (None, None)
+
+
+def test_a_sheet_of_villages_must_name_them():
+    assert found(("乡", "总户数", "总人口数")).missing == ("行政村",)
+    assert found(("乡", "村", "总户数", "联系电话")).missing == ("户编号",)

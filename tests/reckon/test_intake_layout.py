@@ -37,3 +37,13 @@ def test_a_file_has_its_columns_and_those_that_rows_are_matched_by():
 def test_a_fact_that_no_column_feeds_is_told():
     with pytest.raises(KeyError, match=r"No column of this layout feeds a\.b"):
         items().column("a.b")
+
+
+def test_a_header_that_rows_of_another_kind_would_say_is_dropped_with_the_reason():
+    assert [items().is_dropped("总户数", about=about) for about in ("persons", "households", "villages")] == [
+        *(True, True, False),
+    ]
+    assert [items().is_dropped(header, about="villages") for header in ("姓名", "危房户", "村", "爱好")] == [
+        *(True, True, False, False),
+    ]
+    assert "rows of this sheet are about others" in items().why_dropped("总户数")["en"]

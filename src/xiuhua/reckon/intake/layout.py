@@ -122,10 +122,6 @@ class Layout:
         said = [column for column in self.columns if not about or column.is_said_of(about)]
         return {spelling: column.feeds for column in said for spelling in column.spellings}
 
-    def saying(self, fact: str) -> list[Column]:
-        """The columns that say a fact."""
-        return [column for column in self.columns if fact in column.facts]
-
     def is_ignored(self, header: str) -> bool:
         """Whether a header is known and not taken."""
         return header_key(header) in self.ignored
@@ -137,9 +133,10 @@ class Layout:
         return is_elsewhere or any(key.startswith(dropped.starts) for dropped in self.dropped)
 
     def why_dropped(self, header: str) -> Mapping[str, str] | None:
-        """Why a header that is dropped is not kept, by language."""
+        """Why a header that is dropped is not kept, by language; None where it is not among those."""
         key = header_key(header)
-        return next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), self.elsewhere)
+        why = next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), None)
+        return why or (self.elsewhere if key in self.by_spelling() else None)
 
     def having(self, feeds: Collection[str]) -> "Layout":
         """The layout of a file: the columns it has, and those that every row is judged and matched by."""
