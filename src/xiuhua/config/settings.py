@@ -3,6 +3,7 @@
 XIUHUA_HOME is the data folder (database, keys, exports; default ./var). XIUHUA_DATABASE_URL names the database
 (default SQLite in the data folder; postgresql://user:password@host:port/name, or ?host=/socket/folder).
 XIUHUA_HOSTS lists the host names served, separated by commas (default: this machine only).
+XIUHUA_UPLOAD_MB is the size of the largest file that the desk takes (default 200).
 """
 
 import os
@@ -157,6 +158,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+UPLOADS = HOME / "uploads"  # files on their way in: beside the database, where only our own account reads
+UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = UPLOADS
+MOST_UPLOAD_BYTES = int(os.environ.get("XIUHUA_UPLOAD_MB") or 200) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "xiuhua.desk.uploads.NotTooLarge",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

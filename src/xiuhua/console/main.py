@@ -65,20 +65,25 @@ def serve(
     *,
     bind: Annotated[str, typer.Option(help="Address and port to listen on.")] = "127.0.0.1:8000",
     workers: Annotated[int, typer.Option(help="Server processes.", min=1)] = 2,
+    jobs: Annotated[
+        bool, typer.Option("--jobs/--no-jobs", help="Also run a worker that does jobs, and ends with the server.")
+    ] = True,
 ) -> Outcome:
-    """Serve the desk."""
+    """Serve the desk, with a worker beside it."""
     from xiuhua.console.server import serve_desk  # noqa: PLC0415 -- slow import
 
-    return serve_desk(bind=bind, workers=workers)
+    return serve_desk(bind=bind, workers=workers, jobs=jobs)
 
 
 @app.command()
 @deed
-def worker() -> Outcome:
-    """Do the work that happens on a timer: seal the journal. Ends on interrupt."""
+def worker(
+    *, beside_server: Annotated[bool, typer.Option("--beside-server", hidden=True, help="End when input ends.")] = False
+) -> Outcome:
+    """Do jobs, such as reading and applying a large file, and seal the journal. Ends on interrupt."""
     from xiuhua.console.server import work  # noqa: PLC0415 -- slow import
 
-    return work()
+    return work(beside=beside_server)
 
 
 @app.command("import")

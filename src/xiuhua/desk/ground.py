@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import may_import
+from xiuhua.actions.keep.job_access import sees_all_jobs
 from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures, without_topics
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
@@ -162,6 +163,8 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Forms"), reverse("forms")))
     if scope.person_id is not None or scope.inspects:
         pages.append((_("My households"), reverse("mine")))
+    if sees_all_jobs(scope):
+        pages.append((_("Jobs"), reverse("jobs")))
     if opens_journal(scope):
         pages.append((_("Journal"), reverse("journal")))
     return [Page(label, address, request.path == address) for label, address in pages]

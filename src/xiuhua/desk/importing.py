@@ -75,7 +75,9 @@ def preview_context(seen: Preview, *, page: int, column: str) -> dict[str, Any]:
         "remarks": [said for said in result.remarks() if not _tells_unknown(said, result)],
         "columns": columns, "column": column, "rows": rows, "leaf": leaf, "choices": choices_of(seen, rows),
         "was": as_shown(rows), "items": items_to_mean(seen) if result.unknown else [],
-        "corrected": seen.staged.corrections.height,
+        "corrected": seen.batch.corrections.count() if seen.judged_at else seen.staged.corrections.height,
+        "judged_at": seen.judged_at, "overtaken": seen.overtaken, "since": seen.staged.corrections.height,
+        "kept_rows": seen.rows.height if seen.judged_at else result.rejected,
     } | leaf.context()  # fmt: skip
 
 

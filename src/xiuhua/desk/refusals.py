@@ -33,9 +33,12 @@ def sentences() -> dict[str, str]:
         ),
         "gone": _("This import was applied or discarded meanwhile. The list shows what is there."),
         "too_many_rows": _(
-            "The file has more than %(most)s rows: that takes longer than a page can wait. Have it imported at the "
-            "terminal with “xiuhua import FILE”, or split it into several files."
+            "The file has more than %(most)s rows: that takes longer than a page can wait, and is for a worker."
         ),
+        "judge_first": _("It was not judged yet as it stands now. Have it judged, then take the rejected rows out."),
+        "at_work": _("A worker is at work on this import already. Wait until it has ended, or stop it."),
+        "done_whole": _("What writes into the register is done whole or not at all: it cannot be stopped half-way."),
+        "upload_gone": _("The file is not kept any more. Bring it again."),
         "no_rows": _("The file has a header and no rows. Fill it in, or choose another file."),
         "day_ahead": _("%(day)s is still to come, so nothing can hold from then. Choose a day until today."),
         "no_cell": _("A cell does not stand in this file any more. This is how it stands now: correct it here."),
@@ -74,10 +77,13 @@ def no_day() -> str:
     return _("The day is missing or makes no sense. Write it as 2017-03-31.")
 
 
-def cells_corrected(count: int) -> str:
-    """What to say of corrections that were kept."""
+def cells_corrected(count: int, *, judged: bool = True) -> str:
+    """What to say of corrections that were kept, and judged at once or not yet."""
     if not count:
         return _("Nothing was typed over, so nothing changed.")
+    if not judged:
+        kept = ngettext("%(count)s cell was corrected.", "%(count)s cells were corrected.", count)
+        return kept % {"count": count}
     said = ngettext(
         "%(count)s cell was corrected and judged again.", "%(count)s cells were corrected and judged again.", count
     )

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES: int = settings.MOST_UPLOAD_BYTES
 
 
 class NotTooLarge(FileUploadHandler):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.desk.views import access, area, asked_forms, forms, header_meanings, household, imports, own, quality
+from xiuhua.desk.views import access, area, asked_forms, forms, header_meanings, household, imports, jobs, own, quality
 
 urlpatterns: list[URLPattern] = [
     path("", own.start, name="home"),
@@ -24,10 +24,15 @@ urlpatterns: list[URLPattern] = [
     path("imports/headers/<int:meaning>/", header_meanings.change_header, name="header"),
     path("imports/<uuid:key>/", imports.show_import, name="import"),
     path("imports/<uuid:key>/correct/", imports.correct, name="correct"),
+    path("imports/<uuid:key>/judge/", imports.judge, name="judge"),
     path("imports/<uuid:key>/apply/", imports.apply, name="apply"),
     path("imports/<uuid:key>/discard/", imports.discard, name="discard"),
     path("imports/<uuid:key>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:key>/rejected/", imports.hand_out, name="rejected"),
+    path("jobs/", jobs.show_jobs, name="jobs"),
+    path("jobs/<uuid:key>/", jobs.show_job, name="job"),
+    path("jobs/<uuid:key>/stop/", jobs.stop, name="job_stop"),
+    path("jobs/<uuid:key>/again/", jobs.try_again, name="job_again"),
     path("forms/", forms.show_forms, name="forms"),
     path("forms/asked/", asked_forms.take_form, name="take-form"),
     path("forms/asked/<uuid:key>/", asked_forms.show_asked_form, name="asked-form"),

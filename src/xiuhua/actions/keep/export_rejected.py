@@ -12,7 +12,8 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_workbook import forms_in_force
-from xiuhua.actions.keep.staged_import import ON_ITS_WAY, preview
+from xiuhua.actions.keep.large_preview import preview_judged
+from xiuhua.actions.keep.staged_import import ON_ITS_WAY
 from xiuhua.bridge.intake.staging import staged_rows
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.register.models import Account, ImportBatch
@@ -27,11 +28,12 @@ SHAPE = {
 def export_rejected(key: UUID, target: Path, *, by: Account) -> int:
     """Write the rows of an import that are, or were, rejected, as they stood with corrections; returns how many.
 
-    Raises Absent for who may not open the import.
+    Of a large one on its way that are the rows that its preview keeps. Raises Absent for who may not open the import,
+    ImportRefused where a large one is to be judged first.
     """
     batch = open_import(key, by=by)
     if batch.state in ON_ITS_WAY:
-        seen = preview(key, by=by)
+        seen = preview_judged(key, by=by)
         rows, problems, sheets, form = [seen.rows], seen.result.problems, seen.staged.headers, seen.result.form
     else:
         rows = list(staged_rows(batch, open_vault()))

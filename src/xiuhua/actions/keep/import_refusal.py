@@ -7,7 +7,7 @@ SAID = {
     "register_changed": "The register changed while this file was applied, so nothing of it was. Import it again.",
     "corrected_meanwhile": "Somebody corrected cells of this file meanwhile, so nothing was done. Look at it again.",
     "gone": "This import was applied or discarded meanwhile. Look at the list of imports.",
-    "too_many_rows": "The file has more than {most} rows. Import it at the terminal: xiuhua import FILE.",
+    "too_many_rows": "The file has more than {most} rows: it is for a worker, not for a page that waits.",
     "no_rows": "The file has a header and no rows. Fill it in, or choose another file.",
     "day_ahead": "Facts cannot hold from {day}, which is still to come. Choose a day until today.",
     "no_cell": "Some cell does not stand in this file. Load the page again.",
@@ -15,6 +15,10 @@ SAID = {
     "known_header": "The header {header} is known already: it cannot be given another meaning.",
     "no_header": "The header holds neither a letter nor a digit. Name the column in the file.",
     "no_item": "There is no such item. Choose one of the list.",
+    "judge_first": "It was not judged yet as it stands now. Have it judged, then try again.",
+    "at_work": "A worker is at work on this import. Wait until it has ended, or stop it.",
+    "done_whole": "What writes into the register is done whole or not at all: it cannot be stopped half-way.",
+    "upload_gone": "The file is not kept any more. Bring it again.",
     "no_such_item": "There is no item {item}. Likely are: {likely}. Name one, or - to leave the column.",
 }
 

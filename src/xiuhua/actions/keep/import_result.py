@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from xiuhua.bridge.intake.correcting import Staged
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.judging import Judgement
+from xiuhua.bridge.intake.keeping import Kept
 from xiuhua.bridge.intake.workbooks import Workbook
 from xiuhua.queries.header_meanings import ToldMeaning
 from xiuhua.reckon.intake.report import ColumnReport, by_column, sentence
@@ -94,7 +95,12 @@ class ImportResult:
 
 
 def result_of(
-    judged: Judgement, forms: Forms, book: Workbook | Staged, *, batch: ImportBatch | None, told: Sequence[ToldMeaning]
+    judged: Judgement | Kept,
+    forms: Forms,
+    book: Workbook | Staged,
+    *,
+    batch: ImportBatch | None,
+    told: Sequence[ToldMeaning],
 ) -> ImportResult:
     """The result of a judgement; without a batch nothing was written. `told` are meanings that held for the file."""
     whys = [(header, book.layout.why_dropped(header) or {}) for header in book.dropped]

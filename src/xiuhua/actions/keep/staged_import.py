@@ -4,9 +4,9 @@ What was read stays as it was; corrections lie on top of it, sealed one by one. 
 that applies, so that what it says is what will happen as long as nobody changes the file or the register meanwhile.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -28,16 +28,24 @@ from xiuhua.bridge.intake.correcting import Cell, Staged, keep_corrections, stag
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.judging import judge_rows, read_cells
 from xiuhua.bridge.intake.matching import Matching
-from xiuhua.bridge.intake.staging import open_batch, stage
+from xiuhua.bridge.intake.staging import close_staging, open_batch, seal_rows
 from xiuhua.bridge.intake.workbooks import form_of, open_workbook
+from xiuhua.bridge.uploads import drop_upload, under_its_name
 from xiuhua.queries.office import clock_day
 from xiuhua.reckon.intake.layout import Layout
-from xiuhua.register.models import Account, ImportBatch
+from xiuhua.register.models import Account, ImportBatch, Job
+from xiuhua.register.models.job import OPEN
 from xiuhua.register.vault import open_vault
 
 MOST_ROWS = 20_000  # that are judged while somebody waits for a page
 MOST_CHARACTERS = 200
 ON_ITS_WAY = ("staging", "staged")
+
+Progress = Callable[[str, int, int], None]
+
+
+class TooManyRows(ImportRefused):
+    """A file has more rows than are judged while somebody waits: it is for a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,8 @@ class Preview:
     """What would become of a batch's rows if it were applied now, and the rows themselves as they stand.
 
     `items` are all that a header can mean. `rows` holds personal values in the clear: of these a page shows the cells
-    that are to be corrected.
+    that are to be corrected. Of a large batch it was judged by a job, some time ago: then `rows` are those that cannot
+    be taken, `alikes` counts the cells by column and text, and `overtaken` says that something was corrected since.
     """
 
     result: ImportResult
@@ -53,9 +62,14 @@ class Preview:
     staged: Staged
     items: Layout
     rows: pl.DataFrame
+    judged_at: datetime | None = None
+    overtaken: bool = False
+    alikes: Mapping[tuple[str, str], int] | None = None
 
     def alike(self, feeds: str, text: str) -> int:
         """How many cells of a column hold this very text."""
+        if self.alikes is not None:
+            return self.alikes.get((feeds, text), 0)
         return self.rows.filter(pl.col(feeds) == text).height if feeds in self.rows.columns else 0
 
 
@@ -63,22 +77,45 @@ def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> U
     """Open and recognise a workbook and seal its rows, so that they can be looked at; nothing else is written.
 
     `name` is what the person calls the file. The same file for the same day is the same import. Raises Rejected for
-    a file that is no workbook of a known layout or has too many rows, Absent for an account that may not import.
+    a file that is no workbook of a known layout, TooManyRows, Absent for an account that may not import: then nothing
+    was kept.
     """
+    with transaction.atomic():
+        return _staged(path, by=by, as_of=as_of, name=name, progress=_not_too_many)
+
+
+def stage_in_pieces(
+    path: Path, *, by: Account, as_of: date, name: str, progress: Progress, opened: Callable[[UUID], None]
+) -> UUID:
+    """The same with as many rows as there are, kept piece by piece: cut off, it goes on where it was.
+
+    `opened` is told the import's key before any row is read, `progress` step, done, of; both may raise to stop.
+    """
+    return _staged(path, by=by, as_of=as_of, name=name, progress=progress, opened=opened)
+
+
+def _staged(
+    path: Path, *, by: Account, as_of: date, name: str, progress: Progress, opened: Callable[[UUID], None] | None = None
+) -> UUID:
     importing_scope(by)
     if as_of > clock_day():
         raise ImportRefused("day_ahead", day=as_of)
     forms = forms_in_force(as_of, by=by)
     called = name or path.name
-    with refusals_told(forms, name=called), transaction.atomic():
-        book = open_workbook(path, forms.layout)
+    with refusals_told(forms, name=called), under_its_name(path, called) as named:
+        book = open_workbook(named, forms.layout)
         batch = open_batch(book, file_name=called, layout=form_of(book, forms.named), as_of=as_of, by=by)
+        if opened is not None:
+            opened(batch.key)
         if batch.state == "staging":
-            stage(book, batch, open_vault(), progress=_not_too_many)
-            if not batch.rows:
+            rows = seal_rows(book, batch, open_vault(), progress=progress)
+            if not rows:
+                batch.delete()
                 raise ImportRefused("no_rows")
-            told = {"file": batch.file_name, "as_of": as_of, "rows": batch.rows}
-            write_line("stage_import", by=by, subject_kind="import", subject=batch.key, after=told)
+            told = {"file": batch.file_name, "as_of": as_of, "rows": rows}
+            with transaction.atomic():
+                if close_staging(batch, rows):
+                    write_line("stage_import", by=by, subject_kind="import", subject=batch.key, after=told)
     return batch.key
 
 
@@ -87,12 +124,10 @@ def preview(key: UUID, *, by: Account) -> Preview:
 
     Raises Absent for who may not open it, ImportOvertaken for one that is not on its way any more.
     """
-    staged, forms, villages = _standing(key, by=by)
+    staged, forms, villages = standing(key, by=by)
     chunks = list(staged.rows())
     matching = Matching(staged.layout, staged.batch.as_of, staged.vault, villages)
-    judged = judge_rows(
-        read_cells(chunks, matching, progress=_silent), matching, sheets=staged.headers, progress=_silent
-    )
+    judged = judge_rows(read_cells(chunks, matching, progress=silent), matching, sheets=staged.headers, progress=silent)
     told = meanings_told(forms.layout, by=staged.batch.by)
     result = result_of(judged, forms.of(staged.layout), staged, batch=staged.batch, told=told)
     return Preview(result, staged.batch, staged, forms.layout, pl.concat(chunks, how="diagonal").sort("seq"))
@@ -137,33 +172,40 @@ def correct_all_like(key: UUID, feeds: str, value: str, becomes: str, *, by: Acc
     return len(alike)
 
 
-def apply_import(key: UUID, *, by: Account) -> ImportBatch:
+def apply_import(key: UUID, *, by: Account, progress: Progress | None = None) -> ImportBatch:
     """Apply what can be applied of a batch; rejected rows are kept with their reasons and stay out of the register.
 
-    Raises Absent, and ImportOvertaken when somebody applied, discarded or corrected it meanwhile.
+    `progress` is told step, done, of. Raises Absent, and ImportOvertaken when somebody applied, discarded or corrected
+    it meanwhile.
     """
-    staged, _forms, villages = _standing(key, by=by)
-    apply_batch(staged, villages, by=by, progress=_silent)
+    staged, _forms, villages = standing(key, by=by)
+    apply_batch(staged, villages, by=by, progress=progress or silent)
     staged.batch.refresh_from_db()
     return staged.batch
 
 
 @transaction.atomic
 def discard_import(key: UUID, *, by: Account) -> None:
-    """Throw a batch on its way away with its sealed rows and corrections; only the journal remembers it."""
+    """Throw a batch on its way away with its sealed rows and corrections; only the journal remembers it.
+
+    Raises ImportOvertaken also while a worker is at work on it.
+    """
     batch = _held(key, by=by).batch
+    jobs = Job.objects.filter(subject=batch.key)
+    if jobs.filter(state__in=OPEN).exists():
+        raise ImportOvertaken("at_work")
+    for job in jobs.values_list("key", flat=True):
+        drop_upload(job)
     told = {"file": batch.file_name, "as_of": batch.as_of, "rows": batch.rows}
     write_line("discard_import", by=by, subject_kind="import", subject=batch.key, before=told)
     batch.delete()
 
 
-def _standing(key: UUID, *, by: Account) -> tuple[Staged, Forms, Collection[int] | None]:
+def standing(key: UUID, *, by: Account) -> tuple[Staged, Forms, Collection[int] | None]:
     """A batch on its way with the forms of its day, and the villages that this account may import."""
     batch = open_import(key, by=by)
     if batch.state != "staged":
         raise ImportOvertaken("applied" if batch.state in ("applied", "undone") else "gone")
-    if batch.rows > MOST_ROWS:
-        raise ImportRefused("too_many_rows", most=MOST_ROWS)
     forms = forms_in_force(batch.as_of, by=batch.by)
     return staged_as(batch, forms.layout, open_vault()), forms, villages_to_import(by, on=batch.as_of)
 
@@ -212,8 +254,8 @@ def _feeds(staged: Staged) -> set[str]:
 
 def _not_too_many(_step: str, done: int, _of: int) -> None:
     if done > MOST_ROWS:
-        raise ImportRefused("too_many_rows", most=MOST_ROWS)
+        raise TooManyRows("too_many_rows", most=MOST_ROWS)
 
 
-def _silent(_step: str, _done: int, _of: int) -> None:
+def silent(_step: str, _done: int, _of: int) -> None:
     """Nobody is told how far it is: the page waits."""

@@ -54,15 +54,15 @@ class Staged:
             yield from _corrected(chunk.rename(of_sheet, strict=False), self.corrections)
 
 
-def staged_as(batch: ImportBatch, items: Layout, vault: Vault) -> Staged:
-    """A batch by all items of a pack, with the headers whose meaning was told."""
+def staged_as(batch: ImportBatch, items: Layout, vault: Vault, *, after: int = 0) -> Staged:
+    """A batch by all items of a pack, with the headers whose meaning was told, and its corrections `after` a number."""
     headers = [
         {**sheet, "columns": _told(sheet["columns"], items.by_spelling(sheet["about"]))} for sheet in batch.sheets
     ]
     columns = [(name, header) for sheet in headers for name, header in sheet["columns"]]
     unknown, dropped = not_taken(((sheet["about"], sheet["columns"]) for sheet in headers), items)
     layout = items.having({name for name, _ in columns})
-    kept = list(batch.corrections.order_by("pk").values_list("pk", "seq", "feeds", "sealed"))
+    kept = list(batch.corrections.filter(pk__gt=after).order_by("pk").values_list("pk", "seq", "feeds", "sealed"))
     corrections = pl.DataFrame(
         [
             (seq, feeds, vault.unseal(sealed, place=_place(batch, (seq, feeds))) or None)
@@ -71,7 +71,7 @@ def staged_as(batch: ImportBatch, items: Layout, vault: Vault) -> Staged:
         schema=CORRECTIONS.schema,
         orient="row",
     )
-    return Staged(batch, vault, layout, headers, unknown, dropped, corrections, kept[-1][0] if kept else 0)
+    return Staged(batch, vault, layout, headers, unknown, dropped, corrections, kept[-1][0] if kept else after)
 
 
 def latest_correction(batch: ImportBatch) -> int:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.bridge.intake.workbooks import Workbook
-from xiuhua.register.models import Account, ImportBatch, ImportChunk
+from xiuhua.register.models import Account, ImportBatch, ImportChunk, ImportPreview
 from xiuhua.register.vault import Vault
 
 Progress = Callable[[str, int, int], None]
@@ -34,13 +34,17 @@ def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: 
 
 
 def stage(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progress) -> None:
-    """Seal the file's rows chunk by chunk; each chunk is safe once written, and none is written twice.
+    """Seal the file's rows, and mark the batch as staged."""
+    if batch.state == "staging":
+        close_staging(batch, seal_rows(book, batch, vault, progress=progress))
+
+
+def seal_rows(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progress) -> int:
+    """Seal the file's rows chunk by chunk; each chunk is safe once written, none is written twice. Gives their number.
 
     What an earlier reading kept is passed over as long as it was cut as this one is: another version of us may cut
     otherwise, and from there on its chunks are written anew.
     """
-    if batch.state == "staged":
-        return
     kept = dict(batch.chunks.values_list("place", "rows"))
     rows = places = 0
     for place, frame in enumerate(book.chunks()):
@@ -50,9 +54,17 @@ def stage(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progres
         rows, places = rows + frame.height, place + 1
         progress("read rows", rows, 0)
     batch.chunks.filter(place__gte=places, batch__state="staging").delete()
-    # Somebody else may have staged the same file meanwhile, and even have applied it: that is never taken back.
-    ImportBatch.objects.filter(pk=batch.pk, state="staging").update(rows=rows, state="staged")
+    return rows
+
+
+def close_staging(batch: ImportBatch, rows: int) -> bool:
+    """Mark a batch whose rows are sealed as staged; says whether it was not yet.
+
+    Somebody else may have staged the same file meanwhile, and even have applied it: that is never taken back.
+    """
+    closed = ImportBatch.objects.filter(pk=batch.pk, state="staging").update(rows=rows, state="staged")
     batch.refresh_from_db()
+    return bool(closed)
 
 
 def staged_rows(batch: ImportBatch, vault: Vault) -> Iterator[pl.DataFrame]:
@@ -74,6 +86,7 @@ def close_batch(
     """Mark a batch as applied and keep, of its rows as they were judged, only those that were rejected."""
     batch.chunks.all().delete()
     batch.corrections.all().delete()
+    ImportPreview.objects.filter(batch=batch).delete()
     for place, frame in enumerate(rejected):
         _chunk(batch, place, frame, vault).save()
     ImportBatch.objects.filter(pk=batch.pk).update(

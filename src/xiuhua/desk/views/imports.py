@@ -17,22 +17,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from xiuhua.actions.keep.ask_job import APPLY, JUDGE, UNDO, ask_about_import, ask_to_stage
 from xiuhua.actions.keep.export_rejected import export_rejected
 from xiuhua.actions.keep.import_access import accounts_overseen, may_import, open_import
 from xiuhua.actions.keep.import_workbook import forms_in_force
+from xiuhua.actions.keep.large_preview import is_large, preview_shown
 from xiuhua.actions.keep.staged_import import (
     MOST_ROWS,
+    TooManyRows,
     apply_import,
     correct_all_like,
     correct_cells,
     discard_import,
-    preview,
     stage_workbook,
 )
 from xiuhua.actions.keep.undo_import import ANY_IMPORT, undo_import
 from xiuhua.desk.correcting import cell_at, edits_of
 from xiuhua.desk.ground import opens_journal, page_number, reader_of
 from xiuhua.desk.importing import applied_context, preview_context, state_label
+from xiuhua.desk.jobs import job_context, no_worker, shown_job
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.refusals import (
     cells_corrected,
@@ -47,6 +50,7 @@ from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.imports import ImportLine, count_imports, imports_of, line_of, people_who_import
+from xiuhua.queries.jobs import latest_job_about, open_jobs_of
 from xiuhua.queries.undoing import UNDO_WITHIN
 from xiuhua.words import Conflict, NotFound, Rejected, Role
 
@@ -62,13 +66,13 @@ def show_imports(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _list(request)
     try:
-        return redirect("import", _brought(request))
+        return _brought(request)
     except Rejected as refused:
         return _list(request, trouble=why_refused(refused), status=422)
 
 
-def _brought(request: HttpRequest) -> UUID:
-    """Stage the file of a form; raises Rejected."""
+def _brought(request: HttpRequest) -> HttpResponse:
+    """Stage the file of a form, on to its preview; a large one is for a worker, on to its job. Raises Rejected."""
     file = request.FILES.get("file")
     if not isinstance(file, TemporaryUploadedFile):
         large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
@@ -78,7 +82,11 @@ def _brought(request: HttpRequest) -> UUID:
     except ValueError as strange:
         raise Rejected(no_day()) from strange
     path = Path(file.temporary_file_path())
-    return stage_workbook(path, by=request.user, as_of=as_of, name=file.name or path.name)  # type: ignore[arg-type]
+    told: dict[str, Any] = {"by": request.user, "as_of": as_of, "name": file.name or path.name}
+    try:
+        return redirect("import", stage_workbook(path, **told))
+    except TooManyRows:
+        return redirect("job", ask_to_stage(path, **told).key)
 
 
 def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
@@ -89,6 +97,8 @@ def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
     context = {
         "lines": [(line, state_label(line.state)) for line in lines], "total": leaf.count, "today": reader.today,
         "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": MOST_BYTES // MEGABYTE,
+        "jobs": [shown_job(one, whole=True) for one in open_jobs_of(request.user)],  # type: ignore[arg-type]
+        "no_worker": no_worker(),
         "asked_day": request.POST.get("as_of") or reader.today.isoformat(),
     } | leaf.context()  # fmt: skip
     return render(request, "desk/pages/imports.html", context, status=status)
@@ -99,15 +109,19 @@ def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
     """What would become of a file's rows, or what became of them."""
     batch = open_import(key, by=request.user)  # type: ignore[arg-type]
     line = line_of(batch)
-    context: dict[str, Any] = {"line": line, "state": state_label(line.state), "most_rows": MOST_ROWS}
+    context: dict[str, Any] = {"line": line, "state": state_label(line.state)}
+    if job := latest_job_about(key):
+        context |= job_context(job, whole=True)
+        if job.is_open:
+            return render(request, "desk/pages/import_job.html", context)
     if not line.is_open:
         opens = {"may_undo": may_undo(line, request), "opens_journal": opens_journal(reader_of(request).scope)}
         forms = forms_in_force(line.as_of, by=batch.by)
         told = applied_context(line, forms, page=page_number(request)) | opens
         return render(request, "desk/pages/import_done.html", context | told)
-    if line.state == "staging" or line.rows > MOST_ROWS:
+    seen = preview_shown(key, by=request.user) if line.state == "staged" else None  # type: ignore[arg-type]
+    if seen is None:
         return render(request, "desk/pages/import_waits.html", context)
-    seen = preview(key, by=request.user)  # type: ignore[arg-type]
     told = preview_context(seen, page=page_number(request), column=request.GET.get("column", ""))
     return render(request, "desk/pages/import.html", context | told)
 
@@ -116,7 +130,7 @@ def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, key: UUID) -> HttpResponse:
     """Keep what was typed over; with `use` take a suggestion, with `all` or `use-all` in every cell like it."""
-    open_import(key, by=request.user)  # type: ignore[arg-type]
+    judged = not is_large(open_import(key, by=request.user))  # type: ignore[arg-type]
     with telling_refusals(request):
         edits = edits_of(request.POST)
         cell, becomes, everywhere = _pressed(request, edits.typed)
@@ -128,9 +142,9 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
         if cell and everywhere:
             value = edits.was.get(cell, "")
             count = correct_all_like(key, cell[1], value, becomes, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, cells_corrected(count))
+            messages.success(request, cells_corrected(count, judged=judged))
         else:
-            messages.success(request, cells_corrected(len(typed)))
+            messages.success(request, cells_corrected(len(typed), judged=judged))
     return redirect(_back(request, key))
 
 
@@ -152,9 +166,21 @@ def _pressed(request: HttpRequest, typed: dict[tuple[int, str], str]) -> tuple[t
 
 @declares(Duty.IMPORTS)
 @require_POST
-def apply(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Apply what can be applied."""
+def judge(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Have a large import judged, as it stands now, by a worker."""
     with telling_refusals(request):
+        ask_about_import(JUDGE, key, by=request.user)  # type: ignore[arg-type]
+    return redirect("import", key)
+
+
+@declares(Duty.IMPORTS)
+@require_POST
+def apply(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Apply what can be applied; what is large by a worker."""
+    with telling_refusals(request):
+        if is_large(open_import(key, by=request.user)):  # type: ignore[arg-type]
+            ask_about_import(APPLY, key, by=request.user)  # type: ignore[arg-type]
+            return redirect("import", key)
         done = apply_import(key, by=request.user)  # type: ignore[arg-type]
         said = ngettext("%(count)s row was applied.", "%(count)s rows were applied.", done.accepted)
         messages.success(request, said % {"count": done.accepted})
@@ -185,8 +211,9 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @declares(Duty.IMPORTS)
 def undo(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Ask whether to take an applied import back, and with POST do it."""
-    line = line_of(open_import(key, by=request.user))  # type: ignore[arg-type]
+    """Ask whether to take an applied import back, and with POST do it; what is large by a worker."""
+    batch = open_import(key, by=request.user)  # type: ignore[arg-type]
+    line = line_of(batch)
     if not may_undo(line, request):
         raise Http404
     if request.method != "POST":
@@ -200,6 +227,9 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
         }
         return render(request, "desk/pages/import_sure.html", asked | {"line": line})
     try:
+        if is_large(batch):
+            ask_about_import(UNDO, key, by=request.user)  # type: ignore[arg-type]
+            return redirect("import", key)
         undo_import(key, by=request.user)  # type: ignore[arg-type]
         messages.success(request, import_undone())
     except NotFound as absent:

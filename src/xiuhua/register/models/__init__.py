@@ -25,9 +25,11 @@ from xiuhua.register.models.import_batch import (
     ImportBatch,
     ImportChunk,
     ImportCorrection,
+    ImportPreview,
     ImportProblem,
     ImportTrace,
 )
+from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
 from xiuhua.register.models.member import (
@@ -93,11 +95,13 @@ __all__ = [
     "ImportBatch",
     "ImportChunk",
     "ImportCorrection",
+    "ImportPreview",
     "ImportProblem",
     "ImportTrace",
     "IncomePart",
     "Inspection",
     "InspectionSample",
+    "Job",
     "JournalLine",
     "JournalSeal",
     "Labour",

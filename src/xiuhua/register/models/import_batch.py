@@ -81,6 +81,15 @@ class ImportCorrection(models.Model):
         constraints = [models.UniqueConstraint(fields=["batch", "seq", "feeds"], name="a_cell_has_one_correction")]
 
 
+class ImportPreview(models.Model):
+    """What would become of a large batch's rows, as a job judged them, sealed: so that its page opens at once."""
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="preview")
+    judged_at = models.DateTimeField(default=timezone.now)
+    last = models.PositiveBigIntegerField(default=0, help_text="number of the latest correction that was judged too")
+    sealed = models.BinaryField()
+
+
 class ImportProblem(models.Model):
     """A cell that could not be taken: where it stands, what stood there, why, and what to do."""
 

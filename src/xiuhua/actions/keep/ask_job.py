@@ -1,0 +1,110 @@
+"""Asks a worker for a deed that takes longer than a page can wait; stops one, and asks again for one that failed."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.import_access import importing_scope, open_import
+from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
+from xiuhua.actions.keep.import_result import active_language
+from xiuhua.actions.keep.job_access import open_job
+from xiuhua.bridge.uploads import keep_upload, upload_of
+from xiuhua.queries.office import clock_day
+from xiuhua.register.models import Account, Job
+from xiuhua.register.models.job import OPEN
+from xiuhua.words import new_key
+
+STAGE, JUDGE, APPLY, UNDO = "stage_import", "judge_import", "apply_import", "undo_import"
+CAN_BE_STOPPED = frozenset({STAGE, JUDGE})  # the others write all at once, or nothing
+
+
+def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
+    """Have a large file read by a worker; it is kept, private, until it was read.
+
+    The same file for the same day that waits already is the same job. Raises Absent, ImportRefused.
+    """
+    importing_scope(by)
+    if as_of > clock_day():
+        raise ImportRefused("day_ahead", day=as_of)
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    words = {"file": name[:200], "as_of": as_of.isoformat(), "digest": digest}
+    same = Job.objects.filter(by=by, kind=STAGE, state__in=OPEN, words__as_of=words["as_of"], words__digest=digest)
+    if found := same.first():
+        return found
+    key = new_key()
+    keep_upload(file, key)
+    return _asked(STAGE, by=by, key=key, words=words)
+
+
+def ask_about_import(kind: str, key: UUID, *, by: Account) -> Job:
+    """Have a large import judged, applied or undone by a worker. Asked twice, it is one job.
+
+    Raises Absent, and ImportOvertaken while another job is at work on the import.
+    """
+    batch = open_import(key, by=by)
+    open_one = Job.objects.filter(subject=batch.key, state__in=OPEN).first()
+    if open_one is not None and open_one.kind == kind:
+        return open_one
+    words = {"file": batch.file_name, "as_of": batch.as_of.isoformat(), "rows": batch.rows}
+    return _asked(kind, by=by, subject=batch.key, words=words)
+
+
+@transaction.atomic
+def stop_job(key: UUID, *, by: Account) -> None:
+    """Stop a job that writes nothing of the register: one that waits at once, one in hand at its next step.
+
+    One that has ended stays as it is. Raises Absent, ImportRefused for a deed that is done whole or not at all.
+    """
+    opened = open_job(key, by=by)
+    job = Job.objects.select_for_update().get(pk=opened.job.pk)
+    if job.state not in OPEN:
+        return
+    if job.state == "running" and job.kind not in CAN_BE_STOPPED:
+        raise ImportRefused("done_whole")
+    if job.state == "waiting":
+        job.state, job.ended_at = "stopped", timezone.now()
+    job.stop = True
+    job.save()
+    write_line("stop_job", by=by, subject_kind="job", subject=job.key, after={"kind": job.kind})
+
+
+def ask_again(key: UUID, *, by: Account) -> Job:
+    """Have a job that failed or was stopped done again, for whoever asked for it first.
+
+    Raises Absent, ImportRefused where its file is gone, ImportOvertaken while another is at work on the same.
+    """
+    job = open_job(key, by=by).job
+    if job.kind == STAGE and not upload_of(job.key).exists():
+        raise ImportRefused("upload_gone")
+    try:
+        with transaction.atomic():
+            again = Job.objects.filter(pk=job.pk, state__in=("failed", "stopped")).update(
+                state="waiting", tries=0, stop=False, reason="", facts={}, begun_at=None, ended_at=None
+            )
+            if again:
+                write_line("start_job", by=by, subject_kind="job", subject=job.key, after={"kind": job.kind})
+    except IntegrityError as clash:
+        raise ImportOvertaken("at_work") from clash
+    return job
+
+
+def _asked(
+    kind: str, *, by: Account, words: Mapping[str, object], subject: UUID | None = None, key: UUID | None = None
+) -> Job:
+    """A job that waits, and its line. Sentences about it will be in the asker's language."""
+    told = {**words, "language": active_language()}
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(key=key or new_key(), kind=kind, by=by, subject=subject, words=told)
+            about = {"import": subject} if subject else {}
+            write_line("start_job", by=by, subject_kind="job", subject=job.key, after={"kind": kind, **about})
+    except IntegrityError as clash:
+        raise ImportOvertaken("at_work") from clash
+    return job

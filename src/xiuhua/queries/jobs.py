@@ -1,0 +1,103 @@
+"""Jobs as pages tell them: what, about what, how far, who asked for it and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from xiuhua.bridge.uploads import upload_of
+from xiuhua.bridge.workbench import Progress, progress_of
+from xiuhua.register.models import Account, ImportBatch, Job
+from xiuhua.register.models.job import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """One job. `progress` is None unless a worker has it in hand; `ahead` counts the jobs that are done before it.
+
+    `file`, `rows`, `subject` and `facts` are what it is about; `has_result` says that its import is still there.
+    """
+
+    key: UUID
+    kind: str
+    state: str
+    subject: UUID | None
+    file: str
+    rows: int
+    facts: dict[str, object]
+    reason: str
+    who: str
+    by_id: int
+    tries: int
+    asked_at: datetime
+    begun_at: datetime | None
+    ended_at: datetime | None
+    stop: bool
+    progress: Progress | None
+    ahead: int
+    has_result: bool
+    has_upload: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state in OPEN
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a worker began it and nobody has it in hand now."""
+        return self.state == "running" and self.progress is None
+
+
+def count_jobs(account: Account | None) -> int:
+    """How many jobs somebody asked for; of everybody with None. One statement."""
+    return _of(account).count()
+
+
+def jobs_of(account: Account | None, *, first: int = 0, size: int = 50) -> list[JobLine]:
+    """The jobs that somebody asked for, the latest first; of everybody with None. Three statements."""
+    return _lines(list(_of(account).order_by("-asked_at", "-pk")[first : first + size]))
+
+
+def open_jobs_of(account: Account) -> list[JobLine]:
+    """The jobs of somebody that have not ended, the latest first. At most three statements."""
+    return _lines(list(_of(account).filter(state__in=OPEN).order_by("-asked_at", "-pk")))
+
+
+def job_line(job: Job) -> JobLine:
+    """One job as a line. Two statements."""
+    return _lines([job])[0]
+
+
+def latest_job_about(subject: UUID) -> JobLine | None:
+    """The job about something that was asked for last. At most three statements."""
+    job = Job.objects.filter(subject=subject).select_related("by__person").order_by("-asked_at", "-pk").first()
+    return job_line(job) if job else None
+
+
+def _of(account: Account | None) -> QuerySet[Job]:
+    jobs = Job.objects.select_related("by__person")
+    return jobs if account is None else jobs.filter(by=account)
+
+
+def _lines(jobs: list[Job]) -> list[JobLine]:
+    if not jobs:
+        return []
+    waiting = list(Job.objects.filter(state__in=OPEN).order_by("asked_at", "pk").values_list("pk", flat=True))
+    there = set(ImportBatch.objects.filter(key__in={job.subject for job in jobs}).values_list("key", flat=True))
+    return [_line(job, waiting, there) for job in jobs]
+
+
+def _line(job: Job, waiting: list[int], there: set[UUID]) -> JobLine:
+    same = ("key", "kind", "state", "subject", "facts", "reason", "by_id", "tries", "asked_at", "begun_at", "ended_at")
+    return JobLine(
+        **{name: getattr(job, name) for name in (*same, "stop")},
+        file=job.words.get("file", ""),
+        rows=job.words.get("rows", 0),
+        who=job.by.person.name if job.by.person else job.by.username,
+        progress=progress_of(job.key) if job.state in OPEN else None,
+        ahead=waiting.index(job.pk) if job.state == "waiting" and job.pk in waiting else 0,
+        has_result=job.subject in there,
+        has_upload=upload_of(job.key).exists(),
+    )
