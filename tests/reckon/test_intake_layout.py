@@ -16,7 +16,7 @@ def test_police_columns_are_known_and_dropped_with_the_reason():
         "zh": "公安机关的比对数据，不属于本登记册，不保存",
         "en": "data of the police for comparison: not this register's to keep",
     }
-    assert items().why_dropped("长号码") is None
+    assert [items().is_dropped(header, about="persons") for header in ("公安姓名", "长号码")] == [True, False]
 
 
 def test_what_somebody_said_of_a_header_holds_before_what_the_pack_says():

@@ -133,10 +133,9 @@ class Layout:
         return is_elsewhere or any(key.startswith(dropped.starts) for dropped in self.dropped)
 
     def why_dropped(self, header: str) -> Mapping[str, str] | None:
-        """Why a header that is dropped is not kept, by language; None where it is not among those."""
+        """Why a header that is dropped is not kept, by language: what is not named belongs on another sheet."""
         key = header_key(header)
-        why = next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), None)
-        return why or (self.elsewhere if key in self.by_spelling() else None)
+        return next((dropped.why for dropped in self.dropped if key.startswith(dropped.starts)), self.elsewhere)
 
     def having(self, feeds: Collection[str]) -> "Layout":
         """The layout of a file: the columns it has, and those that every row is judged and matched by."""
