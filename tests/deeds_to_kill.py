@@ -1,6 +1,7 @@
 """Deeds that drills and tests strike down (`tests/nursery`), and what the register holds afterwards."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.reading_here import ReaderHere
 from xiuhua.actions.keep import staged_import
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.seal_journal import seal_journal
+from xiuhua.actions.waiting_lines import take_in_waiting
 from xiuhua.bridge.intake import workbooks
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.workbook import reading
@@ -129,3 +131,15 @@ def _faults() -> list[str]:
     return [
         key.hex for key, kept, index in sealed if vault.index(vault.unseal(kept, place=f"member.id:{key.hex}")) != index
     ]
+
+
+def take_in() -> None:
+    """Lines that waited beside the register taken in."""
+    print(take_in_waiting())
+
+
+def take_in_and_die() -> int:
+    """The same, with an end between the register's word that all is written and the file's removal."""
+    Path.unlink = lambda _path: os._exit(9)
+    take_in()
+    return 0

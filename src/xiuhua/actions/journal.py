@@ -53,6 +53,17 @@ def write_line(
     )
 
 
+def line_of_look(
+    deed: str, *, by: Account, subject_kind: str, subject: UUID | str, after: Mapping[str, object] | None, why: str
+) -> JournalLine:
+    """The line about a deed that changed nothing, not yet written; it holds nothing personal."""
+    key = subject.hex if isinstance(subject, UUID) else subject
+    after = _kept(after, personal=(), cipher=None)
+    return JournalLine(
+        actor=by, actor_name=by.username, deed=deed, subject_kind=subject_kind, subject=key, after=after, why=why
+    )
+
+
 @transaction.atomic
 def erase_subject(subject: UUID, *, by: Account | None, why: str) -> None:
     """Delete the key of a subject's personal values in the journal: they are gone, and the chain still holds.

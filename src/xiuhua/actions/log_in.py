@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.waiting_lines import write_look
 from xiuhua.queries.office import is_demo
 from xiuhua.register.models import Account, JournalLine
 
@@ -33,15 +34,13 @@ class OfficeBackend(BaseBackend):
             raise PermissionDenied
         account = Account.objects.filter(username=username).first()
         known = _knows(account, password) and account is not None and _may_log_in(account)
-        with transaction.atomic():
-            write_line(
-                "log_in" if known else "fail_to_log_in",
-                by=account if known else None,
-                nobody=VISITOR,
-                subject_kind="log_in",
-                subject=_guesser(username, address),
-            )
-        return account if known else None
+        guesser = _guesser(username, address)
+        if known and account is not None:
+            write_look("log_in", by=account, subject_kind="log_in", subject=guesser)
+            return account
+        with transaction.atomic():  # it waits for its turn: failures are counted
+            write_line("fail_to_log_in", by=None, nobody=VISITOR, subject_kind="log_in", subject=guesser)
+        return None
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, asked anew with every request."""

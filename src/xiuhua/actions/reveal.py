@@ -3,9 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from xiuhua.actions.journal import write_line
+from xiuhua.actions.waiting_lines import write_look
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household
 from xiuhua.register.models import Belonging, Contact, Member
 from xiuhua.register.vault import Sealed, open_vault
@@ -16,7 +14,6 @@ class PurposeMissing(Problem):
     """Nobody reveals a number without saying what for."""
 
 
-@transaction.atomic
 def reveal_id(scope: Scope, household: UUID, member: UUID, *, on: date, purpose: str) -> str:
     """The identity number of a member of a household, empty if none is kept.
 
@@ -30,7 +27,6 @@ def reveal_id(scope: Scope, household: UUID, member: UUID, *, on: date, purpose:
     return _unsealed(belonging.member.id_sealed, place=f"member.id:{belonging.member.key.hex}")
 
 
-@transaction.atomic
 def reveal_account(scope: Scope, household: UUID, *, on: date, purpose: str) -> str:
     """The bank account of a household, empty if none is kept; raises PurposeMissing and Absent, as `reveal_id`."""
     opened = _opened_whole(scope, household, on=on, purpose=purpose)
@@ -50,7 +46,7 @@ def _opened_whole(scope: Scope, household: UUID, *, on: date, purpose: str) -> O
 
 
 def _write(scope: Scope, opened: OpenedHousehold, deed: str, *, purpose: str, member: Member | None = None) -> None:
-    write_line(
+    write_look(
         deed,
         by=scope.account,
         subject_kind="household",

@@ -3,17 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
-from xiuhua.actions.journal import write_line
+from xiuhua.actions.waiting_lines import write_look
 from xiuhua.duty.door import OpenedHousehold, Scope, open_household
 
 
-@transaction.atomic
 def view_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
     """The household as of a day, and a line that this account looked, by which duty; raises Absent."""
     opened = open_household(scope, key, on=on)
-    write_line(
+    write_look(
         "view_household",
         by=scope.account,
         subject_kind="household",

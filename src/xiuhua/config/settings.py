@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xiuhua.desk.middleware.RegisterHeld",
 ]
 TEMPLATES = [
     {
@@ -150,6 +151,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# In the register, SQLite would let nobody log in while a large deed holds its only pen.
+ON_SQLITE = str(DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'file' if ON_SQLITE else 'db'}"
+SESSION_FILE_PATH = HOME / "sessions"
+SESSION_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

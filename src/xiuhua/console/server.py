@@ -11,9 +11,11 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.signals import connection_created
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from xiuhua.bridge.one_at_a_time import leave_pages_to_others
 from xiuhua.console.outcome import Outcome, say
 
 SEAL_EVERY = timedelta(seconds=2)
@@ -108,6 +110,7 @@ def _let_go_of_databases() -> None:
 def _start_sealing(_worker: object) -> None:
     from xiuhua.actions.keep.seal_journal import keep_sealing  # noqa: PLC0415 -- after the fork
 
+    connection_created.connect(leave_pages_to_others)  # the sealer moves them
     threading.Thread(target=keep_sealing, args=(threading.Event(), SEAL_EVERY), daemon=True, name="sealer").start()
 
 

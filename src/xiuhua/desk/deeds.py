@@ -33,6 +33,7 @@ def deed_label(key: str) -> str:
         "stop_job": _("stopped a job"),
         "undo_import": _("undid an import"),
         "write_sample_workbook": _("wrote a sample workbook"),
+        "take_in_lines": _("took in lines that had waited"),
         "erase_subject": _("erased personal values"),
         "choose_language": _("chose a language"),
     }.get(key, key)
@@ -54,4 +55,5 @@ def subject_label(kind: str) -> str:
         "header": _("header"),
         "form": _("form"),
         "vault": _("vault"),
+        "journal": _("journal"),
     }.get(kind, kind)

@@ -1,8 +1,11 @@
-"""What every answer of the desk says to the browser about safety, and what no question may carry."""
+"""What every answer says to the browser about safety, what no question may carry, and what a held register answers."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xiuhua.bridge.one_at_a_time import is_held
 
 # Nothing inline, nothing from elsewhere: a name that carries a script stays a name.
 POLICY = (
@@ -42,3 +45,23 @@ class NoNul:
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "%EF%BF%BD")
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
         return self.get_response(request)
+
+
+class RegisterHeld:
+    """Says so when a deed waited in vain for SQLite's only pen, which a large deed holds; nothing of it was done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """`get_response` is the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the rest of the chain does."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """A page with the way out, and for machines when to come again."""
+        if not is_held(trouble):
+            return None
+        answer = render(request, "desk/pages/held.html", status=503)
+        answer.headers["Retry-After"] = "30"
+        return answer

@@ -24,6 +24,8 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from xiuhua.actions.waiting_lines import take_in_waiting
+from xiuhua.bridge.one_at_a_time import RegisterHeld, move_written_pages, waiting_briefly
 from xiuhua.register.models import JournalLine, JournalSeal
 
 FIRST = "0" * 64
@@ -63,10 +65,15 @@ def keep_sealing(stop: threading.Event, every: timedelta, *, anchors: Path | Non
         whole = timezone.now() >= whole_look_at
         try:
             close_old_connections()
-            while seal_journal(near=None if whole else NEAR) and not stop.is_set():
-                pass
+            take_in_waiting()
+            with waiting_briefly():
+                while seal_journal(near=None if whole else NEAR) and not stop.is_set():
+                    pass
             note_head(anchors, today=timezone.localdate())
             whole_look_at = timezone.now() + WHOLE_LOOK_EVERY if whole else whole_look_at
+            move_written_pages()
+        except RegisterHeld:
+            pass  # a large deed goes on; the lines wait
         except (DatabaseError, OSError):
             log.exception("The journal could not be sealed; trying again in %s.", every)
         stop.wait(every.total_seconds())
