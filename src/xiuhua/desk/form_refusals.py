@@ -35,6 +35,9 @@ def _sentences() -> dict[str, str]:
         "no_names": _("Say which department asks and what its form is called, so that others find it again."),
         "empty": _("“%(name)s” is empty: choose the template that the department sent."),
         "no_binding": _("A column is bound to something that the register does not know: choose from the list."),
+        "not_said": _(
+            "Rows of this kind cannot say “%(item)s”: let rows be about something else, or bind the column otherwise."
+        ),
         "too_many_rows": _("%(rows)s rows are too many for a page: at most %(most)s. Choose a smaller area."),
         "not_clear": _(
             "Personal values leave in the clear only with the office of the city or county that answers for it."

@@ -121,6 +121,19 @@ def test_a_column_is_bound_by_hand_and_what_was_filled_before_is_forgotten(town,
         rebind(form.key, [*feeds[:-1], "member.id_sealed"], about="persons", by=county)
 
 
+def test_a_column_that_rows_of_a_kind_cannot_say_is_refused(county, tmp_path):
+    form = bind(tmp_path, county)
+    with pytest.raises(Rejected, match="cannot say 姓名"):
+        rebind(form.key, template_kept(form).feeds, about="households", by=county)
+
+
+def test_rows_can_be_villages(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    rebind(form.key, ["running", "place.village", "", "", "", "reckoned.address"], about="villages", by=county)
+    _, written = fill(form, town, tmp_path, county)
+    assert [row[1] for row in written["残疾人"][2:]] == ["大东村村民委员会", "书台村委会"]
+
+
 def test_a_township_gets_it_masked_alone_and_may_neither_bind_it_otherwise_nor_end_it(town, county, tmp_path):
     form = bind(tmp_path, county)
     township = make_account("township")

@@ -59,9 +59,13 @@ def rebind(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> Asked
     """
     form = open_asked_form(key, by=by, changing=True)
     template = template_kept(form)
-    known = {value for value, _ in bindable(read_forms(pack_in_force(clock_day()).name))}
-    if len(feeds) != len(template.feeds) or not set(feeds) <= known | {BLANK} or about not in ABOUT:
+    forms = read_forms(pack_in_force(clock_day()).name)
+    known = dict(bindable(forms))
+    if len(feeds) != len(template.feeds) or not set(feeds) <= known.keys() | {BLANK} or about not in ABOUT:
         raise FormRefused("no_binding")
+    strange = [it for it in forms.layout.columns if it.feeds in feeds and not it.is_said_of(about)]
+    if strange:
+        raise FormRefused("not_said", item=strange[0].header)
     changed = replace(template, feeds=tuple(feeds), about=about)
     if changed != template:
         form.fillings.all().delete()
