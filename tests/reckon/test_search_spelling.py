@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from tests.reckon.rare_readings import listed, rare_readings
 from xiuhua.reckon.search.readings import beginnings, readings_of, surname_readings, syllables
 from xiuhua.reckon.search.spelling import DOTS, MOST, Spelling, fold, plain, spellings
 
@@ -58,6 +59,12 @@ def test_every_reading_of_the_data_tells_its_source_and_is_one_that_the_dictiona
     for surname, readings in surname_readings().items():
         assert set(readings) & set(readings_of(surname)) == set()
         assert set(readings) <= syllables()
+
+
+def test_readings_that_no_phrase_has_are_listed_and_find_nobody():
+    assert listed() == rare_readings()
+    assert readings_of("吴") == ("wu",)
+    assert readings_of("朝") == ("chao", "zhao")
 
 
 def test_a_minority_name_is_found_whole_and_from_each_dot_on():

@@ -1,4 +1,4 @@
-"""How a character is read: all readings that the dictionary knows, those of surnames first."""
+"""How a character is read: all readings that are in use, those of surnames first."""
 
 import csv
 import unicodedata
@@ -13,14 +13,15 @@ DATA = files("xiuhua.reckon.search").joinpath("data")
 
 @cache
 def readings_of(character: str) -> tuple[str, ...]:
-    """The readings of a character, without tones, ü as v and as u; the character itself where none is known."""
+    """The readings of a character in use, without tones, ü as v and as u; the character itself where none is known."""
     (found,) = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return tuple(dict.fromkeys(way for reading in found for way in _typed(reading)))
+    used = [reading for reading in found if reading not in _rare().get(character, ())]
+    return tuple(dict.fromkeys(way for reading in used for way in _typed(reading)))
 
 
 @cache
 def surname_readings() -> Mapping[str, tuple[str, ...]]:
-    """Readings that a character has as a surname and the dictionary lacks, each with its source in the data."""
+    """Readings that a character has as a surname and hardly else, each with its source in the data."""
     lines = csv.DictReader(DATA.joinpath("surname_readings.csv").read_text(encoding="utf-8").splitlines())
     found: dict[str, tuple[str, ...]] = {}
     for line in lines:
@@ -39,6 +40,14 @@ def syllables() -> frozenset[str]:
 def beginnings() -> frozenset[str]:
     """All that a syllable can begin with, itself included."""
     return frozenset(word[:length] for word in syllables() for length in range(1, len(word) + 1))
+
+
+@cache
+def _rare() -> Mapping[str, tuple[str, ...]]:
+    """Readings that no phrase has (吴 tun): they would find the wrong people."""
+    lines = DATA.joinpath("rare_readings.txt").read_text(encoding="utf-8").splitlines()
+    words = (line.split() for line in lines if not line.startswith("#"))
+    return {character: tuple(rare) for character, *rare in words}
 
 
 def _typed(reading: str) -> tuple[str, ...]:

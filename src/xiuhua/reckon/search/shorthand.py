@@ -1,6 +1,5 @@
 """Letters read as shorthand: initials (zxm), and surnames in full before initials (zengxm)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from xiuhua.reckon.search.readings import beginnings, syllables
 
 MOST_WAYS = 4
 MOST_PIECES = 12
+LONGEST = 6  # letters of a syllable: zhuang
 DOUBLE = ("zh", "ch", "sh")
 
 
@@ -25,14 +25,13 @@ class Shorthand:
 
     def begins(self, full: str, initials: str) -> bool:
         """Whether a name of this spelling begins with the pieces, a syllable each."""
-        return initials.startswith(self.initials) and self._pattern().match(full) is not None
+        if not initials.startswith(self.initials):
+            return False
+        return all(len(piece) == 1 for piece in self.pieces) or _fits(self.pieces, full, initials)
 
     def ends(self, initials: str) -> bool:
         """Whether the pieces are all the syllables that a name has."""
         return len(initials) == len(self.pieces)
-
-    def _pattern(self) -> re.Pattern[str]:
-        return _pattern_of(self.pieces)
 
 
 @lru_cache(maxsize=1_000)
@@ -63,7 +62,7 @@ def _cut(letters: str) -> Iterator[tuple[str, ...]]:
 def _pieces(letters: str) -> Iterator[tuple[str, ...]]:
     if letters in beginnings():
         yield (letters,)
-    for length in range(1, min(6, len(letters) - 1) + 1):
+    for length in range(1, min(LONGEST, len(letters) - 1) + 1):
         piece = letters[:length]
         if piece in syllables() or (length == 1 and piece in beginnings()) or piece in DOUBLE:
             for rest in _pieces(letters[length:]):
@@ -78,6 +77,22 @@ def _is_written_out(pieces: tuple[str, ...]) -> bool:
     return all(len(piece) > 1 and piece in syllables() for piece in pieces[:-1])
 
 
-@lru_cache(maxsize=1_000)
-def _pattern_of(pieces: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("[a-z]*?".join(pieces))
+def _fits(pieces: tuple[str, ...], full: str, initials: str) -> bool:
+    """Whether each piece begins a syllable of its own, and is all of it where it is one and not the last.
+
+    wan, g, j is not 汪贵江, whose first syllable is wang.
+    """
+    if not pieces:
+        return True
+    piece, after = pieces[0], initials[1:2]
+    is_whole = len(pieces) > 1 and len(piece) > 1 and piece in syllables()
+    ends = [len(piece)] if is_whole else range(len(piece), len(full) + 1)
+    return full.startswith(piece) and any(
+        full[end : end + 1] == after and _is_syllable(full[:end]) and _fits(pieces[1:], full[end:], initials[1:])
+        for end in ends
+    )
+
+
+def _is_syllable(letters: str) -> bool:
+    """Whether letters are a syllable, or what stands in a name beside syllables: a rare character."""
+    return letters in syllables() or letters[:1] not in beginnings()
