@@ -36,7 +36,7 @@ def under_its_name(path: Path, name: str) -> Iterator[Path]:
     """A file under the name that its owner calls it by as long as this lasts: the sheet of a csv is called after it."""
     with TemporaryDirectory(dir=settings.UPLOADS) as folder:
         named = Path(folder) / (name.replace("/", "_").replace("\0", "").strip(". ")[:LONGEST_NAME] or "_")
-        named.symlink_to(path.resolve())
+        named.hardlink_to(path)
         yield named
 
 

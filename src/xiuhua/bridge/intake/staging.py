@@ -17,8 +17,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: Account | None) -> ImportBatch:
-    """The batch of a file that this person has on its way for this day, or a new one."""
-    batch, _ = ImportBatch.objects.exclude(state__in=("applied", "undone")).get_or_create(
+    """The batch of a file that this person has on its way for this day, or a new one.
+
+    Where its sheets were called or understood otherwise when it was cut off, what was kept of it is read anew.
+    """
+    batch, is_new = ImportBatch.objects.exclude(state__in=("applied", "undone")).get_or_create(
         file_digest=book.digest,
         as_of=as_of,
         by=by,
@@ -30,6 +33,11 @@ def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: 
             "passed_over": list(book.passed_over),
         },
     )
+    if not is_new and batch.state == "staging" and batch.sheets != book.headers:
+        with transaction.atomic():
+            batch.chunks.filter(batch__state="staging").delete()
+            ImportBatch.objects.filter(pk=batch.pk, state="staging").update(sheets=book.headers)
+        batch.refresh_from_db()
     return batch
 
 
