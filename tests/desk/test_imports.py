@@ -251,17 +251,6 @@ def test_a_file_that_is_too_large_is_not_kept(monkeypatch):
     assert "没有接收" in answer.content.decode()
 
 
-def test_more_rows_than_a_page_can_judge_go_to_the_terminal(tmp_path, rows, monkeypatch):
-    reader = visit_as("township")
-    address = staged(reader, tmp_path, rows)
-    monkeypatch.setattr("xiuhua.actions.keep.staged_import.MOST_ROWS", 5)
-    monkeypatch.setattr("xiuhua.desk.views.imports.MOST_ROWS", 5)
-    assert "网页处理不了" in reader.text(address)
-    assert bring(reader, write_csv(tmp_path / "b.csv", [*rows, rows[0]])).status_code == 422
-    answer = reader.client.post(f"{address}apply/", follow=True).content.decode()
-    assert "请在终端用" in answer
-
-
 def test_a_discarded_import_is_asked_about_and_gone(tmp_path, rows):
     from xiuhua.register.models import ImportBatch
 
