@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 
 from tests.import_process import database_url
 from tests.makers import PASSWORD, give_pack, give_role, make_account, make_area
+from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.register.models import Account
 
 XIUHUA = Path(sys.executable).parent / "xiuhua"
@@ -91,9 +93,57 @@ def logged_in(address: str, name: str) -> bool:
 
 
 @pytest.mark.database
+def test_a_worker_lives_beside_the_server_comes_again_and_ends_with_it(tmp_path: Path, settings) -> None:
+    settings.HOME = tmp_path
+    command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{free_port()}", "--workers", "1"]
+    with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.DEVNULL) as server:
+        wait_until(is_somebody_at_work)
+        first = worker_beside(server.pid)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: worker_beside(server.pid) not in (0, first))
+        wait_until(is_somebody_at_work)
+        server.send_signal(signal.SIGKILL)
+        server.wait(timeout=20)
+        wait_until(lambda: not is_somebody_at_work())
+
+
+@pytest.mark.database
+def test_a_server_can_leave_jobs_to_another_worker(tmp_path: Path) -> None:
+    port = free_port()
+    command = [XIUHUA, "serve", "--no-jobs", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as server:
+        try:
+            fetched(f"http://127.0.0.1:{port}/login/", server)
+            assert worker_beside(server.pid) == 0
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
+
+
+def worker_beside(server: int) -> int:
+    """The process of the worker that a server keeps; 0 for none."""
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((path / "stat").read_text().rpartition(") ")[2].split()[1])
+            if parent == server and b"--beside-server" in (path / "cmdline").read_bytes():
+                return int(path.name)
+        except (OSError, IndexError):
+            continue
+    return 0
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if holds():
+            return
+        time.sleep(0.2)
+    raise AssertionError("It did not come to be within a minute.")
+
+
+@pytest.mark.database
 def test_the_worker_says_what_it_does_and_ends_on_interrupt(tmp_path: Path) -> None:
     with subprocess.Popen([XIUHUA, "worker"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as worker:
-        assert "sealing the journal" in worker.stderr.readline()
+        assert "doing jobs and sealing the journal" in worker.stderr.readline()
         worker.send_signal(signal.SIGINT)
         assert "ended" in worker.communicate(timeout=20)[1]
     assert worker.returncode == 0

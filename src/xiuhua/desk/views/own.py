@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from xiuhua.actions.keep.job_access import sees_all_jobs
 from xiuhua.desk.ground import opens_journal, page_number, reader_of, widest_place
 from xiuhua.desk.pages import SIZE, leaf_of
 from xiuhua.duty.door import Scope, households_seen, require_office
@@ -25,6 +26,8 @@ def start(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     if opens_journal(reader.scope):
         return redirect("journal")
+    if sees_all_jobs(reader.scope):
+        return redirect("jobs")
     in_office = any(place.reason.key.startswith("office_") for place in reader.scope.places)
     if not in_office and households_seen(own_scope(reader.scope), on=reader.today).exists():
         return redirect("mine")
