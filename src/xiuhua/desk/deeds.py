@@ -35,6 +35,8 @@ def deed_label(key: str) -> str:
         "write_sample_workbook": _("wrote a sample workbook"),
         "take_in_lines": _("took in lines that had waited"),
         "erase_subject": _("erased personal values"),
+        "look_up": _("looked up an identity number"),
+        "index_for_search": _("indexed names for search"),
         "choose_language": _("chose a language"),
     }.get(key, key)
 

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.desk.views import access, area, asked_forms, forms, header_meanings, household, imports, jobs, own, quality
+from xiuhua.desk.views import (
+    access,
+    area,
+    asked_forms,
+    forms,
+    header_meanings,
+    household,
+    imports,
+    jobs,
+    own,
+    quality,
+    search,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", own.start, name="home"),
@@ -34,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("jobs/<uuid:key>/stop/", jobs.stop, name="job_stop"),
     path("jobs/<uuid:key>/again/", jobs.try_again, name="job_again"),
     path("forms/", forms.show_forms, name="forms"),
+    path("search/", search.show_search, name="search"),
+    path("search/offer/", search.offer, name="offer"),
     path("forms/asked/", asked_forms.take_form, name="take-form"),
     path("forms/asked/<uuid:key>/", asked_forms.show_asked_form, name="asked-form"),
     path("forms/asked/<uuid:key>/bind/", asked_forms.bind_columns, name="bind-columns"),

@@ -6,10 +6,12 @@ import { takeDrops } from "./dropping.js";
 import { hideInTime } from "./hiding.js";
 import { walkStitches } from "./stitches.js";
 import { answerKeys } from "./keys.js";
+import { seekEverywhere } from "./seeking.js";
 
 offerPrinting(document);
 walkStitches(document);
 answerKeys(document);
+seekEverywhere(document);
 takeDrops(document);
 hideInTime(document);
 document.addEventListener("htmx:afterSwap", (event) => hideInTime(/** @type {Element} */ (event.target).parentElement ?? document));

@@ -1,0 +1,88 @@
+"""Areas by what people call them: their names, how those are spelled, their former names, their codes."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiuhua.duty.door import Scope, figures_seen
+from xiuhua.queries.search.found import WHY_NEAR, PlaceFound, Why
+from xiuhua.queries.search.names import names_near
+from xiuhua.reckon.search.nearness import Nearness
+from xiuhua.reckon.search.question import Kind, Word
+from xiuhua.register.models import Area, AreaName, NameSpelling
+from xiuhua.words import AreaLevel
+
+LEAST_CODE = 4
+
+
+Called = dict[int, Nearness]
+
+
+def areas_called(word: Word, *, on: date) -> Called:
+    """The ids of areas that a word may mean on a day, with how near it comes. One to five statements.
+
+    All areas, whoever asks: what is shown of them, or found in them, is for the caller to keep within a duty.
+    """
+    if word.kind is Kind.DIGITS:
+        return dict.fromkeys(_coded(word.text, on=on), Nearness.IS) if len(word.text) >= LEAST_CODE else {}
+    if word.kind is Kind.LETTERS:
+        return _spelled(word, on=on)
+    areas = Area.objects.on(on)
+    former = AreaName.objects.filter(name__contains=word.text).values("area")
+    named = areas.filter(Q(name__contains=word.text) | Q(pk__in=former)).values_list("pk", "name")
+    return {pk: Nearness.IS if name.startswith(word.text) else Nearness.BEGINS for pk, name in named}
+
+
+def _coded(code: str, *, on: date) -> QuerySet[Area, int]:
+    return Area.objects.on(on).filter(code__startswith=code).values_list("pk", flat=True)
+
+
+def _spelled(word: Word, *, on: date) -> Called:
+    near = names_near(word, of=NameSpelling.objects.filter(of_place=True)).near
+    if not near:
+        return {}
+    called = Area.objects.on(on).filter(name__in=list(near)).values_list("pk", "name")
+    return {pk: near[name] for pk, name in called}
+
+
+def places_found(scope: Scope, asked: list[Called], *, by_code: bool, on: date, limit: int) -> list[PlaceFound]:
+    """Places that answer all words, themselves or by what they lie in, of those whose page opens; one more than asked.
+
+    `asked` are the areas that each word may mean. The nearest name first, then the smaller place, then by code. One
+    statement.
+    """
+    if not asked or not all(asked):
+        return []
+    seen = figures_seen(scope, on=on).filter(pk__in={pk for called in asked for pk in called})
+    rows = seen.select_related("parent__parent__parent").order_by("code")
+    ranked = []
+    for area in rows:
+        line = _upwards(area)
+        nears = [min((called[pk] for pk in line if pk in called), default=None) for called in asked]
+        own = [called[area.pk] for called in asked if area.pk in called]
+        if None not in nears:
+            ranked.append((min(own), -area.level, area.code, area))
+    ranked.sort(key=lambda row: row[:3])
+    return [_found(area, near, by_code=by_code) for near, _, _, area in ranked[: limit + 1]]
+
+
+def _upwards(area: Area) -> list[int]:
+    line, here = [], area
+    while here is not None:
+        line.append(here.pk)
+        here = here.parent if here.level > AreaLevel.CITY else None
+    return line
+
+
+def _found(area: Area, near: Nearness, *, by_code: bool) -> PlaceFound:
+    above = path_of(area)[:-1]
+    return PlaceFound(area.code, area.name, AreaLevel(area.level), above, Why.CODE if by_code else WHY_NEAR[near])
+
+
+def path_of(area: Area) -> tuple[str, ...]:
+    """The names from an area's county down to itself; of a city only its own."""
+    names, here = [area.name], area
+    while here.level > AreaLevel.COUNTY and here.parent is not None:
+        here = here.parent
+        names.append(here.name)
+    return tuple(reversed(names))
