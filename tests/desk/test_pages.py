@@ -72,7 +72,7 @@ def test_logging_out_ends_the_session():
         ("auditor", "/journal/"),
         ("inspector", "/my/"),
         ("system", "/jobs/"),
-    ],  # fmt: skip
+    ],
 )
 def test_everybody_begins_where_their_duty_is(username, start):
     assert visit_as(username).get("/").headers["Location"] == start
