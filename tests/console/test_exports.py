@@ -3,9 +3,12 @@
 import json
 
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner
 
 from tests.importing import DAY, ROWS, bring, make_town
+from tests.makers import give_role, make_account
+from xiuhua.actions.keep.bind_form import bind_form
 from xiuhua.console.main import app
 from xiuhua.register.models import JournalLine
 
@@ -54,3 +57,15 @@ def test_it_ends_by_what_stands_against_it(town, tmp_path):
     run("h1", town.code, str(tmp_path / "a.csv"), "--purpose", "核对", "--on", DAY.isoformat(), expect=1)
     run("h1", town.code, str(tmp_path / "nowhere/a.csv"), *PURPOSE, expect=1)
     run("h1", town.code, str(tmp_path / "a.csv"), expect=2)
+
+
+def test_a_departments_form_is_known_by_what_it_is_called_and_tells_what_differs(town, tmp_path):
+    county = make_account("county")
+    give_role(county, "county", area=town.parent)
+    template = tmp_path / "残联.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        book.add_worksheet("残疾人").write_row(0, 0, ["姓名", "年龄", "健康状况"])
+    bind_form(template, department="县残联", label="残疾人家庭情况", purpose="县残联核对残疾人家庭", by=county)
+    asked = ("残疾人家庭情况", town.code, str(tmp_path / "a.xlsx"), *PURPOSE)
+    assert "这是第一次为曾口镇填报" in run(*asked).stdout
+    assert json.loads(run(*asked, "--json").stdout)["differs"] == "与 2017-03-31 的填报相比，没有任何变化。"

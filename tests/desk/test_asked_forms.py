@@ -92,6 +92,30 @@ def test_who_hands_out_no_forms_finds_no_template(username, address, upload):
     assert {answer.status_code for answer in answers} == {404}
 
 
+def test_a_text_for_every_row_is_typed_beside_its_column_and_shown_again(address):
+    client = visit_as("county").client
+    feeds = ["running", "member.name", "reckoned.age", "health.flags", "text:"]
+    client.post(f"{address}bind/", {"about": "persons", "feeds": feeds, "text": ["", "", "", "", "已核对"]})
+    assert AskedForm.objects.get().template["feeds"][-1] == "text:已核对"
+    page = visit_as("county").text(address)
+    assert '<input name="text" value="已核对"' in page
+    assert "<td>已核对</td>" in page
+    assert "已核对</span>" in visit_as("township").text(address)
+
+
+def test_the_first_rows_stand_masked_beside_the_columns(address):
+    page = visit_as("county").text(address)
+    assert [page.count(f"<td>{number}</td>") for number in (1, 2)] == [1, 1]
+    assert page.count("**</td>") == 2
+
+
+def test_the_list_tells_the_last_filling_of_the_readers_own_places_alone(address, places):
+    assert "尚未" in visit_as("county").text("/forms/")
+    b"".join(ask("county", address, places.county).streaming_content)
+    assert "截至2017年3月31日" in visit_as("county").text("/forms/")
+    assert "截至2017年3月31日" not in visit_as("township").text("/forms/")
+
+
 def test_columns_are_bound_otherwise_and_nonsense_is_refused(address):
     client = visit_as("county").client
     feeds = ["running", "member.name", "reckoned.age", "health.flags", "contact.phone"]

@@ -1,5 +1,6 @@
 """Templates of departments: recognised where the pack knows the headers, blank where not, filled by place."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,12 @@ from xiuhua.reckon.intake.asked import (
     AGE,
     RUNNING,
     about_of,
+    beside_heads,
     bound,
+    bound_as,
+    can_say,
     compared,
+    heads_of,
     keyed,
     template_of,
     with_reckoned,
@@ -26,7 +31,7 @@ RECKONED = {AGE: ["年龄", "周岁"], ADDRESS: ["家庭住址"], RUNNING: ["序
 
 
 def asked(*head):
-    return template_of("表一", head, ITEMS, RECKONED)
+    return template_of("表一", head, ITEMS, RECKONED, of_heads=["户主"])
 
 
 def test_headers_are_recognised_below_a_title_and_the_others_are_named():
@@ -101,3 +106,52 @@ def test_cells_stand_under_their_headers_and_rows_are_numbered_on():
     rows = keyed(with_reckoned(cells, on=date(2017, 3, 31)), template, first=8)
     assert rows.rows() == [("1", "8", "某县某镇某村3组", "甲", None), ("2", "9", "某县某镇某村", "乙", None)]
     assert compared(rows, template).columns == ["key", "1", "2", "3"]
+
+
+def test_a_template_about_households_asks_their_heads():
+    template = asked(("户主姓名", "户主身份证号", "人数", "户主的名言"))
+    assert template.about == "households"
+    assert template.feeds == ("head.name", "member.identity", "stated.members", "")
+    layout = bound(template, ITEMS, name="asked", label={"zh": "表", "en": "form"})
+    heads = heads_of(layout, ITEMS)
+    assert (heads.about, {column.feeds for column in heads.columns}) == (
+        "persons", {"household.number", "head.name", "member.identity", "stated.members"},
+    )  # fmt: skip
+    persons = bound(replace(template, about="persons"), ITEMS, name="asked", label={})
+    assert heads_of(persons, ITEMS) is None
+    bare = bound(replace(template, feeds=("household.number",)), ITEMS, name="asked", label={})
+    assert heads_of(bare, ITEMS) is None
+
+
+def test_beside_each_household_its_head_speaks_and_where_there_is_none_nobody():
+    homes = pl.DataFrame(
+        {"household.number": ["1", "2", "3"], "member.identity": None, "housing.dangerous": ["是"] * 3}
+    )
+    persons = pl.DataFrame(
+        [("1", "甲", "a", "2"), ("1", "甲", "b", "2"), ("2", None, "c", "1")], orient="row",
+        schema=["household.number", "head.name", "member.identity", "stated.members"],
+    )  # fmt: skip
+    rows = beside_heads(homes, persons).select("household.number", "housing.dangerous", *persons.columns[1:])
+    assert rows.rows() == [("1", "是", "甲", "a", "2"), ("2", "是", None, None, "1"), ("3", "是", None, None, None)]
+
+
+def test_what_each_kind_of_row_can_say():
+    said = {
+        (about, feeds): can_say(ITEMS.column(feeds), about)
+        for about in ("persons", "households", "villages")
+        for feeds in ("member.name", "housing.dangerous", "villagesurvey.bus")
+    }
+    assert [pair for pair, can in said.items() if not can] == [
+        ("persons", "villagesurvey.bus"), ("households", "villagesurvey.bus"),
+        ("villages", "member.name"), ("villages", "housing.dangerous"),
+    ]  # fmt: skip
+    kinds = [ITEMS.column(feeds).tells_of for feeds in ("member.name", "housing.dangerous", "villagesurvey.bus")]
+    assert kinds == ["persons", "households", "villages"]
+
+
+def test_a_newer_template_is_bound_as_the_former_was():
+    former = replace(asked(("序号", "备注", "姓名")), feeds=("running", "text:无", ""), about="persons")
+    newer = bound_as(asked(("姓名", "民族", "备注")), former)
+    assert (newer.feeds, newer.about) == (("", "member.ethnicity", "text:无"), "persons")
+    cells = pl.DataFrame({"member.number": ["1", "2"], "member.ethnicity": ["汉", None]})
+    assert keyed(cells, newer, first=1).rows() == [("1", None, "汉", "无"), ("2", None, None, "无")]

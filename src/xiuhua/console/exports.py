@@ -4,21 +4,31 @@ from datetime import date
 from pathlib import Path
 
 from xiuhua.actions.keep.export_form import export_form
+from xiuhua.actions.keep.fill_asked_form import hand_out_asked_form
 from xiuhua.console.outcome import Outcome, print_json, say
+from xiuhua.queries.form_rows import asked_form_named
 from xiuhua.queries.office import clock_day
 
 
 def export_from_register(
     form: str, area: str, out: Path, *, purpose: str, on: date | None, clear: bool, json: bool
 ) -> Outcome:
-    """Export a form of an area and tell its rows and the digest of its file."""
+    """Export a form of an area, of the pack or a department's; tell its rows, its file's digest and what differs."""
     day = on or clock_day()
-    done = export_form(form, area, by=None, on=day, purpose=purpose, masked=not clear, target=out)
-    if json:
-        print_json(
-            {"form": form, "area": area, "on": day, "rows": done.rows, "masked": not clear, "digest": done.digest}
+    differs = ""
+    if asked := asked_form_named(form):
+        filling, done = hand_out_asked_form(
+            asked.key, area, by=None, on=day, masked=not clear, target=out, purpose=purpose
         )
+        differs = filling.told()
+    else:
+        done = export_form(form, area, by=None, on=day, purpose=purpose, masked=not clear, target=out)
+    if json:
+        told = {"form": form, "area": area, "on": day, "rows": done.rows, "masked": not clear, "digest": done.digest}
+        print_json(told | ({"differs": differs} if differs else {}))
     else:
         print(f"{done.rows} rows of {form} in {out}, sha256 {done.digest}")
+        if differs:
+            print(differs)
         say("Personal values stand in the clear: keep the file safe." if clear else "Personal values are masked.")
     return Outcome.OK

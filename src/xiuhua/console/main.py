@@ -133,7 +133,7 @@ def undo_file(
 @app.command("export")
 @deed
 def export_file(
-    form: Annotated[str, typer.Argument(help="A form of the pack, such as h1.")],
+    form: Annotated[str, typer.Argument(help="A form of the pack, such as h1, or what a department's form is called.")],
     area: Annotated[str, typer.Argument(help="Statutory code of the area whose people go into it.")],
     out: Annotated[Path, typer.Argument(help="The file to write (.xlsx or .csv).")],
     *,
@@ -142,7 +142,7 @@ def export_file(
     clear: Annotated[bool, typer.Option("--clear", help="Personal values in the clear instead of masked.")] = False,
     json: Json = False,
 ) -> Outcome:
-    """Fill a form of the pack from the register; in the clear it can be imported again and changes nothing."""
+    """Fill a form from the register; one of the pack can, in the clear, be imported again and changes nothing."""
     from xiuhua.console.exports import export_from_register  # noqa: PLC0415 -- slow import
 
     return export_from_register(form, area, out, purpose=purpose, on=day_of(on), clear=clear, json=json)

@@ -26,9 +26,17 @@ def forms_to_fill(on: date) -> tuple[Layout, ...]:
     return read_forms(pack_in_force(on).name).named
 
 
-def asked_forms() -> list[AskedForm]:
-    """The templates of departments that are still asked for, by department. One statement."""
-    return list(AskedForm.objects.filter(ended_at=None).select_related("by").order_by("department", "label", "pk"))
+def asked_forms(areas: QuerySet[Area]) -> list[tuple[AskedForm, AskedFilling | None]]:
+    """The templates still asked for, by department, each with its last filling for some areas. Two statements."""
+    forms = list(AskedForm.objects.filter(ended_at=None).order_by("department", "label", "pk"))
+    fillings = AskedFilling.objects.filter(form__in=forms, area__in=areas).select_related("area").defer("sealed")
+    last = {filling.form_id: filling for filling in fillings.order_by("at")}
+    return [(form, last.get(form.pk)) for form in forms]
+
+
+def asked_form_named(name: str) -> AskedForm | None:
+    """The template still asked for that is called so, the one taken last; at the terminal. One statement."""
+    return AskedForm.objects.filter(ended_at=None, label=name).order_by("bound_at").last()
 
 
 def fillings_of(form: AskedForm, areas: QuerySet[Area]) -> list[AskedFilling]:
@@ -46,6 +54,15 @@ def villages_of(area: Area, *, on: date) -> list[int]:
     """The ids of the villages that lay in an area on a day, itself if it is one. One statement."""
     within = AreaWithin.objects.on(on).filter(ancestor=area, area__level=AreaLevel.VILLAGE)
     return sorted(set(within.values_list("area_id", flat=True)))
+
+
+def village_to_show(area: Area, *, on: date) -> list[int]:
+    """The id of a village in an area where somebody lives on a day: its rows are quick to fill. None where nobody does.
+
+    Two statements.
+    """
+    lived = Residence.objects.on(on).filter(village__in=villages_of(area, on=on)).order_by("village")
+    return list(lived.values_list("village", flat=True)[:1])
 
 
 def count_form_rows(about: str, area: Area, *, on: date) -> int:

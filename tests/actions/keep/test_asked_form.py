@@ -1,5 +1,6 @@
 """A department's template is bound once, then filled for any area and day, and says what differs from last time."""
 
+import zipfile
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.importing import DAY, LATER, ROWS, bring, counts, make_town
 from tests.makers import give_role, make_account
 from xiuhua.actions.keep.bind_form import bind_form, end_asked_form, open_asked_form, rebind, template_kept
-from xiuhua.actions.keep.fill_asked_form import fill_asked_form, hand_out_asked_form
+from xiuhua.actions.keep.fill_asked_form import fill_asked_form, first_rows, hand_out_asked_form
 from xiuhua.actions.keep.rotate_keys import reseal_all
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.duty.door import Absent
@@ -55,7 +56,7 @@ def bind(folder, by, **options):
 
 def fill(form, town, folder, by, *, on=DAY, masked=False):
     target = folder / f"{on}.xlsx"
-    filling = hand_out_asked_form(form.key, town.code, by=by, on=on, masked=masked, target=target)
+    filling, _ = hand_out_asked_form(form.key, town.code, by=by, on=on, masked=masked, target=target)
     return filling, sheets(target)
 
 
@@ -124,7 +125,126 @@ def test_a_column_is_bound_by_hand_and_what_was_filled_before_is_forgotten(town,
 def test_a_column_that_rows_of_a_kind_cannot_say_is_refused(county, tmp_path):
     form = bind(tmp_path, county)
     with pytest.raises(Rejected, match="cannot say 姓名"):
-        rebind(form.key, template_kept(form).feeds, about="households", by=county)
+        rebind(form.key, template_kept(form).feeds, about="villages", by=county)
+
+
+def test_every_row_can_say_the_same_text_and_one_of_spaces_is_blank(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    feeds = template_kept(form).feeds
+    changed = rebind(form.key, [*feeds[:-2], "text:  ", "text: =已核\0对 "], about="persons", by=county)
+    assert template_kept(changed).feeds[-2:] == ("", "text:=已核对")
+    _, written = fill(form, town, tmp_path, county)
+    assert {row[5] for row in written["残疾人"][2:]} == {"=已核对"}
+
+
+HOMES = [["贫困户住房情况"], ["序号", "户主姓名", "户主身份证号", "家庭人口", "住房是否危房"]]
+
+
+def test_a_row_for_a_household_names_its_head_and_counts_its_members(town, county, tmp_path):
+    form = bind_form(
+        template(tmp_path, HOMES, name="住建.xlsx"), department="住建局", label="住房", purpose=PURPOSE, by=county
+    )
+    assert template_kept(form).about == "households"
+    assert template_kept(form).feeds[:4] == ("running", "head.name", "member.identity", "stated.members")
+    _, written = fill(form, town, tmp_path, county)
+    homes = {}
+    for row in ROWS:
+        homes.setdefault(row["户编号"], []).append(row)
+    heads = [(next(row for row in home if row["与户主关系"] == "户主"), len(home)) for home in homes.values()]
+    assert sorted(tuple(row[1:4]) for row in written["残疾人"][2:]) == sorted(
+        (head["姓名"], head["证件号码"], str(count)) for head, count in heads
+    )
+    _, hidden = fill(form, town, tmp_path, county, masked=True)
+    assert not any(head["姓名"] in str(hidden) or head["证件号码"] in str(hidden) for head, _ in heads)
+
+
+def test_a_newer_template_takes_the_place_of_the_one_called_so_and_is_bound_as_that_was(town, county, tmp_path):
+    former = bind(tmp_path, county)
+    rebind(former.key, [*template_kept(former).feeds[:-1], "contact.phone"], about="persons", by=county)
+    newer = bind_form(
+        template(tmp_path, [HEAD[0], [*HEAD[1][::-1], "民族"]], name="新.xlsx"),
+        department="县残联", label="残疾人家庭情况", purpose=PURPOSE, by=county,
+    )  # fmt: skip
+    assert template_kept(newer).feeds[0] == "contact.phone"
+    assert template_kept(newer).feeds[-1] == "member.ethnicity"
+    with pytest.raises(Absent):
+        open_asked_form(former.key, by=county)
+    other = make_account("other")
+    give_role(other, "township", area=town)
+    beside = bind(tmp_path, other)
+    assert open_asked_form(newer.key, by=county).label == beside.label
+
+
+def test_the_first_rows_are_shown_masked_whoever_asks(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    shown = first_rows(form.key, town.code, by=county, on=DAY).rows()
+    assert [row[0] for row in shown] == ["1", "2", "3"]
+    assert {row[1][1:] for row in shown} == {"**"}
+    assert first_rows(form.key, town.code, by=county, on=date(2016, 12, 31)).is_empty()
+
+
+def test_the_terminal_fills_it_too_whatever_its_size_for_a_purpose_of_its_own(town, county, tmp_path, monkeypatch):
+    form = bind(tmp_path, county)
+    monkeypatch.setattr("xiuhua.actions.keep.fill_asked_form.MOST_ROWS", 3)
+    with pytest.raises(Rejected, match="8 rows are too many"):
+        fill(form, town, tmp_path, county)
+    filling, done = hand_out_asked_form(
+        form.key, town.code, by=None, on=DAY, masked=True, target=tmp_path / "a.xlsx", purpose="换一个用途试试"
+    )
+    assert (done.rows, filling.order.purpose) == (8, "换一个用途试试")
+    assert (AskedFilling.objects.get().by, JournalLine.objects.latest("pk").why) == (None, "换一个用途试试")
+    with pytest.raises(Rejected, match=r"does not end in \.xlsx"):
+        hand_out_asked_form(form.key, town.code, by=None, on=DAY, masked=True, target=tmp_path / "a.csv")
+
+
+def test_who_left_is_told_as_gone_and_who_came_as_new(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    fill(form, town, tmp_path, county, on=date(2016, 12, 31))
+    filled, _ = fill(form, town, tmp_path, county)
+    assert filled.differences.select("what").unique().rows() == [("came",)]
+    back, _ = fill(form, town, tmp_path, county, on=date(2016, 12, 31))
+    assert sorted(back.differences.select("key", "what").rows()) == sorted((row["人编号"], "went") for row in ROWS)
+
+
+ODD = {
+    "two rows that could be headers": (
+        [["姓名", "年龄"], ["姓名", "民族", "备注"], ["某某", "汉族", ""]], ("member.name", "member.ethnicity", ""),
+    ),
+    "a header twice": ([["某表"], ["姓名", "姓名", "民族"]], ("member.name", "member.name", "member.ethnicity")),
+    "no header that is known": ([["甲", "乙"], ["", ""]], ("", "")),
+    "headers under a broad one": (
+        [["姓名", "住房", "住房"], ["姓名", "是否危房", "面积"]], ("member.name", "housing.dangerous", "housing.floor_m2"),
+    ),
+    "200 columns": ([[f"列{n}" for n in range(199)] + ["姓名"]], ("",) * 199 + ("member.name",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "feeds"), ODD.values(), ids=ODD)
+def test_an_odd_template_is_taken_filled_and_keeps_its_headers(head, feeds, town, county, tmp_path):
+    path = tmp_path / "怪.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("怪")
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+        for place, row in enumerate(head):
+            sheet.write_row(place, 0, row)
+    form = bind_form(path, department="某局", label="怪表", purpose=PURPOSE, by=county)
+    kept = template_kept(form)
+    assert kept.feeds == feeds
+    filling, written = fill(form, town, tmp_path, county)
+    assert (filling.rows.height, tuple(written["怪"][len(kept.head)])) == (8, kept.headers)
+
+
+def test_a_formula_in_a_title_is_kept_as_what_it_shows_and_never_lives_again(town, county, tmp_path):
+    path = tmp_path / "式.xlsx"
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("式")
+        sheet.write_formula(0, 0, '="2017年"&"表"', None, "2017年表")
+        sheet.write_row(1, 0, ["姓名", "=cmd|x", "民族"])
+    form = bind_form(path, department="某局", label="式", purpose=PURPOSE, by=county)
+    assert template_kept(form).head[0][0] == "2017年表"
+    fill(form, town, tmp_path, county)
+    with zipfile.ZipFile(tmp_path / f"{DAY}.xlsx") as parts:
+        assert [name for name in parts.namelist() if b"<f>" in parts.read(name)] == []
 
 
 def test_rows_can_be_villages(town, county, tmp_path):

@@ -19,19 +19,32 @@ from xiuhua.bridge.workbook.reading import open_raw
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.intake.asked import ADDRESS, AGE, BLANK, RUNNING, Template, template_of
+from xiuhua.reckon.intake.asked import (
+    ADDRESS,
+    AGE,
+    BLANK,
+    RUNNING,
+    TEXT,
+    Template,
+    bound_as,
+    can_say,
+    template_of,
+)
 from xiuhua.reckon.intake.layout import ABOUT
 from xiuhua.register.models import Account, AskedForm
 
 MOST_NAME = 80
+MOST_TEXT = 60
+RECKONED = "reckoned"
 BETWEEN_HEADERS = "、"
 
 
 def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Account, name: str = "") -> AskedForm:
     """Take a department's template: what its headers mean is recognised, the others stay blank until `rebind`.
 
-    Only the rows down to the headers are kept. `name` is what the person calls the file. Raises Rejected for a file
-    that is no workbook or is empty and where a name is missing; PurposeMissing; Absent for an account that may not.
+    Only the rows down to the headers are kept. `name` is what the person calls the file. It takes the place of one of
+    the same names that the person may end, and is bound as that was. Raises Rejected for a file that is no workbook or
+    is empty and where a name is missing; PurposeMissing; Absent for an account that may not.
     """
     importing_scope(by)
     stated = stated_purpose(purpose)
@@ -41,10 +54,15 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
         sheets = [sheet for sheet in open_raw(path).sheets if any(any(row) for row in sheet.head)]
     if not sheets:
         raise FormRefused("empty", name=name or path.name)
-    found = [template_of(sheet.name, sheet.head, forms.layout, headers_of_reckoned(forms)) for sheet in sheets]
+    further, heads = headers_of_reckoned(forms), forms.phrases["of_heads"]["starts"].values()
+    found = [template_of(sheet.name, sheet.head, forms.layout, further, of_heads=heads) for sheet in sheets]
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
-    form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template))
     with transaction.atomic():
+        for former in AskedForm.objects.select_for_update().filter(department=department, label=label, ended_at=None):
+            if oversees(importing_scope(by), former.by):
+                template = bound_as(template, template_kept(former))
+                _end(former, by=by)
+        form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template))
         form.save()
         _journal("bind_form", form, by=by)
     return form
@@ -60,10 +78,12 @@ def rebind(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> Asked
     form = open_asked_form(key, by=by, changing=True)
     template = template_kept(form)
     forms = read_forms(pack_in_force(clock_day()).name)
-    known = dict(bindable(forms))
-    if len(feeds) != len(template.feeds) or not set(feeds) <= known.keys() | {BLANK} or about not in ABOUT:
+    feeds = [_fixed(fed) if fed.startswith(TEXT) else fed for fed in feeds]
+    known = {BLANK, *(fed for fed, _ in bindable(forms))}
+    are_known = all(fed in known or fed.startswith(TEXT) for fed in feeds)
+    if len(feeds) != len(template.feeds) or not are_known or about not in ABOUT:
         raise FormRefused("no_binding")
-    strange = [it for it in forms.layout.columns if it.feeds in feeds and not it.is_said_of(about)]
+    strange = [it for it in forms.layout.columns if it.feeds in feeds and not can_say(it, about)]
     if strange:
         raise FormRefused("not_said", item=strange[0].header)
     changed = replace(template, feeds=tuple(feeds), about=about)
@@ -78,21 +98,16 @@ def rebind(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> Asked
 @transaction.atomic
 def end_asked_form(key: UUID, *, by: Account) -> None:
     """Have a template not asked for any more; what was filled is forgotten, the journal remembers who had it when."""
-    form = open_asked_form(key, by=by, changing=True)
-    form.fillings.all().delete()
-    form.ended_at = timezone.now()
-    form.save(update_fields=["ended_at"])
-    _journal("end_form", form, by=by)
+    _end(open_asked_form(key, by=by, changing=True), by=by)
 
 
-def open_asked_form(key: UUID, *, by: Account, changing: bool = False) -> AskedForm:
+def open_asked_form(key: UUID, *, by: Account | None, changing: bool = False) -> AskedForm:
     """A template by its key, for who hands out forms; to change it, for who bound it or an office over them.
 
-    Raises Absent.
+    `by=None` is the console. Raises Absent.
     """
-    scope = scope_of(by, today=clock_day())
     form = AskedForm.objects.filter(key=key, ended_at=None).select_related("by").first()
-    if form is None or not may_hand_out(scope) or (changing and not oversees(importing_scope(by), form.by)):
+    if form is None or (by is not None and not _may_open(form, by, changing=changing)):
         raise Absent
     return form
 
@@ -106,13 +121,40 @@ def template_kept(form: AskedForm) -> Template:
 
 def bindable(forms: Forms) -> list[tuple[str, str]]:
     """What a column can be bound to, with its word in the active language: what is reckoned, then the items."""
-    reckoned = [(name, said[active_language()]) for name, said in forms.phrases["reckoned"].items()]
+    reckoned = [(name, said[active_language()]) for name, said in forms.phrases[RECKONED].items()]
     return reckoned + [(column.feeds, column.header) for column in forms.layout.columns]
+
+
+def bindable_by_kind(forms: Forms) -> dict[str, list[tuple[str, str]]]:
+    """The same by what they tell of: reckoned, persons, households or villages."""
+    items = {column.feeds: column for column in forms.layout.columns}
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in (RECKONED, *ABOUT)}
+    for fed, word in bindable(forms):
+        found[items[fed].tells_of if fed in items else RECKONED].append((fed, word))
+    return found
 
 
 def headers_of_reckoned(forms: Forms) -> dict[str, list[str]]:
     """How others head what is reckoned."""
-    return {name: forms.phrases["reckoned"][name]["headers"].split(BETWEEN_HEADERS) for name in (RUNNING, AGE, ADDRESS)}
+    return {name: forms.phrases[RECKONED][name]["headers"].split(BETWEEN_HEADERS) for name in (RUNNING, AGE, ADDRESS)}
+
+
+def _may_open(form: AskedForm, by: Account, *, changing: bool) -> bool:
+    may = may_hand_out(scope_of(by, today=clock_day()))
+    return may and (not changing or oversees(importing_scope(by), form.by))
+
+
+def _end(form: AskedForm, *, by: Account) -> None:
+    form.fillings.all().delete()
+    form.ended_at = timezone.now()
+    form.save(update_fields=["ended_at"])
+    _journal("end_form", form, by=by)
+
+
+def _fixed(fed: str) -> str:
+    """A text for every row, as it is kept; blank where it says nothing."""
+    said = " ".join(fed.removeprefix(TEXT).replace("\0", "").split())[:MOST_TEXT]
+    return TEXT + said if said else BLANK
 
 
 def _named(text: str) -> str:

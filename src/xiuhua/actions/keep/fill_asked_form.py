@@ -1,6 +1,7 @@
 """A department's template filled for an area and a day, beside its last filling, and handed out."""
 
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,21 +11,33 @@ import polars as pl
 from django.utils import timezone
 
 from xiuhua.actions.keep.bind_form import open_asked_form, template_kept
-from xiuhua.actions.keep.form_order import Exported, Order, handed_out, opened, require_counted, sentence, width
+from xiuhua.actions.keep.form_order import (
+    Exported,
+    Order,
+    handed_out,
+    opened,
+    require_counted,
+    sentence,
+    stated_purpose,
+    width,
+)
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.filling import filled_chunks
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.papers.text_workbook import Page, write_text_workbook
-from xiuhua.queries.form_rows import count_form_rows, villages_of
+from xiuhua.queries.form_rows import count_form_rows, village_to_show, villages_of
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.intake.asked import Template, bound, compared, keyed, with_reckoned
+from xiuhua.reckon.intake.asked import Template, beside_heads, bound, compared, heads_of, keyed, with_reckoned
 from xiuhua.reckon.intake.difference import CAME, CHANGED, KEY, WENT, differences
 from xiuhua.reckon.intake.filling import masked_cells
 from xiuhua.reckon.intake.spelling import masked as masked_text
-from xiuhua.register.models import Account, AskedFilling
+from xiuhua.register.models import Account, AskedFilling, AskedForm
 from xiuhua.register.vault import open_vault
+from xiuhua.words import Rejected
 
+ENDING = ".xlsx"
+FIRST_ROWS = 3  # shown beside what columns are bound to
 MOST_ROWS = 20_000  # that are filled while somebody waits for a page
 DIFFERENCE_WIDTHS = (24, 10, 20, 24, 24)
 
@@ -69,28 +82,41 @@ class Filling:
         return found.with_columns(pl.col("column").replace_strict(names, default=None, return_dtype=pl.String))
 
 
-def fill_asked_form(key: UUID, area: str, *, by: Account, on: date, masked: bool) -> Filling:
+def first_rows(key: UUID, area: str, *, by: Account, on: date) -> pl.DataFrame:
+    """The first rows of a template filled for an area, masked whoever asks: how its columns are bound, by example."""
+    form = open_asked_form(key, by=by)
+    order, template = _order(form, area, by=by, on=on, masked=True), template_kept(form)
+    for part in _cells(order, village_to_show(order.area, on=on), households=FIRST_ROWS):
+        return _under_headers(order, template, part, first=1).drop(KEY).head(FIRST_ROWS)
+    return pl.DataFrame()
+
+
+def fill_asked_form(key: UUID, area: str, *, by: Account | None, on: date, masked: bool, purpose: str = "") -> Filling:
     """Fill a template with who lives in an area (by its code) on a day, beside its last filling; nothing is kept.
 
-    Last time is the last filling handed out for the same area with the same masks. Raises as `export_form`, and
-    Rejected for more than MOST_ROWS rows.
+    `by=None` is the console. Last time is the last filling handed out for the same area with the same masks.
+    `purpose` is the template's own where none is stated. Raises as `export_form`, and Rejected for more than MOST_ROWS
+    rows, but at the console.
     """
     form = open_asked_form(key, by=by)
-    template = template_kept(form)
-    forms = read_forms(pack_in_force(on).name)
-    layout = bound(template, forms.layout, name=f"asked:{form.key.hex[:8]}", label={"zh": form.label, "en": form.label})
-    place = opened(area, by=by, on=on, masked=masked)
-    order = Order(forms, layout, place, by, on, purpose=form.purpose, masked=masked)
+    order, template = _order(form, area, by=by, on=on, masked=masked, purpose=purpose), template_kept(form)
     rows = _rows(order, template)
-    last = form.fillings.filter(area=place, masked=masked).first()
+    last = form.fillings.filter(area=order.area, masked=masked).first()
     found = None if last is None else _differing(_kept(last), rows, template)
     return Filling(order, template, rows, last, found)
 
 
-def hand_out_asked_form(key: UUID, area: str, *, by: Account, on: date, masked: bool, target: Path) -> Filling:
-    """Fill a template and write it as xlsx, what differs on its second sheet; the next filling is compared with it."""
+def hand_out_asked_form(
+    key: UUID, area: str, *, by: Account | None, on: date, masked: bool, target: Path, purpose: str = ""
+) -> tuple[Filling, Exported]:
+    """Fill a template and write it as xlsx, what differs on its second sheet; the next filling is compared with it.
+
+    Raises as `fill_asked_form`, and Rejected for a file of another ending.
+    """
+    if target.suffix.lower() != ENDING:
+        raise Rejected(f"{target.name} does not end in {ENDING}: a department's form goes out as a workbook.")
     form = open_asked_form(key, by=by)
-    filling = fill_asked_form(key, area, by=by, on=on, masked=masked)
+    filling = fill_asked_form(key, area, by=by, on=on, masked=masked, purpose=purpose)
 
     def write(path: Path) -> int:
         write_text_workbook(path, [_page(filling), _differences_page(filling)])
@@ -105,8 +131,7 @@ def hand_out_asked_form(key: UUID, area: str, *, by: Account, on: date, masked: 
         kept.sealed = open_vault().seal_bytes(_packed(filling.rows), place=sealed_place(kept))
         kept.save()
 
-    handed_out(filling.order, target, write, keep)
-    return filling
+    return filling, handed_out(filling.order, target, write, keep)
 
 
 def difference_words(forms: Forms) -> dict[str, str]:
@@ -119,21 +144,43 @@ def sealed_place(filling: AskedFilling) -> str:
     return f"asked.filling:{filling.key.hex}"
 
 
+def _order(form: AskedForm, area: str, *, by: Account | None, on: date, masked: bool, purpose: str = "") -> Order:
+    """What is to go out, with the area from the door."""
+    forms = read_forms(pack_in_force(on).name)
+    named = {"name": f"asked:{form.key.hex[:8]}", "label": {"zh": form.label, "en": form.label}}
+    layout = bound(template_kept(form), forms.layout, **named)
+    stated = stated_purpose(purpose or form.purpose)
+    return Order(forms, layout, opened(area, by=by, on=on, masked=masked), by, on, purpose=stated, masked=masked)
+
+
 def _rows(order: Order, template: Template) -> pl.DataFrame:
     """All rows under the template's headers, with the key of each; as many as a query counts."""
     counted = count_form_rows(template.about, order.area, on=order.on)
-    if counted > MOST_ROWS:
+    if order.by is not None and counted > MOST_ROWS:
         raise FormRefused("too_many_rows", rows=counted, most=MOST_ROWS)
     none = {KEY: pl.String, **{str(place): pl.String for place in range(len(template.headers))}}
     parts = [pl.DataFrame(schema=none)]
     written = 0
-    for cells in filled_chunks(order.form, villages_of(order.area, on=order.on), on=order.on, vault=open_vault()):
-        whole = with_reckoned(cells, on=order.on)
-        shown = masked_cells(whole, order.form) if order.masked else whole
-        parts.append(keyed(shown, template, first=written + 1))
+    for cells in _cells(order, villages_of(order.area, on=order.on)):
+        parts.append(_under_headers(order, template, cells, first=written + 1))
         written += cells.height
     require_counted(counted, written)
     return pl.concat(parts)
+
+
+def _under_headers(order: Order, template: Template, cells: pl.DataFrame, *, first: int) -> pl.DataFrame:
+    whole = with_reckoned(cells, on=order.on)
+    return keyed(masked_cells(whole, order.form) if order.masked else whole, template, first=first)
+
+
+def _cells(order: Order, villages: Sequence[int], **size: int) -> Iterator[pl.DataFrame]:
+    """The cells of an order's rows, some at a time; households with their heads, who come in the same order."""
+    form, vault = order.form, open_vault()
+    homes = filled_chunks(form, villages, on=order.on, vault=vault, **size)
+    if (heads := heads_of(form, order.forms.layout)) is None:
+        return homes
+    persons = filled_chunks(heads, villages, on=order.on, vault=vault, **size)
+    return (beside_heads(*both) for both in zip(homes, persons, strict=True))
 
 
 def _differing(before: pl.DataFrame, after: pl.DataFrame, template: Template) -> pl.DataFrame:

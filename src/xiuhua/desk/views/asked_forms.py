@@ -3,6 +3,7 @@
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.keep.bind_form import bind_form, bindable, end_asked_form, open_asked_form, rebind, template_kept
-from xiuhua.actions.keep.fill_asked_form import MOST_ROWS, Filling, fill_asked_form, hand_out_asked_form
+from xiuhua.actions.keep.bind_form import (
+    MOST_TEXT,
+    RECKONED,
+    bind_form,
+    bindable_by_kind,
+    end_asked_form,
+    open_asked_form,
+    rebind,
+    template_kept,
+)
+from xiuhua.actions.keep.fill_asked_form import MOST_ROWS, Filling, fill_asked_form, first_rows, hand_out_asked_form
 from xiuhua.actions.keep.form_order import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear
 from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.bridge.intake.forms import read_forms
@@ -28,7 +38,7 @@ from xiuhua.duty.door import Absent, areas_seen, without_topics
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.form_rows import fillings_of, places_to_ask
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.intake.asked import Template
+from xiuhua.reckon.intake.asked import TEXT, Template
 from xiuhua.reckon.intake.layout import ABOUT
 from xiuhua.words import Rejected
 
@@ -39,12 +49,13 @@ XLSX = "xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A column of a template: its header, what it is bound to, and that in words."""
+    """A column of a template: its header, what it is bound to, that in words, and the text where it is one."""
 
     place: int
     header: str
     feeds: str
     label: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +152,15 @@ def _page(
     filling: Filling | None = None, trouble: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     areas = areas_seen(without_topics(reader.scope), on=reader.today)
-    choices = bindable(read_forms(pack_in_force(reader.today).name))
-    template = template_kept(form)
+    choices = bindable_by_kind(read_forms(pack_in_force(reader.today).name))
+    words = {fed: word for kind in choices.values() for fed, word in kind}
+    template, places = template_kept(form), places_to_ask(areas)
     context: dict[str, Any] = {
         "form": form, "wish": wish, "today": reader.today, "trouble": trouble, "most_rows": MOST_ROWS,
-        "areas": places_to_ask(areas), "may_clear": may_see_clear(reader.scope), "about": about_labels(),
-        "template": template, "columns": _bound(template, dict(choices)), "choices": choices,
+        "areas": places, "may_clear": may_see_clear(reader.scope), "about": about_labels(),
+        "template": template, "columns": _bound(template, words), "most_text": MOST_TEXT, "fixed": TEXT,
+        "choices": [(kind_labels()[kind], items) for kind, items in choices.items()],
+        "sample": _sample(request, reader, form, wish.area or next((place.code for place in places), "")),
         "blank": len(template.unbound), "fillings": fillings_of(form, areas),
         "may_bind": may_import(reader.scope) and oversees(reader.scope, form.by),
     }  # fmt: skip
@@ -154,8 +168,17 @@ def _page(
 
 
 def _bound(template: Template, labels: dict[str, str]) -> list[Bound]:
-    pairs = enumerate(zip(template.names, template.feeds, strict=True))
-    return [Bound(place, name, fed, labels.get(fed, "")) for place, (name, fed) in pairs]
+    columns = []
+    for place, (name, fed) in enumerate(zip(template.names, template.feeds, strict=True)):
+        text = fed.removeprefix(TEXT) if fed.startswith(TEXT) else ""
+        columns.append(Bound(place, name, TEXT if text else fed, labels.get(fed, text), text))
+    return columns
+
+
+def _sample(request: HttpRequest, reader: Reader, form: Any, area: str) -> list[tuple[str | None, ...]]:
+    """The first rows of an area as they would go out today, masked."""
+    rows = first_rows(form.key, area, by=request.user, on=reader.today) if area else None  # type: ignore[arg-type]
+    return [] if rows is None else rows.rows()
 
 
 def _differing(filling: Filling | None) -> dict[str, Any]:
@@ -167,6 +190,12 @@ def _differing(filling: Filling | None) -> dict[str, Any]:
         "filling": filling, "told": filling.told(), "differing": found[:DIFFERENCES_SHOWN],
         "left": max(0, len(found) - DIFFERENCES_SHOWN),
     }  # fmt: skip
+
+
+def kind_labels() -> dict[str, str]:
+    """What items tell of, in words."""
+    words = (_("reckoned"), _("of persons"), _("of households"), _("of villages"))
+    return dict(zip((RECKONED, *ABOUT), words, strict=True))
 
 
 def about_labels() -> dict[str, str]:
@@ -186,7 +215,9 @@ def bind_columns(request: HttpRequest, key: UUID) -> HttpResponse:
                 messages.success(request, _("The template is not asked for any more. What was filled is forgotten."))
                 return redirect("forms")
             about = request.POST.get("about", "")
-            rebind(key, request.POST.getlist("feeds"), about=about, by=request.user)  # type: ignore[arg-type]
+            pairs = zip_longest(request.POST.getlist("feeds"), request.POST.getlist("text"), fillvalue="")
+            feeds = [fed + text if fed == TEXT else fed for fed, text in pairs]
+            rebind(key, feeds, about=about, by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("The columns are bound as you chose."))
     except Rejected as refused:
         messages.error(request, str(refused))

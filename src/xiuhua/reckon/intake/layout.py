@@ -79,6 +79,11 @@ class Column:
         return self.noun not in VILLAGE_NOUNS and (about == PERSONS or self.noun not in OF_PERSONS)
 
     @property
+    def tells_of(self) -> str:
+        """The narrowest of what rows can be about that says it: villages, households, persons."""
+        return next((about for about in (HOUSEHOLDS, PERSONS) if self.is_said_of(about)), VILLAGES)
+
+    @property
     def allowed(self) -> tuple[str, ...]:
         """Labels of the allowed values, in the list's order; empty when there is no list."""
         return tuple(self.codes.labels.values()) if self.codes else ()

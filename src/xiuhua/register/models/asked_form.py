@@ -33,7 +33,9 @@ class AskedFilling(models.Model):
     masked = models.BooleanField()
     on = models.DateField(help_text="the day that the rows tell of")
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", help_text="none at the terminal"
+    )
     rows = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
     sealed = models.BinaryField(help_text="the rows, for comparing")
