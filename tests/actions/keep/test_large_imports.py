@@ -6,8 +6,9 @@ import pytest
 
 from tests.importing import DAY, LATER, ROWS, bring, counts
 from tests.large_imports import BAD, RELATION, WATER, asked, brought, office, town, uploaded, work
+from tests.makers import make_account
 from tests.workbooks import changed, write_csv
-from xiuhua.actions.keep import do_jobs
+from xiuhua.actions.keep import do_jobs, staged_import
 from xiuhua.actions.keep.ask_job import (
     APPLY,
     JUDGE,
@@ -31,6 +32,8 @@ from xiuhua.actions.keep.staged_import import (
 )
 from xiuhua.bridge.intake import keeping
 from xiuhua.bridge.uploads import upload_of
+from xiuhua.bridge.workbench import at_work
+from xiuhua.duty.door import Absent
 from xiuhua.queries.jobs import latest_job_about
 from xiuhua.register.models import ImportBatch, ImportChunk, ImportPreview, Job, JournalLine, Member
 from xiuhua.words import Rejected
@@ -43,6 +46,22 @@ def test_more_rows_than_a_page_can_wait_for_are_for_a_worker(tmp_path, office):
     with pytest.raises(TooManyRows):
         stage_workbook(write_csv(tmp_path / "名单.csv", ROWS), by=office, as_of=DAY)
     assert (ImportBatch.objects.count(), JournalLine.objects.count()) == (0, 0)
+
+
+def test_a_file_of_many_bytes_is_guarded_and_left_to_a_worker_that_lives(tmp_path, office, monkeypatch):
+    monkeypatch.setattr(staged_import, "MANY_BYTES", 100)
+    few = write_csv(tmp_path / "名单.csv", ROWS[:4])
+    assert stage_workbook(few, by=office, as_of=DAY) == ImportBatch.objects.get().key
+    hostile = tmp_path / "名单.xlsx"
+    hostile.write_bytes(b"PK\x03\x04" + bytes(200))
+    with at_work():
+        with pytest.raises(TooManyRows):
+            stage_workbook(few, by=office, as_of=DAY)
+        with pytest.raises(Rejected, match=r"名单\.xlsx") as refused:
+            stage_workbook(hostile, by=office, as_of=DAY)
+        assert not isinstance(refused.value, TooManyRows)
+        with pytest.raises(Absent):
+            stage_workbook(few, by=make_account(), as_of=DAY)
 
 
 def test_a_worker_reads_judges_and_applies_what_was_asked_for(uploaded, office):

@@ -8,9 +8,9 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.http import Http404
@@ -20,7 +20,7 @@ from xiuhua.actions.keep import ask_job
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
-from xiuhua.actions.keep.staged_import import apply_import, stage_in_pieces
+from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.bridge.uploads import drop_upload, sweep_uploads, upload_of
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand
@@ -131,8 +131,8 @@ def _end(
 # ── The deeds, each of which may be done twice ────────────────────────────────────────────────────────────────────────
 
 
-def _stage(job: Job, progress: Callable[[str, int, int], None]) -> str:
-    def opened(key: Any) -> None:
+def _stage(job: Job, progress: Progress) -> str:
+    def opened(key: UUID) -> None:
         """From now on the job is about this import."""
         try:
             with transaction.atomic():
@@ -151,21 +151,28 @@ def _stage(job: Job, progress: Callable[[str, int, int], None]) -> str:
     return ask_job.JUDGE if is_large(batch) and batch.state == "staged" else ""
 
 
-def _judge(job: Job, progress: Callable[[str, int, int], None]) -> str:
-    judge_import(job.subject, by=job.by, progress=progress)  # type: ignore[arg-type]
+def _judge(job: Job, progress: Progress) -> str:
+    judge_import(_subject(job), by=job.by, progress=progress)
     return ""
 
 
-def _apply(job: Job, progress: Callable[[str, int, int], None]) -> str:
-    if open_import(job.subject, by=job.by).state not in ("applied", "undone"):  # type: ignore[arg-type]
-        apply_import(job.subject, by=job.by, progress=progress)  # type: ignore[arg-type]
+def _apply(job: Job, progress: Progress) -> str:
+    if open_import(_subject(job), by=job.by).state not in ("applied", "undone"):
+        apply_import(_subject(job), by=job.by, progress=progress)
     return ""
 
 
-def _undo(job: Job, progress: Callable[[str, int, int], None]) -> str:
-    if open_import(job.subject, by=job.by).state != "undone":  # type: ignore[arg-type]
-        undo_import(job.subject, by=job.by, progress=progress)  # type: ignore[arg-type]
+def _undo(job: Job, progress: Progress) -> str:
+    if open_import(_subject(job), by=job.by).state != "undone":
+        undo_import(_subject(job), by=job.by, progress=progress)
     return ""
+
+
+def _subject(job: Job) -> UUID:
+    """The import that a job is about."""
+    if job.subject is None:
+        raise ValueError(f"Job {job.key} is about no import.")
+    return job.subject
 
 
 DEEDS = {ask_job.STAGE: _stage, ask_job.JUDGE: _judge, ask_job.APPLY: _apply, ask_job.UNDO: _undo}

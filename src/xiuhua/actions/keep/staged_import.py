@@ -31,6 +31,8 @@ from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.staging import close_staging, open_batch, seal_rows
 from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.bridge.uploads import drop_upload, under_its_name
+from xiuhua.bridge.workbench import is_somebody_at_work
+from xiuhua.bridge.workbook.guard import guard
 from xiuhua.queries.office import clock_day
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.register.models import Account, ImportBatch, Job
@@ -38,6 +40,7 @@ from xiuhua.register.models.job import OPEN
 from xiuhua.register.vault import open_vault
 
 MOST_ROWS = 20_000  # that are judged while somebody waits for a page
+MANY_BYTES = 8 * 1024 * 1024  # of a workbook that hardly has as few rows
 MOST_CHARACTERS = 200
 ON_ITS_WAY = ("staging", "staged")
 
@@ -78,8 +81,13 @@ def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> U
 
     `name` is what the person calls the file. The same file for the same day is the same import. Raises Rejected for
     a file that is no workbook of a known layout, TooManyRows, Absent for an account that may not import: then nothing
-    was kept.
+    was kept. A file of many bytes is not even opened here as long as somebody works on jobs: parsing it takes seconds.
     """
+    if path.stat().st_size > MANY_BYTES and is_somebody_at_work():
+        importing_scope(by)
+        with refusals_told(forms_in_force(as_of, by=by), name=name or path.name):
+            guard(path)
+        raise TooManyRows("too_many_rows", most=MOST_ROWS)
     with transaction.atomic():
         return _staged(path, by=by, as_of=as_of, name=name, progress=_not_too_many)
 
