@@ -30,7 +30,6 @@ def addresses(places) -> dict[str, str]:
         "posts": f"{county}/posts/", "organisations": f"{county}/organisations/",
         "rows of persons": f"{county}/rows/incidence/", "rows of two days": f"{county}/rows/incidence_fall_5y/",
         "card": f"/household/{places.household}/", "quality": f"/area/{places.city}/quality/", "imports": "/imports/",
-        "jobs": "/jobs/",
     }  # fmt: skip
 
 
@@ -66,13 +65,7 @@ def test_logging_out_ends_the_session():
 
 @pytest.mark.parametrize(
     ("username", "start"),
-    [
-        ("city", "/area/5119/"),
-        ("helper", "/my/"),
-        ("auditor", "/journal/"),
-        ("inspector", "/my/"),
-        ("system", "/jobs/"),
-    ],
+    [("city", "/area/5119/"), ("helper", "/my/"), ("auditor", "/journal/"), ("inspector", "/my/")],
 )
 def test_everybody_begins_where_their_duty_is(username, start):
     assert visit_as(username).get("/").headers["Location"] == start
@@ -334,7 +327,7 @@ def test_an_english_page_holds_no_untranslated_label(places):
 def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
     reader = visit_as("city")
-    pages = addresses(places) | {"my households": "/my/", "forms": "/forms/"}
+    pages = addresses(places) | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,
