@@ -32,6 +32,7 @@ def state_label(state: str) -> str:
     """How far an import got, in words."""
     return {
         "staging": _("cut off while it was read"),
+        "reading": _("is being read"),
         "staged": _("waits to be applied"),
         "applied": _("applied"),
         "undone": _("undone"),

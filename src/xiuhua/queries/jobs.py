@@ -1,5 +1,6 @@
 """Jobs as pages tell them: what, about what, how far, who asked for it and when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -63,6 +64,13 @@ def jobs_of(account: Account | None, *, first: int = 0, size: int = 50) -> list[
 def open_jobs_of(account: Account) -> list[JobLine]:
     """The jobs of somebody that have not ended, the latest first. At most three statements."""
     return _lines(list(_of(account).filter(state__in=OPEN).order_by("-asked_at", "-pk")))
+
+
+def in_work(subjects: Collection[UUID]) -> set[UUID]:
+    """Those of some things that a job is about which has not ended. One statement; none for nothing."""
+    if not subjects:
+        return set()
+    return set(Job.objects.filter(subject__in=subjects, state__in=OPEN).values_list("subject", flat=True))  # type: ignore[arg-type]
 
 
 def job_line(job: Job) -> JobLine:

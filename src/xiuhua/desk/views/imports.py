@@ -50,7 +50,7 @@ from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.imports import ImportLine, count_imports, imports_of, line_of, people_who_import
-from xiuhua.queries.jobs import latest_job_about, open_jobs_of
+from xiuhua.queries.jobs import in_work, latest_job_about, open_jobs_of
 from xiuhua.queries.undoing import UNDO_WITHIN
 from xiuhua.words import Conflict, NotFound, Rejected, Role
 
@@ -94,8 +94,10 @@ def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
     accounts, console = accounts_overseen(reader.scope, people_who_import()), Role.CITY in reader.scope.offices
     leaf = leaf_of(count_imports(accounts, console=console), page=page_number(request))
     lines = imports_of(accounts, console=console, first=leaf.start, size=leaf.size)
+    read = in_work([line.key for line in lines if line.state == "staging"])
     context = {
-        "lines": [(line, state_label(line.state)) for line in lines], "total": leaf.count, "today": reader.today,
+        "lines": [(line, state_label("reading" if line.key in read else line.state)) for line in lines],
+        "total": leaf.count, "today": reader.today,
         "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": MOST_BYTES // MEGABYTE,
         "jobs": [shown_job(one, whole=True) for one in open_jobs_of(request.user)],  # type: ignore[arg-type]
         "no_worker": no_worker(),
