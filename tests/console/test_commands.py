@@ -151,6 +151,15 @@ def test_the_demo_tells_the_article_beside_what_was_computed() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_written_is_findable_at_once_and_can_be_indexed_anew() -> None:
+    assert told("index") == {"names": 0, "numbers": 0}
+    anew = told("index", "--anew")
+    assert anew["numbers"] > HOUSEHOLDS
+    assert anew["names"] > HOUSEHOLDS
+    assert run("index") == "0 names were spelled, 0 numbers indexed.\n"
+
+
+@pytest.mark.django_db
 def test_keys_are_rotated_and_the_chain_is_told_in_words() -> None:
     assert told("keys", "rotate")["resealed"] > HOUSEHOLDS
     assert "sealed numbers stand under the new key" in run("keys", "rotate")

@@ -166,3 +166,25 @@ def test_a_question_asks_as_many_statements_as_the_ledger_says(city):
     questions = {"a name": "wangjun", "initials": "zxm", "a name and a village": "wang 村", "digits": "0312"}
     counted = {who: {name: asked(who, text) for name, text in questions.items()} for who in ("city", "helper")}
     assert counted == tomllib.loads(LEDGER.read_text())["search"]
+
+
+def test_of_people_typed_as_people_type_nearly_all_are_among_the_first_three(monkeypatch):
+    from django.contrib.sessions.models import Session
+
+    from benchmarks import search
+
+    monkeypatch.setattr(search, "PROBES", 60)
+    before = Session.objects.count()
+    told = search.run(100_000)
+    assert told["probes"] == 60
+    assert told["top_three"] >= 95
+    assert Session.objects.count() == before
+
+
+def test_probes_want_a_demo(monkeypatch):
+    from benchmarks import search
+    from xiuhua.words import NotFound
+
+    monkeypatch.setattr(search, "is_demo", lambda: False)
+    with pytest.raises(NotFound, match="wants a demo"):
+        search.run(1_000)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from xiuhua.reckon.search.nearness import Nearness, nearness
+from xiuhua.reckon.search.nearness import Nearness, is_usual, nearness
 from xiuhua.reckon.search.question import Kind, Word, is_identity, read_question
 from xiuhua.reckon.search.shorthand import Shorthand, shorthands
 from xiuhua.reckon.search.spelling import spellings
@@ -71,13 +71,13 @@ def test_a_whole_identity_number_is_told_apart_and_never_kept():
         ("曾小明", "曾小明", Nearness.IS), ("曾小明", "曾小", Nearness.BEGINS),
         ("曾小明", "zengxiaoming", Nearness.IS_SPELLED), ("曾小明", "cengxiaoming", Nearness.IS_SPELLED),
         ("曾小明", "zxm", Nearness.HAS_INITIALS), ("曾小明", "zengxm", Nearness.HAS_INITIALS),
-        ("曾小明", "zengxiaom", Nearness.BEGINS_SPELLED), ("曾小明", "zx", Nearness.BEGINS_WITH_INITIALS),
+        ("曾小明", "zengxiaom", Nearness.IS_NEARLY_SPELLED), ("曾小明", "zx", Nearness.BEGINS_WITH_INITIALS),
         ("曾小明", "zengx", Nearness.BEGINS_SPELLED), ("张伟明", "zhw", Nearness.BEGINS_WITH_INITIALS),
         ("张伟明", "zhwm", Nearness.HAS_INITIALS),
         ("曾小明", "曾晓明", Nearness.SOUNDS), ("曾小明", "zenxiaomin", Nearness.SOUNDS),
         ("曾小明", "zenxiao", Nearness.BEGINS_TO_SOUND), ("刘能", "niunen", Nearness.SOUNDS),
         ("冼光明", "xiangm", Nearness.HAS_INITIALS), ("汪贵江", "wangj", None),
-        ("汪贵江", "wanggj", Nearness.HAS_INITIALS), ("王Anna", "wa", Nearness.HAS_INITIALS),
+        ("汪贵江", "wanggj", Nearness.HAS_INITIALS), ("王Anna", "wa", Nearness.IS_NEARLY_SPELLED),
         ("王𮯠明", "wangmi", None), ("阿卜杜拉·买买提", "买买提", Nearness.IS),
         ("阿卜杜拉·买买提", "mmt", Nearness.HAS_INITIALS), ("尉迟恭", "yuchi", Nearness.BEGINS_SPELLED),
         ("张伟", "李", None), ("张伟", "lw", None), ("张伟", "0312", None), ("张伟", "zhangli", None),
@@ -85,6 +85,12 @@ def test_a_whole_identity_number_is_told_apart_and_never_kept():
 )  # fmt: skip
 def test_how_near_a_name_comes(name, typed, how):
     assert near(name, typed) == how
+
+
+def test_a_rarer_reading_is_told_from_the_usual_one():
+    word = read_question("liudai").words[0]
+    assert (nearness("刘代", word), nearness("刘大", word)) == (Nearness.IS_SPELLED, Nearness.IS_SPELLED)
+    assert (is_usual("刘代", word), is_usual("刘大", word)) == (True, False)
 
 
 @given(NAMES, some.data())

@@ -25,7 +25,8 @@ class Why(StrEnum):
 
 WHY_NEAR = {
     Nearness.IS: Why.NAME, Nearness.BEGINS: Why.NAME,
-    Nearness.IS_SPELLED: Why.SPELLING, Nearness.BEGINS_SPELLED: Why.SPELLING,
+    Nearness.IS_SPELLED: Why.SPELLING, Nearness.IS_NEARLY_SPELLED: Why.SPELLING,
+    Nearness.BEGINS_SPELLED: Why.SPELLING,
     Nearness.HAS_INITIALS: Why.INITIALS, Nearness.BEGINS_WITH_INITIALS: Why.INITIALS,
     Nearness.SOUNDS: Why.SOUND, Nearness.BEGINS_TO_SOUND: Why.SOUND,
 }  # fmt: skip

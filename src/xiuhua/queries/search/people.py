@@ -10,7 +10,7 @@ from xiuhua.queries.search.found import WHY_NEAR, Home, PersonFound, Why
 from xiuhua.queries.search.names import Names, beginning, names_condition, names_near
 from xiuhua.queries.search.places import path_of
 from xiuhua.queries.search.reach import Reach, one_of
-from xiuhua.reckon.search.nearness import Nearness, nearness
+from xiuhua.reckon.search.nearness import Nearness, is_usual, nearness
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Belonging, Contact, MemberContact, NameSpelling, Residence
@@ -20,7 +20,7 @@ LAST_OF_IDENTITY = {4: "id_last4", 6: "id_last6"}
 LEAST_OF_PHONE, LEAST_OF_NUMBER = 4, 6
 FEW = 3  # fewer found than this: names that sound alike are offered too
 ROWS = 200  # looked at before they are ordered
-TIERS = ((Nearness.IS, Nearness.HAS_INITIALS), (Nearness.BEGINS, Nearness.BEGINS_WITH_INITIALS))
+TIERS = ((Nearness.IS, Nearness.IS_NEARLY_SPELLED), (Nearness.BEGINS, Nearness.BEGINS_WITH_INITIALS))
 ALIKE = (Nearness.SOUNDS, Nearness.BEGINS_TO_SOUND)
 
 
@@ -41,11 +41,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A member in a household, and how near they come."""
+    """A member in a household, how near they come, and whether by the usual reading of their name."""
 
     belonging: Belonging
     near: int
     why: Why
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def people_asked(asked: Asked, *, limit: int) -> Hits:
         for row in rows:
             near = unnamed if asked.name is None else nearness(row.member.name, asked.name)
             if near is not None:
-                found.append(Hit(row, near, why))
+                usual = asked.name is None or is_usual(row.member.name, asked.name)
+                found.append(Hit(row, near, why, usual=usual))
     return Hits(found, cut)
 
 
@@ -85,19 +87,20 @@ def _named(word: Word, near: Names, reach: Reach, *, limit: int) -> Hits:
     found: list[Hit] = []
     for lowest, highest in TIERS:
         if len(found) <= limit and (names := near.among(lowest, highest)):
-            found += _hits(where, names, near)
+            found += _hits(where, names, near, word)
     cut = near.cut or len(found) > limit
     if len(found) < FEW and not near.cut:
         alike = names_near(word, of=reach.spellings(), by_sound=True)
         if names := alike.among(*ALIKE):
-            found += _hits(where, names, alike)
+            found += _hits(where, names, alike, word)
             cut |= alike.cut
     return Hits(found, cut)
 
 
-def _hits(where: QuerySet[Belonging], names: list[str], near: Names) -> list[Hit]:
+def _hits(where: QuerySet[Belonging], names: list[str], near: Names, word: Word) -> list[Hit]:
     rows = _rows(where.filter(member__name__in=one_of(names)))
-    return [Hit(row, near.near[row.member.name], WHY_NEAR[near.near[row.member.name]]) for row in rows]
+    nears = {row.pk: near.near[row.member.name] for row in rows}
+    return [Hit(row, nears[row.pk], WHY_NEAR[nears[row.pk]], usual=is_usual(row.member.name, word)) for row in rows]
 
 
 def _rows(belongings: QuerySet[Belonging]) -> list[Belonging]:
@@ -165,9 +168,9 @@ def shown(hits: list[Hit], *, on: date, limit: int) -> list[PersonFound]:
     return [_person(hit, homes, heads) for hit in ranked]
 
 
-def _order(hit: Hit) -> tuple[int, bool, str, str]:
+def _order(hit: Hit) -> tuple[int, bool, bool, str, str]:
     row = hit.belonging
-    return hit.near, row.relation != "head", row.household.number, row.member.number
+    return hit.near, not hit.usual, row.relation != "head", row.household.number, row.member.number
 
 
 def _person(hit: Hit, homes: dict[int, Home], heads: dict[int, str]) -> PersonFound:

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.reckon.search.readings import readings_of
-from xiuhua.reckon.search.shorthand import shorthands
+from xiuhua.reckon.search.shorthand import is_all_of, shorthands
 from xiuhua.reckon.search.spelling import Spelling, fold, spellings
 
 
@@ -14,17 +14,23 @@ class Nearness(IntEnum):
     IS = 1
     IS_SPELLED = 2
     HAS_INITIALS = 3
-    BEGINS = 4
-    BEGINS_SPELLED = 5
-    BEGINS_WITH_INITIALS = 6
-    SOUNDS = 7
-    BEGINS_TO_SOUND = 8
+    IS_NEARLY_SPELLED = 4  # every syllable, the last one begun
+    BEGINS = 5
+    BEGINS_SPELLED = 6
+    BEGINS_WITH_INITIALS = 7
+    SOUNDS = 8
+    BEGINS_TO_SOUND = 9
 
 
 def nearness(name: str, word: Word) -> Nearness | None:
     """How near a name comes to a word; None when it does not answer it."""
     found = [near for spelling in spellings(name) if (near := nearness_of(spelling, word)) is not None]
     return min(found, default=None)
+
+
+def is_usual(name: str, word: Word) -> bool:
+    """Whether a name answers a word by the usual reading of its characters, not by a rarer one only."""
+    return nearness_of(spellings(name)[0], word) == nearness(name, word)
 
 
 def nearness_of(spelling: Spelling, word: Word) -> Nearness | None:
@@ -48,13 +54,12 @@ def _by_characters(spelling: Spelling, text: str) -> Nearness | None:
 def _by_letters(spelling: Spelling, letters: str) -> Nearness | None:
     if spelling.full == letters:
         return Nearness.IS_SPELLED
-    if spelling.initials == letters:
-        return Nearness.HAS_INITIALS
-    if spelling.full.startswith(letters):
+    begins = spelling.full.startswith(letters)
+    if is_all_of(letters, spelling.full, spelling.initials):
+        return Nearness.IS_NEARLY_SPELLED if begins else Nearness.HAS_INITIALS
+    if begins:
         return Nearness.BEGINS_SPELLED
-    short = [way for way in shorthands(letters) if way.begins(spelling.full, spelling.initials)]
-    if any(way.ends(spelling.initials) for way in short):
-        return Nearness.HAS_INITIALS
+    short = any(way.begins(spelling.full, spelling.initials) for way in shorthands(letters))
     return Nearness.BEGINS_WITH_INITIALS if short else _by_sound(spelling, fold(letters))
 
 

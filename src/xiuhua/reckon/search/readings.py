@@ -1,4 +1,4 @@
-"""How a character is read: all readings that are in use, those of surnames first."""
+"""How a character is read: all readings that are in use, those of surnames among them."""
 
 import csv
 import unicodedata
@@ -16,12 +16,13 @@ def readings_of(character: str) -> tuple[str, ...]:
     """The readings of a character in use, without tones, ü as v and as u; the character itself where none is known."""
     (found,) = pinyin(character, style=Style.NORMAL, heteronym=True)
     used = [reading for reading in found if reading not in _rare().get(character, ())]
+    used += surname_readings().get(character, ())
     return tuple(dict.fromkeys(way for reading in used for way in _typed(reading)))
 
 
 @cache
 def surname_readings() -> Mapping[str, tuple[str, ...]]:
-    """Readings that a character has as a surname and hardly else, each with its source in the data."""
+    """Readings that a character has as a surname and hardly else, which phrases do not show; the data names sources."""
     lines = csv.DictReader(DATA.joinpath("surname_readings.csv").read_text(encoding="utf-8").splitlines())
     found: dict[str, tuple[str, ...]] = {}
     for line in lines:

@@ -29,10 +29,6 @@ class Shorthand:
             return False
         return all(len(piece) == 1 for piece in self.pieces) or _fits(self.pieces, full, initials)
 
-    def ends(self, initials: str) -> bool:
-        """Whether the pieces are all the syllables that a name has."""
-        return len(initials) == len(self.pieces)
-
 
 @lru_cache(maxsize=1_000)
 def shorthands(letters: str) -> tuple[Shorthand, ...]:
@@ -41,12 +37,27 @@ def shorthands(letters: str) -> tuple[Shorthand, ...]:
     A surname in full before initials comes first, then what has fewest pieces. Letters that are whole syllables up to
     the last (wangju) are the beginning of a full spelling, and are read in the first two ways only.
     """
-    ways = sorted({*_cut(letters)}, key=lambda pieces: (not _is_surname_first(pieces), len(pieces), pieces))
+    ways = sorted(_ways(letters), key=lambda pieces: (not _is_surname_first(pieces), len(pieces), pieces))
     singles = [pieces for pieces in ways if len(pieces) == len(letters) > 1]
     mixed = [pieces for pieces in ways if pieces not in singles and not _is_written_out(pieces)]
     if any(_is_written_out(pieces) for pieces in ways):
         mixed = [pieces for pieces in mixed if _is_surname_first(pieces)]
     return tuple(Shorthand(pieces) for pieces in (*singles, *mixed[:MOST_WAYS]))
+
+
+def is_all_of(letters: str, full: str, initials: str) -> bool:
+    """Whether letters tell every syllable of a name of this spelling, each by its beginning: zxm, zengxm, zengxiaom."""
+    ways = (pieces for pieces in _ways(letters) if len(pieces) == len(initials))
+    return letters == initials or any(
+        all(piece[0] == initial for piece, initial in zip(pieces, initials, strict=True))
+        and _fits(pieces, full, initials)
+        for pieces in ways
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _ways(letters: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(_cut(letters))
 
 
 def _cut(letters: str) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from xiuhua.reckon.search.readings import readings_of, surname_readings
+from xiuhua.reckon.search.readings import readings_of
 
 MOST = 64  # spellings of a name; those of its first characters are never the ones cut off
 DOTS = re.compile(r"[·•‧∙⋅・･.\s]+")
@@ -57,7 +57,6 @@ def _spelled(part: str) -> Iterator[Spelling]:
     """Combinations of readings; the first character changes quickest, so that a surname keeps all of its own."""
     runs = RUNS.findall(part)
     ways = [(run,) if run.isascii() else readings_of(run) for run in runs]
-    ways[0] = tuple(dict.fromkeys((*surname_readings().get(runs[0], ()), *ways[0])))
     for combination in product(*reversed(ways)):
         readings = combination[::-1]
         yield Spelling(part, "".join(readings), "".join(reading[0] for reading in readings))
