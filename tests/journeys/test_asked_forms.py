@@ -25,7 +25,7 @@ def test_the_city_stands(city):
     assert Office.objects.get().demo_day == city
 
 
-def test_a_template_is_taken_bound_handed_out_and_compared(open_window, site, template, tmp_path):
+def test_a_template_is_taken_bound_handed_out_and_compared(open_window, site, city, template, tmp_path):
     page = open_window("county")
     page.goto("/forms/")
     page.get_by_role("link", name="收下部门模板").click()
@@ -34,7 +34,7 @@ def test_a_template_is_taken_bound_handed_out_and_compared(open_window, site, te
     page.get_by_label("哪个部门要").fill("县残联")
     page.get_by_label("用途").fill("县残联核对残疾人家庭")
     page.get_by_role("button", name="收下模板").click()
-    page.get_by_label("联系方式").select_option("contact.phone")
+    page.get_by_label("联系方式", exact=True).select_option("contact.phone")
     page.get_by_role("button", name="按此对应").click()
     page.get_by_label("区域").select_option(site.village.code)
     with page.expect_download() as waited:
@@ -46,11 +46,36 @@ def test_a_template_is_taken_bound_handed_out_and_compared(open_window, site, te
     title, headers, *rows = book.get_sheet_by_name("残疾人").to_python()
     assert (title[0], tuple(headers)) == (TITLE, HEADERS)
     page.goto(page.url)
-    page.get_by_label("区域").select_option(site.village.code)
-    page.get_by_role("button", name="查看与上次的差异").click()
-    assert page.get_by_text("没有任何变化").is_visible()
+    look(page, site.village)
+    page.get_by_text("没有任何变化").wait_for()
     assert page.get_by_role("cell", name=str(len(rows)), exact=True).is_visible()
+    number = rename_somebody(site.village, on=city, name="易名某")
+    look(page, site.village)
+    page.get_by_text("新增 0 行，减少 0 行，1 行的内容有变").wait_for()
+    assert page.get_by_role("row", name=number).inner_text().split("\t")[1:3] == ["改变", "姓名"]
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="下载").click()
+    waited.value.save_as(path)
+    *_, told = CalamineWorkbook.from_path(path).get_sheet_by_name("与上次的差异").to_python()
+    assert (told[0], told[2], told[4]) == (number, "姓名", "易**")
     assert page.complaints == []
+
+
+def look(page, village):
+    """Ask what differs since last time."""
+    page.get_by_label("区域").select_option(village.code)
+    page.get_by_role("button", name="查看与上次的差异").click()
+
+
+def rename_somebody(village, *, on, name):
+    """Let a person of a village be called otherwise in the register; gives the person's number."""
+    from xiuhua.register.models import Belonging, Residence
+
+    lived = Residence.objects.on(on).filter(village=village).values("household")
+    member = Belonging.objects.on(on).filter(household__in=lived).first().member
+    member.name = name
+    member.save(update_fields=["name"])
+    return member.number
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

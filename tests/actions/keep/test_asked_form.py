@@ -14,7 +14,7 @@ from xiuhua.actions.keep.fill_asked_form import fill_asked_form, first_rows, han
 from xiuhua.actions.keep.rotate_keys import reseal_all
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.duty.door import Absent
-from xiuhua.register.models import AskedFilling, JournalLine
+from xiuhua.register.models import AskedFilling, AskedForm, JournalLine
 from xiuhua.register.vault import open_vault
 from xiuhua.words import Rejected
 
@@ -169,10 +169,12 @@ def test_a_newer_template_takes_the_place_of_the_one_called_so_and_is_bound_as_t
     assert template_kept(newer).feeds[-1] == "member.ethnicity"
     with pytest.raises(Absent):
         open_asked_form(former.key, by=county)
+    end_asked_form(newer.key, by=county)
+    assert template_kept(bind(tmp_path, county)).feeds[-1] == "contact.phone"
     other = make_account("other")
     give_role(other, "township", area=town)
-    beside = bind(tmp_path, other)
-    assert open_asked_form(newer.key, by=county).label == beside.label
+    bind(tmp_path, other)
+    assert AskedForm.objects.filter(ended_at=None).count() == 2
 
 
 def test_the_first_rows_are_shown_masked_whoever_asks(town, county, tmp_path):
@@ -213,7 +215,8 @@ ODD = {
     "a header twice": ([["某表"], ["姓名", "姓名", "民族"]], ("member.name", "member.name", "member.ethnicity")),
     "no header that is known": ([["甲", "乙"], ["", ""]], ("", "")),
     "headers under a broad one": (
-        [["姓名", "住房", "住房"], ["姓名", "是否危房", "面积"]], ("member.name", "housing.dangerous", "housing.floor_m2"),
+        [["姓名", "住房", "住房"], ["姓名", "是否危房", "面积"]],
+        ("member.name", "housing.dangerous", "housing.floor_m2"),
     ),
     "200 columns": ([[f"列{n}" for n in range(199)] + ["姓名"]], ("",) * 199 + ("member.name",)),
 }  # fmt: skip

@@ -43,8 +43,8 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     """Take a department's template: what its headers mean is recognised, the others stay blank until `rebind`.
 
     Only the rows down to the headers are kept. `name` is what the person calls the file. It takes the place of one of
-    the same names that the person may end, and is bound as that was. Raises Rejected for a file that is no workbook or
-    is empty and where a name is missing; PurposeMissing; Absent for an account that may not.
+    the same names that the person may end, and is bound as that was, also where it has ended. Raises Rejected for a
+    file that is no workbook or is empty and where a name is missing; PurposeMissing; Absent for who may not.
     """
     importing_scope(by)
     stated = stated_purpose(purpose)
@@ -58,9 +58,10 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     found = [template_of(sheet.name, sheet.head, forms.layout, further, of_heads=heads) for sheet in sheets]
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
     with transaction.atomic():
-        for former in AskedForm.objects.select_for_update().filter(department=department, label=label, ended_at=None):
-            if oversees(importing_scope(by), former.by):
-                template = bound_as(template, template_kept(former))
+        namesakes = AskedForm.objects.select_for_update().filter(department=department, label=label)
+        for former in (it for it in namesakes.order_by("pk") if oversees(importing_scope(by), it.by)):
+            template = bound_as(template, template_kept(former))
+            if former.ended_at is None:
                 _end(former, by=by)
         form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template))
         form.save()

@@ -147,8 +147,8 @@ def sealed_place(filling: AskedFilling) -> str:
 def _order(form: AskedForm, area: str, *, by: Account | None, on: date, masked: bool, purpose: str = "") -> Order:
     """What is to go out, with the area from the door."""
     forms = read_forms(pack_in_force(on).name)
-    named = {"name": f"asked:{form.key.hex[:8]}", "label": {"zh": form.label, "en": form.label}}
-    layout = bound(template_kept(form), forms.layout, **named)
+    name, label = f"asked:{form.key.hex[:8]}", {"zh": form.label, "en": form.label}
+    layout = bound(template_kept(form), forms.layout, name=name, label=label)
     stated = stated_purpose(purpose or form.purpose)
     return Order(forms, layout, opened(area, by=by, on=on, masked=masked), by, on, purpose=stated, masked=masked)
 

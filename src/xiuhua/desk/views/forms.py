@@ -101,7 +101,7 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
 def _page(request: HttpRequest, reader: Reader, asked: Asked, *, trouble: str = "", status: int = 200) -> HttpResponse:
     areas = areas_seen(without_topics(reader.scope), on=reader.today)
     context: dict[str, Any] = {
-        "forms": [_listed(form) for form in forms_to_fill(reader.today)], "asked": asked, "today": reader.today,
+        "forms": [_listed(form) for form in forms_to_fill(reader.today)], "wish": asked, "today": reader.today,
         "areas": places_to_ask(areas), "may_clear": may_see_clear(reader.scope),
         "asked_forms": asked_forms(areas), "may_take": may_import(reader.scope), "trouble": trouble,
         "most_rows": MOST_ROWS, "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
