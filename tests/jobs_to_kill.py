@@ -11,7 +11,7 @@ from tests.deeds_to_kill import IMPORTER, lay_out, tell_sealed, whole_register
 from tests.reading_here import ReaderHere
 from xiuhua.actions.keep import staged_import
 from xiuhua.actions.keep.ask_job import ask_about_import, ask_to_stage
-from xiuhua.actions.keep.do_jobs import do_next_job
+from xiuhua.actions.keep.do_jobs import do_next_job, tidy_up
 from xiuhua.bridge.intake import workbooks
 from xiuhua.bridge.workbook import reading
 from xiuhua.register.models import Account, ImportBatch, Job
@@ -40,6 +40,7 @@ def work(chunk_rows: str) -> int:
     reading.Reader = ReaderHere
     staged_import.MOST_ROWS = MANY
     workbooks.CHUNK_ROWS = int(chunk_rows)
+    tidy_up()
     done = sum(1 for _ in iter(do_next_job, False))
     failed = Job.objects.filter(state="failed").values_list("kind", "reason", "facts")
     print(list(failed))

@@ -1,5 +1,6 @@
 """Large imports, for tests: more than five rows are many, and are read three at a time by whoever works."""
 
+import shutil
 from uuid import uuid4
 
 import pytest
@@ -44,8 +45,13 @@ def uploaded(settings):
         return write_csv(settings.UPLOADS / f"{uuid4().hex}{name}", rows)
 
     yield put
-    for path in settings.UPLOADS.iterdir():
-        path.unlink()
+    empty(settings.UPLOADS)
+
+
+def empty(folder) -> None:
+    """Take away what lies in a folder."""
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def asked(uploaded, rows, office, *, on=DAY) -> Job:

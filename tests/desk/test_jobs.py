@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.test_imports import bring, counts, keep, rows
 from tests.desk.visitor import visit_as
+from tests.large_imports import empty
 from tests.workbooks import write_csv
 from xiuhua.actions.keep import do_jobs, staged_import
 from xiuhua.actions.keep.do_jobs import do_next_job
@@ -24,8 +25,7 @@ def _many(monkeypatch, settings):
     monkeypatch.setattr(staged_import, "MOST_ROWS", 5)
     monkeypatch.setattr(do_jobs, "ASK_EVERY_SECONDS", 0)
     yield
-    for path in settings.UPLOADS.iterdir():
-        path.unlink()
+    empty(settings.UPLOADS)
 
 
 def asked(reader, folder, rows) -> str:

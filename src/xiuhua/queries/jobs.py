@@ -107,5 +107,5 @@ def _line(job: Job, waiting: list[int], there: set[UUID]) -> JobLine:
         progress=progress_of(job.key) if job.state in OPEN else None,
         ahead=waiting.index(job.pk) if job.state == "waiting" and job.pk in waiting else 0,
         has_result=job.subject in there,
-        has_upload=upload_of(job.key).exists(),
+        has_upload=upload_of(job.key) is not None,
     )

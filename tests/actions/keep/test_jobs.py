@@ -111,7 +111,7 @@ def test_a_file_that_can_never_be_read_says_why_and_is_not_kept(settings, office
     work()
     job.refresh_from_db()
     assert (job.state, job.reason, "名单.csv" in job.facts["said"]) == ("failed", "said", True)
-    assert not upload_of(job.key).exists()
+    assert upload_of(job.key) is None
     with pytest.raises(ImportRefused) as refused:
         ask_again(job.key, by=office)
     assert refused.value.reason == "upload_gone"
@@ -215,14 +215,15 @@ def test_uploads_that_nobody_wants_any_more_are_swept_away(uploaded, office, mon
     stop_job(failed.key, by=office)
     remains = uploaded(ROWS)
     fresh = uploaded(BAD)
-    for path in (upload_of(waiting.key), upload_of(failed.key), remains):
+    kept = upload_of(waiting.key), upload_of(failed.key)
+    for path in (*(file.parent for file in kept), remains):
         os.utime(path, (0, 0))
     stop = threading.Event()
     monkeypatch.setattr(do_jobs, "do_next_job", stop.set)
     monkeypatch.setattr(do_jobs, "close_old_connections", lambda: None)
     monkeypatch.setattr(do_jobs.connection, "close", lambda: None)
     keep_doing_jobs(stop, timedelta(0))
-    left = [path.exists() for path in (upload_of(waiting.key), upload_of(failed.key), remains, fresh)]
+    left = [path.exists() for path in (*kept, remains, fresh)]
     assert left == [True, False, False, True]
 
 
@@ -257,3 +258,14 @@ def test_jobs_tell_how_long_they_wait(uploaded, office):
     assert (told[first.key].ahead, told[second.key].ahead) == (0, 1)
     assert told[second.key].file == "名单.csv"
     assert timezone.now() - told[second.key].asked_at < timedelta(minutes=1)
+
+
+def test_a_file_that_was_read_goes_even_when_its_worker_was_struck_down_before_it_went(uploaded, office, monkeypatch):
+    monkeypatch.setattr(do_jobs, "drop_upload", lambda _job: None)
+    job = asked(uploaded, ROWS, office)
+    work()
+    waiting = asked(uploaded, BAD, office)
+    assert upload_of(job.key).name == "名单.csv"
+    monkeypatch.undo()
+    do_jobs.tidy_up()
+    assert (upload_of(job.key), upload_of(waiting.key).name) == (None, "名单.csv")

@@ -39,7 +39,7 @@ def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
     if found := same.first():
         return found
     key = new_key()
-    keep_upload(file, key)
+    keep_upload(file, key, name=name)
     return _asked(STAGE, by=by, key=key, words=words)
 
 
@@ -81,7 +81,7 @@ def ask_again(key: UUID, *, by: Account) -> Job:
     Raises Absent, ImportRefused where its file is gone, ImportOvertaken while another is at work on the same.
     """
     job = open_job(key, by=by).job
-    if job.kind == STAGE and not upload_of(job.key).exists():
+    if job.kind == STAGE and upload_of(job.key) is None:
         raise ImportRefused("upload_gone")
     try:
         with transaction.atomic():

@@ -22,7 +22,7 @@ from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
 from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
-from xiuhua.bridge.uploads import drop_upload, sweep_uploads, upload_of
+from xiuhua.bridge.uploads import drop_upload, jobs_with_uploads, sweep_uploads, upload_of
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand
 from xiuhua.register.models import ImportBatch, Job
 from xiuhua.register.models.job import OPEN
@@ -48,12 +48,20 @@ def keep_doing_jobs(stop: threading.Event, every: timedelta) -> None:
                 while not stop.is_set() and do_next_job():
                     pass
                 if timezone.now() >= sweep_at:
-                    sweep_uploads(Job.objects.filter(state__in=OPEN).values_list("key", flat=True))
+                    tidy_up()
                     sweep_at = timezone.now() + SWEEP_EVERY
             except (DatabaseError, OSError) as sick:
                 log.error("Jobs cannot be done now (%s); trying again in %s.", type(sick).__name__, every)  # noqa: TRY400 -- a trace may tell values
             stop.wait(every.total_seconds())
         connection.close()
+
+
+def tidy_up() -> None:
+    """Take away what nobody wants any more: also files that were read when their worker was struck down just then."""
+    jobs = Job.objects.filter(key__in=jobs_with_uploads())
+    for key in jobs.filter(state="done").values_list("key", flat=True):
+        drop_upload(key)
+    sweep_uploads(jobs.filter(state__in=OPEN).values_list("key", flat=True))
 
 
 def do_next_job() -> bool:
@@ -141,10 +149,11 @@ def _stage(job: Job, progress: Progress) -> str:
             raise ImportOvertaken("at_work") from clash
         job.subject = key
 
-    if not upload_of(job.key).exists():
+    file = upload_of(job.key)
+    if file is None:
         raise ImportRefused("upload_gone")
     as_of, name = date.fromisoformat(job.words["as_of"]), job.words["file"]
-    key = stage_in_pieces(upload_of(job.key), by=job.by, as_of=as_of, name=name, progress=progress, opened=opened)
+    key = stage_in_pieces(file, by=job.by, as_of=as_of, name=name, progress=progress, opened=opened)
     batch = ImportBatch.objects.get(key=key)
     job.words = {**job.words, "rows": batch.rows}
     Job.objects.filter(pk=job.pk).update(words=job.words)

@@ -88,8 +88,8 @@ def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> U
         with refusals_told(forms_in_force(as_of, by=by), name=name or path.name):
             guard(path)
         raise TooManyRows("too_many_rows", most=MOST_ROWS)
-    with transaction.atomic():
-        return _staged(path, by=by, as_of=as_of, name=name, progress=_not_too_many)
+    with under_its_name(path, name or path.name) as named, transaction.atomic():
+        return _staged(named, by=by, as_of=as_of, name=name, progress=_not_too_many)
 
 
 def stage_in_pieces(
@@ -110,8 +110,8 @@ def _staged(
         raise ImportRefused("day_ahead", day=as_of)
     forms = forms_in_force(as_of, by=by)
     called = name or path.name
-    with refusals_told(forms, name=called), under_its_name(path, called) as named:
-        book = open_workbook(named, forms.layout)
+    with refusals_told(forms, name=called):
+        book = open_workbook(path, forms.layout)
         batch = open_batch(book, file_name=called, layout=form_of(book, forms.named), as_of=as_of, by=by)
         if opened is not None:
             opened(batch.key)
