@@ -19,14 +19,15 @@ BAD = changed(changed(ROWS, 1, 与户主关系="配藕"), 5, 与户主关系="�
 
 
 @pytest.fixture(autouse=True)
-def town(monkeypatch):
-    """The township that everything is imported into; more than five rows are many."""
+def town(monkeypatch, settings):
+    """The township that everything is imported into; more than five rows are many. No upload is left behind."""
     made = make_town()
     Office.objects.update_or_create(pk=1, defaults={"demo_day": LATER})
     monkeypatch.setattr(staged_import, "MOST_ROWS", 5)
     monkeypatch.setattr(workbooks, "CHUNK_ROWS", 3)
     monkeypatch.setattr(do_jobs, "ASK_EVERY_SECONDS", 0)
-    return made
+    yield made
+    empty(settings.UPLOADS)
 
 
 @pytest.fixture
@@ -41,11 +42,7 @@ def office(town):
 def uploaded(settings):
     """Puts rows where an upload lies."""
 
-    def put(rows, name="上传.csv"):
-        return write_csv(settings.UPLOADS / f"{uuid4().hex}{name}", rows)
-
-    yield put
-    empty(settings.UPLOADS)
+    return lambda rows: write_csv(settings.UPLOADS / f"{uuid4().hex}.csv", rows)
 
 
 def empty(folder) -> None:

@@ -9,6 +9,7 @@ from tests.deeds_to_kill import IMPORTER
 from tests.facts_in_force import state
 from tests.import_process import database_url
 from tests.importing import DAY, PLACES, make_town
+from tests.large_imports import empty
 from tests.makers import give_role, make_account
 from tests.nursery import Nursery, Order
 from tests.workbooks import changed, persons, write_csv
@@ -31,6 +32,7 @@ def test_a_worker_killed_in_each_step_is_followed_by_one_that_ends_it(tmp_path, 
     give_role(make_account(IMPORTER), "township", make_town())
     office, before = Account.objects.get(), state()
     luck, killed = random.Random(20_170_331), 0  # noqa: S311 -- instants to strike at, not secrets
+    empty(settings.UPLOADS)  # what other tests of this process left
     path = write_csv(tmp_path / "名单.csv", ROWS)
     with Nursery("tests.jobs_to_kill", home=settings.HOME) as nursery:
 
