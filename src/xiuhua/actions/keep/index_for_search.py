@@ -1,6 +1,7 @@
 """Makes what search looks into: spellings of names and the last digits of numbers, where they are missing."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -8,7 +9,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.bridge.sealing import LAST_DIGITS
 from xiuhua.bridge.spelling import forget_spellings, spell_all_names
 from xiuhua.register.models import Member
-from xiuhua.register.vault import Vault, open_vault
+from xiuhua.register.vault import Sealed, Vault, open_vault
 
 SLICE_ROWS = 5_000
 Progress = Callable[[str, int, int], None]
@@ -46,11 +47,12 @@ def _index_numbers(*, anew: bool, progress: Progress) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE register_member SET id_last4 = %s, id_last6 = %s WHERE id = %s",
-                [(*_ends(vault, vault.unseal(sealed, place=f"member.id:{key.hex}")), pk) for pk, key, sealed in found],
+                [(*_ends(vault, sealed, key), pk) for pk, key, sealed in found],
             )
         done += len(found)
     return done
 
 
-def _ends(vault: Vault, number: str) -> tuple[str, ...]:
+def _ends(vault: Vault, sealed: Sealed | None, key: UUID) -> tuple[str, ...]:
+    number = vault.unseal(sealed, place=f"member.id:{key.hex}") if sealed else ""
     return tuple(vault.index_last(number, digits=digits) for digits in LAST_DIGITS)

@@ -260,8 +260,8 @@ def _fill_members(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
 def _update_members(rows: pl.DataFrame, entry: Entry) -> None:
     """Seal the identity numbers of members who had none."""
     whole = rows.with_columns(key=keys_of(Member, rows["member_id"]))
-    numbers = (_seals(whole, entry.vault), "id_index", *last_digits(whole["member.identity"], entry.vault))
-    facts = whole.select(*numbers, *_identity(entry.layout), "member_id")
+    ends = last_digits(whole["member.identity"], entry.vault)
+    facts = whole.select(_seals(whole, entry.vault), "id_index", *ends, *_identity(entry.layout), "member_id")
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE register_member SET id_sealed = %s, id_index = %s, id_last4 = %s, id_last6 = %s, "

@@ -44,12 +44,22 @@ def search(scope: Scope, question: Question, *, on: date, limit: int = LIST) -> 
     single = question.words[0] if len(question.words) == 1 else None
     staff = staff_found(single, understood[0].near, reach, limit=limit) if single else []
     organisations = _organisations(single, reach, limit=limit) if single else []
-    groups = {"households": households, "places": places, "staff": staff, "organisations": organisations}
-    more = {name for name, group in groups.items() if len(group) > limit}
-    if any(part.cut for part in hits) or len({hit.belonging.pk for hit in found}) > limit:
-        more.add("people")
-    cut = {name: tuple(group[:limit]) for name, group in groups.items()}
-    return Answer(on, people=tuple(people), more=frozenset(more), **cut)  # type: ignore[arg-type]  # by their names
+    is_more = {
+        "people": any(part.cut for part in hits) or len({hit.belonging.pk for hit in found}) > limit,
+        "households": len(households) > limit,
+        "staff": len(staff) > limit,
+        "places": len(places) > limit,
+        "organisations": len(organisations) > limit,
+    }
+    return Answer(
+        on,
+        people=tuple(people),
+        households=tuple(households[:limit]),
+        staff=tuple(staff[:limit]),
+        places=tuple(places[:limit]),
+        organisations=tuple(organisations[:limit]),
+        more=frozenset(name for name, more in is_more.items() if more),
+    )
 
 
 def members_found(belongings: list[int], *, on: date) -> tuple[PersonFound, ...]:
@@ -78,7 +88,7 @@ def _understood(words: tuple[Word, ...], reach: Reach, whole: Reach, called: Map
             if (name or numbers) and all(called[word] for word in around):
                 here, whole_here = (far.narrowed(map(lying, around)) for far in (reach, whole))
                 near = names_near(name, of=here.spellings()) if name and not numbers else None
-                yield Asked(name, near, numbers, here, whole_here)
+                yield Asked(name, near, numbers, here, whole_here, placed=bool(around))
 
 
 def _names(words: list[Word]) -> Iterator[tuple[Word, tuple[Word, ...]]]:
@@ -107,6 +117,10 @@ def _organisations(word: Word, reach: Reach, *, limit: int) -> list[Organisation
     if word.kind is not Kind.CHARACTERS or len(word.text) < LEAST_OF_ORGANISATION:
         return []
     lives = Q(dissolved__isnull=True) | Q(dissolved__gt=reach.on)
-    seated = Organisation.objects.filter(lives, founded__lte=reach.on, area__in=one_of(reach.villages))
+    seated = Organisation.objects.filter(lives, founded__lte=reach.on, area__in=one_of(reach.areas))
     rows = seated.filter(name__contains=word.text).select_related("area").order_by("area__code", "name", "pk")
-    return [OrganisationFound(row.name, row.kind, row.area.code, row.area.name) for row in rows[: limit + 1]]
+    return [
+        OrganisationFound(row.name, row.kind, row.area.code, row.area.name)
+        for row in rows[: limit + 1]
+        if row.area is not None
+    ]

@@ -71,7 +71,7 @@ def _conditions(word: Word) -> dict[Q, tuple[str, ...]]:
     """Each way in which a spelling comes near, with the order of its index: what is nearest stands first in it."""
     if word.kind is Kind.CHARACTERS:
         return {beginning("part", word.text): ("part",)}
-    asked = {beginning("folded", fold(word.text)) & beginning("full", word.text): ("folded",)}
+    asked: dict[Q, tuple[str, ...]] = {beginning("folded", fold(word.text)) & beginning("full", word.text): ("folded",)}
     for way in shorthands(word.text):
         first = beginning("full", way.pieces[0]) if len(way.pieces[0]) > 1 else Q()
         asked[beginning("initials", way.initials) & first] = ("initials", "full")

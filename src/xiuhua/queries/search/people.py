@@ -29,7 +29,7 @@ class Asked:
     """One way to understand a question about people: who is called so (None: anybody), whose numbers hold digits.
 
     `near` are the names that come near, where no digits tell of whom. `reach` is where to look, `whole` where numbers
-    may be asked for too: a department's duty does not cover them.
+    may be asked for too: a department's duty does not cover them. `placed` says that a word was taken for a place.
     """
 
     name: Word | None
@@ -37,6 +37,7 @@ class Asked:
     digits: tuple[Word, ...]
     reach: Reach
     whole: Reach
+    placed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def people_asked(asked: Asked, *, limit: int) -> Hits:
         return _named(asked.name, asked.near, asked.reach, limit=limit)
     found: list[Hit] = []
     cut = False
-    unnamed = Nearness.IS if asked.reach.place is None else Nearness.BEGINS_WITH_INITIALS
+    unnamed = Nearness.BEGINS_WITH_INITIALS if asked.placed else Nearness.IS
     for where, why in _ways(asked):
         rows = _rows(where if asked.name is None else where.filter(_called(asked.name)))
         cut |= len(rows) >= ROWS
@@ -133,7 +134,7 @@ def _numbered(word: Word, asked: Asked) -> Iterator[tuple[Reach, Q, Why]]:
         yield asked.whole, _phone_ends(text, on=on), Why.PHONE_LAST
     if len(text) >= LEAST_OF_NUMBER:
         yield asked.reach, beginning("member__number", text) | beginning("household__number", text), Why.NUMBER
-    elif asked.reach.is_narrow:
+    elif asked.reach.few is not None:
         yield asked.reach, Q(household__number__endswith=text), Why.NUMBER
 
 

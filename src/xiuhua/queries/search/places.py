@@ -67,10 +67,10 @@ def places_found(scope: Scope, asked: list[Called], *, by_code: bool, on: date, 
 
 
 def _upwards(area: Area) -> list[int]:
-    line, here = [], area
-    while here is not None:
+    line, here = [area.pk], area
+    while here.level > AreaLevel.CITY and here.parent is not None:
+        here = here.parent
         line.append(here.pk)
-        here = here.parent if here.level > AreaLevel.CITY else None
     return line
 
 

@@ -54,7 +54,7 @@ def _posts(people: list[int], reach: Reach) -> dict[int, list[PostHeld]]:
     held = reach.posts().filter(person__in=people)
     placed = held.exclude(kind=AssignmentKind.PAIR).select_related("area").order_by("since", "pk")
     for post in placed:
-        if post.area is not None:
+        if post.area is not None and post.person_id is not None:
             found.setdefault(post.person_id, []).append(PostHeld(post.role, post.area.name, post.area.code))
     paired = held.filter(kind=AssignmentKind.PAIR).values_list("person", "role").annotate(households=Count("pk"))
     for person, role, households in paired.order_by("person", "role"):
@@ -62,5 +62,6 @@ def _posts(people: list[int], reach: Reach) -> dict[int, list[PostHeld]]:
     leads = reach.leads().filter(person__in=people).select_related("organisation__area").order_by("since", "pk")
     for lead in leads:
         seat = lead.organisation.area
-        found.setdefault(lead.person_id, []).append(PostHeld(lead.post, lead.organisation.name, seat.code))
+        told = PostHeld(lead.post, lead.organisation.name, seat.code if seat else "")
+        found.setdefault(lead.person_id, []).append(told)
     return found
