@@ -226,7 +226,7 @@ def test_staff_are_found_with_the_posts_within_reach_only(town):
     indexed()
     (found,) = ask(scope("village", town["大东"]), "shanjun").staff
     assert (found.name, found.unit, found.phone, found.why) == ("单军", "巴州区教育局", "0827-5551234", Why.SPELLING)
-    held = [(post.role, post.place, post.households) for post in found.posts]
+    held = [(post.role, post.place or post.organisation, post.households) for post in found.posts]
     assert held == [("first_secretary", "大东村民委员会", 0), ("helper", "", 1), ("secretary", "大东村支部", 0)]
     (found,) = ask(scope("county", town["county"]), "1234").staff
     assert [post.households for post in found.posts if post.role == "helper"] == [2]

@@ -66,12 +66,16 @@ class HouseholdFound:
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
-    """A post that somebody of the staff holds within the reader's duty; of pairings, with how many households."""
+    """A post that somebody of the staff holds within the reader's duty.
+
+    With its place; of pairings with how many households; of a leader with the organisation, and the code of its seat.
+    """
 
     role: str
     place: str
     place_code: str
     households: int = 0
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,6 @@ def _posts(people: list[int], reach: Reach) -> dict[int, list[PostHeld]]:
     leads = reach.leads().filter(person__in=people).select_related("organisation__area").order_by("since", "pk")
     for lead in leads:
         seat = lead.organisation.area
-        told = PostHeld(lead.post, lead.organisation.name, seat.code if seat else "")
+        told = PostHeld(lead.post, "", seat.code if seat else "", organisation=lead.organisation.name)
         found.setdefault(lead.person_id, []).append(told)
     return found
