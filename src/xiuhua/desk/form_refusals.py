@@ -34,6 +34,10 @@ def _sentences() -> dict[str, str]:
     return {
         "no_names": _("Say which department asks and what its form is called, so that others find it again."),
         "empty": _("“%(name)s” is empty: choose the template that the department sent."),
+        "holds_numbers": _(
+            "“%(name)s” has numbers of persons where headers are sought, so nothing of it was kept: "
+            "choose the empty template."
+        ),
         "no_binding": _("A column is bound to something that the register does not know: choose from the list."),
         "not_said": _(
             "Rows of this kind cannot say “%(item)s”: let rows be about something else, or bind the column otherwise."

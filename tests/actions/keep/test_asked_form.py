@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.importing import DAY, LATER, ROWS, bring, counts, make_town
 from tests.makers import give_role, make_account
+from xiuhua.actions.keep import fill_asked_form as fill_asked_form_module
 from xiuhua.actions.keep.bind_form import bind_form, end_asked_form, open_asked_form, rebind, template_kept
 from xiuhua.actions.keep.fill_asked_form import fill_asked_form, first_rows, hand_out_asked_form
 from xiuhua.actions.keep.rotate_keys import reseal_all
@@ -16,7 +17,7 @@ from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import AskedFilling, AskedForm, JournalLine
 from xiuhua.register.vault import open_vault
-from xiuhua.words import Rejected
+from xiuhua.words import Conflict, Rejected
 
 pytestmark = pytest.mark.django_db
 PURPOSE = "县残联核对残疾人家庭"
@@ -340,3 +341,40 @@ def test_to_look_at_what_differs_keeps_nothing_and_masks_it(town, county, tmp_pa
     phones = looked.shown().filter(column="残联备注").select("was", "now").unique().rows()
     assert phones == [(ROWS[0]["联系电话"][:3] + "****" + ROWS[0]["联系电话"][-4:], "139****0001")]
     assert "4 行的内容有变" in looked.told()
+
+
+def test_what_differs_under_the_masks_is_told_to_differ(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    rebind(form.key, [*template_kept(form).feeds[:-1], "contact.phone"], about="persons", by=county)
+    fill(form, town, tmp_path, county, masked=True)
+    phone = ROWS[0]["联系电话"]
+    other = phone[:4] + "9" + phone[5:]
+    bring(tmp_path, [ROWS[0] | {"联系电话": other}], on=LATER)
+    filled, written = fill(form, town, tmp_path, county, on=LATER, masked=True)
+    assert filled.differences.height == 4
+    assert other not in str(written)
+    assert [phone[:3] + "****" + phone[-4:]] * 2 in [row[3:] for row in written["与上次的差异"]]
+
+
+def test_a_template_with_persons_in_it_is_refused_and_nothing_of_it_is_kept(county, tmp_path):
+    path = tmp_path / "账户.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("账户")
+        sheet.write_row(0, 0, ["对象", "对象", "对象"])
+        sheet.write_row(1, 0, ["某某", "511902194001080092", "6222021234567890123"])
+    with pytest.raises(Rejected, match="numbers of persons"):
+        bind_form(path, department="某局", label="账户", purpose=PURPOSE, by=county)
+    assert not AskedForm.objects.exists()
+
+
+def test_a_form_that_was_ended_while_it_was_filled_does_not_go_out(town, county, tmp_path, monkeypatch):
+    form = bind(tmp_path, county)
+    write = fill_asked_form_module.write_text_workbook
+    monkeypatch.setattr(
+        fill_asked_form_module, "write_text_workbook",
+        lambda *said: (write(*said), end_asked_form(form.key, by=county)),
+    )  # fmt: skip
+    with pytest.raises(Conflict, match="ended this form"):
+        fill(form, town, tmp_path, county)
+    assert not AskedFilling.objects.exists()
+    assert not (tmp_path / f"{DAY}.xlsx").exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.importing import DAY, LATER, MONTHS, ROWS, bring, counts, make_town, member, reasons
-from tests.makers import make_household, make_member
+from tests.makers import give_role, make_account, make_area, make_household, make_member
 from tests.workbooks import changed, identity_number
 from xiuhua.register import models
 from xiuhua.register.models import (
@@ -198,3 +198,21 @@ def test_a_household_is_found_by_what_another_system_calls_it(tmp_path):
         household=Household.objects.get(number=ROWS[4]["户编号"]), source="new", value="OLD-1"
     )
     assert reasons(bring(tmp_path, [{**ROWS[0], "户编号": "OLD-1"}])) == [(2, "户编号", "household_ambiguous")]
+
+
+def test_of_persons_of_other_places_nothing_is_told_but_that_they_are_elsewhere(town, tmp_path):
+    bring(tmp_path, ROWS[:4])
+    other = make_area(make_area(town.parent.parent, name="通江县"), name="诺江镇")
+    make_area(other, name="千佛村")
+    clerk = make_account("clerk")
+    give_role(clerk, "township", area=other)
+    place = {"县(市、区、旗)": "通江县", "乡(镇)": "诺江镇", "行政村": "千佛村"}
+    asked = (
+        ROWS[0] | place | {"户编号": "511900000777", "姓名": "王某某", "民族": "藏族", "证件号码": identity_number(99)}
+    )
+    told = bring(tmp_path, [asked], by=clerk)
+    assert [reason for _, _, reason in reasons(told)] == ["person_elsewhere"]
+    shortened = ROWS[1] | {"证件号码": ROWS[1]["证件号码"][:15] + "000"}
+    told = bring(tmp_path, [shortened], by=clerk)
+    assert counts(told) == (1, 0, 0, 1)
+    assert told.repairs.filter(kind="from_register").is_empty()

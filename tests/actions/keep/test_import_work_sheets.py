@@ -12,7 +12,7 @@ from xiuhua.register.models import Household, ImportBatch, Labour, Member, Work
 
 pytestmark = pytest.mark.django_db
 AWAY = {
-    "户类型": "脱贫户", "是否已务工": "是", "务工所在省": "广东省", "务工所在县": "宝安区", 
+    "户类型": "脱贫户", "是否已务工": "是", "务工所在省": "广东省", "务工所在县": "宝安区",
     "务工企业名称": "某某电子厂", "就业渠道": "自主就业", "务工时间（月）": "9", "年度交通费补助": "300",
 }  # fmt: skip
 PLANNED = {"是否计划务工": "是", "计划务工所在省": "四川省", "计划务工所在县": "双流区", "就业服务需求": "技能培训"}

@@ -1,5 +1,6 @@
 """A department's own template: taken once, bound to what the register knows, ended when nobody asks any more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from xiuhua.reckon.intake.layout import ABOUT
 from xiuhua.register.models import Account, AskedForm
 
 MOST_NAME = 80
+NUMBER = re.compile(r"\d{11}")  # of an identity, a phone, an account: no header has one
 MOST_TEXT = 60
 RECKONED = "reckoned"
 BETWEEN_HEADERS = "、"
@@ -57,6 +59,8 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     further, heads = headers_of_reckoned(forms), forms.phrases["of_heads"]["starts"].values()
     found = [template_of(sheet.name, sheet.head, forms.layout, further, of_heads=heads) for sheet in sheets]
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
+    if any(NUMBER.search(text.replace(" ", "")) for row in (*template.head, template.headers) for text in row):
+        raise FormRefused("holds_numbers", name=name or path.name)
     with transaction.atomic():
         namesakes = AskedForm.objects.select_for_update().filter(department=department, label=label)
         for former in (it for it in namesakes.order_by("pk") if oversees(importing_scope(by), it.by)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -30,11 +31,10 @@ from xiuhua.queries.form_rows import count_form_rows, village_to_show, villages_
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import Template, beside_heads, bound, compared, heads_of, keyed, with_reckoned
 from xiuhua.reckon.intake.difference import CAME, CHANGED, KEY, WENT, differences
-from xiuhua.reckon.intake.filling import masked_cells
 from xiuhua.reckon.intake.spelling import masked as masked_text
 from xiuhua.register.models import Account, AskedFilling, AskedForm
 from xiuhua.register.vault import open_vault
-from xiuhua.words import Rejected
+from xiuhua.words import Conflict, Rejected
 
 ENDING = ".xlsx"
 FIRST_ROWS = 3  # shown beside what columns are bound to
@@ -65,19 +65,20 @@ class Filling:
         counts = {what: self.differences.filter(what=what)[KEY].n_unique() for what in (CAME, WENT, CHANGED)}
         return words["some"].format(last=self.last.on, **counts)
 
+    def masked_differences(self) -> pl.DataFrame:
+        """The differences with personal values masked: what differs under the stars is still told to differ."""
+        assert self.differences is not None  # noqa: S101 -- asked for where there are some
+        found = self.differences
+        for column, kind in _personal(self.order, self.template).items():
+            here = pl.col("column") == column
+            found = found.with_columns(
+                pl.when(here).then(masked_text(pl.col(it), kind=kind)).otherwise(it).alias(it) for it in ("was", "now")
+            )
+        return found
+
     def shown(self) -> pl.DataFrame:
         """The differences as a page lists them: personal values masked, columns by their headers."""
-        assert self.differences is not None  # noqa: S101 -- asked for where there are some
-        personal = {column.feeds: column.kind for column in self.order.form.columns if column.personal}
-        found = self.differences
-        for place, fed in enumerate(self.template.feeds):
-            if fed in personal and not self.order.masked:
-                here = pl.col("column") == str(place)
-                hidden = (
-                    pl.when(here).then(masked_text(pl.col(it), kind=personal[fed])).otherwise(it).alias(it)
-                    for it in ("was", "now")
-                )
-                found = found.with_columns(hidden)
+        found = self.masked_differences()
         names = {str(place): name for place, name in enumerate(self.template.names)}
         return found.with_columns(pl.col("column").replace_strict(names, default=None, return_dtype=pl.String))
 
@@ -87,7 +88,8 @@ def first_rows(key: UUID, area: str, *, by: Account, on: date) -> pl.DataFrame:
     form = open_asked_form(key, by=by)
     order, template = _order(form, area, by=by, on=on, masked=True), template_kept(form)
     for part in _cells(order, village_to_show(order.area, on=on), households=FIRST_ROWS):
-        return _under_headers(order, template, part, first=1).drop(KEY).head(FIRST_ROWS)
+        rows = _under_headers(order, template, part, first=1).drop(KEY).head(FIRST_ROWS)
+        return _masked(rows, order, template)
     return pl.DataFrame()
 
 
@@ -123,15 +125,22 @@ def hand_out_asked_form(
         return filling.rows.height
 
     def keep(exported: Exported) -> None:
-        kept = (
-            AskedFilling.objects.select_for_update().filter(form=form, area=filling.order.area, masked=masked).first()
-        )
+        held = AskedForm.objects.select_for_update().filter(pk=form.pk, ended_at=None).first()
+        kept = AskedFilling.objects.filter(form=form, area=filling.order.area, masked=masked).first()
+        _require_same(held, kept, filling)
         kept = kept or AskedFilling(form=form, area=filling.order.area, masked=masked)
         kept.on, kept.at, kept.by, kept.rows, kept.digest = on, timezone.now(), by, exported.rows, exported.digest
         kept.sealed = open_vault().seal_bytes(_packed(filling.rows), place=sealed_place(kept))
         kept.save()
 
     return filling, handed_out(filling.order, target, write, keep)
+
+
+def _require_same(form: AskedForm | None, last: AskedFilling | None, filling: Filling) -> None:
+    """Raises Conflict when a template was ended, bound otherwise or handed out by somebody else meanwhile."""
+    seen = filling.last and (filling.last.pk, filling.last.at)
+    if form is None or template_kept(form) != filling.template or (last and (last.pk, last.at)) != seen:
+        raise Conflict("Somebody ended this form, bound it otherwise or handed it out meanwhile. Look at it again.")
 
 
 def difference_words(forms: Forms) -> dict[str, str]:
@@ -170,7 +179,18 @@ def _rows(order: Order, template: Template) -> pl.DataFrame:
 
 def _under_headers(order: Order, template: Template, cells: pl.DataFrame, *, first: int) -> pl.DataFrame:
     whole = with_reckoned(cells, on=order.on)
-    return keyed(masked_cells(whole, order.form) if order.masked else whole, template, first=first)
+    return keyed(whole, template, first=first)
+
+
+def _personal(order: Order, template: Template) -> dict[str, str]:
+    """The columns of a template that hold personal values, by place, and of which kind."""
+    kinds = {column.feeds: column.kind for column in order.form.columns if column.personal}
+    return {str(place): kinds[fed] for place, fed in enumerate(template.feeds) if fed in kinds}
+
+
+def _masked(rows: pl.DataFrame, order: Order, template: Template) -> pl.DataFrame:
+    personal = _personal(order, template)
+    return rows.with_columns(masked_text(pl.col(name), kind=kind).alias(name) for name, kind in personal.items())
 
 
 def _cells(order: Order, villages: Sequence[int], **size: int) -> Iterator[pl.DataFrame]:
@@ -200,9 +220,10 @@ def _kept(filling: AskedFilling) -> pl.DataFrame:
 def _page(filling: Filling) -> Page:
     """The sheet that was asked for, as it was sent, with its rows."""
     order, template = filling.order, filling.template
+    rows = _masked(filling.rows, order, template) if order.masked else filling.rows
     known = {column.feeds: column for column in order.form.columns}
     return Page(
-        template.sheet, template.headers, filling.rows.drop(KEY).iter_rows(), head=template.head,
+        template.sheet, template.headers, rows.drop(KEY).iter_rows(), head=template.head,
         foot=sentence(order, "foot", rows=filling.rows.height),
         widths=[width(known.get(fed), header) for fed, header in zip(template.feeds, template.headers, strict=True)],
     )  # fmt: skip
@@ -212,7 +233,10 @@ def _differences_page(filling: Filling) -> Page:
     """The second sheet: since when, how many, and each row that differs."""
     words = difference_words(filling.order.forms)
     names = {str(place): name for place, name in enumerate(filling.template.names)}
-    found = iter(()) if filling.differences is None else filling.differences.iter_rows(named=True)
+    found: Iterator[dict[str, Any]] = iter(())
+    if filling.differences is not None:
+        shown = filling.masked_differences() if filling.order.masked else filling.differences
+        found = shown.iter_rows(named=True)
     rows = ((it[KEY], words[it["what"]], names.get(it["column"] or ""), it["was"], it["now"]) for it in found)
     return Page(
         words["sheet"], [words[name] for name in ("row", "what", "column", "was", "now")], rows,

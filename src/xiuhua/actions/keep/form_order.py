@@ -145,5 +145,5 @@ def handed_out(order: Order, target: Path, write: Callable[[Path], int], keep: C
                 },
                 why=order.purpose,
             )  # fmt: skip
-            unfinished.replace(target)
+        unfinished.replace(target)
     return exported

@@ -5,6 +5,7 @@ from xiuhua.words import Rejected
 SAID = {
     "no_names": "Say which department asks and what its form is called, so that others find it again.",
     "empty": "{name} is empty: choose the template that the department sent.",
+    "holds_numbers": "{name} has numbers of persons where headers are sought: choose the empty template.",
     "no_binding": "A column is bound to something that the register does not know: choose from the list.",
     "not_said": "Rows of this kind cannot say {item}: let rows be about something else, or bind the column otherwise.",
     "too_many_rows": "{rows:,} rows are too many for a page: at most {most:,}. Choose a smaller area.",

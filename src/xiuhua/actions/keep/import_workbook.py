@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_errors import write_errors
-from xiuhua.actions.keep.import_refusal import ImportOvertaken
+from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.intake.correcting import Staged, latest_correction, staged_as
@@ -34,6 +34,7 @@ from xiuhua.register.models import Account, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
 from xiuhua.words import AreaLevel, NotFound, Rejected, Role
 
+LONGEST_NAME = 60  # of a sheet or a header beside a problem
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
 
 Progress = Callable[[str, int, int], None]
@@ -60,6 +61,7 @@ def import_workbook(
     Conflict when the register changed meanwhile.
     """
     step = progress or (lambda _name, _done, _of: None)
+    require_no_later_day(as_of)
     villages = villages_to_import(by, on=as_of)
     items = forms_in_force(as_of, by=by, besides=besides)
     step("open the workbook", 0, 1)
@@ -82,6 +84,12 @@ def import_workbook(
         write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
     told = meanings_told(items.layout, by=by)
     return result_of(judged, forms, staged or book, batch=staged.batch if staged else None, told=told)
+
+
+def require_no_later_day(day: date) -> None:
+    """Raises ImportRefused for a day that is still to come."""
+    if day > clock_day():
+        raise ImportRefused("day_ahead", day=day)
 
 
 def forms_in_force(day: date, *, by: Account | None, besides: Mapping[str, str] | None = None) -> Forms:
@@ -177,7 +185,14 @@ def _close(staged: Staged, judged: Judgement) -> None:
     batch = staged.batch
     write_rows(
         ImportProblem,
-        judged.problems.select("sheet", "row", "column", "value", "reason", "detail", batch_id=pl.lit(batch.pk)),
+        judged.problems.select(
+            pl.col("sheet", "column").str.head(LONGEST_NAME),
+            "row",
+            "value",
+            "reason",
+            "detail",
+            batch_id=pl.lit(batch.pk),
+        ),
     )
     taken = judged.plan.rows.select("seq")
     rejected = [left for chunk in staged.rows() if not (left := without(chunk, taken)).is_empty()]

@@ -22,6 +22,7 @@ from xiuhua.actions.keep.import_workbook import (
     forms_in_force,
     meanings_told,
     refusals_told,
+    require_no_later_day,
     villages_to_import,
 )
 from xiuhua.bridge.intake.correcting import Cell, Staged, keep_corrections, staged_as
@@ -33,7 +34,6 @@ from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.bridge.uploads import drop_upload, under_its_name
 from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.bridge.workbook.guard import guard
-from xiuhua.queries.office import clock_day
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.register.models import Account, ImportBatch, Job
 from xiuhua.register.models.job import OPEN
@@ -106,8 +106,7 @@ def _staged(
     path: Path, *, by: Account, as_of: date, name: str, progress: Progress, opened: Callable[[UUID], None] | None = None
 ) -> UUID:
     importing_scope(by)
-    if as_of > clock_day():
-        raise ImportRefused("day_ahead", day=as_of)
+    require_no_later_day(as_of)
     forms = forms_in_force(as_of, by=by)
     called = name or path.name
     with refusals_told(forms, name=called):

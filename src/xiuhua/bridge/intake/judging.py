@@ -94,7 +94,7 @@ def read_cells(chunks: Iterable[pl.DataFrame], matching: Matching, *, progress: 
 def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], progress: Progress) -> Judgement:
     """Rows beside one another and beside the register. Reads the register, writes nothing."""
     progress("match rows", 0, 1)
-    mended = mended_rows(read.mendable, matching.vault)
+    mended = mended_rows(read.mendable, matching.vault, matching.villages)
     lost = read.problems.join(mended.rows.select("seq"), on="seq", how="anti", maintain_order="left")
     rows = pl.concat([read.good, mended.rows]).sort("seq")
     good, found = match_rows(rows, matching)

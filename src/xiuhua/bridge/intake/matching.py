@@ -187,7 +187,10 @@ def _persons(rows: pl.DataFrame, by: Matching) -> Found:
     rows = _with_known(rows.with_columns(member_id=pl.coalesce("numbered_id", by_identity), again_member_id=_again()))
     lost = rows.filter(pl.col("member_id").is_null())
     elsewhere = lost.filter((pl.col("here") == 0) & (pl.col("anywhere") > 0))
-    said = rows.filter(pl.col("member_id").is_not_null() & pl.col("member.identity").is_not_null())
+    living = _living_elsewhere(rows, by)
+    # Of somebody who is perhaps in another place nothing is compared: what differs would tell what the register says.
+    own = rows if by.villages is None else without(rows, living[0])
+    said = own.filter(pl.col("member_id").is_not_null() & pl.col("member.identity").is_not_null())
     taken = said.filter((pl.col("known_index") == "") & (pl.col("anywhere") > 0))
     found = gathered(
         [
@@ -198,8 +201,8 @@ def _persons(rows: pl.DataFrame, by: Matching) -> Found:
             contradicted_identities(rows, by.layout),
             _met_twice(rows, by),
             _missing_of_new(rows, by),
-            *_living_elsewhere(rows, by),
-            *_differing(rows, by),
+            *living,
+            *_differing(own, by),
         ]
     )
     return without(rows, found).drop("numbered_id", "known_name", "here", "here_id", "anywhere", "emptied_id"), found

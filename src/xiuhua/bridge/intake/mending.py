@@ -5,6 +5,7 @@ an identity number that begins with the fifteen digits that are left.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,10 +13,11 @@ import polars as pl
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.problems import without
 from xiuhua.reckon.intake.spelling import cleaned
-from xiuhua.register.models import Belonging, Household, Member
+from xiuhua.register.models import Belonging, Household, Member, Residence
 from xiuhua.register.vault import Vault
 
 MENDABLE = ("identity_zeroed", "identity_as_float")
+SHOWN_DIGITS, HIDDEN_DIGITS = 6, 12
 KEPT_DIGITS = 15  # that a spreadsheet keeps of a number
 FLOAT = re.compile(r"(\d)\.(\d{14})E\+?17")
 ZEROED = re.compile(r"(\d{15})000")
@@ -37,13 +39,18 @@ def mendable_rows(rows: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
     return without(rows.join(shortened, on="seq", how="semi", maintain_order="left"), others)
 
 
-def mended_rows(rows: pl.DataFrame, vault: Vault) -> Mended:
-    """Those of the rows whose identity number the register tells, with it."""
+def mended_rows(rows: pl.DataFrame, vault: Vault, villages: Collection[int] | None) -> Mended:
+    """Those of the rows whose identity number the register tells, with it; of who lives in these villages (None: all).
+
+    `after` has no tail: beside the fifteen digits that somebody typed it would be the whole number.
+    """
     left = pl.Series("left", [_digits(text) for text in rows["member.identity"]], dtype=pl.String)
     sought = rows.with_columns(left).filter(pl.col("left").is_not_null())
-    whole = [_the_one(known, digits) for known, digits in zip(_known(sought, vault), sought["left"], strict=True)]
+    whole = [
+        _the_one(known, digits) for known, digits in zip(_known(sought, vault, villages), sought["left"], strict=True)
+    ]
     found = sought.with_columns(whole=pl.Series(whole, dtype=pl.String)).filter(pl.col("whole").is_not_null())
-    cells = found.select(before="member.identity", after="whole")
+    cells = found.select(before="member.identity", after=pl.col("whole").str.head(SHOWN_DIGITS) + "*" * HIDDEN_DIGITS)
     return Mended(found.with_columns(pl.col("whole").alias("member.identity")).select(rows.columns), cells)
 
 
@@ -60,9 +67,12 @@ def _the_one(numbers: set[str], digits: str) -> str | None:
     return met.pop() if len(met) == 1 else None
 
 
-def _known(rows: pl.DataFrame, vault: Vault) -> list[set[str]]:
+def _known(rows: pl.DataFrame, vault: Vault, villages: Collection[int] | None) -> list[set[str]]:
     """For each row the identity numbers of those whom it can mean."""
-    homes = rows_with(Household.objects.all(), "number", rows["household.number"], number="number", household_id="id")
+    households = Household.objects.all()
+    if villages is not None:
+        households = households.filter(pk__in=Residence.objects.filter(village__in=villages).values("household"))
+    homes = rows_with(households, "number", rows["household.number"], number="number", household_id="id")
     belonging = rows_with(
         Belonging.objects.ever_held(), "household", homes["household_id"], household_id="household", member_id="member"
     )

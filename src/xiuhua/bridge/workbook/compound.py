@@ -51,7 +51,8 @@ def _small_stream(file: BinaryIO, root: int, first: int) -> bytes:
     file.seek(60)
     table = b"".join(_chain(file, struct.unpack("<I", file.read(4))[0], most=MOST_SECTORS))
     together = b"".join(_chain(file, root, most=MOST_SECTORS))
-    parts, sector = [], first
+    parts: list[bytes] = []
+    sector = first
     while sector < LAST_SECTOR and len(parts) <= SMALL_BYTES // SMALL_SECTOR:
         parts.append(together[sector * SMALL_SECTOR :][:SMALL_SECTOR])
         sector = struct.unpack_from("<I", table, sector * 4)[0]
