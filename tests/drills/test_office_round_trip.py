@@ -1,0 +1,147 @@
+"""Forms and error workbooks through LibreOffice and back (U6), and texts that begin like formulas with them (W3)."""
+
+import csv
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.actions.keep.test_export_form import FORMS, expected_rows, export, town  # noqa: F401 -- a fixture
+from tests.importing import DAY, PLACES, counts, make_town, reasons
+from tests.office_program import KINDS, OPENED, live_parts, saved_again
+from tests.workbooks import changed, identity_number, persons, write_csv
+from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.register.models import Member, Residence
+
+pytestmark = [pytest.mark.drill, pytest.mark.django_db]
+FORMULAS = (
+    *("=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|'/c calc'!A1", '=DDE("cmd";"/c calc";"x")', "+cmd|'/c calc'!A0"),
+    *(
+        '=HYPERLINK("http://x","y")',
+        '=WEBSERVICE("http://x")',
+        '=IMPORTXML("http://x";"//a")',
+        "-2+3+cmd|' /C calc'!A0",
+    ),
+    *("\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u00a0=1+1", "\u3000=1+1", "\u200b=1+1", "\ufeff=1+1", "\u2028=1+1"),
+    *("＝1+1", "＋1+1", "－1+1", "＠SUM(1)", "\u22121+1", "﹦1+1", "﹢1+1", "﹣1+1", "﹫SUM(1)", "⁺1+1", "₌1+1"),
+    *("'=1+1", "''=1+1", '"=1+1"', ";=1+1", ",=1+1", "|=1+1", "%0A=1+1", "\x00=1+1", "⁼1+1"),
+)
+
+
+def test_every_form_saved_again_in_every_kind_changes_nothing(town, tmp_path):  # noqa: F811
+    out = [export_to(town, tmp_path, name, "xlsx") for name in FORMS]
+    for kind in KINDS:
+        for name, path in zip(FORMS, saved_again(out, kind, into=tmp_path / kind), strict=True):
+            result = import_workbook(path, by=None, as_of=DAY)
+            rows = expected_rows(name)
+            assert (counts(result), reasons(result)) == ((rows, 0, rows, 0), []), (name, kind)
+    print(
+        f"\n{len(FORMS)} forms as xlsx saved again as {', '.join(KINDS)}: {len(FORMS) * len(KINDS)} came back unchanged"
+    )
+
+
+@pytest.mark.parametrize("opened", OPENED)
+def test_every_form_as_a_table_of_texts_changes_nothing(town, tmp_path, opened):  # noqa: F811
+    """As it comes, numbers of more than fifteen digits lose the rest, and of long ones even their form."""
+    out = [export_to(town, tmp_path, name, "csv") for name in FORMS]
+    exceptions = []
+    for kind in KINDS:
+        for name, path in zip(FORMS, saved_again(out, kind, into=tmp_path / kind, opened=opened), strict=True):
+            result = import_workbook(path, by=None, as_of=DAY)
+            rows, accepted, _unchanged, rejected = counts(result)
+            assert (rows, accepted) == (expected_rows(name), 0), (name, kind, reasons(result))
+            if rejected:
+                exceptions.append((name, kind, rejected, *sorted({it[1:] for it in reasons(result)})))
+    print(f"\n{len(FORMS)} forms as csv opened {opened!r}, saved again as {', '.join(KINDS)}: 0 changes, "
+          f"{len(exceptions)} with refused rows")  # fmt: skip
+    for exception in exceptions:
+        print("   ", *exception)
+    assert opened == "as it comes" or exceptions == []
+
+
+def export_to(area, folder, name: str, ending: str):
+    path = folder / f"{name}.{ending}"
+    export(area, path, name)
+    return path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rejected_rows_corrected_in_the_office_program_come_in_and_no_others(tmp_path, kind):
+    make_town()
+    rows = list(persons(80, PLACES))
+    spoilt = changed(rows, 3, 危房户="可能", 自然村="=1+1组")
+    spoilt = changed(spoilt, 5, 证件号码=identity_number(5)[:-1])
+    spoilt = changed(spoilt, 9, **{"务工时间（月）": "13"})
+    first = import_workbook(
+        write_csv(tmp_path / "a.csv", spoilt), by=None, as_of=DAY, errors=tmp_path / "errors.xlsx"
+    )  # fmt: skip
+    assert counts(first)[1:] == (77, 0, 3)
+    [back] = saved_again([tmp_path / "errors.xlsx"], kind, into=tmp_path / kind)
+    again = import_workbook(back, by=None, as_of=DAY)
+    assert (counts(again), [it[1:] for it in reasons(again)]) == ((3, 0, 0, 3), [it[1:] for it in reasons(first)])
+    corrected = _corrected(back, tmp_path / "corrected.csv", rows)
+    again_as = {"into": tmp_path / "final", "opened": "quoted is text"}
+    [final] = saved_again([corrected], "xlsx", **again_as) if kind == "xls" else [corrected]
+    assert counts(import_workbook(final, by=None, as_of=DAY)) == (3, 2, 0, 1)
+    assert Member.objects.count() == 79
+
+
+def _corrected(path, target, rows):
+    """Two of the three rows put right, as somebody would in the office program, and saved as a table of texts."""
+    [table] = saved_again([path], "utf8.csv", into=path.parent / "table") if path.suffix != ".csv" else [path]
+    encoding = "gb18030" if "gb18030" in str(path) else "utf-8-sig"
+    with table.open(encoding=encoding, newline="") as file:
+        header, *lines = csv.reader(file)
+    for line, place in zip(lines, (3, 5), strict=False):
+        for name in ("危房户", "证件号码"):
+            line[header.index(name)] = rows[place][name]
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, *lines])
+    return target
+
+
+@pytest.fixture
+def hamlets(tmp_path):
+    """Forty households, each in a part of the village that is called as no formula should be."""
+    township = make_town()
+    path = write_csv(tmp_path / "first.csv", persons(160, PLACES))
+    assert counts(import_workbook(path, by=None, as_of=DAY))[1:] == (160, 0, 0)
+    homes = Residence.objects.order_by("household")
+    for home, text in zip(homes, FORMULAS, strict=True):
+        Residence.objects.filter(pk=home.pk).update(group_name=text.replace("\0", ""))
+    return township
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_begins_like_a_formula_is_text_wherever_it_goes_and_comes_back_the_same(hamlets, tmp_path, ending):
+    path, same = export_to(hamlets, tmp_path, "h1", ending), 0
+    assert ending == "csv" or live_parts(path) == []
+    for kind in KINDS:
+        [saved] = saved_again([path], kind, into=tmp_path / kind, opened="quoted is text")
+        assert kind not in ("xlsx", "ods") or live_parts(saved) == []
+        assert counts(import_workbook(saved, by=None, as_of=DAY)) == (160, 0, 160, 0), kind
+        same += 40
+    print(f"\n40 texts out as {ending} and saved again as {', '.join(KINDS)}: 0 live cells, {same} came back the same")
+
+
+def test_names_that_begin_like_formulas_go_back_as_text_with_their_reason(tmp_path):
+    make_town()
+    rows = [{**row, "姓名": text.replace("\0", "")} for row, text in zip(persons(40, PLACES), FORMULAS, strict=True)]
+    import_workbook(write_csv(tmp_path / "a.csv", rows), by=None, as_of=DAY, errors=tmp_path / "errors.xlsx")
+    assert live_parts(tmp_path / "errors.xlsx") == []
+    names = column_of(tmp_path / "errors.xlsx", "姓名")
+    assert names == [row["姓名"] for row in rows if row["姓名"] in names]
+    print(f"\n{len(names)} of 40 names were refused")
+    for kind in ("xlsx", "ods", "xls"):
+        [saved] = saved_again([tmp_path / "errors.xlsx"], kind, into=tmp_path / kind)
+        assert kind == "xls" or live_parts(saved) == []
+        assert [seen(name) for name in column_of(saved, "姓名")] == [seen(name) for name in names], kind
+
+
+def seen(text: str) -> str:
+    """A text less what nobody sees around it: an ods keeps no tab, an xls no mark of the byte order."""
+    return text.strip().strip("\ufeff")
+
+
+def column_of(path, header: str) -> list[str]:
+    heads, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    return [row[heads.index(header)] for row in rows]
