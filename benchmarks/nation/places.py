@@ -49,6 +49,14 @@ def places(villages: int, *, seed: int) -> Frames:
     }
 
 
+# How many of each a village has.
+COUNTED = (
+    *("allowance_households", "allowance_persons", "special_support_persons", "disabled_persons", "pension_insured"),
+    *("clinics", "doctors", "culture_rooms", "primary_schools", "public_toilets", "waste_points"),
+    *("unsafe_water_households", "dangerous_houses"),
+)
+
+
 def _county(numbers: Codes) -> Codes:
     return (510_000 + numbers) * 1_000_000
 
@@ -69,11 +77,15 @@ def _villages(codes: pl.Series, dice: Dice) -> pl.DataFrame:
         codes,
         poor_village=dice.gappy(poor, gap=0.01),
         exit_year=dice.gappy(dice.whole(2014, 2017), where=poor & dice.chance(0.5)),
+        exited=dice.flags(1.0, gap=1.0),
         population=dice.gappy(population, gap=0.03),
+        households=dice.gappy(population // 4, gap=0.03),
+        **{name: dice.gappy(dice.whole(0, 40), gap=0.03) for name in COUNTED},
         poor_persons=dice.gappy((population * dice.rng.random(len(codes)) * 0.3).astype(np.int64), gap=0.03),
         resident_teams=dice.whole(0, 2),
         collective_income_fen=dice.gappy(dice.whole(0, 5) * 730_000, gap=0.05),
         hardened_road=dice.flags(0.93, gap=0.02),
+        bus=dice.flags(0.9, gap=0.02),
         clinic=dice.flags(0.9, gap=0.02),
         culture_room=dice.flags(0.85, gap=0.02),
         network=dice.flags(0.88, gap=0.02),

@@ -6,6 +6,8 @@ import polars as pl
 
 from benchmarks.peers.policy_by_hand import POOR, col, holds
 
+COUNTED = ("allowance_households", "allowance_persons", "special_support_persons", "disabled_persons")
+SERVICES = ("primary_schools", "clinics", "doctors", "culture_rooms", "public_toilets", "waste_points")
 FACILITIES = ("hardened_road", "clinic", "culture_room", "network")
 
 
@@ -63,8 +65,16 @@ def checks_of_villages() -> Mapping[str, pl.Expr]:
     """Every check of villages."""
     exited, income = col("exit_year").is_not_null(), col("collective_income_fen")
     return {
-        "village_figures_missing": exited & ((col("population").fill_null(0) == 0) | (income.fill_null(0) == 0)),
+        "village_figures_missing": exited & (_none("population", "households") | (income.fill_null(0) == 0)),
+        "village_counts_missing": exited & _none(*COUNTED),
+        "village_services_missing": exited & (~holds("bus") | _none(*SERVICES)),
+        "village_houses_over_households": col("unsafe_water_households") + col("dangerous_houses") > col("households"),
         "village_facilities_missing": exited & ~(holds("clinic") & holds("culture_room") & holds("network")),
         "village_unpaved": exited & ~col("hardened_road"),
         "village_poor_over_population": col("poor_persons") > col("population"),
     }
+
+
+def _none(*names: str) -> pl.Expr:
+    """Whether one of some counts is missing or zero."""
+    return pl.any_horizontal(col(name).fill_null(0) == 0 for name in names)
