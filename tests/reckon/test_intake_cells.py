@@ -164,6 +164,8 @@ WRONG_CHECK = identity_number(7)[:-1] + ("0" if identity_number(7)[-1] != "0" el
         ("statedincome.per_head_fen", "两千", "not_money", {}),
         ("contact.phone", "1380013800", "not_phone", {}),
         ("belonging.relation", "户住", "not_in_list", {"suggest": "户主"}),
+        ("belonging.relation", "之了", "not_in_list", {"suggest": "之子"}),
+        ("member.ethnicity", "汗族", "not_in_list", {"suggest": "汉族"}),
         ("belonging.relation", "qqqq", "not_in_list", {}),
         ("housing.dangerous", "可能", "not_in_list", {}),
         ("health.flags", "健康、残疾", "flags_contradict", {}),

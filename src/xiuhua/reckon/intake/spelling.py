@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from operator import itemgetter
 
 import polars as pl
 
@@ -19,6 +20,7 @@ TIDY = {
     "whole": ((r"^(\d+(?:\.0+)?)(?:口人|个月|[口人月岁年天])$", "$1"),),
 }
 LOST = r"^(#[A-Z0-9_/]+[!?]?|Err:\d{3}|#{2,})$"  # what a spreadsheet shows where it has no value, or no room for one
+NEAR = 0.5  # of two texts, twice the letters they share in order over all letters
 ENDS = {"identity": (6, 4), "phone": (3, 4)}  # characters shown before and after the stars; of a name only the first
 
 
@@ -64,5 +66,15 @@ def masked(text: pl.Expr, *, kind: str) -> pl.Expr:
 
 
 def nearest(text: str, possible: Iterable[str], *, at_most: int = 1) -> list[str]:
-    """What somebody may have meant, best first; never a guess, only a suggestion."""
-    return get_close_matches(text, list(possible), n=at_most, cutoff=0.5)
+    """What somebody may have meant, best first; never a guess, only a suggestion.
+
+    Of what is equally near comes first what is named first: lists of codes begin with what is common.
+    """
+    matcher = SequenceMatcher()
+    matcher.set_seq2(text)
+    near: list[tuple[float, str]] = []
+    for one in possible:
+        matcher.set_seq1(one)
+        if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
+            near.append((-matcher.ratio(), one))
+    return [one for _, one in sorted(near, key=itemgetter(0))[:at_most]]
