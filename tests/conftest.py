@@ -63,6 +63,15 @@ def _read_here(request, monkeypatch):
         monkeypatch.setattr("xiuhua.bridge.workbook.reading.Reader", ReaderHere)
 
 
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A page that a test asked for in its language leaves that to the thread, and with it to the next test."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One headless Chromium for the session, driven by Playwright; most tests want `page`."""

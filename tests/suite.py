@@ -46,7 +46,10 @@ SQLITE = Part("sqlite", ((*MEASURED, *PARALLEL, "-m", "database"),), {"XIUHUA_TE
 POSTGRESQL = Part("postgresql", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "postgresql"})
 BROWSER = Part("browser", ((*MEASURED, *PARALLEL, "-m", "browser and not drill"),))
 COVERAGE = Part("coverage", (("pytest", "-p", "no:django", "-s", "tests/coverage_floors.py"),))
-DRILL = Part("drill", (("pytest", "-m", "drill", "-s"), *(("python", str(path)) for path in DRILLS)))
+DRILL = Part(
+    "drill",
+    (("pytest", "-m", "drill", "-s", "-o", "faulthandler_timeout=0"), *(("python", str(path)) for path in DRILLS)),
+)
 SUITE = (LINT, PURE, SQLITE, POSTGRESQL, BROWSER, COVERAGE)
 PARTS = {part.name: part for part in (*SUITE, DRILL)}
 

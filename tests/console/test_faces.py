@@ -49,7 +49,7 @@ def test_whole_numbers_lose_their_point() -> None:
 
 
 def test_the_server_takes_its_settings_and_finds_the_application() -> None:
-    desk = server.Desk(bind="127.0.0.1:8001", workers=3)
+    desk = server.Desk(jobs=False, bind="127.0.0.1:8001", workers=3)
     assert (desk.cfg.bind, desk.cfg.workers, desk.cfg.threads) == (["127.0.0.1:8001"], 3, 4)
     assert callable(desk.load())
 
@@ -59,7 +59,8 @@ def test_the_worker_ends_on_interrupt(monkeypatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xiuhua.actions.keep.seal_journal.keep_sealing", interrupted)
+    monkeypatch.setattr("xiuhua.actions.keep.seal_journal.keep_sealing", lambda *_: None)
+    monkeypatch.setattr("xiuhua.actions.keep.do_jobs.keep_doing_jobs", interrupted)
     result = CliRunner().invoke(app, ["worker"])
     assert (result.exit_code, "Worker ended." in result.stderr) == (0, True)
 
