@@ -1,11 +1,10 @@
 """Imports as lists tell them: which file, for which day, how far, with how many rows, by whom."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from xiuhua.register.models import Account, ImportBatch, ImportProblem, JournalLine
 
@@ -49,19 +48,9 @@ class ImportLine:
         return self.state in ("staging", "staged")
 
 
-def people_who_import() -> list[Account]:
-    """The accounts that some import is of. One statement."""
-    return list(Account.objects.filter(pk__in=ImportBatch.objects.values("by")))
-
-
-def count_imports(accounts: Collection[Account], *, console: bool) -> int:
-    """How many imports some accounts have, and the console's where asked for. One statement."""
-    return _theirs(accounts, console=console).count()
-
-
-def imports_of(accounts: Collection[Account], *, console: bool, first: int = 0, size: int = 50) -> list[ImportLine]:
-    """The imports of some accounts, the latest first. One statement."""
-    found = _theirs(accounts, console=console).select_related("by__person", "undone_by__person")
+def lines_of(imports: QuerySet[ImportBatch], *, first: int = 0, size: int = 50) -> list[ImportLine]:
+    """Some imports as lines, the latest first. One statement."""
+    found = imports.select_related("by__person", "undone_by__person")
     return [line_of(batch) for batch in found.order_by("-started_at", "-pk")[first : first + size]]
 
 
@@ -71,11 +60,6 @@ def line_of(batch: ImportBatch) -> ImportLine:
     more = ("conflicting", "started_at", "applied_at", "undone_at", "digest", "by_id")
     told = {name: getattr(batch, name) for name in (*same, *more)}
     return ImportLine(**told, who=_name(batch.by), undone_by=_name(batch.undone_by))
-
-
-def _theirs(accounts: Collection[Account], *, console: bool) -> QuerySet[ImportBatch]:
-    theirs = Q(by__in=[account.pk for account in accounts])
-    return ImportBatch.objects.filter(theirs | Q(by=None) if console else theirs)
 
 
 def _name(account: Account | None) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.form_order import may_hand_out, stated_purpose
 from xiuhua.actions.keep.form_refusal import FormRefused
-from xiuhua.actions.keep.import_access import importing_scope, oversees
+from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, oversees
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.keep.import_workbook import refusals_told
 from xiuhua.bridge.intake.forms import Forms, read_forms
@@ -63,12 +63,13 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
         raise FormRefused("holds_numbers", name=name or path.name)
     with transaction.atomic():
         namesakes = AskedForm.objects.select_for_update().filter(department=department, label=label)
-        for former in (it for it in namesakes.order_by("pk") if oversees(importing_scope(by), it.by)):
+        for former in (it for it in namesakes.order_by("pk") if oversees(importing_scope(by), it)):
             template = bound_as(template, template_kept(former))
             if former.ended_at is None:
                 _end(former, by=by)
         form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template))
         form.save()
+        form.areas.set(areas_answered_for(by))
         _journal("bind_form", form, by=by)
     return form
 
@@ -111,7 +112,7 @@ def open_asked_form(key: UUID, *, by: Account | None, changing: bool = False) ->
 
     `by=None` is the console. Raises Absent.
     """
-    form = AskedForm.objects.filter(key=key, ended_at=None).select_related("by").first()
+    form = AskedForm.objects.filter(key=key, ended_at=None).first()
     if form is None or (by is not None and not _may_open(form, by, changing=changing)):
         raise Absent
     return form
@@ -146,7 +147,7 @@ def headers_of_reckoned(forms: Forms) -> dict[str, list[str]]:
 
 def _may_open(form: AskedForm, by: Account, *, changing: bool) -> bool:
     may = may_hand_out(scope_of(by, today=clock_day()))
-    return may and (not changing or oversees(importing_scope(by), form.by))
+    return may and (not changing or oversees(importing_scope(by), form))
 
 
 def _end(form: AskedForm, *, by: Account) -> None:

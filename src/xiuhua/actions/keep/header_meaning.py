@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_access import importing_scope
+from xiuhua.actions.keep.import_access import IMPORTERS, importing_scope
 from xiuhua.actions.keep.import_refusal import ImportRefused
-from xiuhua.actions.keep.import_workbook import IMPORTERS
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.duty.door import Absent, areas_seen
 from xiuhua.duty.grounds import LEVELS

@@ -1,18 +1,21 @@
-"""Whose imports somebody may open: their own, and those of people whose places their office covers."""
+"""Who may import what, and open what was imported: who covers all that its bringer answered for when it was brought."""
 
-from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from xiuhua.actions.keep.import_workbook import IMPORTERS
-from xiuhua.duty.door import Absent, Scope, areas_seen, scope_of
+from django.db.models import QuerySet
+
+from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, scope_of, without_topics
 from xiuhua.queries.office import clock_day
-from xiuhua.register.models import Account, ImportBatch
-from xiuhua.words import Role
+from xiuhua.register.models import Account, AskedForm, ImportBatch
+from xiuhua.words import AreaLevel, NotFound, Role
+
+IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
 
 
 def may_import(scope: Scope) -> bool:
-    """Whether a scope holds an office that imports."""
-    return bool(scope.offices & IMPORTERS)
+    """Whether a scope holds an office that imports, and a place to import for."""
+    return bool(scope.offices & IMPORTERS and without_topics(scope).places)
 
 
 def importing_scope(account: Account) -> Scope:
@@ -23,29 +26,49 @@ def importing_scope(account: Account) -> Scope:
     return scope
 
 
+def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
+    """The villages, as of a day, whose households an account may import today; None for the console: all.
+
+    Raises NotFound for an account without an office that imports.
+    """
+    if account is None:
+        return None
+    scope = scope_of(account, today=clock_day())
+    if not may_import(scope):
+        raise NotFound("Importing is for offices of a township, county or city: ask one of them to import this file.")
+    return set(areas_seen(without_topics(scope), on=on).filter(level=AreaLevel.VILLAGE).values_list("pk", flat=True))
+
+
+def areas_answered_for(account: Account | None) -> set[int]:
+    """All that an account answers for today, by the ids of the widest areas; the console: nothing. Two statements."""
+    if account is None:
+        return set()
+    return {place.area_id for place in without_topics(scope_of(account, today=clock_day())).places}
+
+
 def open_import(key: UUID, *, by: Account) -> ImportBatch:
-    """An import by its key, for who brought it and for offices over them; raises Absent. At most six statements."""
+    """An import by its key, for offices over all that it was brought for; raises Absent. At most six statements.
+
+    Who brought it and answers for another place now does not open it any more: the successor does.
+    """
     scope = importing_scope(by)
     batch = ImportBatch.objects.filter(key=key).select_related("by").first()
-    if batch is None or not oversees(scope, batch.by):
+    if batch is None or not oversees(scope, batch):
         raise Absent
     return batch
 
 
-def accounts_overseen(scope: Scope, accounts: Iterable[Account]) -> list[Account]:
-    """Those of some accounts whose imports may be opened. Three statements for each account besides one's own."""
-    return [account for account in accounts if oversees(scope, account)]
+def imports_overseen(scope: Scope) -> QuerySet[ImportBatch]:
+    """The imports that a scope opens. One statement more than the query's own."""
+    brought_for = ImportBatch.areas.through.objects
+    beyond = brought_for.exclude(area_id__in=areas_covered(without_topics(scope), on=scope.today)).values("importbatch_id")
+    within = ImportBatch.objects.exclude(pk__in=beyond)
+    return within if Role.CITY in scope.offices else within.filter(pk__in=brought_for.values("importbatch_id"))
 
 
-def oversees(scope: Scope, account: Account | None) -> bool:
-    """Whether a scope covers all places of an account; the console's imports are the city's."""
-    if account == scope.account:
-        return True
-    places = set() if account is None else _places(account)
-    if not places:
+def oversees(scope: Scope, brought: ImportBatch | AskedForm) -> bool:
+    """Whether a scope covers all that something was brought for; what the console brought is the city's."""
+    areas = set(brought.areas.values_list("pk", flat=True))
+    if not areas:
         return Role.CITY in scope.offices
-    return areas_seen(scope, on=scope.today).filter(pk__in=places).count() == len(places)
-
-
-def _places(account: Account) -> set[int]:
-    return {place.area_id for place in scope_of(account, today=clock_day()).places}
+    return areas <= areas_covered(without_topics(scope), on=scope.today)

@@ -9,6 +9,7 @@ import polars as pl
 from django.db import IntegrityError, transaction
 
 from xiuhua.actions.journal import CONSOLE, write_line
+from xiuhua.actions.keep.import_access import IMPORTERS, areas_answered_for, villages_to_import
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
@@ -23,7 +24,6 @@ from xiuhua.bridge.intake.tracing import keep_traces
 from xiuhua.bridge.intake.workbooks import form_of, open_workbook
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
-from xiuhua.duty.door import areas_seen, scope_of
 from xiuhua.queries.header_meanings import ToldMeaning, meanings_for
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
@@ -32,10 +32,9 @@ from xiuhua.reckon.intake.problems import without
 from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.register.models import Account, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
-from xiuhua.words import AreaLevel, NotFound, Rejected, Role
+from xiuhua.words import Rejected
 
 LONGEST_NAME = 60  # of a sheet or a header beside a problem
-IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
 
 Progress = Callable[[str, int, int], None]
 
@@ -75,7 +74,8 @@ def import_workbook(
             read = read_cells(book.chunks(), matching, progress=step)
             judged = judge_rows(read, matching, sheets=sheets, progress=step)
         else:
-            batch = open_batch(book, file_name=path.name, layout=form_of(book, forms.named), as_of=as_of, by=by)
+            form, areas = form_of(book, forms.named), areas_answered_for(by)
+            batch = open_batch(book, file_name=path.name, layout=form, as_of=as_of, by=by, areas=areas)
             stage(book, batch, matching.vault, progress=step)
             staged = staged_as(batch, items.layout, matching.vault)
             judged = apply_batch(staged, villages, by=by, progress=step)
@@ -105,19 +105,6 @@ def forms_in_force(day: date, *, by: Account | None, besides: Mapping[str, str] 
 def meanings_told(items: Layout, *, by: Account | None) -> list[ToldMeaning]:
     """The headers whose meaning was told for files of an account, or of the terminal. Two statements."""
     return meanings_for(by, layout=items.name, roles=IMPORTERS, on=clock_day())
-
-
-def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
-    """The villages, as of a day, whose households an account may import today; None for the console: all.
-
-    Raises NotFound for an account without an office that imports.
-    """
-    if account is None:
-        return None
-    scope = scope_of(account, today=clock_day())
-    if not scope.offices & IMPORTERS:
-        raise NotFound("Importing is for offices of a township, county or city: ask one of them to import this file.")
-    return set(areas_seen(scope, on=on).filter(level=AreaLevel.VILLAGE).values_list("pk", flat=True))
 
 
 @contextmanager

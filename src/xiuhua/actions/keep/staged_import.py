@@ -14,7 +14,7 @@ import polars as pl
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_access import importing_scope, open_import
+from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import, villages_to_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import ImportResult, result_of
 from xiuhua.actions.keep.import_workbook import (
@@ -23,7 +23,6 @@ from xiuhua.actions.keep.import_workbook import (
     meanings_told,
     refusals_told,
     require_no_later_day,
-    villages_to_import,
 )
 from xiuhua.bridge.intake.correcting import Cell, Staged, keep_corrections, staged_as
 from xiuhua.bridge.intake.forms import Forms
@@ -111,7 +110,8 @@ def _staged(
     called = name or path.name
     with refusals_told(forms, name=called):
         book = open_workbook(path, forms.layout)
-        batch = open_batch(book, file_name=called, layout=form_of(book, forms.named), as_of=as_of, by=by)
+        form, areas = form_of(book, forms.named), areas_answered_for(by)
+        batch = open_batch(book, file_name=called, layout=form, as_of=as_of, by=by, areas=areas)
         if opened is not None:
             opened(batch.key)
         if batch.state == "staging":

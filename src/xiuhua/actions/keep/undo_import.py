@@ -4,22 +4,20 @@ from collections.abc import Callable
 from dataclasses import asdict
 from uuid import UUID
 
-import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import CONSOLE, write_line
-from xiuhua.actions.keep.import_workbook import IMPORTERS
+from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.actions.keep.undo_refusal import UndoRefused
-from xiuhua.bridge.intake.lookup import rows_with
 from xiuhua.bridge.intake.resting import what_rests_on
-from xiuhua.bridge.intake.tracing import NEW_HOUSEHOLDS, SPOKEN_HOUSEHOLDS, SPOKEN_VILLAGES, Traces, traces_of
+from xiuhua.bridge.intake.tracing import Traces, traces_of
 from xiuhua.bridge.intake.withdrawing import Undone, withdraw
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
-from xiuhua.duty.door import areas_seen, scope_of
+from xiuhua.duty.door import scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.undoing import undo_until
-from xiuhua.register.models import Account, ImportBatch, Residence
+from xiuhua.register.models import Account, ImportBatch
 from xiuhua.register.vault import open_vault
 from xiuhua.words import NotFound, Role
 
@@ -42,7 +40,7 @@ def undo_import(key: UUID, *, by: Account | None, progress: Progress | None = No
         hold_large_deeds()
         batch = ImportBatch.objects.select_for_update().filter(key=key).first()
         traces = traces_of(batch, vault) if batch else {}
-        if batch is None or not _may_undo(by, batch, traces):
+        if batch is None or not _may_undo(by, batch):
             raise NotFound(f"There is no import {key}: `xiuhua imports` lists them with their keys.")
         _require_applied(batch, traces)
         step("look what rests on it", 0, 1)
@@ -59,21 +57,13 @@ def undo_import(key: UUID, *, by: Account | None, progress: Progress | None = No
     return undone
 
 
-def _may_undo(by: Account | None, batch: ImportBatch, traces: Traces) -> bool:
-    """The console, who imported it and still imports, and a county or city that covers all households and villages."""
+def _may_undo(by: Account | None, batch: ImportBatch) -> bool:
+    """The console; of those who oversee it, who imported it, and a county or city."""
     if by is None:
         return True
     scope = scope_of(by, today=clock_day())
-    if batch.by_id == by.pk:
-        return bool(scope.offices & IMPORTERS)
-    if not scope.offices & ANY_IMPORT:
-        return False
-    ids = [traces[name]["id"] for name in (NEW_HOUSEHOLDS, SPOKEN_HOUSEHOLDS) if name in traces]
-    theirs = pl.concat([pl.Series([], dtype=pl.Int64), *ids])
-    homes = rows_with(Residence.objects.on(batch.as_of), "household", theirs, village="village")["village"]
-    villages = [*homes, *(traces[SPOKEN_VILLAGES]["id"] if SPOKEN_VILLAGES in traces else ())]
-    covered = set(areas_seen(scope, on=batch.as_of).values_list("pk", flat=True))
-    return bool(ids) and covered.issuperset(villages)
+    mine_or_above = batch.by_id == by.pk or scope.offices & ANY_IMPORT
+    return bool(may_import(scope) and mine_or_above and oversees(scope, batch))
 
 
 def _require_applied(batch: ImportBatch, traces: Traces) -> None:

@@ -1,7 +1,7 @@
 """Imports on their way: a file's rows as sealed chunks, so that a reading that was cut off goes on where it was."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,14 @@ from xiuhua.register.vault import Vault
 Progress = Callable[[str, int, int], None]
 
 
-def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: Account | None) -> ImportBatch:
+@transaction.atomic
+def open_batch(
+    book: Workbook, *, file_name: str, layout: str, as_of: date, by: Account | None, areas: Collection[int] = ()
+) -> ImportBatch:
     """The batch of a file that this person has on its way for this day, or a new one.
 
-    Where its sheets were called or understood otherwise when it was cut off, what was kept of it is read anew.
+    `areas` are all that the person answers for as the file is brought, by their ids. Where its sheets were called or
+    understood otherwise when it was cut off, what was kept of it is read anew.
     """
     batch, is_new = ImportBatch.objects.exclude(state__in=("applied", "undone")).get_or_create(
         file_digest=book.digest,
@@ -33,10 +37,10 @@ def open_batch(book: Workbook, *, file_name: str, layout: str, as_of: date, by: 
             "passed_over": list(book.passed_over),
         },
     )
+    batch.areas.set(areas)
     if not is_new and batch.state == "staging" and batch.sheets != book.headers:
-        with transaction.atomic():
-            batch.chunks.filter(batch__state="staging").delete()
-            ImportBatch.objects.filter(pk=batch.pk, state="staging").update(sheets=book.headers)
+        batch.chunks.filter(batch__state="staging").delete()
+        ImportBatch.objects.filter(pk=batch.pk, state="staging").update(sheets=book.headers)
         batch.refresh_from_db()
     return batch
 

@@ -162,7 +162,7 @@ def _page(
         "choices": [(kind_labels()[kind], items) for kind, items in choices.items()],
         "sample": _sample(request, reader, form, wish.area or next((place.code for place in places), "")),
         "blank": len(template.unbound), "fillings": fillings_of(form, areas),
-        "may_bind": may_import(reader.scope) and oversees(reader.scope, form.by),
+        "may_bind": may_import(reader.scope) and oversees(reader.scope, form),
     }  # fmt: skip
     return render(request, "desk/pages/asked_form.html", context | _differing(filling), status=status)
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from xiuhua.actions.keep.ask_job import APPLY, JUDGE, UNDO, ask_about_import, ask_to_stage
 from xiuhua.actions.keep.export_rejected import export_rejected
-from xiuhua.actions.keep.import_access import accounts_overseen, may_import, open_import
+from xiuhua.actions.keep.import_access import imports_overseen, may_import, open_import
 from xiuhua.actions.keep.import_workbook import forms_in_force
 from xiuhua.actions.keep.large_preview import is_large, preview_shown
 from xiuhua.actions.keep.staged_import import (
@@ -49,10 +49,10 @@ from xiuhua.desk.refusals import (
 from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.imports import ImportLine, count_imports, imports_of, line_of, people_who_import
+from xiuhua.queries.imports import ImportLine, line_of, lines_of
 from xiuhua.queries.jobs import in_work, latest_job_about, open_jobs_of
 from xiuhua.queries.undoing import UNDO_WITHIN
-from xiuhua.words import Conflict, NotFound, Rejected, Role
+from xiuhua.words import Conflict, NotFound, Rejected
 
 MEGABYTE = 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,9 +91,9 @@ def _brought(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
     reader = reader_of(request)
-    accounts, console = accounts_overseen(reader.scope, people_who_import()), Role.CITY in reader.scope.offices
-    leaf = leaf_of(count_imports(accounts, console=console), page=page_number(request))
-    lines = imports_of(accounts, console=console, first=leaf.start, size=leaf.size)
+    theirs = imports_overseen(reader.scope)
+    leaf = leaf_of(theirs.count(), page=page_number(request))
+    lines = lines_of(theirs, first=leaf.start, size=leaf.size)
     read = in_work([line.key for line in lines if line.state == "staging"])
     context = {
         "lines": [(line, state_label("reading" if line.key in read else line.state)) for line in lines],

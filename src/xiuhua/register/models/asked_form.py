@@ -17,6 +17,9 @@ class AskedForm(models.Model):
     purpose = models.CharField(max_length=200)
     template = models.JSONField(help_text="the rows down to the headers, what each is bound to, what rows are about")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="asked_forms")
+    areas = models.ManyToManyField(
+        Area, related_name="+", help_text="all that who bound it answered for then: who covers them may change it"
+    )
     bound_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 

@@ -31,6 +31,9 @@ class ImportBatch(models.Model):
     hidden_rows = models.PositiveIntegerField(default=0, help_text="in the spreadsheet; they are read all the same")
     passed_over = models.JSONField(default=list, help_text="sheets without a header that is known")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="imports")
+    areas = models.ManyToManyField(
+        Area, related_name="+", help_text="all that who brought it answered for then: who covers them may open it"
+    )
     started_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
