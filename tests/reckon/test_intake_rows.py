@@ -52,13 +52,24 @@ def rows_of(count: int, **cells):
     return rows
 
 
-def test_a_person_who_stands_twice_is_refused_the_second_time(layout):
+def test_a_person_who_stands_twice_is_refused_both_times(layout):
     rows = rows_of(4, _2={"证件号码": identity_number(0)}, _3={"人编号": rows_of(4)[1]["人编号"]})
     found = repeated_persons(typed(layout, rows), layout)
     assert found.sort("seq").select("seq", "feeds", "reason", "detail").rows() == [
-        (2, "member.identity", "person_repeated", '{"first_row":2}'),
-        (3, "member.number", "person_repeated", '{"first_row":3}'),
+        (0, "member.identity", "person_repeated", '{"other_row":4}'),
+        (1, "member.number", "person_repeated", '{"other_row":5}'),
+        (2, "member.identity", "person_repeated", '{"other_row":2}'),
+        (3, "member.number", "person_repeated", '{"other_row":3}'),
     ]
+
+
+def test_of_rows_that_say_the_very_same_the_first_is_taken(layout):
+    rows = rows_of(3)
+    found = repeated_persons(typed(layout, [*rows, rows[1], rows[1]]), layout)
+    assert {(seq, detail) for seq, detail in found.select("seq", "detail").rows()} == {
+        (3, '{"other_row":3}'),
+        (4, '{"other_row":3}'),
+    }
 
 
 def test_rows_that_disagree_with_the_heads_row_are_refused_with_both_values(layout):
@@ -68,26 +79,35 @@ def test_rows_that_disagree_with_the_heads_row_are_refused_with_both_values(layo
         _2={"脱贫属性": "", "贫困户属性": ""},
     )
     found = disagreeing_rows(typed(layout, rows), layout)
-    assert found.select("seq", "feeds", "value", "detail").sort("feeds").rows() == [
+    told = found.select("seq", "feeds", "value", "detail").sort("feeds", "seq").rows()
+    assert [one for one in told if one[0] == 1] == [
         (1, "contact.phone", "139****0001", '{"other_row":2,"other":"138****0000"}'),
         (1, "housing.dangerous", "是", '{"other_row":2,"other":"否"}'),
         (1, "standing.status", "返贫", '{"other_row":2,"other":"未脱贫"}'),
         (1, "statedincome.per_head_fen", "99.5", '{"other_row":2,"other":"2300"}'),
+    ]
+    assert [one for one in told if one[1] == "standing.status"] == [
+        (0, "standing.status", "未脱贫", '{"other_row":3,"other":"返贫"}'),
+        (1, "standing.status", "返贫", '{"other_row":2,"other":"未脱贫"}'),
+        (3, "standing.status", "未脱贫", '{"other_row":3,"other":"返贫"}'),
     ]
 
 
 def test_without_a_head_the_first_row_that_says_anything_counts(layout):
     rows = rows_of(4, _0={"与户主关系": "之父", "脱贫属性": "", "贫困户属性": ""}, _3={"脱贫属性": "返贫"})
     found = disagreeing_rows(typed(layout, rows), layout)
-    assert found.select("seq", "detail").rows() == [(3, '{"other_row":3,"other":"未脱贫"}')]
+    assert found.select("seq", "detail").sort("seq").rows() == [
+        (1, '{"other_row":5,"other":"返贫"}'),
+        (2, '{"other_row":5,"other":"返贫"}'),
+        (3, '{"other_row":3,"other":"未脱贫"}'),
+    ]
 
 
 def test_rows_that_name_two_villages_disagree(layout):
     rows = typed(layout, rows_of(4))
     elsewhere = rows.with_columns(village_id=pl.Series([1, 1, 2, None], dtype=pl.Int64))
-    assert disagreeing_rows(elsewhere, layout).select("seq", "feeds", "value").rows() == [
-        (2, "place.village", "大东村")
-    ]
+    found = disagreeing_rows(elsewhere, layout).select("seq", "feeds", "value").sort("seq")
+    assert found.rows() == [(place, "place.village", "大东村") for place in range(3)]
 
 
 def test_household_columns_are_those_that_every_row_repeats(layout):
@@ -149,7 +169,7 @@ def test_a_sentence_suggests_what_was_meant(layout):
 
 
 def test_every_reason_has_a_sentence_in_both_languages(layout):
-    told = {"length": 1, "birth": "x", "first_row": 2, "other_row": 2, "other": "y", "county": "c", "township": "t"}
+    told = {"length": 1, "birth": "x", "other_row": 2, "other": "y", "county": "c", "township": "t"}
     detail = json.dumps(told | {"candidates": "a"})
     for reason, labels in PHRASES["reason"].items():
         assert set(labels) == {"zh", "en"}

@@ -5,6 +5,7 @@ import pytest
 from tests.importing import DAY, LATER, MONTHS, ROWS, bring, counts, make_town, member, reasons
 from tests.makers import give_role, make_account, make_area, make_household, make_member
 from tests.workbooks import changed, identity_number
+from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.register import models
 from xiuhua.register.models import (
     AreaName,
@@ -62,10 +63,6 @@ def test_only_rejected_rows_are_kept_and_sealed(tmp_path):
         (1, {"行政村": "大西村"}, ("行政村", "village_unknown")),
         (1, {"乡(镇)": "清江镇"}, ("乡(镇)", "township_unknown")),
         (1, {"县(市、区、旗)": "恩阳区"}, ("县(市、区、旗)", "county_unknown")),
-        (1, {"行政村": "书台村"}, ("行政村", "household_disagrees")),
-        (2, {"脱贫属性": "返贫"}, ("脱贫属性", "household_disagrees")),
-        (3, {"证件号码": ROWS[0]["证件号码"]}, ("证件号码", "person_repeated")),
-        (3, {"人编号": ROWS[0]["人编号"]}, ("人编号", "person_repeated")),
         (3, {"姓名": ""}, ("姓名", "missing_for_new")),
         (3, {"与户主关系": ""}, ("与户主关系", "missing_for_new")),
         (3, {"证件号码": ""}, ("证件号码", "missing_for_new")),
@@ -75,6 +72,30 @@ def test_a_new_row_is_rejected_for(tmp_path, place, cells, problem):
     result = bring(tmp_path, changed(ROWS, place, **cells))
     assert counts(result) == (8, 7, 0, 1)
     assert reasons(result) == [(place + 2, *problem)]
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "problem", "rejected"),
+    [
+        (1, {"行政村": "书台村"}, ("行政村", "household_disagrees"), [2, 3, 4, 5]),
+        (2, {"脱贫属性": "返贫"}, ("脱贫属性", "household_disagrees"), [2, 3, 4, 5]),
+        (3, {"证件号码": ROWS[0]["证件号码"]}, ("证件号码", "person_repeated"), [2, 5]),
+        (3, {"人编号": ROWS[0]["人编号"]}, ("人编号", "person_repeated"), [2, 5]),
+    ],
+)
+def test_of_rows_at_odds_none_is_taken_now_or_from_the_error_workbook(tmp_path, place, cells, problem, rejected):
+    errors = tmp_path / "错误.xlsx"
+    result = bring(tmp_path, changed(ROWS, place, **cells), errors=errors)
+    assert counts(result) == (8, 8 - len(rejected), 0, len(rejected))
+    assert reasons(result) == [(row, *problem) for row in rejected]
+    again = import_workbook(errors, by=None, as_of=DAY)
+    assert (again.accepted, again.unchanged, again.rejected) == (0, 0, len(rejected))
+
+
+def test_a_row_that_stands_twice_word_for_word_is_taken_once(tmp_path):
+    result = bring(tmp_path, [*ROWS, ROWS[3]])
+    assert counts(result) == (9, 8, 0, 1)
+    assert reasons(result) == [(10, "人编号", "person_repeated"), (10, "证件号码", "person_repeated")]
 
 
 def test_rows_of_a_new_household_that_says_no_village_are_all_rejected(tmp_path):
@@ -142,8 +163,8 @@ def test_a_person_found_by_identity_must_bear_the_name_too(tmp_path):
 def test_two_rows_that_mean_one_person_are_not_both_taken(tmp_path):
     bring(tmp_path, ROWS)
     result = bring(tmp_path, [{**ROWS[4], "证件号码": ""}, {**ROWS[4], "人编号": ""}], on=LATER)
-    assert counts(result) == (2, 0, 1, 1)
-    assert reasons(result) == [(3, "人编号", "person_repeated")]
+    assert counts(result) == (2, 0, 0, 2)
+    assert reasons(result) == [(2, "人编号", "person_repeated"), (3, "人编号", "person_repeated")]
 
 
 def test_an_identity_that_several_members_carry_is_ambiguous(tmp_path):

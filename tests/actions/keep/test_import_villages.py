@@ -143,13 +143,21 @@ def test_money_in_both_units_or_in_none_is_not_guessed(tmp_path):
         ("村", "", "missing", "没有填写"),
         ("村", "大冬村", "village_unknown", "在曾口镇没有找到这个村。 是否想填“大东村村民委员会”"),
         ("乡", "曾囗镇", "township_unknown", "在巴州区没有找到这个乡镇。 是否想填“曾口镇”"),
-        ("村", "书台村", "village_repeated", "与第 4 行重复：同一个村"),
     ],
 )
 def test_a_cell_that_cannot_be_taken_is_named_with_the_way_out(tmp_path, header, cell, reason, said):
     result = bring_villages(tmp_path, [VILLAGES[1], {**VILLAGES[0], header: cell}])
     assert (counts(result), reasons(result)) == ((2, 1, 0, 1), [(5, header, reason)])
     assert said in result.complaints(language="zh")[0]
+
+
+def test_of_two_rows_about_one_village_none_is_taken(tmp_path):
+    result = bring_villages(tmp_path, [VILLAGES[1], {**VILLAGES[0], "村": "书台村"}])
+    assert (counts(result), reasons(result)) == (
+        (2, 0, 0, 2),
+        [(4, "村", "village_repeated"), (5, "村", "village_repeated")],
+    )
+    assert "与第 5 行重复：同一个村" in result.complaints(language="zh")[0]
 
 
 def test_of_two_villages_of_one_name_none_is_taken(tmp_path, town):
@@ -260,7 +268,8 @@ def test_a_survey_that_was_stated_since_is_named_by_its_village(tmp_path):
 
 
 def test_who_covers_the_villages_may_undo_and_nobody_else(tmp_path, town):
-    result = bring_villages(tmp_path)
+    give_role(office := make_account(), "township", town)
+    result = bring_villages(tmp_path, by=office)
     elsewhere, county = make_account(), make_account()
     give_role(elsewhere, "county", make_area(town.parent.parent, name="通江县"))
     give_role(county, "county", town.parent)

@@ -61,7 +61,9 @@ def open_import(key: UUID, *, by: Account) -> ImportBatch:
 def imports_overseen(scope: Scope) -> QuerySet[ImportBatch]:
     """The imports that a scope opens. One statement more than the query's own."""
     brought_for = ImportBatch.areas.through.objects
-    beyond = brought_for.exclude(area_id__in=areas_covered(without_topics(scope), on=scope.today)).values("importbatch_id")
+    beyond = brought_for.exclude(area_id__in=areas_covered(without_topics(scope), on=scope.today)).values(
+        "importbatch_id"
+    )
     within = ImportBatch.objects.exclude(pk__in=beyond)
     return within if Role.CITY in scope.offices else within.filter(pk__in=brought_for.values("importbatch_id"))
 

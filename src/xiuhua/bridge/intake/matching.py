@@ -18,6 +18,7 @@ from xiuhua.reckon.intake.problems import gathered, shown, told, without
 from xiuhua.reckon.intake.rows import (
     contradicted_identities,
     disagreeing_rows,
+    repeated,
     repeated_households,
     repeated_persons,
     repeated_villages,
@@ -282,12 +283,9 @@ def _homes(members: pl.Series) -> pl.DataFrame:
 
 
 def _met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
-    """Rows after the first that mean the same member, one by number and one by identity."""
+    """Rows that mean the same member, one by number and one by identity."""
     met = rows.filter(pl.col("member_id").is_not_null())
-    again = met.with_columns(first_row=pl.col("row").sort_by("seq").first().over("member_id")).filter(
-        pl.col("seq") > pl.col("seq").min().over("member_id")
-    )
-    return by.told(again, "member.number", "person_repeated", detail=pl.struct("first_row").struct.json_encode())
+    return repeated(met, "member_id", by.layout.column("member.number"), "person_repeated")
 
 
 def _missing_of_new(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:

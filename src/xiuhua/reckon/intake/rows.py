@@ -1,4 +1,8 @@
-"""Rows judged beside one another: the same person twice, and households whose rows disagree."""
+"""Rows judged beside one another: the same person twice, and households whose rows disagree.
+
+Of rows that are at odds none is taken: whichever were, the others would come back with the rejected rows, uncorrected,
+and turn it around. Of rows that say the very same the first is taken.
+"""
 
 import polars as pl
 
@@ -11,36 +15,40 @@ HEAD = "head"
 
 
 def repeated_persons(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Rows after the first that carry the same person number, or the same identity (`id_index`)."""
+    """Rows that carry the same person number, or the same identity (`id_index`)."""
     found = []
     for key, feeds in (("member.number", "member.number"), ("id_index", "member.identity")):
         said = rows.filter(pl.col(key).is_not_null())
-        first = pl.col("seq").min().over(key)
-        again = said.with_columns(first_row=pl.col("row").sort_by("seq").first().over(key)).filter(
-            pl.col("seq") > first
-        )
-        detail = pl.struct("first_row").struct.json_encode()
-        found.append(told(again, layout.column(feeds), "person_repeated", detail=detail))
+        found.append(repeated(said, key, layout.column(feeds), "person_repeated"))
     return gathered(found)
 
 
 def repeated_households(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Rows about a household after the first that is."""
+    """Rows that are about the same household."""
     whole = rows.filter(pl.col("about") == HOUSEHOLDS)
-    again = whole.with_columns(first_row=pl.col("row").sort_by("seq").first().over("household")).filter(
-        pl.col("seq") > pl.col("seq").min().over("household")
-    )
-    detail = pl.struct("first_row").struct.json_encode()
-    return told(again, layout.column("household.number"), "household_repeated", detail=detail)
+    return repeated(whole, "household", layout.column("household.number"), "household_repeated")
 
 
 def repeated_villages(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Rows about a village after the first that is."""
-    again = rows.with_columns(first_row=pl.col("row").sort_by("seq").first().over("village_id")).filter(
-        pl.col("seq") > pl.col("seq").min().over("village_id")
+    """Rows that are about the same village."""
+    return repeated(rows, "village_id", layout.column("place.village"), "village_repeated")
+
+
+def repeated(rows: pl.DataFrame, key: str, column: Column, reason: str) -> pl.DataFrame:
+    """Rows that share what `key` holds, each with another of them; of rows that say the very same the first may stay."""
+    said = [name for name in rows.columns if "." in name]
+    told_apart = rows.with_columns(said=rows.select(said).hash_rows()).sort("seq")
+    met = told_apart.with_columns(
+        place=pl.int_range(pl.len()).over(key),
+        first_row=pl.col("row").first().over(key),
+        second_row=pl.col("row").get(1, null_on_oob=True).over(key),
+        differ=pl.col("said").n_unique().over(key) > 1,
     )
-    detail = pl.struct("first_row").struct.json_encode()
-    return told(again, layout.column("place.village"), "village_repeated", detail=detail)
+    odd = met.filter(pl.col("second_row").is_not_null() & (pl.col("differ") | (pl.col("place") > 0)))
+    other = pl.when(pl.col("place") == 0).then("second_row").otherwise("first_row")
+    return told(
+        odd, column, reason, detail=pl.struct(other.alias("other_row")).struct.json_encode(), value=shown(column)
+    )
 
 
 def contradicted_identities(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -59,9 +67,10 @@ def household_columns(layout: Layout) -> list[Column]:
 
 
 def disagreeing_rows(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Cells that say of a household something else than its head's row, or than the first row that says anything.
+    """Cells that say of a household something else than another of its rows; a blank cell disagrees with nothing.
 
-    `rows` have `household` (whatever tells households apart) and `village_id`; a blank cell disagrees with nothing.
+    `rows` have `household` (whatever tells households apart) and `village_id`. Each is told with the head's row, or the
+    first that says anything; that with the first that says otherwise.
     """
     compared = {column.facts[0]: column for column in reversed(household_columns(layout))}
     compared["village_id"] = layout.column("place.village")
@@ -75,10 +84,16 @@ def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame
     several = several.filter(pl.col("least") != pl.col("most")).select("household")
     doubtful = said.join(several, on="household", how="semi").with_columns(shown=shown(column))
     head_first = doubtful.sort(pl.col("belonging.relation").eq_missing(HEAD), "seq", descending=[True, False])
-    told_first = head_first.group_by("household", maintain_order=True).agg(
-        first=pl.col(by).first(), other=pl.col("shown").first(), other_row=pl.col("row").first()
-    )
-    odd = doubtful.join(told_first, on="household").filter(pl.col(by) != pl.col("first"))
-    other = masked(pl.col("other"), kind=column.kind) if column.personal else pl.col("other")
-    detail = pl.struct(other_row="other_row", other=other).struct.json_encode()
-    return told(odd, column, "household_disagrees", detail=detail, value=pl.col("shown"))
+    value, text, row = pl.col(by), pl.col("shown"), pl.col("row")
+    differs = value != value.first()
+    sides = head_first.group_by("household", maintain_order=True).agg(
+        first=value.first(), first_text=text.first(), first_row=row.first(),
+        other_text=text.filter(differs).first(), other_row=row.filter(differs).first(),
+    )  # fmt: skip
+    sided = doubtful.join(sides, on="household", maintain_order="left")
+    is_first = value == pl.col("first")
+    other = pl.when(is_first).then("other_text").otherwise("first_text")
+    other = masked(other, kind=column.kind) if column.personal else other
+    other_row = pl.when(is_first).then("other_row").otherwise("first_row")
+    detail = pl.struct(other_row=other_row, other=other).struct.json_encode()
+    return told(sided, column, "household_disagrees", detail=detail, value=pl.col("shown"))
