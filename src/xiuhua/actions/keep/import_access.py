@@ -61,10 +61,8 @@ def open_import(key: UUID, *, by: Account) -> ImportBatch:
 def imports_overseen(scope: Scope) -> QuerySet[ImportBatch]:
     """The imports that a scope opens. One statement more than the query's own."""
     brought_for = ImportBatch.areas.through.objects
-    beyond = brought_for.exclude(area_id__in=areas_covered(without_topics(scope), on=scope.today)).values(
-        "importbatch_id"
-    )
-    within = ImportBatch.objects.exclude(pk__in=beyond)
+    beyond = brought_for.exclude(area_id__in=_covered(scope))
+    within = ImportBatch.objects.exclude(pk__in=beyond.values("importbatch_id"))
     return within if Role.CITY in scope.offices else within.filter(pk__in=brought_for.values("importbatch_id"))
 
 
@@ -73,4 +71,8 @@ def oversees(scope: Scope, brought: ImportBatch | AskedForm) -> bool:
     areas = set(brought.areas.values_list("pk", flat=True))
     if not areas:
         return Role.CITY in scope.offices
-    return areas <= areas_covered(without_topics(scope), on=scope.today)
+    return areas <= _covered(scope)
+
+
+def _covered(scope: Scope) -> frozenset[int]:
+    return areas_covered(without_topics(scope), on=scope.today)

@@ -35,7 +35,7 @@ def repeated_villages(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 
 def repeated(rows: pl.DataFrame, key: str, column: Column, reason: str) -> pl.DataFrame:
-    """Rows that share what `key` holds, each with another of them; of rows that say the very same the first may stay."""
+    """Rows that share what `key` holds, each with another; of those that say the very same the first may stay."""
     said = [name for name in rows.columns if "." in name]
     told_apart = rows.with_columns(said=rows.select(said).hash_rows()).sort("seq")
     met = told_apart.with_columns(
