@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.desk.test_imports import bring, rows  # noqa: F401 -- the six new persons
+from tests.desk.test_imports import bring, rows, stand  # noqa: F401 -- the six new persons
 from tests.desk.visitor import visit_as
 from tests.workbooks import H1, write_xlsx
 
@@ -24,6 +24,15 @@ def address(tmp_path, rows):  # noqa: F811
 def tell(reader, address, means, header="爱好"):
     told = {"import": address.split("/")[2], "header": header, "means": means}
     return reader.client.post("/imports/headers/", told, follow=True).content.decode()
+
+
+def test_a_header_told_after_the_page_was_made_is_seen_before_it_is_applied(address):
+    reader = visit_as("township")
+    seen = {"seen": stand(reader.text(address))}
+    tell(visit_as("township"), address, "labour.ability")
+    answer = reader.client.post(f"{address}apply/", seen, follow=True).content.decode()
+    assert "所以没有执行" in answer
+    assert stand(answer) not in ("", seen["seen"])
 
 
 def change(reader, **form):

@@ -47,6 +47,16 @@ def staged(reader, folder, rows) -> str:
     return answer.headers["Location"]
 
 
+def apply(reader, address, **options):
+    """Press Apply on the page of an import as it stands."""
+    return reader.client.post(f"{address}apply/", {"seen": stand(reader.text(address))}, **options)
+
+
+def stand(page: str) -> str:
+    """The hidden field that tells how the import stood when the page was made; pages that offer nothing have none."""
+    return (re.findall(r'name="seen" value="(\w+)"', page) or [""])[0]
+
+
 def counts(page: str) -> list[int]:
     tiles = re.findall(r'data-count="\w+".*?class="value">([\d,]+)<', page, re.DOTALL)
     return [int(number.replace(",", "")) for number in tiles]
@@ -82,7 +92,7 @@ def test_a_file_is_brought_looked_at_corrected_and_applied(tmp_path, rows):
     assert "已更正 1 格" in page
     assert counts(page) == [6, 0, 0, 0, 0]
     assert "每一行都可以采用" in page
-    done = reader.client.post(f"{address}apply/", follow=True).content.decode()
+    done = apply(reader, address, follow=True).content.decode()
     assert "已写入 6 行" in done
     assert counts(done) == [6, 0, 0, 0, 0]
     assert Member.objects.filter(number__in=[f"P{n}" for n in range(6)]).count() == 6
@@ -159,7 +169,7 @@ def test_rejected_rows_leave_as_a_workbook_before_and_after(tmp_path, rows):
         kept.write_bytes(answer.content)
         head = open_raw(kept).sheets[0].head
         assert (len(head), "配藕" in head[1]) == (2, True), step
-        reader.client.post(f"{address}apply/")
+        apply(reader, address)
     page = reader.text(address)
     assert "1 格未采用" in page
     assert "配藕" in page
@@ -176,7 +186,7 @@ def test_personal_values_are_masked_but_in_the_cell_to_be_corrected(tmp_path, ro
     assert f'value="{wrong}"' in page
     for row in rows:
         assert row["姓名"] not in page
-    reader.client.post(f"{address}apply/")
+    apply(reader, address)
     assert not NUMBER.search(reader.text(address))
     assert not NUMBER.search(visit_as("auditor").text("/journal/"))
 
@@ -189,7 +199,7 @@ def test_hostile_values_and_names_stay_text(tmp_path, rows):
     file = SimpleUploadedFile("<img src=x onerror=alert(1)>.csv", path.read_bytes())
     address = reader.client.post("/imports/", {"file": file, "as_of": "2017-03-31"}).headers["Location"]
     sheets = [reader.text(address), reader.text("/imports/"), reader.text(f"{address}discard/")]
-    reader.client.post(f"{address}apply/")
+    apply(reader, address)
     for page in (*sheets, reader.text(address)):
         assert "<img" not in page
         assert "<script>" not in page
@@ -270,7 +280,7 @@ def test_an_applied_import_is_undone_after_a_question(tmp_path, rows):
     reader = visit_as("township")
     address = staged(reader, tmp_path, rows)
     assert reader.get(f"{address}undo/").status_code == 404
-    reader.client.post(f"{address}apply/")
+    apply(reader, address)
     assert f"{address}undo/" in reader.text(address)
     assert "要撤销这次导入吗" in reader.text(f"{address}undo/")
     page = reader.client.post(f"{address}undo/", follow=True).content.decode()
@@ -290,7 +300,7 @@ def test_every_page_speaks_both_languages(tmp_path, rows):
         for page in pages:
             text = reader.text(page)
             assert (here in text, gone in text) == (True, False), page
-    reader.client.post(f"{address}apply/")
+    apply(reader, address)
     text = reader.text(address)
     for word in ("写入", "拒收", "撤销", "日志"):
         assert word not in text
@@ -343,3 +353,16 @@ def test_the_rows_of_one_column_are_shown_page_by_page(tmp_path, rows):
     assert (first.count("<fieldset"), second.count("<fieldset")) == (20, 10)
     assert reader.text(f"{address}?column=water.safe").count("<fieldset") == 1
     assert reader.text(f"{address}?column=nothing").count("<fieldset") == 20
+
+
+def test_apply_does_what_the_page_showed_or_nothing(tmp_path, rows):
+    reader, colleague = visit_as("township"), visit_as("county")
+    rows[1]["与户主关系"] = "配藕"
+    address = staged(reader, tmp_path, rows)
+    seen = {"seen": stand(reader.text(address))}
+    keep(colleague, address, colleague.text(address), **{"cell:1:belonging.relation": "配偶"})
+    for post in (seen, {}):
+        page = reader.client.post(f"{address}apply/", post, follow=True).content.decode()
+        assert "刚才有人更正了这个文件或说明了表头，所以没有执行" in page
+        assert 'name="seen"' in page
+    assert "已写入 6 行" in apply(reader, address, follow=True).content.decode()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.desk.test_imports import bring, counts, keep, rows
+from tests.desk.test_imports import apply, bring, counts, keep, rows
 from tests.desk.visitor import visit_as
 from tests.large_imports import empty
 from tests.workbooks import write_csv
@@ -69,7 +69,7 @@ def test_a_large_file_is_waited_for_looked_at_and_applied(tmp_path, rows):
     page = reader.text(address)
     assert counts(page) == [5, 0, 0, 0, 1]
     assert "后台程序于" in page
-    answer = reader.client.post(f"{address}apply/")
+    answer = apply(reader, address)
     assert (answer.status_code, answer.headers["Location"]) == (302, address)
     assert "写入导入数据" in reader.text(address)
     assert work() == 1
@@ -131,9 +131,9 @@ def test_what_failed_says_why_and_what_was_kept_and_is_tried_again(tmp_path, row
 
     reader = visit_as("township")
     address = judged(reader, tmp_path, rows)
-    apply = do_jobs.apply_import
+    really = do_jobs.apply_import
     monkeypatch.setattr(do_jobs, "apply_import", overtaken)
-    reader.client.post(f"{address}apply/")
+    apply(reader, address)
     job = re.search(r'hx-get="(/jobs/[^"]+)"', reader.text(address))[1]
     work()
     assert reader.get(job, **HTMX).headers["HX-Redirect"] == job
@@ -141,7 +141,7 @@ def test_what_failed_says_why_and_what_was_kept_and_is_tried_again(tmp_path, row
         assert "写入时登记册有了变化" in page
         assert "要么全部写入，要么一行不写" in page
     assert "写入时登记册有了变化" in reader.text("/jobs/")
-    monkeypatch.setattr(do_jobs, "apply_import", apply)
+    monkeypatch.setattr(do_jobs, "apply_import", really)
     assert reader.client.post(f"{job}again/").headers["Location"] == job
     work()
     assert reader.get(job).headers["Location"] == address

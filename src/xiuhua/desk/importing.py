@@ -78,6 +78,7 @@ def preview_context(seen: Preview, *, page: int, column: str) -> dict[str, Any]:
         "was": as_shown(rows), "items": items_to_mean(seen) if result.unknown else [],
         "corrected": seen.batch.corrections.count() if seen.judged_at else seen.staged.corrections.height,
         "judged_at": seen.judged_at, "overtaken": seen.overtaken, "since": seen.staged.corrections.height,
+        "stand": seen.staged.stand,
         "kept_rows": seen.rows.height if seen.judged_at else result.rejected,
     } | leaf.context()  # fmt: skip
 

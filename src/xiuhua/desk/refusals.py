@@ -29,7 +29,7 @@ def sentences() -> dict[str, str]:
         "applied": _("Somebody has applied this import meanwhile. What became of it stands here."),
         "register_changed": _("The register changed while the file was applied, so nothing of it was. Apply it again."),
         "corrected_meanwhile": _(
-            "Somebody corrected cells of this file meanwhile, so nothing was done. This is how it stands now."
+            "Somebody corrected this file or its headers meanwhile, so nothing was done. This is how it stands now."
         ),
         "gone": _("This import was applied or discarded meanwhile. The list shows what is there."),
         "too_many_rows": _(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_access import importing_scope, open_import
+from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.keep.job_access import open_job
@@ -43,8 +43,8 @@ def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
     return _asked(STAGE, by=by, key=key, words=words)
 
 
-def ask_about_import(kind: str, key: UUID, *, by: Account) -> Job:
-    """Have a large import judged, applied or undone by a worker. Asked twice, it is one job.
+def ask_about_import(kind: str, key: UUID, *, by: Account, seen: str | None = None) -> Job:
+    """Have a large import judged, applied as it was `seen`, or undone by a worker. Asked twice, it is one job.
 
     Raises Absent, and ImportOvertaken while another job is at work on the import.
     """
@@ -52,7 +52,7 @@ def ask_about_import(kind: str, key: UUID, *, by: Account) -> Job:
     open_one = Job.objects.filter(subject=batch.key, state__in=OPEN).first()
     if open_one is not None and open_one.kind == kind:
         return open_one
-    words = {"file": batch.file_name, "as_of": batch.as_of.isoformat(), "rows": batch.rows}
+    words = {"file": batch.file_name, "as_of": batch.as_of.isoformat(), "rows": batch.rows, "seen": seen}
     return _asked(kind, by=by, subject=batch.key, words=words)
 
 
@@ -103,6 +103,7 @@ def _asked(
     try:
         with transaction.atomic():
             job = Job.objects.create(key=key or new_key(), kind=kind, by=by, subject=subject, words=told)
+            job.areas.set(areas_answered_for(by))
             about = {"import": subject} if subject else {}
             write_line("start_job", by=by, subject_kind="job", subject=job.key, after={"kind": kind, **about})
     except IntegrityError as clash:

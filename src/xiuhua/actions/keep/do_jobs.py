@@ -131,7 +131,8 @@ def _end(
     with transaction.atomic():
         Job.objects.filter(pk=job.pk).update(state=state, reason=reason, facts=facts or {}, ended_at=timezone.now())
         if following:
-            Job.objects.create(kind=following, by=job.by, subject=job.subject, words=job.words)
+            after = Job.objects.create(kind=following, by=job.by, subject=job.subject, words=job.words)
+            after.areas.set(job.areas.all())
     if state == "done" or forget:
         drop_upload(job.key)
 
@@ -167,7 +168,7 @@ def _judge(job: Job, progress: Progress) -> str:
 
 def _apply(job: Job, progress: Progress) -> str:
     if open_import(_subject(job), by=job.by).state not in ("applied", "undone"):
-        apply_import(_subject(job), by=job.by, progress=progress)
+        apply_import(_subject(job), by=job.by, seen=job.words.get("seen"), progress=progress)
     return ""
 
 

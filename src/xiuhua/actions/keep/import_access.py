@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, scope_of, without_topics
 from xiuhua.queries.office import clock_day
-from xiuhua.register.models import Account, AskedForm, ImportBatch
+from xiuhua.register.models import Account, AskedForm, ImportBatch, Job
 from xiuhua.words import AreaLevel, NotFound, Role
 
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
@@ -66,7 +66,7 @@ def imports_overseen(scope: Scope) -> QuerySet[ImportBatch]:
     return within if Role.CITY in scope.offices else within.filter(pk__in=brought_for.values("importbatch_id"))
 
 
-def oversees(scope: Scope, brought: ImportBatch | AskedForm) -> bool:
+def oversees(scope: Scope, brought: ImportBatch | AskedForm | Job) -> bool:
     """Whether a scope covers all that something was brought for; what the console brought is the city's."""
     areas = set(brought.areas.values_list("pk", flat=True))
     if not areas:

@@ -5,7 +5,7 @@ from xiuhua.words import Conflict, Rejected
 SAID = {
     "applied": "This file was imported by somebody else just now: import it again to see what it changes.",
     "register_changed": "The register changed while this file was applied, so nothing of it was. Import it again.",
-    "corrected_meanwhile": "Somebody corrected cells of this file meanwhile, so nothing was done. Look at it again.",
+    "corrected_meanwhile": "Somebody corrected this file or its headers meanwhile: nothing was done. Look at it again.",
     "gone": "This import was applied or discarded meanwhile. Look at the list of imports.",
     "too_many_rows": "The file has more than {most} rows: it is for a worker, not for a page that waits.",
     "no_rows": "The file has a header and no rows. Fill it in, or choose another file.",

@@ -1,4 +1,4 @@
-"""Whose jobs somebody may open: their own, and those about imports they oversee; the system officer from outside."""
+"""Whose jobs somebody may open: their own, and those that they oversee; the system officer from outside."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.duty.door import Absent, Scope, scope_of
 from xiuhua.queries.office import clock_day
-from xiuhua.register.models import Account, ImportBatch, Job
+from xiuhua.register.models import Account, Job
 from xiuhua.words import Role
 
 
@@ -24,16 +24,10 @@ def open_job(key: UUID, *, by: Account) -> OpenedJob:
     job = Job.objects.filter(key=key).select_related("by__person").first()
     if job is None:
         raise Absent
-    whole = job.by_id == by.pk or (may_import(scope) and _is_about_theirs(job, scope))
+    whole = job.by_id == by.pk or (may_import(scope) and oversees(scope, job))
     if not whole and not sees_all_jobs(scope):
         raise Absent
     return OpenedJob(job, whole)
-
-
-def _is_about_theirs(job: Job, scope: Scope) -> bool:
-    """A job that has not opened its import yet is its asker's alone."""
-    batch = ImportBatch.objects.filter(key=job.subject).first() if job.subject else None
-    return batch is not None and oversees(scope, batch)
 
 
 def sees_all_jobs(scope: Scope) -> bool:

@@ -179,13 +179,15 @@ def correct_all_like(key: UUID, feeds: str, value: str, becomes: str, *, by: Acc
     return len(alike)
 
 
-def apply_import(key: UUID, *, by: Account, progress: Progress | None = None) -> ImportBatch:
+def apply_import(key: UUID, *, by: Account, seen: str | None = None, progress: Progress | None = None) -> ImportBatch:
     """Apply what can be applied of a batch; rejected rows are kept with their reasons and stay out of the register.
 
-    `progress` is told step, done, of. Raises Absent, and ImportOvertaken when somebody applied, discarded or corrected
-    it meanwhile.
+    `seen` is how it stood when somebody looked at it (`Staged.stand`); `progress` is told step, done, of. Raises
+    Absent, and ImportOvertaken when somebody applied, discarded or corrected it since, or told what a header means.
     """
     staged, _forms, villages = standing(key, by=by)
+    if seen is not None and staged.stand != seen:
+        raise ImportOvertaken("corrected_meanwhile")
     apply_batch(staged, villages, by=by, progress=progress or silent)
     staged.batch.refresh_from_db()
     return staged.batch

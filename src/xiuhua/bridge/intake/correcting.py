@@ -1,5 +1,7 @@
 """A batch on its way as it stands: its rows as read, corrections on top, its headers as somebody told them since."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +16,7 @@ from xiuhua.register.models import Account, ImportBatch, ImportCorrection
 from xiuhua.register.vault import Vault
 
 Cell = tuple[int, str]  # the row's number in the file from 0, the name of its column inside
+STAND_LETTERS = 16
 CORRECTIONS = pl.DataFrame(schema={"seq": pl.UInt32, "feeds": pl.String, "value": pl.String})
 
 
@@ -32,6 +35,11 @@ class Staged:
     dropped: tuple[str, ...]
     corrections: pl.DataFrame
     last: int
+
+    @property
+    def stand(self) -> str:
+        """Tells this from how the batch stands once a cell is corrected or a header means something else."""
+        return hashlib.sha256(json.dumps([self.headers, self.last]).encode()).hexdigest()[:STAND_LETTERS]
 
     @property
     def passed_over(self) -> tuple[str, ...]:

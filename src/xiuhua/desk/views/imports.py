@@ -33,7 +33,7 @@ from xiuhua.actions.keep.staged_import import (
 )
 from xiuhua.actions.keep.undo_import import ANY_IMPORT, undo_import
 from xiuhua.desk.correcting import cell_at, edits_of
-from xiuhua.desk.ground import opens_journal, page_number, reader_of
+from xiuhua.desk.ground import page_number, reader_of
 from xiuhua.desk.importing import applied_context, preview_context, state_label
 from xiuhua.desk.jobs import job_context, no_worker, shown_job
 from xiuhua.desk.pages import leaf_of
@@ -117,7 +117,7 @@ def show_import(request: HttpRequest, key: UUID) -> HttpResponse:
         if job.is_open:
             return render(request, "desk/pages/import_job.html", context)
     if not line.is_open:
-        opens = {"may_undo": may_undo(line, request), "opens_journal": opens_journal(reader_of(request).scope)}
+        opens = {"may_undo": may_undo(line, request)}
         forms = forms_in_force(line.as_of, by=batch.by)
         told = applied_context(line, forms, page=page_number(request)) | opens
         return render(request, "desk/pages/import_done.html", context | told)
@@ -179,11 +179,12 @@ def judge(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, key: UUID) -> HttpResponse:
     """Apply what can be applied; what is large by a worker."""
+    seen = request.POST.get("seen", "")
     with telling_refusals(request):
         if is_large(open_import(key, by=request.user)):  # type: ignore[arg-type]
-            ask_about_import(APPLY, key, by=request.user)  # type: ignore[arg-type]
+            ask_about_import(APPLY, key, by=request.user, seen=seen)  # type: ignore[arg-type]
             return redirect("import", key)
-        done = apply_import(key, by=request.user)  # type: ignore[arg-type]
+        done = apply_import(key, by=request.user, seen=seen)  # type: ignore[arg-type]
         said = ngettext("%(count)s row was applied.", "%(count)s rows were applied.", done.accepted)
         messages.success(request, said % {"count": done.accepted})
     return redirect("import", key)

@@ -1,4 +1,4 @@
-"""Imports and departments' templates know the places that they were brought for, whoever holds the office later."""
+"""Imports, jobs and departments' templates know the places that they were brought for, whoever holds the office later."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from django.db.models import Q
 def for_the_offices_of_then(apps, _schema_editor):
     """What was brought before is for the places of the offices that its bringer held on that day."""
     roles = apps.get_model("register", "OfficeRole").objects
-    brought = [("ImportBatch", "started_at"), ("AskedForm", "bound_at")]
+    brought = [("ImportBatch", "started_at"), ("AskedForm", "bound_at"), ("Job", "asked_at")]
     for name, at in brought:
         for one in apps.get_model("register", name).objects.exclude(by=None).iterator():
             day = getattr(one, at).date()
@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
             "areas",
             models.ManyToManyField(
                 help_text="all that who bound it answered for then: who covers them may change it",
+                related_name="+",
+                to="register.area",
+            ),
+        ),
+        migrations.AddField(
+            "job",
+            "areas",
+            models.ManyToManyField(
+                help_text="all that who asked for it answered for then: who covers them may open it",
                 related_name="+",
                 to="register.area",
             ),

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from xiuhua.register.models.account import Account
+from xiuhua.register.models.area import Area
 from xiuhua.words import new_key
 
 OPEN = ("waiting", "running")
@@ -18,6 +19,9 @@ class Job(models.Model):
     subject = models.UUIDField(null=True, db_index=True, help_text="public key of what it is about, once there is one")
     words = models.JSONField(default=dict, help_text="names and days that the action is told; nothing personal")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="jobs")
+    areas = models.ManyToManyField(
+        Area, related_name="+", help_text="all that who asked for it answered for then: who covers them may open it"
+    )
     state = models.CharField(max_length=10, default="waiting", help_text="waiting, running, done, failed, stopped")
     tries = models.PositiveSmallIntegerField(default=0, help_text="how often a worker began it since it was asked for")
     stop = models.BooleanField(default=False, help_text="somebody asked to stop it")
