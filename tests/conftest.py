@@ -67,9 +67,11 @@ def _read_here(request, monkeypatch):
 def _own_language():
     """A page that a test asked for in its language leaves that to the thread, and with it to the next test."""
     yield
+    from django.conf import settings
     from django.utils import translation
 
-    translation.deactivate()
+    if settings.configured:
+        translation.deactivate()
 
 
 @pytest.fixture(scope="session")

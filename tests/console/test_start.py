@@ -5,7 +5,10 @@ import subprocess
 import sys
 import threading
 
-from xiuhua.config.settings import kept_secret
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from xiuhua.config.settings import database, kept_secret, sqlite
 
 AT_ONCE = 4
 
@@ -37,3 +40,20 @@ def test_an_empty_secret_that_a_killed_process_left_is_made_anew(tmp_path) -> No
     secret = kept_secret(path)
     assert len(secret) > 50
     assert kept_secret(path) == secret
+
+
+def test_any_server_finds_the_application() -> None:
+    from xiuhua.config.wsgi import application
+
+    assert isinstance(application, WSGIHandler)
+
+
+def test_a_database_is_named_by_its_address() -> None:
+    said = database("postgresql://desk:a%40b@db.example:5433/xiu%20hua")
+    assert {name: said[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "xiu hua", "USER": "desk", "PASSWORD": "a@b", "HOST": "db.example", "PORT": "5433",
+    }  # fmt: skip
+    assert database("postgres:///xiuhua?host=/run/postgresql&port=5434")["HOST"] == "/run/postgresql"
+    assert database("sqlite:///data/a%20b.sqlite3") == sqlite("/data/a b.sqlite3")
+    with pytest.raises(ValueError, match="begins with 'mysql': use postgresql"):
+        database("mysql://db/xiuhua")

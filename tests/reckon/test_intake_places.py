@@ -5,7 +5,8 @@ import json
 import polars as pl
 import pytest
 
-from xiuhua.reckon.intake.places import bare_name, find_villages, short_name
+from tests.reckon.intake_items import items
+from xiuhua.reckon.intake.places import bare_name, find_villages, short_name, taken_otherwise
 
 AREAS = [
     (1, 3, 0, "巴州区"),
@@ -30,7 +31,7 @@ AREAS = [
 def find(*names: str | None):
     areas = pl.DataFrame(AREAS, schema=["id", "level", "parent_id", "name"], orient="row")
     triples = pl.DataFrame([names], schema=["place.county", "place.township", "place.village"], orient="row")
-    _, _, _, village, feeds, reason, detail = find_villages(triples, areas).row(0)
+    _, _, _, village, feeds, reason, detail, _ = find_villages(triples, areas).row(0)
     return village or (feeds, reason, json.loads(detail))
 
 
@@ -52,6 +53,26 @@ def find(*names: str | None):
 )
 def test_a_village_is_found_by_its_names(names, village):
     assert find(*names) == village
+
+
+def test_names_that_were_taken_for_longer_ones_are_told_and_bare_ones_apart():
+    areas = pl.DataFrame(AREAS, schema=["id", "level", "parent_id", "name"], orient="row")
+    names = ["place.county", "place.township", "place.village"]
+    rows = [
+        ("巴州区", "东城街道", "大东社区"),
+        ("巴州区", "东城街道", "大东"),
+        ("巴州", "东城街道办事处", "后坝"),
+        (None, None, None),
+    ]
+    written = pl.DataFrame(rows, schema=names, orient="row")
+    known = find_villages(written.drop_nulls(), areas).join(written, on=names, how="right")
+    found = taken_otherwise(known.select(*names, "taken_as"), [items().column(name) for name in names])
+    assert sorted(found.rows()) == [
+        ("place.county", "bare_place", 1, "巴州", "巴州区"),
+        ("place.township", "place", 2, "东城街道", "东城街道办事处"),
+        ("place.village", "bare_place", 2, "大东", "大东社区居民委员会"),
+        ("place.village", "place", 1, "大东社区", "大东社区居民委员会"),
+    ]
 
 
 def test_a_bare_name_that_two_places_share_is_not_guessed():

@@ -97,14 +97,13 @@ def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], 
     mended = mended_rows(read.mendable, matching.vault, matching.villages)
     lost = read.problems.join(mended.rows.select("seq"), on="seq", how="anti", maintain_order="left")
     rows = pl.concat([read.good, mended.rows]).sort("seq")
-    good, found = match_rows(rows, matching)
+    good, found, named = match_rows(rows, matching)
     progress("compare facts", 0, 1)
     plan = plan_rows(good, matching.layout, as_of=matching.as_of)
     located = _lent(_located(found, rows), rows, matching.layout, sheets)
     problems = _headed(pl.concat([lost, located]), matching.layout, sheets)
-    repairs = together(
-        [read.repairs, counted(mended.cells, matching.layout.column("member.identity"), "from_register")]
-    )
+    completed = counted(mended.cells, matching.layout.column("member.identity"), "from_register")
+    repairs = together([read.repairs, named, completed])
     return Judgement(read.rows, plan, problems, repairs)
 
 

@@ -13,7 +13,7 @@ from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.emptied import emptied
 from xiuhua.bridge.intake.lookup import keys_of, rows_with
 from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Layout
-from xiuhua.reckon.intake.places import find_villages
+from xiuhua.reckon.intake.places import find_villages, taken_otherwise
 from xiuhua.reckon.intake.problems import gathered, shown, told, without
 from xiuhua.reckon.intake.rows import (
     contradicted_identities,
@@ -49,21 +49,23 @@ class Matching:
         return told(rows, column, reason, detail=detail, value=shown(column))
 
 
-def match_rows(rows: pl.DataFrame, by: Matching) -> Found:
-    """The rows that can be applied, and the problems of all the others.
+def match_rows(rows: pl.DataFrame, by: Matching) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The rows that can be applied, the problems of all the others, and names of places that were taken otherwise.
 
     Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
     households apart, new ones too. Of whom nothing is left but an import that was undone is new; `again_household_id`
     and `again_member_id` tell the rows that wait to be filled again. Rows about villages mean a village alone.
     """
-    rows, lost = _villages(rows, by)
+    placed, lost = _villages(rows, by)
+    named = taken_otherwise(placed, [by.layout.column(feeds) for feeds in TRIPLE])
+    rows = placed.drop("taken_as")
     is_village = pl.col("about") == VILLAGES
     villages, repeated = _villages_once(rows.filter(is_village), by)
     rows, problems = rows.filter(~is_village), [lost, repeated]
     for step in (_households, _repetitions, _persons, _disagreements, _homeless):
         rows, found = step(rows, by)
         problems.append(found)
-    return pl.concat([rows, villages], how="diagonal").sort("seq"), gathered(problems)
+    return pl.concat([rows, villages], how="diagonal").sort("seq"), gathered(problems), named
 
 
 def areas_by_name(day: date) -> pl.DataFrame:

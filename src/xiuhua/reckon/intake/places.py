@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from xiuhua.reckon.intake.layout import Column
+from xiuhua.reckon.intake.repairs import REPAIRS, counted
 from xiuhua.reckon.intake.spelling import list_key, nearest
 from xiuhua.words import AreaLevel
 
@@ -40,13 +42,36 @@ class Place:
 def find_villages(triples: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     """The village of each (place.county, place.township, place.village), or what could not be found and why.
 
-    `areas` has id, level, parent_id, name and one row for each name. Gives the triples with `village_id`, or with
-    `feeds`, `reason` and `detail` of the first name that is unknown or meant by several.
+    `areas` has id, level, parent_id, name and one row for each name, the official one first. Gives the triples with
+    `village_id` and what they were `taken_as`, or with `feeds`, `reason` and `detail` of the first name that is unknown
+    or meant by several.
     """
     gazetteer = Gazetteer(areas)
     found = [gazetteer.find(row) for row in triples.rows()]
     columns = {"village_id": pl.Int64, "feeds": pl.String, "reason": pl.String, "detail": pl.String}
-    return triples.hstack(pl.DataFrame(found, schema=columns, orient="row"))
+    return triples.hstack(pl.DataFrame(found, schema=columns | {"taken_as": pl.List(pl.String)}, orient="row"))
+
+
+def taken_otherwise(placed: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """Cells of names that were taken for a longer official one; a bare name, which says no kind of place, apart.
+
+    `placed` are rows with a village, their three names and what each was `taken_as`; `columns` hold these names.
+    """
+    found = [REPAIRS]
+    for (_level, feeds, _unknown), column in zip(LEVELS, columns, strict=True):
+        place = [level[1] for level in LEVELS].index(feeds)
+        cells = placed.select(before=feeds, after=pl.col("taken_as").list.get(place, null_on_oob=True))
+        written = cells.drop_nulls().unique(maintain_order=True).rows()
+        kinds = {said: _way(said, name) for said, name in written if list_key(said) != list_key(name)}
+        for kind in ("place", "bare_place"):
+            said = [one for one, way in kinds.items() if way == kind]
+            found.append(counted(cells.filter(pl.col("before").is_in(said)), column, kind))
+    return pl.concat(found)
+
+
+def _way(said: str, name: str) -> str:
+    is_bare = bare_name(said) == list_key(said) and short_name(name) != list_key(said)
+    return "bare_place" if is_bare else "place"
 
 
 class Gazetteer:
@@ -66,14 +91,16 @@ class Gazetteer:
             place = Place(area, names[area][0], parent, tuple(names[area]))
             self._within[level, inside][area] = self._anywhere[level][area] = place
 
-    def find(self, names: Sequence[str | None]) -> tuple[int | None, str, str, str]:
-        """A village's id, or the column, the reason and the detail of what stopped the search.
+    def find(self, names: Sequence[str | None]) -> tuple[int | None, str, str, str, list[str | None]]:
+        """A village's id, or the column, the reason and the detail of what stopped the search; the official names met.
 
         Where a workbook does not say the county, the township is sought in all.
         """
         inside: Place | None = None
+        official: list[str | None] = []
         for (level, feeds, unknown), name in zip(LEVELS, names, strict=True):
             if name is None:
+                official.append(None)
                 continue
             siblings = list((self._within[level, inside.id] if inside else self._anywhere[level]).values())
             met = meant_by(name, siblings)
@@ -83,9 +110,11 @@ class Gazetteer:
                     feeds,
                     "place_ambiguous" if met else unknown,
                     self._detail(name, met or siblings, met, inside),
+                    official,
                 )
             inside = met[0]
-        return (inside.id if inside else None), "", "", ""
+            official.append(inside.name)
+        return (inside.id if inside else None), "", "", "", official
 
     def _detail(self, name: str, candidates: list[Place], met: list[Place], inside: Place | None) -> str:
         detail: dict[str, str] = {"county": "", "township": ""}
