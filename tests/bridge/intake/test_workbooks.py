@@ -109,6 +109,23 @@ def test_two_columns_of_one_item_are_refused(tmp_path, layout):
     assert refusal(write_xlsx(tmp_path / "a.xlsx", [], headers=(*H1, "身份证号")), layout) == "twice"
 
 
+@pytest.mark.parametrize("blank", [0, 1])
+def test_two_columns_of_one_item_are_named_as_the_spreadsheet_does(tmp_path, layout, blank):
+    headers = ["户编号", "证件号码", "姓名", "身份证\n号码"]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("名单")
+        sheet.write_row(4, blank, headers)
+    with pytest.raises(WorkbookRefused) as refused:
+        open_workbook(tmp_path / "a.xlsx", layout)
+    told = read_forms("sichuan").phrases["file"]["twice"]
+    one, other = ("B", "D") if not blank else ("C", "E")
+    assert [told[language].format_map(refused.value.facts).partition("同一项" if language == "zh" else "item")[0]
+            for language in ("zh", "en")] == [
+        f"工作表“名单”第 5 行：{one} 列“证件号码”和 {other} 列“身份证 号码”是",
+        f"In sheet 名单, row 5, the columns {one} (证件号码) and {other} (身份证 号码) are the same ",
+    ]  # fmt: skip
+
+
 def test_a_missing_column_is_named(tmp_path, layout):
     headers = [header for header in H1 if header not in ("户编号", "人编号", "证件号码")]
     with pytest.raises(WorkbookRefused) as refused:

@@ -217,7 +217,7 @@ def test_what_the_child_says_word_for_word(tmp_path):
     child.speak(honest(tmp_path / "a.xlsx"), wants("名单"), pipe.into)
     (heads, head), (sheet, name), (chunk, _), (done, rest) = pipe.all()
     assert [heads, sheet, chunk, done] == [Says.HEADS, Says.SHEET, Says.CHUNK, Says.DONE]
-    assert (json.loads(head), name.decode(), rest) == ([["名单", [["姓名"], ["赵一"]], 0]], "名单", b"")
+    assert (json.loads(head), name.decode(), rest) == ([["名单", [["姓名"], ["赵一"]], 0, 0]], "名单", b"")
 
 
 @pytest.mark.parametrize(
@@ -271,8 +271,8 @@ def test_run_in_this_process_the_child_says_what_it_says_in_its_own(tmp_path, en
     pipe = Pipe()
     child.speak(path, wants(raw.sheets[0].name), pipe.into)
     said = pipe.all()
-    assert [(name, head, hidden) for name, head, hidden in json.loads(said[0][1])] == [
-        (sheet.name, [list(row) for row in sheet.head], sheet.hidden_rows) for sheet in raw.sheets
+    assert json.loads(said[0][1]) == [
+        [sheet.name, [list(row) for row in sheet.head], sheet.hidden_rows, sheet.left] for sheet in raw.sheets
     ]
     chunks = [pl.read_ipc_stream(content).rows() for says, content in said if says is Says.CHUNK]
     assert chunks == [frame.rows() for _, frame in raw.frames([raw.sheets[0].name])]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from xlsxwriter.utility import xl_col_to_name
 
 from xiuhua.bridge.workbook.reading import HEAD_ROWS, RawSheet, RawWorkbook, open_raw
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
@@ -122,18 +123,28 @@ def form_of(book: Workbook, forms: Sequence[Layout]) -> str:
 
 def _sheet(sheet: RawSheet, header: Header, layout: Layout) -> Sheet:
     """A recognised sheet; raises WorkbookRefused when two columns are the same item, be it in two units."""
-    seen: dict[tuple[str, ...], str] = {}
-    for feeds, text in zip(header.feeds, header.texts, strict=True):
+    seen: dict[tuple[str, ...], int] = {}
+    for place, feeds in enumerate(header.feeds):
         if not feeds:
             continue
         column = layout.column(feeds)
         said = column.facts if column.on is None else (feeds,)
         if said in seen:
-            raise WorkbookRefused("twice", sheet=sheet.name, first=seen[said], second=text)
-        seen[said] = text
+            raise _said_twice(sheet, header, seen[said], place)
+        seen[said] = place
     last = max(place for place, text in enumerate(header.texts) if text)
     columns = tuple((header.feeds[place] or f"{OTHER}{place}", header.texts[place]) for place in range(last + 1))
     return Sheet(sheet.name, columns, header.below + 1, header.about)
+
+
+def _said_twice(sheet: RawSheet, header: Header, first: int, second: int) -> WorkbookRefused:
+    """Why a sheet is refused two of whose columns are the same item, each named by its letter."""
+    letters = [xl_col_to_name(sheet.left + place) for place in (first, second)]
+    texts = [" ".join(header.texts[place].split()) for place in (first, second)]
+    return WorkbookRefused(
+        "twice", sheet=sheet.name, row=header.below,
+        first=texts[0], first_column=letters[0], second=texts[1], second_column=letters[1],
+    )  # fmt: skip
 
 
 def _named(raw: pl.DataFrame, sheet: Sheet, *, seq: int) -> pl.DataFrame:

@@ -65,14 +65,14 @@ def speak(path: Path, wanted: "queue.SimpleQueue[list[str]]", out: BinaryIO) -> 
         send(out, Says.REFUSED, json.dumps([reason, facts]).encode())
 
 
-def _heads(source: Source) -> list[tuple[str, list[list[str]], int]]:
+def _heads(source: Source) -> list[tuple[str, list[list[str]], int, int]]:
     """Of each visible sheet its first rows; of a hidden one none, but its name is said, so that it can be told."""
     hidden = source.hidden_rows
     heads = {name: list(source.rows(name, HEAD_ROWS)) for name in source.names}
     return [
-        (name, [[cell_text(cell) or "" for cell in row] for row in head], hidden().get(name, 0))
+        (name, [[cell_text(cell) or "" for cell in row] for row in head], hidden().get(name, 0), source.left(name))
         for name, head in heads.items()
-    ] + [(name, [], 0) for name in source.hidden]
+    ] + [(name, [], 0, 0) for name in source.hidden]
 
 
 def _say_rows(source: Source, wanted: Collection[str], out: BinaryIO) -> None:

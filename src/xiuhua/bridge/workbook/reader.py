@@ -42,12 +42,12 @@ class Reader:
         )
         self.close = weakref.finalize(self, _end, self._process, self._errors)
 
-    def heads(self) -> list[tuple[str, list[list[str]], int]]:
-        """Of each visible sheet its name, its first rows, and how many of its rows are hidden."""
+    def heads(self) -> list[tuple[str, list[list[str]], int, int]]:
+        """Of each visible sheet its name, its first rows, how many rows are hidden, and blank columns at the left."""
         says, content = self._hear()
         if says is not Says.HEADS:
             raise self._refused("damaged")
-        heads: list[tuple[str, list[list[str]], int]] = json.loads(content)
+        heads: list[tuple[str, list[list[str]], int, int]] = json.loads(content)
         return heads
 
     def ask(self, names: Collection[str]) -> bool:

@@ -16,11 +16,15 @@ __all__ = ["HEAD_ROWS", "RawSheet", "RawWorkbook", "open_raw"]
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet: its name, its first rows as text (blank is ""), and how many of its rows the spreadsheet hides."""
+    """A sheet: its name, its first rows as text (blank is ""), and how many of its rows the spreadsheet hides.
+
+    `left` is the number of blank columns left of its first, which rows do not have.
+    """
 
     name: str
     head: tuple[tuple[str, ...], ...]
     hidden_rows: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +66,5 @@ def open_raw(path: Path) -> RawWorkbook:
     reader = Reader(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()  # while the child reads
-    sheets = tuple(RawSheet(name, tuple(map(tuple, head)), hidden) for name, head, hidden in reader.heads())
+    sheets = tuple(RawSheet(name, tuple(map(tuple, head)), *counts) for name, head, *counts in reader.heads())
     return RawWorkbook(path, digest, sheets, [reader])

@@ -11,10 +11,12 @@ HEAD_ROWS = 30  # a letter of a page may stand above the list
 class Source:
     """The visible sheets by name; the rows of one, all or so many; how many rows of each are hidden.
 
-    `hidden` names the sheets that are not to be read: somebody hid them.
+    `hidden` names the sheets that are not to be read: somebody hid them. `left` tells how many blank columns stand left
+    of a sheet's rows, which begin with the first that holds anything.
     """
 
     names: Sequence[str]
     rows: Callable[[str, int | None], Iterator[Sequence[Any]]]
     hidden_rows: Callable[[], Mapping[str, int]]
     hidden: Sequence[str] = ()
+    left: Callable[[str], int] = lambda _: 0

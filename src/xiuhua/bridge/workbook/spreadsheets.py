@@ -39,10 +39,12 @@ def spreadsheet_source(path: Path, file: BinaryIO) -> Source:
     if "content.xml" in parts and "mimetype" in parts:
         tables = survey_tables(path)
         seen = _meanwhile(lambda _: dict[str, Seen](tables), path)
-        return Source(names, _Sheets(book, seen, tables).rows, lambda: _hidden_rows(seen()), unread)
+        kept = _Sheets(book, seen, tables)
+        return Source(names, kept.rows, lambda: _hidden_rows(seen()), unread, kept.left)
     every = [sheet.name for sheet in book.sheets_metadata]
     seen = _meanwhile(seen_in_sheets if parts else lambda old: seen_in_old(old, every), path)
-    return Source(names, _Sheets(book, seen).rows, lambda: _hidden_rows(seen()), unread)
+    kept = _Sheets(book, seen)
+    return Source(names, kept.rows, lambda: _hidden_rows(seen()), unread, kept.left)
 
 
 def _hidden_rows(seen: Mapping[str, Seen]) -> dict[str, int]:
@@ -69,6 +71,11 @@ class _Sheets:
             rows = with_lost(rows, seen[name].lost, left=sheet.start[1])
         ranges = self._merged(name, sheet)
         return with_merged(rows, ranges) if ranges else rows
+
+    def left(self, name: str) -> int:
+        """How many blank columns stand left of a sheet's rows."""
+        start = self._sheet(name).start
+        return start[1] if start else 0
 
     def _sheet(self, name: str) -> CalamineSheet:
         if name in self._kept:
