@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from xiuhua.actions.keep.header_meaning import likely_items, meanings_said, tell_header
 from xiuhua.actions.keep.import_refusal import SAID
 from xiuhua.actions.keep.import_result import ImportResult, active_language
 from xiuhua.actions.keep.import_workbook import forms_in_force, import_workbook
+from xiuhua.actions.keep.tell_header import likely_items, meanings_said, tell_header
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
 from xiuhua.queries.office import clock_day
@@ -69,6 +69,8 @@ def _by_column(result: ImportResult) -> list[str]:
     """How many cells of each column could not be taken, and what it should hold."""
     language = active_language()
     return [
-        f"{it.column} × {it.count}: {it.expected[language]}" + (f" ({'、'.join(it.allowed)})" if it.allowed else "")
+        f"{it.column} × {it.count}"
+        + (f": {it.expected[language]}" if it.expected else "")
+        + (f" ({'、'.join(it.allowed)})" if it.allowed else "")
         for it in result.by_column
     ]

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.form_order import LEAST_PURPOSE
 from xiuhua.actions.keep.form_refusal import FormRefused
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.words import Conflict, Problem, Rejected
 
@@ -18,7 +18,7 @@ def why_no_form(refused: Problem) -> str:
         return said % {"least": LEAST_PURPOSE}
     if isinstance(refused, Conflict):
         return _("The register changed while the form was filled. Ask for it once more.")
-    return _sentences()[refused.reason] % refused.facts if isinstance(refused, FormRefused) else str(refused)
+    return sentences()[refused.reason] % refused.facts if isinstance(refused, FormRefused) else str(refused)
 
 
 @contextmanager
@@ -30,7 +30,8 @@ def in_the_readers_words() -> Iterator[None]:
         raise Rejected(why_no_form(refused)) from refused
 
 
-def _sentences() -> dict[str, str]:
+def sentences() -> dict[str, str]:
+    """A sentence for each reason."""
     return {
         "no_names": _("Say which department asks and what its form is called, so that others find it again."),
         "empty": _("“%(name)s” is empty: choose the template that the department sent."),

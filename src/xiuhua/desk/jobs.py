@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, STAGE, UNDO
 from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.desk.figures import number
-from xiuhua.desk.refusals import sentences
+from xiuhua.desk.import_refusals import sentences
 from xiuhua.queries.jobs import JobLine
 
 

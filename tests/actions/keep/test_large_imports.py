@@ -19,7 +19,6 @@ from xiuhua.actions.keep.ask_job import (
 )
 from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.actions.keep.export_rejected import export_rejected
-from xiuhua.actions.keep.header_meaning import tell_header
 from xiuhua.actions.keep.import_refusal import ImportRefused
 from xiuhua.actions.keep.large_preview import preview_judged, preview_shown
 from xiuhua.actions.keep.staged_import import (
@@ -30,6 +29,7 @@ from xiuhua.actions.keep.staged_import import (
     preview,
     stage_workbook,
 )
+from xiuhua.actions.keep.tell_header import tell_header
 from xiuhua.bridge.intake import keeping
 from xiuhua.bridge.uploads import upload_of
 from xiuhua.bridge.workbench import at_work

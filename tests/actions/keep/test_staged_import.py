@@ -10,7 +10,6 @@ from tests.importing import DAY, LATER, MONTHS, ROWS, bring, counts, make_town, 
 from tests.makers import give_role, make_account, make_area
 from tests.workbooks import H1, changed, write_csv, write_xlsx
 from xiuhua.actions.keep.export_rejected import export_rejected
-from xiuhua.actions.keep.header_meaning import tell_header
 from xiuhua.actions.keep.import_access import (
     areas_answered_for,
     importing_scope,
@@ -28,6 +27,7 @@ from xiuhua.actions.keep.staged_import import (
     preview,
     stage_workbook,
 )
+from xiuhua.actions.keep.tell_header import tell_header
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import (
     Belonging,

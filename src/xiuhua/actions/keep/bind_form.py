@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.form_order import may_hand_out, stated_purpose
 from xiuhua.actions.keep.form_refusal import FormRefused
+from xiuhua.actions.keep.hand_out_form import may_hand_out, stated_purpose
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, oversees
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.keep.import_workbook import refusals_told

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from xiuhua.actions.keep.form_order import (
+from xiuhua.actions.keep.hand_out_form import (
     Exported,
     Order,
     handed_out,

@@ -12,7 +12,8 @@ import polars as pl
 from django.utils import timezone
 
 from xiuhua.actions.keep.bind_form import open_asked_form, template_kept
-from xiuhua.actions.keep.form_order import (
+from xiuhua.actions.keep.form_refusal import FormRefused
+from xiuhua.actions.keep.hand_out_form import (
     Exported,
     Order,
     handed_out,
@@ -22,7 +23,6 @@ from xiuhua.actions.keep.form_order import (
     stated_purpose,
     width,
 )
-from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.filling import filled_chunks
 from xiuhua.bridge.intake.forms import Forms, read_forms

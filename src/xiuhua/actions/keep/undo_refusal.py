@@ -42,7 +42,7 @@ def _told(rest: Rest, phrases: Phrases, language: str) -> str:
     words = phrases["undo"]
     facts = [_fact(one, words, language) for one in rest.facts[:SHOWN]]
     said = words["comma"][language].join(facts)
-    if more := len(rest.facts) - SHOWN if len(rest.facts) > SHOWN else 0:
+    if more := len(rest.facts[SHOWN:]):
         said += words["more"][language].format(count=more)
     noun = phrases["noun"][rest.noun][language] if rest.noun else ""
     return words[rest.reason][language].format(noun=noun, file=rest.file, key=rest.key, facts=said)

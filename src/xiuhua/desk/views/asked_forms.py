@@ -27,12 +27,12 @@ from xiuhua.actions.keep.bind_form import (
     template_kept,
 )
 from xiuhua.actions.keep.fill_asked_form import MOST_ROWS, Filling, fill_asked_form, first_rows, hand_out_asked_form
-from xiuhua.actions.keep.form_order import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear
 from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.form_refusals import in_the_readers_words
 from xiuhua.desk.ground import Reader, reader_of
-from xiuhua.desk.refusals import file_too_large, no_file
+from xiuhua.desk.import_refusals import file_too_large, no_file
 from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent, areas_seen, without_topics
 from xiuhua.duty.routes import Duty, declares
@@ -188,7 +188,7 @@ def _differing(filling: Filling | None) -> dict[str, Any]:
     found = [] if filling.differences is None else filling.shown().to_dicts()
     return {
         "filling": filling, "told": filling.told(), "differing": found[:DIFFERENCES_SHOWN],
-        "left": max(0, len(found) - DIFFERENCES_SHOWN),
+        "left": len(found[DIFFERENCES_SHOWN:]),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.export_form import export_form
-from xiuhua.actions.keep.form_order import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear, stated_purpose
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear, stated_purpose
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.desk.form_refusals import in_the_readers_words
 from xiuhua.desk.ground import Reader, reader_of

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.keep.header_meaning import NOT_TAKEN, take_back_meaning, tell_header, tell_otherwise, told_for
 from xiuhua.actions.keep.import_access import may_import, open_import
 from xiuhua.actions.keep.import_workbook import meanings_told
+from xiuhua.actions.keep.tell_header import NOT_TAKEN, take_back_meaning, tell_header, tell_otherwise, told_for
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.ground import Reader, reader_of
-from xiuhua.desk.refusals import header_forgotten, header_remembered, telling_refusals
+from xiuhua.desk.import_refusals import header_forgotten, header_remembered, telling_refusals
 from xiuhua.duty.door import Absent, areas_seen
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.header_meanings import meanings_in

@@ -34,10 +34,7 @@ from xiuhua.actions.keep.staged_import import (
 from xiuhua.actions.keep.undo_import import ANY_IMPORT, undo_import
 from xiuhua.desk.correcting import cell_at, edits_of
 from xiuhua.desk.ground import page_number, reader_of
-from xiuhua.desk.importing import applied_context, preview_context, state_label
-from xiuhua.desk.jobs import job_context, no_worker, shown_job
-from xiuhua.desk.pages import leaf_of
-from xiuhua.desk.refusals import (
+from xiuhua.desk.import_refusals import (
     cells_corrected,
     file_too_large,
     import_undone,
@@ -46,6 +43,9 @@ from xiuhua.desk.refusals import (
     telling_refusals,
     why_refused,
 )
+from xiuhua.desk.importing import applied_context, preview_context, state_label
+from xiuhua.desk.jobs import job_context, no_worker, shown_job
+from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares

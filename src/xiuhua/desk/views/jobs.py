@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from xiuhua.actions.keep.ask_job import ask_again, stop_job
 from xiuhua.actions.keep.job_access import open_job, sees_all_jobs
 from xiuhua.desk.ground import page_number, reader_of
+from xiuhua.desk.import_refusals import telling_refusals
 from xiuhua.desk.jobs import job_context, no_worker, shown_job
 from xiuhua.desk.pages import leaf_of
-from xiuhua.desk.refusals import telling_refusals
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.jobs import count_jobs, job_line, jobs_of
 

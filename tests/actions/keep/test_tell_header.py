@@ -5,7 +5,10 @@ import pytest
 from tests.importing import DAY, LATER, ROWS, bring, make_town
 from tests.makers import give_role, make_account, make_area
 from tests.workbooks import H1, write_xlsx
-from xiuhua.actions.keep.header_meaning import (
+from xiuhua.actions.keep.import_refusal import ImportRefused
+from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.actions.keep.staged_import import apply_import, preview, stage_workbook
+from xiuhua.actions.keep.tell_header import (
     item_meant,
     likely_items,
     meanings_said,
@@ -13,9 +16,6 @@ from xiuhua.actions.keep.header_meaning import (
     tell_header,
     tell_otherwise,
 )
-from xiuhua.actions.keep.import_refusal import ImportRefused
-from xiuhua.actions.keep.import_workbook import import_workbook
-from xiuhua.actions.keep.staged_import import apply_import, preview, stage_workbook
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import HeaderMeaning, JournalLine, Labour, Office
