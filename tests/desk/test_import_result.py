@@ -42,6 +42,13 @@ def test_the_line_of_the_journal_is_named_and_found_by_the_auditor(address):
         assert 'aria-current="true">' not in reader.text(f"/journal/?line={nonsense}").partition("<tbody>")[2]
 
 
+def test_cells_of_a_household_at_odds_are_not_told_how_a_phone_is_written(tmp_path, rows):  # noqa: F811
+    rows[1] = {**rows[1], "联系电话": "13900000009"}
+    page = visit_as("township")
+    page = page.text(staged(page, tmp_path, rows))
+    assert ("格式无误，原因见下" in page, "11 位手机号" in page) == (True, False)
+
+
 def test_who_keeps_the_journal_too_opens_no_import(address):
     from tests.makers import give_role
     from xiuhua.register.models import Account

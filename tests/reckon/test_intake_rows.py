@@ -13,7 +13,7 @@ from tests.workbooks import H1, identity_number, persons
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.filling import filled
 from xiuhua.reckon.intake.problems import PROBLEMS, gathered, shown, told, without
-from xiuhua.reckon.intake.report import by_column, sentence
+from xiuhua.reckon.intake.report import NOT_OF_ITS_FORM, by_column, sentence
 from xiuhua.reckon.intake.rows import disagreeing_rows, household_columns, repeated_persons
 
 FORMS = ROOT / "packs/sichuan/forms"
@@ -193,3 +193,22 @@ def test_problems_are_reported_by_column_with_count_sample_and_what_is_expected(
     assert reports[0].allowed[:2] == ("户主", "配偶")
     assert reports[1].expected == {"zh": "0 到 12 的整数", "en": "a whole number from 0 to 12"}
     assert by_column(PROBLEMS, layout, PHRASES) == ()
+
+
+def test_what_a_column_should_hold_is_told_only_where_a_cell_is_written_wrongly(layout):
+    rows = [
+        (0, "contact.phone", "138", "household_disagrees", '{"other": "139", "other_row": 3}'),
+        (1, "standing.status", "返贫", "household_disagrees", '{"other": "脱贫", "other_row": 2}'),
+        (2, "work.months", "3", "household_disagrees", '{"other": "4", "other_row": 2}'),
+        (3, "work.months", "13", "not_whole", "{}"),
+    ]
+    reports = by_column(pl.DataFrame(rows, schema=PROBLEMS.schema, orient="row"), layout, PHRASES)
+    assert {report.column: (report.count, report.expected.get("en"), report.allowed) for report in reports} == {
+        "联系电话": (1, None, ()),
+        "脱贫属性": (1, None, ()),
+        "务工时间（月）": (2, "a whole number from 0 to 12", ()),
+    }
+
+
+def test_every_reason_beside_the_form_of_a_cell_is_one_that_is_told():
+    assert sorted(NOT_OF_ITS_FORM - PHRASES["reason"].keys()) == []

@@ -54,7 +54,10 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class BadColumn:
-    """A column with bad cells: how many, for example, what it should hold, and of which values."""
+    """A column with bad cells: how many, for example, what it should hold, and of which values.
+
+    `expected` is empty where no cell is written wrongly.
+    """
 
     feeds: str
     header: str
@@ -76,7 +79,7 @@ def bad_columns(result: ImportResult) -> list[BadColumn]:
     """The columns that have bad cells, in the layout's order."""
     feeds = {column.header: column.feeds for column in result.form.layout.columns}
     return [
-        BadColumn(feeds[it.column], it.column, it.count, it.sample, it.expected[language()], it.allowed)
+        BadColumn(feeds[it.column], it.column, it.count, it.sample, it.expected.get(language(), ""), it.allowed)
         for it in result.by_column
     ]
 

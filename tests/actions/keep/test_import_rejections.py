@@ -44,9 +44,17 @@ def test_problems_are_kept_with_their_batch_and_personal_values_are_masked(tmp_p
     assert bad not in kept.value
     assert kept.value == result.problems["value"].item()
     assert result.complaints(language="zh") == [
-        "名单 第 2 行 证件号码：应为 18 位（残疾人证 20 或 22 位），此格有 17 位。"
+        f"名单 第 2 行 证件号码“{kept.value}”：应为 18 位（残疾人证 20 或 22 位），此格有 17 位。"
     ]
     assert result.complaints(limit=0) == []
+
+
+def test_a_complaint_names_sheet_row_column_value_reason_and_what_may_be_meant(tmp_path):
+    result = bring(tmp_path, changed(ROWS, 0, **{MONTHS: "13"}, 与户主关系="户住"))
+    assert result.complaints(language="en") == [
+        "名单, row 2: 与户主关系 “户住”: is none of the allowed values. Did you mean 户主?",
+        "名单, row 2: 务工时间（月） “13”: must be a whole number from 0 to 12.",
+    ]
 
 
 def test_only_rejected_rows_are_kept_and_sealed(tmp_path):

@@ -17,8 +17,6 @@ from xiuhua.reckon.intake.report import ColumnReport, by_column, sentence
 from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.register.models import ImportBatch
 
-WHERE = {"zh": "{sheet} 第 {row} 行 {said}", "en": "{sheet}, row {row}: {said}"}
-
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
@@ -62,10 +60,14 @@ class ImportResult:
         return self.rejected - self.conflicting
 
     def complaints(self, *, limit: int = 20, language: str | None = None) -> list[str]:
-        """The first problems as sentences, in the active language or the one asked for ("zh", "en")."""
-        spoken = language or active_language()
+        """The first problems as sentences, each with its sheet, row, column and value (masked where personal).
+
+        They are in the active language or the one asked for ("zh", "en").
+        """
+        spoken, layout, phrases = language or active_language(), self.form.layout, self.form.phrases
+        where = phrases["word"]["at_row"][spoken]
         return [
-            WHERE[spoken].format(**cell, said=sentence(cell, self.form.layout, self.form.phrases, language=spoken))
+            where.format(**cell, said=sentence(cell, layout, phrases, language=spoken, with_value=True))
             for cell in self.problems.head(limit).iter_rows(named=True)
         ]
 

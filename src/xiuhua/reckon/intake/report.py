@@ -10,13 +10,23 @@ import polars as pl
 from xiuhua.reckon.intake.layout import Column, Layout
 
 SAMPLE = 3
+# Reasons that do not lie in how a cell is written, but in other cells, other rows or the register.
+NOT_OF_ITS_FORM = {
+    *("no_row", "needs", "not_your_area", "household_of_nobody", "household_disagrees", "household_ambiguous"),
+    *("person_repeated", "household_repeated", "village_repeated", "person_elsewhere", "person_left"),
+    *("person_ambiguous", "identity_says_otherwise", "identity_differs", "identity_of_another"),
+    *("name_differs", "ethnicity_differs"),
+}
 
 Phrases = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnReport:
-    """What was wrong in one column: how often, for which reasons, for example, and what it should hold."""
+    """What was wrong in one column: how often, for which reasons, for example, and what it should hold.
+
+    `expected` and `allowed` are empty where no cell is written wrongly: its form is then beside the point.
+    """
 
     column: str
     count: int
@@ -30,21 +40,17 @@ def by_column(problems: pl.DataFrame, layout: Layout, phrases: Phrases) -> tuple
     """Reports of the columns that have problems, in the layout's order."""
     parts = {str(feeds): part for (feeds,), part in problems.partition_by("feeds", as_dict=True).items()}
     return tuple(
-        ColumnReport(
-            column=column.header,
-            count=part.height,
-            reasons=dict(part["reason"].value_counts().sort("count", "reason", descending=[True, False]).rows()),
-            sample=tuple(part["value"].filter(part["value"] != "").unique(maintain_order=True).head(SAMPLE)),
-            expected=_expected(column, phrases),
-            allowed=column.allowed,
-        )
-        for column in layout.columns
-        if (part := parts.get(column.feeds)) is not None
+        _report(column, part, phrases) for column in layout.columns if (part := parts.get(column.feeds)) is not None
     )
 
 
-def sentence(problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, language: str) -> str:
-    """Why a cell (`feeds`, `value`, `reason`, `detail`) could not be taken, and what to do, in "zh" or "en"."""
+def sentence(
+    problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, language: str, with_value: bool = False
+) -> str:
+    """Why a cell (`feeds`, `value`, `reason`, `detail`) could not be taken, and what to do, in "zh" or "en".
+
+    The value, where there is one, stands beside the column's name if it is asked for.
+    """
     column = layout.column(problem["feeds"])
     detail = json.loads(problem["detail"])
     unit = phrases["unit"][str(column.unit)][language]
@@ -52,7 +58,21 @@ def sentence(problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, la
     said = phrases["reason"][problem["reason"]][language].format_map(facts)
     if "suggest" in detail:
         said = f"{said} {phrases['word']['did_you_mean'][language].format_map(detail)}"
-    return phrases["word"]["cell"][language].format(column=column.header, sentence=said)
+    word = phrases["word"]["cell_with_value" if with_value and problem["value"] else "cell"]
+    return word[language].format(column=column.header, value=problem["value"], sentence=said)
+
+
+def _report(column: Column, problems: pl.DataFrame, phrases: Phrases) -> ColumnReport:
+    reasons = dict(problems["reason"].value_counts().sort("count", "reason", descending=[True, False]).rows())
+    of_form = not NOT_OF_ITS_FORM.issuperset(reasons)
+    return ColumnReport(
+        column=column.header,
+        count=problems.height,
+        reasons=reasons,
+        sample=tuple(problems["value"].filter(problems["value"] != "").unique(maintain_order=True).head(SAMPLE)),
+        expected=_expected(column, phrases) if of_form else {},
+        allowed=column.allowed if of_form else (),
+    )
 
 
 def _facts(column: Column, layout: Layout) -> dict[str, Any]:
