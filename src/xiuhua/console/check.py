@@ -12,6 +12,7 @@ from django.conf import settings
 from xiuhua.bridge.intake.checking import Checked, check_workbooks
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.bridge.intake.workbooks import open_workbook
+from xiuhua.bridge.workbook.kinds import FORMATS
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.papers.text_workbook import Page, write_text_workbook
@@ -31,7 +32,7 @@ def check_files(
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiuhua.config.settings")  # for the folder of packs only
     for file in files:
         if not file.is_file():
-            raise NotFound(f"There is no file {file}: name a workbook (.xlsx) or a table (.csv).")
+            raise NotFound(f"There is no file {file}: name a workbook ({', '.join(FORMATS)}).")
     if out is not None and any(out.resolve() == file.resolve() for file in files):
         raise Conflict(f"{out} is one of the files to check: name another for the findings.")
     judge, form = _judge(files[0], pack, language)

@@ -7,6 +7,7 @@ from xiuhua.actions.keep.import_refusal import SAID
 from xiuhua.actions.keep.import_result import ImportResult, active_language
 from xiuhua.actions.keep.import_workbook import forms_in_force, import_workbook
 from xiuhua.actions.keep.tell_header import likely_items, meanings_said, tell_header
+from xiuhua.bridge.workbook.kinds import FORMATS
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
 from xiuhua.queries.office import clock_day
@@ -20,7 +21,7 @@ def import_into_register(
 ) -> Outcome:
     """Import a workbook and tell its rows; exit 6 when some were rejected. What headers mean is remembered."""
     if not file.is_file():
-        raise NotFound(f"There is no file {file}: name a workbook (.xlsx) or a table (.csv).")
+        raise NotFound(f"There is no file {file}: name a workbook ({', '.join(FORMATS)}).")
     as_of = on or clock_day()
     said = meanings_said(dict(_parted(header) for header in headers), on=as_of)
     for header, feeds in () if dry_run else said.items():

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from xiuhua.bridge.workbook.kinds import FORMATS
 from xiuhua.console.options import AreaCode, Json, On
 from xiuhua.console.outcome import Outcome, day_of, deed, reckoning
 from xiuhua.console.packs import pack
@@ -89,7 +90,7 @@ def worker(
 @app.command("import")
 @deed
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A workbook (.xlsx) or table (.csv) with the real headers.")],
+    file: Annotated[Path, typer.Argument(help=f"A workbook ({', '.join(FORMATS)}) with the real headers.")],
     *,
     on: On = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge every row and write nothing.")] = False,
@@ -195,7 +196,7 @@ def rows(
 @app.command()
 @reckoning
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Workbooks (.xlsx) or tables (.csv) with the real headers.")],
+    files: Annotated[list[Path], typer.Argument(help=f"Workbooks ({', '.join(FORMATS)}) with the real headers.")],
     *,
     pack: Annotated[
         str | None, typer.Option(help="Judge by this pack; default the one whose form the file has.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.desk.templatetags.cloth import day
+from xiuhua.desk.templatetags.cloth import day, formats_read
 from xiuhua.words import Conflict, Problem, Rejected
 
 REFUSALS = (ImportRefused, ImportOvertaken)
@@ -61,7 +61,7 @@ def telling_refusals(request: HttpRequest) -> Iterator[None]:
 
 def no_file() -> str:
     """What to say when a form came without a file."""
-    return _("No file was chosen. Choose an Excel workbook (xlsx) or a CSV file.")
+    return _("No file was chosen. Choose a workbook (%(formats)s).") % {"formats": formats_read()}
 
 
 def file_too_large(megabytes: int) -> str:

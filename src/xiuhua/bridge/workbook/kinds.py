@@ -6,6 +6,8 @@ from pathlib import Path
 
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
 
+FORMATS = ("xlsx", "xls", "ods", "csv")  # that are read, as people are told
+ENDINGS = (*(f".{name}" for name in FORMATS), ".et", ".txt", ".tsv")  # of files to choose among: WPS's own, and text
 START_BYTES = 1 << 20
 LONGEST_LINE = 1 << 20  # in characters; no list has longer rows
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -1,5 +1,6 @@
 """What templates need to set numbers, days, words of code lists and links."""
 
+from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from datetime import date
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from xiuhua.desk import labels
 from xiuhua.desk.deeds import deed_label, subject_label
@@ -30,6 +31,18 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.simple_tag
+def formats_read() -> str:
+    """The formats of workbooks that are read, as sentences name them."""
+    return pgettext("names in a row", ", ").join(FORMATS)
+
+
+@register.simple_tag
+def endings_read() -> str:
+    """The endings that a field for workbooks offers."""
+    return ",".join(ENDINGS)
 
 
 @register.simple_tag(takes_context=True)
