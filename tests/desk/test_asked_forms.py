@@ -167,3 +167,12 @@ def test_more_rows_than_a_page_can_wait_for_are_refused(address, places, monkeyp
 def test_a_day_that_makes_no_sense_or_lies_ahead_is_refused(day, address, places):
     answer = ask("county", address, places.village, on=day or " ")
     assert (answer.status_code, "请选择不晚于今天的日期" in answer.content.decode()) == (422, True)
+
+
+def test_the_auditor_reads_how_a_template_was_bound_otherwise(address):
+    feeds = ["running", "member.name", "reckoned.age", "health.flags", "contact.phone"]
+    visit_as("county").client.post(f"{address}bind/", {"about": "persons", "feeds": feeds})
+    page = visit_as("auditor").text("/journal/")
+    assert "改变了部门模板的对应" in page
+    assert "columns 残联备注 = - →" in page
+    assert "columns: 残联备注 = contact.phone" in page

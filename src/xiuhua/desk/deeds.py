@@ -22,6 +22,7 @@ def deed_label(key: str) -> str:
         "import_workbook": _("read in a workbook"),
         "export_form": _("took out a form"),
         "bind_form": _("bound a department's form"),
+        "rebind_form": _("bound a department's form otherwise"),
         "end_form": _("ended a department's form"),
         "stage_import": _("brought a workbook"),
         "correct_import": _("corrected cells of a workbook"),

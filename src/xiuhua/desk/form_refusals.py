@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.desk.ground import no_later_day
 from xiuhua.words import Conflict, Problem, Rejected
 
 
@@ -43,6 +44,7 @@ def sentences() -> dict[str, str]:
         "not_said": _(
             "Rows of this kind cannot say “%(item)s”: let rows be about something else, or bind the column otherwise."
         ),
+        "day_ahead": no_later_day(),
         "too_many_rows": _("%(rows)s rows are too many for a page: at most %(most)s. Choose a smaller area."),
         "not_clear": _(
             "Personal values leave in the clear only with the office of the city or county that answers for it."

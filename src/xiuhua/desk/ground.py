@@ -14,7 +14,7 @@ from xiuhua.actions.keep.job_access import sees_all_jobs
 from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures, without_topics
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
-from xiuhua.words import Role
+from xiuhua.words import Rejected, Role
 
 THEMES = ("light", "dark")
 VIEWS = ("area", "households", "villages", "posts", "organisations", "quality")
@@ -107,6 +107,22 @@ def asked_day(request: HttpRequest, *, today: date) -> date | None:
     except ValueError:
         return None
     return None if asked >= today or asked.year < 1949 else asked
+
+
+def day_until_today(text: str, *, today: date) -> date:
+    """The day that the reader typed; raises Rejected for none that makes sense, or one that is still to come."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day > today:
+        raise Rejected(no_later_day())
+    return day
+
+
+def no_later_day() -> str:
+    """What to say of a day that is still to come."""
+    return _("Choose a day that is not later than today: the register knows nothing of later ones.")
 
 
 def page_number(request: HttpRequest) -> int:

@@ -74,5 +74,7 @@ def _told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
 def _masked(value: Any) -> str:
     if isinstance(value, dict) and "sealed" in value:
         return MASK
+    if isinstance(value, dict):
+        value = [f"{name} = {one}" for name, one in value.items()]
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -10,8 +10,11 @@ from python_calamine import CalamineWorkbook
 from tests.importing import DAY, LATER, ROWS, bring, counts, make_town
 from tests.makers import give_role, make_account
 from xiuhua.actions.keep import fill_asked_form as fill_asked_form_module
-from xiuhua.actions.keep.bind_form import bind_form, end_asked_form, open_asked_form, rebind, template_kept
+from xiuhua.actions.keep.bind_form import bind_form
+from xiuhua.actions.keep.end_form import end_asked_form
 from xiuhua.actions.keep.fill_asked_form import fill_asked_form, first_rows, hand_out_asked_form
+from xiuhua.actions.keep.form_access import open_asked_form, template_kept
+from xiuhua.actions.keep.rebind_form import rebind_form
 from xiuhua.actions.keep.rotate_keys import reseal_all
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.duty.door import Absent
@@ -115,24 +118,24 @@ def test_a_column_is_bound_by_hand_and_what_was_filled_before_is_forgotten(town,
     form = bind(tmp_path, county)
     fill(form, town, tmp_path, county)
     feeds = [*template_kept(form).feeds[:-1], "contact.phone"]
-    rebind(form.key, feeds, about="persons", by=county)
+    rebind_form(form.key, feeds, about="persons", by=county)
     filled, written = fill(form, town, tmp_path, county)
     assert [row[5] for row in written["残疾人"][2:]] == [row["联系电话"] for row in ROWS]
     assert filled.differences is None
     with pytest.raises(Rejected, match="does not know"):
-        rebind(form.key, [*feeds[:-1], "member.id_sealed"], about="persons", by=county)
+        rebind_form(form.key, [*feeds[:-1], "member.id_sealed"], about="persons", by=county)
 
 
 def test_a_column_that_rows_of_a_kind_cannot_say_is_refused(county, tmp_path):
     form = bind(tmp_path, county)
     with pytest.raises(Rejected, match="cannot say 姓名"):
-        rebind(form.key, template_kept(form).feeds, about="villages", by=county)
+        rebind_form(form.key, template_kept(form).feeds, about="villages", by=county)
 
 
 def test_every_row_can_say_the_same_text_and_one_of_spaces_is_blank(town, county, tmp_path):
     form = bind(tmp_path, county)
     feeds = template_kept(form).feeds
-    changed = rebind(form.key, [*feeds[:-2], "text:  ", "text: =已核\0对 "], about="persons", by=county)
+    changed = rebind_form(form.key, [*feeds[:-2], "text:  ", "text: =已核\0对 "], about="persons", by=county)
     assert template_kept(changed).feeds[-2:] == ("", "text:=已核对")
     _, written = fill(form, town, tmp_path, county)
     assert {row[5] for row in written["残疾人"][2:]} == {"=已核对"}
@@ -161,7 +164,7 @@ def test_a_row_for_a_household_names_its_head_and_counts_its_members(town, count
 
 def test_a_newer_template_takes_the_place_of_the_one_called_so_and_is_bound_as_that_was(town, county, tmp_path):
     former = bind(tmp_path, county)
-    rebind(former.key, [*template_kept(former).feeds[:-1], "contact.phone"], about="persons", by=county)
+    rebind_form(former.key, [*template_kept(former).feeds[:-1], "contact.phone"], about="persons", by=county)
     newer = bind_form(
         template(tmp_path, [HEAD[0], [*HEAD[1][::-1], "民族"]], name="新.xlsx"),
         department="县残联", label="残疾人家庭情况", purpose=PURPOSE, by=county,
@@ -253,7 +256,7 @@ def test_a_formula_in_a_title_is_kept_as_what_it_shows_and_never_lives_again(tow
 
 def test_rows_can_be_villages(town, county, tmp_path):
     form = bind(tmp_path, county)
-    rebind(form.key, ["running", "place.village", "", "", "", "reckoned.address"], about="villages", by=county)
+    rebind_form(form.key, ["running", "place.village", "", "", "", "reckoned.address"], about="villages", by=county)
     _, written = fill(form, town, tmp_path, county)
     assert [row[1] for row in written["残疾人"][2:]] == ["大东村村民委员会", "书台村委会"]
 
@@ -267,7 +270,7 @@ def test_a_township_gets_it_masked_alone_and_may_neither_bind_it_otherwise_nor_e
     with pytest.raises(Rejected, match="in the clear"):
         fill(form, town, tmp_path, township)
     for deed in (
-        lambda: rebind(form.key, template_kept(form).feeds, about="persons", by=township),
+        lambda: rebind_form(form.key, template_kept(form).feeds, about="persons", by=township),
         lambda: end_asked_form(form.key, by=township),
         lambda: fill_asked_form(form.key, town.parent.code, by=township, on=DAY, masked=True),
     ):
@@ -333,7 +336,7 @@ def test_a_day_before_anybody_was_filed_gives_an_empty_form(town, county, tmp_pa
 
 def test_to_look_at_what_differs_keeps_nothing_and_masks_it(town, county, tmp_path):
     form = bind(tmp_path, county)
-    rebind(form.key, [*template_kept(form).feeds[:-1], "contact.phone"], about="persons", by=county)
+    rebind_form(form.key, [*template_kept(form).feeds[:-1], "contact.phone"], about="persons", by=county)
     fill(form, town, tmp_path, county)
     bring(tmp_path, [ROWS[0] | {"联系电话": "13900000001"}], on=LATER)
     looked = fill_asked_form(form.key, town.code, by=county, on=LATER, masked=False)
@@ -345,7 +348,7 @@ def test_to_look_at_what_differs_keeps_nothing_and_masks_it(town, county, tmp_pa
 
 def test_what_differs_under_the_masks_is_told_to_differ(town, county, tmp_path):
     form = bind(tmp_path, county)
-    rebind(form.key, [*template_kept(form).feeds[:-1], "contact.phone"], about="persons", by=county)
+    rebind_form(form.key, [*template_kept(form).feeds[:-1], "contact.phone"], about="persons", by=county)
     fill(form, town, tmp_path, county, masked=True)
     phone = ROWS[0]["联系电话"]
     other = phone[:4] + "9" + phone[5:]
@@ -378,3 +381,58 @@ def test_a_form_that_was_ended_while_it_was_filled_does_not_go_out(town, county,
         fill(form, town, tmp_path, county)
     assert not AskedFilling.objects.exists()
     assert not (tmp_path / f"{DAY}.xlsx").exists()
+
+
+def test_a_day_to_come_is_refused_and_nothing_leaves(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    for by in (county, None):
+        with pytest.raises(Rejected, match="2999-01-01 is still to come"):
+            hand_out_asked_form(
+                form.key, town.code, by=by, on=date(2999, 1, 1), masked=True, target=tmp_path / "later.xlsx"
+            )
+    assert not (tmp_path / "later.xlsx").exists()
+    assert not JournalLine.objects.filter(deed="export_form").exists()
+
+
+def test_the_journal_tells_what_each_column_was_and_is_bound_to(county, tmp_path):
+    form = bind(tmp_path, county)
+    bound = {"序号": "running", "姓名": "member.name", "年龄": "reckoned.age", "健康状况": "health.flags"}
+    first = JournalLine.objects.get(deed="bind_form").after["columns"]
+    assert first == bound | {"与户主关系": "belonging.relation", "残联备注": "-"}
+    feeds = template_kept(form).feeds
+    rebind_form(form.key, ["", *feeds[1:-1], "text:经办 1390000 0001"], about="persons", by=county)
+    line = JournalLine.objects.get(deed="rebind_form")
+    assert (line.before, line.after) == (
+        {"columns": {"序号": "running", "残联备注": "-"}},
+        {
+            "department": "县残联",
+            "form": "残疾人家庭情况",
+            "columns": {"序号": "-", "残联备注": "text:经办 •••"},
+        },
+    )
+    rebind_form(form.key, ["running", "place.village", "", "", "", ""], about="villages", by=county)
+    line = JournalLine.objects.filter(deed="rebind_form").latest("pk")
+    assert (line.before["about"], line.after["about"]) == ("persons", "villages")
+    rebind_form(form.key, ["running", "place.village", "", "", "", ""], about="villages", by=county)
+    assert JournalLine.objects.filter(deed="rebind_form").count() == 2
+
+
+def test_headers_that_stand_twice_are_told_apart_in_the_journal(county, tmp_path):
+    path = template(tmp_path, [["某表"], ["姓名", "姓名", "民族"]])
+    form = bind_form(path, department="某局", label="式", purpose=PURPOSE, by=county)
+    rebind_form(form.key, ["member.name", "", "member.ethnicity"], about="persons", by=county)
+    line = JournalLine.objects.get(deed="rebind_form")
+    assert (line.before["columns"], line.after["columns"]) == ({"姓名 (2)": "member.name"}, {"姓名 (2)": "-"})
+
+
+def test_the_journal_names_what_left_with_a_form(town, county, tmp_path):
+    form = bind(tmp_path, county)
+    rebind_form(form.key, [*template_kept(form).feeds[:-1], "text:已核对"], about="persons", by=county)
+    fill(form, town, tmp_path, county)
+    told = JournalLine.objects.filter(deed="export_form").latest("pk").after
+    items = ["running", "reckoned.age", "belonging.relation", "health.flags", "text:已核对"]
+    assert (told["personal"], told["items"]) == (["member.name"], items)
+    bring(tmp_path, [ROWS[0] | {"健康状况": "残疾"}], on=LATER)
+    fill(form, town, tmp_path, county, on=LATER)
+    told = JournalLine.objects.filter(deed="export_form").latest("pk").after
+    assert told["items"] == [*items, "member.number"]  # by which the second sheet names what differs

@@ -159,7 +159,8 @@ def test_one_line_in_the_journal_tells_of_it(town, tmp_path):
     done = export(town, tmp_path / "a.xlsx")
     (line,) = JournalLine.objects.filter(deed="export_form")
     assert (line.why, line.subject, line.actor_name) == (PURPOSE, town.code, "console")
-    assert line.after == {
+    told = {name: value for name, value in line.after.items() if name not in ("personal", "items")}
+    assert told == {
         "form": "h1", "area": town.code, "on": "2017-03-31", "rows": 8, "masked": False, "kind": "xlsx",
         "digest": done.digest,
     }  # fmt: skip
@@ -299,3 +300,19 @@ def test_what_was_filed_later_is_not_told_of_an_earlier_day(town, tmp_path):
     export(town, tmp_path / "a.xlsx", "h3")
     _, headers, *rows = lines(tmp_path / "a.xlsx")
     assert {row[headers.index("首次识别时间")] for row in rows} == {""}
+
+
+def test_a_day_to_come_is_refused(town, tmp_path):
+    with pytest.raises(Rejected, match=r"2999-01-01 is still to come: .* Choose a day until today"):
+        export(town, tmp_path / "out.xlsx", on=date(2999, 1, 1))
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_the_journal_names_what_left_personal_values_apart(town, tmp_path):
+    export(town, tmp_path / "out.xlsx", "h4")
+    told = JournalLine.objects.get(deed="export_form").after
+    form = read_forms("sichuan").form("h4")
+    personal = [column.feeds for column in form.columns if column.personal]
+    assert sorted(told["personal"]) == sorted(personal)
+    assert sorted([*told["personal"], *told["items"]]) == sorted({column.feeds for column in form.columns})
+    assert "member.identity" in told["personal"]

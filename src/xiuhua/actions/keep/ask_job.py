@@ -13,9 +13,9 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import active_language
+from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.bridge.uploads import keep_upload, upload_of
-from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Job
 from xiuhua.register.models.job import OPEN
 from xiuhua.words import new_key
@@ -30,8 +30,7 @@ def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
     The same file for the same day that waits already is the same job. Raises Absent, ImportRefused.
     """
     importing_scope(by)
-    if as_of > clock_day():
-        raise ImportRefused("day_ahead", day=as_of)
+    require_no_later_day(as_of)
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     words = {"file": name[:200], "as_of": as_of.isoformat(), "digest": digest}

@@ -35,9 +35,9 @@ def export_form(
 
     `by=None` is the console. The file appears under its name only once the journal has its line. It tells on itself
     who took it out, when and what for. In the clear it reads back without changing anything; masked it is refused.
-    Raises PurposeMissing, Rejected for another ending or where personal values may not leave in the clear, NotFound
-    for a form or, at the console, an area that is not there, Absent for an area that the account does not answer for
-    in all its topics, Conflict when the register changed meanwhile.
+    Raises PurposeMissing, Rejected for another ending, a day to come, or where personal values may not leave in the
+    clear, NotFound for a form or, at the console, an area that is not there, Absent for an area that the account does
+    not answer for in all its topics, Conflict when the register changed meanwhile.
     """
     if target.suffix.lower() not in ENDINGS:
         raise Rejected(f"{target.name} ends neither in .xlsx nor in .csv: name a file that does.")
@@ -46,7 +46,8 @@ def export_form(
     order = Order(
         forms, forms.form(form), opened(area, by=by, on=on, masked=masked), by, on, purpose=stated, masked=masked
     )
-    return handed_out(order, target, lambda path: _write(order, path), lambda _: None)
+    feeds = [fed for fed in order.form.recognise(order.form.headers) if fed]
+    return handed_out(order, target, lambda path: _write(order, path), feeds=feeds)
 
 
 def _write(order: Order, target: Path) -> int:

@@ -11,7 +11,7 @@ from uuid import UUID
 import polars as pl
 from django.utils import timezone
 
-from xiuhua.actions.keep.bind_form import open_asked_form, template_kept
+from xiuhua.actions.keep.form_access import UNBOUND, bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import (
     Exported,
@@ -29,7 +29,7 @@ from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.queries.form_rows import count_form_rows, village_to_show, villages_of
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.intake.asked import Template, beside_heads, bound, compared, heads_of, keyed, with_reckoned
+from xiuhua.reckon.intake.asked import KEYS, Template, beside_heads, bound, compared, heads_of, keyed, with_reckoned
 from xiuhua.reckon.intake.difference import CAME, CHANGED, KEY, WENT, differences
 from xiuhua.reckon.intake.spelling import masked as masked_text
 from xiuhua.register.models import Account, AskedFilling, AskedForm
@@ -133,7 +133,16 @@ def hand_out_asked_form(
         kept.sealed = open_vault().seal_bytes(_packed(filling.rows), place=sealed_place(kept))
         kept.save()
 
-    return filling, handed_out(filling.order, target, write, keep)
+    return filling, handed_out(filling.order, target, write, feeds=_feeds(filling), keep=keep)
+
+
+def _feeds(filling: Filling) -> list[str]:
+    """What leaves with a filling: what its columns are bound to, and by what the sheet of differences names rows."""
+    template = filling.template
+    left = [fed for fed in bindings_told(template).values() if fed != UNBOUND]
+    if filling.differences is not None and not filling.differences.is_empty():
+        left += KEYS.get(template.about, ())
+    return list(dict.fromkeys(left))
 
 
 def _require_same(form: AskedForm | None, last: AskedFilling | None, filling: Filling) -> None:

@@ -8,6 +8,7 @@ SAID = {
     "holds_numbers": "{name} has numbers of persons where headers are sought: choose the empty template.",
     "no_binding": "A column is bound to something that the register does not know: choose from the list.",
     "not_said": "Rows of this kind cannot say {item}: let rows be about something else, or bind the column otherwise.",
+    "day_ahead": "{day} is still to come: the register knows nothing of it. Choose a day until today.",
     "too_many_rows": "{rows:,} rows are too many for a page: at most {most:,}. Choose a smaller area.",
     "not_clear": (
         "Personal values leave in the clear only with the office of the city or county that answers for the area: "

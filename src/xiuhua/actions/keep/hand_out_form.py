@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -78,7 +78,9 @@ def may_see_clear(scope: Scope) -> bool:
 
 
 def opened(code: str, *, by: Account | None, on: date, masked: bool) -> Area:
-    """The area at the door, for an account that answers for all of its topics."""
+    """The area at the door, for an account that answers for all of its topics; raises FormRefused for a day to come."""
+    if on > clock_day():
+        raise FormRefused("day_ahead", day=on)
     if by is None:
         if (area := area_to_export(code, on=on)) is None:
             raise NotFound(f"There was no area {code} on {on}: name one by its statutory code.")
@@ -128,8 +130,19 @@ def require_counted(counted: int, written: int) -> None:
         )
 
 
-def handed_out(order: Order, target: Path, write: Callable[[Path], int], keep: Callable[[Exported], None]) -> Exported:
-    """Have a file written beside its place; it is put there once `keep` has run and the journal has its line."""
+def handed_out(
+    order: Order,
+    target: Path,
+    write: Callable[[Path], int],
+    *,
+    feeds: Collection[str],
+    keep: Callable[[Exported], None] = lambda _: None,
+) -> Exported:
+    """Have a file written beside its place; it is put there once `keep` has run and the journal has its line.
+
+    `feeds` are the items that its columns say: the line names them, those that are personal apart.
+    """
+    personal = {column.feeds for column in order.forms.layout.columns if column.personal}
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
         unfinished = Path(folder) / target.name
         rows = write(unfinished)
@@ -141,7 +154,9 @@ def handed_out(order: Order, target: Path, write: Callable[[Path], int], keep: C
                 "export_form", by=order.by, subject_kind="area", subject=order.area.code,
                 after={
                     "form": order.form.name, "area": order.area.code, "on": order.on, "rows": rows,
-                    "masked": order.masked, "kind": target.suffix.lower()[1:], "digest": exported.digest,
+                    "masked": order.masked, "personal": [fed for fed in feeds if fed in personal],
+                    "items": [fed for fed in feeds if fed not in personal],
+                    "kind": target.suffix.lower()[1:], "digest": exported.digest,
                 },
                 why=order.purpose,
             )  # fmt: skip

@@ -2,7 +2,6 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -16,22 +15,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.keep.bind_form import (
-    MOST_TEXT,
-    RECKONED,
-    bind_form,
-    bindable_by_kind,
-    end_asked_form,
-    open_asked_form,
-    rebind,
-    template_kept,
-)
+from xiuhua.actions.keep.bind_form import bind_form
+from xiuhua.actions.keep.end_form import end_asked_form
 from xiuhua.actions.keep.fill_asked_form import MOST_ROWS, Filling, fill_asked_form, first_rows, hand_out_asked_form
+from xiuhua.actions.keep.form_access import open_asked_form, template_kept
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear
 from xiuhua.actions.keep.import_access import may_import, oversees
+from xiuhua.actions.keep.rebind_form import MOST_TEXT, RECKONED, bindable_by_kind, rebind_form
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.form_refusals import in_the_readers_words
-from xiuhua.desk.ground import Reader, reader_of
+from xiuhua.desk.ground import Reader, day_until_today, reader_of
 from xiuhua.desk.import_refusals import file_too_large, no_file
 from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent, areas_seen, without_topics
@@ -65,16 +58,6 @@ class Wish:
     area: str
     on: str
     clear: bool
-
-    def day(self, *, today: date) -> date:
-        """The day asked for; raises Rejected for none, or one that lies ahead."""
-        try:
-            day = date.fromisoformat(self.on)
-        except ValueError:
-            day = date.max
-        if day > today:
-            raise Rejected(_("Choose a day that is not later than today: the register knows nothing of later ones."))
-        return day
 
 
 @declares(Duty.IMPORTS)
@@ -132,13 +115,13 @@ def show_asked_form(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 def _filled(request: HttpRequest, reader: Reader, form: Any, wish: Wish) -> Filling:
-    day = wish.day(today=reader.today)
+    day = day_until_today(wish.on, today=reader.today)
     return fill_asked_form(form.key, wish.area, by=request.user, on=day, masked=not wish.clear)  # type: ignore[arg-type]
 
 
 def _handed_out(request: HttpRequest, reader: Reader, form: Any, wish: Wish) -> FileResponse:
     """The file, gone from our disk once it is sent."""
-    day = wish.day(today=reader.today)
+    day = day_until_today(wish.on, today=reader.today)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{wish.area}-{day}.{XLSX}"
         hand_out_asked_form(
@@ -217,7 +200,7 @@ def bind_columns(request: HttpRequest, key: UUID) -> HttpResponse:
             about = request.POST.get("about", "")
             pairs = zip_longest(request.POST.getlist("feeds"), request.POST.getlist("text"), fillvalue="")
             feeds = [fed + text if fed == TEXT else fed for fed, text in pairs]
-            rebind(key, feeds, about=about, by=request.user)  # type: ignore[arg-type]
+            rebind_form(key, feeds, about=about, by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("The columns are bound as you chose."))
     except Rejected as refused:
         messages.error(request, str(refused))

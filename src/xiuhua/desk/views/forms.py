@@ -15,7 +15,7 @@ from xiuhua.actions.keep.export_form import export_form
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear, stated_purpose
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.desk.form_refusals import in_the_readers_words
-from xiuhua.desk.ground import Reader, reader_of
+from xiuhua.desk.ground import Reader, day_until_today, reader_of
 from xiuhua.desk.labels import language
 from xiuhua.duty.door import Absent, areas_seen, open_area, without_topics
 from xiuhua.duty.routes import Duty, declares
@@ -64,16 +64,6 @@ class Asked:
     ending: str
     clear: bool
 
-    def day(self, *, today: date) -> date:
-        """The day asked for; raises Rejected for none, or one that lies ahead."""
-        try:
-            day = date.fromisoformat(self.on)
-        except ValueError:
-            day = date.max
-        if day > today:
-            raise Rejected(_("Choose a day that is not later than today: the register knows nothing of later ones."))
-        return day
-
 
 @declares(Duty.AREA)
 def show_forms(request: HttpRequest) -> HttpResponseBase:
@@ -121,7 +111,7 @@ def _listed(form: Layout) -> Form:
 
 def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileResponse:
     """The file, gone from our disk once it is sent; raises Rejected and Absent."""
-    day = asked.day(today=reader.today)
+    day = day_until_today(asked.on, today=reader.today)
     with in_the_readers_words():
         stated_purpose(asked.purpose)
     _require_small(reader, asked, day=day)
