@@ -2,21 +2,23 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from tests.deeds_to_kill import IMPORTER, lay_out, tell_sealed, whole_register
 from tests.reading_here import ReaderHere
 from xiuhua.actions.keep import staged_import
 from xiuhua.actions.keep.ask_job import ask_about_import, ask_to_stage
 from xiuhua.actions.keep.do_jobs import do_next_job, tidy_up
+from xiuhua.actions.keep.forget_rows import forget_rows
 from xiuhua.bridge.intake import workbooks
 from xiuhua.bridge.workbook import reading
 from xiuhua.register.models import Account, ImportBatch, Job
 
-__all__ = ["ask", "ask_about", "lay_out", "tell", "tell_sealed", "work"]
+__all__ = ["ask", "ask_about", "forget", "lay_out", "tell", "tell_sealed", "work"]
 MANY = 5  # rows that are for a worker
 # What is of the jobs themselves: how often they were begun, when and in which order they were asked for.
 OF_JOBS = ("start_job", "stop_job")
@@ -45,6 +47,11 @@ def work(chunk_rows: str) -> int:
     failed = Job.objects.filter(state="failed").values_list("kind", "reason", "facts")
     print(list(failed))
     return 1 if failed else 0 if done else 3
+
+
+def forget(days: str) -> None:
+    """Forget what so many days from now has been kept for its term."""
+    forget_rows(now=timezone.now() + timedelta(days=int(days)))
 
 
 def tell() -> None:

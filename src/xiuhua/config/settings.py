@@ -4,15 +4,19 @@ XIUHUA_HOME is the data folder (database, keys, exports; default ./var). XIUHUA_
 (default SQLite in the data folder; postgresql://user:password@host:port/name, or ?host=/socket/folder).
 XIUHUA_HOSTS lists the host names served, separated by commas (default: this machine only).
 XIUHUA_UPLOAD_MB is the size of the largest file that the desk takes (default 200).
+XIUHUA_KEEP_UNAPPLIED_DAYS, …_REJECTED_DAYS, …_FILLINGS_DAYS and …_JOBS_DAYS say how long rows, fillings and ended jobs
+are kept that nobody may need any more (default 30, 90, 400, 90).
 """
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 HOME = Path(os.environ.get("XIUHUA_HOME") or "var").resolve()
 PACKAGE = Path(__file__).resolve().parents[1]
+MOST_DAYS = 36_500  # a century
 PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")
 
 
@@ -42,6 +46,14 @@ def _put_first(made: Path, path: Path) -> None:
         pass
     finally:
         made.unlink()
+
+
+def days(environ: Mapping[str, str], variable: str, *, default: int, least: int = 1) -> int:
+    """A number of days from the environment; raises ValueError for nonsense."""
+    told = environ.get(variable) or str(default)
+    if not (told.isascii() and told.isdecimal() and least <= int(told) <= MOST_DAYS):
+        raise ValueError(f"{variable} is {told!r}: give a whole number of days between {least:,} and {MOST_DAYS:,}.")
+    return int(told)
 
 
 def sqlite(path: Path | str) -> dict[str, object]:
@@ -140,7 +152,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "desk" / "locale"]
+LOCALE_PATHS = [PACKAGE / "desk" / "locale", PACKAGE / "console" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -168,6 +180,13 @@ UPLOADS = HOME / "uploads"  # files on their way in: beside the database, where 
 UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = UPLOADS
 MOST_UPLOAD_BYTES = int(os.environ.get("XIUHUA_UPLOAD_MB") or 200) * 1024 * 1024
+# How long personal data is kept that nobody may need any more: docs/decisions/0016-rows-are-kept-for-a-term.md.
+KEEP_DAYS = {
+    "unapplied": days(os.environ, "XIUHUA_KEEP_UNAPPLIED_DAYS", default=30),
+    "rejected": days(os.environ, "XIUHUA_KEEP_REJECTED_DAYS", default=90, least=30),  # so long an import can be undone
+    "fillings": days(os.environ, "XIUHUA_KEEP_FILLINGS_DAYS", default=400),
+    "jobs": days(os.environ, "XIUHUA_KEEP_JOBS_DAYS", default=90),
+}
 FILE_UPLOAD_HANDLERS = [
     "xiuhua.desk.uploads.NotTooLarge",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

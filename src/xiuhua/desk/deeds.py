@@ -30,6 +30,8 @@ def deed_label(key: str) -> str:
         "take_back_meaning": _("took back what a header means"),
         "discard_import": _("discarded a workbook"),
         "export_rejected": _("took rejected rows out"),
+        "forget_rows": _("erased rows that were kept for their term"),
+        "forget_jobs": _("struck ended jobs off the list"),
         "start_job": _("asked a worker"),
         "stop_job": _("stopped a job"),
         "undo_import": _("undid an import"),

@@ -46,6 +46,10 @@ def sentences() -> dict[str, str]:
         "known_header": _("The header “%(header)s” is known already: it cannot be given another meaning."),
         "no_header": _("A header without letter or digit cannot be remembered. Name the column in the file."),
         "no_item": _("There is no such item. Choose one of the list."),
+        "rows_forgotten": _(
+            "The rejected rows were erased on %(day)s: personal data are kept no longer than needed. Take them from "
+            "the file that you kept."
+        ),
         "no_such_item": _("There is no item “%(item)s”. Likely are: %(likely)s."),
     }
 

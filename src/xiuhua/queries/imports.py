@@ -6,12 +6,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from xiuhua.queries.keeping import kept_until
 from xiuhua.register.models import Account, ImportBatch, ImportProblem, JournalLine
 
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One import; the counts are None until it was applied. `who` is empty for the terminal."""
+    """One import; `who` is empty for the terminal.
+
+    Its rows, once it was applied the rejected ones, are kept until `kept_until` and gone since `forgotten_at`.
+    """
 
     key: UUID
     file_name: str
@@ -27,6 +31,8 @@ class ImportLine:
     who: str
     started_at: datetime
     applied_at: datetime | None
+    kept_until: datetime | None
+    forgotten_at: datetime | None
     undone_at: datetime | None
     undone_by: str
     digest: str
@@ -57,9 +63,9 @@ def lines_of(imports: QuerySet[ImportBatch], *, first: int = 0, size: int = 50) 
 def line_of(batch: ImportBatch) -> ImportLine:
     """One import as a line."""
     same = ("key", "file_name", "layout", "as_of", "state", "rows", "accepted", "added", "unchanged", "rejected")
-    more = ("conflicting", "started_at", "applied_at", "undone_at", "digest", "by_id")
+    more = ("conflicting", "started_at", "applied_at", "forgotten_at", "undone_at", "digest", "by_id")
     told = {name: getattr(batch, name) for name in (*same, *more)}
-    return ImportLine(**told, who=_name(batch.by), undone_by=_name(batch.undone_by))
+    return ImportLine(**told, kept_until=kept_until(batch), who=_name(batch.by), undone_by=_name(batch.undone_by))
 
 
 def _name(account: Account | None) -> str:

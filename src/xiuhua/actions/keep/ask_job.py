@@ -15,6 +15,7 @@ from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
+from xiuhua.bridge.intake.staging import touch
 from xiuhua.bridge.uploads import keep_upload, upload_of
 from xiuhua.register.models import Account, Job
 from xiuhua.register.models.job import OPEN
@@ -52,6 +53,7 @@ def ask_about_import(kind: str, key: UUID, *, by: Account, seen: str | None = No
     if open_one is not None and open_one.kind == kind:
         return open_one
     words = {"file": batch.file_name, "as_of": batch.as_of.isoformat(), "rows": batch.rows, "seen": seen}
+    touch(batch)
     return _asked(kind, by=by, subject=batch.key, words=words)
 
 

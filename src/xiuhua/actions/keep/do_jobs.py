@@ -17,6 +17,7 @@ from django.http import Http404
 from django.utils import timezone, translation
 
 from xiuhua.actions.keep import ask_job
+from xiuhua.actions.keep.forget_rows import forget_rows
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
@@ -57,11 +58,15 @@ def keep_doing_jobs(stop: threading.Event, every: timedelta) -> None:
 
 
 def tidy_up() -> None:
-    """Take away what nobody wants any more: also files that were read when their worker was struck down just then."""
+    """Take away what nobody wants any more: rows kept for their term, files that were read.
+
+    Also those whose worker was struck down just then.
+    """
     jobs = Job.objects.filter(key__in=jobs_with_uploads())
     for key in jobs.filter(state="done").values_list("key", flat=True):
         drop_upload(key)
     sweep_uploads(jobs.filter(state__in=OPEN).values_list("key", flat=True))
+    forget_rows(now=timezone.now())
 
 
 def do_next_job() -> bool:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import polars as pl
 from django.db import transaction
+from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_errors import write_errors
+from xiuhua.actions.keep.import_refusal import ImportRefused
 from xiuhua.actions.keep.import_workbook import forms_in_force
 from xiuhua.actions.keep.large_preview import preview_judged
 from xiuhua.actions.keep.staged_import import ON_ITS_WAY
@@ -29,9 +31,11 @@ def export_rejected(key: UUID, target: Path, *, by: Account) -> int:
     """Write the rows of an import that are, or were, rejected, as they stood with corrections; returns how many.
 
     Of a large one on its way that are the rows that its preview keeps. Raises Absent for who may not open the import,
-    ImportRefused where a large one is to be judged first.
+    ImportRefused where a large one is to be judged first, or the rows were kept for their term and are gone.
     """
     batch = open_import(key, by=by)
+    if batch.forgotten_at is not None:
+        raise ImportRefused("rows_forgotten", day=timezone.localdate(batch.forgotten_at))
     if batch.state in ON_ITS_WAY:
         seen = preview_judged(key, by=by)
         rows, problems, sheets, form = [seen.rows], seen.result.problems, seen.staged.headers, seen.result.form

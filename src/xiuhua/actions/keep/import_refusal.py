@@ -19,6 +19,10 @@ SAID = {
     "at_work": "A worker is at work on this import. Wait until it has ended, or stop it.",
     "done_whole": "What writes into the register is done whole or not at all: it cannot be stopped half-way.",
     "upload_gone": "The file is not kept any more. Bring it again.",
+    "rows_forgotten": (
+        "The rejected rows were forgotten on {day}: personal data are kept no longer than needed. "
+        "Take them from the file that you kept."
+    ),
     "no_such_item": "There is no item {item}. Likely are: {likely}. Name one, or - to leave the column.",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from xiuhua.bridge.intake.staging import staged_rows
+from xiuhua.bridge.intake.staging import staged_rows, touch
 from xiuhua.bridge.intake.workbooks import OTHER, not_taken
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.spelling import header_key
@@ -104,6 +104,7 @@ def keep_corrections(batch: ImportBatch, cells: Mapping[Cell, str], vault: Vault
         ],
         batch_size=2_000,
     )
+    touch(batch)
 
 
 def _told(columns: list[list[str]], known: Mapping[str, str]) -> list[list[str]]:

@@ -38,11 +38,18 @@ def open_batch(
         },
     )
     batch.areas.set(areas)
+    if not is_new:
+        touch(batch)
     if not is_new and batch.state == "staging" and batch.sheets != book.headers:
         batch.chunks.filter(batch__state="staging").delete()
         ImportBatch.objects.filter(pk=batch.pk, state="staging").update(sheets=book.headers)
         batch.refresh_from_db()
     return batch
+
+
+def touch(batch: ImportBatch) -> None:
+    """Note that somebody goes on with a batch: what nobody touches is forgotten after a while."""
+    ImportBatch.objects.filter(pk=batch.pk).update(touched_at=timezone.now())
 
 
 def stage(book: Workbook, batch: ImportBatch, vault: Vault, *, progress: Progress) -> None:

@@ -30,6 +30,7 @@ from xiuhua.desk.uploads import MOST_BYTES
 from xiuhua.duty.door import Absent, areas_seen, without_topics
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.form_rows import fillings_of, places_to_ask
+from xiuhua.queries.keeping import terms
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import TEXT, Template
 from xiuhua.reckon.intake.layout import ABOUT
@@ -140,6 +141,7 @@ def _page(
     template, places = template_kept(form), places_to_ask(areas)
     context: dict[str, Any] = {
         "form": form, "wish": wish, "today": reader.today, "trouble": trouble, "most_rows": MOST_ROWS,
+        "kept_days": terms().fillings.days,
         "areas": places, "may_clear": may_see_clear(reader.scope), "about": about_labels(),
         "template": template, "columns": _bound(template, words), "most_text": MOST_TEXT, "fixed": TEXT,
         "choices": [(kind_labels()[kind], items) for kind, items in choices.items()],

@@ -15,6 +15,7 @@ from xiuhua.desk.jobs import job_context, no_worker, shown_job
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.jobs import count_jobs, job_line, jobs_of
+from xiuhua.queries.keeping import terms
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
@@ -27,7 +28,7 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
     jobs = [shown_job(line, whole=line.by_id == request.user.pk) for line in lines]
     context = {
         "jobs": jobs, "total": leaf.count, "sees_all": sees_all, "no_worker": no_worker(),
-        "moves": any(line.is_open for line in lines),
+        "kept_days": terms().jobs.days, "moves": any(line.is_open for line in lines),
     } | leaf.context()  # fmt: skip
     return render(request, "desk/pages/jobs.html", context)
 

@@ -35,7 +35,9 @@ class ImportBatch(models.Model):
         Area, related_name="+", help_text="all that who brought it answered for then: who covers them may open it"
     )
     started_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now, help_text="last brought, corrected or given to a worker")
     applied_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True, help_text="since then its rejected rows and traces are gone")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -44,6 +46,10 @@ class ImportBatch(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["applied", "undone"]) | Q(rows=F("accepted") + F("unchanged") + F("rejected")),
                 name="rows_in_are_accepted_unchanged_or_rejected",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(state__in=["applied", "undone"]),
+                name="rows_are_forgotten_of_what_was_applied",
             ),
             models.UniqueConstraint(
                 fields=["file_digest", "as_of", "by"],
