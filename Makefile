@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LOCALES := $(wildcard src/xiuhua/desk/locale/*/LC_MESSAGES/*.po)
+LOCALES := $(wildcard src/xiuhua/*/locale/*/LC_MESSAGES/*.po)
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-strip-extras --no-emit-index-url --no-header
 

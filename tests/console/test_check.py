@@ -148,14 +148,14 @@ def test_findings_are_written_to_a_workbook_too(tmp_path) -> None:
 def test_people_are_told_counts_and_cells(tmp_path) -> None:
     file = write_csv(tmp_path / "名单_2017-03-31.csv", [head(), wife(民族="")])
     result = CliRunner().invoke(app, ["check", str(file), "--language", "en"])
-    assert "2 rows, 1 findings" in result.stdout
+    assert "rows: 2, findings: 1" in result.stdout
     assert "Judged by the pack sichuan as of 2017-03-31." in result.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "content", "exit_code", "said"),
     [
-        ("gone.csv", None, 3, "There is no file"),
+        ("gone.csv", None, 3, "没有文件"),
         ("empty.csv", "", 5, "empty.csv"),
         ("other.csv", "a,b\n1,2\n", 5, "没有表头"),
         ("zip.xlsx", b"PK\x03\x04damaged", 5, "zip.xlsx"),
@@ -165,7 +165,7 @@ def test_what_is_no_workbook_of_ours_is_refused_with_the_reason(tmp_path, name, 
     file = tmp_path / name
     if content is not None:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
-    result = CliRunner().invoke(app, ["check", str(file)])
+    result = CliRunner().invoke(app, ["check", str(file), "--language", "zh"])
     assert (result.exit_code, said in result.stderr) == (exit_code, True), result.stderr
 
 

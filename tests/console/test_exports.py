@@ -25,7 +25,7 @@ def town(tmp_path):
 
 
 def run(*words: str, expect: int = 0):
-    result = CliRunner().invoke(app, ["export", *words])
+    result = CliRunner().invoke(app, ["export", *words, "--language", "zh"])
     assert result.exit_code == expect, result.output
     return result
 
@@ -43,10 +43,10 @@ def test_a_form_is_written_and_told(town, tmp_path):
 def test_personal_values_are_masked_unless_asked_for(town, tmp_path):
     path = tmp_path / "a.csv"
     said = run("h1", town.code, str(path), *PURPOSE)
-    assert said.stdout.startswith("8 rows of h1 in ")
-    assert "masked" in said.stderr
+    assert said.stdout.startswith("h1 共 8 行，写入 ")
+    assert "已遮盖" in said.stderr
     assert ROWS[0]["证件号码"] not in path.read_text(encoding="utf-8-sig")
-    assert "clear" in run("h1", town.code, str(path), *PURPOSE, "--clear").stderr
+    assert "未遮盖" in run("h1", town.code, str(path), *PURPOSE, "--clear").stderr
     assert ROWS[0]["证件号码"] in path.read_text(encoding="utf-8-sig")
 
 

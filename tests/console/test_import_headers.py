@@ -26,7 +26,7 @@ def workbook(tmp_path):
 
 
 def run(*words: str, expect: int = 0) -> str:
-    result = CliRunner().invoke(app, ["import", *words, "--on", "2017-03-31"])
+    result = CliRunner().invoke(app, ["import", *words, "--on", "2017-03-31", "--language", "en"])
     assert result.exit_code == expect, result.output
     return result.output
 
@@ -39,7 +39,7 @@ def test_an_unknown_header_is_told_with_how_to_say_it_and_what_is_likely(workboo
 
 def test_what_is_said_is_remembered_and_written_down(workbook):
     told = run(workbook, "--header", "劳动技能等级=劳动技能", "--header", "体质=-")
-    assert "“劳动技能等级”列按 终端 于" in told
+    assert "The column 劳动技能等级 was read as 劳动技能, as the terminal told on" in told
     assert "ITEM" not in told
     assert sorted(HeaderMeaning.objects.values_list("header", "feeds", "area", "by")) == [
         ("体质", "", None, None), ("劳动技能等级", "labour.ability", None, None)

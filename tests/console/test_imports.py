@@ -19,7 +19,7 @@ def town():
 
 
 def run(*words: str, expect: int = 0) -> str:
-    result = CliRunner().invoke(app, list(words))
+    result = CliRunner().invoke(app, [*words, "--language", "en"])
     assert result.exit_code == expect, result.output
     return result.stdout if expect == 0 else result.output
 
@@ -29,7 +29,7 @@ def test_imports_are_listed_with_what_became_of_them_and_until_when_they_can_be_
     key = bring(tmp_path, ROWS).batch
     first, second = run("imports").splitlines()
     assert first.startswith(f"{key}  名单.csv  as of 2017-03-31  applied, can be undone until ")
-    assert second.startswith("    8 rows = 8 + 0 + 0  by console on ")
+    assert second.startswith("    8 rows = 8 + 0 + 0  by the terminal on ")
     (line,) = json.loads(run("imports", "--json"))["imports"]
     told = [line[name] for name in ("key", "file_name", "as_of", "state", "rows", "accepted", "who")]
     assert told == [key, "名单.csv", "2017-03-31", "applied", 8, 8, ""]
@@ -39,18 +39,18 @@ def test_imports_are_listed_with_what_became_of_them_and_until_when_they_can_be_
 def test_an_import_that_is_still_on_its_way_cannot_be_undone(tmp_path):
     key = bring(tmp_path, ROWS).batch
     ImportBatch.objects.update(state="staged", applied_at=None)
-    assert "  staged\n" in run("imports")
+    assert "  waits to be applied\n" in run("imports")
     assert json.loads(run("imports", "--json"))["imports"][0]["undo_until"] is None
-    assert "还没有写入" in run("import-undo", key, expect=4)
+    assert "is not applied: there is nothing to undo" in run("import-undo", key, expect=4)
 
 
 def test_an_import_is_undone_by_the_first_digits_of_its_key(tmp_path):
     key = bring(tmp_path, ROWS).batch
     assert run("import-undo", key[:10]) == (
-        "56 facts withdrawn, 0 restored as they were\n2 households and 8 members wait for a corrected file\n"
+        "facts withdrawn: 56; restored as they were: 0\nwaiting for a corrected file: households 2, members 8\n"
     )
     assert "undone on " in run("imports")
-    assert "撤销过" in run("import-undo", key, expect=4)
+    assert "was undone already" in run("import-undo", key, expect=4)
 
 
 def test_undoing_tells_counts_as_json(tmp_path):

@@ -3,6 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from xiuhua.actions.keep.export_form import export_form
 from xiuhua.actions.keep.fill_asked_form import hand_out_asked_form
 from xiuhua.console.outcome import Outcome, print_json, say
@@ -27,8 +30,17 @@ def export_from_register(
         told = {"form": form, "area": area, "on": day, "rows": done.rows, "masked": not clear, "digest": done.digest}
         print_json(told | ({"differs": differs} if differs else {}))
     else:
-        print(f"{done.rows} rows of {form} in {out}, sha256 {done.digest}")
+        facts = {"rows": done.rows, "form": form, "file": out, "digest": done.digest}
+        print(
+            ngettext(
+                "%(rows)s row of %(form)s in %(file)s, sha256 %(digest)s",
+                "%(rows)s rows of %(form)s in %(file)s, sha256 %(digest)s",
+                done.rows,
+            )
+            % facts
+        )
         if differs:
             print(differs)
-        say("Personal values stand in the clear: keep the file safe." if clear else "Personal values are masked.")
+        masked, shown = _("Personal values are masked."), _("Personal values stand in the clear: keep the file safe.")
+        say(shown if clear else masked)
     return Outcome.OK

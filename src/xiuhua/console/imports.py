@@ -3,10 +3,14 @@
 from dataclasses import asdict
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.undo_import import undo_import
+from xiuhua.console.language import step_words
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
+from xiuhua.queries.imports import ImportLine
 from xiuhua.queries.undoing import Undoable, import_key, latest_imports
 
 
@@ -18,36 +22,46 @@ def show_imports(*, json: bool) -> Outcome:
         return Outcome.OK
     for one in found:
         line = one.line
-        print(f"{line.key}  {line.file_name}  as of {line.as_of}  {_state(one)}")
-        print(f"    {line.rows:,} rows = {line.accepted:,} + {line.unchanged:,} + {line.rejected:,}  {_whence(one)}")
+        print(f"{line.key}  {line.file_name}  {_('as of %(day)s') % {'day': line.as_of}}  {_state(one)}")
+        print(f"    {_rows(line)} = {line.accepted:,} + {line.unchanged:,} + {line.rejected:,}  {_whence(one)}")
     if not found:
-        print("Nothing was imported yet.")
+        print(_("Nothing was imported yet."))
     return Outcome.OK
 
 
 def undo_and_tell(batch: str, *, json: bool) -> Outcome:
     """Undo an import and tell what was withdrawn."""
-    with steps() as step:
+    with steps(step_words) as step:
         undone = undo_import(import_key(batch), by=None, progress=step)
     if json:
         print_json(asdict(undone))
     else:
-        print(f"{undone.facts_withdrawn:,} facts withdrawn, {undone.facts_restored:,} restored as they were")
-        print(f"{undone.households:,} households and {undone.members:,} members wait for a corrected file")
+        counts = {name: f"{count:,}" for name, count in asdict(undone).items()}
+        print(_("facts withdrawn: %(facts_withdrawn)s; restored as they were: %(facts_restored)s") % counts)
+        print(_("waiting for a corrected file: households %(households)s, members %(members)s") % counts)
     return Outcome.OK
 
 
 def _state(one: Undoable) -> str:
     line = one.line
     if line.undone_at is not None:
-        return f"undone on {timezone.localdate(line.undone_at)}"
-    if one.until is None:
-        return line.state
-    return f"{line.state}, can be undone until {timezone.localdate(one.until)}"
+        return _("undone on %(day)s") % {"day": timezone.localdate(line.undone_at)}
+    if one.until is not None:
+        return _("applied, can be undone until %(day)s") % {"day": timezone.localdate(one.until)}
+    return {
+        "staging": _("cut off while it was read"),
+        "reading": _("is being read"),
+        "staged": _("waits to be applied"),
+        "applied": _("applied"),
+    }[line.state]
+
+
+def _rows(line: ImportLine) -> str:
+    return ngettext("%(rows)s row", "%(rows)s rows", line.rows) % {"rows": f"{line.rows:,}"}
 
 
 def _whence(one: Undoable) -> str:
     """Who imported it and when."""
     line = one.line
-    on = f" on {timezone.localdate(line.applied_at)}" if line.applied_at else ""
-    return f"by {line.who or 'console'}{on}"
+    facts = {"who": line.who or _("the terminal"), "day": line.applied_at and timezone.localdate(line.applied_at)}
+    return (_("by %(who)s on %(day)s") if line.applied_at else _("by %(who)s")) % facts

@@ -1,17 +1,20 @@
 """Imports at the terminal."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_refusal import SAID
 from xiuhua.actions.keep.import_result import ImportResult, active_language
 from xiuhua.actions.keep.import_workbook import forms_in_force, import_workbook
 from xiuhua.actions.keep.tell_header import likely_items, meanings_said, tell_header
-from xiuhua.bridge.workbook.kinds import FORMATS
+from xiuhua.console.language import in_a_row, no_workbook, step_words
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
 from xiuhua.queries.office import clock_day
-from xiuhua.words import NotFound, Rejected
+from xiuhua.words import Rejected
 
 SHOWN = 20
 
@@ -21,12 +24,12 @@ def import_into_register(
 ) -> Outcome:
     """Import a workbook and tell its rows; exit 6 when some were rejected. What headers mean is remembered."""
     if not file.is_file():
-        raise NotFound(f"There is no file {file}: name a workbook ({', '.join(FORMATS)}).")
+        raise no_workbook(file)
     as_of = on or clock_day()
     said = meanings_said(dict(_parted(header) for header in headers), on=as_of)
     for header, feeds in () if dry_run else said.items():
         tell_header(header, feeds, by=None, on=as_of)
-    with steps() as step:
+    with steps(step_words) as step:
         result = import_workbook(
             file, by=None, as_of=as_of, dry_run=dry_run, errors=errors, besides=said, progress=step
         )
@@ -34,23 +37,32 @@ def import_into_register(
     if json:
         print_json(counts)
     else:
-        parts = " + ".join(f"{counts[name]} {name}" for name in ("accepted", "unchanged", "rejected"))
-        print(f"{result.rows} rows = {parts}")
-        print(f"new {result.added}, changed {result.changed}; in conflict {result.conflicting}, bad {result.bad}")
+        for line in _counted(result):
+            print(line)
         if not result.rows:
-            print(SAID["no_rows"])
+            hint = SAID["no_rows"]
+            print(_(hint))
         for line in [*result.remarks(), *_hints(result, as_of), *_by_column(result), *result.complaints(limit=SHOWN)]:
             print(line)
     return Outcome.DONE_WITH_FINDINGS if result.rejected else Outcome.OK
+
+
+def _counted(result: ImportResult) -> Iterator[str]:
+    """How many rows there were, and what became of them."""
+    facts = {name: getattr(result, name) for name in ("rows", "accepted", "unchanged", "rejected")}
+    yield _("rows %(rows)s = accepted %(accepted)s + unchanged %(unchanged)s + rejected %(rejected)s") % facts
+    facts = {name: getattr(result, name) for name in ("added", "changed", "conflicting", "bad")}
+    yield _("new %(added)s, changed %(changed)s; in conflict %(conflicting)s, bad %(bad)s") % facts
 
 
 def _parted(header: str) -> tuple[str, str]:
     """The header and the item of an option; raises Rejected."""
     name, is_parted, item = header.rpartition("=")
     if not (is_parted and name.strip() and item.strip()):
-        raise Rejected(
-            f"--header {header!r} says no item: write HEADER=ITEM, such as 劳力=劳动技能, or HEADER=- to leave it."
+        said = _(
+            "--header “%(header)s” says no item: write HEADER=ITEM, such as 劳力=劳动技能, or HEADER=- to leave it."
         )
+        raise Rejected(said % {"header": header})
     return name, item
 
 
@@ -59,19 +71,17 @@ def _hints(result: ImportResult, as_of: date) -> list[str]:
     if not result.unknown:
         return []
     items = forms_in_force(as_of, by=None).layout
-    likely = {header: ", ".join(likely_items(header, items)) for header in result.unknown}
-    return [
-        f"    --header '{header}=ITEM' has it read" + (f"; likely {near}" if near else "")
-        for header, near in likely.items()
-    ]
+    likely = {header: in_a_row(likely_items(header, items)) for header in result.unknown}
+    alone = _("    --header '%(header)s=ITEM' has it read")
+    among = _("    --header '%(header)s=ITEM' has it read; likely %(items)s")
+    return [(among if near else alone) % {"header": header, "items": near} for header, near in likely.items()]
 
 
-def _by_column(result: ImportResult) -> list[str]:
-    """How many cells of each column could not be taken, and what it should hold."""
+def _by_column(result: ImportResult) -> Iterator[str]:
+    """How many cells of each column could not be taken, and what it should hold where they are written wrongly."""
     language = active_language()
-    return [
-        f"{it.column} × {it.count}"
-        + (f": {it.expected[language]}" if it.expected else "")
-        + (f" ({'、'.join(it.allowed)})" if it.allowed else "")
-        for it in result.by_column
-    ]
+    colon = result.form.phrases["word"]["cell"][language]
+    for it in result.by_column:
+        counted, expected = f"{it.column} × {it.count}", it.expected.get(language, "")
+        allowed = f" ({in_a_row(it.allowed)})" if it.allowed else ""
+        yield colon.format(column=counted, sentence=f"{expected}{allowed}") if expected else counted

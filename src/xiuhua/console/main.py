@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 import typer
 
 from xiuhua.bridge.workbook.kinds import FORMATS
-from xiuhua.console.options import AreaCode, Json, On
-from xiuhua.console.outcome import Outcome, day_of, deed, reckoning
+from xiuhua.console.options import AreaCode, Json, Language, On
+from xiuhua.console.outcome import Outcome, day_of, deed, judgement, reckoning
 from xiuhua.console.packs import pack
 
 app = typer.Typer(
@@ -101,21 +101,28 @@ def import_file(
         list[str] | None,
         typer.Option("--header", help="What an unknown header means, as HEADER=ITEM; remembered. May be repeated."),
     ] = None,
+    language: Language = None,
     json: Json = False,
 ) -> Outcome:
     """Read a registry workbook into the register; every rejected cell is named."""
     from xiuhua.console.intake import import_into_register  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
 
-    return import_into_register(file, on=day_of(on), dry_run=dry_run, errors=errors, headers=header or [], json=json)
+    with telling(language):
+        return import_into_register(
+            file, on=day_of(on), dry_run=dry_run, errors=errors, headers=header or [], json=json
+        )
 
 
 @app.command()
 @deed
-def imports(*, json: Json = False) -> Outcome:
+def imports(*, language: Language = None, json: Json = False) -> Outcome:
     """The latest imports: keys, files, what became of their rows, and until when each can be undone."""
     from xiuhua.console.imports import show_imports  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
 
-    return show_imports(json=json)
+    with telling(language):
+        return show_imports(json=json)
 
 
 @app.command("import-undo")
@@ -123,12 +130,15 @@ def imports(*, json: Json = False) -> Outcome:
 def undo_file(
     batch: Annotated[str, typer.Argument(help="The import's key, or its first digits; `xiuhua imports` lists them.")],
     *,
+    language: Language = None,
     json: Json = False,
 ) -> Outcome:
     """Undo an import as a whole, within 30 days and unless later facts rest on it."""
     from xiuhua.console.imports import undo_and_tell  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
 
-    return undo_and_tell(batch, json=json)
+    with telling(language):
+        return undo_and_tell(batch, json=json)
 
 
 @app.command("export")
@@ -141,12 +151,15 @@ def export_file(
     purpose: Annotated[str, typer.Option(help="What it is for, in a sentence: it is written down.")],
     on: On = None,
     clear: Annotated[bool, typer.Option("--clear", help="Personal values in the clear instead of masked.")] = False,
+    language: Language = None,
     json: Json = False,
 ) -> Outcome:
     """Fill a form from the register; one of the pack can, in the clear, be imported again and changes nothing."""
     from xiuhua.console.exports import export_from_register  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
 
-    return export_from_register(form, area, out, purpose=purpose, on=day_of(on), clear=clear, json=json)
+    with telling(language):
+        return export_from_register(form, area, out, purpose=purpose, on=day_of(on), clear=clear, json=json)
 
 
 @app.command()
@@ -194,7 +207,7 @@ def rows(
 
 
 @app.command()
-@reckoning
+@judgement
 def check(
     files: Annotated[list[Path], typer.Argument(help=f"Workbooks ({', '.join(FORMATS)}) with the real headers.")],
     *,
@@ -208,13 +221,15 @@ def check(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the findings here (.xlsx).")] = None,
-    language: Annotated[Literal["zh", "en"], typer.Option(help="Language of the messages.")] = "zh",
+    language: Language = None,
     json: Json = False,
 ) -> Outcome:
     """Data-quality checks on workbooks: every finding with its cell and the way out. Needs no database."""
     from xiuhua.console.check import check_files  # noqa: PLC0415 -- slow import
+    from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
 
-    return check_files(files, pack=pack, on=day_of(on), out=out, language=language, json=json)
+    with speaking(language) as spoken:
+        return check_files(files, pack=pack, on=day_of(on), out=out, language=spoken, json=json)
 
 
 @app.command()

@@ -43,6 +43,11 @@ def reckoning(command: Callable[P, Outcome]) -> Callable[P, None]:
     return _ending(command, first=keep_to_owner)
 
 
+def judgement(command: Callable[P, Outcome]) -> Callable[P, None]:
+    """A command that judges files by a pack: it starts Django for its words, and lays out no database."""
+    return _ending(command, first=start_words)
+
+
 def _ending(command: Callable[P, Outcome], *, first: Callable[[], None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -72,14 +77,19 @@ def exit_of(problem: Problem) -> Outcome:
 
 def start_django() -> None:
     """Settings, apps, and the tables: a new database is laid out on first use."""
+    start_words()
+    from xiuhua.console.layout import lay_out_database  # noqa: PLC0415 -- needs the apps
+
+    lay_out_database()
+
+
+def start_words() -> None:
+    """Settings, apps, and with them the words of both languages; no database."""
     import django  # noqa: PLC0415 -- slow import
 
     keep_to_owner()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiuhua.config.settings")
     django.setup()
-    from xiuhua.console.layout import lay_out_database  # noqa: PLC0415 -- needs the apps
-
-    lay_out_database()
 
 
 def keep_to_owner() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from xiuhua.queries.imports import ImportLine, line_of
 from xiuhua.register.models import ImportBatch
@@ -41,7 +42,9 @@ def import_key(text: str) -> UUID:
     digits = text.replace("-", "").lower()
     met = [key for key in ImportBatch.objects.values_list("key", flat=True) if digits and key.hex.startswith(digits)]
     if len(met) != 1:
-        raise NotFound(f"There is no one import {text}: `xiuhua imports` lists them with their keys.")
+        raise NotFound(
+            _("There is no one import %(key)s: `xiuhua imports` lists them with their keys.") % {"key": text}
+        )
     return met[0]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_access import may_import, oversees
@@ -41,7 +42,9 @@ def undo_import(key: UUID, *, by: Account | None, progress: Progress | None = No
         batch = ImportBatch.objects.select_for_update().filter(key=key).first()
         traces = traces_of(batch, vault) if batch else {}
         if batch is None or not _may_undo(by, batch):
-            raise NotFound(f"There is no import {key}: `xiuhua imports` lists them with their keys.")
+            raise NotFound(
+                _("There is no one import %(key)s: `xiuhua imports` lists them with their keys.") % {"key": key}
+            )
         _require_applied(batch, traces)
         step("look what rests on it", 0, 1)
         if rests := what_rests_on(batch, traces, vault):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from xiuhua.reckon.intake.layout import ITEMS, Layout, read_items, read_layout
 from xiuhua.reckon.intake.report import Phrases
@@ -27,7 +28,8 @@ class Forms:
         """A form by its name; raises NotFound."""
         found = next((form for form in self.named if form.name == name), None)
         if found is None:
-            raise NotFound(f"There is no form {name}: name one of {', '.join(form.name for form in self.named)}.")
+            facts = {"form": name, "forms": ", ".join(form.name for form in self.named)}
+            raise NotFound(_("There is no form %(form)s: name one of %(forms)s.") % facts)
         return found
 
     def of(self, layout: Layout) -> "Forms":
