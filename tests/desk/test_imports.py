@@ -254,7 +254,6 @@ def test_what_cannot_be_brought_is_told_in_words(form, said):
 
 def test_a_file_that_is_too_large_is_not_kept(monkeypatch):
     monkeypatch.setattr("xiuhua.desk.uploads.MOST_BYTES", 1_000)
-    monkeypatch.setattr("xiuhua.desk.views.imports.MOST_BYTES", 1_000)
     file = SimpleUploadedFile("名单.csv", b"x" * 5_000)
     answer = visit_as("township").client.post("/imports/", {"file": file, "as_of": "2017-03-31"})
     assert answer.status_code == 422

@@ -152,7 +152,7 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
 def reader_name(request: HttpRequest) -> str:
     """Who is reading: the person's name, or the account's."""
     user = request.user
-    return user.person.name if user.is_authenticated and user.person else user.get_username()
+    return user.called if user.is_authenticated else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.desk.templatetags.cloth import day, formats_read
+from xiuhua.desk.templatetags.cloth import day
 from xiuhua.words import Conflict, Problem, Rejected
 
 REFUSALS = (ImportRefused, ImportOvertaken)
@@ -61,19 +61,6 @@ def telling_refusals(request: HttpRequest) -> Iterator[None]:
         yield
     except (Rejected, Conflict) as refused:
         messages.error(request, why_refused(refused))
-
-
-def no_file() -> str:
-    """What to say when a form came without a file."""
-    return _("No file was chosen. Choose a workbook (%(formats)s).") % {"formats": formats_read()}
-
-
-def file_too_large(megabytes: int) -> str:
-    """What to say when a file is larger than the desk takes."""
-    return _(
-        "The file is larger than %(most)s MB, so it was not taken. Split it, or have it imported at the terminal with "
-        "“xiuhua import FILE”."
-    ) % {"most": megabytes}
 
 
 def no_day() -> str:

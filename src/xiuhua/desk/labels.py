@@ -3,9 +3,11 @@
 from functools import lru_cache
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
+from xiuhua.reckon.intake.layout import ABOUT
 
 
 def label(key: str, *, of: str) -> str:
@@ -23,6 +25,12 @@ def labels(of: str) -> dict[str, str]:
 def language() -> str:
     """The reader's language as packs name it."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def about_labels() -> dict[str, str]:
+    """What rows of a form are about, in words."""
+    words = (_("a row for each person"), _("a row for each household"), _("a row for each village"))
+    return dict(zip(ABOUT, words, strict=True))
 
 
 def phrase(key: str, *, default: str) -> str:

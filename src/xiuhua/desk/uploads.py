@@ -1,11 +1,45 @@
 """Files that come to the desk: into a temporary file, never into memory, and none larger than we can take."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from xiuhua.desk.templatetags.cloth import formats_read
+from xiuhua.words import Rejected
 
 MOST_BYTES: int = settings.MOST_UPLOAD_BYTES
+MEGABYTE = 1024 * 1024
+
+
+def brought_file(request: HttpRequest) -> tuple[Path, str]:
+    """The file of a form, where it lies until the request ends, and its own name; raises Rejected."""
+    file = request.FILES.get("file")
+    if not isinstance(file, TemporaryUploadedFile):
+        large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
+        raise Rejected(_too_large() if large else _none_chosen())
+    path = Path(file.temporary_file_path())
+    return path, file.name or path.name
+
+
+def most_megabytes() -> int:
+    """The size of the largest file that the desk takes."""
+    return MOST_BYTES // MEGABYTE
+
+
+def _none_chosen() -> str:
+    return _("No file was chosen. Choose a workbook (%(formats)s).") % {"formats": formats_read()}
+
+
+def _too_large() -> str:
+    return _(
+        "The file is larger than %(most)s MB, so it was not taken. Split it, or have it imported at the terminal with "
+        "“xiuhua import FILE”."
+    ) % {"most": most_megabytes()}
 
 
 class NotTooLarge(FileUploadHandler):

@@ -54,14 +54,8 @@ def _as_told(meanings: QuerySet[HeaderMeaning]) -> list[ToldMeaning]:
             it.area.name if it.area else "",
             it.area_id,
             it.area.level if it.area else 0,
-            _name(it.by),
+            it.by.called if it.by else "",
             it.at,
         )
         for it in meanings.select_related("area", "by__person")
     ]
-
-
-def _name(account: Account | None) -> str:
-    if account is None:
-        return ""
-    return account.person.name if account.person else account.username

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from xiuhua.queries.keeping import kept_until
-from xiuhua.register.models import Account, ImportBatch, ImportProblem, JournalLine
+from xiuhua.register.models import ImportBatch, ImportProblem, JournalLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,8 @@ def line_of(batch: ImportBatch) -> ImportLine:
     same = ("key", "file_name", "layout", "as_of", "state", "rows", "accepted", "added", "unchanged", "rejected")
     more = ("conflicting", "started_at", "applied_at", "forgotten_at", "undone_at", "digest", "by_id")
     told = {name: getattr(batch, name) for name in (*same, *more)}
-    return ImportLine(**told, kept_until=kept_until(batch), who=_name(batch.by), undone_by=_name(batch.undone_by))
-
-
-def _name(account: Account | None) -> str:
-    if account is None:
-        return ""
-    return account.person.name if account.person else account.username
+    who, undone_by = (one.called if one else "" for one in (batch.by, batch.undone_by))
+    return ImportLine(**told, kept_until=kept_until(batch), who=who, undone_by=undone_by)
 
 
 @dataclass(frozen=True, slots=True)

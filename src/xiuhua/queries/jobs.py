@@ -103,7 +103,7 @@ def _line(job: Job, waiting: list[int], there: set[UUID]) -> JobLine:
         **{name: getattr(job, name) for name in (*same, "stop")},
         file=job.words.get("file", ""),
         rows=job.words.get("rows", 0),
-        who=job.by.person.name if job.by.person else job.by.username,
+        who=job.by.called,
         progress=progress_of(job.key) if job.state in OPEN else None,
         ahead=waiting.index(job.pk) if job.state == "waiting" and job.pk in waiting else 0,
         has_result=job.subject in there,

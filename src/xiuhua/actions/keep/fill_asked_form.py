@@ -14,6 +14,7 @@ from django.utils import timezone
 from xiuhua.actions.keep.form_access import UNBOUND, bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import (
+    MOST_ROWS,
     Exported,
     Order,
     handed_out,
@@ -38,7 +39,6 @@ from xiuhua.words import Conflict, Rejected
 
 ENDING = ".xlsx"
 FIRST_ROWS = 3  # shown beside what columns are bound to
-MOST_ROWS = 20_000  # that are filled while somebody waits for a page
 DIFFERENCE_WIDTHS = (24, 10, 20, 24, 24)
 
 

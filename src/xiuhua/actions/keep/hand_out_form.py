@@ -23,6 +23,7 @@ from xiuhua.register.models import Account, Area
 from xiuhua.words import Conflict, NotFound
 
 LEAST_PURPOSE, MOST_PURPOSE = 6, 200
+MOST_ROWS = 20_000  # that are filled while somebody waits for a page
 IN_THE_CLEAR = ("office_city", "office_county")  # grounds on which personal values leave unmasked
 WIDTHS = {
     "identity": 22, "number": 20, "place": 20, "text": 16, "phone": 14, "code": 14, "flags": 14, "date": 12, "name": 10,

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,16 +16,16 @@ from django.views.decorators.http import require_POST
 
 from xiuhua.actions.keep.bind_form import bind_form
 from xiuhua.actions.keep.end_form import end_asked_form
-from xiuhua.actions.keep.fill_asked_form import MOST_ROWS, Filling, fill_asked_form, first_rows, hand_out_asked_form
+from xiuhua.actions.keep.fill_asked_form import Filling, fill_asked_form, first_rows, hand_out_asked_form
 from xiuhua.actions.keep.form_access import open_asked_form, template_kept
-from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, MOST_ROWS, may_see_clear
 from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.actions.keep.rebind_form import MOST_TEXT, RECKONED, bindable_by_kind, rebind_form
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.form_refusals import in_the_readers_words
 from xiuhua.desk.ground import Reader, day_until_today, reader_of
-from xiuhua.desk.import_refusals import file_too_large, no_file
-from xiuhua.desk.uploads import MOST_BYTES
+from xiuhua.desk.labels import about_labels
+from xiuhua.desk.uploads import brought_file, most_megabytes
 from xiuhua.duty.door import Absent, areas_seen, without_topics
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.form_rows import fillings_of, places_to_ask
@@ -36,7 +35,6 @@ from xiuhua.reckon.intake.asked import TEXT, Template
 from xiuhua.reckon.intake.layout import ABOUT
 from xiuhua.words import Rejected
 
-MEGABYTE = 1024 * 1024
 DIFFERENCES_SHOWN = 200
 XLSX = "xlsx"
 
@@ -80,7 +78,7 @@ def take_form(request: HttpRequest) -> HttpResponse:
 def _taking(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
     told = {name: request.POST.get(name, "") for name in ("department", "label", "purpose")}
     context = {
-        "trouble": trouble, "told": told, "most_megabytes": MOST_BYTES // MEGABYTE,
+        "trouble": trouble, "told": told, "most_megabytes": most_megabytes(),
         "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
     }  # fmt: skip
     return render(request, "desk/pages/take_form.html", context, status=status)
@@ -88,13 +86,9 @@ def _taking(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Ht
 
 def _taken(request: HttpRequest) -> Any:
     """Keep the template of a form; raises Rejected."""
-    file = request.FILES.get("file")
-    if not isinstance(file, TemporaryUploadedFile):
-        large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
-        raise Rejected(file_too_large(MOST_BYTES // MEGABYTE) if large else no_file())
-    path = Path(file.temporary_file_path())
+    path, name = brought_file(request)
     told = {name: request.POST.get(name, "") for name in ("department", "label", "purpose")}
-    return bind_form(path, by=request.user, name=file.name or path.name, **told)  # type: ignore[arg-type]
+    return bind_form(path, by=request.user, name=name, **told)  # type: ignore[arg-type]
 
 
 @declares(Duty.AREA)
@@ -181,12 +175,6 @@ def kind_labels() -> dict[str, str]:
     """What items tell of, in words."""
     words = (_("reckoned"), _("of persons"), _("of households"), _("of villages"))
     return dict(zip((RECKONED, *ABOUT), words, strict=True))
-
-
-def about_labels() -> dict[str, str]:
-    """What rows are about, in words."""
-    words = (_("a row for each person"), _("a row for each household"), _("a row for each village"))
-    return dict(zip(ABOUT, words, strict=True))
 
 
 @declares(Duty.AREA)

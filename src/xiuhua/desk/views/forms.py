@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.export_form import export_form
-from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, may_see_clear, stated_purpose
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, MOST_ROWS, may_see_clear, stated_purpose
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.desk.form_refusals import in_the_readers_words
 from xiuhua.desk.ground import Reader, day_until_today, reader_of
-from xiuhua.desk.labels import language
+from xiuhua.desk.labels import about_labels, language
 from xiuhua.duty.door import Absent, areas_seen, open_area, without_topics
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.form_rows import asked_forms, count_form_rows, forms_to_fill, places_to_ask
@@ -25,7 +25,6 @@ from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.words import Rejected
 
-MOST_ROWS = 5_000
 ENDINGS = ("xlsx", "csv")
 
 
@@ -106,7 +105,7 @@ def _listed(form: Layout) -> Form:
         Header(text, fed is not None or header_key(text) == RUNNING_NUMBER, fed in personal)
         for text, fed in zip(form.headers, feeds, strict=True)
     )
-    return Form(form.name, form.label[language()], form.about, headers)
+    return Form(form.name, form.label[language()], about_labels()[form.about], headers)
 
 
 def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileResponse:

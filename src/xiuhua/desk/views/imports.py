@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,17 +35,15 @@ from xiuhua.desk.correcting import cell_at, edits_of
 from xiuhua.desk.ground import page_number, reader_of
 from xiuhua.desk.import_refusals import (
     cells_corrected,
-    file_too_large,
     import_undone,
     no_day,
-    no_file,
     telling_refusals,
     why_refused,
 )
 from xiuhua.desk.importing import applied_context, preview_context, state_label
 from xiuhua.desk.jobs import job_context, no_worker, shown_job
 from xiuhua.desk.pages import leaf_of
-from xiuhua.desk.uploads import MOST_BYTES
+from xiuhua.desk.uploads import brought_file, most_megabytes
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.imports import ImportLine, line_of, lines_of
@@ -54,7 +51,6 @@ from xiuhua.queries.jobs import in_work, latest_job_about, open_jobs_of
 from xiuhua.queries.undoing import UNDO_WITHIN
 from xiuhua.words import Conflict, NotFound, Rejected
 
-MEGABYTE = 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -73,16 +69,12 @@ def show_imports(request: HttpRequest) -> HttpResponse:
 
 def _brought(request: HttpRequest) -> HttpResponse:
     """Stage the file of a form, on to its preview; a large one is for a worker, on to its job. Raises Rejected."""
-    file = request.FILES.get("file")
-    if not isinstance(file, TemporaryUploadedFile):
-        large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
-        raise Rejected(file_too_large(MOST_BYTES // MEGABYTE) if large else no_file())
+    path, name = brought_file(request)
     try:
         as_of = date.fromisoformat(request.POST.get("as_of", ""))
     except ValueError as strange:
         raise Rejected(no_day()) from strange
-    path = Path(file.temporary_file_path())
-    told: dict[str, Any] = {"by": request.user, "as_of": as_of, "name": file.name or path.name}
+    told: dict[str, Any] = {"by": request.user, "as_of": as_of, "name": name}
     try:
         return redirect("import", stage_workbook(path, **told))
     except TooManyRows:
@@ -98,7 +90,7 @@ def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
     context = {
         "lines": [(line, state_label("reading" if line.key in read else line.state)) for line in lines],
         "total": leaf.count, "today": reader.today,
-        "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": MOST_BYTES // MEGABYTE,
+        "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": most_megabytes(),
         "jobs": [shown_job(one, whole=True) for one in open_jobs_of(request.user)],  # type: ignore[arg-type]
         "no_worker": no_worker(),
         "asked_day": request.POST.get("as_of") or reader.today.isoformat(),

@@ -31,6 +31,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    @property
+    def called(self) -> str:
+        """Who it is, for readers: the person's name, or the account's."""
+        return self.person.name if self.person else self.username
+
 
 class OfficeRole(Dated):
     """A role in an office, for an area; departments also have a topic."""
