@@ -110,7 +110,7 @@ def test_an_import_tells_its_counts_remarks_and_bad_cells_in_one_language(bad):
     assert len(zh) == len(en)
     assert set(ENGLISH_WORD.findall("".join(zh))) == {"header", "labour", "ability"}
     assert [line for line in en if CHINESE_STOP.search(line)] == []
-    assert "共 8 行 = 接受 7 + 不变 0 + 拒收 1" in zh
+    assert "共 8 行 = 写入 7 + 不变 0 + 拒收 1" in zh
     assert "rows 8 = accepted 7 + unchanged 0 + rejected 1" in en
     assert "new 7, changed 0; in conflict 0, bad 1" in en
     assert "贫困人口 第 2 行 务工时间（月）“13”：应为 0 到 12 的整数。" in zh
