@@ -7,6 +7,7 @@ from tests.architecture.source import PACKAGE, ROOT, modules, seed
 
 FUNCTION_LINES = 50
 FILE_LINES = 400
+COPIED_STATEMENTS = 3
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "base"}
 
 
@@ -19,6 +20,18 @@ def long_functions(package: Path) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (length := node.end_lineno - node.lineno + 1) > FUNCTION_LINES
     ]
+
+
+def copies(package: Path) -> list[str]:
+    """Functions that say word for word what another says: whoever mends one forgets the other."""
+    said: dict[str, list[str]] = {}
+    for module in modules(package):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                does = node.body[1:] if ast.get_docstring(node) else node.body
+                if sum(isinstance(it, ast.stmt) for one in does for it in ast.walk(one)) >= COPIED_STATEMENTS:
+                    said.setdefault("".join(map(ast.dump, does)), []).append(f"{module.name}: {node.name}")
+    return [", ".join(places) for places in said.values() if len(places) > 1]
 
 
 def long_files(package: Path) -> list[str]:
@@ -49,6 +62,18 @@ def test_files_are_one_sitting():
 
 def test_files_are_named_for_what_they_give():
     assert empty_names(PACKAGE) + empty_names(ROOT / "tests") == []
+
+
+def test_no_function_is_a_copy_of_another():
+    assert copies(PACKAGE) == []
+
+
+def test_a_copied_function_is_caught_whatever_it_is_called(tmp_path):
+    body = '    """{}"""\n    if account is None:\n        return ""\n    return account.name\n'
+    seed(tmp_path, "queries/jobs.py", "def _who(account):\n" + body.format("Who it is."))
+    seed(tmp_path, "queries/imports.py", "def _name(account):\n" + body.format("How somebody is called."))
+    seed(tmp_path, "queries/other.py", "def _name(account):\n    return account.name\n")
+    assert copies(tmp_path) == ["queries/imports.py: _name, queries/jobs.py: _who"]
 
 
 def test_a_function_of_51_lines_is_caught(tmp_path):

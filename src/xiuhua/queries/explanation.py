@@ -11,7 +11,7 @@ from xiuhua.policy.ruleset import Check
 from xiuhua.policy.words import filled
 from xiuhua.queries.judging import Judging, judging_of
 from xiuhua.queries.naming import names_for
-from xiuhua.queries.wording import HELPER, ParameterTold, Reading, Wording
+from xiuhua.queries.wording import HELPER, ParameterTold, Reading, Wording, down_to_rows
 from xiuhua.reckon.rules.explaining import Row, Told
 
 PERSONS = "persons"
@@ -126,7 +126,9 @@ def explanation_of(household: str, *, on: date) -> ExplanationView:
 
 def wording_of(judging: Judging, tables: Mapping[str, Sequence[Row]], told: Iterable[Told]) -> Wording:
     """How a language says what was read; the names of staff are asked for where any was. At most two statements."""
-    keys = {str(it.value) for it in _walk(told) if it.of == HELPER.table and it.name == HELPER.column and it.value}
+    keys = {
+        str(it.value) for it in down_to_rows(told) if it.of == HELPER.table and it.name == HELPER.column and it.value
+    }
     names = names_for(on=judging.day, holders=keys).holders if keys else {}
     return Wording(judging, (get_language() or "zh").partition("-")[0], tables, names)
 
@@ -206,9 +208,3 @@ def _told_in(found: Explanation) -> Iterator[Told]:
         yield from cause.told
     for finding in found.findings:
         yield from finding.told
-
-
-def _walk(told: Iterable[Told]) -> Iterator[Told]:
-    for it in told:
-        yield it
-        yield from _walk(it.below)

@@ -106,7 +106,7 @@ class Wording:
 
     def parameters(self, told: Iterable[Told]) -> tuple[ParameterTold, ...]:
         """The parameters among what was read, down to the last row, each once."""
-        names = dict.fromkeys(it.name for it in _walk(told) if not it.of and it.name != DAY_ITSELF)
+        names = dict.fromkeys(it.name for it in down_to_rows(told) if not it.of and it.name != DAY_ITSELF)
         return tuple(self._parameter(name) for name in names)
 
     def label(self, ref: Ref) -> str:
@@ -192,10 +192,11 @@ class Wording:
         return any(self._is_personal(lookup.target if (lookup := plan.lookup(it)) else it) for it in read)
 
 
-def _walk(told: Iterable[Told]) -> Iterator[Told]:
+def down_to_rows(told: Iterable[Told]) -> Iterator[Told]:
+    """What was told, and what that was told from, down to the last row."""
     for it in told:
         yield it
-        yield from _walk(it.below)
+        yield from down_to_rows(it.below)
 
 
 def _number(value: float) -> str:
