@@ -1,5 +1,6 @@
 """A department's template on the desk: taken once, bound, filled, compared, ended; each sees what is theirs."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -176,3 +177,44 @@ def test_the_auditor_reads_how_a_template_was_bound_otherwise(address):
     assert "改变了部门模板的对应" in page
     assert "columns 残联备注 = - →" in page
     assert "columns: 残联备注 = contact.phone" in page
+
+
+def test_items_are_offered_by_the_pack_s_english_words_with_their_headers_where_it_has_any(address):
+    options = re.compile(r'<option value="([\w.]+)"(?: selected)?>([^<]+)</option>')
+    english = dict(options.findall(visit_as("county").get(address, **{"accept-language": "en"}).content.decode()))
+    assert english["member.identity"] == "Identity number (证件号码)"
+    assert english["water.safe"] == "Drinking water is safe (饮水安全)"
+    assert english["housing.floor_m2"] == "Floor of the house, in square metres (住房面积)"
+    assert english["villagesurvey.clinic"] == "Clinic (是否有卫生室)"
+    assert english["member.political"] == "政治面貌"
+    chinese = dict(options.findall(visit_as("county").text(address)))
+    assert (chinese["member.identity"], chinese["water.safe"]) == ("证件号码", "饮水安全")
+    assert chinese.keys() == english.keys()
+
+
+SOUGHT = {"": 3, "残联": 2, "残联 培训": 1, "住建局": 1, "危房": 1, " abc ": 1, "县": 1, "%": 0, "民政": 0}
+
+
+@pytest.mark.usefixtures("address")
+@pytest.mark.parametrize(("sought", "found"), SOUGHT.items())
+def test_the_list_is_narrowed_by_department_and_name(sought, found):
+    kept = AskedForm.objects.get()
+    for department, label in (("残联", "培训表"), ("住建局", "危房ABC表")):
+        AskedForm.objects.create(
+            department=department, label=label, purpose=kept.purpose, by=kept.by, template=kept.template
+        )
+    page = visit_as("county").client.get("/forms/", {"sought": sought}).content.decode()
+    assert page.count('<th scope="row"><a href="/forms/asked/') == found
+    assert ("的部门模板。</b>" in page) == (found == 0)
+    assert ("显示全部" in page) == bool(sought)
+    assert f'value="{sought.strip()}" maxlength' in page
+
+
+def test_where_no_template_is_kept_there_is_nothing_to_narrow():
+    assert 'name="sought"' not in visit_as("county").text("/forms/")
+
+
+@pytest.mark.usefixtures("address")
+def test_what_is_sought_is_shown_as_text_alone():
+    page = visit_as("county").client.get("/forms/", {"sought": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in page

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.queries.pack import pack_in_force
@@ -26,9 +26,15 @@ def forms_to_fill(on: date) -> tuple[Layout, ...]:
     return read_forms(pack_in_force(on).name).named
 
 
-def asked_forms(areas: QuerySet[Area]) -> list[tuple[AskedForm, AskedFilling | None]]:
-    """The templates still asked for, by department, each with its last filling for some areas. Two statements."""
-    forms = list(AskedForm.objects.filter(ended_at=None).order_by("department", "label", "pk"))
+def asked_forms(areas: QuerySet[Area], *, words: str = "") -> list[tuple[AskedForm, AskedFilling | None]]:
+    """The templates still asked for, by department, each with its last filling for some areas. Two statements.
+
+    Of these the ones in whose department or name each of some words stands.
+    """
+    asked = AskedForm.objects.filter(ended_at=None)
+    for word in words.split():
+        asked = asked.filter(Q(department__icontains=word) | Q(label__icontains=word))
+    forms = list(asked.order_by("department", "label", "pk"))
     fillings = AskedFilling.objects.filter(form__in=forms, area__in=areas).select_related("area").defer("sealed")
     last = {filling.form_id: filling for filling in fillings.order_by("at")}
     return [(form, last.get(form.pk)) for form in forms]

@@ -11,6 +11,7 @@ from xiuhua.actions.keep.form_access import bindings_told, open_asked_form, temp
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.forms import Forms, read_forms
+from xiuhua.queries.item_names import item_names
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import BLANK, TEXT, Template, can_say
@@ -55,7 +56,7 @@ def rebind_form(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> 
 def bindable(forms: Forms) -> list[tuple[str, str]]:
     """What a column can be bound to, with its word in the active language: what is reckoned, then the items."""
     reckoned = [(name, said[active_language()]) for name, said in forms.phrases[RECKONED].items()]
-    return reckoned + [(column.feeds, column.header) for column in forms.layout.columns]
+    return reckoned + list(item_names(forms.layout, pack_in_force(clock_day()), language=active_language()).items())
 
 
 def bindable_by_kind(forms: Forms) -> dict[str, list[tuple[str, str]]]:

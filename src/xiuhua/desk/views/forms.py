@@ -25,6 +25,7 @@ from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.words import Rejected
 
+MOST_SOUGHT = 40
 ENDINGS = ("xlsx", "csv")
 
 
@@ -89,10 +90,12 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
 
 def _page(request: HttpRequest, reader: Reader, asked: Asked, *, trouble: str = "", status: int = 200) -> HttpResponse:
     areas = areas_seen(without_topics(reader.scope), on=reader.today)
+    sought = " ".join(request.GET.get("sought", "").split())[:MOST_SOUGHT]
     context: dict[str, Any] = {
         "forms": [_listed(form) for form in forms_to_fill(reader.today)], "wish": asked, "today": reader.today,
         "areas": places_to_ask(areas), "may_clear": may_see_clear(reader.scope),
-        "asked_forms": asked_forms(areas), "may_take": may_import(reader.scope), "trouble": trouble,
+        "asked_forms": asked_forms(areas, words=sought), "sought": sought, "most_sought": MOST_SOUGHT,
+         "may_take": may_import(reader.scope), "trouble": trouble,
         "most_rows": MOST_ROWS, "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
     }  # fmt: skip
     return render(request, "desk/pages/forms.html", context, status=status)
