@@ -1,6 +1,6 @@
 """Says what each column of a department's template is bound to, and what its rows are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def rebind_form(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> 
         form.fillings.all().delete()
         form.template = asdict(changed)
         form.save(update_fields=["template"])
-        named = {"department": form.department, "form": form.label}
+        named: dict[str, object] = {"department": form.department, "form": form.label}
         write_line(
             "rebind_form", by=by, subject_kind="form", subject=form.key.hex,
             before=_unlike(template, changed), after=named | _unlike(changed, template), why=form.purpose,
@@ -74,8 +74,9 @@ def _fixed(fed: str) -> str:
     return TEXT + said if said else BLANK
 
 
-def _unlike(template: Template, other: Template) -> Mapping[str, object]:
+def _unlike(template: Template, other: Template) -> dict[str, object]:
     """What a template says otherwise than another one of the same headers."""
     here, there = bindings_told(template), bindings_told(other)
     columns = {header: fed for header, fed in here.items() if fed != there[header]}
-    return {"columns": columns} | ({"about": template.about} if template.about != other.about else {})
+    unlike: dict[str, object] = {"columns": columns}
+    return unlike | ({"about": template.about} if template.about != other.about else {})
