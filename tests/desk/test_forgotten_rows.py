@@ -36,16 +36,16 @@ def test_the_page_tells_until_when_rejected_rows_are_kept_and_afterwards_that_th
     address = staged(reader, tmp_path, rows)
     apply(reader, address)
     page = reader.text(address)
-    assert f"未通过的行保留至 {in_days(90)}，之后清除" in page
+    assert f"拒收行保留至 {in_days(90)}，之后清除" in page
     assert "rejected/" in page
     forget_rows(now=timezone.now() + timedelta(days=91))
     page, gone = reader.text(address), in_days(91)
-    assert f"未通过的行已于 {gone} 清除。" in page
+    assert f"拒收行已于 {gone} 清除。" in page
     assert "个人信息只保留到不再需要为止" in page
-    assert ("配藕" in page, "rejected/" in page, "清除了到期的行" in page) == (False, False, True)
+    assert ("配藕" in page, "rejected/" in page, "清除到期的行" in page) == (False, False, True)
     answer = reader.client.post(f"{address}rejected/", follow=True).content.decode()
     said = day(timezone.localdate(timezone.now() + timedelta(days=91)))
-    assert f"未通过的行已于 {said} 清除：个人信息只保留到不再需要为止。请从您自己留存的文件中取用。" in answer
+    assert f"拒收行已于 {said} 清除：个人信息只保留到不再需要为止。请从您自己留存的文件中取用。" in answer
 
 
 def test_pages_tell_how_long_fillings_and_jobs_are_kept(settings):
