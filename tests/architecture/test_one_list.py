@@ -10,6 +10,7 @@ NAMED = "src/xiuhua/bridge/workbook/kinds.py"
 # What is written is another list, and so are the files that an archive may hold.
 WRITTEN = {
     "src/xiuhua/actions/keep/export_form.py",
+    "src/xiuhua/console/locale/zh_Hans/LC_MESSAGES/django.po",
     "src/xiuhua/desk/views/forms.py",
     "src/xiuhua/desk/templates/desk/pages/forms.html",
 }

@@ -13,7 +13,10 @@ from xiuhua.actions.keep import form_refusal, import_refusal
 SOURCE = ROOT / "src/xiuhua"
 CATALOGUE = SOURCE / "console/locale/zh_Hans/LC_MESSAGES/django.po"
 # What lies below both faces and speaks for itself.
-BELOW = ("actions/keep/undo_import.py", "bridge/intake/forms.py", "queries/undoing.py")
+BELOW = (
+    *(f"actions/keep/{name}.py" for name in ("export_form", "fill_asked_form", "hand_out_form", "undo_import")),
+    *("bridge/intake/forms.py", "queries/undoing.py"),
+)
 
 
 def said() -> set[Message]:

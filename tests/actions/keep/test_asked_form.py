@@ -172,7 +172,7 @@ def test_the_terminal_fills_it_too_whatever_its_size_for_a_purpose_of_its_own(to
     )
     assert (done.rows, filling.order.purpose) == (8, "换一个用途试试")
     assert (AskedFilling.objects.get().by, JournalLine.objects.latest("pk").why) == (None, "换一个用途试试")
-    with pytest.raises(Rejected, match=r"does not end in \.xlsx"):
+    with pytest.raises(Rejected, match=r"扩展名不是 \.xlsx"):
         hand_out_asked_form(form.key, town.code, by=None, on=DAY, masked=True, target=tmp_path / "a.csv")
 
 
@@ -343,7 +343,7 @@ def test_a_form_that_was_ended_while_it_was_filled_does_not_go_out(town, county,
         fill_asked_form_module, "write_text_workbook",
         lambda *said: (write(*said), end_asked_form(form.key, by=county)),
     )  # fmt: skip
-    with pytest.raises(Conflict, match="ended this form"):
+    with pytest.raises(Conflict, match="停用、改动或导出了这张表格"):
         fill(form, town, tmp_path, county)
     assert not AskedFilling.objects.exists()
     assert not (tmp_path / f"{DAY}.xlsx").exists()

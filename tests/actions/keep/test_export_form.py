@@ -168,19 +168,19 @@ def test_one_line_in_the_journal_tells_of_it(town, tmp_path):
 
 @pytest.mark.parametrize("purpose", ["", "   ", "核对", " 核 对 "])
 def test_without_a_purpose_nothing_goes_out(town, tmp_path, purpose):
-    with pytest.raises(PurposeMissing, match="at least 6 characters"):
+    with pytest.raises(PurposeMissing, match="至少 6 个字"):
         export(town, tmp_path / "a.xlsx", purpose=purpose)
     assert list(tmp_path.glob("*.xlsx")) == []
     assert not JournalLine.objects.filter(deed="export_form").exists()
 
 
 def test_what_cannot_be_written_is_refused(town, tmp_path):
-    with pytest.raises(Rejected, match=r"\.xlsx nor in \.csv"):
+    with pytest.raises(Rejected, match=r"既不是 \.xlsx 也不是 \.csv"):
         export(town, tmp_path / "a.pdf")
-    with pytest.raises(NotFound, match="no form h9"):
+    with pytest.raises(NotFound, match="没有表式 h9"):
         export(town, tmp_path / "a.xlsx", "h9")
     town.code = "999999999"
-    with pytest.raises(NotFound, match="no area 999999999"):
+    with pytest.raises(NotFound, match="没有代码为 999999999 的地区"):
         export(town, tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == [path for path in tmp_path.iterdir() if path.suffix == ".csv"]
 
@@ -281,7 +281,7 @@ def test_names_that_are_formulas_come_back_as_the_text_they_were(town, tmp_path)
 
 def test_a_register_that_changes_meanwhile_gives_no_file(town, tmp_path, monkeypatch):
     monkeypatch.setattr("xiuhua.actions.keep.export_form.count_form_rows", lambda *_args, **_options: 9)
-    with pytest.raises(Conflict, match="9 rows were counted, 8 written"):
+    with pytest.raises(Conflict, match="应有 9 行，写出 8 行"):
         export(town, tmp_path / "a.xlsx")
     assert list(tmp_path.glob("*a.xlsx")) == []
     assert not JournalLine.objects.filter(deed="export_form").exists()

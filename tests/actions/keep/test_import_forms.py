@@ -165,7 +165,8 @@ def test_new_people_without_a_number_get_one_of_the_registers_own(tmp_path):
 def test_police_and_bank_columns_are_dropped_and_named(tmp_path):
     path = tmp_path / "a.csv"
     header = [*ROWS[0], "公安姓名", "银行卡号", "爱好"]
-    path.write_text("\n".join(",".join(line) for line in (header, [*ROWS[0].values(), "赵一", "62", "下棋"])), "utf-8")
+    line = [*{**ROWS[0], "人数": "1"}.values(), "赵一", "62", "下棋"]
+    path.write_text("\n".join(",".join(cells) for cells in (header, line)), "utf-8")
     result = import_workbook(path, by=None, as_of=DAY)
     assert counts(result) == (1, 1, 0, 0)
     assert result.remarks(language="zh") == [

@@ -245,3 +245,16 @@ def test_of_persons_of_other_places_nothing_is_told_but_that_they_are_elsewhere(
     told = bring(tmp_path, [shortened], by=clerk)
     assert counts(told) == (1, 0, 0, 1)
     assert told.repairs.filter(kind="from_register").is_empty()
+
+
+def test_stated_numbers_of_members_that_will_not_be_counted_are_told(tmp_path):
+    told = bring(tmp_path, [{**row, "人数": "5" if place < 2 else "4"} for place, row in enumerate(ROWS)])
+    repairs = [row for row in told.repairs.rows() if row[1] == "members_counted"]
+    assert (counts(told), repairs) == ((8, 8, 0, 0), [("stated.members", "members_counted", 2, "5", "4")])
+    later = bring(tmp_path, [{**ROWS[0], "人数": "4"}, {**ROWS[4], "人数": "3"}], on=LATER)
+    assert [row for row in later.repairs.rows() if row[1] == "members_counted"] == [
+        ("stated.members", "members_counted", 1, "3", "4")
+    ]
+    assert "人数：1 格与登记册将有的成员数不符（如写 3 人，数出 4 人）。成员数按名单数出，不另保存。" in later.remarks(
+        language="zh"
+    )

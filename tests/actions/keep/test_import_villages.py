@@ -273,7 +273,7 @@ def test_who_covers_the_villages_may_undo_and_nobody_else(tmp_path, town):
     elsewhere, county = make_account(), make_account()
     give_role(elsewhere, "county", make_area(town.parent.parent, name="通江县"))
     give_role(county, "county", town.parent)
-    with pytest.raises(NotFound, match="no import"):
+    with pytest.raises(NotFound, match="没有找到唯一的导入"):
         undo_import(result_key(result), by=elsewhere)
     assert undo_import(result_key(result), by=county).facts_withdrawn == 2
 

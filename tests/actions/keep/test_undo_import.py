@@ -199,7 +199,7 @@ def test_it_is_undone_by_who_imported_it_or_a_county_around_it(tmp_path, town):
     give_role(county, "county", town.parent)
     result = bring(tmp_path, ROWS, by=importer)
     for other in (neighbour, stranger, make_account()):
-        with pytest.raises(NotFound, match="There is no import"):
+        with pytest.raises(NotFound, match="没有找到唯一的导入"):
             undo_import(batch_of(result).key, by=other)
     undo_import(batch_of(result).key, by=county)
     undo_import(batch_of(bring(tmp_path, ROWS, by=importer)).key, by=importer)
@@ -207,7 +207,7 @@ def test_it_is_undone_by_who_imported_it_or_a_county_around_it(tmp_path, town):
 
 
 def test_a_key_that_is_not_there_is_not_found():
-    with pytest.raises(NotFound, match="There is no import"):
+    with pytest.raises(NotFound, match="没有找到唯一的导入"):
         undo_import(make_account().pk and Household().key, by=None)
 
 

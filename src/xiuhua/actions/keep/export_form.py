@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from xiuhua.actions.keep.hand_out_form import (
     Exported,
     Order,
@@ -40,7 +42,7 @@ def export_form(
     not answer for in all its topics, Conflict when the register changed meanwhile.
     """
     if target.suffix.lower() not in ENDINGS:
-        raise Rejected(f"{target.name} ends neither in .xlsx nor in .csv: name a file that does.")
+        raise Rejected(_("%(file)s ends neither in .xlsx nor in .csv: name a file that does.") % {"file": target.name})
     stated = stated_purpose(purpose)
     forms = read_forms(pack_in_force(on).name)
     order = Order(

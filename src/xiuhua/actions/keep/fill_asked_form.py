@@ -10,6 +10,7 @@ from uuid import UUID
 
 import polars as pl
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.form_access import UNBOUND, bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
@@ -116,7 +117,8 @@ def hand_out_asked_form(
     Raises as `fill_asked_form`, and Rejected for a file of another ending.
     """
     if target.suffix.lower() != ENDING:
-        raise Rejected(f"{target.name} does not end in {ENDING}: a department's form goes out as a workbook.")
+        facts = {"file": target.name, "ending": ENDING}
+        raise Rejected(_("%(file)s does not end in %(ending)s: a department's form goes out as a workbook.") % facts)
     form = open_asked_form(key, by=by)
     filling = fill_asked_form(key, area, by=by, on=on, masked=masked, purpose=purpose)
 
@@ -149,7 +151,7 @@ def _require_same(form: AskedForm | None, last: AskedFilling | None, filling: Fi
     """Raises Conflict when a template was ended, bound otherwise or handed out by somebody else meanwhile."""
     seen = filling.last and (filling.last.pk, filling.last.at)
     if form is None or template_kept(form) != filling.template or (last and (last.pk, last.at)) != seen:
-        raise Conflict("Somebody ended this form, bound it otherwise or handed it out meanwhile. Look at it again.")
+        raise Conflict(_("Somebody ended this form, bound it otherwise or handed it out meanwhile. Look at it again."))
 
 
 def difference_words(forms: Forms) -> dict[str, str]:

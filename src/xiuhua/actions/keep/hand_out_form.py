@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.form_refusal import FormRefused
@@ -62,8 +63,11 @@ def stated_purpose(purpose: str) -> str:
     stated = " ".join(purpose.split())
     if len(stated) < LEAST_PURPOSE:
         raise PurposeMissing(
-            f"A form that leaves the register names persons: say in a sentence of at least {LEAST_PURPOSE} characters "
-            "what it is for. It is written on the file and in the journal."
+            _(
+                "A form that leaves the register names persons: say in a sentence of at least %(least)s characters "
+                "what it is for. It is written on the file and in the journal."
+            )
+            % {"least": LEAST_PURPOSE}
         )
     return stated[:MOST_PURPOSE]
 
@@ -84,7 +88,8 @@ def opened(code: str, *, by: Account | None, on: date, masked: bool) -> Area:
         raise FormRefused("day_ahead", day=on)
     if by is None:
         if (area := area_to_export(code, on=on)) is None:
-            raise NotFound(f"There was no area {code} on {on}: name one by its statutory code.")
+            facts = {"code": code, "day": on}
+            raise NotFound(_("There was no area %(code)s on %(day)s: name one by its statutory code.") % facts)
         return area
     scope = scope_of(by, today=clock_day())
     whole = open_area(_grounds(scope, masked=True), code, on=on)
@@ -126,8 +131,11 @@ def require_counted(counted: int, written: int) -> None:
     """Raises Conflict where a file has another number of rows than a query counted."""
     if written != counted:
         raise Conflict(
-            f"The register changed while the form was filled: {counted} rows were counted, {written} written. "
-            "Export it again."
+            _(
+                "The register changed while the form was filled: %(counted)s rows were counted, %(written)s written. "
+                "Export it again."
+            )
+            % {"counted": counted, "written": written}
         )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from xiuhua.bridge.intake.entering import Plan, plan_rows
-from xiuhua.bridge.intake.matching import Matching, match_rows
+from xiuhua.bridge.intake.matching import Matching
+from xiuhua.bridge.intake.meeting import match_rows
 from xiuhua.bridge.intake.mending import mendable_rows, mended_rows
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout

@@ -1,6 +1,5 @@
 """What templates need to set numbers, days, words of code lists and links."""
 
-from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from datetime import date
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from xiuhua.desk import labels
 from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number

@@ -52,26 +52,21 @@ def find_villages(triples: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     return triples.hstack(pl.DataFrame(found, schema=columns | {"taken_as": pl.List(pl.String)}, orient="row"))
 
 
-def taken_otherwise(placed: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
-    """Cells of names that were taken for a longer official one; a bare name, which says no kind of place, apart.
+def guessed_kinds(placed: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """Cells with a bare name, which does not say what kind of place it is, and the official name they were taken for.
 
     `placed` are rows with a village, their three names and what each was `taken_as`; `columns` hold these names.
     """
     found = [REPAIRS]
-    for (_level, feeds, _unknown), column in zip(LEVELS, columns, strict=True):
-        place = [level[1] for level in LEVELS].index(feeds)
-        cells = placed.select(before=feeds, after=pl.col("taken_as").list.get(place, null_on_oob=True))
-        written = cells.drop_nulls().unique(maintain_order=True).rows()
-        kinds = {said: _way(said, name) for said, name in written if list_key(said) != list_key(name)}
-        for kind in ("place", "bare_place"):
-            said = [one for one, way in kinds.items() if way == kind]
-            found.append(counted(cells.filter(pl.col("before").is_in(said)), column, kind))
+    for place, ((_level, feeds, _unknown), column) in enumerate(zip(LEVELS, columns, strict=True)):
+        cells = placed.select(before=feeds, after=pl.col("taken_as").list.get(place, null_on_oob=True)).drop_nulls()
+        bare = [said for said, name in cells.unique().rows() if _is_bare(said) and list_key(said) != short_name(name)]
+        found.append(counted(cells.filter(pl.col("before").is_in(bare)), column, "bare_place"))
     return pl.concat(found)
 
 
-def _way(said: str, name: str) -> str:
-    is_bare = bare_name(said) == list_key(said) and short_name(name) != list_key(said)
-    return "bare_place" if is_bare else "place"
+def _is_bare(name: str) -> bool:
+    return bare_name(name) == list_key(name)
 
 
 class Gazetteer:
@@ -141,7 +136,7 @@ def meant_by(name: str, places: Iterable[Place]) -> list[Place]:
     The bare name counts only when that is all that was written: 朝阳村 never means 朝阳社区.
     """
     places = list(places)
-    steps = [list_key, short_name, bare_name] if bare_name(name) == list_key(name) else [list_key, short_name]
+    steps = [list_key, short_name, bare_name] if _is_bare(name) else [list_key, short_name]
     for step in steps:
         met = [place for place in places if step(name) in {step(known) for known in place.names}]
         if met:

@@ -1,0 +1,176 @@
+"""Rows beside the register: which village, household and person each means; never guessed, an unclear one is refused.
+
+Every step takes the rows that are still good and gives them back with what was found, and the problems of the others.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from xiuhua.bridge.gather import columns
+from xiuhua.bridge.intake.emptied import emptied
+from xiuhua.bridge.intake.lookup import rows_with
+from xiuhua.bridge.intake.matching import Found, Matching
+from xiuhua.bridge.intake.persons import match_persons
+from xiuhua.reckon.intake.layout import PERSONS, VILLAGES
+from xiuhua.reckon.intake.places import find_villages, guessed_kinds
+from xiuhua.reckon.intake.problems import gathered, told, without
+from xiuhua.reckon.intake.repairs import REPAIRS, counted
+from xiuhua.reckon.intake.rows import (
+    disagreeing_rows,
+    repeated_households,
+    repeated_persons,
+    repeated_villages,
+)
+from xiuhua.register.models import Area, AreaName, Belonging, Household, HouseholdAlias, Residence
+from xiuhua.register.vault import Vault
+from xiuhua.words import AreaLevel
+
+TRIPLE = ["place.county", "place.township", "place.village"]
+MEMBERS = "stated.members"
+ID_LENGTH = 18
+
+
+def match_rows(rows: pl.DataFrame, by: Matching) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The rows that can be applied, the problems of all the others, and what was taken otherwise than written.
+
+    Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
+    households apart, new ones too. Of whom nothing is left but an import that was undone is new; `again_household_id`
+    and `again_member_id` tell the rows that wait to be filled again. Rows about villages mean a village alone.
+    """
+    placed, lost = _villages(rows, by)
+    named = guessed_kinds(placed, [by.layout.column(feeds) for feeds in TRIPLE])
+    rows = placed.drop("taken_as")
+    is_village = pl.col("about") == VILLAGES
+    villages, repeated = _villages_once(rows.filter(is_village), by)
+    rows, problems = rows.filter(~is_village), [lost, repeated]
+    for step in (_households, _repetitions, match_persons, _disagreements, _homeless):
+        rows, found = step(rows, by)
+        problems.append(found)
+    remarked = pl.concat([named, _miscounted(rows, by)])
+    return pl.concat([rows, villages], how="diagonal").sort("seq"), gathered(problems), remarked
+
+
+def areas_by_name(day: date) -> pl.DataFrame:
+    """Counties, townships and villages of a day: id, level, parent_id, name, a row for each name they go by."""
+    living = columns(Area.objects.on(day), id="id", level="level", parent_id="parent", name="name")
+    earlier = columns(AreaName.objects.on(day), id="area", other="name")
+    also = (
+        living.join(earlier, on="id").select("id", "level", "parent_id", name="other")
+        if earlier.height
+        else living.clear()
+    )
+    levels = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
+    return pl.concat([living, also]).filter(pl.col("level").is_in([int(level) for level in levels]))
+
+
+def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
+    """Rows with the blind index of their identity number, and of the identity within a longer certificate's number."""
+    numbers = rows["member.identity"].to_list()
+    whole = [vault.index(number) if number else None for number in numbers]
+    short = [
+        index if number is None or len(number) <= ID_LENGTH else vault.index(number[:ID_LENGTH])
+        for number, index in zip(numbers, whole, strict=True)
+    ]
+    return rows.with_columns(id_index=pl.Series(whole, dtype=pl.String), id_index_18=pl.Series(short, dtype=pl.String))
+
+
+def _villages(rows: pl.DataFrame, by: Matching) -> Found:
+    """Villages by name, once for each spelling of county, township and village."""
+    triples = rows.filter(pl.col("place.village").is_not_null()).select(TRIPLE).unique(maintain_order=True)
+    known = find_villages(triples, areas_by_name(by.as_of)).rename(
+        {"feeds": "where", "reason": "why", "detail": "more"}
+    )
+    placed = rows.join(known, on=TRIPLE, how="left", nulls_equal=True, maintain_order="left")
+    lost = placed.filter(pl.col("where").fill_null("") != "")
+    problems = [
+        told(lost.filter(pl.col("where") == feeds), by.layout.column(feeds), pl.col("why"), detail=pl.col("more"))
+        for feeds in TRIPLE
+    ]
+    if by.villages is not None:
+        shut = placed.filter(pl.col("village_id").is_not_null() & ~pl.col("village_id").is_in(list(by.villages)))
+        problems.append(by.told(shut, "place.village", "not_your_area"))
+    found = gathered(problems)
+    return without(placed, found).drop("where", "why", "more"), found
+
+
+def _villages_once(rows: pl.DataFrame, by: Matching) -> Found:
+    """The same village on two rows that are about it."""
+    found = repeated_villages(rows, by.layout)
+    return without(rows, found), found
+
+
+def _households(rows: pl.DataFrame, by: Matching) -> Found:
+    """Households by their number, else by what another system calls them."""
+    numbers = rows["household.number"]
+    known = rows_with(Household.objects.all(), "number", numbers, number="number", household_id="id")
+    others = numbers.filter(~numbers.is_in(known["number"].implode()))
+    aliases = rows_with(HouseholdAlias.objects.all(), "value", others, number="value", household_id="household")
+    met = (
+        pl.concat([known, aliases])
+        .unique()
+        .group_by("number")
+        .agg(household_id=pl.col("household_id").first(), households=pl.len())
+    )
+    met = emptied(met, Residence, owner="household")
+    matched = rows.join(met, left_on="household.number", right_on="number", how="left", maintain_order="left")
+    problems = [by.told(matched.filter(pl.col("households") > 1), "household.number", "household_ambiguous")]
+    if by.villages is not None:
+        problems.append(by.told(_shut_households(matched, by), "household.number", "not_your_area"))
+    found = gathered(problems)
+    named = matched.with_columns(
+        household=pl.coalesce(pl.format("#{}", pl.col("household_id")), pl.col("household.number"))
+    ).drop("households")
+    return without(named, found), found
+
+
+def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows of households that live where the importer does not answer."""
+    homes = rows_with(
+        Residence.objects.on(by.as_of), "household", rows["household_id"], household_id="household", home="village"
+    )
+    shut = homes.filter(~pl.col("home").is_in(list(by.villages or ())))
+    return rows.join(shut, on="household_id", how="semi", maintain_order="left")
+
+
+def _repetitions(rows: pl.DataFrame, by: Matching) -> Found:
+    """The same person, or the same household, on two rows that are about it."""
+    rows = indexed(rows, by.vault)
+    found = gathered([repeated_persons(rows, by.layout), repeated_households(rows, by.layout)])
+    return without(rows, found), found
+
+
+def _disagreements(rows: pl.DataFrame, by: Matching) -> Found:
+    """Rows that say of their household something else than its head's."""
+    found = disagreeing_rows(rows, by.layout)
+    return without(rows, found), found
+
+
+def _homeless(rows: pl.DataFrame, by: Matching) -> Found:
+    """Rows of a new household of which none says the village, or which nobody of the file belongs to."""
+    new = pl.col("household_id").is_null()
+    nowhere = rows.filter(new & pl.col("village_id").max().over("household").is_null())
+    nobody = rows.filter(new & ~(pl.col("about") == PERSONS).any().over("household"))
+    found = gathered(
+        [
+            *(by.told(nowhere, feeds, "missing_for_new") for feeds in TRIPLE),
+            by.told(nobody, "household.number", "household_of_nobody"),
+        ]
+    )
+    return without(rows, found), found
+
+
+def _miscounted(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Stated numbers of members that are not those that the register will count: this is counted, never kept."""
+    said = rows.filter(pl.col(MEMBERS).is_not_null())
+    if said.is_empty():
+        return REPAIRS
+    known = rows_with(Belonging.objects.on(by.as_of), "household", said["household_id"], household_id="household")
+    known = known.group_by("household_id").agg(known=pl.len())
+    new = rows.filter(pl.col("about") == PERSONS, pl.col("member_id").is_null()).group_by("household").agg(new=pl.len())
+    met = said.join(known, on="household_id", how="left", maintain_order="left")
+    met = met.join(new, on="household", how="left", maintain_order="left")
+    will_be = pl.col("known").fill_null(0) + pl.col("new").fill_null(0)
+    odd = met.filter(pl.col(MEMBERS) != will_be)
+    cells = odd.select(before=pl.col(MEMBERS).cast(pl.String), after=will_be.cast(pl.String))
+    return counted(cells, by.layout.column(MEMBERS), "members_counted")
