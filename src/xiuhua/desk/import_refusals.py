@@ -89,9 +89,12 @@ def import_undone() -> str:
     )
 
 
-def header_remembered(header: str) -> str:
-    """What to say of a header whose meaning was told."""
-    return _("“%(header)s” is remembered for files of your office and those below.") % {"header": header}
+def header_remembered(header: str, area: str) -> str:
+    """What to say of a header whose meaning was told for an area's files, or without an area for everybody's."""
+    if not area:
+        return _("“%(header)s” is remembered for files of all offices.") % {"header": header}
+    facts = {"header": header, "area": area}
+    return _("“%(header)s” is remembered for files of %(area)s and of the offices in it.") % facts
 
 
 def header_forgotten(header: str) -> str:

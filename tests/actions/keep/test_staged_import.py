@@ -358,6 +358,14 @@ def test_an_office_for_one_topic_of_a_wider_place_imports_nothing_there(tmp_path
     assert areas_answered_for(both) == {outside.pk}
 
 
+def test_an_office_of_another_level_than_its_place_imports_nothing(tmp_path, town):
+    give_role(odd := make_account(), "township", town.parent)
+    with pytest.raises(Absent):
+        stage(tmp_path, ROWS, odd)
+    with pytest.raises(Absent):
+        tell_header("爱好", "labour.ability", by=odd, on=DAY)
+
+
 def with_hobby(folder, name, rows):
     """The rows with 劳动技能 under a header that no form knows."""
     headers = [header for header in H1 if header != "劳动技能"] + ["爱好"]

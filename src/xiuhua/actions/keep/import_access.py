@@ -11,11 +11,12 @@ from xiuhua.register.models import Account, AskedForm, ImportBatch, Job
 from xiuhua.words import AreaLevel, NotFound, Role
 
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
+IMPORTING_GROUNDS = frozenset(f"office_{role}" for role in IMPORTERS)
 
 
 def may_import(scope: Scope) -> bool:
-    """Whether a scope holds an office that imports, and a place to import for."""
-    return bool(scope.offices & IMPORTERS and without_topics(scope).places)
+    """Whether a scope covers some place by an office that imports."""
+    return any(place.reason.key in IMPORTING_GROUNDS for place in scope.places)
 
 
 def importing_scope(account: Account) -> Scope:

@@ -58,8 +58,8 @@ def _remember(request: HttpRequest) -> HttpResponse:
     with telling_refusals(request):
         for header, meant in zip(request.POST.getlist("header"), request.POST.getlist("means"), strict=False):
             if meant:
-                tell_header(header, _feeds(meant), by=request.user, on=batch.as_of)  # type: ignore[arg-type]
-                messages.success(request, header_remembered(header))
+                told = tell_header(header, _feeds(meant), by=request.user, on=batch.as_of)  # type: ignore[arg-type]
+                messages.success(request, header_remembered(header, told.area.name if told.area else ""))
     return redirect("import", key)
 
 
@@ -76,7 +76,7 @@ def change_header(request: HttpRequest, meaning: int) -> HttpResponse:
             messages.success(request, header_forgotten(take_back_meaning(meaning, by=request.user)))  # type: ignore[arg-type]
         elif meant:
             told = tell_otherwise(meaning, _feeds(meant), by=request.user, on=reader.today)  # type: ignore[arg-type]
-            messages.success(request, header_remembered(told.header))
+            messages.success(request, header_remembered(told.header, told.area.name if told.area else ""))
     return redirect("headers")
 
 
