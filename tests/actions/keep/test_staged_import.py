@@ -11,11 +11,7 @@ from tests.makers import give_role, make_account, make_area
 from tests.workbooks import H1, changed, write_csv, write_xlsx
 from xiuhua.actions.keep.export_rejected import export_rejected
 from xiuhua.actions.keep.import_access import (
-    areas_answered_for,
-    importing_scope,
-    imports_overseen,
     open_import,
-    villages_to_import,
 )
 from xiuhua.actions.keep.import_refusal import SAID, ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_workbook import import_workbook
@@ -39,10 +35,9 @@ from xiuhua.register.models import (
     JournalLine,
     Member,
     Office,
-    OfficeRole,
     Work,
 )
-from xiuhua.words import AreaLevel, Rejected
+from xiuhua.words import Rejected
 
 pytestmark = pytest.mark.django_db
 IDENTITY, RELATION, WATER = "member.identity", "belonging.relation", "water.safe"
@@ -312,58 +307,6 @@ def test_the_office_above_goes_on_with_what_one_of_its_places_began(tmp_path, of
     above = stage(tmp_path, ROWS, county, on=LATER)
     with pytest.raises(Absent):
         open_import(above, by=office)
-
-
-def test_the_imports_of_the_terminal_are_the_citys(tmp_path, office, town):
-    key = ImportBatch.objects.get(key=bring(tmp_path, ROWS).batch).key
-    city = make_account()
-    give_role(city, "city", town.parent.parent)
-    assert open_import(key, by=city).by is None
-    with pytest.raises(Absent):
-        open_import(key, by=office)
-
-
-def test_an_import_stays_with_the_place_it_was_brought_for(tmp_path, office, town):
-    key = stage(tmp_path, BAD, office)
-    elsewhere = make_area(town.parent, level=AreaLevel.TOWNSHIP)
-    successor, neighbour, wider = make_account(), make_account(), make_account()
-    give_role(successor, "township", town)
-    give_role(neighbour, "township", elsewhere)
-    give_role(wider, "county", town.parent)
-    OfficeRole.objects.filter(account=office).update(until=LATER)
-    give_role(office, "township", elsewhere, since=LATER)
-    opened = {name: opens(key, by=one) for name, one in zip("OSNW", (office, successor, neighbour, wider), strict=True)}
-    assert opened == {"O": False, "S": True, "N": False, "W": True}
-
-
-def opens(key, *, by) -> bool:
-    """Whether an account opens an import, in lists as at the door."""
-    try:
-        open_import(key, by=by)
-    except Absent:
-        at_the_door = False
-    else:
-        at_the_door = True
-    assert imports_overseen(importing_scope(by)).filter(key=key).exists() is at_the_door
-    return at_the_door
-
-
-def test_an_office_for_one_topic_of_a_wider_place_imports_nothing_there(tmp_path, office, town):
-    key = stage(tmp_path, BAD, office)
-    outside = make_area(town.parent, level=AreaLevel.TOWNSHIP)
-    give_role(both := make_account(), "township", outside)
-    give_role(both, "department", town.parent, topic="health")
-    assert not opens(key, by=both)
-    assert villages_to_import(both, on=LATER) == set()
-    assert areas_answered_for(both) == {outside.pk}
-
-
-def test_an_office_of_another_level_than_its_place_imports_nothing(tmp_path, town):
-    give_role(odd := make_account(), "township", town.parent)
-    with pytest.raises(Absent):
-        stage(tmp_path, ROWS, odd)
-    with pytest.raises(Absent):
-        tell_header("爱好", "labour.ability", by=odd, on=DAY)
 
 
 def with_hobby(folder, name, rows):
