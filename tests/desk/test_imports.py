@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.desk.visitor import visit_as
 from tests.workbooks import H1, person, write_csv, write_xlsx
 from xiuhua.bridge.workbook.reading import open_raw
+from xiuhua.desk.correcting import edits_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 SCRIPT = "<script>alert(1)</script>"
@@ -365,3 +366,9 @@ def test_apply_does_what_the_page_showed_or_nothing(tmp_path, rows):
         assert "刚才有人更正了这个文件或说明了表头，所以没有执行" in page
         assert 'name="seen"' in page
     assert "已写入 6 行" in apply(reader, address, follow=True).content.decode()
+
+
+def test_a_cell_with_a_line_break_that_nobody_touched_is_not_corrected():
+    shown = {"1:work.months": "1\n3x", "2:work.months": "14"}
+    sent = {"was": json.dumps(shown), "cell:1:work.months": "13x", "cell:2:work.months": "4"}
+    assert edits_of(sent).typed == {(2, "work.months"): "4"}

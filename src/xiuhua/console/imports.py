@@ -22,7 +22,8 @@ def show_imports(*, json: bool) -> Outcome:
         return Outcome.OK
     for one in found:
         line = one.line
-        print(f"{line.key}  {line.file_name}  {_('as of %(day)s') % {'day': line.as_of}}  {_state(one)}")
+        as_of = _("as of %(day)s") % {"day": line.as_of}
+        print(f"{line.key}  {line.file_name}  {as_of}  {_state(one)}")
         print(f"    {_rows(line)} = {line.accepted:,} + {line.unchanged:,} + {line.rejected:,}  {_whence(one)}")
     if not found:
         print(_("Nothing was imported yet."))

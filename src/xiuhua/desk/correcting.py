@@ -16,6 +16,7 @@ from xiuhua.reckon.intake.report import sentence
 from xiuhua.reckon.intake.spelling import masked
 
 ROWS_SHOWN = 20
+LINE_BREAKS = {ord(mark): None for mark in "\r\n"}
 CHOICES_LISTED = 80
 KNOWN_BY = ("household.number", "member.number", "member.name")
 # Reasons that lie in the text itself: the same text is wrong wherever it stands.
@@ -120,7 +121,12 @@ def edits_of(form: Mapping[str, Any]) -> Edits:
         sent = {cell_at(address): str(form[f"cell:{address}"]) for address in shown if f"cell:{address}" in form}
     except (ValueError, AttributeError):
         return Edits({}, {})
-    return Edits({cell: text for cell, text in sent.items() if text.strip() != was[cell].strip()}, was)
+    return Edits({cell: text for cell, text in sent.items() if _typed(text) != _typed(was[cell])}, was)
+
+
+def _typed(text: str) -> str:
+    """A text as a field of one line gives it back: browsers take line breaks out."""
+    return text.translate(LINE_BREAKS).strip()
 
 
 def cell_at(address: str) -> tuple[int, str]:

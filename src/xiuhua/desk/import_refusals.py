@@ -50,6 +50,11 @@ def sentences() -> dict[str, str]:
             "The rejected rows were erased on %(day)s: personal data are kept no longer than needed. Take them from "
             "the file that you kept."
         ),
+        "brought_elsewhere": _(
+            "This file was brought for another place, whose office goes on with it. Ask that office."
+        ),
+        "errors_over_file": _("The rejected rows cannot be written over %(name)s, from which they come."),
+        "errors_nowhere": _("There is no folder %(name)s for the rejected rows."),
         "no_such_item": _("There is no item “%(item)s”. Likely are: %(likely)s."),
     }
 

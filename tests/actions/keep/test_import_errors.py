@@ -4,11 +4,16 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.importing import DAY, PLACES, counts, make_town
-from tests.makers import make_office
+from tests.makers import give_role, make_account, make_office
 from tests.workbooks import H1, changed, identity_number, persons, write_csv, write_xlsx
+from xiuhua.actions.keep.export_rejected import export_rejected
+from xiuhua.actions.keep.import_refusal import ImportRefused
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.sample_workbook import write_sample_workbook
-from xiuhua.register.models import Household, JournalLine, Member
+from xiuhua.actions.keep.staged_import import apply_import, stage_workbook
+from xiuhua.actions.keep.tell_header import tell_header
+from xiuhua.actions.keep.undo_import import undo_import
+from xiuhua.register.models import Household, ImportBatch, JournalLine, Member
 from xiuhua.words import Conflict
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +100,27 @@ def test_outside_a_demo_no_sample_is_written(tmp_path):
     with pytest.raises(Conflict, match="invented people"):
         write_sample_workbook(tmp_path / "sample.xlsx", on=DAY)
     assert Household.objects.count() == 0
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(("name", "said"), [("a.xlsx", "不能写到|over a.xlsx"), ("没有/e.xlsx", "no folder 没有")])
+def test_where_they_cannot_be_written_nothing_is_imported_nor_overwritten(tmp_path, dry_run, name, said):
+    path = write_xlsx(tmp_path / "a.xlsx", spoilt())
+    before = path.read_bytes()
+    with pytest.raises(ImportRefused, match=said):
+        import_workbook(path, by=None, as_of=DAY, dry_run=dry_run, errors=tmp_path / name)
+    assert (path.read_bytes() == before, Household.objects.count(), ImportBatch.objects.count()) == (True, 0, 0)
+
+
+def test_under_a_long_told_header_too_they_come_back_after_they_were_applied(tmp_path, town):
+    note = "（请按户口簿填写，户主、配偶、之子、之女、之儿媳、之女婿、之孙子、之孙女、之父、之母、之岳父、之岳母，不得留空）"
+    give_role(office := make_account(), "township", town)
+    for header in (f"与户主关系{note}", f"与户主关系{note * 3}"):
+        rows = [{header if it == "与户主关系" else it: text for it, text in row.items()} for row in spoilt()]
+        rows[1][header] = "配藕"
+        tell_header(header, "belonging.relation", by=office, on=DAY)
+        path = write_xlsx(tmp_path / "a.xlsx", rows, headers=[*rows[0]])
+        key = stage_workbook(path, by=office, as_of=DAY)
+        apply_import(key, by=office)
+        assert export_rejected(key, tmp_path / "b.xlsx", by=office) == 3
+        undo_import(key, by=office)

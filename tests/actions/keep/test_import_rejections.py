@@ -258,3 +258,11 @@ def test_stated_numbers_of_members_that_will_not_be_counted_are_told(tmp_path):
     assert "人数：1 格与登记册将有的成员数不符（如写 3 人，数出 4 人）。成员数按名单数出，不另保存。" in later.remarks(
         language="zh"
     )
+
+
+def test_a_number_of_our_own_never_comes_twice(tmp_path, town):
+    home = make_household(town.children.get(name="大东村村民委员会"), number="519900001", since=DAY)
+    Member.objects.filter(pk=make_member(home, since=DAY).pk).update(number="519900001-07")
+    rows = [{**ROWS[place], "户编号": home.number, "人编号": "", "人数": "3"} for place in (1, 2)]
+    assert counts(bring(tmp_path, rows)) == (2, 2, 0, 0)
+    assert sorted(Member.objects.values_list("number", flat=True)) == [f"519900001-0{place}" for place in (7, 8, 9)]

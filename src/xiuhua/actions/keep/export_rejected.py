@@ -13,7 +13,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_refusal import ImportRefused
-from xiuhua.actions.keep.import_workbook import forms_in_force
+from xiuhua.actions.keep.import_workbook import LONGEST_NAME, forms_in_force
 from xiuhua.actions.keep.large_preview import preview_judged
 from xiuhua.actions.keep.staged_import import ON_ITS_WAY
 from xiuhua.bridge.intake.staging import staged_rows
@@ -54,12 +54,22 @@ def export_rejected(key: UUID, target: Path, *, by: Account) -> int:
 
 def kept_problems(batch: ImportBatch, rows: list[pl.DataFrame], layout: Layout) -> pl.DataFrame:
     """The problems of an applied batch, as they were judged, beside its rejected rows."""
-    places = {(row["sheet"], row["row"]): row["seq"] for part in rows for row in part.iter_rows(named=True)}
-    feeds = {column.header: column.feeds for column in layout.columns}
-    feeds |= {header.strip(): name for sheet in batch.sheets for name, header in sheet["columns"]}
+    numbered = (row for part in rows for row in part.select("sheet", "row", "seq").iter_rows())
+    places = {(sheet[:LONGEST_NAME], row): seq for sheet, row, seq in numbered}
+    feeds = {column.header[:LONGEST_NAME]: column.feeds for column in layout.columns}
+    theirs = {
+        (sheet["name"][:LONGEST_NAME], header.strip()[:LONGEST_NAME]): name
+        for sheet in batch.sheets
+        for name, header in sheet["columns"]
+    }
     kept = batch.problems.order_by("pk").values("sheet", "row", "column", "value", "reason", "detail")
     told = [
-        {**one, "seq": places[one["sheet"], one["row"]], "feeds": feeds[one["column"]], "detail": _text(one["detail"])}
+        {
+            **one,
+            "seq": places[one["sheet"], one["row"]],
+            "feeds": theirs.get((one["sheet"], one["column"])) or feeds[one["column"]],
+            "detail": _text(one["detail"]),
+        }
         for one in kept
         if (one["sheet"], one["row"]) in places
     ]

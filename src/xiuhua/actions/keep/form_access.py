@@ -18,9 +18,10 @@ MASK, UNBOUND = "•••", "-"
 def open_asked_form(key: UUID, *, by: Account | None, changing: bool = False) -> AskedForm:
     """A template by its key, for who hands out forms; to change it, for who bound it or an office over them.
 
-    `by=None` is the console. Raises Absent.
+    One to be changed is held until the end of the transaction. `by=None` is the console. Raises Absent.
     """
-    form = AskedForm.objects.filter(key=key, ended_at=None).first()
+    forms = AskedForm.objects.select_for_update() if changing else AskedForm.objects.all()
+    form = forms.filter(key=key, ended_at=None).first()
     if form is None or (by is not None and not _may_open(form, by, changing=changing)):
         raise Absent
     return form

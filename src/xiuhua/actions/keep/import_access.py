@@ -1,11 +1,12 @@
 """Who may import what, and open what was imported: who covers all that its bringer answered for when it was brought."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, scope_of, without_topics
+from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, AskedForm, ImportBatch, Job
 from xiuhua.words import AreaLevel, NotFound, Role
@@ -16,7 +17,12 @@ IMPORTING_GROUNDS = frozenset(f"office_{role}" for role in IMPORTERS)
 
 def may_import(scope: Scope) -> bool:
     """Whether a scope covers some place by an office that imports."""
-    return any(place.reason.key in IMPORTING_GROUNDS for place in scope.places)
+    return bool(within_offices(scope).places)
+
+
+def within_offices(scope: Scope) -> Scope:
+    """The scope with the places alone that it covers by an office that imports: no post, no department's topic."""
+    return replace(scope, places=tuple(it for it in scope.places if it.reason.key in IMPORTING_GROUNDS))
 
 
 def importing_scope(account: Account) -> Scope:
@@ -37,14 +43,14 @@ def villages_to_import(account: Account | None, *, on: date) -> set[int] | None:
     scope = scope_of(account, today=clock_day())
     if not may_import(scope):
         raise NotFound("Importing is for offices of a township, county or city: ask one of them to import this file.")
-    return set(areas_seen(without_topics(scope), on=on).filter(level=AreaLevel.VILLAGE).values_list("pk", flat=True))
+    return set(areas_seen(within_offices(scope), on=on).filter(level=AreaLevel.VILLAGE).values_list("pk", flat=True))
 
 
 def areas_answered_for(account: Account | None) -> set[int]:
-    """All that an account answers for today, by the ids of the widest areas; the console: nothing. Two statements."""
+    """All that an account imports for today, by the ids of the widest areas; the console: nothing. Two statements."""
     if account is None:
         return set()
-    return {place.area_id for place in without_topics(scope_of(account, today=clock_day())).places}
+    return {place.area_id for place in within_offices(scope_of(account, today=clock_day())).places}
 
 
 def open_import(key: UUID, *, by: Account) -> ImportBatch:
@@ -76,4 +82,4 @@ def oversees(scope: Scope, brought: ImportBatch | AskedForm | Job) -> bool:
 
 
 def _covered(scope: Scope) -> frozenset[int]:
-    return areas_covered(without_topics(scope), on=scope.today)
+    return areas_covered(within_offices(scope), on=scope.today)

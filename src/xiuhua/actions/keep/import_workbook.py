@@ -61,6 +61,8 @@ def import_workbook(
     """
     step = progress or (lambda _name, _done, _of: None)
     require_no_later_day(as_of)
+    if errors is not None:
+        _require_place(errors, beside=path)
     villages = villages_to_import(by, on=as_of)
     items = forms_in_force(as_of, by=by, besides=besides)
     step("open the workbook", 0, 1)
@@ -84,6 +86,14 @@ def import_workbook(
         write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
     told = meanings_told(items.layout, by=by)
     return result_of(judged, forms, staged or book, batch=staged.batch if staged else None, told=told)
+
+
+def _require_place(target: Path, *, beside: Path) -> None:
+    """Raises ImportRefused where the rejected rows would overwrite the file they come from, or cannot be written."""
+    if target.exists() and target.samefile(beside):
+        raise ImportRefused("errors_over_file", name=target.name)
+    if not target.absolute().parent.is_dir():
+        raise ImportRefused("errors_nowhere", name=target.absolute().parent.name)
 
 
 def require_no_later_day(day: date) -> None:

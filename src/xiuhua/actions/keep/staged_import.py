@@ -5,6 +5,7 @@ that applies, so that what it says is what will happen as long as nobody changes
 """
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,13 @@ import polars as pl
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import, villages_to_import
+from xiuhua.actions.keep.import_access import (
+    areas_answered_for,
+    importing_scope,
+    open_import,
+    oversees,
+    villages_to_import,
+)
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import ImportResult, result_of
 from xiuhua.actions.keep.import_workbook import (
@@ -87,8 +94,8 @@ def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> U
         with refusals_told(forms_in_force(as_of, by=by), name=name or path.name):
             guard(path)
         raise TooManyRows("too_many_rows", most=MOST_ROWS)
-    with under_its_name(path, name or path.name) as named, transaction.atomic():
-        return _staged(named, by=by, as_of=as_of, name=name, progress=_not_too_many)
+    with under_its_name(path, name or path.name) as named:
+        return _staged(named, by=by, as_of=as_of, name=name, progress=_not_too_many, at_once=transaction.atomic)
 
 
 def stage_in_pieces(
@@ -102,16 +109,27 @@ def stage_in_pieces(
 
 
 def _staged(
-    path: Path, *, by: Account, as_of: date, name: str, progress: Progress, opened: Callable[[UUID], None] | None = None
+    path: Path,
+    *,
+    by: Account,
+    as_of: date,
+    name: str,
+    progress: Progress,
+    opened: Callable[[UUID], None] | None = None,
+    at_once: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> UUID:
-    importing_scope(by)
+    """Staged within `at_once`, which a file is parsed before: on SQLite a transaction keeps all others from writing."""
+    scope = importing_scope(by)
     require_no_later_day(as_of)
     forms = forms_in_force(as_of, by=by)
     called = name or path.name
     with refusals_told(forms, name=called):
         book = open_workbook(path, forms.layout)
+    with refusals_told(forms, name=called), at_once():
         form, areas = form_of(book, forms.named), areas_answered_for(by)
         batch = open_batch(book, file_name=called, layout=form, as_of=as_of, by=by, areas=areas)
+        if not oversees(scope, batch):
+            raise ImportRefused("brought_elsewhere")
         if opened is not None:
             opened(batch.key)
         if batch.state == "staging":

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_access import IMPORTERS, importing_scope
+from xiuhua.actions.keep.import_access import IMPORTERS, importing_scope, within_offices
 from xiuhua.actions.keep.import_refusal import ImportRefused
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.duty.door import Absent, areas_seen
@@ -113,14 +113,14 @@ def _own(meaning: int, *, by: Account) -> HeaderMeaning:
     told = HeaderMeaning.objects.select_for_update().filter(pk=meaning).first()
     if told is None:
         raise Absent
-    covered = areas_seen(scope, on=scope.today).values_list("pk", flat=True)
+    covered = areas_seen(within_offices(scope), on=scope.today).values_list("pk", flat=True)
     if Role.CITY not in scope.offices and told.area_id not in set(covered):
         raise Absent
     return told
 
 
 def _key(header: str, items: Layout) -> str:
-    key = header_key(header)[:120]
+    key = header_key(header)
     if not key:
         raise ImportRefused("no_header")
     if key in items.by_spelling() or items.is_ignored(header):

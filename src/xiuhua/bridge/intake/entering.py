@@ -222,10 +222,14 @@ def _fill_again(model: type[Household] | type[Member], kept: pl.DataFrame) -> No
 def _numbered(new: pl.DataFrame) -> pl.DataFrame:
     """New persons with a number of the register's own where the workbook has none for anybody.
 
-    It counts on from all who ever belonged to the household, so that it never comes twice.
+    It counts on from all who ever belonged to the household and from their numbers, so that it never comes twice.
     """
-    belonged = rows_with(Belonging.objects.all(), "household", new["household_id"], household_id="household", one="id")
-    before = belonged.group_by("household_id").agg(before=pl.len())
+    belonged = rows_with(
+        Belonging.objects.all(), "household", new["household_id"], household_id="household", member="member"
+    )
+    numbers = rows_with(Member.objects.all(), "id", belonged["member"], member="id", number="number")
+    last = pl.col("number").str.extract(r"-(\d{1,4})$").cast(pl.Int64).max().fill_null(0)
+    before = belonged.join(numbers, on="member").group_by("household_id").agg(before=pl.max_horizontal(pl.len(), last))
     counted = new.join(before, on="household_id", how="left", maintain_order="left")
     place = pl.col("before").fill_null(0) + pl.int_range(1, pl.len() + 1).over("household")
     own = pl.format("{}-{}", "household.number", place.cast(pl.String).str.zfill(2))

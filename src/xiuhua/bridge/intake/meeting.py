@@ -6,6 +6,7 @@ Every step takes the rows that are still good and gives them back with what was 
 from datetime import date
 
 import polars as pl
+from django.db.models import Q
 
 from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.emptied import emptied
@@ -125,9 +126,17 @@ def _households(rows: pl.DataFrame, by: Matching) -> Found:
 
 
 def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
-    """Rows of households that live where the importer does not answer."""
+    """Rows of households that live where the importer does not answer, on the day or on any later one.
+
+    A fact of a day before a household came holds on, so it is for those where it came to.
+    """
+    now_or_later = Q(until__isnull=True) | Q(until__gt=by.as_of)
     homes = rows_with(
-        Residence.objects.on(by.as_of), "household", rows["household_id"], household_id="household", home="village"
+        Residence.objects.ever_held().filter(now_or_later),
+        "household",
+        rows["household_id"],
+        household_id="household",
+        home="village",
     )
     shut = homes.filter(~pl.col("home").is_in(list(by.villages or ())))
     return rows.join(shut, on="household_id", how="semi", maintain_order="left")

@@ -22,7 +22,7 @@ def open_batch(
 ) -> ImportBatch:
     """The batch of a file that this person has on its way for this day, or a new one.
 
-    `areas` are all that the person answers for as the file is brought, by their ids. Where its sheets were called or
+    `areas` are all that the person imports for as a new file is brought, by their ids. Where its sheets were called or
     understood otherwise when it was cut off, what was kept of it is read anew.
     """
     batch, is_new = ImportBatch.objects.exclude(state__in=("applied", "undone")).get_or_create(
@@ -37,8 +37,9 @@ def open_batch(
             "passed_over": list(book.passed_over),
         },
     )
-    batch.areas.set(areas)
-    if not is_new:
+    if is_new:
+        batch.areas.set(areas)
+    else:
         touch(batch)
     if not is_new and batch.state == "staging" and batch.sheets != book.headers:
         batch.chunks.filter(batch__state="staging").delete()

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.keep.import_access import may_import, open_import
+from xiuhua.actions.keep.import_access import may_import, open_import, within_offices
 from xiuhua.actions.keep.import_workbook import meanings_told
 from xiuhua.actions.keep.tell_header import NOT_TAKEN, take_back_meaning, tell_header, tell_otherwise, told_for
 from xiuhua.bridge.intake.forms import read_forms
@@ -37,7 +37,7 @@ def show_headers(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """Meanings that hold for the reader's files or that were told for places the reader covers."""
     items = read_forms(pack_in_force(reader.today).name).layout
-    covered = set(areas_seen(reader.scope, on=reader.today).values_list("pk", flat=True))
+    covered = set(areas_seen(within_offices(reader.scope), on=reader.today).values_list("pk", flat=True))
     in_force = meanings_told(items, by=request.user)  # type: ignore[arg-type]
     holds = {one.id for one in in_force}
     every = {one.id: one for one in [*in_force, *meanings_in(covered, layout=items.name)]}

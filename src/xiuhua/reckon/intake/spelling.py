@@ -9,6 +9,7 @@ from operator import itemgetter
 import polars as pl
 
 SPACES = re.compile(r"\s+")
+MOST_KEY = 120
 NOT_LETTERS = re.compile(r"[\W_]+")
 UNSEEN = r"[\s\p{Cf}]+"
 NOTHING = r"^([-/\\—–_]+)?$"
@@ -25,8 +26,11 @@ ENDS = {"identity": (6, 4), "phone": (3, 4)}  # characters shown before and afte
 
 
 def header_key(text: str) -> str:
-    """A header without its brackets, spaces, marks and widths: "务工时间（月）" and "务工时间(月)" are one."""
-    return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """A header without its brackets, spaces, marks and widths: "务工时间（月）" and "务工时间(月)" are one.
+
+    Whatever stands beyond so many letters does not tell it from another.
+    """
+    return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()[:MOST_KEY]
 
 
 def list_key(text: str) -> str:
