@@ -155,7 +155,7 @@ def test_lists_undoing_and_exports_are_told_in_chinese_too(tmp_path, town):
     assert run("imports", "--language", "zh") == "还没有导入过。\n"
     key = bring(tmp_path, ROWS).batch
     first, second = run("imports", "--language", "zh").splitlines()
-    assert re.fullmatch(rf"{key}  名单\.csv  .*2017-03-31.*  已写入，可在 \d{{4}}-\d\d-\d\d 前撤销", first)
+    assert re.fullmatch(rf"{key}  名单\.csv  数据日期 2017-03-31  已写入，可在 \d{{4}}-\d\d-\d\d 前撤销", first)
     assert re.fullmatch(r"    8 行 = 8 \+ 0 \+ 0  终端 于 \d{4}-\d\d-\d\d 导入", second)
     told = run("export", "h1", town.code, str(tmp_path / "a.csv"), *PURPOSE, "--language", "zh")
     assert f"h1 共 8 行，写入 {tmp_path / 'a.csv'}，sha256 " in told

@@ -1,12 +1,13 @@
 """Everything the desk says, it says in Chinese too; and nothing it says stands in a template as bare text."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from django.template.base import Lexer, TokenType
 
-from tests.desk.messages import DESK, catalogue, kept, said, said_by_template
+from tests.desk.messages import DESK, KEYWORDS, ROOT, catalogue, kept, said, said_by_template
 
 pytestmark = pytest.mark.pure
 VARIABLE = re.compile(r"%\((\w+)\)s")
@@ -63,6 +64,19 @@ def test_a_translation_keeps_the_variables_of_its_message():
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
 def test_no_bare_words_stand_in_a_template(path):
     assert bare_words(path.read_text(encoding="utf-8")) == []
+
+
+def hidden_in_strings(text: str) -> list[str]:
+    """Messages that are translated within an f-string, where what gathers messages does not look."""
+    strings = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr)]
+    calls = [it for string in strings for it in ast.walk(string) if isinstance(it, ast.Call)]
+    return [ast.unparse(it) for it in calls if isinstance(it.func, ast.Name) and it.func.id in KEYWORDS]
+
+
+def test_no_message_hides_in_a_string():
+    files = sorted((ROOT / "src").rglob("*.py"))
+    assert {path.name: hidden for path in files if (hidden := hidden_in_strings(path.read_text("utf-8")))} == {}
+    assert hidden_in_strings("""print(f"{_('as of %(day)s') % day}  {name}")""") == ["_('as of %(day)s')"]
 
 
 def test_a_message_without_translation_and_a_bare_word_are_caught():
