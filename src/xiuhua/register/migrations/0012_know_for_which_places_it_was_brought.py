@@ -4,6 +4,9 @@ from django.db import migrations, models
 from django.db.models import Q
 
 
+IMPORTING = ("city", "county", "township")
+
+
 def for_the_offices_of_then(apps, _schema_editor):
     """What was brought before is for the places of the offices that its bringer held on that day."""
     roles = apps.get_model("register", "OfficeRole").objects
@@ -11,7 +14,7 @@ def for_the_offices_of_then(apps, _schema_editor):
     for name, at in brought:
         for one in apps.get_model("register", name).objects.exclude(by=None).iterator():
             day = getattr(one, at).date()
-            held = roles.filter(Q(until=None) | Q(until__gt=day), account=one.by_id, since__lte=day).exclude(area=None)
+            held = roles.filter(Q(until=None) | Q(until__gt=day), account=one.by_id, role__in=IMPORTING, since__lte=day).exclude(area=None)
             one.areas.set(held.values_list("area_id", flat=True))
 
 
