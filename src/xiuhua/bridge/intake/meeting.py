@@ -12,7 +12,7 @@ from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.emptied import emptied
 from xiuhua.bridge.intake.lookup import rows_with
 from xiuhua.bridge.intake.matching import Found, Matching
-from xiuhua.bridge.intake.persons import match_persons
+from xiuhua.bridge.intake.persons import indexed, match_persons
 from xiuhua.reckon.intake.layout import PERSONS, VILLAGES
 from xiuhua.reckon.intake.places import find_villages, guessed_kinds
 from xiuhua.reckon.intake.problems import gathered, told, without
@@ -24,12 +24,10 @@ from xiuhua.reckon.intake.rows import (
     repeated_villages,
 )
 from xiuhua.register.models import Area, AreaName, Belonging, Household, HouseholdAlias, Residence
-from xiuhua.register.vault import Vault
 from xiuhua.words import AreaLevel
 
 TRIPLE = ["place.county", "place.township", "place.village"]
 MEMBERS = "stated.members"
-ID_LENGTH = 18
 
 
 def match_rows(rows: pl.DataFrame, by: Matching) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -63,17 +61,6 @@ def areas_by_name(day: date) -> pl.DataFrame:
     )
     levels = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
     return pl.concat([living, also]).filter(pl.col("level").is_in([int(level) for level in levels]))
-
-
-def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
-    """Rows with the blind index of their identity number, and of the identity within a longer certificate's number."""
-    numbers = rows["member.identity"].to_list()
-    whole = [vault.index(number) if number else None for number in numbers]
-    short = [
-        index if number is None or len(number) <= ID_LENGTH else vault.index(number[:ID_LENGTH])
-        for number, index in zip(numbers, whole, strict=True)
-    ]
-    return rows.with_columns(id_index=pl.Series(whole, dtype=pl.String), id_index_18=pl.Series(short, dtype=pl.String))
 
 
 def _villages(rows: pl.DataFrame, by: Matching) -> Found:

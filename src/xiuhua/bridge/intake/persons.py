@@ -10,8 +10,20 @@ from xiuhua.reckon.intake.problems import gathered, without
 from xiuhua.reckon.intake.rows import contradicted_identities, repeated
 from xiuhua.reckon.intake.spelling import cleaned, masked
 from xiuhua.register.models import Belonging, Member
+from xiuhua.register.vault import Vault
 
 ID_LENGTH = 18
+
+
+def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
+    """Rows with the blind index of their identity number, and of the identity within a longer certificate's number."""
+    numbers = rows["member.identity"].to_list()
+    whole = [vault.index(number) if number else None for number in numbers]
+    short = [
+        index if number is None or len(number) <= ID_LENGTH else vault.index(number[:ID_LENGTH])
+        for number, index in zip(numbers, whole, strict=True)
+    ]
+    return rows.with_columns(id_index=pl.Series(whole, dtype=pl.String), id_index_18=pl.Series(short, dtype=pl.String))
 
 
 def match_persons(rows: pl.DataFrame, by: Matching) -> Found:
