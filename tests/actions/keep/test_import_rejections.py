@@ -20,6 +20,7 @@ from xiuhua.register.models import (
 from xiuhua.register.vault import Vault
 
 pytestmark = pytest.mark.django_db
+OTHER_MONTHS = {**ROWS[0], MONTHS: "9"}
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +99,30 @@ def test_of_rows_at_odds_none_is_taken_now_or_from_the_error_workbook(tmp_path, 
     assert reasons(result) == [(row, *problem) for row in rejected]
     again = import_workbook(errors, by=None, as_of=DAY)
     assert (again.accepted, again.unchanged, again.rejected) == (0, 0, len(rejected))
+
+
+@pytest.mark.parametrize(
+    ("rows", "rejected", "problem"),
+    [
+        (changed(ROWS, 0, 脱贫属性="返贫", 饮水安全="可能"), [2, 3, 4, 5], ("脱贫属性", "household_disagrees")),
+        ([*changed(ROWS, 0, 饮水安全="可能"), OTHER_MONTHS], [2, 10], ("人编号", "person_repeated")),
+        ([*changed(ROWS, 0, 人编号="甲 1"), OTHER_MONTHS], [2, 10], ("证件号码", "person_repeated")),
+    ],
+)
+def test_rows_at_odds_with_a_row_that_a_bad_cell_keeps_out_are_not_taken_either(tmp_path, rows, rejected, problem):
+    result = bring(tmp_path, rows)
+    assert counts(result) == (len(rows), len(rows) - len(rejected), 0, len(rejected))
+    assert [row for row, *told in reasons(result) if tuple(told) == problem] == rejected
+    mended = changed(rows, 0, 饮水安全="是", 人编号=ROWS[0]["人编号"])
+    assert counts(bring(tmp_path, [mended[row - 2] for row in rejected])) == (len(rejected), 0, 0, len(rejected))
+
+
+def test_a_row_at_odds_with_one_that_the_register_contradicts_is_not_taken(tmp_path):
+    bring(tmp_path, ROWS)
+    other = changed(changed(ROWS[:4], 0, 姓名="钱一"), 1, 脱贫属性="返贫")
+    result = bring(tmp_path, other, on=LATER)
+    assert counts(result) == (4, 0, 0, 4)
+    assert {reason for _, _, reason in reasons(result)} == {"household_disagrees"}
 
 
 def test_a_row_that_stands_twice_word_for_word_is_taken_once(tmp_path):

@@ -15,6 +15,7 @@ from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without
 from xiuhua.reckon.intake.repairs import counted, together
+from xiuhua.reckon.intake.rows import bad_cells_blank
 
 NO_ROWS = pl.DataFrame(schema={"seq": pl.UInt32, "sheet": pl.String, "row": pl.UInt32, "about": pl.String})
 SLICE_ROWS = 50_000
@@ -30,16 +31,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Typed rows without a bad cell, how many rows there were in all, the problems of the others, and the repairs.
+    """Typed rows, those with a bad cell among them, the problems of these, and the repairs."""
 
-    `mendable` are rows whose only fault is an identity number that a spreadsheet shortened.
-    """
-
-    rows: int
-    good: pl.DataFrame
+    rows: pl.DataFrame
     problems: pl.DataFrame
     repairs: pl.DataFrame
-    mendable: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +75,33 @@ def read_cells(chunks: Iterable[pl.DataFrame], matching: Matching, *, progress: 
     """Rows as text, judged and typed chunk by chunk; needs no register."""
     layout, as_of = matching.layout, matching.as_of
     none = judge_cells(NO_ROWS, layout, as_of=as_of)
-    good, problems, repairs, rows = [none.rows], [_located(none.problems, none.rows)], [none.repairs], 0
-    mendable = [none.rows]
+    rows, problems, repairs, read = [none.rows], [_located(none.problems, none.rows)], [none.repairs], 0
     for chunk in chunks:
         judged = judge_cells(chunk, layout, as_of=as_of)
-        good.append(without(judged.rows, judged.problems))
+        rows.append(judged.rows)
         problems.append(_located(judged.problems, judged.rows))
         repairs.append(judged.repairs)
-        mendable.append(mendable_rows(judged.rows, judged.problems))
-        rows += chunk.height
-        progress("judge cells", rows, 0)
-    return Read(rows, pl.concat(good), pl.concat(problems), together(repairs), pl.concat(mendable))
+        read += chunk.height
+        progress("judge cells", read, 0)
+    return Read(pl.concat(rows), pl.concat(problems), together(repairs))
 
 
 def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], progress: Progress) -> Judgement:
     """Rows beside one another and beside the register. Reads the register, writes nothing."""
     progress("match rows", 0, 1)
-    mended = mended_rows(read.mendable, matching.vault, matching.villages)
-    lost = read.problems.join(mended.rows.select("seq"), on="seq", how="anti", maintain_order="left")
-    rows = pl.concat([read.good, mended.rows]).sort("seq")
-    good, found, named = match_rows(rows, matching)
+    layout = matching.layout
+    mended = mended_rows(mendable_rows(read.rows, read.problems), matching.vault, matching.villages)
+    flaws = without(read.problems, mended.rows)
+    rows = pl.concat([without(read.rows, mended.rows), mended.rows]).sort("seq")
+    rows = bad_cells_blank(rows, flaws, layout)
+    good, found, named = match_rows(rows, flaws, matching)
     progress("compare facts", 0, 1)
-    plan = plan_rows(good, matching.layout, as_of=matching.as_of)
-    located = _lent(_located(found, rows), rows, matching.layout, sheets)
-    problems = _headed(pl.concat([lost, located]), matching.layout, sheets)
-    completed = counted(mended.cells, matching.layout.column("member.identity"), "from_register")
+    plan = plan_rows(good, layout, as_of=matching.as_of)
+    located = _lent(_located(found, rows), rows, layout, sheets)
+    problems = _headed(pl.concat([flaws, located]), layout, sheets)
+    completed = counted(mended.cells, layout.column("member.identity"), "from_register")
     repairs = together([read.repairs, named, completed])
-    return Judgement(read.rows, plan, problems, repairs)
+    return Judgement(rows.height, plan, problems, repairs)
 
 
 def _located(problems: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

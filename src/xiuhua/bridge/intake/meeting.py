@@ -1,6 +1,6 @@
 """Rows beside the register: which village, household and person each means; never guessed, an unclear one is refused.
 
-Every step takes the rows that are still good and gives them back with what was found, and the problems of the others.
+First it is found what each row means; then rows are compared with one another, then the good ones with the register.
 """
 
 from datetime import date
@@ -12,10 +12,10 @@ from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.emptied import emptied
 from xiuhua.bridge.intake.lookup import rows_with
 from xiuhua.bridge.intake.matching import Found, Matching
-from xiuhua.bridge.intake.persons import indexed, match_persons
+from xiuhua.bridge.intake.persons import indexed, judge_persons, meant_persons, met_twice
 from xiuhua.reckon.intake.layout import PERSONS, VILLAGES
 from xiuhua.reckon.intake.places import find_villages, guessed_kinds
-from xiuhua.reckon.intake.problems import gathered, told, without
+from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told, without
 from xiuhua.reckon.intake.repairs import REPAIRS, counted
 from xiuhua.reckon.intake.rows import (
     disagreeing_rows,
@@ -30,24 +30,29 @@ TRIPLE = ["place.county", "place.township", "place.village"]
 MEMBERS = "stated.members"
 
 
-def match_rows(rows: pl.DataFrame, by: Matching) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def match_rows(
+    rows: pl.DataFrame, flaws: pl.DataFrame, by: Matching
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The rows that can be applied, the problems of all the others, and what was taken otherwise than written.
+
+    `flaws` are the problems of rows with bad cells, which are blank here: such rows are compared with the others, but
+    not with the register before they are mended.
 
     Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
     households apart, new ones too. Of whom nothing is left but an import that was undone is new; `again_household_id`
     and `again_member_id` tell the rows that wait to be filled again. Rows about villages mean a village alone.
     """
-    placed, lost = _villages(rows, by)
-    named = guessed_kinds(placed, [by.layout.column(feeds) for feeds in TRIPLE])
-    rows = placed.drop("taken_as")
-    is_village = pl.col("about") == VILLAGES
-    villages, repeated = _villages_once(rows.filter(is_village), by)
-    rows, problems = rows.filter(~is_village), [lost, repeated]
-    for step in (_households, _repetitions, match_persons, _disagreements, _homeless):
-        rows, found = step(rows, by)
-        problems.append(found)
-    remarked = pl.concat([named, _miscounted(rows, by)])
-    return pl.concat([rows, villages], how="diagonal").sort("seq"), gathered(problems), remarked
+    rows = _meant_households(_meant_villages(rows, by))
+    shut = _shut(rows, by)
+    rows = meant_persons(indexed(without(rows, shut), by.vault))  # of who lives elsewhere the register is not asked
+    odd = _at_odds(rows, by)
+    unclear = without(gathered([shut, _no_village(rows, by), _several_households(rows, by)]), flaws)
+    clear = without(without(rows, flaws), unclear)
+    named = guessed_kinds(clear, [by.layout.column(feeds) for feeds in TRIPLE])
+    good, refused = judge_persons(without(clear, odd), by)
+    good, homeless = _homeless(good, by)
+    good = good.drop("taken_as", "where", "why", "more", "households")
+    return good, gathered([unclear, odd, refused, homeless]), pl.concat([named, _miscounted(good, by)])
 
 
 def areas_by_name(day: date) -> pl.DataFrame:
@@ -63,53 +68,56 @@ def areas_by_name(day: date) -> pl.DataFrame:
     return pl.concat([living, also]).filter(pl.col("level").is_in([int(level) for level in levels]))
 
 
-def _villages(rows: pl.DataFrame, by: Matching) -> Found:
-    """Villages by name, once for each spelling of county, township and village."""
+def _meant_villages(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows with the village that they name (`village_id`), or `where`, `why` and `more` of a name that is not clear."""
     triples = rows.filter(pl.col("place.village").is_not_null()).select(TRIPLE).unique(maintain_order=True)
     known = find_villages(triples, areas_by_name(by.as_of)).rename(
         {"feeds": "where", "reason": "why", "detail": "more"}
     )
-    placed = rows.join(known, on=TRIPLE, how="left", nulls_equal=True, maintain_order="left")
-    lost = placed.filter(pl.col("where").fill_null("") != "")
-    problems = [
-        told(lost.filter(pl.col("where") == feeds), by.layout.column(feeds), pl.col("why"), detail=pl.col("more"))
-        for feeds in TRIPLE
-    ]
-    if by.villages is not None:
-        shut = placed.filter(pl.col("village_id").is_not_null() & ~pl.col("village_id").is_in(list(by.villages)))
-        problems.append(by.told(shut, "place.village", "not_your_area"))
-    found = gathered(problems)
-    return without(placed, found).drop("where", "why", "more"), found
+    return rows.join(known, on=TRIPLE, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _villages_once(rows: pl.DataFrame, by: Matching) -> Found:
-    """The same village on two rows that are about it."""
-    found = repeated_villages(rows, by.layout)
-    return without(rows, found), found
-
-
-def _households(rows: pl.DataFrame, by: Matching) -> Found:
-    """Households by their number, else by what another system calls them."""
+def _meant_households(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the household of their number, else of what another system calls it; and how many it can mean."""
     numbers = rows["household.number"]
     known = rows_with(Household.objects.all(), "number", numbers, number="number", household_id="id")
     others = numbers.filter(~numbers.is_in(known["number"].implode()))
     aliases = rows_with(HouseholdAlias.objects.all(), "value", others, number="value", household_id="household")
-    met = (
-        pl.concat([known, aliases])
-        .unique()
-        .group_by("number")
-        .agg(household_id=pl.col("household_id").first(), households=pl.len())
-    )
+    one = pl.when(pl.len() == 1).then(pl.col("household_id").first())
+    met = pl.concat([known, aliases]).unique().group_by("number").agg(household_id=one, households=pl.len())
     met = emptied(met, Residence, owner="household")
-    matched = rows.join(met, left_on="household.number", right_on="number", how="left", maintain_order="left")
-    problems = [by.told(matched.filter(pl.col("households") > 1), "household.number", "household_ambiguous")]
-    if by.villages is not None:
-        problems.append(by.told(_shut_households(matched, by), "household.number", "not_your_area"))
-    found = gathered(problems)
-    named = matched.with_columns(
-        household=pl.coalesce(pl.format("#{}", pl.col("household_id")), pl.col("household.number"))
-    ).drop("households")
-    return without(named, found), found
+    rows = rows.join(met, left_on="household.number", right_on="number", how="left", maintain_order="left")
+    known_or_new = pl.coalesce(pl.format("#{}", pl.col("household_id")), pl.col("household.number"))
+    return rows.with_columns(household=known_or_new)
+
+
+def _no_village(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows whose village is not known, or meant by several, at the name that is not clear."""
+    lost = rows.filter(pl.col("where").fill_null("") != "")
+    return gathered(
+        [
+            told(lost.filter(pl.col("where") == feeds), by.layout.column(feeds), pl.col("why"), detail=pl.col("more"))
+            for feeds in TRIPLE
+        ]
+    )
+
+
+def _several_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows of a number by which other systems call several households."""
+    return by.told(rows.filter(pl.col("households") > 1), "household.number", "household_ambiguous")
+
+
+def _shut(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows of villages and households for which the importer does not answer."""
+    if by.villages is None:
+        return PROBLEMS
+    elsewhere = rows.filter(pl.col("village_id").is_not_null() & ~pl.col("village_id").is_in(list(by.villages)))
+    return gathered(
+        [
+            by.told(elsewhere, "place.village", "not_your_area"),
+            by.told(_shut_households(without(rows, elsewhere), by), "household.number", "not_your_area"),
+        ]
+    )
 
 
 def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
@@ -129,22 +137,22 @@ def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
     return rows.join(shut, on="household_id", how="semi", maintain_order="left")
 
 
-def _repetitions(rows: pl.DataFrame, by: Matching) -> Found:
-    """The same person, or the same household, on two rows that are about it."""
-    rows = indexed(rows, by.vault)
-    found = gathered([repeated_persons(rows, by.layout), repeated_households(rows, by.layout)])
-    return without(rows, found), found
-
-
-def _disagreements(rows: pl.DataFrame, by: Matching) -> Found:
-    """Rows that say of their household something else than its head's."""
-    found = disagreeing_rows(rows, by.layout)
-    return without(rows, found), found
+def _at_odds(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows about the same person, household or village, and rows that say of their household what its head's denies."""
+    villages = rows.filter(pl.col("about") == VILLAGES)
+    numbered = gathered(
+        [
+            repeated_persons(rows, by.layout),
+            repeated_households(rows, by.layout),
+            repeated_villages(villages, by.layout),
+        ]
+    )
+    return gathered([numbered, met_twice(without(rows, numbered), by), disagreeing_rows(rows, by.layout)])
 
 
 def _homeless(rows: pl.DataFrame, by: Matching) -> Found:
     """Rows of a new household of which none says the village, or which nobody of the file belongs to."""
-    new = pl.col("household_id").is_null()
+    new = pl.col("household_id").is_null() & (pl.col("about") != VILLAGES)
     nowhere = rows.filter(new & pl.col("village_id").max().over("household").is_null())
     nobody = rows.filter(new & ~(pl.col("about") == PERSONS).any().over("household"))
     found = gathered(

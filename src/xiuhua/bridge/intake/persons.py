@@ -26,14 +26,26 @@ def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
     return rows.with_columns(id_index=pl.Series(whole, dtype=pl.String), id_index_18=pl.Series(short, dtype=pl.String))
 
 
-def match_persons(rows: pl.DataFrame, by: Matching) -> Found:
-    """Persons by their number, else by their identity; and what the register knows of them that must agree."""
+def meant_persons(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows (`indexed`) with the person each means, by number, else by identity, and what the register knows of them.
+
+    `member_id` is null for who is new; `again_member_id` waits to be filled again.
+    """
     numbered = rows_with(Member.objects.all(), "number", rows["member.number"], number="number", member_id="id")
     numbered = emptied(numbered, Belonging, owner="member").rename({"member_id": "numbered_id"})
     rows = rows.join(numbered, left_on="member.number", right_on="number", how="left", maintain_order="left")
     rows = rows.join(_by_identity(rows), on="seq", how="left", maintain_order="left")
     by_identity = pl.when(pl.col("here") == 1).then(pl.col("here_id"))
-    rows = _with_known(rows.with_columns(member_id=pl.coalesce("numbered_id", by_identity), again_member_id=_again()))
+    return _with_known(rows.with_columns(member_id=pl.coalesce("numbered_id", by_identity), again_member_id=_again()))
+
+
+def met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows that mean the same member, one by number and one by identity."""
+    return repeated(rows, "member_id", by.layout.column("member.number"), "person_repeated")
+
+
+def judge_persons(rows: pl.DataFrame, by: Matching) -> Found:
+    """Persons as the rows tell of them beside what the register knows of them, which must agree."""
     lost = rows.filter(pl.col("member_id").is_null())
     elsewhere = lost.filter((pl.col("here") == 0) & (pl.col("anywhere") > 0))
     living = _living_elsewhere(rows, by)
@@ -48,7 +60,6 @@ def match_persons(rows: pl.DataFrame, by: Matching) -> Found:
             by.told(_other_identities(said, by), "member.identity", "identity_differs"),
             by.told(taken, "member.identity", "identity_of_another"),
             contradicted_identities(rows, by.layout),
-            _met_twice(rows, by),
             _missing_of_new(rows, by),
             *living,
             *_differing(own, by),
@@ -128,12 +139,6 @@ def _homes(members: pl.Series) -> pl.DataFrame:
         until="until",
     )
     return homes.with_columns(held=pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
-
-
-def _met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
-    """Rows that mean the same member, one by number and one by identity."""
-    met = rows.filter(pl.col("member_id").is_not_null())
-    return repeated(met, "member_id", by.layout.column("member.number"), "person_repeated")
 
 
 def _missing_of_new(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:

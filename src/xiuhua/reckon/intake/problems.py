@@ -58,6 +58,6 @@ def gathered(problems: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([PROBLEMS, *problems])
 
 
-def without(rows: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
-    """Rows that have no problem."""
-    return rows.join(problems.select("seq").unique(), on="seq", how="anti", maintain_order="left")
+def without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Rows (or what is told of them) that are not among the others: mostly rows that have no problem."""
+    return rows.join(others.select("seq").unique(), on="seq", how="anti", maintain_order="left")

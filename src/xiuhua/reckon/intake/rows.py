@@ -1,7 +1,8 @@
 """Rows judged beside one another: the same person twice, and households whose rows disagree.
 
 Of rows that are at odds none is taken: whichever were, the others would come back with the rejected rows, uncorrected,
-and turn it around. Of rows that say the very same the first is taken.
+and turn it around. Of rows that say the very same the first is taken. For the same reason rows are compared that a bad
+cell keeps out: mended, they would turn around what the others said.
 """
 
 import polars as pl
@@ -14,12 +15,21 @@ from xiuhua.reckon.intake.spelling import masked
 HEAD = "head"
 
 
+def bad_cells_blank(rows: pl.DataFrame, problems: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows in which a cell that could not be taken says nothing, so that what the row says besides can be compared."""
+    for (feeds,), told_of in problems.group_by("feeds"):
+        column = layout.column(str(feeds))
+        cells = sorted({*column.facts, *({column.feeds} if column.fact else ())})
+        is_bad = pl.col("seq").is_in(told_of["seq"].implode())
+        rows = rows.with_columns(pl.when(~is_bad).then(cell).alias(cell) for cell in cells)
+    return rows
+
+
 def repeated_persons(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Rows that carry the same person number, or the same identity (`id_index`)."""
     found = []
     for key, feeds in (("member.number", "member.number"), ("id_index", "member.identity")):
-        said = rows.filter(pl.col(key).is_not_null())
-        found.append(repeated(said, key, layout.column(feeds), "person_repeated"))
+        found.append(repeated(rows, key, layout.column(feeds), "person_repeated"))
     return gathered(found)
 
 
@@ -37,7 +47,7 @@ def repeated_villages(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def repeated(rows: pl.DataFrame, key: str, column: Column, reason: str) -> pl.DataFrame:
     """Rows that share what `key` holds, each with another; of those that say the very same the first may stay."""
     said = [name for name in rows.columns if "." in name]
-    told_apart = rows.with_columns(said=rows.select(said).hash_rows()).sort("seq")
+    told_apart = rows.with_columns(said=rows.select(said).hash_rows()).filter(pl.col(key).is_not_null()).sort("seq")
     met = told_apart.with_columns(
         place=pl.int_range(pl.len()).over(key),
         first_row=pl.col("row").first().over(key),
@@ -79,7 +89,7 @@ def disagreeing_rows(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 
 def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame:
-    said = rows.filter(pl.col(by).is_not_null())
+    said = rows.filter(pl.col(by).is_not_null() & pl.col("household").is_not_null())
     several = said.group_by("household").agg(least=pl.col(by).min(), most=pl.col(by).max())
     several = several.filter(pl.col("least") != pl.col("most")).select("household")
     doubtful = said.join(several, on="household", how="semi").with_columns(shown=shown(column))
