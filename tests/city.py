@@ -1,21 +1,111 @@
 """A small synthetic city in the test database, shared by the tests of a module and erased after them."""
 
+import shutil
+import sqlite3
+import tempfile
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import call_command
 
 DAY = date(2017, 3, 31)
 HOUSEHOLDS = 1_000
+FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx")  # that stand beside the register
 
 
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker):  # noqa: ARG001 -- the database must stand first
     """The whole demo at a small size: loaded, a workbook read, one turn run."""
+    with django_db_blocker.unblock():
+        _kept_city().stand()
+        yield DAY
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@cache
+def _kept_city() -> "_KeptCity":
+    """The city as it was made first: making one takes seconds, and a worker needs it for two dozen modules."""
+    from django.db import connection
+
     from xiuhua.actions.keep.load_demo import DemoCity
     from xiuhua.console.demo import stand_city
 
-    with django_db_blocker.unblock():
-        stand_city(DemoCity(HOUSEHOLDS, 20_170_331, DAY, full=False))
-        yield DAY
-        call_command("flush", interactive=False, verbosity=0)
+    stand_city(DemoCity(HOUSEHOLDS, 20_170_331, DAY, full=False))
+    return (_KeptInPostgres if connection.vendor == "postgresql" else _KeptInSqlite)()
+
+
+class _KeptCity:
+    """A copy of a city's rows and of the files beside them."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+
+        self.home, self.folder = settings.HOME, Path(tempfile.mkdtemp(dir=settings.HOME))
+        self._keep()
+        _bring(self.home, self.folder)
+
+    def stand(self) -> None:
+        """Let the city stand as it was kept, whatever stands there."""
+        self._take_back()
+        _bring(self.folder, self.home)
+
+    def _keep(self) -> None:
+        raise NotImplementedError
+
+    def _take_back(self) -> None:
+        raise NotImplementedError
+
+
+def _bring(source: Path, target: Path) -> None:
+    for name in FILES:
+        (target / name).unlink(missing_ok=True)
+        if (source / name).exists():
+            shutil.copy(source / name, target)
+
+
+class _KeptInSqlite(_KeptCity):
+    def _keep(self) -> None:
+        from django.db import connection
+
+        connection.ensure_connection()
+        with sqlite3.connect(self.folder / "city.sqlite3") as kept:
+            connection.connection.backup(kept)
+
+    def _take_back(self) -> None:
+        from django.db import connection
+
+        connection.ensure_connection()
+        with sqlite3.connect(self.folder / "city.sqlite3") as kept:
+            kept.backup(connection.connection)
+
+
+class _KeptInPostgres(_KeptCity):
+    def _keep(self) -> None:
+        from django.db import connection
+
+        self.name = connection.settings_dict["NAME"]
+        self._copied(self.name, f"{self.name}_city")
+
+    def _take_back(self) -> None:
+        self._copied(f"{self.name}_city", self.name)
+
+    def _copied(self, original: str, copy: str) -> None:
+        """A database in place of another, once nobody is connected to either."""
+        from django.db import connections
+
+        at = connections["default"].settings_dict
+        connections.close_all()
+        with psycopg.connect(
+            host=at["HOST"],
+            port=at["PORT"],
+            user=at["USER"],
+            password=at["PASSWORD"],
+            dbname="postgres",
+            autocommit=True,
+        ) as server:
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [original])
+            server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')

@@ -72,3 +72,10 @@ def test_what_cannot_be_said_is_answered_with_the_way_out(workbook, said, answer
 
 def test_a_file_with_a_header_and_no_rows_is_told_as_such(tmp_path):
     assert "a header and no rows" in run(str(write_xlsx(tmp_path / "空.xlsx", [])), "--dry-run")
+
+
+def test_nothing_is_remembered_of_a_file_that_cannot_be_read(tmp_path):
+    strange = tmp_path / "名单.xlsx"
+    strange.write_bytes(b"no workbook")
+    run(str(strange), "--header", "体质=健康状况", expect=5)
+    assert not HeaderMeaning.objects.exists()

@@ -3,11 +3,15 @@
 import json
 
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from tests.importing import ROWS, bring, make_town
+from tests.makers import make_account
+from tests.workbooks import changed
 from xiuhua.console.main import app
-from xiuhua.register.models import ImportBatch
+from xiuhua.queries.undoing import UNDO_WITHIN
+from xiuhua.register.models import ImportBatch, Job
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +67,15 @@ def test_a_key_of_no_import_is_not_found(tmp_path):
     bring(tmp_path, ROWS)
     for key in ("nothing", "", "f" * 40):
         assert "`xiuhua imports` lists them" in run("import-undo", key, expect=3)
+
+
+def test_an_import_that_a_worker_reads_is_said_to_be_read_and_a_day_that_is_past_is_not_told(tmp_path):
+    key = bring(tmp_path, changed(ROWS, 0, 饮水安全="可能")).batch
+    assert "; the rejected rows are kept until " in run("imports")
+    ImportBatch.objects.update(applied_at=timezone.now() - UNDO_WITHIN)
+    assert run("imports").splitlines()[0].endswith("  applied")
+    ImportBatch.objects.update(state="staging", applied_at=None)
+    assert "  cut off while it was read\n" in run("imports")
+    assert "; its rows are kept until " in run("imports")
+    Job.objects.create(kind="stage_workbook", subject=key, state="running", by=make_account())
+    assert "  is being read\n" in run("imports")

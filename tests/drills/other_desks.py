@@ -103,7 +103,7 @@ class _Runner:
         if done.returncode not in (0, 6):
             raise RuntimeError(f"xiuhua {words[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
         lines = done.stdout.splitlines()
-        return next((line for line in lines if " rows = " in line), lines[-1] if lines else "")
+        return lines[0] if lines else ""
 
     def ask(self, what: str) -> list[str]:
         """Lines of an answer out of the register."""

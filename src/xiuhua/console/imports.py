@@ -11,20 +11,23 @@ from xiuhua.console.language import step_words
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
 from xiuhua.queries.imports import ImportLine
+from xiuhua.queries.jobs import in_work
 from xiuhua.queries.undoing import Undoable, import_key, latest_imports
 
 
 def show_imports(*, json: bool) -> Outcome:
     """List the latest imports."""
     found = latest_imports()
+    read = in_work([one.line.key for one in found if one.line.state == "staging"])
     if json:
         print_json({"imports": [{**asdict(one.line), "undo_until": one.until} for one in found]})
         return Outcome.OK
     for one in found:
         line = one.line
         as_of = _("as of %(day)s") % {"day": line.as_of}
-        print(f"{line.key}  {line.file_name}  {as_of}  {_state(one)}")
-        print(f"    {_rows(line)} = {line.accepted:,} + {line.unchanged:,} + {line.rejected:,}  {_whence(one)}")
+        print(f"{line.key}  {line.file_name}  {as_of}  {_state(one, is_read=one.line.key in read)}")
+        became = f"{line.accepted:,} + {line.unchanged:,} + {line.rejected:,}"
+        print(f"    {_rows(line)} = {became}  {_whence(one)}{_kept(line)}")
     if not found:
         print(_("Nothing was imported yet."))
     return Outcome.OK
@@ -43,18 +46,26 @@ def undo_and_tell(batch: str, *, json: bool) -> Outcome:
     return Outcome.OK
 
 
-def _state(one: Undoable) -> str:
+def _state(one: Undoable, *, is_read: bool) -> str:
     line = one.line
     if line.undone_at is not None:
         return _("undone on %(day)s") % {"day": timezone.localdate(line.undone_at)}
-    if one.until is not None:
+    if one.until is not None and one.until > timezone.now():
         return _("applied, can be undone until %(day)s") % {"day": timezone.localdate(one.until)}
     return {
         "staging": _("cut off while it was read"),
         "reading": _("is being read"),
         "staged": _("waits to be applied"),
         "applied": _("applied"),
-    }[line.state]
+    }["reading" if is_read else line.state]
+
+
+def _kept(line: ImportLine) -> str:
+    """Until when its rows are kept, once it was applied the rejected ones."""
+    if line.kept_until is None or not (line.rejected or line.is_open):
+        return ""
+    told = _("; its rows are kept until %(day)s") if line.is_open else _("; the rejected rows are kept until %(day)s")
+    return told % {"day": timezone.localdate(line.kept_until)}
 
 
 def _rows(line: ImportLine) -> str:

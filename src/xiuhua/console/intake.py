@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.import_refusal import SAID
 from xiuhua.actions.keep.import_result import ImportResult, active_language
 from xiuhua.actions.keep.import_workbook import forms_in_force, import_workbook
-from xiuhua.actions.keep.tell_header import likely_items, meanings_said, tell_header
+from xiuhua.actions.keep.tell_header import likely_items, meanings_said
 from xiuhua.console.language import in_a_row, no_workbook, step_words
 from xiuhua.console.outcome import Outcome, print_json
 from xiuhua.console.progress import steps
@@ -27,8 +27,6 @@ def import_into_register(
         raise no_workbook(file)
     as_of = on or clock_day()
     said = meanings_said(dict(_parted(header) for header in headers), on=as_of)
-    for header, feeds in () if dry_run else said.items():
-        tell_header(header, feeds, by=None, on=as_of)
     with steps(step_words) as step:
         result = import_workbook(
             file, by=None, as_of=as_of, dry_run=dry_run, errors=errors, besides=said, progress=step

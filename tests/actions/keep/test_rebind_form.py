@@ -1,13 +1,20 @@
 """Columns of a template are bound by hand; the journal tells what each was and is bound to, and what left."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from tests.actions.keep.test_asked_form import PURPOSE, bind, county, fill, template, town
 from tests.importing import LATER, ROWS, bring
+from xiuhua.actions.keep import fill_asked_form
 from xiuhua.actions.keep.bind_form import bind_form
+from xiuhua.actions.keep.fill_asked_form import sealed_place
 from xiuhua.actions.keep.form_access import template_kept
 from xiuhua.actions.keep.rebind_form import rebind_form
-from xiuhua.register.models import JournalLine
+from xiuhua.register.models import AskedFilling, JournalLine
 from xiuhua.words import Rejected
 
 __all__ = ["county", "town"]
@@ -90,3 +97,33 @@ def test_the_journal_names_what_left_with_a_form(town, county, tmp_path):
     fill(form, town, tmp_path, county, on=LATER)
     told = JournalLine.objects.filter(deed="export_form").latest("pk").after
     assert told["items"] == [*items, "member.number"]  # by which the second sheet names what differs
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_out_while_a_template_is_rebound_is_forgotten_too(town, county, tmp_path, monkeypatch):
+    form = bind(tmp_path, county)
+    is_kept, is_asked = threading.Event(), threading.Event()
+
+    def place_at_leisure(kept):
+        is_kept.set()
+        is_asked.wait(timeout=20)
+        time.sleep(0.3)  # the other is at the lock by now, or past it
+        return sealed_place(kept)
+
+    def apart(deed, *before):
+        try:
+            for event in before:
+                event.wait(timeout=20)
+            deed()
+        finally:
+            connection.close()
+
+    def rebind():
+        is_asked.set()
+        rebind_form(form.key, ["", *template_kept(form).feeds[1:]], about="persons", by=county)
+
+    monkeypatch.setattr(fill_asked_form, "sealed_place", place_at_leisure)
+    with ThreadPoolExecutor() as pool:
+        done = [pool.submit(apart, lambda: fill(form, town, tmp_path, county)), pool.submit(apart, rebind, is_kept)]
+    assert [one.exception() for one in done] == [None, None]
+    assert AskedFilling.objects.count() == 0

@@ -1,10 +1,16 @@
 """A header that no form knows is told once: for the teller's offices and those below, never for a neighbour's."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
+from django.db import connection
 
 from tests.importing import DAY, LATER, ROWS, bring, make_town
 from tests.makers import give_role, make_account, make_area
 from tests.workbooks import H1, write_xlsx
+from xiuhua.actions.keep import tell_header as tell_header_module
 from xiuhua.actions.keep.import_refusal import ImportRefused
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.staged_import import apply_import, preview, stage_workbook
@@ -15,6 +21,7 @@ from xiuhua.actions.keep.tell_header import (
     take_back_meaning,
     tell_header,
     tell_otherwise,
+    told_for,
 )
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.duty.door import Absent
@@ -196,3 +203,27 @@ def test_an_item_that_there_is_not_is_answered_with_likely_ones():
         meanings_said({"户编号": "劳动技能"}, on=DAY)
     assert refused.value.reason == "known_header"
     assert meanings_said({"爱好": "劳动技能", "备考": "-"}, on=DAY) == {"爱好": ABILITY, "备考": ""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_tell_a_header_at_once_the_second_changes_what_the_first_told(office, monkeypatch):
+    both = threading.Barrier(2)
+
+    def told_at_once(by):
+        with suppress(threading.BrokenBarrierError):  # where writers stand in a queue the second waits outside
+            both.wait(timeout=1)
+        return told_for(by)
+
+    def tell(feeds):
+        try:
+            tell_header_module.tell_header("爱好", feeds, by=office, on=DAY)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(tell_header_module, "told_for", told_at_once)
+    with ThreadPoolExecutor() as pool:
+        done = [pool.submit(tell, feeds) for feeds in (ABILITY, EMPLOYER)]
+    assert [one.exception() for one in done] == [None, None]
+    first, second = JournalLine.objects.filter(deed="tell_header").order_by("pk")
+    assert (first.before, second.before) == (None, first.after)
+    assert HeaderMeaning.objects.get().feeds == second.after["means"]

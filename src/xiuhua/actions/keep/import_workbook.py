@@ -13,6 +13,7 @@ from xiuhua.actions.keep.import_access import IMPORTERS, areas_answered_for, vil
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
+from xiuhua.actions.keep.tell_header import tell_header
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.intake.correcting import Staged, latest_correction, staged_as
 from xiuhua.bridge.intake.entering import Entry, enter
@@ -55,7 +56,8 @@ def import_workbook(
     applied in one transaction with one line in the journal. A row with any bad cell is rejected whole. The same file
     again changes nothing. `dry_run` judges by the same code and writes nothing. `errors` names a workbook to write
     with the rejected rows and the reasons; corrected, it can be imported as it is. `besides` are headers that mean
-    these items for this once, beside those that were told. `progress` is told step, done, of.
+    these items, beside those that were told; they are remembered, as of a file that could be opened, or with `dry_run`
+    for this once. `progress` is told step, done, of.
     Raises Rejected for a file that is no workbook of a known layout, NotFound for an account that may not import,
     Conflict when the register changed meanwhile.
     """
@@ -68,6 +70,8 @@ def import_workbook(
     step("open the workbook", 0, 1)
     with refusals_told(items):
         book = open_workbook(path, items.layout)
+    for header, feeds in () if dry_run else (besides or {}).items():
+        tell_header(header, feeds, by=by, on=as_of)
     forms, sheets = items.of(book.layout), book.headers
     matching = Matching(book.layout, as_of, open_vault(), villages)
     staged: Staged | None = None

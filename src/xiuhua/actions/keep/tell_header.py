@@ -38,9 +38,10 @@ def tell_header(header: str, feeds: str, *, by: Account | None, on: date) -> Hea
     key = _key(header, items := read_forms(pack_in_force(on).name).layout)
     _require_item(feeds, items)
     area = told_for(by)
-    told = HeaderMeaning.objects.filter(layout=items.name, header=key, area=area).first()
-    if told is None:
-        told = HeaderMeaning.objects.create(layout=items.name, header=key, area=area, feeds=feeds, by=by)
+    # Two people of an office may tell the same header at once: the second changes what the first told.
+    said = {"feeds": feeds, "by": by}
+    told, is_new = HeaderMeaning.objects.get_or_create(layout=items.name, header=key, area=area, defaults=said)
+    if is_new:
         _write("tell_header", told, by=by, after=feeds)
     elif told.feeds != feeds:
         _change(told, feeds, by=by)
