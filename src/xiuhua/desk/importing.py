@@ -13,6 +13,8 @@ from xiuhua.desk.correcting import ROWS_SHOWN, as_shown, bad_columns, bad_rows, 
 from xiuhua.desk.labels import language
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.queries.imports import ImportLine, KeptProblem, count_problems, deeds_on, problems_of
+from xiuhua.queries.item_names import item_names
+from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.spelling import header_key
 from xiuhua.words import NotFound
 
@@ -86,7 +88,8 @@ def preview_context(seen: Preview, *, page: int, column: str) -> dict[str, Any]:
 def items_to_mean(seen: Preview) -> list[tuple[str, str]]:
     """The items that a header can be said to mean: those that no column of the file says yet."""
     said = {name for sheet in seen.staged.headers for name, _header in sheet["columns"]}
-    return [(it.feeds, it.header) for it in seen.items.columns if it.feeds not in said]
+    names = item_names(seen.items, pack_in_force(seen.batch.as_of), language=language())
+    return [(feeds, name) for feeds, name in names.items() if feeds not in said]
 
 
 def _tells_unknown(said: str, result: ImportResult) -> bool:

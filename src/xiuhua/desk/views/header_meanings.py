@@ -14,9 +14,11 @@ from xiuhua.actions.keep.tell_header import NOT_TAKEN, take_back_meaning, tell_h
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.ground import Reader, reader_of
 from xiuhua.desk.import_refusals import header_forgotten, header_remembered, telling_refusals
+from xiuhua.desk.labels import language
 from xiuhua.duty.door import Absent, areas_seen
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.header_meanings import meanings_in
+from xiuhua.queries.item_names import item_names
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.words import Role
 
@@ -36,12 +38,13 @@ def show_headers(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """Meanings that hold for the reader's files or that were told for places the reader covers."""
-    items = read_forms(pack_in_force(reader.today).name).layout
+    pack = pack_in_force(reader.today)
+    items = read_forms(pack.name).layout
     covered = set(areas_seen(within_offices(reader.scope), on=reader.today).values_list("pk", flat=True))
     in_force = meanings_told(items, by=request.user)  # type: ignore[arg-type]
     holds = {one.id for one in in_force}
     every = {one.id: one for one in [*in_force, *meanings_in(covered, layout=items.name)]}
-    labels = {column.feeds: column.header for column in items.columns}
+    labels = item_names(items, pack, language=language())
     is_city = Role.CITY in reader.scope.offices
     lines = [
         (one, labels.get(one.feeds, one.feeds), one.id in holds, is_city or one.area_id in covered)

@@ -56,10 +56,10 @@ def show_journal(request: HttpRequest) -> HttpResponse:
     """The journal for the auditor: masked lines, and the chain verified on demand."""
     require_office(reader_of(request).scope, Role.AUDITOR)
     state = journal_state()
-    asked = request.GET.get("line", "")
-    line = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER else 0
+    number = request.GET.get("line", "")
+    line = int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else 0
     leaf = leaf_of(state.lines, page=lines_after(line) // SIZE + 1 if line else page_number(request))
     check = check_journal(anchors=settings.HOME / "anchors.txt") if request.GET.get("check") else None
     lines = journal_lines(first=leaf.start, size=leaf.size)
-    context = {"state": state, "check": check, "lines": lines, "asked": line} | leaf.context()
+    context = {"state": state, "check": check, "lines": lines, "opened": line} | leaf.context()
     return render(request, "desk/pages/journal.html", context)
