@@ -10,7 +10,7 @@ import polars as pl
 from xiuhua.bridge.intake.entering import Plan, plan_rows
 from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.meeting import match_rows
-from xiuhua.bridge.intake.mending import mendable_rows, mended_rows
+from xiuhua.bridge.intake.mending import mendable_rows, mended_rows, with_mended
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without
@@ -92,8 +92,7 @@ def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], 
     layout = matching.layout
     mended = mended_rows(mendable_rows(read.rows, read.problems), matching.vault, matching.villages)
     flaws = without(read.problems, mended.rows)
-    rows = pl.concat([without(read.rows, mended.rows), mended.rows]).sort("seq")
-    rows = bad_cells_blank(rows, flaws, layout)
+    rows = bad_cells_blank(with_mended(read.rows, mended), flaws, layout)
     good, found, named = match_rows(rows, flaws, matching)
     progress("compare facts", 0, 1)
     plan = plan_rows(good, layout, as_of=matching.as_of)

@@ -47,12 +47,12 @@ def match_rows(
     rows = meant_persons(indexed(without(rows, shut), by.vault))  # of who lives elsewhere the register is not asked
     odd = _at_odds(rows, by)
     unclear = without(gathered([shut, _no_village(rows, by), _several_households(rows, by)]), flaws)
-    clear = without(without(rows, flaws), unclear)
-    named = guessed_kinds(clear, [by.layout.column(feeds) for feeds in TRIPLE])
-    good, refused = judge_persons(without(clear, odd), by)
-    good, homeless = _homeless(good, by)
-    good = good.drop("taken_as", "where", "why", "more", "households")
-    return good, gathered([unclear, odd, refused, homeless]), pl.concat([named, _miscounted(good, by)])
+    rows = without(without(rows, flaws), unclear)
+    named = guessed_kinds(rows, [by.layout.column(feeds) for feeds in TRIPLE])
+    rows, refused = judge_persons(without(rows, odd), by)
+    rows, homeless = _homeless(rows, by)
+    rows = rows.drop("taken_as", "where", "why", "more", "households")
+    return rows, gathered([unclear, odd, refused, homeless]), pl.concat([named, _miscounted(rows, by)])
 
 
 def areas_by_name(day: date) -> pl.DataFrame:

@@ -54,6 +54,13 @@ def mended_rows(rows: pl.DataFrame, vault: Vault, villages: Collection[int] | No
     return Mended(found.with_columns(pl.col("whole").alias("member.identity")).select(rows.columns), cells)
 
 
+def with_mended(rows: pl.DataFrame, mended: Mended) -> pl.DataFrame:
+    """All rows, those that were mended with their whole number."""
+    if mended.rows.is_empty():
+        return rows
+    return pl.concat([without(rows, mended.rows), mended.rows]).sort("seq")
+
+
 def _digits(text: str | None) -> str | None:
     """The fifteen digits that are left of a number; None where fewer are."""
     for shortened in (FLOAT, ZEROED):

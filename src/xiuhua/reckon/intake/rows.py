@@ -47,14 +47,15 @@ def repeated_villages(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def repeated(rows: pl.DataFrame, key: str, column: Column, reason: str) -> pl.DataFrame:
     """Rows that share what `key` holds, each with another; of those that say the very same the first may stay."""
     said = [name for name in rows.columns if "." in name]
-    told_apart = rows.with_columns(said=rows.select(said).hash_rows()).filter(pl.col(key).is_not_null()).sort("seq")
+    shared = rows.filter(pl.col(key).is_not_null() & pl.col(key).is_duplicated())
+    told_apart = shared.with_columns(said=shared.select(said).hash_rows()).sort("seq")
     met = told_apart.with_columns(
         place=pl.int_range(pl.len()).over(key),
         first_row=pl.col("row").first().over(key),
-        second_row=pl.col("row").get(1, null_on_oob=True).over(key),
+        second_row=pl.col("row").get(1).over(key),
         differ=pl.col("said").n_unique().over(key) > 1,
     )
-    odd = met.filter(pl.col("second_row").is_not_null() & (pl.col("differ") | (pl.col("place") > 0)))
+    odd = met.filter(pl.col("differ") | (pl.col("place") > 0))
     other = pl.when(pl.col("place") == 0).then("second_row").otherwise("first_row")
     return told(
         odd, column, reason, detail=pl.struct(other.alias("other_row")).struct.json_encode(), value=shown(column)
