@@ -15,6 +15,7 @@ from xiuhua.desk import labels
 from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.places import place
+from xiuhua.queries.area import Place
 from xiuhua.words import yuan
 
 register = template.Library()
@@ -31,6 +32,15 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: template.Context, area: Place) -> str:
+    """The address of the page one is on, for another area: its overview where its households may not be listed."""
+    here = context.get("here")
+    if here is None or not area.covered:
+        return at(context, "area", area.code)
+    return at(context, here.view, area.code, *here.args, **here.kept)
 
 
 @register.simple_tag

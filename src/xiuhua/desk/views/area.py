@@ -9,7 +9,7 @@ from xiuhua.desk import labels
 from xiuhua.desk.dashboard import in_list_order, overview
 from xiuhua.desk.drawing import dip_legend, dip_of
 from xiuhua.desk.figures import number, tile_of
-from xiuhua.desk.ground import Ground, page_number, stand_in
+from xiuhua.desk.ground import Ground, Here, page_number, stand_in
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.desk.rows import table_of
 from xiuhua.duty.routes import Duty, declares
@@ -43,6 +43,7 @@ def show_rows(request: HttpRequest, code: str, figure: str) -> HttpResponse:
     columns, cells = table_of(rows.slice(leaf.start, leaf.size), figure=figure, on=ground.on)
     counted = recount(figure, rows, on=ground.on)
     told = {"tile": tile_of(settled, on=ground.on), "columns": columns, "rows": cells, "height": rows.height}
+    told["here"] = Here("rows", ground.kept, (figure,))
     return _page(request, "rows", ground, leaf, told | {"recount": _agreement(settled.numerator, counted)})
 
 
@@ -106,6 +107,5 @@ def show_organisations(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, ground: Ground, leaf: Leaf, told: dict[str, Any]) -> HttpResponse:
-    kept = {key: value for key, value in request.GET.items() if key not in ("on", "page")}
-    context = ground.context(name) | {"kept": kept} | leaf.context() | told
+    context = ground.context(name) | leaf.context() | told
     return render(request, f"desk/pages/{name}.html", context)
