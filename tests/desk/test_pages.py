@@ -327,7 +327,7 @@ def test_an_english_page_holds_no_untranslated_label(places):
 def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
     reader = visit_as("city")
-    pages = addresses(places) | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
+    pages = addresses(places) | places.staff | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,

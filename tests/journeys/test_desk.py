@@ -28,8 +28,8 @@ def test_from_the_overview_to_a_household_and_a_masked_value(open_window, site):
         "link", name=site.township.name, exact=True
     ).click()
     page.locator("section[aria-labelledby=children] table").get_by_role("link", name=place(site.village.name)).click()
-    assert page.locator("h1").inner_text() == f"{place(site.village.name)}总览"
-    page.get_by_role("link", name="本村农户").click()
+    assert page.locator("h1").inner_text() == place(site.village.name)
+    page.locator(".views").get_by_role("link", name="农户", exact=True).click()
     row = page.locator("tr", has_text=site.number)
     row.get_by_role("link").first.click()
     page.wait_for_url("**/household/**")

@@ -98,7 +98,7 @@ def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all
     area = (see_figures if figures_only else open_area)(scope, code, on=on)
     glanced = figures_seen(scope, on=on) if figures_only else None
     around = surroundings_of(area, on=on, seen=areas_seen(scope, on=on), glanced=glanced)
-    kept = {key: value for key, value in request.GET.items() if key not in ("on", "page")}
+    kept = {key: str(value) for key, value in request.GET.items() if key not in ("on", "page")}
     return Ground(reader.scope, area, around, on, reader.today, asked, around.covered, kept)
 
 

@@ -6,6 +6,7 @@ lies now, so that the office of a merged township opens what was recorded under 
 duty stays shut, and shut sounds the same as absent.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -120,6 +121,13 @@ def own_households(scope: Scope) -> frozenset[int]:
     """The ids of households that the scope opens wherever they live: paired and drawn ones. At most one statement."""
     ways = [way for way in _own(scope) if way is not None]
     return frozenset(_any_of(ways)) if ways else frozenset()
+
+
+def which_open(scope: Scope, households: Collection[int], *, on: date) -> frozenset[int]:
+    """Of some households (by id) those that the scope opens, as of a day. At most two statements."""
+    lived = Residence.objects.on(on).filter(household_id__in=households, village_id__in=_covered(scope, on=on))
+    there = lived.values_list("household_id", flat=True) if scope.places and households else ()
+    return frozenset(there) | (own_households(scope) & frozenset(households))
 
 
 def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:

@@ -97,6 +97,7 @@ class Survey:
     """What was surveyed in a village; unknown is None."""
 
     on: date
+    source: str
     population: int | None
     households: int | None
     poor_village: bool | None
@@ -105,11 +106,23 @@ class Survey:
     collective_income_fen: int | None
     hardened_road: bool | None
     bus: bool | None
-    clinic: bool | None
-    doctors: int | None
-    primary_schools: int | None
-    culture_room: bool | None
     network: bool | None
+    clinic: bool | None
+    clinics: int | None
+    doctors: int | None
+    culture_room: bool | None
+    culture_rooms: int | None
+    primary_schools: int | None
+    public_toilets: int | None
+    waste_points: int | None
+    unsafe_water_households: int | None
+    dangerous_houses: int | None
+    poor_persons: int | None
+    allowance_households: int | None
+    allowance_persons: int | None
+    special_support_persons: int | None
+    disabled_persons: int | None
+    pension_insured: int | None
 
 
 @dataclass(frozen=True, slots=True)
