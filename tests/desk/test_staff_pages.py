@@ -148,3 +148,11 @@ def test_lists_chains_and_search_lead_to_people_and_organisations(places, first_
     assert {reader.get(unescape(link)).status_code for link in links} == {200}
     answer = reader.client.post("/search/", {"q": first_secretary.name}, follow=True)
     assert f'href="/staff/{first_secretary.key}/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("figure", "page"), [("helpers", "staff"), ("weak_organisations_rectified", "organisation")])
+def test_rows_behind_a_figure_lead_to_people_and_organisations(figure, page):
+    reader = visit_as("city")
+    links = re.findall(rf'href="(/{page}/[^"]+)"', reader.text(f"/area/5119/rows/{figure}/"))
+    assert len(links) > 2
+    assert {reader.get(unescape(link)).status_code for link in links[:5]} == {200}

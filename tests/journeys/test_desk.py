@@ -148,6 +148,9 @@ PAGES = {
     "villages": "/area/{county}/villages/",
     "posts": "/area/{county}/posts/",
     "organisations": "/area/{county}/organisations/",
+    "organisation": "/organisation/{unit}/",
+    "person": "/staff/{helper}/",
+    "own work": "/my/",
     "rows": "/area/{county}/rows/households_helped/",
     "card": "{card}",
     "quality": "/area/5119/quality/",
@@ -158,8 +161,9 @@ PAGES = {
 
 def address_of(name: str, site) -> str:
     return PAGES[name].format(
-        county=site.county.code, township=site.township.code, village=site.village.code, card=site.card
-    )
+        county=site.county.code, township=site.township.code, village=site.village.code, card=site.card,
+        helper=site.helper.key, unit=site.helper.unit.key,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "zh-hans"), (320, "en")])

@@ -182,6 +182,8 @@ def navigation(request: HttpRequest) -> list[Page]:
     """The reader's own pages, as their duties make them."""
     scope = reader_of(request).scope
     pages = []
+    if scope.places or scope.person_id is not None or scope.inspects:
+        pages.append((_("My work"), reverse("mine")))
     if home := widest_place(scope):
         pages.append((_("Overview"), reverse("area", args=[home])))
         pages.append((_("Households"), reverse("households", args=[home])))
@@ -191,8 +193,6 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Imports"), reverse("imports")))
     if without_topics(scope).places:
         pages.append((_("Forms"), reverse("forms")))
-    if scope.person_id is not None or scope.inspects:
-        pages.append((_("My households"), reverse("mine")))
     if sees_all_jobs(scope):
         pages.append((_("Jobs"), reverse("jobs")))
     if opens_journal(scope):

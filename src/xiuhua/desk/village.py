@@ -64,7 +64,7 @@ def village_card(ground: Ground) -> dict[str, Any]:
     figures = figures_of(village.code, on=on)
     told: dict[str, Any] = {
         "chain": chain_of(village, on=on),
-        "survey": survey, "answers": _answers(survey) if survey else None,
+        "survey": survey, "answers": _answers(survey, on=on) if survey else None,
         "tiles": tiles_of(_chosen(figures), on=on),
         "data_day": figures[0].as_of if figures else None,
     }  # fmt: skip
@@ -95,18 +95,19 @@ def _exit(ground: Ground) -> Exit:
     return Exit(schemes_told(schemes), elsewhere, judged=found is not None)
 
 
-def _answers(survey: Survey) -> SurveyTold:
+def _answers(survey: Survey, *, on: date) -> SurveyTold:
     """What the survey says in the order of its sheet; what it leaves open is named, never left out."""
     lines = [(label, _text(getattr(survey, name), name)) for name, label in _questions().items()]
     if survey.poor_village:
-        lines.insert(3, (_("Exit"), _exit_text(survey)))
+        lines.insert(3, (_("Exit"), _exit_text(survey, on=on)))
     known = tuple(SurveyLine(label, text) for label, text in lines if text is not None)
     return SurveyTold(survey.on, survey.source, known, tuple(label for label, text in lines if text is None))
 
 
-def _exit_text(survey: Survey) -> str | None:
+def _exit_text(survey: Survey, *, on: date) -> str | None:
+    """The year of exit; "not yet" when it is still to come or the survey says so; None when nobody has said."""
     if survey.exit_year:
-        return str(survey.exit_year)
+        return str(survey.exit_year) if survey.exit_year <= on.year else _("not yet")
     return {True: _("yes"), False: _("not yet"), None: None}[survey.exited]
 
 

@@ -140,6 +140,11 @@ def without_topics(scope: Scope) -> Scope:
     return replace(scope, places=tuple(place for place in scope.places if not place.reason.topic))
 
 
+def own_scope(scope: Scope) -> Scope:
+    """The scope without its places: what remains are households of one's own."""
+    return replace(scope, places=())
+
+
 def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
     """A household by its key, as of a day; raises Absent. At most five statements.
 

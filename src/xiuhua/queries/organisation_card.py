@@ -86,8 +86,8 @@ class GrantLine:
 class OrganisationCard:
     """An organisation as its page shows it, as far as the reader's duty reaches.
 
-    `helpers_count` are all of its staff who help within reach, of whom `helpers` are a page. `elsewhere` says that it
-    is at work outside of that too. Codes and keys are empty where a page does not open.
+    `helpers` is how many of its staff help households within reach. `elsewhere` says that it is at work outside of that
+    too. Codes and keys are empty where a page does not open.
     """
 
     key: UUID
@@ -105,8 +105,7 @@ class OrganisationCard:
     members: tuple[tuple[UUID, str], ...]
     at_work: tuple[AtWork, ...]
     elsewhere: bool
-    helpers: tuple[HelperLine, ...]
-    helpers_count: int
+    helpers: int
     cases: tuple[Case, ...]
     grants: tuple[GrantLine, ...]
 
@@ -116,13 +115,11 @@ class OrganisationCard:
         return sum(grant.amount_fen for grant in self.grants)
 
 
-def organisation_card(opened: OpenedOrganisation, *, on: date, first: int = 0, size: int = 50) -> OrganisationCard:
-    """The page of an organisation that was opened, as of a day; of its helpers some. At most ten statements."""
+def organisation_card(opened: OpenedOrganisation, *, on: date) -> OrganisationCard:
+    """The page of an organisation that was opened, as of a day. At most ten statements, whatever its size."""
     body, areas = opened.organisation, opened.areas
     leaders = list(_leaders(body, on=on))
     work = [*_areas(body, on=on), *_posts(body, on=on), *_teams(body, on=on)]
-    pairs = _pairs(body, opened.covered, on=on)
-    helpers = pairs.values("person__key", "person__name", "person__title").annotate(homes=Count("household"))
     seat, parent = body.area, body.parent
     return OrganisationCard(
         key=body.key,
@@ -140,14 +137,20 @@ def organisation_card(opened: OpenedOrganisation, *, on: date, first: int = 0, s
         members=tuple(_members(body, on=on)),
         at_work=tuple(line for area, line in work if area in areas),
         elsewhere=any(area not in areas for area, _line in work),
-        helpers=tuple(
-            HelperLine(row["person__key"], row["person__name"], row["person__title"], row["homes"])
-            for row in helpers.order_by("person__name", "person__pk")[first : first + size]
-        ),
-        helpers_count=pairs.values("person").distinct().count(),
+        helpers=_pairs(body, opened.covered, on=on).values("person").distinct().count(),
         cases=tuple(_cases(body, on=on)),
         grants=tuple(_grants(body, opened.covered, on=on)),
     )
+
+
+def helpers_of(opened: OpenedOrganisation, *, on: date, first: int, size: int) -> list[HelperLine]:
+    """Some of an organisation's staff who help households within reach, by name. One statement."""
+    pairs = _pairs(opened.organisation, opened.covered, on=on)
+    rows = pairs.values("person__key", "person__name", "person__title").annotate(homes=Count("household"))
+    return [
+        HelperLine(row["person__key"], row["person__name"], row["person__title"], row["homes"])
+        for row in rows.order_by("person__name", "person__pk")[first : first + size]
+    ]
 
 
 def _leaders(body: Organisation, *, on: date) -> Iterable[LeaderLine]:

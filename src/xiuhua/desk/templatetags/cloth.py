@@ -15,6 +15,7 @@ from xiuhua.desk import labels
 from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.places import place
+from xiuhua.desk.work import role_label
 from xiuhua.queries.area import Place
 from xiuhua.words import yuan
 
@@ -67,6 +68,12 @@ def turn_to(context: template.Context, page: int) -> str:
 def deed(key: str) -> str:
     """A deed of the journal in words; its key when it has none."""
     return deed_label(key)
+
+
+@register.filter
+def duty(key: str) -> str:
+    """A duty in a word: a post, or an office."""
+    return role_label(key)
 
 
 @register.filter

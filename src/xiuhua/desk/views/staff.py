@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xiuhua.desk.ground import asked_day, page_number, reader_of
-from xiuhua.desk.pages import SIZE, leaf_of
+from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.duty.staff import open_organisation, open_person
-from xiuhua.queries.organisation_card import organisation_card
+from xiuhua.queries.organisation_card import helpers_of, organisation_card
 from xiuhua.queries.person_card import person_card
 
 
@@ -33,8 +33,8 @@ def show_organisation(request: HttpRequest, key: UUID) -> HttpResponse:
     asked = asked_day(request, today=reader.today)
     on = asked or reader.today
     opened = open_organisation(reader.scope, key, on=on)
-    page = page_number(request)
-    card = organisation_card(opened, on=on, first=(page - 1) * SIZE, size=SIZE)
-    leaf = leaf_of(card.helpers_count, page=page)
-    context = {"card": card, "on": on, "today": reader.today, "asked_on": asked}
+    card = organisation_card(opened, on=on)
+    leaf = leaf_of(card.helpers, page=page_number(request))
+    helpers = helpers_of(opened, on=on, first=leaf.start, size=leaf.size) if card.helpers else []
+    context = {"card": card, "helpers": helpers, "on": on, "today": reader.today, "asked_on": asked}
     return render(request, "desk/pages/organisation.html", context | leaf.context())
