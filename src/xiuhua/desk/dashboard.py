@@ -13,15 +13,13 @@ from xiuhua.desk.labels import labels
 from xiuhua.queries.area import (
     INCIDENCE,
     ChildLine,
-    Survey,
     YearPoint,
     children_with_figures,
     incidence_by_year,
-    survey_of,
     villages_of,
 )
 from xiuhua.queries.figure import FigureView, figures_of
-from xiuhua.queries.post import Holder, SlotCount, SlotLine, gaps_of, holders_in, slot_counts, slots_of
+from xiuhua.queries.post import SlotCount, SlotLine, gaps_of, slot_counts, slots_of
 from xiuhua.words import AreaLevel
 
 TILES = 10
@@ -76,20 +74,12 @@ def overview(ground: Ground) -> dict[str, Any]:
     }
     if not ground.whole:
         return told
-    if ground.area.level == AreaLevel.VILLAGE:
-        return told | _village(ground)
     return told | _children(ground, figures) | _stitches(ground) | _posts(ground)
 
 
 def _now(figures: list[FigureView], *, on: date) -> YearPoint:
     incidence = next((figure for figure in figures if figure.key == INCIDENCE), None)
     return YearPoint(incidence.as_of if incidence else on, incidence.value if incidence else None)
-
-
-def _village(ground: Ground) -> dict[str, Any]:
-    survey: Survey | None = survey_of(ground.area, on=ground.on)
-    holders: list[Holder] = holders_in(ground.area, on=ground.on)
-    return {"survey_told": True, "survey": survey, "holders": holders, **_posts(ground)}
 
 
 def _children(ground: Ground, figures: list[FigureView]) -> dict[str, Any]:

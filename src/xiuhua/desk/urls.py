@@ -14,6 +14,7 @@ from xiuhua.desk.views import (
     own,
     quality,
     search,
+    staff,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -52,5 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("forms/asked/<uuid:key>/", asked_forms.show_asked_form, name="asked-form"),
     path("forms/asked/<uuid:key>/bind/", asked_forms.bind_columns, name="bind-columns"),
     path("household/<uuid:key>/", household.show_household, name="household"),
+    path("staff/<uuid:key>/", staff.show_person, name="person"),
+    path("organisation/<uuid:key>/", staff.show_organisation, name="organisation"),
     path("household/<uuid:key>/reveal/", household.reveal, name="reveal"),
 ]

@@ -21,6 +21,8 @@ class Duty(StrEnum):
     FIGURES = "aggregates of an area"
     AREA = "an area with its households"
     HOUSEHOLD = "a household"
+    STAFF = "somebody who answers where the reader does"
+    ORGANISATION = "an organisation at work where the reader answers"
     IMPORTS = "an office that imports"
     JOURNAL = "the auditor's office"
     ACCOUNTS = "the security officer's office"

@@ -193,12 +193,12 @@ def _lines(judges: Iterable[Judging], counts: Mapping[str, tuple[int, int]], *, 
 
 
 def _line(check: Check, wording: Wording, findings: int, homes: int, *, on_file: int) -> RuleLine:
-    what, way_out = _unfilled(check, wording)
+    what, way_out = unfilled(check, wording)
     share = 100 * homes / on_file if homes and on_file else None
     return RuleLine(check.key, check.level, check.number, what, way_out, check.warrant.source, findings, homes, share)
 
 
-def _unfilled(check: Check, wording: Wording) -> tuple[str, str]:
+def unfilled(check: Check, wording: Wording) -> tuple[str, str]:
     """A check's message without values: what is told in words of a list is called by its name."""
     gaps = {name: _gap(Ref(check.of, name), wording) for name in check.blame}
     what, way_out = halves_of(filled(wording.of(check.message), gaps), wording.language)

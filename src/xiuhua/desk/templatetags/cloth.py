@@ -15,6 +15,8 @@ from xiuhua.desk import labels
 from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.places import place
+from xiuhua.desk.work import role_label
+from xiuhua.queries.area import Place
 from xiuhua.words import yuan
 
 register = template.Library()
@@ -31,6 +33,15 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: template.Context, area: Place) -> str:
+    """The address of the page one is on, for another area: its overview where its households may not be listed."""
+    here = context.get("here")
+    if here is None or not area.covered:
+        return at(context, "area", area.code)
+    return at(context, here.view, area.code, *here.args, **here.kept)
 
 
 @register.simple_tag
@@ -57,6 +68,12 @@ def turn_to(context: template.Context, page: int) -> str:
 def deed(key: str) -> str:
     """A deed of the journal in words; its key when it has none."""
     return deed_label(key)
+
+
+@register.filter
+def duty(key: str) -> str:
+    """A duty in a word: a post, or an office."""
+    return role_label(key)
 
 
 @register.filter
