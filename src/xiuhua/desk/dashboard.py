@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiuhua.desk.charts import charts_of
 from xiuhua.desk.drawing import cloths_of, dip_legend, series_of
 from xiuhua.desk.figures import tiles_of
 from xiuhua.desk.ground import Ground
@@ -13,6 +14,7 @@ from xiuhua.desk.labels import labels
 from xiuhua.queries.area import (
     INCIDENCE,
     ChildLine,
+    Place,
     Survey,
     YearPoint,
     children_with_figures,
@@ -20,8 +22,18 @@ from xiuhua.queries.area import (
     survey_of,
     villages_of,
 )
+from xiuhua.queries.change import POOR_PERSONS, change_of, figures_before
 from xiuhua.queries.figure import FigureView, figures_of
-from xiuhua.queries.post import Holder, SlotCount, SlotLine, gaps_of, holders_in, slot_counts, slots_of
+from xiuhua.queries.post import (
+    Holder,
+    SlotCount,
+    SlotLine,
+    gaps_of,
+    holders_in,
+    slot_counts,
+    slots_of,
+    vacancies_by_child,
+)
 from xiuhua.words import AreaLevel
 
 TILES = 10
@@ -59,6 +71,14 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GapRow:
+    """An area with how many of its villages lack each post."""
+
+    place: Place
+    vacant: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Posts by villages (code, name)."""
 
@@ -67,10 +87,11 @@ class Matrix:
 
 
 def overview(ground: Ground) -> dict[str, Any]:
-    """Everything that an area's overview shows. At most nineteen statements after the door."""
+    """Everything that an area's overview shows. At most thirty statements after the door."""
     figures = figures_of(ground.area.code, on=ground.on)
-    told = {
-        "tiles": tiles_of(figures[:TILES], on=ground.on),
+    before = figures_before(ground.area.code, [figure.key for figure in figures], on=ground.on)
+    told: dict[str, Any] = {
+        "tiles": tiles_of(figures[:TILES], on=ground.on, before=before),
         "data_day": figures[0].as_of if figures else None,
         "series": series_of(incidence_by_year(ground.area, on=ground.on), now=_now(figures, on=ground.on)),
     }
@@ -78,6 +99,8 @@ def overview(ground: Ground) -> dict[str, Any]:
         return told
     if ground.area.level == AreaLevel.VILLAGE:
         return told | _village(ground)
+    poor = next((figure.value for figure in figures if figure.key == POOR_PERSONS), None)
+    told |= {"change": change_of(ground.area, before, poor, on=ground.on), "charts": charts_of(ground)}
     return told | _children(ground, figures) | _stitches(ground) | _posts(ground)
 
 
@@ -132,12 +155,23 @@ def _stitches(ground: Ground) -> dict[str, Any]:
 def _posts(ground: Ground) -> dict[str, Any]:
     counts = in_list_order(slot_counts(ground.area, on=ground.on))
     gaps = gaps_of(ground.area, on=ground.on, limit=GAPS_SHOWN)
-    return {
-        "slot_counts": counts,
-        "gaps": gaps,
-        "gap_count": sum(count.vacant for count in counts),
-        "matrix": _matrix(ground, counts) if ground.area.level == AreaLevel.TOWNSHIP else None,
-    }
+    gap_count = sum(count.vacant for count in counts)
+    told = {"slot_counts": counts, "gaps": gaps, "gap_count": gap_count}
+    if ground.area.level == AreaLevel.TOWNSHIP:
+        return told | {"matrix": _matrix(ground, counts)}
+    lacking = [count.slot for count in counts if count.vacant]
+    return told | ({"gap_slots": lacking, "gap_rows": _gap_rows(ground, lacking)} if gap_count > GAPS_SHOWN else {})
+
+
+def _gap_rows(ground: Ground, slots: list[str]) -> list[GapRow]:
+    """The children where somebody is lacking, in code order."""
+    found = vacancies_by_child([place.code for place in ground.around.children], on=ground.on)
+    lacking = {code for code, _slot in found}
+    return [
+        GapRow(place, tuple((slot, found.get((place.code, slot), 0)) for slot in slots))
+        for place in ground.around.children
+        if place.code in lacking
+    ]
 
 
 def in_list_order(counts: list[SlotCount]) -> list[SlotCount]:

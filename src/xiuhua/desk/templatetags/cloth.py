@@ -12,9 +12,12 @@ from django.utils.translation import gettext, pgettext
 
 from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from xiuhua.desk import labels
+from xiuhua.desk.charts import Chart, Mark
 from xiuhua.desk.deeds import deed_label, subject_label
-from xiuhua.desk.figures import number
+from xiuhua.desk.figures import number, signed
+from xiuhua.desk.narrowing import NOTHING_TOLD, step_words
 from xiuhua.desk.places import place
+from xiuhua.queries.change import Step
 from xiuhua.words import yuan
 
 register = template.Library()
@@ -31,6 +34,18 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.simple_tag(takes_context=True)
+def opening(context: template.Context, chart: Chart, mark: Mark) -> str:
+    """The address of the households that a mark of a chart stands for."""
+    return at(context, "households", context["area"].code, **{chart.by: mark.key or NOTHING_TOLD})
+
+
+@register.simple_tag(name="step_words")
+def words_of_step(step: Step) -> str:
+    """A step from one standing to another in words."""
+    return step_words(step.was, step.now)
 
 
 @register.simple_tag
@@ -103,6 +118,12 @@ def count(value: float | None) -> str:
 def decimals(value: float | None, places: int = 2) -> str:
     """A number with so many decimals; nothing for None."""
     return number(value, int(places)) or ""
+
+
+@register.filter(name="signed")
+def with_sign(change: float) -> str:
+    """A whole number with its sign."""
+    return signed(change)
 
 
 @register.filter
