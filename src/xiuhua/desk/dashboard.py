@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.keep.bring_boundaries import may_bring
 from xiuhua.desk.charts import charts_of
 from xiuhua.desk.drawing import cloths_of, dip_legend, series_of
 from xiuhua.desk.figures import tiles_of
 from xiuhua.desk.ground import Ground
 from xiuhua.desk.labels import labels
+from xiuhua.desk.mapping import map_of
 from xiuhua.queries.area import (
     INCIDENCE,
     ChildLine,
@@ -101,7 +103,8 @@ def overview(ground: Ground) -> dict[str, Any]:
         return told | _village(ground)
     poor = next((figure.value for figure in figures if figure.key == POOR_PERSONS), None)
     told |= {"change": change_of(ground.area, before, poor, on=ground.on), "charts": charts_of(ground)}
-    return told | _children(ground, figures) | _stitches(ground) | _posts(ground)
+    told["may_bring"] = may_bring(ground.scope, ground.area.code)
+    return told | _children(ground, figures) | _map_or_stitches(ground) | _posts(ground)
 
 
 def _now(figures: list[FigureView], *, on: date) -> YearPoint:
@@ -137,12 +140,15 @@ def _children_title(level: int) -> str:
     }.get(AreaLevel(level), "")
 
 
-def _stitches(ground: Ground) -> dict[str, Any]:
-    """A city shows its poor villages, thousands of others a click away; smaller areas show every village."""
+def _map_or_stitches(ground: Ground) -> dict[str, Any]:
+    """A map where an office brought boundaries. Otherwise a stitch for each village, in a city for each poor one."""
+    wide = ground.area.level <= AreaLevel.CITY
+    if drawn := map_of(ground):
+        return {"map": drawn, "dips": dip_legend(drawn.marks), "wide": wide}
     villages = villages_of(ground.area, on=ground.on)
-    only_poor = ground.area.level <= AreaLevel.CITY and any(village.poor_village for village in villages)
+    only_poor = wide and any(village.poor_village for village in villages)
     shown = [village for village in villages if village.poor_village] if only_poor else villages
-    by = "county" if ground.area.level <= AreaLevel.CITY else "parent"
+    by = "county" if wide else "parent"
     return {
         "cloths": cloths_of(shown, by=by),
         "dips": dip_legend(shown),
