@@ -39,8 +39,18 @@ def test_the_marks_of_an_area_add_up_to_its_households(city):
 def test_a_chart_stands_in_the_page_without_style_or_script():
     page = visit_as("city").text("/area/5119/")
     svg = re.search(r'<svg class="marks".*?</svg>', page, re.DOTALL)[0]
-    assert set(re.findall(r"<(\w+)", svg)) == {"svg", "a", "path", "text"}
+    assert set(re.findall(r"<(\w+)", svg)) == {"svg", "a", "title", "path", "text"}
     assert not re.search(r"style=|xlink|http", svg)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("因病", "因病"), ("因病致贫的人", "因病致…"), ("Illness", "Illness"), ("Illnesses", "Illnes…"), ("", "")],
+)
+def test_a_name_is_cut_where_it_finds_no_room(text, written):
+    from xiuhua.desk.charts import fitting
+
+    assert fitting(text, width=50) == written
 
 
 def test_a_department_sees_no_causes_by_whatever_address(places):

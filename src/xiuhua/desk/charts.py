@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
@@ -9,10 +10,13 @@ from xiuhua.desk.figures import number
 from xiuhua.desk.ground import Ground
 from xiuhua.desk.labels import label
 from xiuhua.papers.charts.drawing import Drawing, Piece, draw
-from xiuhua.papers.charts.specs import Spec, bars, columns
+from xiuhua.papers.charts.specs import WIDTH, Spec, bars, columns
 from xiuhua.queries.household_counts import By, households_by_each, part_of
 
 Draws = Callable[..., Spec]
+
+
+WIDE, NARROW = 12.0, 7.0  # CSS pixels of a letter at 12 px: of a Chinese one, and of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Mark:
     count: int
     pieces: tuple[Piece, ...]
 
+    @property
+    def written(self) -> str:
+        """The name as far as it finds room on the chart: it stands whole in what is heard, and in the table."""
+        return fitting(self.name, width=WIDTH)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -38,6 +47,16 @@ class Chart:
     drawing: Drawing
     marks: tuple[Mark, ...]
     total: int
+
+
+def fitting(text: str, *, width: float) -> str:
+    """A text that is no wider than so many CSS pixels at 12 px, as far as letters can be told apart; cut with …."""
+    room = width
+    for place, letter in enumerate(text):
+        room -= NARROW if east_asian_width(letter) in ("Na", "N", "H") else WIDE
+        if room < 0:
+            return f"{text[: max(place - 1, 0)]}…"
+    return text
 
 
 def charts_of(ground: Ground) -> dict[str, Chart]:

@@ -101,9 +101,8 @@ def _feature(number: int, told: Any, *, naming: str) -> Feature | Flaw:
             return Flaw(reason, number, {"name": shortened(name), "at": _at(ring)})
     shape = MultiPolygon([Polygon(_flat(rings[0]), [_flat(ring) for ring in rings[1:]]) for rings in polygons])
     if not shape.is_valid:
-        return Flaw(
-            "crosses", number, {"name": name, "at": shapely.is_valid_reason(shape).partition("[")[2].rstrip("]")}
-        )
+        where = str(shapely.is_valid_reason(shape)).partition("[")[2].rstrip("]")
+        return Flaw("crosses", number, {"name": shortened(name), "at": where})
     return Feature(number, name, shape)
 
 

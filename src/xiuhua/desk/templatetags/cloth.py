@@ -38,7 +38,9 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
 
 @register.simple_tag(takes_context=True)
 def opening(context: template.Context, chart: Chart, mark: Mark) -> str:
-    """The address of the households that a mark of a chart stands for."""
+    """The address of the households that a mark of a chart stands for; of a specimen, its own place on the page."""
+    if "area" not in context:
+        return f"#chart-{chart.by}"
     return at(context, "households", context["area"].code, **{chart.by: mark.key or NOTHING_TOLD})
 
 
