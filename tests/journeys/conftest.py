@@ -23,6 +23,7 @@ def site(city):
         url=server.url,
         county=village.parent.parent,
         township=village.parent,
+        townships=list(village.parent.parent.children.on(city).order_by("code").values_list("code", flat=True)),
         village=village,
         number=home.number,
         card=f"/household/{home.key}/",

@@ -48,8 +48,8 @@ def show_boundaries(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("boundaries", code)
 
 
-@require_POST
 @declares(Duty.IMPORTS)
+@require_POST
 def remove(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """Take a file of boundaries away."""
     remove_boundaries(key, area=code, by=request.user)  # type: ignore[arg-type]
