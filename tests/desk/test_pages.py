@@ -145,7 +145,7 @@ def test_children_stand_in_code_order():
 
 
 def test_households_are_counted_filtered_and_paged(city):
-    from xiuhua.queries.household import households_in
+    from xiuhua.queries.household import STATUS, Only, households_in
     from xiuhua.register.models import Area, Household, Residence
 
     area = Area.objects.on(city).get(code="5119")
@@ -156,7 +156,7 @@ def test_households_are_counted_filtered_and_paged(city):
     assert (first.first, first.last, second.first) == (1, 50, 51)
     everyone = [line.key for n in range(1, first.pages + 1) for line in households_in(area, on=city, page=n).lines]
     assert len(everyone) == len(set(everyone)) == there
-    exited = households_in(area, on=city, status="exited")
+    exited = households_in(area, on=city, only=Only(STATUS, "exited"))
     assert exited.count == first.by_status["exited"]
     assert {line.status for line in exited.lines} == {"exited"}
     assert households_in(area, on=city, page=10_000).number == first.pages

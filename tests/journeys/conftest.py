@@ -23,6 +23,7 @@ def site(city):
         url=server.url,
         county=village.parent.parent,
         township=village.parent,
+        townships=list(village.parent.parent.children.on(city).order_by("code").values_list("code", flat=True)),
         village=village,
         number=home.number,
         helper=Account.objects.select_related("person__unit").get(username="helper").person,

@@ -35,6 +35,8 @@ def deed_label(key: str) -> str:
         "start_job": _("asked a worker"),
         "stop_job": _("stopped a job"),
         "undo_import": _("undid an import"),
+        "bring_boundaries": _("brought boundaries"),
+        "remove_boundaries": _("removed boundaries"),
         "write_sample_workbook": _("wrote a sample workbook"),
         "take_in_lines": _("took in lines that had waited"),
         "erase_subject": _("erased personal values"),

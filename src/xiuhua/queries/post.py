@@ -76,6 +76,19 @@ def slot_counts(area: Area, *, on: date) -> list[SlotCount]:
     return [SlotCount(row["slot"], row["required"], row["full"]) for row in rows]
 
 
+def vacancies_by_child(codes: Collection[str], *, on: date) -> dict[tuple[str, str], int]:
+    """How many villages of each area lack a post, by (code of the area, slot). One statement."""
+    within = AreaWithin.objects.on(on).filter(ancestor__code__in=codes)
+    rows = (
+        SlotVerdict.objects.on(on)
+        .filter(filled=False, village__within__in=within)
+        .values_list("village__within__ancestor__code", "slot")
+        .annotate(vacant=Count("pk"))
+        .order_by()
+    )
+    return {(code, slot): vacant for code, slot, vacant in rows}
+
+
 def slots_of(
     area: Area, *, on: date, slot: str = "", filled: bool | None = None, first: int = 0, size: int | None = None
 ) -> list[SlotLine]:

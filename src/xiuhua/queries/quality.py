@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from xiuhua.policy.ruleset import Check
 from xiuhua.policy.words import filled
 from xiuhua.queries.explanation import halves_of, wording_of
-from xiuhua.queries.household import households_by_status
+from xiuhua.queries.household_counts import STATUS, households_by
 from xiuhua.queries.judging import Judging, judging
 from xiuhua.queries.undoing import last_undone
 from xiuhua.queries.wording import Wording
@@ -90,7 +90,7 @@ def quality_of(area: Area, *, on: date) -> Quality:
     judging_here = list(
         dict.fromkeys([judges.of(area.pk), *(judges.of(place) for place in concerned if place in inside)])
     )
-    on_file = _on_file(judging_here, households_by_status(area, on=on))
+    on_file = _on_file(judging_here, households_by(STATUS, area, on=on))
     lines = _lines(judging_here, _summed(by_rule, inside), on_file=on_file)
     households = sum(count for place, count in concerned.items() if place in inside)
     return Quality(as_of, len(judging_here[0].pack.rules.checks), on_file, households, tuple(lines))

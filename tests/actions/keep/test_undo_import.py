@@ -14,8 +14,8 @@ from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.actions.keep.undo_refusal import UndoRefused
 from xiuhua.bridge.gather import gather
 from xiuhua.duty.door import Absent, households_seen, open_household, scope_of
-from xiuhua.queries.household import households_by_status
 from xiuhua.queries.household_card import card_of
+from xiuhua.queries.household_counts import STATUS, households_by
 from xiuhua.register.models import (
     Belonging,
     Cause,
@@ -249,7 +249,7 @@ def seen(office, town) -> list[object]:
     tables = gather(LATER)
     told = [(name, frame.height) for name, frame in sorted(tables.items())]
     opened = households_seen(scope_of(office, today=LATER), on=LATER).count()
-    return [opened, households_by_status(town, on=LATER), *told]
+    return [opened, households_by(STATUS, town, on=LATER), *told]
 
 
 def test_a_household_tells_that_a_step_was_withdrawn_and_shows_what_was_before(tmp_path, town):

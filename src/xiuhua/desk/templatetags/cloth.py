@@ -12,11 +12,14 @@ from django.utils.translation import gettext, pgettext
 
 from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from xiuhua.desk import labels
+from xiuhua.desk.charts import Chart, Mark
 from xiuhua.desk.deeds import deed_label, subject_label
-from xiuhua.desk.figures import number
+from xiuhua.desk.figures import number, signed
+from xiuhua.desk.narrowing import NOTHING_TOLD, step_words
 from xiuhua.desk.places import place
 from xiuhua.desk.work import role_label
 from xiuhua.queries.area import Place
+from xiuhua.queries.change import Step
 from xiuhua.words import yuan
 
 register = template.Library()
@@ -42,6 +45,20 @@ def same_page(context: template.Context, area: Place) -> str:
     if here is None or not area.covered:
         return at(context, "area", area.code)
     return at(context, here.view, area.code, *here.args, **here.kept)
+
+
+@register.simple_tag(takes_context=True)
+def opening(context: template.Context, chart: Chart, mark: Mark) -> str:
+    """The address of the households that a mark of a chart stands for; of a specimen, its own place on the page."""
+    if "area" not in context:
+        return f"#chart-{chart.by}"
+    return at(context, "households", context["area"].code, **{chart.by: mark.key or NOTHING_TOLD})
+
+
+@register.simple_tag(name="step_words")
+def words_of_step(step: Step) -> str:
+    """A step from one standing to another in words."""
+    return step_words(step.was, step.now)
 
 
 @register.simple_tag
@@ -120,6 +137,12 @@ def count(value: float | None) -> str:
 def decimals(value: float | None, places: int = 2) -> str:
     """A number with so many decimals; nothing for None."""
     return number(value, int(places)) or ""
+
+
+@register.filter(name="signed")
+def with_sign(change: float) -> str:
+    """A whole number with its sign."""
+    return signed(change)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from xiuhua.desk.dashboard import in_list_order, overview
 from xiuhua.desk.drawing import dip_legend, dip_of
 from xiuhua.desk.figures import number, tile_of
 from xiuhua.desk.ground import Ground, Here, page_number, stand_in
+from xiuhua.desk.narrowing import narrowing_of
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.desk.rows import table_of
 from xiuhua.desk.village import village_card
@@ -64,12 +65,12 @@ def show_households(request: HttpRequest, code: str) -> HttpResponse:
     """The households of an area, page by page."""
     ground = stand_in(request, code)
     known = labels.labels("status")
-    status = request.GET.get("status", "")
-    found = households_in(ground.area, on=ground.on, status=status, page=page_number(request))
+    narrowed = narrowing_of(request, ground)
+    found = households_in(ground.area, on=ground.on, only=narrowed.only, page=page_number(request))
     leaf = leaf_of(found.count, page=found.number)
     statuses = [(key, word, found.by_status[key]) for key, word in known.items() if key in found.by_status]
-    told = {"found": found, "status": status, "statuses": statuses, "everything": sum(found.by_status.values())}
-    told["narrow"] = ground.scope.narrow
+    told = {"found": found, "statuses": statuses, "everything": sum(found.by_status.values())}
+    told |= {"narrow": ground.scope.narrow, "narrowed": narrowed, "status": request.GET.get("status", "")}
     return _page(request, "households", ground, leaf, told)
 
 

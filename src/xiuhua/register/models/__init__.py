@@ -3,6 +3,7 @@
 from xiuhua.register.models.account import Account, Inspection, InspectionSample, OfficeRole
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
+from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.household import (
     Cause,
     Contact,
@@ -77,6 +78,8 @@ __all__ = [
     "AssetComparison",
     "Assignment",
     "Belonging",
+    "Boundary",
+    "BoundaryFile",
     "Cause",
     "Contact",
     "Election",
