@@ -55,6 +55,7 @@ from xiuhua.register.models.organisation import (
 )
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
+from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AreaVerdict,
     FigureVerdict,
@@ -111,6 +112,7 @@ __all__ = [
     "Member",
     "MemberContact",
     "NameSpelling",
+    "Notice",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -119,10 +121,12 @@ __all__ = [
     "PackInForce",
     "Person",
     "Production",
+    "RecoveryCode",
     "Rectification",
     "Residence",
     "Saving",
     "Schooling",
+    "SecondFactor",
     "SlotVerdict",
     "SocialSecurity",
     "Standing",
