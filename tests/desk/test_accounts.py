@@ -83,7 +83,7 @@ def test_an_office_opens_with_the_next_click_and_shuts_with_the_next_one(clerk):
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"role": "village", "area": "51"}, "请选择村"), ({"role": "department"}, "业务范围"),
+        ({"role": "village", "area": "99"}, "现行的区划代码"), ({"role": "department"}, "业务范围"),
         ({"role": "auditor", "since": "2017-03-30"}, "不能从 2017-03-30 开始"),
     ],
 )  # fmt: skip

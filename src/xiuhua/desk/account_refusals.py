@@ -1,6 +1,7 @@
 """Refusals about accounts and their keys in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiuhua.actions.account_refusal import AccountRefused, Why
 from xiuhua.desk.offices import level_label, role_label
@@ -12,7 +13,9 @@ def told_refusal(refused: AccountRefused) -> str:
     if "role" in values:
         values["role"] = role_label(values["role"])
     if "others" in values:
-        values["others"] = _(", ").join(role_label(role) for role in values["others"].split(", "))
+        values["others"] = pgettext("names in a row", ", ").join(
+            role_label(role) for role in values["others"].split(", ")
+        )
     if "wanted" in values:
         values["wanted"] = level_label(values["wanted"])
     return (_keys() | _offices())[refused.why] % values

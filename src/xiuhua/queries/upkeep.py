@@ -10,6 +10,10 @@ from django.db import connection
 
 from xiuhua.queries.journal_page import JournalState, journal_state
 
+SIZE = {
+    "postgresql": "SELECT pg_database_size(current_database())",
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+}
 COPIED = "copied"  # touched by whatever copies the data folder, when it is done
 
 
@@ -18,7 +22,7 @@ class Upkeep:
     """How the register is kept. Sizes are bytes; `copied_at` is None when nobody says that copies are made."""
 
     engine: str
-    size: int | None
+    size: int
     free: int
     has_keys: bool
     anchored_on: date | None
@@ -27,7 +31,7 @@ class Upkeep:
 
 
 def upkeep() -> Upkeep:
-    """How the register is kept. Four statements, one more on PostgreSQL."""
+    """How the register is kept. Four statements."""
     home: Path = settings.HOME
     return Upkeep(
         engine="PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
@@ -40,14 +44,11 @@ def upkeep() -> Upkeep:
     )
 
 
-def _size() -> int | None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_database_size(current_database())")
-            found = cursor.fetchone()
-        return int(found[0]) if found else None
-    path = Path(str(connection.settings_dict["NAME"]))
-    return path.stat().st_size if path.exists() else None
+def _size() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(SIZE[connection.vendor])
+        (found,) = cursor.fetchone() or (0,)
+    return int(found)
 
 
 def _last_anchor(path: Path) -> date | None:

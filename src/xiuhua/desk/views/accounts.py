@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from xiuhua.actions.account import (
@@ -57,7 +58,7 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
     lines = accounts_listed(words, role=role, on=scope.today, first=leaf.start, size=leaf.size)
     context = {
         "accounts": lines, "total": leaf.count, "words": words, "role": role, "roles": role_labels(),
-        "missing": _(", ").join(role_labels()[office] for office in officers_missing(on=scope.today)),
+        "missing": _in_a_row(officers_missing(on=scope.today)),
     } | leaf.context()  # fmt: skip
     return render(request, "desk/pages/accounts.html", context)
 
@@ -149,6 +150,10 @@ def mend_keys(request: HttpRequest, key: UUID) -> HttpResponse:
     except AccountRefused as refused:
         return _shown(request, account, scope=scope, trouble=told_refusal(refused))
     return _on_paper(request, account, password)
+
+
+def _in_a_row(offices: list[Role]) -> str:
+    return pgettext("names in a row", ", ").join(role_labels()[office] for office in offices)
 
 
 def _officer(request: HttpRequest) -> Scope:
