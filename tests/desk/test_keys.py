@@ -203,6 +203,7 @@ def test_keys_are_changed_only_by_who_has_just_shown_that_it_is_them():
         assert client.get(address).headers["Location"] == f"/confirm/?next={address.replace('/', '%2F')}"
     assert client.post(f"/my/keys/{factor.key}/remove/").headers["Location"].startswith("/confirm/")
     assert SecondFactor.objects.get() == factor
+    assert f'action="/my/keys/{factor.key}/remove/"' in client.get("/my/unsent/").content.decode()
 
 
 def test_who_shows_it_again_gets_another_key_of_the_session_and_goes_on():

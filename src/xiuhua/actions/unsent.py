@@ -1,4 +1,4 @@
-"""What somebody sent whose session had ended: kept sealed for them alone, until they have logged in again."""
+"""What somebody sent who had to show first who they are: kept sealed for them alone, until they have."""
 
 import json
 from collections.abc import Mapping

@@ -18,6 +18,7 @@ from xiuhua.actions.known_browser import COOKIE, mark_of_browser
 from xiuhua.actions.log_in import address_of, note_log_in
 from xiuhua.bridge.sessions import BEGAN, SessionStore
 from xiuhua.desk.browsers import browser_kind
+from xiuhua.desk.unsent import keep_unsent
 from xiuhua.queries.own_account import BROWSER, unread_notices
 
 P = ParamSpec("P")
@@ -52,13 +53,19 @@ def be_sure(session: SessionBase) -> None:
 
 
 def only_when_sure(view: View[P]) -> View[P]:
-    """Ask for password or second factor again unless that was done within a quarter of an hour."""
+    """Ask for password or second factor again unless that was done within a quarter of an hour.
+
+    A form that was sent meanwhile is kept, and comes back after that.
+    """
 
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if time.time() - request.session.get(SURE, 0) < SURE_SECONDS:
             return view(request, *args, **kwargs)
-        onward = request.get_full_path() if request.method == "GET" else reverse("settings")
+        onward = request.get_full_path()
+        if request.method == "POST":
+            keep_unsent(request, whose=request.user.pk or 0)
+            onward = reverse("unsent")
         return redirect(f"{reverse('confirm')}?{urlencode({'next': onward})}")
 
     return asked

@@ -1,4 +1,4 @@
-"""Takes out of a request what is kept of a form whose session had ended."""
+"""Takes out of a request what is kept of a form that was sent by somebody who has to show first who they are."""
 
 from urllib.parse import urlsplit
 
