@@ -84,6 +84,18 @@ def _own_language():
         translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _empty_gate():
+    """Sessions and vain tries stand beside the register: no rollback takes them back."""
+    yield
+    from django.conf import settings
+
+    if settings.configured and settings.GATE_FILE.exists():
+        from xiuhua.bridge.gate import empty_the_gate
+
+        empty_the_gate()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One headless Chromium for the session, driven by Playwright; most tests want `page`."""

@@ -47,7 +47,7 @@ def test_a_wrong_password_is_told_and_opens_nothing():
     nobody = visit_as()
     answer = nobody.client.post("/login/", {"username": "county", "password": "guess"})
     assert answer.status_code == 401
-    assert "用户名或密码不对" in answer.content.decode()
+    assert "用户名或密码不正确" in answer.content.decode()
     assert nobody.get("/my/").status_code == 302
 
 
@@ -326,15 +326,24 @@ def test_an_english_page_holds_no_untranslated_label(places):
 
 def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
-    reader = visit_as("city")
+    reader, officer = visit_as("city"), visit_as("security")
     pages = addresses(places) | places.staff | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
+    pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,
         "helper": {"my households": visit_as("helper").statements("/my/")},
         "auditor": {"journal": visit_as("auditor").statements("/journal/")},
+        "security": {name: officer.statements(address) for name, address in kept_by_officers().items()},
+        "system": {"upkeep": visit_as("system").statements("/office/")},
     }
     assert found == kept
+
+
+def kept_by_officers() -> dict[str, str]:
+    from xiuhua.register.models import Account
+
+    return {"accounts": "/accounts/", "account": f"/accounts/{Account.objects.get(username='county').key}/"}
 
 
 def test_a_longer_list_takes_no_more_statements(places):

@@ -16,6 +16,7 @@ from xiuhua.desk.mapping import map_of
 from xiuhua.queries.area import (
     INCIDENCE,
     ChildLine,
+    Place,
     YearPoint,
     children_with_figures,
     incidence_by_year,

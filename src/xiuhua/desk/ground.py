@@ -1,5 +1,7 @@
 """Where a page stands: who reads, which area, as of which day; and what every template may know of it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +19,7 @@ from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.words import Rejected, Role
 
+PRIVILEGES = "privileges"  # in a session: a mark of what its owner may open
 THEMES = ("light", "dark")
 VIEWS = ("area", "households", "villages", "posts", "organisations", "quality")
 ALL_TOPICS = frozenset({"quality"})  # pages on which every topic speaks: not for a department
@@ -110,8 +113,21 @@ def reader_of(request: HttpRequest) -> Reader:
         if not request.user.is_authenticated:
             raise Absent  # a route that asks for its reader declares a duty that demands a log-in
         kept = Reader(today, scope_of(request.user, today=today))
+        _renew_when_privileges_change(request, kept.scope)
         request.reader = kept  # type: ignore[attr-defined]
     return kept
+
+
+def _renew_when_privileges_change(request: HttpRequest, scope: Scope) -> None:
+    """Give the session another key when what its owner may open has changed since: an old key is worth nothing then."""
+    held = [sorted(scope.offices), [(place.code, place.reason.key, place.reason.topic) for place in scope.places]]
+    mark = hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
+    before = request.session.get(PRIVILEGES)
+    if before == mark:
+        return
+    if before is not None:
+        request.session.cycle_key()
+    request.session[PRIVILEGES] = mark
 
 
 def asked_day(request: HttpRequest, *, today: date) -> date | None:
@@ -194,10 +210,18 @@ def navigation(request: HttpRequest) -> list[Page]:
     if without_topics(scope).places:
         pages.append((_("Forms"), reverse("forms")))
     if sees_all_jobs(scope):
+        pages.append((_("Upkeep"), reverse("office")))
         pages.append((_("Jobs"), reverse("jobs")))
+    if keeps_accounts(scope):
+        pages.append((_("Accounts"), reverse("accounts")))
     if opens_journal(scope):
         pages.append((_("Journal"), reverse("journal")))
     return [Page(label, address, request.path == address) for label, address in pages]
+
+
+def keeps_accounts(scope: Scope) -> bool:
+    """Whether a scope holds the security officer's office, who alone gives and ends offices."""
+    return Role.SECURITY in scope.offices
 
 
 def opens_journal(scope: Scope) -> bool:

@@ -66,6 +66,11 @@ def open_jobs_of(account: Account) -> list[JobLine]:
     return _lines(list(_of(account).filter(state__in=OPEN).order_by("-asked_at", "-pk")))
 
 
+def count_open_jobs() -> int:
+    """How many jobs have not ended, of everybody. One statement."""
+    return Job.objects.filter(state__in=OPEN).count()
+
+
 def in_work(subjects: Collection[UUID]) -> set[UUID]:
     """Those of some things that a job is about which has not ended. One statement; none for nothing."""
     if not subjects:

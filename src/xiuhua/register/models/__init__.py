@@ -56,6 +56,7 @@ from xiuhua.register.models.organisation import (
 )
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
+from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AreaVerdict,
     FigureVerdict,
@@ -114,6 +115,7 @@ __all__ = [
     "Member",
     "MemberContact",
     "NameSpelling",
+    "Notice",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -122,10 +124,12 @@ __all__ = [
     "PackInForce",
     "Person",
     "Production",
+    "RecoveryCode",
     "Rectification",
     "Residence",
     "Saving",
     "Schooling",
+    "SecondFactor",
     "SlotVerdict",
     "SocialSecurity",
     "Standing",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0013_forget_rows"),
+        ("register", "0015_keep_three_officers_apart"),
     ]
 
     operations = [
