@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.desk.visitor import visit_as
 from tests.makers import (
     PASSWORD,
     TODAY,
@@ -198,6 +199,14 @@ def test_accounts_are_found_by_words_and_by_office():
         "": [CLERK, "security"], "q=李": [CLERK], "q=SEC": ["security"], "role=security": ["security"],
         "role=auditor": [], "q=nobody": [],
     }  # fmt: skip
+
+
+def test_an_account_with_more_offices_takes_no_more_statements(clerk):
+    reader = visit_as("security")
+    before = reader.statements(page_of(clerk))
+    for _ in range(3):
+        give_role(clerk, "village", make_village())
+    assert (before, reader.statements(page_of(clerk))) == (9, 9)
 
 
 def test_the_list_says_which_officer_is_missing():

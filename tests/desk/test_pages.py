@@ -1,16 +1,13 @@
 """Each page for those who may open it, and the same silence for everybody else; on a small synthetic city."""
 
 import re
-import tomllib
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from tests.desk.visitor import visit_as
 
-LEDGER = Path(__file__).parent / "ledger.toml"
 FIGURES = (
     "incidence", "incidence_fall_5y", "weak_organisations_rectified", "village_leaders", "resident_members",
     "poor_villages", "helpers", "households_helped", "team_budget_floor", "organisation_funds",
@@ -322,28 +319,6 @@ def test_an_english_page_holds_no_untranslated_label(places):
         page = reader.text(address)
         for word in ("户编号", "贫困发生率", "岗位", "总览", "截至"):
             assert word not in page, f"{name}: {word}"
-
-
-def test_pages_ask_as_many_statements_as_the_ledger_says(places):
-    kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
-    reader, officer = visit_as("city"), visit_as("security")
-    pages = addresses(places) | places.staff | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
-    pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
-    counted = {name: reader.statements(address) for name, address in pages.items()}
-    found = {
-        "city": counted,
-        "helper": {"my households": visit_as("helper").statements("/my/")},
-        "auditor": {"journal": visit_as("auditor").statements("/journal/")},
-        "security": {name: officer.statements(address) for name, address in kept_by_officers().items()},
-        "system": {"upkeep": visit_as("system").statements("/office/")},
-    }
-    assert found == kept
-
-
-def kept_by_officers() -> dict[str, str]:
-    from xiuhua.register.models import Account
-
-    return {"accounts": "/accounts/", "account": f"/accounts/{Account.objects.get(username='county').key}/"}
 
 
 def test_a_longer_list_takes_no_more_statements(places):

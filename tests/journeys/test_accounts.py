@@ -3,12 +3,19 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=False)]
+pytestmark = pytest.mark.browser
 AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 GRAVE = ("serious", "critical")
+
+
+@pytest.mark.django_db
+def test_the_city_stands(city):
+    from xiuhua.register.models import Office
+
+    assert Office.objects.get().demo_day == city
 
 
 def with_authenticator(window):
@@ -52,7 +59,7 @@ def test_a_passkey_is_added_lets_in_beside_and_instead_of_the_password_and_is_re
 def test_a_browser_that_gives_no_passkey_says_so_and_the_password_still_leads_in(open_window):
     window = open_window()
     window.goto("/login/passkey/")
-    window.evaluate("navigator.credentials.get = () => Promise.reject(new Error('cancelled'))")
+    window.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('cancelled')); }")
     window.click("[data-go]")
     window.wait_for_selector("[data-trouble]:not([hidden])")
     assert "没有给出通行密钥" in window.text_content("[data-trouble]")
