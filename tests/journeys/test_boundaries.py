@@ -30,6 +30,14 @@ def serious(page) -> list[str]:
     return [it["id"] for it in Axe().run(page).response["violations"] if it["impact"] in SERIOUS]
 
 
+@pytest.mark.django_db
+def test_the_county_has_townships_and_no_boundaries(site):
+    from xiuhua.register.models import BoundaryFile
+
+    assert len(site.townships) > 10
+    assert BoundaryFile.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     "look",
     [{"width": 1280, "language": "zh-hans", "theme": "light"}, {"width": 390, "language": "en", "theme": "dark"}],
