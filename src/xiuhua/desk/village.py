@@ -13,7 +13,7 @@ from xiuhua.desk.ground import Ground
 from xiuhua.queries.area import Survey, survey_of
 from xiuhua.queries.chain import chain_of
 from xiuhua.queries.figure import FigureView, figures_of
-from xiuhua.queries.household import households_by_status
+from xiuhua.queries.household_counts import STATUS, households_by
 from xiuhua.queries.organisation import organisations_in
 from xiuhua.queries.village_explanation import village_explained
 from xiuhua.queries.village_findings import open_findings
@@ -70,7 +70,7 @@ def village_card(ground: Ground) -> dict[str, Any]:
     }  # fmt: skip
     if not ground.whole:
         return told
-    by_status = households_by_status(village, on=on)
+    by_status = households_by(STATUS, village, on=on)
     bodies = organisations_in(village, on=on, size=UNITS + 1)
     return told | {
         "on_file": sum(by_status.values()), "by_status": by_status,

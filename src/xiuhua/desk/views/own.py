@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xiuhua.actions.keep.job_access import sees_all_jobs
-from xiuhua.desk.ground import opens_journal, page_number, reader_of, widest_place
+from xiuhua.desk.ground import keeps_accounts, opens_journal, page_number, reader_of, widest_place
 from xiuhua.desk.pages import SIZE, leaf_of
 from xiuhua.desk.work import work_of
 from xiuhua.duty.door import require_office
@@ -25,7 +25,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if opens_journal(reader.scope):
         return redirect("journal")
     if sees_all_jobs(reader.scope):
-        return redirect("jobs")
+        return redirect("office")
+    if keeps_accounts(reader.scope):
+        return redirect("accounts")
     if reader.scope.offices & WITH_FIGURES and (place := widest_place(reader.scope)):
         return redirect("area", place)
     is_at_work = reader.scope.places or reader.scope.inspects or reader.scope.person_id is not None
