@@ -5,6 +5,10 @@ from django.utils.translation import gettext as _
 
 def deed_label(key: str) -> str:
     """A deed in words; its key when it has none."""
+    return (_of_accounts() | _of_the_register()).get(key, key)
+
+
+def _of_accounts() -> dict[str, str]:
     return {
         "log_in": _("logged in"),
         "fail_to_log_in": _("was refused at log-in"),
@@ -22,6 +26,12 @@ def deed_label(key: str) -> str:
         "read_notices": _("read what others did"),
         "give_role": _("gave a role"),
         "end_role": _("ended a role"),
+        "choose_language": _("chose a language"),
+    }
+
+
+def _of_the_register() -> dict[str, str]:
+    return {
         "rotate_keys": _("changed the keys"),
         "view_household": _("opened the card"),
         "reveal_id": _("showed an identity number"),
@@ -52,8 +62,7 @@ def deed_label(key: str) -> str:
         "erase_subject": _("erased personal values"),
         "look_up": _("looked up an identity number"),
         "index_for_search": _("indexed names for search"),
-        "choose_language": _("chose a language"),
-    }.get(key, key)
+    }
 
 
 def subject_label(kind: str) -> str:
