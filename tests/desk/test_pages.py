@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from tests.desk.visitor import visit_as
+from tests.makers import make_account
 
 FIGURES = (
     "incidence", "incidence_fall_5y", "weak_organisations_rectified", "village_leaders", "resident_members",
@@ -75,7 +76,14 @@ def test_a_county_office_begins_with_its_figures_and_smaller_ones_with_their_wor
 
 
 def test_an_account_without_a_duty_is_told_so():
-    assert "暂时没有可打开的内容" in visit_as("security").text("/")
+    assert "暂时没有可打开的内容" in visit_as(make_account().username).text("/")
+
+
+@pytest.mark.parametrize(
+    ("officer", "begins"), [("security", "/accounts/"), ("system", "/office/"), ("auditor", "/journal/")]
+)
+def test_officers_begin_with_what_they_keep(officer, begins):
+    assert visit_as(officer).get("/").headers["Location"] == begins
 
 
 def test_the_overview_shows_the_ten_figures_as_the_turn_settled_them(city):
