@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import tempfile
+from abc import ABC, abstractmethod
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ def _kept_city() -> "_KeptCity":
     return (_KeptInPostgres if connection.vendor == "postgresql" else _KeptInSqlite)()
 
 
-class _KeptCity:
+class _KeptCity(ABC):
     """A copy of a city's rows and of the files beside them."""
 
     def __init__(self) -> None:
@@ -52,11 +53,13 @@ class _KeptCity:
         self._take_back()
         _bring(self.folder, self.home)
 
+    @abstractmethod
     def _keep(self) -> None:
-        raise NotImplementedError
+        """Copy the rows as they are."""
 
+    @abstractmethod
     def _take_back(self) -> None:
-        raise NotImplementedError
+        """Let the copied rows stand again."""
 
 
 def _bring(source: Path, target: Path) -> None:

@@ -50,7 +50,7 @@ MOST_ROWS = 20_000  # that are judged while somebody waits for a page
 MANY_BYTES = 8 * 1024 * 1024  # of a workbook that hardly has as few rows
 MOST_CHARACTERS = 200
 ON_ITS_WAY = ("staging", "staged")
-NOTHING_SAID = pl.DataFrame(schema={"seq": pl.UInt32, "said": pl.String})
+NOTHING_SAID = pl.DataFrame(schema={"seq": pl.UInt32, "text": pl.String, "said": pl.String})
 
 Progress = Callable[[str, int, int], None]
 
@@ -198,12 +198,13 @@ def correct_all_like(key: UUID, cell: Cell, value: str, becomes: str, *, by: Acc
         raise ImportRefused("no_cell")
     if len(text) > MOST_CHARACTERS:
         raise ImportRefused("too_long", most=MOST_CHARACTERS)
-    if _texts(staged, [cell])[cell] != value:
+    chunks = (chunk for chunk in staged.rows() if feeds in chunk.columns)
+    texts = [chunk.select("seq", text=feeds, said=saying(feeds, chunk.columns)) for chunk in chunks]
+    said = pl.concat(texts or [NOTHING_SAID])
+    wanted = said.filter(pl.col("seq") == cell[0])
+    if wanted["text"].to_list() != [value]:
         raise ImportOvertaken("corrected_meanwhile")
-    chunks = [chunk for chunk in staged.rows() if feeds in chunk.columns]
-    said = pl.concat([chunk.select("seq", said=saying(feeds, chunk.columns)) for chunk in chunks] or [NOTHING_SAID])
-    wanted = said.filter(pl.col("seq") == cell[0])["said"]
-    alike = said.filter(pl.col("said").is_in(wanted.implode()))["seq"].to_list()
+    alike = said.filter(pl.col("said").is_in(wanted["said"].implode()))["seq"].to_list()
     if alike and text != value:
         _keep(staged, {(seq, feeds): text for seq in alike}, by=by)
     return len(alike)

@@ -18,7 +18,7 @@ LEVELS = (
     (AreaLevel.TOWNSHIP, "place.township", "township_unknown"),
     (AreaLevel.VILLAGE, "place.village", "village_unknown"),
 )
-ABOVE = {"place.township": ("place.county",), "place.village": ("place.county", "place.township")}
+ABOVE = {feeds: tuple(above[1] for above in LEVELS[:place]) for place, (_, feeds, _) in enumerate(LEVELS)}
 BETWEEN = "\x1f"  # a name ends, the next one begins
 CANDIDATES = 5
 # Offices that stand in official names, and what people call the place they govern.
