@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+VERBS = ("GET", "HEAD", "POST")
 
 
 class Duty(StrEnum):
@@ -28,11 +29,16 @@ class Duty(StrEnum):
 
 
 def declares(duty: Duty) -> Callable[[View[P]], View[P]]:
-    """Declare the duty that a view demands; anybody else is sent to the log-in, and no answer is kept by a cache."""
+    """Declare the duty that a view demands; anybody else is sent to the log-in, and no answer is kept by a cache.
+
+    Verbs that no page uses are refused before anything is asked, whoever asks and whatever for.
+    """
 
     def declared(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in VERBS:
+                return HttpResponseNotAllowed(VERBS)
             if duty is not Duty.PUBLIC and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             answer = view(request, *args, **kwargs)

@@ -1,0 +1,25 @@
+"""The whole matrix through the whole program: every role, relation, route and verb, and the pages of what is theirs."""
+
+import pytest
+
+from tests.city import city
+from tests.desk.asking import cases, visit
+from tests.desk.conftest import places
+from tests.desk.relations import World
+from tests.desk.test_matrix import ROLES
+
+__all__ = ["city", "places"]
+pytestmark = [pytest.mark.drill, pytest.mark.django_db, pytest.mark.usefixtures("places")]
+
+
+@pytest.fixture(scope="module")
+def world(city, django_db_blocker):
+    with django_db_blocker.unblock():
+        return World(city)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_answered_what_it_answers_for_and_nothing_else(world, role):
+    reader = visit(world, role)
+    assert [one for case in cases(reader, role) for one in reader.trouble_with(case)] == []
+    print(f"{role}: {sum(reader.asked.values())} cases: {dict(reader.asked)}")
