@@ -53,8 +53,7 @@ def what_may_be_undone(who: Answers, thing: Thing) -> bool:
 
 
 def job(who: Answers, thing: Thing) -> bool:
-    mine = who.account is not None and thing.by == who.account
-    return mine or "system" in who.offices or who.oversees([thing.area.pk])
+    return "system" in who.offices or who.oversees([thing.area.pk])
 
 
 def forms(who: Answers, _thing: Thing) -> bool:
@@ -67,6 +66,10 @@ def form_to_change(who: Answers, thing: Thing) -> bool:
 
 def meaning(who: Answers, thing: Thing) -> bool:
     return who.imports and ("city" in who.offices or who.covers(thing.area.pk, office=True))
+
+
+def security(who: Answers, _thing: Thing) -> bool:
+    return "security" in who.offices
 
 
 def auditor(who: Answers, _thing: Thing) -> bool:
@@ -176,7 +179,9 @@ ROUTES: dict[str, Known] = {
     "job": Known({"GET": job, "POST": job}, address=key_of("job")),
     "job_stop": posted(job, "job"),
     "job_again": posted(job, "job"),
-    "forms": Known({"GET": forms, "POST": area_with_all_topics}, sends=in_area(form="h6_villages", purpose="核对各村名单")),
+    "forms": Known(
+        {"GET": forms, "POST": area_with_all_topics}, sends=in_area(form="h6_villages", purpose="核对各村名单"),
+    ),
     "search": everyone(q="张"),
     "offer": Known({"POST": anybody}, sends=lambda _thing: {"q": "张"}),
     "take-form": Known({"GET": importers, "POST": importers}),
@@ -189,5 +194,8 @@ ROUTES: dict[str, Known] = {
         {"POST": household_with_all_topics}, address=key_of("household"),
         sends=lambda _thing: {"what": "account", "purpose": "payment"},
     ),
+    "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
+    "duties": Known({"GET": security, "POST": security}, sends=lambda _thing: {"q": "张"}),
+    "duties-of": Known({"GET": security, "POST": security}, address=key_of("by")),
     "logout": Known({"POST": anybody}),  # the last: a session ends with it
 }  # fmt: skip

@@ -149,7 +149,9 @@ def _bring(area: Area, *, by: Account, day: date) -> tuple:
         kind="judge_import", subject=brought.key, by=by, state="failed", reason="absent", ended_at=now,
         words={"file": brought.file_name, "as_of": day.isoformat(), "rows": 0, "seen": None, "language": "zh-hans"},
     )  # fmt: skip
-    form = AskedForm.objects.create(department="残联", label=f"{area.code}表", purpose="县残联核对家庭", template=TEMPLATE, by=by)
+    form = AskedForm.objects.create(
+        department="残联", label=f"{area.code}表", purpose="县残联核对家庭", template=TEMPLATE, by=by
+    )
     for one in (brought, applied, job, form):
         one.areas.set([area])
     meaning = HeaderMeaning.objects.filter(area=area).first() or HeaderMeaning.objects.create(

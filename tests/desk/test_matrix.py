@@ -13,7 +13,7 @@ from django.urls.converters import IntConverter
 
 from tests.desk.asking import ABSENT, ANSWERED, VERB_REFUSED, cases, visit
 from tests.desk.known_routes import routes_of, unknown
-from tests.desk.relations import RELATIONS, World
+from tests.desk.relations import RELATIONS
 from xiuhua.duty.routes import Duty, duty_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
@@ -21,15 +21,9 @@ ROLES = (
     "city", "county", "township", "village", "health", "leader", "secretary", "team", "technician", "helper",
     "inspector", "sealed_inspector", "auditor", "security", "system", "nobody", "ended",
 )  # fmt: skip
-ASKED_WHOLE = ("county", "village", "health", "helper", "inspector", "auditor")
+ASKED_WHOLE = ("township", "health", "helper", "inspector", "auditor")
 # What is numbered one by one, and why that tells nothing about a household.
 NUMBERED = {"header": "what a header of a workbook means; it opens for offices that import, and is no person's"}
-
-
-@pytest.fixture(scope="module")
-def world(city, django_db_blocker):
-    with django_db_blocker.unblock():
-        return World(city)
 
 
 def seeded(*names: str) -> list:

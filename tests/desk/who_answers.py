@@ -17,7 +17,6 @@ from xiuhua.register.models import (
     InspectionSample,
     OfficeRole,
     Residence,
-    SlotVerdict,
 )
 
 LEVEL_OF = {"city": 2, "county": 3, "township": 4, "village": 5}
@@ -64,10 +63,6 @@ class Rows:
             area = self.areas[area].parent_id
         return found
 
-    def vacant(self, area: int) -> int:
-        """How many required posts of an area's villages are vacant."""
-        return sum(area in self.line(it.village_id) for it in SlotVerdict.objects.on(self.today).filter(filled=False))
-
 
 class Answers:
     """What one account answers for today; an account that was closed, and nobody, answer for nothing."""
@@ -90,10 +85,11 @@ class Answers:
         """(area, topic, office): what is covered with all in it."""
         if self.is_officer:
             return []
-        found = []
-        for role in self._roles:
-            if role.area is not None and (role.role == "department" or LEVEL_OF.get(role.role) == role.area.level):
-                found.append((role.area_id, role.topic if role.role == "department" else "", role.role))
+        found = [
+            (role.area_id, role.topic if role.role == "department" else "", role.role)
+            for role in self._roles
+            if role.area is not None and (role.role == "department" or LEVEL_OF.get(role.role) == role.area.level)
+        ]
         for post in self._posts:
             area = post.team.village_id if post.team else post.area_id
             if post.kind in ("link", "reside") and area and self.rows.areas[area].level >= LEVEL_OF["village"]:

@@ -4,18 +4,11 @@ import pytest
 
 from tests.city import city
 from tests.desk.asking import cases, visit
-from tests.desk.conftest import places
-from tests.desk.relations import World
+from tests.desk.conftest import places, world
 from tests.desk.test_matrix import ROLES
 
-__all__ = ["city", "places"]
+__all__ = ["city", "places", "world"]
 pytestmark = [pytest.mark.drill, pytest.mark.django_db, pytest.mark.usefixtures("places")]
-
-
-@pytest.fixture(scope="module")
-def world(city, django_db_blocker):
-    with django_db_blocker.unblock():
-        return World(city)
 
 
 @pytest.mark.parametrize("role", ROLES)

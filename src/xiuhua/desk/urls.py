@@ -11,6 +11,7 @@ from xiuhua.desk.views import (
     household,
     imports,
     jobs,
+    openers,
     own,
     quality,
     search,
@@ -53,4 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("forms/asked/<uuid:key>/bind/", asked_forms.bind_columns, name="bind-columns"),
     path("household/<uuid:key>/", household.show_household, name="household"),
     path("household/<uuid:key>/reveal/", household.reveal, name="reveal"),
+    path("household/<uuid:key>/who/", openers.show_openers, name="openers"),
+    path("who/", openers.seek_account, name="duties"),
+    path("who/<uuid:key>/", openers.show_duties, name="duties-of"),
 ]
