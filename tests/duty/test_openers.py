@@ -14,7 +14,7 @@ from xiuhua.words import AreaLevel
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
-DAYS = [TODAY - timedelta(days=days) for days in (0, 1, 30, 60, 400)]
+DAYS = [TODAY - timedelta(days=days) for days in (0, 30, 80)]
 
 
 def told(household: Household, *, today=TODAY) -> set[str]:
