@@ -47,6 +47,7 @@ class Reader:
     answers: Answers
     world: World
     nowhere: str = ""
+    known: Any = None
     asked: Counter = field(default_factory=Counter)
 
     def trouble_with(self, case: Case) -> list[str]:
@@ -65,15 +66,22 @@ class Reader:
         return [f"{case}: not the answer that an address gets which is none"] if told else []
 
     def knock(self, case: Case) -> int:
-        """The status of an answer, asked of the view itself, without the page that a refusal becomes."""
+        """The status of an answer, asked of the view itself, without the page that a refusal becomes.
+
+        What the reader answers for is read once, as it is for all questions of one request.
+        """
         self.asked[case.becomes] += 1
         request = getattr(RequestFactory(), case.verb.lower())(case.address, case.sent)
         request.user, request.session = self.answers.account or AnonymousUser(), {}
+        if self.known is not None:
+            request.reader = self.known
         view, told, named = resolve(case.address)
         try:
             return view(request, *told, **named).status_code
         except Http404:
             return 404
+        finally:
+            self.known = getattr(request, "reader", self.known)
 
     def _leaks(self, text: str) -> list[str]:
         """Households and places that a page leads to and the reader does not answer for; numbers without a mask."""

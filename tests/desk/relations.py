@@ -111,18 +111,16 @@ class World:
         return min(self.answers("helper").own)
 
     def _around(self, seat: Area) -> dict[str, Area | None]:
-        lived = [area for area in self.rows.areas.values() if self.rows.living[area.pk]]
-        line = self.rows.line(seat.pk)
-        within = [it for it in lived if it.parent_id == seat.pk]
-        beside = [it for it in lived if it.parent_id == seat.parent_id and it.level == seat.level and it != seat]
-        far = [it for it in lived if it.level == seat.level and it != seat and it.parent_id not in line]
-        if seat.level > 3:
-            far = [it for it in far if self.rows.line(it.pk)[-2] == line[-2] or it.level == 2] or far
-        first = lambda areas: min(areas, key=lambda it: it.code, default=None)  # noqa: E731
+        """By relation an area where somebody lives, the first by its code: None where there is none."""
+        lived = sorted((it for it in self.rows.areas.values() if self.rows.living[it.pk]), key=lambda it: it.code)
+        line, level = self.rows.line(seat.pk), [it for it in lived if it.level == seat.level and it != seat]
+        beside = next((it for it in level if it.parent_id == seat.parent_id), None)
         return {
-            "child": first(within), "parent": self.rows.areas.get(seat.parent_id), "sibling": first(beside),
-            "none": first(far) or first(beside),
-        }  # fmt: skip
+            "child": next((it for it in lived if it.parent_id == seat.pk), None),
+            "parent": self.rows.areas.get(seat.parent_id),
+            "sibling": beside,
+            "none": next((it for it in level if it.parent_id not in line), beside),
+        }
 
     def _living_in(self, area: Area, *, outside: Area | None, taken: set[int]) -> int:
         there = self.rows.living[area.pk] - (self.rows.living[outside.pk] if outside else set())

@@ -42,7 +42,7 @@ def seek_account(request: HttpRequest) -> HttpResponse:
     require_office(reader_of(request).scope, Role.SECURITY)
     words = " ".join(request.POST.get("q", "").replace("\0", "").split())[:MOST_WORDS]
     found = accounts_called(words, limit=ACCOUNTS + 1) if words else []
-    context = {"asked": words, "found": found[:ACCOUNTS], "more": len(found) > ACCOUNTS, "most": MOST_WORDS}
+    context = {"typed": words, "found": found[:ACCOUNTS], "more": len(found) > ACCOUNTS, "most": MOST_WORDS}
     return render(request, "desk/pages/duties.html", context)
 
 
