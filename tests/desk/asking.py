@@ -53,6 +53,7 @@ class Reader:
     def trouble_with(self, case: Case) -> list[str]:
         """What an answer tells that it should not, or does not tell that it should; nothing is changed by asking."""
         self.asked[case.becomes] += 1
+        self.client.cookies.pop("messages", None)  # what the last deed would say on the next page, whichever that is
         with transaction.atomic():
             answer = _ask(self.client, case)
             text = _text(answer)
