@@ -158,6 +158,7 @@ def _served(probes: list[Probe], username: str) -> list[float]:
         times.append((perf_counter() - begun) * 1000)
         if answer.status_code != 200:
             raise ValueError(f"The server answered {answer.status_code}: nothing was measured.")
+    client.logout()
     return times
 
 

@@ -13,6 +13,12 @@ from tests.throwaway_postgres import PostgresMissing, throwaway
 TESTS = Path(__file__).parent
 PURE_FOLDERS = {"words", "reckon", "policy", "loop", "demo", "architecture", "papers"}
 CHILD_FOLDER = TESTS / "bridge/workbook"
+# Begun first, so that at the end no worker waits for another that has only begun one of them.
+LONG_FILES = {
+    *("test_import_kills", "test_job_kills", "test_undo_kills", "test_server", "test_start", "test_turn"),
+    *("test_explain", "test_explanation_of_a_city", "test_pages", "test_quality", "test_search", "test_diagnosis"),
+    "test_rulebook",
+}
 LANES = {"pure", "database", "browser", "drill"}
 CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -47,11 +53,15 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that names no lane gets one from its folder: no database below the register, a database elsewhere."""
+    """A test that names no lane gets one from its folder: no database below the register, a database elsewhere.
+
+    Files that take long go first.
+    """
     for item in items:
         if LANES.isdisjoint(mark.name for mark in item.iter_markers()):
             folder = item.path.relative_to(TESTS).parts[0]
             item.add_marker(pytest.mark.pure if folder in PURE_FOLDERS else pytest.mark.database)
+    items.sort(key=lambda item: item.path.stem not in LONG_FILES)
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +82,18 @@ def _own_language():
 
     if settings.configured:
         translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _empty_gate():
+    """Sessions and vain tries stand beside the register: no rollback takes them back."""
+    yield
+    from django.conf import settings
+
+    if settings.configured and settings.GATE_FILE.exists():
+        from xiuhua.bridge.gate import empty_the_gate
+
+        empty_the_gate()
 
 
 @pytest.fixture(scope="session")

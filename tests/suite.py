@@ -18,8 +18,8 @@ BINARIES = Path(sys.executable).parent
 SUMMARY = re.compile(r"^=+ .* in [\d.]+s.* =+$|^=+ no tests .*=+$")
 PAINT = re.compile(r"\x1b\[[\d;]*m")
 MEASURED = ("pytest", "--cov", "--cov-report=")
-# A file's tests stay with one worker, so that what they share is made once.
-PARALLEL = ("-n", "2", "--dist", "loadfile")
+# A file's tests stay with one worker, so that what they share is made once; conftest.py has the long files go first.
+PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 DRILLS = sorted(
     path for path in (ROOT / "tests/drills").glob("*.py") if not path.name.startswith(("test_", "conftest"))
 )
@@ -42,9 +42,10 @@ LINT = Part(
 )
 PURE = Part("pure", ((*MEASURED, *PARALLEL, "-m", "pure and not drill"),))
 SQLITE = Part("sqlite", ((*MEASURED, *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "sqlite"})
-# The same tests once more: what they reach is known by now, and counting lines costs a seventh of the time.
+# The same tests once more, and then the same code through a browser: what they reach is known by now, and counting
+# lines costs a seventh of the time.
 POSTGRESQL = Part("postgresql", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "postgresql"})
-BROWSER = Part("browser", ((*MEASURED, *PARALLEL, "-m", "browser and not drill"),))
+BROWSER = Part("browser", (("pytest", *PARALLEL, "-m", "browser and not drill"),))
 COVERAGE = Part("coverage", (("pytest", "-p", "no:django", "-s", "tests/coverage_floors.py"),))
 DRILL = Part(
     "drill",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT
+from tests.conftest import LONG_FILES
 
 # Written apart, so that this file does not hold what it looks for.
 FORBIDDEN = [
@@ -80,3 +81,7 @@ def test_what_runs_is_locked_the_same_for_tests():
         {line.split(" ")[0] for line in (ROOT / name).read_text().splitlines() if line[0].isalnum()} for name in LOCKS
     )
     assert run < test
+
+
+def test_the_files_that_are_begun_first_are_there():
+    assert sorted(LONG_FILES - {path.stem for path in (ROOT / "tests").rglob("test_*.py")}) == []

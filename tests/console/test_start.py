@@ -8,7 +8,7 @@ import threading
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from xiuhua.config.settings import database, kept_secret, sqlite
+from xiuhua.config.settings import database, kept_secret, sqlite, truth, whole
 
 AT_ONCE = 4
 
@@ -57,3 +57,20 @@ def test_a_database_is_named_by_its_address() -> None:
     assert database("sqlite:///data/a%20b.sqlite3") == sqlite("/data/a b.sqlite3")
     with pytest.raises(ValueError, match="begins with 'mysql': use postgresql"):
         database("mysql://db/xiuhua")
+
+
+@pytest.mark.parametrize(("told", "minutes"), [("", 30), ("5", 5), ("720", 720)])
+def test_a_number_is_read_from_the_environment(told, minutes) -> None:
+    assert whole({"IDLE": told}, "IDLE", default=30, most=720, unit="minutes") == minutes
+
+
+@pytest.mark.parametrize("told", ["0", "721", "-5", "5.5", "half an hour", "٣"])
+def test_nonsense_in_the_environment_is_refused_with_the_way_out(told) -> None:
+    with pytest.raises(ValueError, match="a whole number of minutes between 1 and 720"):
+        whole({"IDLE": told}, "IDLE", default=30, most=720, unit="minutes")
+
+
+def test_yes_and_no_are_read_from_the_environment_and_nothing_else() -> None:
+    assert [truth({"PROXY": told}, "PROXY") for told in ("yes", "no", "")] == [True, False, False]
+    with pytest.raises(ValueError, match="say yes or no"):
+        truth({"PROXY": "1"}, "PROXY")

@@ -21,12 +21,13 @@ def world(city, django_db_blocker):
 @pytest.fixture(scope="module")
 def places(city):
     """Codes and keys around the household that the demo's accounts are about."""
-    from xiuhua.register.models import Household, Residence
+    from xiuhua.register.models import Account, Household, Residence
 
     helped = Household.objects.filter(assignments__person__account__username="helper")
     home = helped.order_by("number").first()
     village = Residence.objects.on(city).get(household=home).village
     county = village.parent.parent
+    helper = Account.objects.get(username="helper").person
     other = Household.objects.exclude(residences__village__parent__parent=county).order_by("number").first()
     return SimpleNamespace(
         city="5119",
@@ -37,5 +38,6 @@ def places(city):
         number=home.number,
         member=home.belongings.order_by("pk").first().member,
         elsewhere=other.key,
+        staff={"person": f"/staff/{helper.key}/", "organisation": f"/organisation/{helper.unit.key}/"},
         other_county=Residence.objects.on(city).get(household=other).village.parent.parent.code,
     )

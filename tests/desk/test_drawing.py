@@ -11,6 +11,7 @@ from xiuhua.desk.figures import amount, number, tile_of, tiles_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.places import place
 from xiuhua.queries.area import VillageLine, YearPoint
+from xiuhua.queries.change import Before
 from xiuhua.queries.figure import FigureView
 
 DAY = date(2017, 3, 31)
@@ -95,9 +96,15 @@ def test_money_is_read_in_large_units(monkeypatch, value, unit, language, shown)
 
 def test_a_tile_tells_how_late_its_data_is_and_how_it_moved(monkeypatch):
     monkeypatch.setattr("xiuhua.desk.figures.phrase", lambda _key, *, default: default)
-    late = tile_of(figure("helpers", 90.0, as_of=date(2017, 3, 28)), on=DAY, earlier=100.0)
+    before = Before(date(2017, 2, 28), {"helpers": 100.0, "funds": 9_000_000.0})
+    late = tile_of(figure("helpers", 90.0, as_of=date(2017, 3, 28)), on=DAY, before=before)
     assert (late.days_late, late.move, late.moved, late.value) == (3, -1, "−10", "90")
-    assert tile_of(figure("helpers", None), on=DAY, earlier=1.0).move is None
+    assert late.moved_since == date(2017, 2, 28)
+    assert tile_of(figure("helpers", None), on=DAY, before=before).move is None
+    assert tile_of(figure("leaders", 5.0), on=DAY, before=before).move is None
+    with translation.override("en"):
+        funds = tile_of(figure("funds", 310_000_000.0, unit="yuan", decimals=2), on=DAY, before=before)
+    assert (funds.move, funds.moved) == (1, "+301.00 m yuan")
     tiles = tiles_of([figure("resident_members", 57.0), figure("poor_villages", 11.0)], on=DAY)
     with translation.override("en"):
         assert (

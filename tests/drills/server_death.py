@@ -99,6 +99,17 @@ class Server:
             except ProcessLookupError:
                 continue
         self.process.wait()
+        # One that still dies holds the shared memory, and with it a server off that begins again.
+        while not all(_is_gone(int(child)) for child in children):
+            time.sleep(0.01)
+
+
+def _is_gone(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state in ("Z", "X")
 
 
 @dataclass(frozen=True, slots=True)

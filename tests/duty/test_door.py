@@ -292,8 +292,8 @@ def test_a_drawn_household_stays_shut_for_an_inspector_without_the_office(world)
 
 
 @pytest.mark.parametrize("office", ["auditor", "security", "system"])
-@pytest.mark.parametrize("role", ["helper", "team_member", "county", "inspector"])
-def test_an_officer_sees_no_household_whatever_else_they_hold(world, office, role):
+@pytest.mark.parametrize("role", ["helper", "team_member"])
+def test_an_officer_sees_no_household_whatever_posts_they_hold(world, office, role):
     assert names_seen(world, world.scope(role))
     give_role(world.accounts[role], office)
     assert names_seen(world, world.scope(role)) == set()

@@ -15,6 +15,8 @@ from xiuhua.duty.routes import Duty, declares, duty_of
 # Routes that anybody on the network may ask; a new one needs a reason here.
 PUBLIC = {
     "login": "to become somebody",
+    "second": "to become somebody whose password is not enough",
+    "passkey": "to become somebody without a password",
     "logout": "to stop being somebody",
     "language": "to read the log-in page",
     "theme": "to see the log-in page in the dark",

@@ -14,7 +14,7 @@ PASSWORD = "xiuhua-demo-2017"
 @pytest.fixture(scope="module")
 def site(city):
     """The running desk, and the names around the household that the demo's accounts are about."""
-    from xiuhua.register.models import Household, Residence
+    from xiuhua.register.models import Account, Household, Residence
 
     home = Household.objects.filter(assignments__person__account__username="helper").order_by("number").first()
     village = Residence.objects.on(city).get(household=home).village
@@ -23,8 +23,10 @@ def site(city):
         url=server.url,
         county=village.parent.parent,
         township=village.parent,
+        townships=list(village.parent.parent.children.on(city).order_by("code").values_list("code", flat=True)),
         village=village,
         number=home.number,
+        helper=Account.objects.select_related("person__unit").get(username="helper").person,
         card=f"/household/{home.key}/",
     )
     server.stop()

@@ -28,8 +28,8 @@ def test_from_the_overview_to_a_household_and_a_masked_value(open_window, site):
         "link", name=site.township.name, exact=True
     ).click()
     page.locator("section[aria-labelledby=children] table").get_by_role("link", name=place(site.village.name)).click()
-    assert page.locator("h1").inner_text() == f"{place(site.village.name)}总览"
-    page.get_by_role("link", name="本村农户").click()
+    assert page.locator("h1").inner_text() == place(site.village.name)
+    page.locator(".views").get_by_role("link", name="农户", exact=True).click()
     row = page.locator("tr", has_text=site.number)
     row.get_by_role("link").first.click()
     page.wait_for_url("**/household/**")
@@ -148,6 +148,9 @@ PAGES = {
     "villages": "/area/{county}/villages/",
     "posts": "/area/{county}/posts/",
     "organisations": "/area/{county}/organisations/",
+    "organisation": "/organisation/{unit}/",
+    "person": "/staff/{helper}/",
+    "own work": "/my/",
     "rows": "/area/{county}/rows/households_helped/",
     "card": "{card}",
     "quality": "/area/5119/quality/",
@@ -158,8 +161,9 @@ PAGES = {
 
 def address_of(name: str, site) -> str:
     return PAGES[name].format(
-        county=site.county.code, township=site.township.code, village=site.village.code, card=site.card
-    )
+        county=site.county.code, township=site.township.code, village=site.village.code, card=site.card,
+        helper=site.helper.key, unit=site.helper.unit.key,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "zh-hans"), (320, "en")])

@@ -116,6 +116,6 @@ def test_from_a_rule_to_the_finding_on_a_card_and_back(open_window):
 def test_the_neighbours_of_an_area_keep_to_data_quality(open_window, site):
     page = open_window("city")
     page.goto(f"/area/{site.county.code}/quality/")
-    page.locator(".near a").first.click()
+    page.locator(".near > a").first.click()
     page.wait_for_url("**/quality/")
     assert "数据质量" in page.locator("h1").inner_text()

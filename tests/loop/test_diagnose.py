@@ -7,9 +7,10 @@ import pytest
 
 from tests.loop.small_city import city, villages
 from tests.policy.small_pack import write_pack
-from xiuhua.loop.diagnose.explanation import explain
-from xiuhua.loop.diagnose.verdicts import deprivations, diagnose, tables_needed, with_columns
+from xiuhua.loop.diagnose.explanation import explain, explain_place
+from xiuhua.loop.diagnose.verdicts import deprivations, diagnose, plan_of, tables_needed, with_columns
 from xiuhua.policy.reader import read_pack
+from xiuhua.reckon.rules.explaining import Rows
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.words import NotFound
 
@@ -266,3 +267,17 @@ def test_a_stated_cause_is_borne_out_or_not_or_nobody_can_tell(pack):
 def test_a_household_that_is_not_there_is_not_explained(pack):
     with pytest.raises(NotFound, match="There is no household z on 2017-03-31"):
         explained(pack, "z")
+
+
+def test_an_explanation_of_places_says_the_same_as_the_tables(pack):
+    of_day = {name: frame.to_dicts() for name, frame in tables()[ON].items()}
+    rows = Rows(plan_of(pack, ON), of_day)
+    judged = {row["area"]: row["verdict"] for row in diagnose(tables(), pack=pack, day=ON)["area_verdicts"].to_dicts()}
+    told = {it["area"]: explain_place(it["area"], of="villages", rows=rows, pack=pack) for it in of_day["villages"]}
+    assert {area: scheme.verdict for area, (scheme,) in told.items() if scheme.verdict} == judged
+    assert len(judged) < len(told)
+    (scheme,) = told[next(iter(judged))]
+    assert [(part.criterion.key, [it.name for it in part.told]) for part in scheme.criteria] == [
+        ("families", ["families"])
+    ]
+    assert explain_place("nowhere", of="villages", rows=rows, pack=pack) == ()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.makers import LONG_AGO, TODAY, make_household, make_village
 from xiuhua.queries.household import PAGE, households_in
+from xiuhua.queries.household_counts import STATUS, Only
 from xiuhua.register.models import Household, Residence, Standing
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_a_household_that_was_never_filed_is_listed_and_counted() -> None:
     settle_in(village, "H2")
     page = households_in(village, on=TODAY)
     assert (numbers(page), page.count, page.by_status) == (["H1", "H2"], 2, {"": 1, "not_exited": 1})
-    assert numbers(households_in(village, on=TODAY, status="not_exited")) == ["H1"]
+    assert numbers(households_in(village, on=TODAY, only=Only(STATUS, "not_exited"))) == ["H1"]
 
 
 def test_every_household_stands_on_one_page_whatever_its_neighbours_are() -> None:

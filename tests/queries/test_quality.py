@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from tests.makers import LONG_AGO, TODAY, give_pack, make_area, make_contact, make_household, make_member, make_village
-from xiuhua.queries import household as households
+from xiuhua.queries import household_counts as households
 from xiuhua.queries import quality
 from xiuhua.queries.quality import quality_of
 from xiuhua.queries.quality_rows import findings_of
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def afresh():
     """Counts kept by the rows of one test are not those of the next, nor is the language of a page."""
     quality._counts.cache_clear()
-    households._counts.cache_clear()
+    households.counts_of.cache_clear()
     with translation.override("zh-hans"):
         yield
 

@@ -40,7 +40,8 @@ def typed(layout, rows, **more):
     )
     judged = judge_cells(raw, layout, as_of=DAY)
     assert judged.problems.height == 0
-    known = {"household": judged.rows["household.number"], "id_index": judged.rows["member.identity"]}
+    known = {"household": judged.rows["household.number"], "id_index_18": judged.rows["member.identity"]}
+    known |= {"flawed": pl.lit(value=False), "shortened": pl.lit(None, dtype=pl.String)}
     return judged.rows.with_columns(**known, village_id=pl.lit(1, dtype=pl.Int64), **more)
 
 

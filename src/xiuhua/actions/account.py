@@ -1,162 +1,142 @@
-"""Accounts: made and closed by the security officer or the console; a demo's open nothing elsewhere."""
+"""Accounts: made, closed and opened again by the security officer or the console, who also help whoever lost a key."""
 
-from datetime import date, timedelta
+import re
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from xiuhua.actions.account_refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.office_role import give_role
-from xiuhua.duty.door import Scope, require_office
-from xiuhua.queries.office import is_demo
-from xiuhua.register.models import (
-    Account,
-    Area,
-    AreaWithin,
-    Assignment,
-    Inspection,
-    InspectionSample,
-    Person,
-    Residence,
-)
-from xiuhua.words import AreaLevel, AssignmentKind, Conflict, Rejected, Role
+from xiuhua.actions.password import lay_one_time, require_good_password
+from xiuhua.bridge.sessions import end_all_kept
+from xiuhua.duty.door import Absent, Scope, require_office
+from xiuhua.register.models import Account, Notice, Person
+from xiuhua.words import Role
 
-LEAST_PASSWORD = 12
-DEMO_PASSWORD = "xiuhua-demo-2017"  # noqa: S105 -- shown on the demo's log-in page, refused by every other register
-DEMO_SAMPLE = 20
-DEMO_INSPECTION = timedelta(days=30)
-# The posts that a demo shows, by the name to log in with: kind of assignment and role in it
-DEMO_POSTS = {
-    "helper": (AssignmentKind.PAIR, "helper"),
-    "team": (AssignmentKind.RESIDE, "team_member"),
-    "secretary": (AssignmentKind.RESIDE, "first_secretary"),
-    "technician": (AssignmentKind.RESIDE, "technician"),
-    "leader": (AssignmentKind.LINK, "linked_leader"),
-}
-DEMO_OFFICES = {
-    "village": Role.VILLAGE,
-    "township": Role.TOWNSHIP,
-    "county": Role.COUNTY,
-    "city": Role.CITY,
-    "health": Role.DEPARTMENT,
-    "auditor": Role.AUDITOR,
-    "security": Role.SECURITY,
-    "system": Role.SYSTEM,
-}
+MOST_NAME = 60
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
+CONSOLE = "console"
 
 
 @transaction.atomic
 def make_account(username: str, password: str, *, by: Scope | None, person: Person | None = None) -> Account:
     """A new account that may log in and open nothing yet; `by` is the security officer, or None for the console.
 
-    Raises Conflict for a name that is taken, Rejected for a password that is too short.
+    Raises AccountRefused for a name or a person that has one, and for a password that is soon guessed.
     """
-    if by is not None:
-        require_office(by, Role.SECURITY)
-    if len(password) < LEAST_PASSWORD:
-        raise Rejected(f"The password has {len(password)} characters. Choose at least {LEAST_PASSWORD}.")
-    if Account.objects.filter(username=username).exists():
-        raise Conflict(f"There is an account {username} already. Choose another name.")
-    account = Account.objects.create(username=username, password=make_password(password), person=person)
-    _write("make_account", account, by=by)
-    return account
+    _require_security(by)
+    require_good_password(password, username=username)
+    account = Account(username=username, password=make_password(password), person=person)
+    return _kept(account, by=by)
+
+
+@transaction.atomic
+def make_account_on_paper(
+    username: str, *, person: Person | None, by: Scope | None, now: datetime
+) -> tuple[Account, str]:
+    """A new account with a one-time password, to be handed over on paper; raises AccountRefused."""
+    _require_security(by)
+    account = Account(username=username, person=person)
+    password = lay_one_time(account, now=now)
+    return _kept(account, by=by), password
+
+
+def make_person(name: str, *, title: str, phone: str) -> Person:
+    """Somebody of the staff whom the register does not know yet; inside the transaction that needs them."""
+    return Person.objects.create(name=name.strip()[:60], title=title.strip()[:60], phone=phone.strip()[:20])
 
 
 @transaction.atomic
 def close_account(account: Account, *, by: Scope | None, why: str) -> None:
-    """Close an account at once: its sessions open nothing from the next request on."""
-    if by is not None:
-        require_office(by, Role.SECURITY)
+    """Close an account at once: its sessions end, and it opens nothing from the next request on."""
+    _require_security(by, over=account)
+    _require_reason(by, why)
     account.is_active = False
     account.save(update_fields=["is_active"])
+    end_all_kept(account.pk)
     _write("close_account", account, by=by, why=why)
 
 
-def demo_usernames() -> list[str]:
-    """The names that log in to the demo with DEMO_PASSWORD. One statement."""
-    return list(Account.objects.filter(demo=True).order_by("id").values_list("username", flat=True))
+@transaction.atomic
+def open_account_again(account: Account, *, by: Scope | None, why: str) -> None:
+    """Let a closed account log in again, with what it had."""
+    _require_security(by, over=account)
+    _require_reason(by, why)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    _write("reopen_account", account, by=by, why=why)
 
 
 @transaction.atomic
-def make_demo_accounts(day: date) -> None:
-    """One account for each kind of duty, around one household of the demo; raises Conflict outside a demo.
+def give_one_time_password(account: Account, *, by: Scope | None, why: str, now: datetime) -> str:
+    """A password for once, to be handed over on paper, instead of one that was lost; all its sessions end.
 
-    Posts that nobody holds get no account. Doing it again changes nothing.
+    Its owner is told at the next log-in. Raises AccountRefused without a reason, or for a demo's account.
     """
-    if not is_demo():
-        raise Conflict("This register is not a demo's: demo accounts would open it to everybody. Make real accounts.")
-    if Account.objects.filter(demo=True).exists():
-        return
-    home = _home_shown(day)
-    secret = make_password(DEMO_PASSWORD)
-    for username, (kind, role) in DEMO_POSTS.items():
-        if post := _post_shown(day, home=home, kind=kind, role=role):
-            _demo_account(username, secret, person=post.person)
-    areas = _areas_around(home.village)
-    for username, office in DEMO_OFFICES.items():
-        _give_office(_demo_account(username, secret), office, areas=areas, day=day)
-    _make_inspections(secret, areas[AreaLevel.COUNTY], day=day)
+    _require_security(by, over=account)
+    _require_reason(by, why)
+    if account.demo:
+        raise AccountRefused(Why.DEMO)
+    password = lay_one_time(account, now=now)
+    account.save(update_fields=["password", "one_time_until"])
+    end_all_kept(account.pk)
+    _tell("give_one_time_password", account, by=by, why=why)
+    return password
 
 
-def _home_shown(day: date) -> Residence:
-    """The home of the household that the demo's accounts are around: one that has a helper."""
-    paired = Assignment.objects.on(day).filter(kind=AssignmentKind.PAIR).order_by("id").values("household")[:1]
-    home = Residence.objects.on(day).filter(household__in=paired).select_related("household", "village").first()
-    if home is None:
-        raise Conflict(f"No household has a helper on {day}: load the demo's city first (xiuhua demo).")
-    return home
+@transaction.atomic
+def reset_second_factor(account: Account, *, by: Scope | None, why: str) -> None:
+    """Take away all second factors of somebody who lost them; sessions end, and they are told at the next log-in."""
+    _require_security(by, over=account)
+    _require_reason(by, why)
+    account.second_factors.all().delete()
+    account.recovery_codes.all().delete()
+    end_all_kept(account.pk)
+    _tell("reset_second_factor", account, by=by, why=why)
 
 
-def _post_shown(day: date, *, home: Residence, kind: AssignmentKind, role: str) -> Assignment | None:
-    """Who holds such a post for this household, else in this village, else anywhere; nobody twice."""
-    posts = Assignment.objects.on(day).filter(kind=kind, role=role, person__account__isnull=True)
-    near = {"household": home.household} if kind == AssignmentKind.PAIR else {"area": home.village}
-    return posts.filter(**near).order_by("id").first() or posts.order_by("id").first()
-
-
-def _areas_around(village: Area) -> dict[AreaLevel, Area]:
-    found: dict[AreaLevel, Area] = {}
-    area: Area | None = village
-    while area is not None:
-        found[AreaLevel(area.level)] = area
-        area = area.parent
-    return found
-
-
-def _demo_account(username: str, secret: str, *, person: Person | None = None) -> Account:
-    account = Account.objects.create(username=username, password=secret, person=person, demo=True)
-    _write("make_account", account, by=None)
+def open_account(key: UUID, *, by: Scope) -> Account:
+    """An account by its key, for the security officer; raises Absent for anybody else. One statement."""
+    require_office(by, Role.SECURITY)
+    account = Account.objects.filter(key=key).select_related("person").first()
+    if account is None:
+        raise Absent
     return account
 
 
-def _give_office(account: Account, office: Role, *, areas: dict[AreaLevel, Area], day: date) -> None:
-    level = {
-        Role.VILLAGE: AreaLevel.VILLAGE,
-        Role.TOWNSHIP: AreaLevel.TOWNSHIP,
-        Role.COUNTY: AreaLevel.COUNTY,
-        Role.CITY: AreaLevel.CITY,
-        Role.DEPARTMENT: AreaLevel.COUNTY,
-    }.get(office)
-    topic = "health" if office == Role.DEPARTMENT else ""
-    give_role(account, office, area=areas[level] if level else None, topic=topic, since=day, by=None)
+def _kept(account: Account, *, by: Scope | None) -> Account:
+    if len(account.username) > MOST_NAME or not NAME.fullmatch(account.username):
+        raise AccountRefused(Why.NAME, most=MOST_NAME)
+    if Account.objects.filter(username__iexact=account.username).exists():
+        raise AccountRefused(Why.TAKEN, username=account.username)
+    held = Account.objects.filter(person=account.person).first() if account.person else None
+    if held is not None:
+        raise AccountRefused(Why.HAS_ACCOUNT, name=held.called, username=held.username)
+    account.save()
+    _write("make_account", account, by=by)
+    return account
 
 
-def _make_inspections(secret: str, county: Area, *, day: date) -> None:
-    """Two inspectors of one county: one whose sample opened today, one whose sample is sealed yet."""
-    there = AreaWithin.objects.on(day).filter(ancestor=county).values("area_id")
-    living = Residence.objects.on(day).filter(village__in=there).order_by("household__key")
-    drawn = list(living.values_list("household_id", flat=True).distinct()[: 2 * DEMO_SAMPLE])
-    for place, username in enumerate(("inspector", "sealed_inspector")):
-        account = _demo_account(username, secret)
-        give_role(account, Role.INSPECTOR, since=day, by=None)
-        opens_on = day + place * DEMO_INSPECTION
-        inspection = Inspection.objects.create(
-            name=f"{opens_on.year}-{place + 1}", area=county, opens_on=opens_on, closes_on=opens_on + DEMO_INSPECTION
-        )
-        InspectionSample.objects.bulk_create(
-            InspectionSample(inspection=inspection, account=account, household_id=household)
-            for household in drawn[place::2]
-        )
+def _require_security(by: Scope | None, *, over: Account | None = None) -> None:
+    """Refuse whoever is not the security officer, and that one about themselves."""
+    if by is not None:
+        require_office(by, Role.SECURITY)
+        if over is not None and by.account.pk == over.pk:
+            raise AccountRefused(Why.ONESELF)
+
+
+def _require_reason(by: Scope | None, why: str) -> None:
+    if by is not None and not why.strip():
+        raise AccountRefused(Why.REASON)
+
+
+def _tell(deed: str, account: Account, *, by: Scope | None, why: str) -> None:
+    """Write a deed down, and tell the account's owner of it."""
+    who = by.account.called if by else CONSOLE
+    Notice.objects.create(account=account, deed=deed, who=who, why=why[:200])
+    _write(deed, account, by=by, why=why)
 
 
 def _write(deed: str, account: Account, *, by: Scope | None, why: str = "") -> None:
@@ -166,5 +146,5 @@ def _write(deed: str, account: Account, *, by: Scope | None, why: str = "") -> N
         subject_kind="account",
         subject=account.key,
         after={"username": account.username},
-        why=why,
+        why=why[:200],
     )

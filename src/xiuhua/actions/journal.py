@@ -54,13 +54,24 @@ def write_line(
 
 
 def line_of_look(
-    deed: str, *, by: Account, subject_kind: str, subject: UUID | str, after: Mapping[str, object] | None, why: str
+    deed: str,
+    *,
+    by: Account | None,
+    subject_kind: str,
+    subject: UUID | str,
+    after: Mapping[str, object] | None,
+    why: str,
+    nobody: str = CONSOLE,
 ) -> JournalLine:
     """The line about a deed that changed nothing, not yet written; it holds nothing personal."""
-    key = subject.hex if isinstance(subject, UUID) else subject
-    after = _kept(after, personal=(), cipher=None)
     return JournalLine(
-        actor=by, actor_name=by.username, deed=deed, subject_kind=subject_kind, subject=key, after=after, why=why
+        actor=by,
+        actor_name=by.username if by else nobody,
+        deed=deed,
+        subject_kind=subject_kind,
+        subject=subject.hex if isinstance(subject, UUID) else subject,
+        after=_kept(after, personal=(), cipher=None),
+        why=why,
     )
 
 

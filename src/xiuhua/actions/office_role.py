@@ -4,11 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
+from xiuhua.actions.account_refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.door import OFFICERS, Scope, require_office
 from xiuhua.duty.grounds import LEVELS
 from xiuhua.register.models import Account, Area, OfficeRole
-from xiuhua.words import AreaLevel, Conflict, Rejected, Role
+from xiuhua.words import Role
 
 
 @transaction.atomic
@@ -17,11 +18,14 @@ def give_role(
 ) -> OfficeRole:
     """Give an account an office role; `by` is the security officer, or None for the console.
 
-    Raises Rejected for an area that does not fit the role, Conflict when the three officers would meet in one account.
+    Raises AccountRefused for an area that does not fit the role, when the three officers would meet in one account or
+    one might be nobody's, for a role of one's own, and for a day that is over.
     """
-    if by is not None:
-        require_office(by, Role.SECURITY)
+    _require_another(account, by=by)
+    if by is not None and since < by.today:
+        raise AccountRefused(Why.PAST, since=since)
     _require_fitting_area(role, area=area, topic=topic)
+    Account.objects.select_for_update().get(pk=account.pk)
     _require_separation(account, role, since=since)
     given = OfficeRole.objects.create(account=account, role=role, area=area, topic=topic, since=since)
     _write("give_role", given, by=by, after={"since": since})
@@ -32,38 +36,49 @@ def give_role(
 def end_role(role: OfficeRole, *, on: date, by: Scope | None) -> OfficeRole:
     """End a role: from this day on it opens nothing.
 
-    Raises Rejected for a day before it began or after it ended: what ended comes back only by being given anew.
+    Raises AccountRefused for a day before it began or after it ended: what ended comes back only by being given anew.
     """
-    if by is not None:
-        require_office(by, Role.SECURITY)
+    _require_another(role.account, by=by)
     if on < role.since:
-        raise Rejected(f"The role {role.role} began on {role.since}: end it on that day or later.")
+        raise AccountRefused(Why.NOT_BEGUN, role=role.role, since=role.since)
     if role.until is not None and on > role.until:
-        raise Rejected(f"The role {role.role} ended on {role.until} already. Give the role anew if it is held again.")
+        raise AccountRefused(Why.ENDED, role=role.role, until=role.until)
     before, role.until = role.until, on
     role.save(update_fields=["until"])
     _write("end_role", role, by=by, before={"until": before}, after={"until": on})
     return role
 
 
+def _require_another(account: Account, *, by: Scope | None) -> None:
+    """Refuse whoever is not the security officer, and that one about themselves."""
+    if by is not None:
+        require_office(by, Role.SECURITY)
+        if by.account.pk == account.pk:
+            raise AccountRefused(Why.ONESELF)
+
+
 def _require_fitting_area(role: Role, *, area: Area | None, topic: str) -> None:
-    if role in LEVELS and (area is None or area.level != LEVELS[role]):
+    if role in LEVELS:
         wanted = LEVELS[role].name.lower()
-        raise Rejected(f"The role {role} is for a {wanted}, not for {_named(area)}. Choose a {wanted}.")
+        if area is None:
+            raise AccountRefused(Why.NO_AREA, role=str(role), wanted=wanted)
+        if area.level != LEVELS[role]:
+            raise AccountRefused(Why.AREA, role=str(role), wanted=wanted, area=area)
     if role == Role.DEPARTMENT and (area is None or not topic):
-        raise Rejected("A department's role needs an area and a topic. Give both.")
+        raise AccountRefused(Why.TOPIC)
 
 
 def _require_separation(account: Account, role: Role, *, since: date) -> None:
-    """三员: auditor, security and system officer hold that one role and no other."""
-    held = {Role(row.role) for row in OfficeRole.objects.filter(account=account).exclude(until__lte=since)}
+    """三员: auditor, security and system officer hold that one role and no other, and are three persons.
+
+    The database refuses it too: `three_officers_are_not_one`; and a person has one account.
+    """
+    if role in OFFICERS and account.person_id is None and not account.demo:
+        raise AccountRefused(Why.PERSON)
+    held = {Role(row.role) for row in OfficeRole.objects.ever_held().filter(account=account).exclude(until__lte=since)}
     if held - {role} and (held | {role}) & OFFICERS:
         others = ", ".join(sorted(held - {role}))
-        raise Conflict(f"{account.username} holds {others}: {role} cannot be added. Use an account of its own.")
-
-
-def _named(area: Area | None) -> str:
-    return f"{area} (a {AreaLevel(area.level).name.lower()})" if area else "no area"
+        raise AccountRefused(Why.MEET, username=account.username, others=others, role=str(role))
 
 
 def _write(

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from xiuhua.actions.journal import line_of_look, write_line
+from xiuhua.actions.journal import CONSOLE, line_of_look, write_line
 from xiuhua.bridge.one_at_a_time import RegisterHeld, waiting_briefly
 from xiuhua.register.models import Account, JournalLine
 
@@ -28,17 +28,18 @@ KEPT = ("actor_id", "actor_name", "deed", "subject_kind", "subject", "before", "
 def write_look(
     deed: str,
     *,
-    by: Account,
+    by: Account | None,
     subject_kind: str,
     subject: UUID | str,
     after: Mapping[str, object] | None = None,
     why: str = "",
+    nobody: str = CONSOLE,
 ) -> None:
     """Write down a deed that changes nothing in the register; raises as `write_line` does, and OSError for a full disk.
 
     While a large deed holds SQLite's only pen the line waits beside the register, so that the look need not.
     """
-    line = line_of_look(deed, by=by, subject_kind=subject_kind, subject=subject, after=after, why=why)
+    line = line_of_look(deed, by=by, subject_kind=subject_kind, subject=subject, after=after, why=why, nobody=nobody)
     try:
         with waiting_briefly(), transaction.atomic():
             line.save()

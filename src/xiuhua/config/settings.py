@@ -3,6 +3,8 @@
 XIUHUA_HOME is the data folder (database, keys, exports; default ./var). XIUHUA_DATABASE_URL names the database
 (default SQLite in the data folder; postgresql://user:password@host:port/name, or ?host=/socket/folder).
 XIUHUA_HOSTS lists the host names served, separated by commas (default: this machine only).
+XIUHUA_BEHIND_PROXY says that a proxy of ours hands requests on, with TLS (default no).
+XIUHUA_IDLE_MINUTES and XIUHUA_SESSION_HOURS say when a session ends (default 30 without use, 12 in all).
 XIUHUA_UPLOAD_MB is the size of the largest file that the desk takes (default 200).
 XIUHUA_KEEP_UNAPPLIED_DAYS, …_REJECTED_DAYS, …_FILLINGS_DAYS and …_JOBS_DAYS say how long rows, fillings and ended jobs
 are kept that nobody may need any more (default 30, 90, 400, 90).
@@ -17,6 +19,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 HOME = Path(os.environ.get("XIUHUA_HOME") or "var").resolve()
 PACKAGE = Path(__file__).resolve().parents[1]
 MOST_DAYS = 36_500  # a century
+MOST_IDLE_MINUTES = 12 * 60
+MOST_SESSION_HOURS = 24
 PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")
 
 
@@ -50,10 +54,23 @@ def _put_first(made: Path, path: Path) -> None:
 
 def days(environ: Mapping[str, str], variable: str, *, default: int, least: int = 1) -> int:
     """A number of days from the environment; raises ValueError for nonsense."""
+    return whole(environ, variable, default=default, least=least, most=MOST_DAYS, unit="days")
+
+
+def whole(environ: Mapping[str, str], variable: str, *, default: int, most: int, unit: str, least: int = 1) -> int:
+    """A whole number of some unit from the environment; raises ValueError for nonsense."""
     told = environ.get(variable) or str(default)
-    if not (told.isascii() and told.isdecimal() and least <= int(told) <= MOST_DAYS):
-        raise ValueError(f"{variable} is {told!r}: give a whole number of days between {least:,} and {MOST_DAYS:,}.")
+    if not (told.isascii() and told.isdecimal() and least <= int(told) <= most):
+        raise ValueError(f"{variable} is {told!r}: give a whole number of {unit} between {least:,} and {most:,}.")
     return int(told)
+
+
+def truth(environ: Mapping[str, str], variable: str) -> bool:
+    """Yes or no from the environment, no by default; raises ValueError for nonsense."""
+    told = environ.get(variable) or "no"
+    if told not in ("yes", "no"):
+        raise ValueError(f"{variable} is {told!r}: say yes or no.")
+    return told == "yes"
 
 
 def sqlite(path: Path | str) -> dict[str, object]:
@@ -105,7 +122,6 @@ INSTALLED_APPS = [
     "xiuhua.desk",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -118,11 +134,13 @@ MIDDLEWARE = [
     "xiuhua.desk.middleware.NoNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "xiuhua.desk.middleware.WhoeverIsThere",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "xiuhua.desk.middleware.KeepsUnsent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xiuhua.desk.middleware.RegisterHeld",
@@ -163,12 +181,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# In the register, SQLite would let nobody log in while a large deed holds its only pen.
-ON_SQLITE = str(DATABASES["default"]["ENGINE"]).endswith("sqlite3")
-SESSION_ENGINE = f"django.contrib.sessions.backends.{'file' if ON_SQLITE else 'db'}"
-SESSION_FILE_PATH = HOME / "sessions"
-SESSION_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
-SESSION_COOKIE_AGE = 12 * 3600
+# Sessions and vain tries stand beside the register: docs/decisions/0018-log-in-of-our-own.md.
+GATE_FILE = HOME / "gate.sqlite3"
+SESSION_ENGINE = "xiuhua.bridge.sessions"
+SESSION_COOKIE_AGE = 3600 * whole(os.environ, "XIUHUA_SESSION_HOURS", default=12, most=MOST_SESSION_HOURS, unit="hours")
+SESSION_IDLE_SECONDS = 60 * whole(os.environ, "XIUHUA_IDLE_MINUTES", default=30, most=MOST_IDLE_MINUTES, unit="minutes")
+# A proxy tells by headers who asks and how. Without one of ours these would be a visitor's own words.
+BEHIND_PROXY = truth(os.environ, "XIUHUA_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_PROXY
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -51,7 +51,7 @@ class Desk(BaseApplication):
         self.jobs = jobs
         self.options = {
             "worker_class": "gthread", "threads": 4, "timeout": 120, "accesslog": None, "errorlog": "-",
-            "loglevel": "warning", "control_socket_disable": True, "post_worker_init": _start_sealing, **options,
+            "loglevel": "warning", "control_socket_disable": True, "post_worker_init": _begin, **options,
         }  # fmt: skip
         super().__init__()
 
@@ -105,6 +105,18 @@ def _let_go_of_databases() -> None:
         held.close()
         if hasattr(held, "close_pool"):
             held.close_pool()
+
+
+def _begin(worker: object) -> None:
+    """What each server process does beside answering."""
+    _start_sealing(worker)
+    threading.Thread(target=_warm_charts, daemon=True, name="charts").start()
+
+
+def _warm_charts() -> None:
+    from xiuhua.papers.charts.drawing import warm  # noqa: PLC0415 -- after the fork
+
+    warm()
 
 
 def _start_sealing(_worker: object) -> None:

@@ -12,6 +12,7 @@ from xiuhua.actions.keep.staged_import import Preview
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.desk.labels import language
 from xiuhua.desk.pages import Leaf
+from xiuhua.reckon.intake.places import said_in
 from xiuhua.reckon.intake.report import sentence
 from xiuhua.reckon.intake.spelling import masked
 
@@ -19,7 +20,7 @@ ROWS_SHOWN = 20
 LINE_BREAKS = {ord(mark): None for mark in "\r\n"}
 CHOICES_LISTED = 80
 KNOWN_BY = ("household.number", "member.number", "member.name")
-# Reasons that lie in the text itself: the same text is wrong wherever it stands.
+# Reasons that lie in the text itself: it is wrong wherever the same is said (of a place, below the same places).
 OF_THE_TEXT = {
     *("not_in_list", "flags_contradict", "not_whole", "not_money", "not_decimal", "not_date", "not_phone", "too_long"),
     *("county_unknown", "township_unknown", "village_unknown", "place_ambiguous", "later_than_today"),
@@ -29,7 +30,7 @@ PLACES = {"county_unknown", "township_unknown", "village_unknown"}
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """A cell to be corrected; `address` names it in forms, `alike` counts the cells with the same text."""
+    """A cell to be corrected; `address` names it in forms, `alike` counts the cells that say the same."""
 
     address: str
     feeds: str
@@ -150,7 +151,7 @@ def _cell(seen: Preview, problems: pl.DataFrame, row: Mapping[str, Any], present
         text=text,
         why=tuple(why(one, form, suggesting=False) for one in told),
         suggestions=tuple(dict.fromkeys(one for problem in told for one in _suggested(problem))),
-        alike=seen.alike(feeds, text) if of_text and text else 0,
+        alike=seen.alike(feeds, said_in(feeds, row)) if of_text and text else 0,
         choices=0 < len(column.allowed) <= CHOICES_LISTED,
         in_file=feeds in present,
     )

@@ -6,22 +6,32 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.keep.bring_boundaries import may_bring
+from xiuhua.desk.charts import charts_of
 from xiuhua.desk.drawing import cloths_of, dip_legend, series_of
 from xiuhua.desk.figures import tiles_of
 from xiuhua.desk.ground import Ground
 from xiuhua.desk.labels import labels
+from xiuhua.desk.mapping import map_of
 from xiuhua.queries.area import (
     INCIDENCE,
     ChildLine,
-    Survey,
+    Place,
     YearPoint,
     children_with_figures,
     incidence_by_year,
-    survey_of,
     villages_of,
 )
+from xiuhua.queries.change import POOR_PERSONS, change_of, figures_before
 from xiuhua.queries.figure import FigureView, figures_of
-from xiuhua.queries.post import Holder, SlotCount, SlotLine, gaps_of, holders_in, slot_counts, slots_of
+from xiuhua.queries.post import (
+    SlotCount,
+    SlotLine,
+    gaps_of,
+    slot_counts,
+    slots_of,
+    vacancies_by_child,
+)
 from xiuhua.words import AreaLevel
 
 TILES = 10
@@ -59,6 +69,14 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GapRow:
+    """An area with how many of its villages lack each post."""
+
+    place: Place
+    vacant: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Posts by villages (code, name)."""
 
@@ -67,29 +85,25 @@ class Matrix:
 
 
 def overview(ground: Ground) -> dict[str, Any]:
-    """Everything that an area's overview shows. At most nineteen statements after the door."""
+    """Everything that an area's overview shows. At most thirty statements after the door."""
     figures = figures_of(ground.area.code, on=ground.on)
-    told = {
-        "tiles": tiles_of(figures[:TILES], on=ground.on),
+    before = figures_before(ground.area.code, [figure.key for figure in figures], on=ground.on)
+    told: dict[str, Any] = {
+        "tiles": tiles_of(figures[:TILES], on=ground.on, before=before),
         "data_day": figures[0].as_of if figures else None,
         "series": series_of(incidence_by_year(ground.area, on=ground.on), now=_now(figures, on=ground.on)),
     }
     if not ground.whole:
         return told
-    if ground.area.level == AreaLevel.VILLAGE:
-        return told | _village(ground)
-    return told | _children(ground, figures) | _stitches(ground) | _posts(ground)
+    poor = next((figure.value for figure in figures if figure.key == POOR_PERSONS), None)
+    told |= {"change": change_of(ground.area, before, poor, on=ground.on), "charts": charts_of(ground)}
+    told["may_bring"] = may_bring(ground.scope, ground.area.code)
+    return told | _children(ground, figures) | _map_or_stitches(ground) | _posts(ground)
 
 
 def _now(figures: list[FigureView], *, on: date) -> YearPoint:
     incidence = next((figure for figure in figures if figure.key == INCIDENCE), None)
     return YearPoint(incidence.as_of if incidence else on, incidence.value if incidence else None)
-
-
-def _village(ground: Ground) -> dict[str, Any]:
-    survey: Survey | None = survey_of(ground.area, on=ground.on)
-    holders: list[Holder] = holders_in(ground.area, on=ground.on)
-    return {"survey_told": True, "survey": survey, "holders": holders, **_posts(ground)}
 
 
 def _children(ground: Ground, figures: list[FigureView]) -> dict[str, Any]:
@@ -114,12 +128,15 @@ def _children_title(level: int) -> str:
     }.get(AreaLevel(level), "")
 
 
-def _stitches(ground: Ground) -> dict[str, Any]:
-    """A city shows its poor villages, thousands of others a click away; smaller areas show every village."""
+def _map_or_stitches(ground: Ground) -> dict[str, Any]:
+    """A map where an office brought boundaries. Otherwise a stitch for each village, in a city for each poor one."""
+    wide = ground.area.level <= AreaLevel.CITY
+    if drawn := map_of(ground):
+        return {"map": drawn, "dips": dip_legend(drawn.marks), "wide": wide}
     villages = villages_of(ground.area, on=ground.on)
-    only_poor = ground.area.level <= AreaLevel.CITY and any(village.poor_village for village in villages)
+    only_poor = wide and any(village.poor_village for village in villages)
     shown = [village for village in villages if village.poor_village] if only_poor else villages
-    by = "county" if ground.area.level <= AreaLevel.CITY else "parent"
+    by = "county" if wide else "parent"
     return {
         "cloths": cloths_of(shown, by=by),
         "dips": dip_legend(shown),
@@ -132,12 +149,23 @@ def _stitches(ground: Ground) -> dict[str, Any]:
 def _posts(ground: Ground) -> dict[str, Any]:
     counts = in_list_order(slot_counts(ground.area, on=ground.on))
     gaps = gaps_of(ground.area, on=ground.on, limit=GAPS_SHOWN)
-    return {
-        "slot_counts": counts,
-        "gaps": gaps,
-        "gap_count": sum(count.vacant for count in counts),
-        "matrix": _matrix(ground, counts) if ground.area.level == AreaLevel.TOWNSHIP else None,
-    }
+    gap_count = sum(count.vacant for count in counts)
+    told = {"slot_counts": counts, "gaps": gaps, "gap_count": gap_count}
+    if ground.area.level == AreaLevel.TOWNSHIP:
+        return told | {"matrix": _matrix(ground, counts)}
+    lacking = [count.slot for count in counts if count.vacant]
+    return told | ({"gap_slots": lacking, "gap_rows": _gap_rows(ground, lacking)} if gap_count > GAPS_SHOWN else {})
+
+
+def _gap_rows(ground: Ground, slots: list[str]) -> list[GapRow]:
+    """The children where somebody is lacking, in code order."""
+    found = vacancies_by_child([place.code for place in ground.around.children], on=ground.on)
+    lacking = {code for code, _slot in found}
+    return [
+        GapRow(place, tuple((slot, found.get((place.code, slot), 0)) for slot in slots))
+        for place in ground.around.children
+        if place.code in lacking
+    ]
 
 
 def in_list_order(counts: list[SlotCount]) -> list[SlotCount]:

@@ -1,8 +1,10 @@
 """Small drawings as numbers: a template sets them as SVG, whose colours come from classes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
 from xiuhua.queries.area import VillageLine, YearPoint
 
@@ -108,15 +110,23 @@ def dip_of(incidence: float | None) -> str:
     return "x" if incidence is None else str(1 + sum(incidence >= limit for limit in BREAKS))
 
 
-def dip_legend(villages: list[VillageLine]) -> list[tuple[str, str, int]]:
-    """(dip, words, villages) for every dip; unknown comes last."""
+class HasIncidence(Protocol):
+    """Whatever is shown in the dip of its incidence."""
+
+    @property
+    def incidence(self) -> float | None:
+        """Incidence in per cent; None is unknown."""
+
+
+def dip_legend(areas: Iterable[HasIncidence]) -> list[tuple[str, str, int]]:
+    """(dip, words, areas) for every dip; unknown comes last."""
     low, high = BREAKS[0], BREAKS[-1]
     words = [
         f"< {low:g} %",
         *(f"{a:g}–{b:g} %" for a, b in pairwise(BREAKS)),
         f"≥ {high:g} %",
     ]
-    dips = [dip_of(village.incidence) for village in villages]
+    dips = [dip_of(area.incidence) for area in areas]
     told = [(str(place), word, dips.count(str(place))) for place, word in enumerate(words, start=1)]
     return [*told, ("x", "", dips.count("x"))]
 

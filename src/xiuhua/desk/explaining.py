@@ -108,6 +108,11 @@ def explained(household: str, *, on: date) -> ExplanationTold | None:
     return _Setting(names_for(on=on, persons=found.persons).members).explanation(found)
 
 
+def schemes_told(schemes: Iterable[SchemeView]) -> tuple[SchemeTold, ...]:
+    """Schemes on a place for its card: nobody's name stands in them."""
+    return tuple(_Setting({}).scheme(it) for it in schemes)
+
+
 def verdict_words(verdict: str | None) -> str:
     """A verdict in a word."""
     return {"met": _("met"), "not_met": _("not met")}.get(verdict or "", _("unknown"))
@@ -121,13 +126,13 @@ class _Setting:
 
     def explanation(self, found: ExplanationView) -> ExplanationTold:
         return ExplanationTold(
-            tuple(self._scheme(it) for it in found.schemes if it.verdict),
+            tuple(self.scheme(it) for it in found.schemes if it.verdict),
             tuple(it.label for it in found.schemes if not it.verdict),
             {it.cause: CauseTold(it.verdict, it.judged, self.told(it.readings), it.parameters) for it in found.causes},
             tuple(FindingTold(it, self.names.get(it.member, ""), self.told(it.readings)) for it in found.findings),
         )
 
-    def _scheme(self, scheme: SchemeView) -> SchemeTold:
+    def scheme(self, scheme: SchemeView) -> SchemeTold:
         lines = [self._line(it, needs=it.severity or scheme.needs) for it in scheme.criteria]
         criteria = sorted(
             (line for line in lines if not line.part.severity),

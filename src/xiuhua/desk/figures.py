@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from xiuhua.desk.labels import language, phrase
+from xiuhua.queries.change import Before
 from xiuhua.queries.figure import FigureView
 
 MILLION = 1_000_000
@@ -31,21 +32,20 @@ class Tile:
     days_late: int
     move: int | None = None
     moved: str = ""
+    moved_since: date | None = None
     per: str = ""
 
 
-def tiles_of(figures: list[FigureView], *, on: date, before: list[FigureView] | None = None) -> list[Tile]:
-    """Figures as tiles, with how far each moved since an earlier turn when there was one."""
-    earlier = {figure.key: figure.value for figure in before or ()}
+def tiles_of(figures: list[FigureView], *, on: date, before: Before | None = None) -> list[Tile]:
+    """Figures as tiles, with how far each moved since the turn before when there was one."""
     known = {figure.key: figure.value for figure in figures}
-    return [
-        replace(tile_of(figure, on=on, earlier=earlier.get(figure.key)), per=_per(figure, known)) for figure in figures
-    ]
+    return [replace(tile_of(figure, on=on, before=before), per=_per(figure, known)) for figure in figures]
 
 
-def tile_of(figure: FigureView, *, on: date, earlier: float | None = None) -> Tile:
+def tile_of(figure: FigureView, *, on: date, before: Before | None = None) -> Tile:
     """One figure as a tile."""
     value, unit = amount(figure.value, unit=figure.unit, decimals=figure.decimals)
+    earlier = before.figures.get(figure.key) if before else None
     move = None if earlier is None or figure.value is None else round(figure.value - earlier, figure.decimals)
     return Tile(
         key=figure.key,
@@ -59,8 +59,16 @@ def tile_of(figure: FigureView, *, on: date, earlier: float | None = None) -> Ti
         as_of=figure.as_of,
         days_late=max(0, (on - figure.as_of).days),
         move=None if move is None else (move > 0) - (move < 0),
-        moved="" if not move else f"{move:+,.{figure.decimals}f}".replace("-", "−"),
+        moved=_moved(move, figure),
+        moved_since=before.on if before else None,
     )
+
+
+def _moved(move: float | None, figure: FigureView) -> str:
+    """A change with its sign; of money in the large unit that it fills, as the value itself is read."""
+    if not move or figure.unit != "yuan":
+        return signed(move, figure.decimals) if move else ""
+    return ("+" if move > 0 else "−") + " ".join(_money(abs(move)))
 
 
 def _per(figure: FigureView, known: dict[str, float | None]) -> str:
@@ -93,6 +101,11 @@ def _money(value: float) -> tuple[str, str]:
 def number(value: object, decimals: int = 0) -> str | None:
     """A number with its thousands marked; None for what is no number."""
     return f"{value:,.{decimals}f}".replace("-", "−") if isinstance(value, int | float | Decimal) else None
+
+
+def signed(change: float, decimals: int = 0) -> str:
+    """A change with its sign, + or −; 0 without."""
+    return f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"
 
 
 def unit_label(unit: str) -> str:

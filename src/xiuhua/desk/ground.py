@@ -1,5 +1,8 @@
 """Where a page stands: who reads, which area, as of which day; and what every template may know of it."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
-from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, scope_of, see_figures, without_topics
+from xiuhua.duty.door import Absent, Scope, areas_seen, figures_seen, open_area, scope_of, see_figures, without_topics
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.words import Rejected, Role
 
+PRIVILEGES = "privileges"  # in a session: a mark of what its owner may open
 THEMES = ("light", "dark")
 VIEWS = ("area", "households", "villages", "posts", "organisations", "quality")
 ALL_TOPICS = frozenset({"quality"})  # pages on which every topic speaks: not for a department
@@ -40,6 +44,7 @@ class Ground:
     today: date
     asked: date | None
     whole: bool
+    kept: Mapping[str, str]
 
     @property
     def all_topics(self) -> bool:
@@ -55,13 +60,23 @@ class Ground:
             "on": self.on,
             "today": self.today,
             "asked_on": self.asked,
-            "here_view": view,
+            "here": Here(view, self.kept),
+            "kept": self.kept,
             "area_views": self._views(view) if self.whole else [],
         }
 
     def _views(self, view: str) -> list["AreaView"]:
         shut = frozenset() if self.all_topics else ALL_TOPICS
         return [AreaView(name, label, name == view) for name, label in view_labels() if name not in shut]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The page one is on, as it is for any area: its view, what follows the code in its address, and its filters."""
+
+    view: str
+    kept: Mapping[str, str]
+    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class AreaView:
 
 
 def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all_topics: bool = False) -> Ground:
-    """Open an area at the door for a page; raises Absent. At most eight statements.
+    """Open an area at the door for a page; raises Absent. At most nine statements.
 
     `figures_only` also lets those in who may see its figures but not its households; `all_topics` keeps those out who
     answer for a topic of it only.
@@ -84,8 +99,10 @@ def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all
     on = asked or reader.today
     scope = without_topics(reader.scope) if all_topics else reader.scope
     area = (see_figures if figures_only else open_area)(scope, code, on=on)
-    around = surroundings_of(area, on=on, seen=areas_seen(reader.scope, on=on))
-    return Ground(reader.scope, area, around, on, reader.today, asked, around.covered)
+    glanced = figures_seen(scope, on=on) if figures_only else None
+    around = surroundings_of(area, on=on, seen=areas_seen(scope, on=on), glanced=glanced)
+    kept = {key: str(value) for key, value in request.GET.items() if key not in ("on", "page")}
+    return Ground(reader.scope, area, around, on, reader.today, asked, around.covered, kept)
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -96,8 +113,21 @@ def reader_of(request: HttpRequest) -> Reader:
         if not request.user.is_authenticated:
             raise Absent  # a route that asks for its reader declares a duty that demands a log-in
         kept = Reader(today, scope_of(request.user, today=today))
+        _renew_when_privileges_change(request, kept.scope)
         request.reader = kept  # type: ignore[attr-defined]
     return kept
+
+
+def _renew_when_privileges_change(request: HttpRequest, scope: Scope) -> None:
+    """Give the session another key when what its owner may open has changed since: an old key is worth nothing then."""
+    held = [sorted(scope.offices), [(place.code, place.reason.key, place.reason.topic) for place in scope.places]]
+    mark = hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
+    before = request.session.get(PRIVILEGES)
+    if before == mark:
+        return
+    if before is not None:
+        request.session.cycle_key()
+    request.session[PRIVILEGES] = mark
 
 
 def asked_day(request: HttpRequest, *, today: date) -> date | None:
@@ -168,6 +198,8 @@ def navigation(request: HttpRequest) -> list[Page]:
     """The reader's own pages, as their duties make them."""
     scope = reader_of(request).scope
     pages = []
+    if scope.places or scope.person_id is not None or scope.inspects:
+        pages.append((_("My work"), reverse("mine")))
     if home := widest_place(scope):
         pages.append((_("Overview"), reverse("area", args=[home])))
         pages.append((_("Households"), reverse("households", args=[home])))
@@ -177,15 +209,21 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Imports"), reverse("imports")))
     if without_topics(scope).places:
         pages.append((_("Forms"), reverse("forms")))
-    if scope.person_id is not None or scope.inspects:
-        pages.append((_("My households"), reverse("mine")))
     if sees_all_jobs(scope):
+        pages.append((_("Upkeep"), reverse("office")))
         pages.append((_("Jobs"), reverse("jobs")))
+    if keeps_accounts(scope):
+        pages.append((_("Accounts"), reverse("accounts")))
     if opens_journal(scope):
         pages.append((_("Journal"), reverse("journal")))
     if Role.SECURITY in scope.offices:
         pages.append((_("Who may see what"), reverse("duties")))
     return [Page(label, address, request.path == address) for label, address in pages]
+
+
+def keeps_accounts(scope: Scope) -> bool:
+    """Whether a scope holds the security officer's office, who alone gives and ends offices."""
+    return Role.SECURITY in scope.offices
 
 
 def opens_journal(scope: Scope) -> bool:

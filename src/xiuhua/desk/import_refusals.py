@@ -54,6 +54,7 @@ def sentences() -> dict[str, str]:
             "This file was brought for another place, whose office goes on with it. Ask that office."
         ),
         "errors_over_file": _("The rejected rows cannot be written over %(name)s, from which they come."),
+        "errors_ending": _("%(name)s does not end in %(ending)s: the rejected rows are written as a workbook."),
         "errors_nowhere": _("There is no folder %(name)s for the rejected rows."),
         "no_such_item": _("There is no item “%(item)s”. Likely are: %(likely)s."),
     }

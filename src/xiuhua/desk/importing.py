@@ -86,8 +86,9 @@ def preview_context(seen: Preview, *, page: int, column: str) -> dict[str, Any]:
 
 
 def items_to_mean(seen: Preview) -> list[tuple[str, str]]:
-    """The items that a header can be said to mean: those that no column of the file says yet."""
-    said = {name for sheet in seen.staged.headers for name, _header in sheet["columns"]}
+    """The items that a header can be said to mean: those that its sheet does not say yet."""
+    sheets = [dict(sheet["columns"]) for sheet in seen.staged.headers]
+    said = set.intersection(*(set(it) for it in sheets if not set(seen.result.unknown).isdisjoint(it.values())))
     names = item_names(seen.items, pack_in_force(seen.batch.as_of), language=language())
     return [(feeds, name) for feeds, name in names.items() if feeds not in said]
 

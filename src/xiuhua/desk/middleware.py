@@ -2,10 +2,16 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from xiuhua.bridge.one_at_a_time import is_held
+from xiuhua.desk.unsent import keep_unsent
+from xiuhua.duty.routes import Duty, duty_of
+
+ASKS_BY_ITSELF = "Xiuhua-Asks-By-Itself"
 
 # Nothing inline, nothing from elsewhere: a name that carries a script stays a name.
 POLICY = (
@@ -65,3 +71,40 @@ class RegisterHeld:
         answer = render(request, "desk/pages/held.html", status=503)
         answer.headers["Retry-After"] = "30"
         return answer
+
+
+class WhoeverIsThere:
+    """Notes which requests show that somebody is there: a page that asks again by itself keeps no session open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """`get_response` is the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the rest of the chain does."""
+        request.session.watched = ASKS_BY_ITSELF not in request.headers  # type: ignore[attr-defined]  # our own store
+        return self.get_response(request)
+
+
+class KeepsUnsent:
+    """Keeps what somebody sent whose session had ended meanwhile, until they have logged in again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """`get_response` is the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the rest of the chain does."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _places: object, _names: object
+    ) -> HttpResponse | None:
+        """The log-in instead of a deed, after which the form comes back; only to who began the session."""
+        if request.method != "POST" or request.user.is_authenticated or duty_of(view) in (None, Duty.PUBLIC):
+            return None
+        whose = request.session.was_of  # type: ignore[attr-defined]  # our own store
+        if whose is None:
+            return None
+        keep_unsent(request, whose=whose)
+        return redirect_to_login(reverse("unsent"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.urls import reverse
@@ -14,6 +15,8 @@ from xiuhua.desk.places import place
 from xiuhua.queries.naming import Names, names_for
 
 AREAS, HOLDERS, KEYS = ("area", "village"), ("holder", "helper", "leader", "organisation"), ("grant", "case", "pairing")
+# column of keys → the page that they lead to
+PAGES = {"helper": "person", "leader": "person", "organisation": "organisation"}
 # column → code list that has words for it
 CODED = {
     "status": "status", "household_type": "household_type", "main_cause": "cause", "relation": "relation", "sex": "sex",
@@ -72,6 +75,9 @@ def _cell(column: Column, value: Any, names: Names, *, figure: str, query: str) 
         )
     if name in AREAS:
         return Cell(place(names.areas.get(value, value)), numeric=False, address=reverse("area", args=[value]) + query)
+    if name in PAGES:
+        address = reverse(PAGES[name], args=[UUID(value)]) + query
+        return Cell(_text(name, value, names, figure=figure), numeric=False, address=address)
     if name == "person":
         return Cell(f"{names.members.get(value, '')} {value}".strip(), numeric=False)
     return Cell(_text(name, value, names, figure=figure), column.numeric)

@@ -16,12 +16,15 @@ MOST_BYTES: int = settings.MOST_UPLOAD_BYTES
 MEGABYTE = 1024 * 1024
 
 
-def brought_file(request: HttpRequest) -> tuple[Path, str]:
-    """The file of a form, where it lies until the request ends, and its own name; raises Rejected."""
+def brought_file(request: HttpRequest, *, kinds: str = "") -> tuple[Path, str]:
+    """The file of a form, where it lies until the request ends, and its own name; raises Rejected.
+
+    `kinds` names what may be chosen where that is no workbook.
+    """
     file = request.FILES.get("file")
     if not isinstance(file, TemporaryUploadedFile):
         large = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
-        raise Rejected(_too_large() if large else _none_chosen())
+        raise Rejected(_too_large() if large else _none_chosen(kinds))
     path = Path(file.temporary_file_path())
     return path, file.name or path.name
 
@@ -31,7 +34,9 @@ def most_megabytes() -> int:
     return MOST_BYTES // MEGABYTE
 
 
-def _none_chosen() -> str:
+def _none_chosen(kinds: str) -> str:
+    if kinds:
+        return _("No file was chosen. Choose one (%(kinds)s).") % {"kinds": kinds}
     return _("No file was chosen. Choose a workbook (%(formats)s).") % {"formats": formats_read()}
 
 

@@ -6,6 +6,7 @@ lies now, so that the office of a merged township opens what was recorded under 
 duty stays shut, and shut sounds the same as absent.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -122,6 +123,13 @@ def own_households(scope: Scope) -> frozenset[int]:
     return frozenset(_any_of(ways)) if ways else frozenset()
 
 
+def which_open(scope: Scope, households: Collection[int], *, on: date) -> frozenset[int]:
+    """Of some households (by id) those that the scope opens, as of a day. At most two statements."""
+    lived = Residence.objects.on(on).filter(household_id__in=households, village_id__in=_covered(scope, on=on))
+    there = lived.values_list("household_id", flat=True) if scope.places and households else ()
+    return frozenset(there) | (own_households(scope) & frozenset(households))
+
+
 def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
     """The ids of all areas whose households the scope opens, as of a day. At most one statement."""
     return frozenset(_covered(scope, on=on)) if scope.places else frozenset()
@@ -130,6 +138,11 @@ def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
 def without_topics(scope: Scope) -> Scope:
     """The scope with the places alone that it covers whole: what a department sees for its topic is left out."""
     return replace(scope, places=tuple(place for place in scope.places if not place.reason.topic))
+
+
+def own_scope(scope: Scope) -> Scope:
+    """The scope without its places: what remains are households of one's own."""
+    return replace(scope, places=())
 
 
 def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -22,15 +24,18 @@ class Duty(StrEnum):
     FIGURES = "aggregates of an area"
     AREA = "an area with its households"
     HOUSEHOLD = "a household"
+    STAFF = "somebody who answers where the reader does"
+    ORGANISATION = "an organisation at work where the reader answers"
     IMPORTS = "an office that imports"
     JOURNAL = "the auditor's office"
     ACCOUNTS = "the security officer's office"
     OPERATIONS = "the system officer's office"
 
 
-def declares(duty: Duty) -> Callable[[View[P]], View[P]]:
+def declares(duty: Duty, *, with_one_time_password: bool = False) -> Callable[[View[P]], View[P]]:
     """Declare the duty that a view demands; anybody else is sent to the log-in, and no answer is kept by a cache.
 
+    Who came in with a one-time password is sent on to choose their own, but where the view lets them be with it.
     Verbs that no page uses are refused before anything is asked, whoever asks and whatever for.
     """
 
@@ -39,8 +44,11 @@ def declares(duty: Duty) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in VERBS:
                 return HttpResponseNotAllowed(VERBS)
-            if duty is not Duty.PUBLIC and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+            if duty is not Duty.PUBLIC:
+                if not request.user.is_authenticated:
+                    return _to_log_in(request)
+                if request.user.must_choose_password and not with_one_time_password:
+                    return redirect("password")
             answer = view(request, *args, **kwargs)
             answer.headers.setdefault("Cache-Control", "private, no-store")
             return answer
@@ -49,6 +57,15 @@ def declares(duty: Duty) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return declared
+
+
+def _to_log_in(request: HttpRequest) -> HttpResponse:
+    """The log-in, and then back; a page that asked for a part of itself goes there whole."""
+    if "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    onward = redirect_to_login(f"{page.path or '/'}?{page.query}".rstrip("?"))
+    return HttpResponse(headers={"HX-Redirect": onward.headers["Location"]})
 
 
 def duty_of(view: Callable[..., object]) -> Duty | None:

@@ -15,19 +15,24 @@ INCIDENCE = "incidence"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area as a link; one that the reader may not open is a name only."""
+    """An area as a link; one that the reader may not open is a name only.
+
+    `covered` says that its households may be listed too, not only its figures seen.
+    """
 
     code: str
     name: str
     level: AreaLevel
     may_open: bool
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Where an area lies: its path from the top (itself last), its siblings and its children, in code order.
 
-    `covered` says that the reader may list the area's households, not only see its figures.
+    Siblings are those that the reader may open, the area itself among them: others are not told of at all. `covered`
+    says that the reader may list the area's households, not only see its figures.
     """
 
     covered: bool
@@ -39,6 +44,11 @@ class Surroundings:
     def here(self) -> Place:
         """The area itself."""
         return self.path[-1]
+
+    @property
+    def open_children(self) -> tuple[Place, ...]:
+        """The children that the reader may open."""
+        return tuple(place for place in self.children if place.may_open)
 
     @property
     def position(self) -> int:
@@ -87,6 +97,7 @@ class Survey:
     """What was surveyed in a village; unknown is None."""
 
     on: date
+    source: str
     population: int | None
     households: int | None
     poor_village: bool | None
@@ -95,11 +106,23 @@ class Survey:
     collective_income_fen: int | None
     hardened_road: bool | None
     bus: bool | None
-    clinic: bool | None
-    doctors: int | None
-    primary_schools: int | None
-    culture_room: bool | None
     network: bool | None
+    clinic: bool | None
+    clinics: int | None
+    doctors: int | None
+    culture_room: bool | None
+    culture_rooms: int | None
+    primary_schools: int | None
+    public_toilets: int | None
+    waste_points: int | None
+    unsafe_water_households: int | None
+    dangerous_houses: int | None
+    poor_persons: int | None
+    allowance_households: int | None
+    allowance_persons: int | None
+    special_support_persons: int | None
+    disabled_persons: int | None
+    pension_insured: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +133,30 @@ class YearPoint:
     value: float | None
 
 
-def surroundings_of(area: Area, *, on: date, seen: QuerySet[Area]) -> Surroundings:
-    """What surrounds an area on a day; `seen` are the areas the reader may open. Three statements."""
+def surroundings_of(
+    area: Area, *, on: date, seen: QuerySet[Area], glanced: QuerySet[Area] | None = None
+) -> Surroundings:
+    """What surrounds an area on a day. Three statements, one more where only its figures may be seen.
+
+    `seen` are the areas whose households the reader may list, `glanced` those whose figures may be seen.
+    """
     above = AreaWithin.objects.on(on).filter(area=area).order_by("ancestor__level", "ancestor__code")
     path = list(Area.objects.on(on).filter(pk__in=above.values("ancestor")).order_by("level", "code"))
     kin = Q(parent=area) | (Q(parent=area.parent_id) if area.parent_id else Q(pk=area.pk))
     around = list(Area.objects.on(on).filter(kin).order_by("code"))
-    open_ids = set(seen.filter(pk__in=[place.pk for place in (*path, *around)]).values_list("pk", flat=True))
+    asked = [place.pk for place in (*path, *around)]
+    covered = set(seen.filter(pk__in=asked).values_list("pk", flat=True))
+    opens = covered
+    if area.pk not in covered and glanced is not None:
+        opens = covered | set(glanced.filter(pk__in=asked).values_list("pk", flat=True))
     # Whoever may see an area's figures may see those of its county and its city (duty.door.see_figures).
-    told = open_ids | {place.pk for place in path if place.level in (AreaLevel.CITY, AreaLevel.COUNTY)}
+    above_too = opens | {place.pk for place in path if place.level in (AreaLevel.CITY, AreaLevel.COUNTY)}
+    beside = [place for place in around if place.parent_id == area.parent_id and place.pk in opens | {area.pk}]
     return Surroundings(
-        covered=area.pk in open_ids,
-        path=tuple(_place(place, told) for place in path),
-        siblings=tuple(_place(place, open_ids) for place in around if place.parent_id == area.parent_id),
-        children=tuple(_place(place, open_ids) for place in around if place.parent_id == area.pk),
+        covered=area.pk in covered,
+        path=tuple(_place(place, above_too, covered) for place in path),
+        siblings=tuple(_place(place, opens, covered) for place in beside),
+        children=tuple(_place(place, opens, covered) for place in around if place.parent_id == area.pk),
     )
 
 
@@ -134,7 +167,7 @@ def area_coded(code: str, *, on: date) -> Area | None:
 
 def places_coded(codes: list[str], *, on: date) -> list[Place]:
     """Areas that may be opened as links, in code order. One statement."""
-    return [_place(area, {area.pk}) for area in Area.objects.on(on).filter(code__in=codes).order_by("code")]
+    return [_place(area, {area.pk}, set()) for area in Area.objects.on(on).filter(code__in=codes).order_by("code")]
 
 
 def children_with_figures(children: tuple[Place, ...], figures: list[str], *, on: date) -> list[ChildLine]:
@@ -231,8 +264,8 @@ def _surveyed_incidence(area: Area, *, on: date, years: list[int]) -> dict[int, 
     return {row["since__year"]: 100 * row["poor"] / row["all"] for row in sums if row["all"]}
 
 
-def _place(area: Area, open_ids: set[int]) -> Place:
-    return Place(area.code, area.name, AreaLevel(area.level), area.pk in open_ids)
+def _place(area: Area, opens: set[int], covered: set[int]) -> Place:
+    return Place(area.code, area.name, AreaLevel(area.level), area.pk in opens, area.pk in covered)
 
 
 def _inside(area: Area, *, on: date) -> Q:

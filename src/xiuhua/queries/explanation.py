@@ -151,6 +151,11 @@ def message_of(check: Check, wording: Wording, told: Iterable[Told]) -> tuple[st
     return halves_of(filled(wording.of(check.message), texts), wording.language)
 
 
+def schemes_in_words(found: Iterable[SchemeTold], words: Wording) -> tuple[SchemeView, ...]:
+    """What schemes came to, in words."""
+    return tuple(_Telling(words).scheme(it) for it in found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """Puts an explanation into words."""
@@ -161,12 +166,12 @@ class _Telling:
         return ExplanationView(
             found.household,
             found.on,
-            tuple(self._scheme(it) for it in found.schemes),
+            tuple(self.scheme(it) for it in found.schemes),
             tuple(self._cause(it) for it in found.causes),
             tuple(sorted((self._finding(it) for it in found.findings), key=lambda it: it.level)),
         )
 
-    def _scheme(self, found: SchemeTold) -> SchemeView:
+    def scheme(self, found: SchemeTold) -> SchemeView:
         scheme = found.scheme
         return SchemeView(
             scheme.key, self.words.of(scheme.label), found.verdict, scheme.needs,

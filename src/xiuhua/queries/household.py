@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from xiuhua.queries.undoing import last_undone
+from xiuhua.queries.household_counts import STATUS, Only, by_key, counts_of, homes_told, last_facts
 from xiuhua.register.models import (
     Area,
-    AreaWithin,
     Assignment,
     Belonging,
     Cause,
@@ -21,7 +18,7 @@ from xiuhua.register.models import (
     Residence,
     Standing,
 )
-from xiuhua.words import AreaLevel, AssignmentKind
+from xiuhua.words import AssignmentKind
 
 PAGE = 50
 
@@ -66,28 +63,26 @@ class HouseholdPage:
         return (self.number - 1) * PAGE + len(self.lines)
 
 
-def households_in(area: Area, *, on: date, status: str = "", page: int = 1) -> HouseholdPage:
+def households_in(area: Area, *, on: date, only: Only | None = None, page: int = 1) -> HouseholdPage:
     """One page of the households that live in an area, by the code of their village and their number.
 
-    Nine statements; two of them (counts by village) are kept until a household changes its standing or its home. A page
+    Eleven statements; counts by village are kept until a household changes its standing, its home or its cause. A page
     reads only the few villages that it shows, so the last page of 145,000 households costs what the first does.
     """
-    counts = _counts(area.pk, on, *_last_facts())
-    by_status = _by_status(counts)
-    total = by_status.get(status, 0) if status else sum(by_status.values())
+    facts = last_facts()
+    by_status = by_key(counts_of(area.pk, STATUS, on, *facts))
+    part = only.part if only else STATUS
+    counts = counts_of(area.pk, part, on, *facts)
+    found = by_key(counts)
+    total = found.get(only.key, 0) if only else sum(found.values())
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
-    villages, skip = _villages_from(counts, status=status, offset=(number - 1) * PAGE)
-    homes = Residence.objects.on(on).filter(village__in=villages)
-    if status:
-        homes = homes.filter(household__in=Standing.objects.on(on).filter(status=status).values("household"))
+    villages, skip = _villages_from(counts, only=only, offset=(number - 1) * PAGE)
+    homes = homes_told(part, on=on).filter(village__in=villages)
+    if only:
+        homes = homes.filter(told=only.key)
     rows = homes.order_by("village__code", "household__number").values_list("household", flat=True)[skip : skip + PAGE]
     return HouseholdPage(tuple(household_lines(list(rows), on=on)), total, number, pages, by_status)
-
-
-def households_by_status(area: Area, *, on: date) -> dict[str, int]:
-    """How many households live in an area, by status; those of no standing under "". Two to four statements."""
-    return _by_status(_counts(area.pk, on, *_last_facts()))
 
 
 def households_answered_for(households: QuerySet[Household], *, on: date, limit: int = 200) -> list[HouseholdLine]:
@@ -133,45 +128,11 @@ def phones_of(keys: Iterable[UUID], *, on: date) -> dict[UUID, str]:
     return dict(rows.values_list("household__key", "phone"))
 
 
-def _last_facts() -> tuple[int, int, datetime | None]:
-    """The newest standing, home and undone import: facts are else only ever appended, so these tell of any change."""
-    standing = Standing.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return standing, Residence.objects.aggregate(newest=Max("pk"))["newest"] or 0, last_undone()
-
-
-@lru_cache(maxsize=256)
-def _counts(
-    area: int, on: date, _standing: int, _residence: int, _undone: datetime | None
-) -> tuple[tuple[int, str, int], ...]:
-    """(village, status, households) of an area, by the code of the village; households of no standing under ""."""
-    inside = AreaWithin.objects.on(on).filter(ancestor=area)
-    places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))
-    homes = Residence.objects.on(on)
-    if not any(level == AreaLevel.CITY for _, level in places):
-        homes = homes.filter(village__in=inside.values("area"))
-    standing = Standing.objects.on(on).filter(household=OuterRef("household")).order_by("-since", "-pk")
-    rows = (
-        homes.annotate(told=Coalesce(Subquery(standing.values("status")[:1]), Value("")))
-        .values_list("village", "told")
-        .annotate(households=Count("pk"))
-        .order_by()
-    )
-    order = {pk: place for place, (pk, _) in enumerate(places)}
-    return tuple(sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1])))
-
-
-def _by_status(counts: Iterable[tuple[int, str, int]]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for _, told, count in counts:
-        found[told] = found.get(told, 0) + count
-    return found
-
-
-def _villages_from(counts: Iterable[tuple[int, str, int]], *, status: str, offset: int) -> tuple[list[int], int]:
+def _villages_from(counts: Iterable[tuple[int, str, int]], *, only: Only | None, offset: int) -> tuple[list[int], int]:
     """The villages that a page starting at an offset shows, and how many of their households to pass over first."""
     sizes: dict[int, int] = {}
     for village, told, count in counts:
-        if not status or told == status:
+        if only is None or told == only.key:
             sizes[village] = sizes.get(village, 0) + count
     chosen: list[int] = []
     skip, seen = offset, 0

@@ -57,6 +57,11 @@ def job_lines(jobs: QuerySet[Job], *, first: int = 0, size: int = 50) -> list[Jo
     return _lines(list(asked[first : first + size]))
 
 
+def count_open_jobs() -> int:
+    """How many jobs have not ended, of everybody. One statement."""
+    return Job.objects.filter(state__in=OPEN).count()
+
+
 def in_work(subjects: Collection[UUID]) -> set[UUID]:
     """Those of some things that a job is about which has not ended. One statement; none for nothing."""
     if not subjects:

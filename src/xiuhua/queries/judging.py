@@ -73,9 +73,9 @@ def judging(pack: str, day: date) -> Judging:
     counted = [rule for rule in rules if rule.fact.take == "repeats"]
     return Judging(
         judge, day, plan,
-        columns=_by_table([*columns, *_told_anyway({ref.table for ref in columns}, rules)]),
-        alike=_by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
-        reads=_by_table(ref for rule in counted for ref in _read_of_others(plan, rule)),
+        columns=by_table([*columns, *_told_anyway({ref.table for ref in columns}, rules)]),
+        alike=by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
+        reads=by_table(ref for rule in counted for ref in _read_of_others(plan, rule)),
     )  # fmt: skip
 
 
@@ -105,7 +105,8 @@ def _read_of_others(plan: Plan, counted: Rule) -> Iterator[Ref]:
     yield from (Ref(table, "household") for table in {ref.table for ref in columns})
 
 
-def _by_table(refs: Iterable[Ref]) -> Columns:
+def by_table(refs: Iterable[Ref]) -> Columns:
+    """Columns by the table that they stand in."""
     found: dict[str, set[str]] = {}
     for ref in refs:
         found.setdefault(ref.table, set()).add(ref.column)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from xiuhua.register.models import Office
+from xiuhua.register.models import Account, Office
 
 
 def office() -> Office | None:
@@ -22,3 +22,8 @@ def clock_day() -> date:
     """Today as this office lives it: a demo's clock stands still on its day. One statement."""
     kept = office()
     return kept.demo_day if kept is not None and kept.demo_day is not None else timezone.localdate()
+
+
+def account_numbered(number: int) -> Account | None:
+    """An account that may log in, by its row's number. One statement."""
+    return Account.objects.filter(pk=number, is_active=True).first()

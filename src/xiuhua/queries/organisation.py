@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,6 +13,7 @@ from xiuhua.register.models import Area, AreaWithin, Leader, Organisation, Organ
 class OrganisationLine:
     """An organisation in a list: the areas that it is for (code, name), its leaders (post, name), its last case."""
 
+    key: UUID
     name: str
     kind: str
     level: str
@@ -54,6 +56,7 @@ def organisations_in(area: Area, *, on: date, kind: str = "", first: int = 0, si
     reach = _reach(ids, on=on)
     return [
         OrganisationLine(
+            key=organisation.key,
             name=organisation.name,
             kind=organisation.kind,
             level=organisation.level,

@@ -81,6 +81,15 @@ def pack_judging(area: str, *, on: date) -> PackJudging:
     )
 
 
+def packs_judging(*, on: date) -> list[PackJudging]:
+    """The packs that judge on a day, the widest area first. One statement."""
+    rows = PackInForce.objects.on(on).select_related("area").order_by("area__level", "area__code")
+    return [
+        PackJudging(row.pack, row.version, _held(row.pack), row.area.code, row.area.name, row.since, row.until)
+        for row in rows
+    ]
+
+
 def pack_around(place: int | None, *, on: date) -> str:
     """The name of the pack that judges what lies in an area (by id), also one that has ended; of nowhere, the widest's.
 

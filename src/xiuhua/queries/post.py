@@ -1,7 +1,9 @@
 """Posts of villages: which of the required ones are filled, who fills them, and where somebody is missing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -40,7 +42,7 @@ class SlotCount:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a post: a person, or an organisation."""
+    """Who holds a post: a person, or an organisation; with the keys of their pages, None where there is no such."""
 
     kind: str
     role: str
@@ -52,6 +54,10 @@ class Holder:
     until: date | None
     document: str
     end_reason: str
+    person: UUID | None
+    organisation: UUID | None
+    team: UUID | None
+    team_name: str
 
 
 def gaps_of(area: Area, *, on: date, limit: int | None = None) -> list[SlotLine]:
@@ -68,6 +74,19 @@ def slot_counts(area: Area, *, on: date) -> list[SlotCount]:
         .annotate(required=Count("pk"), full=Count("pk", filter=Q(filled=True)))
     )
     return [SlotCount(row["slot"], row["required"], row["full"]) for row in rows]
+
+
+def vacancies_by_child(codes: Collection[str], *, on: date) -> dict[tuple[str, str], int]:
+    """How many villages of each area lack a post, by (code of the area, slot). One statement."""
+    within = AreaWithin.objects.on(on).filter(ancestor__code__in=codes)
+    rows = (
+        SlotVerdict.objects.on(on)
+        .filter(filled=False, village__within__in=within)
+        .values_list("village__within__ancestor__code", "slot")
+        .annotate(vacant=Count("pk"))
+        .order_by()
+    )
+    return {(code, slot): vacant for code, slot, vacant in rows}
 
 
 def slots_of(
@@ -88,25 +107,37 @@ def holders_in(village: Area, *, on: date) -> list[Holder]:
     return [holder(assignment) for assignment in with_names(held).order_by("kind", "role", "since", "pk")]
 
 
+def holders_of_villages(villages: Collection[str], *, on: date) -> list[tuple[str, Holder]]:
+    """Who answers for several villages (by code) on a day, each beside the code of the village. One statement."""
+    held = Assignment.objects.on(on).filter(area__in=Area.objects.on(on).filter(code__in=villages))
+    rows = with_names(held.exclude(kind=AssignmentKind.PAIR)).select_related("area")
+    return [(row.area.code, holder(row)) for row in rows.order_by("kind", "role", "since", "pk") if row.area]
+
+
 def with_names(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Assignments with the names that a holder shows, in the same statement."""
-    return assignments.select_related("person", "person__unit", "organisation")
+    return assignments.select_related("person", "person__unit", "organisation", "team")
 
 
 def holder(assignment: Assignment) -> Holder:
     """An assignment read by `with_names` as somebody who answers."""
-    person, organisation = assignment.person, assignment.organisation
+    person, organisation, team = assignment.person, assignment.organisation, assignment.team
+    unit = person.unit if person else None
     return Holder(
         kind=assignment.kind,
         role=assignment.role,
         name=person.name if person else organisation.name if organisation else "",
-        unit=person.unit.name if person and person.unit else "",
+        unit=unit.name if unit else "",
         title=person.title if person else "",
         phone=person.phone if person else "",
         since=assignment.since,
         until=assignment.until,
         document=assignment.document,
         end_reason=assignment.end_reason,
+        person=person.key if person else None,
+        organisation=unit.key if unit else organisation.key if organisation else None,
+        team=team.key if team else None,
+        team_name=team.name if team else "",
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from xiuhua.policy.ruleset import Check
 from xiuhua.policy.words import filled
 from xiuhua.queries.explanation import halves_of, wording_of
-from xiuhua.queries.household import households_by_status
+from xiuhua.queries.household_counts import STATUS, households_by
 from xiuhua.queries.judging import Judging, judging
 from xiuhua.queries.undoing import last_undone
 from xiuhua.queries.wording import Wording
@@ -90,7 +90,7 @@ def quality_of(area: Area, *, on: date) -> Quality:
     judging_here = list(
         dict.fromkeys([judges.of(area.pk), *(judges.of(place) for place in concerned if place in inside)])
     )
-    on_file = _on_file(judging_here, households_by_status(area, on=on))
+    on_file = _on_file(judging_here, households_by(STATUS, area, on=on))
     lines = _lines(judging_here, _summed(by_rule, inside), on_file=on_file)
     households = sum(count for place, count in concerned.items() if place in inside)
     return Quality(as_of, len(judging_here[0].pack.rules.checks), on_file, households, tuple(lines))
@@ -193,12 +193,12 @@ def _lines(judges: Iterable[Judging], counts: Mapping[str, tuple[int, int]], *, 
 
 
 def _line(check: Check, wording: Wording, findings: int, homes: int, *, on_file: int) -> RuleLine:
-    what, way_out = _unfilled(check, wording)
+    what, way_out = unfilled(check, wording)
     share = 100 * homes / on_file if homes and on_file else None
     return RuleLine(check.key, check.level, check.number, what, way_out, check.warrant.source, findings, homes, share)
 
 
-def _unfilled(check: Check, wording: Wording) -> tuple[str, str]:
+def unfilled(check: Check, wording: Wording) -> tuple[str, str]:
     """A check's message without values: what is told in words of a list is called by its name."""
     gaps = {name: _gap(Ref(check.of, name), wording) for name in check.blame}
     what, way_out = halves_of(filled(wording.of(check.message), gaps), wording.language)

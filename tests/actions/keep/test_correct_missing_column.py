@@ -7,7 +7,7 @@ from tests.importing import DAY, LATER, ROWS, bring, counts, make_town
 from tests.makers import give_role, make_account
 from tests.workbooks import H1, changed, write_xlsx
 from xiuhua.actions.keep.export_rejected import export_rejected
-from xiuhua.actions.keep.import_refusal import ImportRefused
+from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.staged_import import apply_import, correct_all_like, correct_cells, preview, stage_workbook
 from xiuhua.register.models import Belonging, ImportCorrection, JournalLine, Member, Office
@@ -98,5 +98,6 @@ def test_what_is_no_item_of_the_file_is_still_refused(tmp_path, office):
     for cell in ((8, NAME), (0, "other.0"), (0, "seq"), (0, "labour.nothing")):
         with pytest.raises(ImportRefused):
             correct_cells(key, {cell: "x"}, by=office)
-    assert correct_all_like(key, NAME, "甲", "乙", by=office) == 0
+    with pytest.raises(ImportOvertaken):
+        correct_all_like(key, (0, NAME), "甲", "乙", by=office)
     assert ImportCorrection.objects.count() == 0

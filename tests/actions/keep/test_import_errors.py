@@ -124,3 +124,10 @@ def test_under_a_long_told_header_too_they_come_back_after_they_were_applied(tmp
         apply_import(key, by=office)
         assert export_rejected(key, tmp_path / "b.xlsx", by=office) == 3
         undo_import(key, by=office)
+
+
+def test_rejected_rows_are_written_as_a_workbook_or_not_at_all(tmp_path):
+    path = write_csv(tmp_path / "名单.csv", spoilt())
+    with pytest.raises(ImportRefused, match=r"does not end in \.xlsx"):
+        import_workbook(path, by=None, as_of=DAY, errors=tmp_path / "错误.csv")
+    assert not Member.objects.exists()

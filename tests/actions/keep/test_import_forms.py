@@ -141,7 +141,7 @@ def test_a_household_on_two_rows_is_taken_once(tmp_path):
     path = write_form(tmp_path / "a.xlsx", "h6_households", rows=[row for row in ROWS[::4] for _ in range(8)])
     result = import_workbook(path, by=None, as_of=DAY)
     assert counts(result) == (4, 2, 0, 2)
-    assert reasons(result) == [(5, "户编号", "household_repeated"), (7, "户编号", "household_repeated")]
+    assert reasons(result) == [(5, "户编号", "row_repeated"), (7, "户编号", "row_repeated")]
 
 
 def test_people_are_known_by_identity_where_a_form_has_no_number_of_theirs(tmp_path):

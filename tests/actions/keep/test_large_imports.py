@@ -116,7 +116,7 @@ def test_what_was_corrected_is_judged_again_when_asked(uploaded, office, tmp_pat
     assert seen.result.problems.select("seq", "feeds").rows() == [(1, RELATION), (5, RELATION)]
     with pytest.raises(ImportRefused, match="not judged yet"):
         export_rejected(key, tmp_path / "拒收.xlsx", by=office)
-    assert correct_all_like(key, RELATION, "配藕", "配偶", by=office) == 2
+    assert correct_all_like(key, (1, RELATION), "配藕", "配偶", by=office) == 2
     assert preview_shown(key, by=office).result.problems.height == 0
     ask_about_import(JUDGE, key, by=office)
     work()

@@ -25,6 +25,7 @@ from xiuhua.actions.keep.staged_import import (
 )
 from xiuhua.actions.keep.tell_header import tell_header
 from xiuhua.duty.door import Absent
+from xiuhua.reckon.intake.places import said_in
 from xiuhua.register.models import (
     Belonging,
     Household,
@@ -40,6 +41,7 @@ from xiuhua.register.models import (
 from xiuhua.words import Rejected
 
 pytestmark = pytest.mark.django_db
+VILLAGE = "place.village"
 IDENTITY, RELATION, WATER = "member.identity", "belonging.relation", "water.safe"
 BAD = changed(changed(ROWS, 1, 与户主关系="配藕"), 5, 与户主关系="配藕", 饮水安全="可能")
 
@@ -146,18 +148,33 @@ def test_the_file_and_its_digest_stay_as_they_were(tmp_path, office):
 def test_every_cell_like_this_becomes_another_and_nothing_else(tmp_path, office):
     key = stage(tmp_path, BAD, office)
     assert preview(key, by=office).alike(RELATION, "配藕") == 2
-    assert correct_all_like(key, RELATION, "配藕", "配偶", by=office) == 2
+    assert correct_all_like(key, (1, RELATION), "配藕", "配偶", by=office) == 2
     assert [text for _, text in cells_of(key, office, RELATION)] == [row["与户主关系"] for row in ROWS]
     assert counts(preview(key, by=office).result) == (8, 7, 0, 1)
-    assert correct_all_like(key, RELATION, "配藕", "配偶", by=office) == 0
     for feeds, value, becomes, said in (
+        (RELATION, "配藕", "配偶", "corrected_meanwhile"),
         (RELATION, "", "配偶", "no_cell"),
         ("nothing.here", "x", "y", "no_cell"),
         (RELATION, "配偶", "字" * 201, "too_long"),
     ):
-        with pytest.raises(ImportRefused) as refused:
-            correct_all_like(key, feeds, value, becomes, by=office)
+        with pytest.raises((ImportRefused, ImportOvertaken)) as refused:
+            correct_all_like(key, (1, feeds), value, becomes, by=office)
         assert refused.value.reason == said
+
+
+def test_a_village_becomes_another_only_where_it_lies_in_the_same_place(tmp_path, office, town):
+    make_area(make_area(town.parent, name="清江镇"), name="大西村")
+    wrong = [{**row, "行政村": "大西村"} for row in ROWS[:4]]
+    right = [{**row, "行政村": "大西村", "乡(镇)": "清江镇"} for row in ROWS[4:]]
+    key = stage(tmp_path, [*wrong, *right], office)
+    assert preview(key, by=office).alike(VILLAGE, said_in(VILLAGE, names_of(wrong[0]))) == 4
+    assert correct_all_like(key, (0, VILLAGE), "大西村", "大东村", by=office) == 4
+    assert [text for _, text in cells_of(key, office, VILLAGE)] == ["大东村"] * 4 + ["大西村"] * 4
+
+
+def names_of(row):
+    """The places of a row by what their columns feed."""
+    return {"place.county": row["县(市、区、旗)"], "place.township": row["乡(镇)"], VILLAGE: row["行政村"]}
 
 
 @pytest.mark.parametrize("cell", [(8, RELATION), (0, "other.0"), (0, "nothing.here"), (0, "sheet")])
@@ -271,7 +288,7 @@ def test_a_foreign_office_sees_nothing(tmp_path, office, town):
             lambda who: preview(key, by=who),
             lambda who: open_import(key, by=who),
             lambda who: correct_cells(key, {(1, RELATION): "配偶"}, by=who),
-            lambda who: correct_all_like(key, RELATION, "配藕", "配偶", by=who),
+            lambda who: correct_all_like(key, (1, RELATION), "配藕", "配偶", by=who),
             lambda who: apply_import(key, by=who),
             lambda who: discard_import(key, by=who),
             lambda who: export_rejected(key, tmp_path / "x.xlsx", by=who),
@@ -302,7 +319,7 @@ def test_the_office_above_goes_on_with_what_one_of_its_places_began(tmp_path, of
     key = stage(tmp_path, BAD, office)
     county = make_account()
     give_role(county, "county", town.parent)
-    correct_all_like(key, RELATION, "配藕", "配偶", by=county)
+    correct_all_like(key, (1, RELATION), "配藕", "配偶", by=county)
     assert apply_import(key, by=county).accepted == 7
     above = stage(tmp_path, ROWS, county, on=LATER)
     with pytest.raises(Absent):

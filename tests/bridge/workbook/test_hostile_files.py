@@ -120,6 +120,15 @@ def test_archives_that_hold_no_workbook_are_refused(tmp_path, refusal):
     assert refusal(pack(path, {"xl/workbook.bin": b"x"})) == ("binary_workbook", {})
 
 
+def test_a_text_that_no_cell_holds_is_refused_before_cells_share_it(tmp_path, refusal):
+    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>%s</t></si></sst>'
+    for text in (b"x" * 98_302, b"&#x20000;" * 32_768):
+        path = pack(tmp_path / "a.xlsx", HONEST | {"xl/sharedStrings.xml": strings % text})
+        assert refusal(path) == ("long_text", {"most": 32_767})
+    longest = pack(tmp_path / "a.xlsx", HONEST | {"xl/sharedStrings.xml": strings % ("\u8d2b" * 32_767).encode()})
+    assert archive.guard_archive(longest) is None
+
+
 def test_bombs_are_refused_by_their_table_of_contents(tmp_path, refusal, monkeypatch):
     bomb = sheet_xml("", before=" " * 20_000_000)
     path = pack(tmp_path / "a.xlsx", HONEST | {SHEET: bomb})

@@ -25,6 +25,7 @@ SAID = {
     ),
     "brought_elsewhere": "This file was brought for another place, whose office goes on with it. Ask that office.",
     "errors_over_file": "The rejected rows cannot be written over {name}, from which they come: name another file.",
+    "errors_ending": "{name} does not end in {ending}: the rejected rows are written as a workbook.",
     "errors_nowhere": "There is no folder {name} for the rejected rows: make it, or name another.",
     "no_such_item": "There is no item {item}. Likely are: {likely}. Name one, or - to leave the column.",
 }

@@ -35,6 +35,7 @@ from xiuhua.register.models import Account, ImportBatch, ImportProblem
 from xiuhua.register.vault import open_vault
 from xiuhua.words import Rejected
 
+ERRORS_ENDING = ".xlsx"
 LONGEST_NAME = 60  # of a sheet or a header beside a problem
 
 Progress = Callable[[str, int, int], None]
@@ -96,6 +97,8 @@ def _require_place(target: Path, *, beside: Path) -> None:
     """Raises ImportRefused where the rejected rows would overwrite the file they come from, or cannot be written."""
     if target.exists() and target.samefile(beside):
         raise ImportRefused("errors_over_file", name=target.name)
+    if target.suffix.lower() != ERRORS_ENDING:
+        raise ImportRefused("errors_ending", name=target.name, ending=ERRORS_ENDING)
     if not target.absolute().parent.is_dir():
         raise ImportRefused("errors_nowhere", name=target.absolute().parent.name)
 

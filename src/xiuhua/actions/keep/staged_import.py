@@ -41,6 +41,7 @@ from xiuhua.bridge.uploads import drop_upload, under_its_name
 from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.bridge.workbook.guard import guard
 from xiuhua.reckon.intake.layout import Layout
+from xiuhua.reckon.intake.places import saying
 from xiuhua.register.models import Account, ImportBatch, Job
 from xiuhua.register.models.job import OPEN
 from xiuhua.register.vault import open_vault
@@ -49,6 +50,7 @@ MOST_ROWS = 20_000  # that are judged while somebody waits for a page
 MANY_BYTES = 8 * 1024 * 1024  # of a workbook that hardly has as few rows
 MOST_CHARACTERS = 200
 ON_ITS_WAY = ("staging", "staged")
+NOTHING_SAID = pl.DataFrame(schema={"seq": pl.UInt32, "said": pl.String})
 
 Progress = Callable[[str, int, int], None]
 
@@ -76,10 +78,12 @@ class Preview:
     alikes: Mapping[tuple[str, str], int] | None = None
 
     def alike(self, feeds: str, text: str) -> int:
-        """How many cells of a column hold this very text."""
+        """How many cells of a column say this very text (`saying`)."""
         if self.alikes is not None:
             return self.alikes.get((feeds, text), 0)
-        return self.rows.filter(pl.col(feeds) == text).height if feeds in self.rows.columns else 0
+        if feeds not in self.rows.columns:
+            return 0
+        return self.rows.filter(saying(feeds, self.rows.columns) == text).height
 
 
 def stage_workbook(path: Path, *, by: Account, as_of: date, name: str = "") -> UUID:
@@ -182,16 +186,24 @@ def correct_cells(
 
 
 @transaction.atomic
-def correct_all_like(key: UUID, feeds: str, value: str, becomes: str, *, by: Account) -> int:
-    """Put a text in place of every cell of a column that holds this very text; returns how many there were."""
-    staged = _held(key, by=by)
+def correct_all_like(key: UUID, cell: Cell, value: str, becomes: str, *, by: Account) -> int:
+    """Put a text in place of a cell's, and of every cell of its column that says the same; returns how many.
+
+    A village or township says the same where the places above it do too: elsewhere its name may be right. `value` is
+    what the person saw in the cell: raises ImportOvertaken when it says something else by now.
+    """
+    staged, feeds = _held(key, by=by), cell[1]
     text = becomes.replace("\0", "").strip()
     if not value or feeds not in _feeds(staged):
         raise ImportRefused("no_cell")
     if len(text) > MOST_CHARACTERS:
         raise ImportRefused("too_long", most=MOST_CHARACTERS)
+    if _texts(staged, [cell])[cell] != value:
+        raise ImportOvertaken("corrected_meanwhile")
     chunks = [chunk for chunk in staged.rows() if feeds in chunk.columns]
-    alike = [seq for chunk in chunks for seq in chunk.filter(pl.col(feeds) == value)["seq"]]
+    said = pl.concat([chunk.select("seq", said=saying(feeds, chunk.columns)) for chunk in chunks] or [NOTHING_SAID])
+    wanted = said.filter(pl.col("seq") == cell[0])["said"]
+    alike = said.filter(pl.col("said").is_in(wanted.implode()))["seq"].to_list()
     if alike and text != value:
         _keep(staged, {(seq, feeds): text for seq in alike}, by=by)
     return len(alike)

@@ -10,7 +10,8 @@ import polars as pl
 from xiuhua.bridge.intake.entering import Plan, plan_rows
 from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.meeting import match_rows
-from xiuhua.bridge.intake.mending import mendable_rows, mended_rows
+from xiuhua.bridge.intake.mending import flaws_left, mended_rows, shortened_rows, with_mended
+from xiuhua.bridge.intake.persons import NUMBER
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without
@@ -90,18 +91,19 @@ def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], 
     """Rows beside one another and beside the register. Reads the register, writes nothing."""
     progress("match rows", 0, 1)
     layout = matching.layout
-    mended = mended_rows(mendable_rows(read.rows, read.problems), matching.vault, matching.villages)
-    flaws = without(read.problems, mended.rows)
-    rows = pl.concat([without(read.rows, mended.rows), mended.rows]).sort("seq")
-    rows = bad_cells_blank(rows, flaws, layout)
-    good, found, named = match_rows(rows, flaws, matching)
+    mended = mended_rows(shortened_rows(read.rows, read.problems), matching.vault, matching.villages)
+    flaws = flaws_left(read.problems, mended)
+    rows = bad_cells_blank(with_mended(read.rows, flaws, mended), flaws, layout)
+    rows = without(rows, flaws.filter(pl.col("reason") == "no_row"))
+    numbered = {sheet["name"] for sheet in sheets if NUMBER in dict(sheet["columns"])}
+    good, found, named = match_rows(rows, flaws, matching, numbered=numbered)
     progress("compare facts", 0, 1)
     plan = plan_rows(good, layout, as_of=matching.as_of)
     located = _lent(_located(found, rows), rows, layout, sheets)
     problems = _headed(pl.concat([flaws, located]), layout, sheets)
     completed = counted(mended.cells, layout.column("member.identity"), "from_register")
     repairs = together([read.repairs, named, completed])
-    return Judgement(rows.height, plan, problems, repairs)
+    return Judgement(read.rows.height, plan, problems, repairs)
 
 
 def _located(problems: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

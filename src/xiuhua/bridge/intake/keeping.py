@@ -10,6 +10,7 @@ import polars as pl
 
 from xiuhua.bridge.intake.correcting import Staged
 from xiuhua.bridge.intake.judging import Judgement
+from xiuhua.reckon.intake.places import saying
 from xiuhua.register.models import ImportBatch, ImportPreview
 from xiuhua.register.vault import Vault
 
@@ -23,7 +24,7 @@ class Kept:
     """What a batch was judged to come to. `headers` are its sheets as they were understood.
 
     `problems` are those of all rows that cannot be taken, `rows` the first of these rows, as text and corrected, and
-    `alike` counts the cells of the batch that hold the same text as a bad one: feeds, text, count.
+    `alike` counts the cells of the batch that say the same as a bad one (`saying`): feeds, text, count.
     """
 
     told: Mapping[str, int]
@@ -70,20 +71,27 @@ def _rows_to_keep(problems: pl.DataFrame) -> pl.DataFrame:
 
 
 def _texts(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
-    """What some cells hold: seq, feeds, text; blank ones are left out."""
-    feeds = [name for name in cells["feeds"].unique() if name in rows.columns]
-    long = rows.select("seq", *feeds).unpivot(index="seq", variable_name="feeds", value_name="text")
-    return long.cast({"feeds": pl.String, "text": pl.String}).drop_nulls("text").join(cells, on=["seq", "feeds"])
+    """What some cells say (`saying`): seq, feeds, text; blank ones are left out."""
+    said = [
+        theirs.join(_said(rows, feeds, "seq"), on="seq")
+        for (feeds,), theirs in cells.partition_by("feeds", as_dict=True).items()
+        if feeds in rows.columns
+    ]
+    return pl.concat([cells.clear().with_columns(text=pl.lit("")), *said])
 
 
 def _alike(chunk: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """How many cells of a chunk hold which of some texts."""
+    """How many cells of a chunk say which of some texts."""
     found = [texts.clear().with_columns(count=pl.lit(0, dtype=pl.UInt32))]
     for (feeds,), theirs in texts.partition_by("feeds", as_dict=True).items():
         if feeds in chunk.columns:
-            counted = chunk.select(text=pl.col(str(feeds))).drop_nulls().group_by("text").len("count")
+            counted = _said(chunk, feeds).group_by("text").len("count")
             found.append(theirs.join(counted, on="text"))
     return pl.concat(found)
+
+
+def _said(rows: pl.DataFrame, feeds: object, *beside: str) -> pl.DataFrame:
+    return rows.select(*beside, text=saying(str(feeds), rows.columns).cast(pl.String)).drop_nulls("text")
 
 
 def _packed(kept: Kept) -> bytes:

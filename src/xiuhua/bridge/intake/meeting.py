@@ -3,6 +3,7 @@
 First it is found what each row means; then rows are compared with one another, then the good ones with the register.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -28,15 +29,16 @@ from xiuhua.words import AreaLevel
 
 TRIPLE = ["place.county", "place.township", "place.village"]
 MEMBERS = "stated.members"
+HOUSEHOLD = "household.number"
 
 
 def match_rows(
-    rows: pl.DataFrame, flaws: pl.DataFrame, by: Matching
+    rows: pl.DataFrame, flaws: pl.DataFrame, by: Matching, *, numbered: Collection[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The rows that can be applied, the problems of all the others, and what was taken otherwise than written.
 
     `flaws` are the problems of rows with bad cells, which are blank here: such rows are compared with the others, but
-    not with the register before they are mended.
+    not with the register before they are mended. `numbered` are the sheets with a column of person numbers.
 
     Each row has `village_id`, `household_id` and `member_id` (null for new ones), and `household`, which tells
     households apart, new ones too. Of whom nothing is left but an import that was undone is new; `again_household_id`
@@ -44,15 +46,18 @@ def match_rows(
     """
     rows = _meant_households(_meant_villages(rows, by))
     shut = _shut(rows, by)
-    rows = meant_persons(indexed(without(rows, shut), by.vault))  # of who lives elsewhere the register is not asked
-    odd = _at_odds(rows, by)
+    rows = indexed(rows, by.vault)
+    odd = _at_odds(rows, shut, by)
+    rows = meant_persons(without(rows, shut))  # of who lives elsewhere the register is not asked
+    twice = met_twice(rows, by).join(odd, on=["seq", "feeds", "reason"], how="anti", maintain_order="left")
+    odd = gathered([odd, twice])
     unclear = without(gathered([shut, _no_village(rows, by), _several_households(rows, by)]), flaws)
-    clear = without(without(rows, flaws), unclear)
-    named = guessed_kinds(clear, [by.layout.column(feeds) for feeds in TRIPLE])
-    good, refused = judge_persons(without(clear, odd), by)
-    good, homeless = _homeless(good, by)
-    good = good.drop("taken_as", "where", "why", "more", "households")
-    return good, gathered([unclear, odd, refused, homeless]), pl.concat([named, _miscounted(good, by)])
+    rows = without(without(rows, flaws), unclear)
+    named = guessed_kinds(rows, [by.layout.column(feeds) for feeds in TRIPLE])
+    rows, refused = judge_persons(without(rows, odd), by, numbered=numbered)
+    rows, homeless = _homeless(rows, by)
+    rows = rows.drop("taken_as", "where", "why", "more", "households")
+    return rows, gathered([unclear, odd, refused, homeless]), pl.concat([named, _miscounted(rows, by)])
 
 
 def areas_by_name(day: date) -> pl.DataFrame:
@@ -115,7 +120,7 @@ def _shut(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
     return gathered(
         [
             by.told(elsewhere, "place.village", "not_your_area"),
-            by.told(_shut_households(without(rows, elsewhere), by), "household.number", "not_your_area"),
+            by.told(_shut_households(without(rows, elsewhere), by), HOUSEHOLD, "not_your_area"),
         ]
     )
 
@@ -137,17 +142,23 @@ def _shut_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
     return rows.join(shut, on="household_id", how="semi", maintain_order="left")
 
 
-def _at_odds(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
-    """Rows about the same person, household or village, and rows that say of their household what its head's denies."""
+def _at_odds(rows: pl.DataFrame, shut: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows about the same person, household or village, and rows that say of their household what its head's denies.
+
+    Nothing is told here that does not stand in the file: households that are `shut` are told apart by the numbers that
+    they go by in it.
+    """
+    elsewhere = pl.col("seq").is_in(shut.filter(pl.col("feeds") == HOUSEHOLD)["seq"].implode())
+    rows = rows.with_columns(household=pl.when(elsewhere).then(HOUSEHOLD).otherwise("household"))
     villages = rows.filter(pl.col("about") == VILLAGES)
-    numbered = gathered(
+    return gathered(
         [
             repeated_persons(rows, by.layout),
             repeated_households(rows, by.layout),
             repeated_villages(villages, by.layout),
+            disagreeing_rows(rows, by.layout),
         ]
     )
-    return gathered([numbered, met_twice(without(rows, numbered), by), disagreeing_rows(rows, by.layout)])
 
 
 def _homeless(rows: pl.DataFrame, by: Matching) -> Found:

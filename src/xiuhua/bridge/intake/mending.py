@@ -16,9 +16,8 @@ from xiuhua.reckon.intake.spelling import cleaned
 from xiuhua.register.models import Belonging, Household, Member, Residence
 from xiuhua.register.vault import Vault
 
-MENDABLE = ("identity_zeroed", "identity_as_float")
+MENDABLE = pl.col("reason").is_in(["identity_zeroed", "identity_as_float"])
 SHOWN_DIGITS, HIDDEN_DIGITS = 6, 12
-KEPT_DIGITS = 15  # that a spreadsheet keeps of a number
 FLOAT = re.compile(r"(\d)\.(\d{14})E\+?17")
 ZEROED = re.compile(r"(\d{15})000")
 
@@ -31,12 +30,14 @@ class Mended:
     cells: pl.DataFrame
 
 
-def mendable_rows(rows: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
-    """The rows that have no other problem than a shortened identity number."""
-    is_mendable = pl.col("reason").is_in(MENDABLE)
-    shortened = problems.filter(is_mendable).select("seq")
-    others = problems.filter(~is_mendable)
-    return without(rows.join(shortened, on="seq", how="semi", maintain_order="left"), others)
+def shortened_rows(rows: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a shortened identity number, whatever else is wrong with them."""
+    return rows.join(problems.filter(MENDABLE).select("seq"), on="seq", how="semi", maintain_order="left")
+
+
+def flaws_left(problems: pl.DataFrame, mended: Mended) -> pl.DataFrame:
+    """The problems without those of identity numbers that are whole again."""
+    return problems.filter(~(MENDABLE & pl.col("seq").is_in(mended.rows["seq"].implode())))
 
 
 def mended_rows(rows: pl.DataFrame, vault: Vault, villages: Collection[int] | None) -> Mended:
@@ -52,6 +53,15 @@ def mended_rows(rows: pl.DataFrame, vault: Vault, villages: Collection[int] | No
     found = sought.with_columns(whole=pl.Series(whole, dtype=pl.String)).filter(pl.col("whole").is_not_null())
     cells = found.select(before="member.identity", after=pl.col("whole").str.head(SHOWN_DIGITS) + "*" * HIDDEN_DIGITS)
     return Mended(found.with_columns(pl.col("whole").alias("member.identity")).select(rows.columns), cells)
+
+
+def with_mended(rows: pl.DataFrame, flaws: pl.DataFrame, mended: Mended) -> pl.DataFrame:
+    """All rows, those that were mended with their whole number, and what is left of the others' as `shortened`."""
+    if not mended.rows.is_empty():
+        rows = pl.concat([without(rows, mended.rows), mended.rows]).sort("seq")
+    lost = shortened_rows(rows, flaws)
+    left = pl.Series("shortened", [_digits(text) for text in lost["member.identity"]], dtype=pl.String)
+    return rows.join(lost.select("seq", left), on="seq", how="left", maintain_order="left")
 
 
 def _digits(text: str | None) -> str | None:

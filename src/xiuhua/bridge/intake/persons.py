@@ -1,5 +1,7 @@
 """Persons of a file beside those of the register: by number, else by identity, and what must agree."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from xiuhua.bridge.intake.emptied import emptied
@@ -13,6 +15,7 @@ from xiuhua.register.models import Belonging, Member
 from xiuhua.register.vault import Vault
 
 ID_LENGTH = 18
+NUMBER = "member.number"
 
 
 def indexed(rows: pl.DataFrame, vault: Vault) -> pl.DataFrame:
@@ -44,8 +47,11 @@ def met_twice(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
     return repeated(rows, "member_id", by.layout.column("member.number"), "person_repeated")
 
 
-def judge_persons(rows: pl.DataFrame, by: Matching) -> Found:
-    """Persons as the rows tell of them beside what the register knows of them, which must agree."""
+def judge_persons(rows: pl.DataFrame, by: Matching, *, numbered: Collection[str]) -> Found:
+    """Persons as the rows tell of them beside what the register knows of them, which must agree.
+
+    `numbered` are the sheets with a column of person numbers: on others the register gives new persons its own.
+    """
     lost = rows.filter(pl.col("member_id").is_null())
     elsewhere = lost.filter((pl.col("here") == 0) & (pl.col("anywhere") > 0))
     living = _living_elsewhere(rows, by)
@@ -60,7 +66,7 @@ def judge_persons(rows: pl.DataFrame, by: Matching) -> Found:
             by.told(_other_identities(said, by), "member.identity", "identity_differs"),
             by.told(taken, "member.identity", "identity_of_another"),
             contradicted_identities(rows, by.layout),
-            _missing_of_new(rows, by),
+            _missing_of_new(rows, by, numbered),
             *living,
             *_differing(own, by),
         ]
@@ -141,15 +147,16 @@ def _homes(members: pl.Series) -> pl.DataFrame:
     return homes.with_columns(held=pl.col("until").is_null() | (pl.col("until") > pl.col("since")))
 
 
-def _missing_of_new(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+def _missing_of_new(rows: pl.DataFrame, by: Matching, numbered: Collection[str]) -> pl.DataFrame:
     """Blank cells that only a person who is known already can do without."""
     new = rows.filter(pl.col("about") == PERSONS, pl.col("member_id").is_null(), pl.col("anywhere").fill_null(0) == 0)
-    numbered = rows["member.number"].null_count() < rows.height  # else the register gives numbers of its own
+    needed = [column.feeds for column in by.layout.columns if column.essential == "new"]
+    blank = {feeds: new.filter(pl.col(feeds).is_null()) for feeds in needed if feeds != NUMBER}
+    unnumbered = new.filter(pl.col(NUMBER).is_null(), pl.col("sheet").is_in(list(numbered)))
     return gathered(
         [
-            by.told(new.filter(pl.col(column.feeds).is_null()), column.feeds, "missing_for_new")
-            for column in by.layout.columns
-            if column.essential == "new" and (numbered or column.feeds != "member.number")
+            *(by.told(lacking, feeds, "missing_for_new") for feeds, lacking in blank.items()),
+            by.told(unnumbered, NUMBER, "missing_number_for_new"),
         ]
     )
 

@@ -21,7 +21,11 @@ MOST_CELLS = 60_000_000
 DIRECTORY_ENTRY_BYTES = 46  # at least
 PEEK_BYTES = 4096
 LONGEST_SHOWN = 80
-PEEK_TABLE_BYTES = 1_000_000  # of an OpenDocument table
+PEEK_TABLE_BYTES = 1_000_000  # of an OpenDocument table, or of the texts that cells share
+MOST_CHARACTERS = 32_767  # of a cell, as every spreadsheet has it
+SHARED_TEXTS = "xl/sharedstrings.xml"
+# A longer text, shared by many cells, fills a memory. A character has three bytes, as a reference (&#x20000;) nine.
+LONG_TEXT = re.compile(rb">[^<&]{%d}|>[^<]{%d}" % (3 * MOST_CHARACTERS + 1, 9 * MOST_CHARACTERS + 1))
 END_MARK = b"PK\x05\x06"
 END = struct.Struct("<4s4H2LH")
 XML = (".xml", ".rels", ".vml")
@@ -136,7 +140,7 @@ def _require_bounded(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _require_plain_parts(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> None:
-    """No part declares entities, and no sheet declares more cells than can be read."""
+    """No part declares entities, no sheet more cells than can be read, and no text is longer than a cell holds."""
     for entry in entries:
         name = entry.filename.lower()
         if name.endswith(XML):
@@ -144,6 +148,8 @@ def _require_plain_parts(archive: zipfile.ZipFile, entries: Sequence[zipfile.Zip
             if re.search(rb"<!(doctype|entity)", start, re.IGNORECASE):
                 raise WorkbookRefused("entities", part=_shown(entry.filename))
             _require_cells(_declared_cells(start))
+        if name == SHARED_TEXTS and LONG_TEXT.search(_peek(archive, entry, PEEK_TABLE_BYTES)):
+            raise WorkbookRefused("long_text", most=MOST_CHARACTERS)
         if name == "content.xml":
             _require_cells(_surveyed_cells(_peek(archive, entry, PEEK_TABLE_BYTES)))
 

@@ -37,6 +37,7 @@ CPU_SECONDS = 600
 IDLE_SECONDS = 60
 STDERR_BYTES = 1 << 20
 MOST_FILES = 64
+LARGE_BYTES = 20 << 20  # a slow import goes beside the parsing of a large file; a small bad one is refused before it
 REASONS = {MemoryError: "too_much_memory", PasswordError: "password", UnicodeError: "not_text"}
 
 
@@ -45,8 +46,10 @@ def main() -> None:
     _bound()
     wanted: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(wanted,), daemon=True).start()
-    threading.Thread(target=importlib.import_module, args=("polars",), daemon=True).start()  # while the file is parsed
-    speak(Path(sys.argv[1]), wanted, sys.stdout.buffer)
+    path = Path(sys.argv[1])
+    if path.stat().st_size > LARGE_BYTES:
+        threading.Thread(target=importlib.import_module, args=("polars",), daemon=True).start()
+    speak(path, wanted, sys.stdout.buffer)
     os._exit(0)  # nothing is left to tidy, and a large sheet takes long to take apart
 
 

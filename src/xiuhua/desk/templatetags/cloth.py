@@ -12,9 +12,14 @@ from django.utils.translation import gettext, pgettext
 
 from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from xiuhua.desk import labels
+from xiuhua.desk.charts import Chart, Mark
 from xiuhua.desk.deeds import deed_label, subject_label
-from xiuhua.desk.figures import number
+from xiuhua.desk.figures import number, signed
+from xiuhua.desk.narrowing import NOTHING_TOLD, step_words
 from xiuhua.desk.places import place
+from xiuhua.desk.work import role_label
+from xiuhua.queries.area import Place
+from xiuhua.queries.change import Step
 from xiuhua.words import yuan
 
 register = template.Library()
@@ -31,6 +36,29 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: template.Context, area: Place) -> str:
+    """The address of the page one is on, for another area: its overview where its households may not be listed."""
+    here = context.get("here")
+    if here is None or not area.covered:
+        return at(context, "area", area.code)
+    return at(context, here.view, area.code, *here.args, **here.kept)
+
+
+@register.simple_tag(takes_context=True)
+def opening(context: template.Context, chart: Chart, mark: Mark) -> str:
+    """The address of the households that a mark of a chart stands for; of a specimen, its own place on the page."""
+    if "area" not in context:
+        return f"#chart-{chart.by}"
+    return at(context, "households", context["area"].code, **{chart.by: mark.key or NOTHING_TOLD})
+
+
+@register.simple_tag(name="step_words")
+def words_of_step(step: Step) -> str:
+    """A step from one standing to another in words."""
+    return step_words(step.was, step.now)
 
 
 @register.simple_tag
@@ -57,6 +85,12 @@ def turn_to(context: template.Context, page: int) -> str:
 def deed(key: str) -> str:
     """A deed of the journal in words; its key when it has none."""
     return deed_label(key)
+
+
+@register.filter
+def duty(key: str) -> str:
+    """A duty in a word: a post, or an office."""
+    return role_label(key)
 
 
 @register.filter
@@ -103,6 +137,12 @@ def count(value: float | None) -> str:
 def decimals(value: float | None, places: int = 2) -> str:
     """A number with so many decimals; nothing for None."""
     return number(value, int(places)) or ""
+
+
+@register.filter(name="signed")
+def with_sign(change: float) -> str:
+    """A whole number with its sign."""
+    return signed(change)
 
 
 @register.filter

@@ -1,133 +1,142 @@
-"""Logging in and out, and how the pages look: language and theme."""
+"""Logging in, by password with or without a second factor, or by passkey; logging out; showing that it is still you."""
 
-from dataclasses import dataclass
+import json
+import time
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.account import DEMO_PASSWORD, demo_usernames
-from xiuhua.actions.choose_language import choose_language
-from xiuhua.desk.ground import THEMES
+from xiuhua.actions.account_refusal import AccountRefused
+from xiuhua.actions.log_in import asker_of
+from xiuhua.actions.passkey import ask_for_known, has_name, use_passkey
+from xiuhua.actions.second_factor import use_code
+from xiuhua.desk.account_refusals import told_refusal
+from xiuhua.desk.demo_accounts import demo_accounts
+from xiuhua.desk.entering import HALF, HALF_SECONDS, be_sure, come_in, own_address
+from xiuhua.desk.hosts import host_of
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.office import is_demo
+from xiuhua.queries.office import account_numbered
+from xiuhua.queries.own_account import kinds_of_factor
 
-YEAR = 365 * 24 * 3600
+ASKED = "asked"  # of a browser: what it is to prove a passkey with
 # The journal tells who logged in when; Django's own note of it would need the register's pen.
 user_logged_in.disconnect(dispatch_uid="update_last_login")
 
 
 @declares(Duty.PUBLIC)
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Log in with a name and a password; a demo lists its accounts."""
-    onward = _own_address(request, request.POST.get("next") or request.GET.get("next", ""))
+    """Log in with a name and a password, and a second factor if there is one; a demo lists its accounts."""
+    onward = own_address(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.user.is_authenticated:
         return redirect(onward)
     username = request.POST.get("username", "")
-    context: dict[str, Any] = {"next": onward, "username": username, "demo_accounts": demo_accounts()}
+    context: dict[str, Any] = {
+        "next": onward, "username": username, "demo_accounts": demo_accounts(), "passkeys": has_name(host_of(request)),
+    }  # fmt: skip
     if request.method != "POST":
         return render(request, "desk/pages/login.html", context)
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if account is None:
         return render(request, "desk/pages/login.html", context | {"failed": True}, status=401)
-    login(request, account)
-    answer = redirect(onward)
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        _keep(answer, settings.LANGUAGE_COOKIE_NAME, account.language)
-    return answer
+    if not kinds_of_factor(account):
+        return come_in(request, account, how="password", onward=onward)
+    request.session[HALF] = [account.pk, time.time(), onward]
+    return redirect("second")
+
+
+@declares(Duty.PUBLIC)
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The second factor after the password: a code, a recovery code or a passkey."""
+    number, since, onward = request.session.get(HALF) or (0, 0, "/")
+    account = account_numbered(number) if time.time() - since < HALF_SECONDS else None
+    if account is None:
+        return redirect("login")
+    return _prove(request, account, template="desk/pages/second.html", onward=onward)
+
+
+@declares(Duty.PUBLIC)
+def with_passkey(request: HttpRequest) -> HttpResponse:
+    """Log in with a passkey alone: who it is stands in it."""
+    onward = own_address(request, request.GET.get("next", ""))
+    if request.user.is_authenticated:
+        return redirect(onward)
+    trouble = ""
+    if request.method == "POST":
+        try:
+            account = _passkey_owner(request, None)
+        except AccountRefused as refused:
+            trouble = told_refusal(refused)
+        else:
+            return come_in(request, account, how="passkey", onward=onward)
+    context = {"next": onward, "trouble": trouble} | _question(request, None)
+    return render(request, "desk/pages/passkey.html", context, status=401 if trouble else 200)
+
+
+@declares(Duty.ANYONE_LOGGED_IN, with_one_time_password=True)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Show again that it is you, before keys are changed: with the second factor, or the password without one."""
+    onward = own_address(request, request.GET.get("next", ""))
+    account = request.user
+    if kinds_of_factor(account):  # type: ignore[arg-type]
+        return _prove(request, account, template="desk/pages/second.html", onward=onward)
+    failed = False
+    if request.method == "POST":
+        found = authenticate(request, username=account.username, password=request.POST.get("password", ""))
+        if found == account:
+            be_sure(request.session)
+            return redirect(onward)
+        failed = True
+    return render(request, "desk/pages/confirm.html", {"failed": failed}, status=401 if failed else 200)
 
 
 @declares(Duty.PUBLIC)
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, here and in the browser."""
     logout(request)
     return redirect("login")
 
 
-@declares(Duty.PUBLIC)
-@require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
-    """Choose the language; it is kept in the browser and, when logged in, with the account."""
-    answer = redirect(_own_address(request, request.POST.get("next", "")))
-    wanted = request.POST.get("language", "")
-    if wanted not in dict(settings.LANGUAGES):
-        return answer
-    if request.user.is_authenticated:
-        choose_language(request.user, wanted)
-    _keep(answer, settings.LANGUAGE_COOKIE_NAME, wanted)
-    return answer
+def _prove(request: HttpRequest, account: Any, *, template: str, onward: str) -> HttpResponse:
+    """Have a second factor shown; then somebody comes in, or is sure again."""
+    kinds, trouble = kinds_of_factor(account), ""
+    if request.method == "POST":
+        try:
+            how = _proof(request, account)
+        except AccountRefused as refused:
+            trouble = told_refusal(refused)
+        else:
+            if not request.user.is_authenticated:
+                return come_in(request, account, how=f"password, {how}", onward=onward)
+            be_sure(request.session)
+            return redirect(onward)
+    context: dict[str, Any] = {"kinds": kinds, "trouble": trouble, "again": request.user.is_authenticated}
+    if "passkey" in kinds and has_name(host_of(request)):
+        context |= _question(request, account)
+    return render(request, template, context, status=401 if trouble else 200)
 
 
-@declares(Duty.PUBLIC)
-@require_POST
-def set_theme(request: HttpRequest) -> HttpResponse:
-    """Choose light or dark; choosing the chosen one again goes back to the system's."""
-    answer = redirect(_own_address(request, request.POST.get("next", "")))
-    wanted = request.POST.get("theme", "")
-    if wanted == request.COOKIES.get("theme"):
-        answer.delete_cookie("theme")
-    elif wanted in THEMES:
-        _keep(answer, "theme", wanted)
-    return answer
+def _proof(request: HttpRequest, account: Any) -> str:
+    if request.POST.get("answer"):
+        _passkey_owner(request, account)
+        return "passkey"
+    return use_code(account, request.POST.get("code", ""), asker=asker_of(request, account.username))
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """An account of the demo with the words for its duty."""
-
-    username: str
-    password: str
-    label: str
+def _passkey_owner(request: HttpRequest, account: Any) -> Any:
+    """Whose passkey answered what we asked, which is asked once."""
+    asked = request.session.pop(ASKED, None) or {}
+    return use_passkey(account, host=host_of(request), state=asked, answer=request.POST.get("answer", ""))
 
 
-def demo_accounts() -> list[DemoAccount]:
-    """The demo's accounts in a helpful order; none outside a demo. Two statements."""
-    if not is_demo():
-        return []
-    words = _duty_words()
-    return [DemoAccount(name, DEMO_PASSWORD, words.get(name, name)) for name in sorted(demo_usernames(), key=_place)]
-
-
-def _duty_words() -> dict[str, str]:
-    return {
-        "city": _("City office"),
-        "county": _("County office"),
-        "township": _("Township office"),
-        "village": _("Village office"),
-        "leader": _("Linked leader"),
-        "secretary": _("First secretary"),
-        "team": _("Resident team member"),
-        "technician": _("Agricultural technician"),
-        "helper": _("Helper of households"),
-        "health": _("Health department"),
-        "inspector": _("Inspector, sample open"),
-        "sealed_inspector": _("Inspector, sample sealed"),
-        "auditor": _("Auditor"),
-        "security": _("Security officer"),
-        "system": _("System officer"),
-    }
-
-
-def _place(username: str) -> int:
-    known = list(_duty_words())
-    return known.index(username) if username in known else len(known)
-
-
-def _own_address(request: HttpRequest, wanted: str) -> str:
-    """The address asked for when it is one of ours, else the reader's own page."""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    # A bare word is no address: a redirect would take it for the name of a view.
-    return wanted if ours and wanted.startswith("/") else "/"
-
-
-def _keep(answer: HttpResponse, name: str, value: str) -> None:
-    answer.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+def _question(request: HttpRequest, account: Any) -> dict[str, Any]:
+    """What the page's script asks the browser; nothing where passkeys cannot be."""
+    try:
+        options, request.session[ASKED] = ask_for_known(account, host=host_of(request))
+    except AccountRefused as refused:
+        return {"no_passkeys": told_refusal(refused)}
+    return {"options": json.dumps(options)}

@@ -1,5 +1,6 @@
 """Pages of an area: overview, rows behind a figure, households, villages, posts, organisations."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,25 +10,31 @@ from xiuhua.desk import labels
 from xiuhua.desk.dashboard import in_list_order, overview
 from xiuhua.desk.drawing import dip_legend, dip_of
 from xiuhua.desk.figures import number, tile_of
-from xiuhua.desk.ground import Ground, page_number, stand_in
+from xiuhua.desk.ground import Ground, Here, page_number, stand_in
+from xiuhua.desk.narrowing import narrowing_of
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.desk.rows import table_of
+from xiuhua.desk.village import village_card
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import villages_of
+from xiuhua.queries.chain import required_posts
 from xiuhua.queries.figure import figures_of
 from xiuhua.queries.household import households_in
 from xiuhua.queries.organisation import organisation_kinds, organisations_in
 from xiuhua.queries.post import slot_counts, slots_of
 from xiuhua.queries.recount import recount
 from xiuhua.queries.rows import rows_of
+from xiuhua.words import AreaLevel
 
 STATES = {"vacant": False, "filled": True}
 
 
 @declares(Duty.FIGURES)
 def show_area(request: HttpRequest, code: str) -> HttpResponse:
-    """An area's overview."""
+    """An area's overview; a village's is its card."""
     ground = stand_in(request, code, figures_only=True)
+    if ground.area.level == AreaLevel.VILLAGE:
+        return render(request, "desk/pages/village.html", ground.context("area") | village_card(ground))
     return render(request, "desk/pages/area.html", ground.context("area") | overview(ground))
 
 
@@ -43,6 +50,7 @@ def show_rows(request: HttpRequest, code: str, figure: str) -> HttpResponse:
     columns, cells = table_of(rows.slice(leaf.start, leaf.size), figure=figure, on=ground.on)
     counted = recount(figure, rows, on=ground.on)
     told = {"tile": tile_of(settled, on=ground.on), "columns": columns, "rows": cells, "height": rows.height}
+    told["here"] = Here("rows", ground.kept, (figure,))
     return _page(request, "rows", ground, leaf, told | {"recount": _agreement(settled.numerator, counted)})
 
 
@@ -57,12 +65,12 @@ def show_households(request: HttpRequest, code: str) -> HttpResponse:
     """The households of an area, page by page."""
     ground = stand_in(request, code)
     known = labels.labels("status")
-    status = request.GET.get("status", "")
-    found = households_in(ground.area, on=ground.on, status=status, page=page_number(request))
+    narrowed = narrowing_of(request, ground)
+    found = households_in(ground.area, on=ground.on, only=narrowed.only, page=page_number(request))
     leaf = leaf_of(found.count, page=found.number)
     statuses = [(key, word, found.by_status[key]) for key, word in known.items() if key in found.by_status]
-    told = {"found": found, "status": status, "statuses": statuses, "everything": sum(found.by_status.values())}
-    told["narrow"] = ground.scope.narrow
+    told = {"found": found, "statuses": statuses, "everything": sum(found.by_status.values())}
+    told |= {"narrow": ground.scope.narrow, "narrowed": narrowed, "status": request.GET.get("status", "")}
     return _page(request, "households", ground, leaf, told)
 
 
@@ -89,7 +97,8 @@ def show_posts(request: HttpRequest, code: str) -> HttpResponse:
     total = sizes.get(state, sum(c.required for c in asked))
     leaf = leaf_of(total, page=page_number(request))
     lines = slots_of(ground.area, on=ground.on, slot=slot, filled=STATES.get(state), first=leaf.start, size=leaf.size)
-    told = {"lines": lines, "slot_counts": counts, "slot": slot, "state": state, "total": total}
+    told = {"lines": list(zip_longest(lines, required_posts(lines, on=ground.on))), "slot_counts": counts}
+    told |= {"slot": slot, "state": state, "total": total}
     return _page(request, "posts", ground, leaf, told)
 
 
@@ -106,6 +115,5 @@ def show_organisations(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, ground: Ground, leaf: Leaf, told: dict[str, Any]) -> HttpResponse:
-    kept = {key: value for key, value in request.GET.items() if key not in ("on", "page")}
-    context = ground.context(name) | {"kept": kept} | leaf.context() | told
+    context = ground.context(name) | leaf.context() | told
     return render(request, f"desk/pages/{name}.html", context)

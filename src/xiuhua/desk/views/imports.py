@@ -136,7 +136,7 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
             correct_cells(key, typed, by=request.user, was=edits.was)  # type: ignore[arg-type]
         if cell and everywhere:
             value = edits.was.get(cell, "")
-            count = correct_all_like(key, cell[1], value, becomes, by=request.user)  # type: ignore[arg-type]
+            count = correct_all_like(key, cell, value, becomes, by=request.user)  # type: ignore[arg-type]
             messages.success(request, cells_corrected(count, judged=judged))
         else:
             messages.success(request, cells_corrected(len(typed), judged=judged))

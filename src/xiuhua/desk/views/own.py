@@ -1,54 +1,43 @@
 """The reader's own pages: where they start, their households, the journal."""
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xiuhua.actions.keep.job_access import sees_all_jobs
-from xiuhua.desk.ground import opens_journal, page_number, reader_of, widest_place
+from xiuhua.desk.ground import keeps_accounts, opens_journal, page_number, reader_of, widest_place
 from xiuhua.desk.pages import SIZE, leaf_of
-from xiuhua.duty.door import Scope, households_seen, require_office
+from xiuhua.desk.work import work_of
+from xiuhua.duty.door import require_office
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.area import places_coded
-from xiuhua.queries.household import households_answered_for
 from xiuhua.queries.journal_check import check_journal
 from xiuhua.queries.journal_page import journal_lines, journal_state, lines_after
 from xiuhua.words import Role
 
+WITH_FIGURES = frozenset({Role.CITY, Role.COUNTY, Role.DEPARTMENT})  # offices that begin with an area's figures
 LONGEST_NUMBER = 18  # digits of a line's number that the database can hold
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
 def start(request: HttpRequest) -> HttpResponse:
-    """Where a reader begins: the widest place of their office, or their households, or the journal."""
+    """Where a reader begins: wide offices with figures, officers with what they keep, all others with their work."""
     reader = reader_of(request)
     if opens_journal(reader.scope):
         return redirect("journal")
     if sees_all_jobs(reader.scope):
-        return redirect("jobs")
-    in_office = any(place.reason.key.startswith("office_") for place in reader.scope.places)
-    if not in_office and households_seen(own_scope(reader.scope), on=reader.today).exists():
-        return redirect("mine")
-    if place := widest_place(reader.scope):
+        return redirect("office")
+    if keeps_accounts(reader.scope):
+        return redirect("accounts")
+    if reader.scope.offices & WITH_FIGURES and (place := widest_place(reader.scope)):
         return redirect("area", place)
-    return redirect("mine") if reader.scope.inspects else render(request, "desk/pages/nothing.html")
+    is_at_work = reader.scope.places or reader.scope.inspects or reader.scope.person_id is not None
+    return redirect("mine") if is_at_work else render(request, "desk/pages/nothing.html")
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
 def show_mine(request: HttpRequest) -> HttpResponse:
-    """The households that the reader is paired with or was given to inspect."""
-    reader = reader_of(request)
-    lines = households_answered_for(households_seen(own_scope(reader.scope), on=reader.today), on=reader.today)
-    places = places_coded([place.code for place in reader.scope.places], on=reader.today)
-    context = {"lines": lines, "places": places, "on": reader.today}
-    return render(request, "desk/pages/mine.html", context)
-
-
-def own_scope(scope: Scope) -> Scope:
-    """The scope without its places: what remains are households of one's own."""
-    return replace(scope, places=())
+    """What the reader answers for, and what needs them there."""
+    return render(request, "desk/pages/mine.html", work_of(reader_of(request)))
 
 
 @declares(Duty.JOURNAL)

@@ -23,8 +23,7 @@ def show_quality(request: HttpRequest, code: str) -> HttpResponse:
         told = _households(request, ground, found)
     else:
         told = _rows(request, ground, found, rule) if rule else _rules(request, found)
-    kept = {key: value for key, value in request.GET.items() if key not in ("on", "page")}
-    context = ground.context("quality") | {"found": found, "rule": rule, "kept": kept, "data_day": found.as_of} | told
+    context = ground.context("quality") | {"found": found, "rule": rule, "data_day": found.as_of} | told
     return render(request, "desk/pages/quality.html", context)
 
 

@@ -93,6 +93,17 @@ def explain(
     )
 
 
+def explain_place(place: str, *, of: str, rows: Rows, pack: Pack) -> tuple[SchemeTold, ...]:
+    """What the schemes on places of a kind (the table `villages`, `counties`) come to for one, by its code.
+
+    Empty when no row is the place's.
+    """
+    own = next((row for row in rows.tables.get(of, ()) if row["area"] == place), None)
+    if own is None:
+        return ()
+    return tuple(_scheme(scheme, own, rows) for scheme in pack.rules.schemes.values() if scheme.of == of)
+
+
 def _scheme(scheme: Scheme, row: Row, rows: Rows) -> SchemeTold:
     applies = rows.value(scheme.ref(), row) is True
     verdict = verdict_word(scheme_truth(scheme, row, rows)) if applies else None

@@ -120,7 +120,7 @@ def _organisations(word: Word, reach: Reach, *, limit: int) -> list[Organisation
     seated = Organisation.objects.filter(lives, founded__lte=reach.on, area__in=one_of(reach.areas))
     rows = seated.filter(name__contains=word.text).select_related("area").order_by("area__code", "name", "pk")
     return [
-        OrganisationFound(row.name, row.kind, row.area.code, row.area.name)
+        OrganisationFound(row.key, row.name, row.kind, row.area.code, row.area.name)
         for row in rows[: limit + 1]
         if row.area is not None
     ]

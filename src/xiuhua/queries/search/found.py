@@ -80,8 +80,9 @@ class PostHeld:
 
 @dataclass(frozen=True, slots=True)
 class StaffFound:
-    """Somebody of the staff."""
+    """Somebody of the staff; `key` is that of their page."""
 
+    key: UUID
     name: str
     unit: str
     title: str
@@ -103,8 +104,9 @@ class PlaceFound:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFound:
-    """An organisation seated where the reader answers."""
+    """An organisation seated where the reader answers; `key` is that of its page."""
 
+    key: UUID
     name: str
     kind: str
     area_code: str

@@ -35,7 +35,7 @@ def staff_found(word: Word, near: Names | None, reach: Reach, *, limit: int) -> 
     posts = _posts([row.pk for row in rows], reach)
     return [
         StaffFound(
-            row.name, row.unit.name if row.unit else "", row.title, row.phone, tuple(posts.get(row.pk, ())),
+            row.key, row.name, row.unit.name if row.unit else "", row.title, row.phone, tuple(posts.get(row.pk, ())),
             WHY_NEAR[nears[row.name]] if near else Why.PHONE_LAST,
         )
         for row in rows

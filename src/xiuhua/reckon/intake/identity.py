@@ -13,6 +13,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 FLOATED = r"^\d(\.\d*)?[Ee]\+?\d{1,3}$"
 EARLIEST = date(1895, 1, 1)
+KEPT_DIGITS = 15  # that a spreadsheet keeps of a number
 
 
 def identity_faults(text: pl.Expr, *, lengths: Sequence[int], as_of: date) -> list[tuple[pl.Expr, str]]:

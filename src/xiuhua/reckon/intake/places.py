@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,6 +18,8 @@ LEVELS = (
     (AreaLevel.TOWNSHIP, "place.township", "township_unknown"),
     (AreaLevel.VILLAGE, "place.village", "village_unknown"),
 )
+ABOVE = {"place.township": ("place.county",), "place.village": ("place.county", "place.township")}
+BETWEEN = "\x1f"  # a name ends, the next one begins
 CANDIDATES = 5
 # Offices that stand in official names, and what people call the place they govern.
 OFFICES = (
@@ -37,6 +39,21 @@ class Place:
     name: str
     parent: int | None
     names: tuple[str, ...]
+
+
+def saying(feeds: str, present: Collection[str]) -> pl.Expr:
+    """What a cell says, as a text that is the same where the same is said: of a place with the places above it.
+
+    `present` are the columns that there are; blank cells say nothing.
+    """
+    names = ABOVE.get(feeds, ())
+    above = [pl.col(name).fill_null("") if name in present else pl.lit("") for name in names]
+    return pl.concat_str(feeds, *above, separator=BETWEEN)
+
+
+def said_in(feeds: str, row: Mapping[str, str | None]) -> str:
+    """The same of one row."""
+    return BETWEEN.join(row.get(name) or "" for name in (feeds, *ABOVE.get(feeds, ())))
 
 
 def find_villages(triples: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:

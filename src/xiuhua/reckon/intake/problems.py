@@ -60,4 +60,6 @@ def gathered(problems: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 def without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     """Rows (or what is told of them) that are not among the others: mostly rows that have no problem."""
+    if others.is_empty():
+        return rows  # as it is: half a million rows are not copied for nothing
     return rows.join(others.select("seq").unique(), on="seq", how="anti", maintain_order="left")

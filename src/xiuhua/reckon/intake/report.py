@@ -13,7 +13,7 @@ SAMPLE = 3
 # Reasons that do not lie in how a cell is written, but in other cells, other rows or the register.
 NOT_OF_ITS_FORM = {
     *("no_row", "needs", "not_your_area", "household_of_nobody", "household_disagrees", "household_ambiguous"),
-    *("person_repeated", "household_repeated", "village_repeated", "person_elsewhere", "person_left"),
+    *("row_repeated", "person_repeated", "household_repeated", "village_repeated", "person_elsewhere", "person_left"),
     *("person_ambiguous", "identity_says_otherwise", "identity_differs", "identity_of_another"),
     *("name_differs", "ethnicity_differs"),
 }
@@ -55,6 +55,9 @@ def sentence(
     detail = json.loads(problem["detail"])
     unit = phrases["unit"][str(column.unit)][language]
     facts = {**_facts(column, layout), "unit": unit, "value": problem["value"], **detail}
+    if "other_row" in detail:
+        place = "row_of_sheet" if "other_sheet" in detail else "row"
+        facts["other_place"] = phrases["word"][place][language].format_map(detail)
     said = phrases["reason"][problem["reason"]][language].format_map(facts)
     if "suggest" in detail:
         said = f"{said} {phrases['word']['did_you_mean'][language].format_map(detail)}"

@@ -7,17 +7,22 @@ cell keeps out: mended, they would turn around what the others said.
 
 import polars as pl
 
-from xiuhua.reckon.intake.identity import birth, sex
+from xiuhua.reckon.intake.identity import KEPT_DIGITS, birth, sex
 from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, HOUSEHOLDS, Column, Layout
-from xiuhua.reckon.intake.problems import gathered, shown, told
+from xiuhua.reckon.intake.problems import gathered, shown, told, without
 from xiuhua.reckon.intake.spelling import masked
 
 HEAD = "head"
+READABLE = "needs"  # the one problem of a cell that was read: another one is missing
 
 
 def bad_cells_blank(rows: pl.DataFrame, problems: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Rows in which a cell that could not be taken says nothing, so that what the row says besides can be compared."""
-    for (feeds,), told_of in problems.group_by("feeds"):
+    """Rows in which a cell that could not be read says nothing, so that what the row says besides can be compared.
+
+    `flawed` tells the rows with problems: they never say the very same as another.
+    """
+    rows = rows.with_columns(flawed=pl.col("seq").is_in(problems["seq"].unique().implode()))
+    for (feeds,), told_of in problems.filter(pl.col("reason") != READABLE).group_by("feeds"):
         column = layout.column(str(feeds))
         cells = sorted({*column.facts, *({column.feeds} if column.fact else ())})
         is_bad = pl.col("seq").is_in(told_of["seq"].implode())
@@ -26,11 +31,20 @@ def bad_cells_blank(rows: pl.DataFrame, problems: pl.DataFrame, layout: Layout) 
 
 
 def repeated_persons(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Rows that carry the same person number, or the same identity (`id_index`)."""
-    found = []
-    for key, feeds in (("member.number", "member.number"), ("id_index", "member.identity")):
-        found.append(repeated(rows, key, layout.column(feeds), "person_repeated"))
-    return gathered(found)
+    """Rows that carry the same person number or identity (`id_index_18`), or one of which the tail was lost.
+
+    Such a shortened one (`shortened`, fifteen digits) means whoever of the household has the name and these digits.
+    """
+    by_number = repeated(rows, "member.number", layout.column("member.number"), "person_repeated")
+    by_identity = repeated(rows, "id_index_18", layout.column("member.identity"), "person_repeated")
+    lost = rows.filter(pl.col("shortened").is_not_null())
+    if lost.is_empty():
+        return gathered([by_number, by_identity])
+    digits = pl.coalesce("shortened", pl.col("member.identity").str.head(KEPT_DIGITS))
+    whom = pl.concat_str("household", digits, "member.name", separator=" ")
+    doubtful = rows.with_columns(whom=whom).filter(pl.col("whom").is_in(lost.select(whom).to_series().implode()))
+    by_digits = repeated(doubtful, "whom", layout.column("member.identity"), "person_repeated")
+    return gathered([by_number, by_identity, without(by_digits, by_identity)])
 
 
 def repeated_households(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -46,19 +60,27 @@ def repeated_villages(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 def repeated(rows: pl.DataFrame, key: str, column: Column, reason: str) -> pl.DataFrame:
     """Rows that share what `key` holds, each with another; of those that say the very same the first may stay."""
-    said = [name for name in rows.columns if "." in name]
-    told_apart = rows.with_columns(said=rows.select(said).hash_rows()).filter(pl.col(key).is_not_null()).sort("seq")
+    said = ["flawed", *(name for name in rows.columns if "." in name)]
+    shared = rows.filter(pl.col(key).is_not_null() & pl.col(key).is_duplicated())
+    told_apart = shared.with_columns(said=shared.select(said).hash_rows()).sort("seq")
     met = told_apart.with_columns(
         place=pl.int_range(pl.len()).over(key),
-        first_row=pl.col("row").first().over(key),
-        second_row=pl.col("row").get(1, null_on_oob=True).over(key),
+        first=pl.struct("row", "sheet").first().over(key),
+        second=pl.struct("row", "sheet").get(1).over(key),
         differ=pl.col("said").n_unique().over(key) > 1,
     )
-    odd = met.filter(pl.col("second_row").is_not_null() & (pl.col("differ") | (pl.col("place") > 0)))
-    other = pl.when(pl.col("place") == 0).then("second_row").otherwise("first_row")
-    return told(
-        odd, column, reason, detail=pl.struct(other.alias("other_row")).struct.json_encode(), value=shown(column)
-    )
+    odd = met.filter(pl.col("differ") | (pl.col("place") > 0))
+    other = pl.when(pl.col("place") == 0).then("second").otherwise("first")
+    why = pl.when("differ").then(pl.lit(reason)).otherwise(pl.lit("row_repeated"))
+    return told(odd, column, why, detail=_beside(other), value=shown(column))
+
+
+def _beside(at: pl.Expr, **more: pl.Expr) -> pl.Expr:
+    """The row (`row` and `sheet`) that a row is at odds with, as a detail: the sheet where it is another one."""
+    row, sheet = at.struct.field("row").alias("other_row"), at.struct.field("sheet").alias("other_sheet")
+    said = [value.alias(name) for name, value in more.items()]
+    far, near = pl.struct(row, sheet, *said), pl.struct(row, *said)
+    return pl.when(sheet != pl.col("sheet")).then(far.struct.json_encode()).otherwise(near.struct.json_encode())
 
 
 def contradicted_identities(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -94,7 +116,7 @@ def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame
     several = several.filter(pl.col("least") != pl.col("most")).select("household")
     doubtful = said.join(several, on="household", how="semi").with_columns(shown=shown(column))
     head_first = doubtful.sort(pl.col("belonging.relation").eq_missing(HEAD), "seq", descending=[True, False])
-    value, text, row = pl.col(by), pl.col("shown"), pl.col("row")
+    value, text, row = pl.col(by), pl.col("shown"), pl.struct("row", "sheet")
     differs = value != value.first()
     sides = head_first.group_by("household", maintain_order=True).agg(
         first=value.first(), first_text=text.first(), first_row=row.first(),
@@ -105,5 +127,4 @@ def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame
     other = pl.when(is_first).then("other_text").otherwise("first_text")
     other = masked(other, kind=column.kind) if column.personal else other
     other_row = pl.when(is_first).then("other_row").otherwise("first_row")
-    detail = pl.struct(other_row=other_row, other=other).struct.json_encode()
-    return told(sided, column, "household_disagrees", detail=detail, value=pl.col("shown"))
+    return told(sided, column, "household_disagrees", detail=_beside(other_row, other=other), value=pl.col("shown"))

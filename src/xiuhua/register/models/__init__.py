@@ -3,6 +3,7 @@
 from xiuhua.register.models.account import Account, Inspection, InspectionSample, OfficeRole
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
+from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.household import (
     Cause,
     Contact,
@@ -55,6 +56,7 @@ from xiuhua.register.models.organisation import (
 )
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
+from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AreaVerdict,
     FigureVerdict,
@@ -77,6 +79,8 @@ __all__ = [
     "AssetComparison",
     "Assignment",
     "Belonging",
+    "Boundary",
+    "BoundaryFile",
     "Cause",
     "Contact",
     "Election",
@@ -111,6 +115,7 @@ __all__ = [
     "Member",
     "MemberContact",
     "NameSpelling",
+    "Notice",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -119,10 +124,12 @@ __all__ = [
     "PackInForce",
     "Person",
     "Production",
+    "RecoveryCode",
     "Rectification",
     "Residence",
     "Saving",
     "Schooling",
+    "SecondFactor",
     "SlotVerdict",
     "SocialSecurity",
     "Standing",

@@ -21,6 +21,9 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="account")
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    one_time_until = models.DateTimeField(
+        null=True, help_text="the password is a one-time one: until then it lets in, to choose one's own"
+    )
     demo = models.BooleanField(default=False, help_text="made by the demo; refused outside a demo database")
 
     USERNAME_FIELD = "username"
@@ -35,6 +38,11 @@ class Account(AbstractBaseUser):
     def called(self) -> str:
         """Who it is, for readers: the person's name, or the account's."""
         return self.person.name if self.person else self.username
+
+    @property
+    def must_choose_password(self) -> bool:
+        """Whether nothing opens before a password of one's own was chosen."""
+        return self.one_time_until is not None
 
 
 class OfficeRole(Dated):

@@ -7,11 +7,13 @@ import { hideInTime } from "./hiding.js";
 import { walkStitches } from "./stitches.js";
 import { answerKeys } from "./keys.js";
 import { seekEverywhere } from "./seeking.js";
+import { askForPasskeys } from "./passkeys.js";
 
 offerPrinting(document);
 walkStitches(document);
 answerKeys(document);
 seekEverywhere(document);
 takeDrops(document);
+askForPasskeys(document);
 hideInTime(document);
 document.addEventListener("htmx:afterSwap", (event) => hideInTime(/** @type {Element} */ (event.target).parentElement ?? document));

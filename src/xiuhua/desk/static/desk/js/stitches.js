@@ -1,12 +1,12 @@
 const STEPS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 
 /**
- * Makes the stitches one stop for the keyboard: arrows walk from village to village, Enter opens one.
+ * Makes the stitches (or the areas of a map) one stop for the keyboard: arrows walk from one to the next, Enter opens one.
  * @param {Document} page
  */
 export function walkStitches(page) {
   for (const sampler of page.querySelectorAll("[data-stitches]")) {
-    const stitches = [...sampler.querySelectorAll(".cloths a")];
+    const stitches = [...sampler.querySelectorAll(".cloths a, :scope.map > a")];
     sampler.addEventListener("keydown", (event) => {
       const step = STEPS[/** @type {KeyboardEvent} */ (event).key];
       const here = stitches.indexOf(/** @type {Element} */ (event.target));

@@ -1,0 +1,84 @@
+"""What changed since the turn before: figures, and the steps of households that made the number of the poor another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from xiuhua.queries.figure import settled_of_each
+from xiuhua.queries.household_counts import POOR, STEPPED, By, Part, codes_of, homes_told
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.register.models import Area, AreaWithin, Belonging, Turn
+
+POOR_PERSONS = "poor_persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The day of the turn before the last one, and what it settled for an area by figure; None is unknown."""
+
+    on: date
+    figures: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Households that came into poverty or out of it (`sign` +1 or -1), by their standing then and now."""
+
+    was: str
+    now: str
+    sign: int
+    households: int
+    persons: int
+
+    @property
+    def key(self) -> str:
+        """The step as a part of the households has it."""
+        return f"{self.was}{STEPPED}{self.now}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the number of poor persons changed from a day to another, and why as far as steps tell it."""
+
+    since: date
+    persons: float
+    steps: tuple[Step, ...]
+
+    @property
+    def rest(self) -> float:
+        """What no step tells: births, deaths, people who joined or left, corrections."""
+        return self.persons - sum(step.sign * step.persons for step in self.steps)
+
+
+def figures_before(area: str, figures: Iterable[str], *, on: date) -> Before | None:
+    """What the turn before the last one settled; None where there was none. Two statements."""
+    days = list(Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True)[:2])
+    if len(days) < 2:
+        return None
+    settled = settled_of_each([area], list(figures), on=days[1])
+    return Before(days[1], {key: told.value for (_, key), told in settled.items()})
+
+
+def change_of(area: Area, before: Before | None, now: float | None, *, on: date) -> Change | None:
+    """Why the poor of an area are more or fewer than they were; None where nothing is told. Two statements."""
+    was = before.figures.get(POOR_PERSONS) if before else None
+    if before is None or was is None or now is None:
+        return None
+    return Change(before.on, now - was, tuple(_steps(area, since=before.on, on=on)))
+
+
+def _steps(area: Area, *, since: date, on: date) -> list[Step]:
+    poor = codes_of(pack_in_force(on), POOR, on=on)
+    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
+    living = Q(household__belongings__in=Belonging.objects.on(on).values("pk"))
+    rows = (
+        homes_told(Part(By.STEP, before=since), on=on)
+        .filter(village__in=inside)
+        .values_list("was", "now")
+        .annotate(homes=Count("pk", distinct=True), persons=Count("household__belongings", filter=living))
+        .order_by("was", "now")
+    )
+    signed = [(was, now, (now in poor) - (was in poor), homes, persons) for was, now, homes, persons in rows]
+    return [Step(*told) for told in signed if told[2]]

@@ -1,0 +1,151 @@
+"""How many households live in an area, parted by what is told of them: standing, cause, year of exit, step.
+
+Lists and charts ask the same counts, so that a mark and the rows it opens cannot differ.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import CharField, Count, F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
+
+from xiuhua.policy.pack import Pack
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.undoing import last_undone
+from xiuhua.register.models import Area, AreaWithin, Cause, Residence, Standing
+from xiuhua.words import AreaLevel
+
+STEPPED = ">"  # between the standing before and the one now, in the key of a step
+POOR, REGISTERED = "programme.poor_statuses", "programme.registered_statuses"
+
+
+class By(StrEnum):
+    """What households are parted by."""
+
+    STATUS = "status"
+    CAUSE = "cause"
+    EXIT_YEAR = "left"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A way to part households. `statuses` are the only ones counted, if any are given.
+
+    CAUSE: the main cause of those counted; EXIT_YEAR: the year since which they have their standing; STEP: the standing
+    they had on the day `before` and the one they have now, where these differ, as "before>now".
+    """
+
+    by: By
+    statuses: tuple[str, ...] = ()
+    before: date | None = None
+
+
+STATUS = Part(By.STATUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Those households of a part that have a key; "" is that nothing is told."""
+
+    part: Part
+    key: str
+
+
+def part_of(by: By, *, on: date, before: date | None = None) -> Part:
+    """A part as the pack in force has it: causes are those of the poor, exits those that are registered and not poor.
+
+    At most one statement.
+    """
+    if by in (By.STATUS, By.STEP):
+        return Part(by, before=before)
+    pack = pack_in_force(on)
+    poor, registered = (codes_of(pack, name, on=on) for name in (POOR, REGISTERED))
+    return Part(by, poor if by is By.CAUSE else tuple(key for key in registered if key not in poor))
+
+
+def codes_of(pack: Pack, parameter: str, *, on: date) -> tuple[str, ...]:
+    """The keys that a parameter of the pack lists on a day."""
+    listed = pack.parameter(parameter).on(on)
+    return listed if isinstance(listed, tuple) else (str(listed),)
+
+
+def households_by(part: Part, area: Area, *, on: date) -> dict[str, int]:
+    """How many households live in an area, by the key of a part; those of which nothing is told under "".
+
+    Four statements, two more when they are not kept.
+    """
+    return households_by_each([part], area, on=on)[0]
+
+
+def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[dict[str, int]]:
+    """The same for several parts, whose four statements are asked once."""
+    facts = last_facts()
+    return [by_key(counts_of(area.pk, part, on, *facts)) for part in parts]
+
+
+def last_facts() -> tuple[int, int, int, datetime | None]:
+    """The newest standing, home, cause and undone import: facts are else only appended, so these tell of any change.
+
+    Four statements.
+    """
+    newest = [model.objects.aggregate(newest=Max("pk"))["newest"] or 0 for model in (Standing, Residence, Cause)]
+    return newest[0], newest[1], newest[2], last_undone()
+
+
+@lru_cache(maxsize=512)
+def counts_of(
+    area: int, part: Part, on: date, _standing: int, _residence: int, _cause: int, _undone: datetime | None
+) -> tuple[tuple[int, str, int], ...]:
+    """(village, key, households) of an area, by the code of the village. Two statements."""
+    inside = AreaWithin.objects.on(on).filter(ancestor=area)
+    places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))
+    homes = homes_told(part, on=on)
+    if not any(level == AreaLevel.CITY for _, level in places):
+        homes = homes.filter(village__in=inside.values("area"))
+    rows = homes.values_list("village", "told").annotate(households=Count("pk")).order_by()
+    order = {pk: place for place, (pk, _) in enumerate(places)}
+    return tuple(sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1])))
+
+
+def by_key(counts: Iterable[tuple[int, str, int]]) -> dict[str, int]:
+    """Counts of all villages together."""
+    found: dict[str, int] = {}
+    for _, told, count in counts:
+        found[told] = found.get(told, 0) + count
+    return found
+
+
+def homes_told(part: Part, *, on: date) -> QuerySet[Any, Any]:
+    """The homes of a day's households with the key of the part as `told`."""
+    homes: QuerySet[Any, Any] = Residence.objects.on(on)
+    if part.statuses:
+        homes = homes.filter(household__in=Standing.objects.on(on).filter(status__in=part.statuses).values("household"))
+    now = _standing(on)
+    match part.by:
+        case By.CAUSE:
+            causes = Cause.objects.on(on).filter(household=OuterRef("household"), main=True).order_by("-since", "-pk")
+            return homes.annotate(told=_first(causes.values("cause")))
+        case By.EXIT_YEAR:
+            years = now.annotate(year=Cast(ExtractYear("since"), CharField()))
+            return homes.annotate(told=_first(years.values("year")))
+        case By.STEP:
+            before = part.before or on
+            begun = Standing.objects.on(on).filter(since__gt=before).values("household")
+            stepped = homes.filter(household__in=begun).annotate(
+                was=_first(_standing(before).values("status")), now=_first(now.values("status"))
+            )
+            return stepped.exclude(was=F("now")).annotate(told=Concat("was", Value(STEPPED), "now"))
+    return homes.annotate(told=_first(now.values("status")))
+
+
+def _standing(on: date) -> QuerySet[Standing]:
+    return Standing.objects.on(on).filter(household=OuterRef("household")).order_by("-since", "-pk")
+
+
+def _first(values: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(values[:1], output_field=CharField()), Value(""))

@@ -1,0 +1,180 @@
+"""What somebody answers for, with what needs them there: vacant posts, criteria of exit, data to be mended, samples."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+
+from xiuhua.duty.door import Scope
+from xiuhua.duty.grounds import Ground
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.quality import placed_findings
+from xiuhua.reckon.tables import VILLAGES
+from xiuhua.register.models import (
+    Area,
+    AreaVerdict,
+    AreaWithin,
+    Belonging,
+    Finding,
+    InspectionSample,
+    Residence,
+    SlotVerdict,
+)
+from xiuhua.words import AreaLevel, NotFound
+
+LiesIn = dict[int, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitState:
+    """What the last turn settled of a village's exit: met, not_met or unknown, and the criteria that made it so."""
+
+    verdict: str
+    unmet: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWork:
+    """A place that somebody answers for, as what and since when, and what needs them there.
+
+    `vacant` and `to_mend` are None where they do not answer for them, or where the place is so wide that its own page
+    tells; `exit` is None where no criteria apply.
+    """
+
+    code: str
+    name: str
+    level: AreaLevel
+    role: str
+    topic: str
+    since: date
+    on_file: int
+    vacant: int | None
+    to_mend: int | None
+    exit: ExitState | None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing there is known to need anybody."""
+        return not self.vacant and not self.to_mend and (self.exit is None or self.exit.verdict == "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An inspection's sample given to an inspector; `households` is None while it is sealed."""
+
+    inspection: str
+    opens_on: date
+    closes_on: date
+    households: int | None
+
+
+def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
+    """The places that a scope covers, the nearest duty first, each once. Seven statements, however many they are."""
+    grounds: dict[int, Ground] = {}
+    for ground in scope.places:
+        grounds.setdefault(ground.area_id, ground)
+    areas = {area.pk: area for area in Area.objects.filter(pk__in=grounds)}
+    inside = AreaWithin.objects.on(on).filter(ancestor__in=areas)
+    lies_in: LiesIn = {}
+    for area, ancestor in inside.values_list("area", "ancestor"):
+        lies_in.setdefault(area, set()).add(ancestor)
+    near = {pk for pk, area in areas.items() if area.level >= AreaLevel.TOWNSHIP}
+    homes = _counted(Residence.objects.on(on).filter(village__in=inside.values("area")), lies_in)
+    posts = SlotVerdict.objects.on(on).filter(filled=False, village__in=inside.values("area"))
+    counts = _Counts(homes, _counted(posts, lies_in), _to_mend(inside.filter(ancestor__in=near), lies_in, on=on))
+    exits = _exits(areas, on=on)
+    return [
+        _work(ground, areas[pk], counts, exits.get(pk), near=pk in near) for pk, ground in reversed(grounds.items())
+    ]
+
+
+def to_mend_of_households(households: Collection[UUID], *, on: date) -> dict[UUID, int]:
+    """How many findings are open of some households (by key) and their members. Three statements."""
+    people = Belonging.objects.on(on).filter(household__key__in=households)
+    home_of = dict(people.values_list("member", "household__key"))
+    found: Counter[UUID] = Counter()
+    for household, member in (
+        Finding.objects.on(on)
+        .filter(Q(household__key__in=households) | Q(member__in=home_of))
+        .values_list("household__key", "member")
+    ):
+        found[household or home_of[member]] += 1
+    return dict(found)
+
+
+def samples_of(scope: Scope) -> list[Sample]:
+    """The inspections that an inspector was given households of and that have not closed. One statement."""
+    if not scope.inspects:
+        return []
+    given = InspectionSample.objects.filter(account=scope.account, inspection__closes_on__gt=scope.today)
+    rows = given.values_list("inspection__name", "inspection__opens_on", "inspection__closes_on")
+    return [
+        Sample(name, opens, closes, households if opens <= scope.today else None)
+        for name, opens, closes, households in rows.annotate(n=Count("pk")).order_by("inspection__opens_on")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Numbers by place: households on file, vacant posts, findings."""
+
+    homes: Counter[int]
+    vacant: Counter[int]
+    to_mend: Counter[int]
+
+
+def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | None, *, near: bool) -> PlaceWork:
+    whole = not ground.reason.topic
+    return PlaceWork(
+        code=area.code,
+        name=area.name,
+        level=AreaLevel(area.level),
+        role=ground.reason.key,
+        topic=ground.reason.topic,
+        since=ground.reason.since,
+        on_file=counts.homes[area.pk],
+        vacant=counts.vacant[area.pk] if whole else None,
+        to_mend=counts.to_mend[area.pk] if whole and near else None,
+        exit=exit_state if whole else None,
+    )
+
+
+def _counted(rows: QuerySet[Any], lies_in: LiesIn, *, by: str = "village") -> Counter[int]:
+    """How many rows of villages there are in each place that they lie in. One statement."""
+    found: Counter[int] = Counter()
+    for village, count in rows.order_by().values_list(by).annotate(n=Count("pk")):
+        for place in lies_in.get(village, ()):
+            found[place] += count
+    return found
+
+
+def _to_mend(inside: QuerySet[AreaWithin], lies_in: LiesIn, *, on: date) -> Counter[int]:
+    """Open findings in the smaller places: of wide ones the page of data quality tells, which keeps its counts."""
+    homes = Residence.objects.on(on).filter(village__in=inside.values("area")).values("household")
+    people = Belonging.objects.on(on).filter(household__in=homes).values("member")
+    here = Q(area__in=inside.values("area")) | Q(household__in=homes) | Q(member__in=people)
+    return _counted(placed_findings(on).filter(here), lies_in, by="place")
+
+
+def _exits(areas: Collection[int], *, on: date) -> dict[int, ExitState]:
+    """What the last turn settled of the first scheme on villages that applies, in words. Two statements."""
+    try:
+        pack = pack_in_force(on)
+    except NotFound:
+        return {}
+    language = (get_language() or "zh").partition("-")[0]
+    schemes = {key: scheme for key, scheme in pack.rules.schemes.items() if scheme.of == VILLAGES.name}
+    settled = AreaVerdict.objects.on(on).filter(area__in=areas, scheme__in=schemes)
+    found: dict[int, ExitState] = {}
+    rows = settled.values_list("area", "scheme", "verdict", "unmet", "unclear")
+    for area, scheme, verdict, *keys in sorted(rows, key=lambda row: list(schemes).index(row[1]), reverse=True):
+        labels = {part.key: part.label[language] for part in schemes[scheme].parts}
+        unmet, unclear = (tuple(labels.get(key, key) for key in told.split()) for told in keys)
+        found[area] = ExitState(verdict, unmet, unclear)
+    return found

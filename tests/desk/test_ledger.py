@@ -1,0 +1,28 @@
+"""What pages ask of the database, by who reads them, as the ledger has it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.desk.test_pages import addresses
+from tests.desk.visitor import visit_as
+
+LEDGER = Path(__file__).parent / "ledger.toml"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+
+
+def test_pages_ask_as_many_statements_as_the_ledger_says(places):
+    kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
+    reader = visit_as("city")
+    pages = addresses(places) | places.staff | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
+    pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
+    counted = {name: reader.statements(address) for name, address in pages.items()}
+    found = {
+        "city": counted,
+        "helper": {"my households": visit_as("helper").statements("/my/")},
+        "auditor": {"journal": visit_as("auditor").statements("/journal/")},
+        "security": {"accounts": visit_as("security").statements("/accounts/")},
+        "system": {"upkeep": visit_as("system").statements("/office/")},
+    }
+    assert found == kept

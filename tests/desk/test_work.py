@@ -1,0 +1,152 @@
+"""The reader's own page after log-in: what they answer for and what needs them there, for each role."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.desk.visitor import visit_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+STITCH = re.compile(r'<a class="stitch" href="([^"]+)">\s*([\d,]+)')
+
+
+def works_of(username: str, day):
+    from xiuhua.duty.door import scope_of
+    from xiuhua.queries.work import places_of_work
+    from xiuhua.register.models import Account
+
+    return places_of_work(scope_of(Account.objects.get(username=username), today=day), on=day)
+
+
+@pytest.mark.parametrize("username", ["leader", "secretary", "team", "technician", "helper", "village", "township"])
+def test_who_answers_for_villages_or_households_begins_with_their_own_work(username):
+    assert visit_as(username).get("/").headers["Location"] == "/my/"
+
+
+@pytest.mark.parametrize(
+    ("username", "role"),
+    [
+        ("leader", "联系领导"), ("secretary", "第一书记"), ("team", "驻村工作队队员"), ("technician", "驻村农技员"),
+        ("village", "村办公室"), ("township", "乡镇办公室"), ("county", "县专班"), ("city", "市专班"),
+        ("health", "部门 · 健康"),
+    ],
+)  # fmt: skip
+def test_a_place_is_told_with_the_duty_for_it(username, role):
+    assert f'<span class="chip">{role}</span>' in visit_as(username).text("/my/")
+
+
+@pytest.mark.parametrize("username", ["leader", "secretary", "village", "township", "helper", "health", "inspector"])
+def test_every_figure_of_the_page_opens_its_rows(username):
+    reader = visit_as(username)
+    page = reader.text("/my/")
+    found = [(unescape(address), figure) for address, figure in STITCH.findall(page)]
+    assert len(found) > 0 or username == "helper"
+    for address, figure in found:
+        rows = page if address.startswith("#") else reader.text(address)
+        assert figure in rows, f"{address} does not tell {figure}"
+
+
+def test_households_on_file_and_findings_are_those_of_list_and_board(city):
+    from xiuhua.queries.household import households_in
+    from xiuhua.queries.quality import quality_of
+    from xiuhua.register.models import Area
+
+    told = [*works_of("leader", city), *works_of("township", city)]
+    assert len(told) > 2
+    for work in told:
+        area = Area.objects.on(city).get(code=work.code)
+        assert work.on_file == households_in(area, on=city).count
+        assert work.to_mend == quality_of(area, on=city).findings
+
+
+def test_vacancies_and_exit_are_as_the_turn_settled_them(city):
+    from xiuhua.queries.post import gaps_of
+    from xiuhua.register.models import Area, AreaVerdict
+
+    for username in ("county", "city"):
+        (work,) = works_of(username, city)
+        assert work.vacant == len(gaps_of(Area.objects.on(city).get(code=work.code), on=city))
+        assert work.to_mend is None
+        assert work.exit is None
+    for work in works_of("leader", city):
+        settled = AreaVerdict.objects.on(city).get(area__code=work.code, scheme="village_exit")
+        assert (work.exit.verdict, len(work.exit.unmet)) == (settled.verdict, len(settled.unmet.split()))
+
+
+def test_what_blocks_a_village_is_named(city):
+    told = [work for work in works_of("leader", city) if work.exit.unmet]
+    page = visit_as("leader").text("/my/")
+    assert [label for work in told for label in work.exit.unmet if label not in page] == []
+    assert "有集体经济收入 (未知)" in page
+
+
+def test_a_vacant_post_is_told_loudly(places, city):
+    from xiuhua.register.models import SlotVerdict
+
+    SlotVerdict.objects.on(city).filter(village__code=places.village, slot="first_secretary").update(filled=False)
+    page = visit_as("village").text("/my/")
+    assert re.search(rf'chip bad".*?/area/{places.village}/posts/\?state=vacant">1 个岗位空缺', page, re.DOTALL)
+
+
+def test_a_department_is_told_neither_posts_nor_findings(city):
+    (work,) = works_of("health", city)
+    assert (work.vacant, work.to_mend, work.exit) == (None, None, None)
+    assert work.on_file > 0
+
+
+def test_a_helper_sees_which_of_their_households_have_records_to_mend(places, city):
+    from xiuhua.register.models import Finding, Household
+
+    home = Household.objects.get(key=places.household)
+    Finding.objects.create(rule="uninsured", household=home, since=city)
+    Finding.objects.create(rule="uninsured", member=places.member, since=city)
+    page = visit_as("helper").text("/my/")
+    at = page.index(f"/household/{places.household}/#findings")
+    assert "2 条数据待更正" in page[at : at + 200]
+
+
+def test_a_sealed_sample_is_told_without_its_households(city):
+    from xiuhua.register.models import InspectionSample
+
+    drawn = InspectionSample.objects.filter(account__username="sealed_inspector").select_related("household")
+    assert drawn.count() > 0
+    page = visit_as("sealed_inspector").text("/my/")
+    assert "未启封" in page
+    assert [one.household.number for one in drawn if one.household.number in page] == []
+    assert "/household/" not in page
+    mine = InspectionSample.objects.filter(account__username="inspector", inspection__opens_on__lte=city)
+    assert f'href="#households">{mine.count()}</a>' in visit_as("inspector").text("/my/")
+
+
+def test_what_nothing_keeps_yet_is_said_with_one_next_act(places):
+    page = visit_as("helper").text("/my/")
+    assert "走访和承诺" in page
+    assert "打开第一张户卡" in page
+    assert "谁向村里要什么" in visit_as("village").text("/my/")
+    assert f'<a class="button" href="/area/{places.village}/">' in visit_as("village").text("/my/")
+
+
+def test_an_import_that_waits_stands_on_the_page_of_its_office(places, city):
+    from xiuhua.register.models import Account, Area, ImportBatch
+
+    batch = ImportBatch.objects.create(
+        file_name="九月.xlsx", digest="0" * 64, layout="persons", as_of=city, state="staged", rows=9, rejected=2,
+        by=Account.objects.get(username="township"),
+    )  # fmt: skip
+    batch.areas.add(Area.objects.on(city).get(code=places.township))
+    page = visit_as("township").text("/my/")
+    assert f'href="/imports/{batch.key}/"><b>九月.xlsx</b>' in page
+    assert "2 行待更正" in page
+    assert "九月.xlsx" not in visit_as("village").text("/my/")
+
+
+def test_officers_have_no_places_on_their_page():
+    for username in ("auditor", "security", "system"):
+        page = visit_as(username).text("/my/")
+        assert 'id="places"' not in page
+        assert 'id="households"' not in page
+
+
+def test_more_places_take_no_more_statements():
+    assert visit_as("leader").statements("/my/") == visit_as("secretary").statements("/my/")

@@ -1,0 +1,112 @@
+"""Households parted by cause, year of exit and step: charts, lists and reasons count the same."""
+
+from datetime import date
+
+import pytest
+
+from tests.makers import LONG_AGO, TODAY, give_pack, make_household, make_member, make_village
+from xiuhua.queries.change import Before, Step, change_of, figures_before
+from xiuhua.queries.household import households_in
+from xiuhua.queries.household_counts import By, Only, counts_of, households_by, part_of
+from xiuhua.register.models import Cause, FigureVerdict, Household, Standing, Turn
+
+pytestmark = pytest.mark.django_db
+WINTER = date(2016, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def afresh():
+    """Counts kept by the rows of one test are not those of the next."""
+    counts_of.cache_clear()
+
+
+@pytest.fixture
+def village():
+    village = make_village()
+    give_pack(village.parent.parent.parent)
+    return village
+
+
+def poor_by(village, cause: str, **told) -> Household:
+    household = make_household(village, **told)
+    Cause.objects.create(household=household, cause=cause, main=True, since=LONG_AGO)
+    return household
+
+
+def step(household: Household, status: str, *, on: date) -> None:
+    household.standings.filter(until=None).update(until=on)
+    Standing.objects.create(household=household, status=status, since=on)
+
+
+def listed(village, by: By, key: str, **told) -> list[str]:
+    part = part_of(by, on=TODAY, **told)
+    return [line.number for line in households_in(village, on=TODAY, only=Only(part, key)).lines]
+
+
+def test_causes_are_those_of_the_poor_and_an_unstated_one_is_told(village) -> None:
+    poor_by(village, "illness", number="H1")
+    poor_by(village, "illness", number="H2", status="returned")
+    poor_by(village, "illness", number="H3", status="exited")
+    make_household(village, number="H4")
+    assert households_by(part_of(By.CAUSE, on=TODAY), village, on=TODAY) == {"illness": 2, "": 1}
+    assert listed(village, By.CAUSE, "illness") == ["H1", "H2"]
+    assert listed(village, By.CAUSE, "") == ["H4"]
+
+
+def test_exits_are_counted_in_the_year_since_which_a_household_stays_out(village) -> None:
+    for number, year in (("H1", 2014), ("H2", 2016), ("H3", 2016)):
+        step(make_household(village, number=number), "exited", on=date(year, 6, 30))
+    back = make_household(village, number="H4")
+    step(back, "exited", on=date(2014, 6, 30))
+    step(back, "returned", on=date(2016, 6, 30))
+    assert households_by(part_of(By.EXIT_YEAR, on=TODAY), village, on=TODAY) == {"2014": 1, "2016": 2}
+    assert listed(village, By.EXIT_YEAR, "2016") == ["H2", "H3"]
+
+
+def test_a_step_is_from_the_standing_of_a_day_to_that_of_another(village) -> None:
+    step(make_household(village, number="H1"), "exited", on=TODAY)
+    step(make_household(village, number="H2"), "exited", on=date(2015, 1, 1))
+    make_household(village, number="H3", since=TODAY)
+    part = part_of(By.STEP, on=TODAY, before=WINTER)
+    assert households_by(part, village, on=TODAY) == {"not_exited>exited": 1, ">not_exited": 1}
+    assert listed(village, By.STEP, "not_exited>exited", before=WINTER) == ["H1"]
+    assert listed(village, By.STEP, ">not_exited", before=WINTER) == ["H3"]
+
+
+def test_a_key_that_nobody_has_lists_nobody(village) -> None:
+    make_household(village)
+    assert listed(village, By.CAUSE, "happiness") == []
+    assert listed(village, By.EXIT_YEAR, "1999") == []
+
+
+def test_without_an_earlier_turn_nothing_changed_since(village) -> None:
+    Turn.objects.create(on=TODAY, digest="", rows=0, stages=[])
+    assert figures_before(village.code, ["poor_persons"], on=TODAY) is None
+    assert change_of(village, None, 7.0, on=TODAY) is None
+
+
+def test_the_turn_before_the_last_tells_what_figures_were(village) -> None:
+    for day in (date(2016, 6, 30), WINTER, TODAY):
+        Turn.objects.create(on=day, digest="", rows=0, stages=[])
+    FigureVerdict.objects.create(area=village, figure="poor_persons", value=9, since=LONG_AGO, until=TODAY)
+    FigureVerdict.objects.create(area=village, figure="poor_persons", value=7, since=TODAY)
+    assert figures_before(village.code, ["poor_persons"], on=TODAY) == Before(WINTER, {"poor_persons": 9.0})
+
+
+def test_a_change_is_told_by_the_steps_of_households_and_an_honest_rest(village) -> None:
+    left, back, waiting = make_household(village), make_household(village, status="exited"), make_household(village)
+    for household, members in ((left, 4), (back, 2), (waiting, 3)):
+        for _ in range(members):
+            make_member(household, relation="other")
+    step(left, "exited", on=TODAY)
+    step(back, "returned", on=TODAY)
+    step(waiting, "pre_exit", on=TODAY)
+    change = change_of(village, Before(WINTER, {"poor_persons": 10.0}), 7.0, on=TODAY)
+    assert change.persons == -3
+    assert change.steps == (Step("exited", "returned", 1, 1, 2), Step("not_exited", "exited", -1, 1, 4))
+    assert change.rest == -1
+
+
+def test_what_was_unknown_changes_by_nothing_that_is_known(village) -> None:
+    assert change_of(village, Before(WINTER, {"poor_persons": None}), 7.0, on=TODAY) is None
+    assert change_of(village, Before(WINTER, {"poor_persons": 7.0}), None, on=TODAY) is None
