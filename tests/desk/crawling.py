@@ -31,6 +31,11 @@ OWN_VALUES = {
     ("import", "tile", ANY): "rows of one file; those that were rejected are listed below",
     ("journal", "fact", ANY): "how far the chain of the lines below is sealed",
     ("job", ANY, ANY): "how far one job is",
+    ("person", "cell", "人口"): "of one household; its members stand on its card",
+    ("person", "fact", "办公电话"): "a number to call",
+    ("organisation", "fact", "成立"): "a day",
+    ("office", "fact", ANY): "how the machine stands; whose lines the journal has, its auditor alone reads",
+    ("account", "fact", "登录处"): "in how many places; where, its owner alone is told",
 }
 
 

@@ -76,6 +76,31 @@ def auditor(who: Answers, _thing: Thing) -> bool:
     return "auditor" in who.offices
 
 
+def system(who: Answers, _thing: Thing) -> bool:
+    return "system" in who.offices
+
+
+def own_area(who: Answers, thing: Thing) -> bool:
+    """The city's or county's office of the area itself, not of one around."""
+    return any(place == thing.area.pk and office in ("city", "county") for place, _topic, office in who.places)
+
+
+def person(who: Answers, thing: Thing) -> bool:
+    return who.knows(thing.person)
+
+
+def organisation(who: Answers, thing: Thing) -> bool:
+    return who.knows_of(thing.organisation)
+
+
+def own_factor(who: Answers, thing: Thing) -> bool:
+    return who.account is not None and thing.factor.account_id == who.account.pk
+
+
+def security_of_a_role(who: Answers, thing: Thing) -> bool:
+    return security(who, thing) and thing.role != Nothing.number
+
+
 Told = Callable[[Any], dict[str, Any]]
 
 
@@ -148,12 +173,44 @@ def header_told(thing: Thing | Nothing) -> dict[str, Any]:
     return {"import": str(key_of("brought")(thing)["key"]), "header": "爱好", "means": "-"}
 
 
+def role_of(thing: Thing | Nothing) -> dict[str, Any]:
+    number = thing.number if isinstance(thing, Nothing) else thing.role
+    return key_of("by")(thing) | {"number": number}
+
+
+def of_security(part: str = "", **sends: Any) -> Known:
+    address = key_of(part) if part else nothing_more
+    return Known({"GET": security, "POST": security}, address=address, sends=lambda _thing: sends)
+
+
 ROUTES: dict[str, Known] = {
     "home": everyone(),
     "login": everyone(),
     "language": Known({"POST": anybody}),
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
+    "second": everyone(),
+    "passkey": everyone(),
+    "confirm": everyone(),
+    "settings": everyone(),
+    "password": everyone(),
+    "factors": everyone(),
+    "add-authenticator": everyone(),
+    "add-passkey": everyone(),
+    "codes": Known({"POST": anybody}),
+    "remove-factor": posted(own_factor, "factor"),
+    "sessions": everyone(),
+    "end-sessions": Known({"POST": anybody}),
+    "notices": everyone(),
+    "unsent": everyone(),
+    "accounts": of_security(),
+    "new-account": of_security(username="newcomer", name="新人"),
+    "account": of_security("by"),
+    "give-role": posted(security, "by", role="inspector"),
+    "end-role": Known({"POST": security_of_a_role}, address=role_of),
+    "mend-keys": posted(security, "by", deed="second", why="丢了手机"),
+    "office": Known({"GET": system, "POST": system}),
+    "components": everyone(),  # in a demo, as this city is
     "journal": Known({"GET": auditor, "POST": auditor}),
     "area": of_area(figures),
     "rows": of_area(area, figure="incidence"),
@@ -162,6 +219,8 @@ ROUTES: dict[str, Known] = {
     "posts": of_area(area),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
+    "boundaries": of_area(own_area),
+    "remove-boundaries": Known({"POST": own_area}, address=lambda thing: code(thing) | key_of("boundaries")(thing)),
     "imports": Known({"GET": importers, "POST": importers}),
     "headers": Known({"GET": importers, "POST": what_was_brought}, sends=header_told),
     "header": Known(
@@ -194,8 +253,10 @@ ROUTES: dict[str, Known] = {
         {"POST": household_with_all_topics}, address=key_of("household"),
         sends=lambda _thing: {"what": "account", "purpose": "payment"},
     ),
+    "person": Known({"GET": person, "POST": person}, address=key_of("person")),
+    "organisation": Known({"GET": organisation, "POST": organisation}, address=key_of("organisation")),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
-    "duties": Known({"GET": security, "POST": security}, sends=lambda _thing: {"q": "张"}),
-    "duties-of": Known({"GET": security, "POST": security}, address=key_of("by")),
+    "duties": of_security(q="张"),
+    "duties-of": of_security("by"),
     "logout": Known({"POST": anybody}),  # the last: a session ends with it
 }  # fmt: skip

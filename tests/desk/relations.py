@@ -7,20 +7,25 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.desk.who_answers import Answers, Rows
-from tests.makers import make_area, make_household
+from tests.makers import make_area, make_household, make_organisation
+from xiuhua.actions.second_factor import place_of
 from xiuhua.reckon.intake.asked import Template
 from xiuhua.reckon.intake.layout import HOUSEHOLDS
 from xiuhua.register.models import (
     Account,
     Area,
     AskedForm,
+    BoundaryFile,
     HeaderMeaning,
     Household,
     ImportBatch,
     Job,
     Member,
+    Organisation,
     Person,
+    SecondFactor,
 )
+from xiuhua.register.vault import open_vault
 from xiuhua.words import new_key
 
 TEMPLATE = asdict(Template("1", (), ("户编号",), ("户编号",), ("household.number",), about=HOUSEHOLDS))
@@ -29,17 +34,22 @@ RELATIONS = ("self", "own", "child", "parent", "sibling", "none")
 
 @dataclass(frozen=True)
 class Thing:
-    """A place, a household in it with a member, and what was brought for the place by somebody."""
+    """A place, a household in it with a member, who answers for it, and what was brought for the place by somebody."""
 
     relation: str
     area: Area
     household: Household
     member: Member
+    person: Person
+    organisation: Organisation
+    factor: SecondFactor
+    role: int
     brought: ImportBatch
     applied: ImportBatch
     job: Job
     form: AskedForm
     meaning: int
+    boundaries: BoundaryFile
 
     @property
     def by(self) -> Account:
@@ -62,6 +72,7 @@ class World:
         self.today = today
         self._beside()
         self.bringer = Account.objects.create(username="bringer")
+        self.bringer.roles.create(role="inspector", since=today, until=today)
         self.accounts = {it.username: it for it in Account.objects.filter(demo=True).select_related("person")}
         self._more_accounts()
         self.rows = Rows(today)
@@ -129,7 +140,19 @@ class World:
     def _thing(self, relation: str, area: Area, household: int, *, by: Account) -> Thing:
         home = Household.objects.get(pk=household)
         member = home.belongings.select_related("member").order_by("pk").first().member
-        return Thing(relation, area, home, member, *self._brought_for(area, by))
+        person, body = self._staff_of(home, area)
+        factor = by.second_factors.first() or _authenticator_of(by)
+        role = by.roles.order_by("pk").values_list("pk", flat=True).first() or Nothing.number
+        return Thing(relation, area, home, member, person, body, factor, role, *self._brought_for(area, by))
+
+    def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:
+        """Who is paired with a household, and what is seated in a place: somebody and something new where nobody is."""
+        paired = home.assignments.filter(kind="pair", since__lte=self.today).order_by("-since", "pk").first()
+        seated = Organisation.objects.filter(area=area).order_by("pk").first()
+        if paired is not None:
+            return paired.person, seated or paired.person.unit
+        body = seated or make_organisation(name=f"{area.name}办", area=area)
+        return Person.objects.create(name=f"{area.name}人", unit=body), body
 
     def _brought_for(self, area: Area, by: Account) -> tuple:
         if (area.pk, by.pk) not in self._brought:
@@ -137,8 +160,15 @@ class World:
         return self._brought[area.pk, by.pk]
 
 
+def _authenticator_of(account: Account) -> SecondFactor:
+    factor = SecondFactor(account=account, kind="totp")
+    factor.sealed = open_vault().seal("A" * 32, place=place_of(factor))
+    factor.save()
+    return factor
+
+
 def _bring(area: Area, *, by: Account, day: date) -> tuple:
-    """A file on its way, one that was applied, a job that failed, a template and a header, brought for an area."""
+    """A file on its way, one that was applied, a job that failed, a template, a header and boundaries of an area."""
     now = timezone.now()
     told = {"layout": "nation-h", "as_of": day, "by": by, "file_name": f"{area.code}.csv"}
     brought = ImportBatch.objects.create(**told, file_digest=new_key().hex)
@@ -155,4 +185,7 @@ def _bring(area: Area, *, by: Account, day: date) -> tuple:
     meaning = HeaderMeaning.objects.filter(area=area).first() or HeaderMeaning.objects.create(
         layout="nation-h", header=f"爱好{area.code}", area=area, feeds="", by=by
     )
-    return brought, applied, job, form, meaning.pk
+    boundaries = BoundaryFile.objects.create(
+        area=area, name="边界.geojson", source="测绘队", since=day, digest=new_key().hex, brought_by=by
+    )
+    return brought, applied, job, form, meaning.pk, boundaries

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.desk.visitor import visit_as
+from tests.desk.visitor import BACKEND, visit_as
 from tests.makers import (
     PASSWORD,
     TODAY,
@@ -236,6 +236,15 @@ def test_accounts_are_absent_for_everybody_else(role, clerk):
         assert client.get(address).status_code == 404
     for address in ("give/", "end/1/", "keys/"):
         assert client.post(page_of(clerk) + address, {"role": "auditor"}).status_code == 404
+
+
+def test_who_may_not_enter_is_not_asked_again_who_they_are(clerk):
+    client = Client()
+    client.force_login(clerk, backend=BACKEND)  # a session in which nobody proved it lately
+    addresses = [page_of(clerk) + address for address in ("give/", "end/1/", "keys/")]
+    assert {client.post(address).status_code for address in ["/accounts/new/", *addresses]} == {404}
+    client.force_login(Account.objects.get(username="security"), backend=BACKEND)
+    assert client.post("/accounts/new/").headers["Location"] == "/confirm/?next=%2Fmy%2Funsent%2F"
 
 
 def test_all_routes_about_accounts_declare_the_officers_duty():

@@ -24,7 +24,10 @@ ROLES = (
 EVERY_ROLE = (*ROLES, "secretary", "team", "technician", "nobody")  # which answer as some of the others do
 ASKED_WHOLE = ("township", "helper", "auditor")
 # What is numbered one by one, and why that tells nothing about a household.
-NUMBERED = {"header": "what a header of a workbook means; it opens for offices that import, and is no person's"}
+NUMBERED = {
+    "header": "what a header of a workbook means; it opens for offices that import, and is no person's",
+    "end-role": "an office that an account holds, whose key stands before it; it opens for the security officer",
+}
 
 
 def seeded(*names: str) -> list:
@@ -94,10 +97,22 @@ def test_nothing_about_a_household_is_numbered_one_by_one():
 
 
 def test_keys_cannot_be_guessed_or_swapped(world):
-    from xiuhua.register.models import AskedForm, Household, ImportBatch, Job, Member
+    from xiuhua.register.models import (
+        Account,
+        AskedForm,
+        BoundaryFile,
+        Household,
+        ImportBatch,
+        Job,
+        Member,
+        Organisation,
+        Person,
+        SecondFactor,
+    )
 
     city = visit(world, "city").client
-    keyed = (Household, Member, ImportBatch, Job, AskedForm)
+    staff = (Person, Organisation, Account, SecondFactor)
+    keyed = (Household, Member, ImportBatch, Job, AskedForm, BoundaryFile, *staff)
     for model in keyed:
         keys = set(model.objects.values_list("key", flat=True))
         assert {key.version for key in keys} == {4}

@@ -15,8 +15,13 @@ from xiuhua.register.models import (
     Assignment,
     Household,
     InspectionSample,
+    Leader,
     OfficeRole,
+    Organisation,
+    OrganisationArea,
+    Person,
     Residence,
+    Team,
 )
 
 LEVEL_OF = {"city": 2, "county": 3, "township": 4, "village": 5}
@@ -50,10 +55,32 @@ class Rows:
         for post in Assignment.objects.filter(person__account__isnull=False).select_related("person__account", "team"):
             if in_force(post, today) and (post.team is None or in_force(post.team, today)):
                 self.posts[post.person.account.pk].append(post)
+        self._staff()
         self.drawn = defaultdict(set)
         for sample in InspectionSample.objects.select_related("inspection"):
             if sample.inspection.opens_on <= today < sample.inspection.closes_on:
                 self.drawn[sample.account_id].add(sample.household_id)
+
+    def _staff(self) -> None:
+        """Where people and organisations answer, are seated or lead, now or earlier, and whom they are paired with."""
+        self.stands, self.paired = defaultdict(set), defaultdict(set)  # by person
+        self.works, self.helped = defaultdict(set), defaultdict(set)  # by organisation
+        unit = dict(Person.objects.values_list("pk", "unit"))
+        for post in Assignment.objects.filter(since__lte=self.today):
+            self.stands[post.person_id].add(post.area_id)
+            self.paired[post.person_id].add(post.household_id)
+            self.helped[unit.get(post.person_id)].add(post.household_id)
+            for body in (post.organisation_id, unit.get(post.person_id)):
+                self.works[body].add(post.area_id)
+        seats = dict(Organisation.objects.values_list("pk", "area"))
+        for leader in Leader.objects.filter(since__lte=self.today):
+            self.stands[leader.person_id].add(seats[leader.organisation_id])
+        for body, area in OrganisationArea.objects.filter(since__lte=self.today).values_list("organisation", "area"):
+            self.works[body].add(area)
+        for body, village in Team.objects.filter(since__lte=self.today).values_list("unit", "village"):
+            self.works[body].add(village)
+        for body, seat in seats.items():
+            self.works[body].add(seat)
 
     def line(self, area: int | None) -> list[int]:
         """An area and all that it lies in, upwards."""
@@ -114,6 +141,24 @@ class Answers:
     def opens(self, household: int, *, whole: bool = False) -> bool:
         home = self.rows.home.get(household)
         return household in self.own or (home is not None and self.covers(home, whole=whole))
+
+    def reaches(self, areas: Iterable[int | None]) -> bool:
+        """Whether it covers one of some areas, or has a household of its own there."""
+        homes = {self.rows.home[one] for one in self.own if one in self.rows.home}
+        return any(area is not None and (area in homes or self.covers(area)) for area in areas)
+
+    def knows(self, person: Person) -> bool:
+        """Whether somebody of the staff answers where this account does, or is its owner."""
+        if self.account is not None and person.pk == self.account.person_id:
+            return True
+        theirs = self.rows.paired[person.pk] - {None}
+        return self.reaches(self.rows.stands[person.pk]) or any(self.opens(one) for one in theirs)
+
+    def knows_of(self, body: Organisation) -> bool:
+        """Whether an organisation is at work where this account answers, or is its owner's."""
+        own = self.account.person if self.account else None
+        homes = {self.rows.home.get(one) for one in self.rows.helped[body.pk]}
+        return self.reaches(self.rows.works[body.pk] | homes) or (own is not None and own.unit_id == body.pk)
 
     @cached_property
     def households(self) -> set[int]:

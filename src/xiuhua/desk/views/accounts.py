@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,8 +46,21 @@ from xiuhua.queries.account import (
 )
 from xiuhua.words import Role
 
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 LONGEST_WORDS = 60
 NEW_PERSON = "new"
+
+
+def by_the_officer(view: View[P]) -> View[P]:
+    """Refuse everybody else before anything is asked: who may not enter is not asked again who they are."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        _officer(request)
+        return view(request, *args, **kwargs)
+
+    return entered
 
 
 @declares(Duty.ACCOUNTS)
@@ -64,6 +78,7 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
 
 
 @declares(Duty.ACCOUNTS)
+@by_the_officer
 @only_when_sure
 def new_account(request: HttpRequest) -> HttpResponse:
     """An account for somebody: who it is among the staff, then a one-time password on paper."""
@@ -90,6 +105,7 @@ def show_account(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @declares(Duty.ACCOUNTS)
 @require_POST
+@by_the_officer
 @only_when_sure
 def give(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give an office, from a day on."""
@@ -111,6 +127,7 @@ def give(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @declares(Duty.ACCOUNTS)
 @require_POST
+@by_the_officer
 @only_when_sure
 def end(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """End an office on a day; today's end shuts at once."""
@@ -129,6 +146,7 @@ def end(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
 
 @declares(Duty.ACCOUNTS)
 @require_POST
+@by_the_officer
 @only_when_sure
 def mend_keys(request: HttpRequest, key: UUID) -> HttpResponse:
     """Help whoever lost a key, or shut an account; the reason is told to its owner and the journal."""
