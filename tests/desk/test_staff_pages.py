@@ -138,6 +138,17 @@ def test_the_households_a_helper_may_not_open_are_not_counted_for_them(helper):
     assert 'id="helpers"' not in page
 
 
+def test_a_seat_leads_to_its_list_only_who_may_open_that(places):
+    from xiuhua.register.models import Organisation
+
+    seated = Organisation.objects.filter(area__code=places.village).order_by("pk").first()
+    listed = f"/area/{places.village}/organisations/"
+    for username, led, status in (("township", True, 200), ("helper", False, 404)):
+        reader = visit_as(username)
+        assert (listed in reader.text(f"/organisation/{seated.key}/")) is led
+        assert reader.get(listed).status_code == status
+
+
 def test_lists_chains_and_search_lead_to_people_and_organisations(places, first_secretary):
     reader = visit_as("county")
     posts = reader.text(f"/area/{places.village}/posts/")

@@ -128,7 +128,7 @@ def organisation_card(opened: OpenedOrganisation, *, on: date) -> OrganisationCa
         level=body.level,
         founded=body.founded,
         dissolved=body.dissolved if body.dissolved and body.dissolved <= on else None,
-        seat_code=seat.code if seat and seat.pk in areas else "",
+        seat_code=seat.code if seat and seat.pk in opened.covered else "",
         seat_name=seat.name if seat else "",
         parent_name=parent.name if parent else "",
         parent=parent.key if parent and parent.area_id in areas else None,
