@@ -5,30 +5,10 @@ from django.utils.translation import gettext as _
 
 def deed_label(key: str) -> str:
     """A deed in words; its key when it has none."""
-    return (_deeds_about_accounts() | _deeds_about_the_register()).get(key, key)
+    return (_of_accounts() | _of_the_register()).get(key, key)
 
 
-def subject_label(kind: str) -> str:
-    """What a line is about, in a word; its key when it has none."""
-    return {
-        "area": _("area"),
-        "household": _("household"),
-        "member": _("member"),
-        "account": _("account"),
-        "log_in": _("log-in"),
-        "turn": _("turn"),
-        "office": _("office"),
-        "import": _("import"),
-        "job": _("job"),
-        "workbook": _("workbook"),
-        "header": _("header"),
-        "form": _("form"),
-        "vault": _("vault"),
-        "journal": _("journal"),
-    }.get(kind, kind)
-
-
-def _deeds_about_accounts() -> dict[str, str]:
+def _of_accounts() -> dict[str, str]:
     return {
         "log_in": _("logged in"),
         "fail_to_log_in": _("was refused at log-in"),
@@ -46,10 +26,11 @@ def _deeds_about_accounts() -> dict[str, str]:
         "read_notices": _("read what others did"),
         "give_role": _("gave a role"),
         "end_role": _("ended a role"),
+        "choose_language": _("chose a language"),
     }
 
 
-def _deeds_about_the_register() -> dict[str, str]:
+def _of_the_register() -> dict[str, str]:
     return {
         "rotate_keys": _("changed the keys"),
         "view_household": _("opened the card"),
@@ -81,5 +62,24 @@ def _deeds_about_the_register() -> dict[str, str]:
         "erase_subject": _("erased personal values"),
         "look_up": _("looked up an identity number"),
         "index_for_search": _("indexed names for search"),
-        "choose_language": _("chose a language"),
     }
+
+
+def subject_label(kind: str) -> str:
+    """What a line is about, in a word; its key when it has none."""
+    return {
+        "area": _("area"),
+        "household": _("household"),
+        "member": _("member"),
+        "account": _("account"),
+        "log_in": _("log-in"),
+        "turn": _("turn"),
+        "office": _("office"),
+        "import": _("import"),
+        "job": _("job"),
+        "workbook": _("workbook"),
+        "header": _("header"),
+        "form": _("form"),
+        "vault": _("vault"),
+        "journal": _("journal"),
+    }.get(kind, kind)
