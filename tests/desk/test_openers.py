@@ -108,7 +108,7 @@ def test_a_drawn_household_and_another_sound_alike_to_those_inspected(places):
 
 def test_the_security_officer_finds_accounts_and_sees_what_they_open():
     officer = visit_as("security")
-    assert "谁可以看什么" in officer.text("/")
+    assert "谁可以看什么" in officer.text("/accounts/")
     found = officer.client.post("/who/", {"q": "count"}).content.decode()
     (address,) = re.findall(r'href="(/who/[-\w]+/)"', found)
     page = text(officer.text(address))

@@ -74,7 +74,10 @@ def test_a_county_office_begins_with_its_figures_and_smaller_ones_with_their_wor
 
 
 def test_an_account_without_a_duty_is_told_so():
-    assert "暂时没有可打开的内容" in visit_as("security").text("/")
+    from xiuhua.register.models import Account
+
+    Account.objects.create(username="idle")
+    assert "暂时没有可打开的内容" in visit_as("idle").text("/")
 
 
 def test_the_overview_shows_the_ten_figures_as_the_turn_settled_them(city):
