@@ -10,6 +10,15 @@ __all__ = ["city"]
 
 
 @pytest.fixture(scope="module")
+def world(city, django_db_blocker):
+    """Accounts of every kind, and for each the things of every relation to it; made before the module's tests."""
+    from tests.desk.relations import World
+
+    with django_db_blocker.unblock():
+        return World(city)
+
+
+@pytest.fixture(scope="module")
 def places(city):
     """Codes and keys around the household that the demo's accounts are about."""
     from xiuhua.register.models import Account, Household, Residence

@@ -215,6 +215,7 @@ def test_the_list_shows_ones_own_jobs_and_says_when_there_are_none(tmp_path, row
 def test_the_system_officer_sees_that_jobs_are_and_nothing_of_them(tmp_path, rows):
     job = asked(visit_as("township"), tmp_path, rows)
     officer = visit_as("system")
+    assert officer.get("/").headers["Location"] == "/office/"
     assert 'href="/jobs/"' in officer.text("/office/")
     for address in ("/jobs/", job):
         page = officer.text(address)

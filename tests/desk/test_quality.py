@@ -10,7 +10,7 @@ from tests.desk.visitor import visit_as
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 RULE = re.compile(
     r'<th scope="row"><span class="what">(?P<what>[^<]+)</span>.*?rule=(?P<rule>\w+)"[^>]*>(?P<findings>[\d,]+)</a>'
-    r".*?<td[^>]*>(?P<homes>[\d,]+|<span.*?)</td>",
+    r".*?<td[^>]*>(?:<a[^>]*>)?(?P<homes>[\d,]+|<span.*?)(?:</a>)?</td>",
     re.DOTALL,
 )
 TAG = re.compile(r"<[^>]+>")
@@ -37,7 +37,7 @@ def test_the_city_shows_what_the_turn_settled(city):
     settled = Finding.objects.on(city)
     assert sum(findings for findings, _homes in rules_of(page).values()) == settled.count()
     assert set(rules_of(page)) == set(settled.values_list("rule", flat=True))
-    assert f"<b>{settled.count()}</b>" in page
+    assert f">{settled.count()}</a></b>" in page
 
 
 @pytest.mark.parametrize("area", ["city", "county", "other_county", "township"])
@@ -49,6 +49,20 @@ def test_every_number_opens_to_as_many_rows(places, area):
         assert len(rows) == findings, rule
         assert len(set(re.findall(r'href="(/household/[^"#]+)', "".join(rows)))) == int(homes), rule
         assert "该轮之后已改" not in page
+
+
+def test_the_households_concerned_are_listed_each_once(places):
+    reader, address = visit_as("city"), f"/area/{places.county}/quality/"
+    shown = int(re.search(r'households=all">([\d,]+)</a>', reader.text(address))[1])
+    pages = [reader.text(f"{address}?households=all&page={number}") for number in range(1, -(-shown // 50) + 1)]
+    listed = [key for page in pages for row in rows_of(page) for key in re.findall(r'href="(/household/[^"#]+)', row)]
+    by_rule = set()
+    for rule in rules_of(reader.text(address)):
+        by_rule |= set(
+            re.findall(r'href="(/household/[^"#]+)', "".join(rows_of(reader.text(f"{address}?rule={rule}"))))
+        )
+    assert len(listed) == shown
+    assert set(listed) == by_rule
 
 
 def test_counties_add_up_to_the_city():

@@ -85,3 +85,10 @@ def test_a_public_route_asks_for_no_log_in():
 def test_an_answer_is_never_kept_by_a_cache():
     answer = declares(Duty.HOUSEHOLD)(household)(ask(make_account()), key="1")
     assert (answer.content, answer.headers["Cache-Control"]) == (b"household 1", "private, no-store")
+
+
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_a_verb_that_no_page_uses_is_refused_before_anything_is_asked(verb):
+    request = RequestFactory().generic(verb, "/household/1/")
+    answer = declares(Duty.HOUSEHOLD)(household)(request, key="1")
+    assert (answer.status_code, answer.headers["Allow"], answer.content) == (405, "GET, HEAD, POST", b"")

@@ -63,7 +63,8 @@ def move_written_pages() -> None:
 def is_held(trouble: BaseException) -> bool:
     """Whether a database's complaint is that somebody else is writing."""
     cause = trouble.__cause__
-    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & EXTENDED == sqlite3.SQLITE_BUSY
+    code = getattr(cause, "sqlite_errorcode", None)  # what the driver itself says has none
+    return isinstance(cause, sqlite3.Error) and code is not None and code & EXTENDED == sqlite3.SQLITE_BUSY
 
 
 def _be_patient(milliseconds: int) -> None:

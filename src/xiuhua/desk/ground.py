@@ -216,6 +216,8 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Accounts"), reverse("accounts")))
     if opens_journal(scope):
         pages.append((_("Journal"), reverse("journal")))
+    if Role.SECURITY in scope.offices:
+        pages.append((_("Who may see what"), reverse("duties")))
     return [Page(label, address, request.path == address) for label, address in pages]
 
 

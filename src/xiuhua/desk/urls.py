@@ -17,6 +17,7 @@ from xiuhua.desk.views import (
     jobs,
     keys,
     office,
+    openers,
     own,
     quality,
     search,
@@ -87,4 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/<uuid:key>/", staff.show_person, name="person"),
     path("organisation/<uuid:key>/", staff.show_organisation, name="organisation"),
     path("household/<uuid:key>/reveal/", household.reveal, name="reveal"),
+    path("household/<uuid:key>/who/", openers.show_openers, name="openers"),
+    path("who/", openers.seek_account, name="duties"),
+    path("who/<uuid:key>/", openers.show_duties, name="duties-of"),
 ]

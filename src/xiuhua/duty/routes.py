@@ -7,12 +7,13 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+VERBS = ("GET", "HEAD", "POST")
 
 
 class Duty(StrEnum):
@@ -35,11 +36,14 @@ def declares(duty: Duty, *, with_one_time_password: bool = False) -> Callable[[V
     """Declare the duty that a view demands; anybody else is sent to the log-in, and no answer is kept by a cache.
 
     Who came in with a one-time password is sent on to choose their own, but where the view lets them be with it.
+    Verbs that no page uses are refused before anything is asked, whoever asks and whatever for.
     """
 
     def declared(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in VERBS:
+                return HttpResponseNotAllowed(VERBS)
             if duty is not Duty.PUBLIC:
                 if not request.user.is_authenticated:
                     return _to_log_in(request)

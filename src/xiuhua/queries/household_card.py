@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiuhua.queries.journal import lines_about
 from xiuhua.queries.post import Holder, holder, with_names
@@ -94,12 +94,13 @@ class Income:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That somebody looked at the card or at a masked value of it, and why."""
+    """That somebody looked at the card or at a masked value of it, why, and by which duty (the key of a reason)."""
 
     at: datetime
     who: str
     deed: str
     why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +203,13 @@ def _events(household: Household, *, on: date) -> QuerySet[HouseholdEvent]:
     return HouseholdEvent.objects.filter(household=household, on__lte=on).order_by("-on", "-pk")
 
 
-def looks_at(household: Household, *, limit: int = 12) -> list[Look]:
-    """Who opened the card or a masked value of it, the latest first. One statement."""
-    rows = lines_about(household.key).values_list("at", "actor_name", "deed", "why")
-    return [Look(*row) for row in rows[:limit]]
+def looks_at(household: Household, *, of_inspectors: bool, limit: int = 12) -> list[Look]:
+    """Who opened the card or a masked value of it, the latest first; inspectors only where asked. One statement."""
+    lines = lines_about(household.key)
+    if not of_inspectors:
+        lines = lines.filter(Q(after__reason__isnull=True) | ~Q(after__reason="inspector"))
+    rows = lines.values_list("at", "actor_name", "deed", "why", "after")[:limit]
+    return [Look(at, who, deed, why, str((after or {}).get("reason", ""))) for at, who, deed, why, after in rows]
 
 
 def _one(model: type[Any], household: Household, *, on: date) -> Any:

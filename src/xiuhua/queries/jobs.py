@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from xiuhua.bridge.uploads import upload_of
 from xiuhua.bridge.workbench import Progress, progress_of
-from xiuhua.register.models import Account, ImportBatch, Job
+from xiuhua.register.models import ImportBatch, Job
 from xiuhua.register.models.job import OPEN
 
 
@@ -51,19 +51,10 @@ class JobLine:
         return self.state == "running" and self.progress is None
 
 
-def count_jobs(account: Account | None) -> int:
-    """How many jobs somebody asked for; of everybody with None. One statement."""
-    return _of(account).count()
-
-
-def jobs_of(account: Account | None, *, first: int = 0, size: int = 50) -> list[JobLine]:
-    """The jobs that somebody asked for, the latest first; of everybody with None. Three statements."""
-    return _lines(list(_of(account).order_by("-asked_at", "-pk")[first : first + size]))
-
-
-def open_jobs_of(account: Account) -> list[JobLine]:
-    """The jobs of somebody that have not ended, the latest first. At most three statements."""
-    return _lines(list(_of(account).filter(state__in=OPEN).order_by("-asked_at", "-pk")))
+def job_lines(jobs: QuerySet[Job], *, first: int = 0, size: int = 50) -> list[JobLine]:
+    """Some jobs, the latest first. Three statements."""
+    asked = jobs.select_related("by__person").order_by("-asked_at", "-pk")
+    return _lines(list(asked[first : first + size]))
 
 
 def count_open_jobs() -> int:
@@ -87,11 +78,6 @@ def latest_job_about(subject: UUID) -> JobLine | None:
     """The job about something that was asked for last. At most three statements."""
     job = Job.objects.filter(subject=subject).select_related("by__person").order_by("-asked_at", "-pk").first()
     return job_line(job) if job else None
-
-
-def _of(account: Account | None) -> QuerySet[Job]:
-    jobs = Job.objects.select_related("by__person")
-    return jobs if account is None else jobs.filter(by=account)
 
 
 def _lines(jobs: list[Job]) -> list[JobLine]:

@@ -11,7 +11,7 @@ from xiuhua.register.models import Area, AreaWithin, Leader, Organisation, Organ
 
 @dataclass(frozen=True, slots=True)
 class OrganisationLine:
-    """An organisation in a list, with its leaders (post, name) and its last rectification."""
+    """An organisation in a list: the areas that it is for (code, name), its leaders (post, name), its last case."""
 
     key: UUID
     name: str
@@ -20,7 +20,7 @@ class OrganisationLine:
     area_code: str
     area_name: str
     parent_name: str
-    villages: int
+    areas: tuple[tuple[str, str], ...]
     founded: date
     leaders: tuple[tuple[str, str], ...]
     listed_on: date | None
@@ -63,7 +63,7 @@ def organisations_in(area: Area, *, on: date, kind: str = "", first: int = 0, si
             area_code=organisation.area.code if organisation.area else "",
             area_name=organisation.area.name if organisation.area else "",
             parent_name=organisation.parent.name if organisation.parent else "",
-            villages=reach.get(organisation.pk, 0),
+            areas=tuple(reach.get(organisation.pk, ())),
             founded=organisation.founded,
             leaders=tuple(leaders.get(organisation.pk, ())),
             **cases.get(organisation.pk, NO_CASE),
@@ -111,12 +111,9 @@ def _cases(ids: list[int], *, on: date) -> dict[int, dict[str, object]]:
     }
 
 
-def _reach(ids: list[int], *, on: date) -> dict[int, int]:
-    rows = (
-        OrganisationArea.objects.on(on)
-        .filter(organisation__in=ids)
-        .values_list("organisation")
-        .annotate(areas=Count("area", distinct=True))
-        .order_by()
-    )
-    return dict(rows)
+def _reach(ids: list[int], *, on: date) -> dict[int, list[tuple[str, str]]]:
+    rows = OrganisationArea.objects.on(on).filter(organisation__in=ids).order_by("area__code")
+    found: dict[int, list[tuple[str, str]]] = {}
+    for organisation, code, name in rows.values_list("organisation", "area__code", "area__name").distinct():
+        found.setdefault(organisation, []).append((code, name))
+    return found

@@ -26,19 +26,24 @@ from xiuhua.actions.keep.ask_job import (
 )
 from xiuhua.actions.keep.do_jobs import do_next_job, keep_doing_jobs
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.actions.keep.job_access import open_job
+from xiuhua.actions.keep.job_access import jobs_listed, open_job
 from xiuhua.actions.keep.large_preview import preview_judged
 from xiuhua.actions.keep.staged_import import (
     discard_import,
 )
 from xiuhua.bridge.uploads import upload_of
 from xiuhua.bridge.workbench import is_somebody_at_work, progress_of, take_in_hand
-from xiuhua.duty.door import Absent
-from xiuhua.queries.jobs import count_jobs, jobs_of
+from xiuhua.duty.door import Absent, scope_of
+from xiuhua.queries.jobs import job_lines
+from xiuhua.queries.office import clock_day
 from xiuhua.register.models import ImportBatch, ImportChunk, ImportPreview, Job, JournalLine, Member, OfficeRole
 
 __all__ = ["office", "town", "uploaded"]
 pytestmark = pytest.mark.django_db
+
+
+def listed(account):
+    return jobs_listed(scope_of(account, today=clock_day()))
 
 
 def test_one_thing_has_one_open_job(uploaded, office):
@@ -178,7 +183,7 @@ def test_a_busy_database_is_waited_for(uploaded, office, monkeypatch, caplog):
 def test_a_job_that_cuts_its_worker_off_again_and_again_is_given_up(uploaded, office):
     job = asked(uploaded, ROWS, office)
     Job.objects.update(state="running", tries=do_jobs.MOST_TRIES)
-    assert jobs_of(office)[0].is_cut_off is True
+    assert job_lines(listed(office))[0].is_cut_off is True
     work()
     job.refresh_from_db()
     assert (job.state, job.reason, job.facts) == ("failed", "cut_off", {"tries": 5})
@@ -193,7 +198,7 @@ def test_what_another_worker_has_in_hand_is_left_to_it(uploaded, office):
         first.refresh_from_db()
         second.refresh_from_db()
         assert (first.state, second.state) == ("waiting", "done")
-        assert [line.kind for line in jobs_of(office)] == [JUDGE, STAGE, STAGE]
+        assert [line.kind for line in job_lines(listed(office))] == [JUDGE, STAGE, STAGE]
     assert progress_of(first.key) is None
 
 
@@ -238,7 +243,7 @@ def test_whose_job_it_is_decides_who_opens_it(uploaded, office, town):
         for deed in (open_job, stop_job, ask_again):
             with pytest.raises(Absent):
                 deed(job.key, by=who)
-        assert count_jobs(who) == 0
+        assert listed(who).count() == 0
     with pytest.raises(Absent):
         open_job(uuid4(), by=office)
     with pytest.raises(Absent):
@@ -254,7 +259,7 @@ def test_a_job_ends_when_it_is_not_open_any_more(office):
 
 def test_jobs_tell_how_long_they_wait(uploaded, office):
     first, second = asked(uploaded, ROWS, office), asked(uploaded, BAD, office)
-    told = {line.key: line for line in jobs_of(office)}
+    told = {line.key: line for line in job_lines(listed(office))}
     assert (told[first.key].ahead, told[second.key].ahead) == (0, 1)
     assert told[second.key].file == "名单.csv"
     assert timezone.now() - told[second.key].asked_at < timedelta(minutes=1)

@@ -17,12 +17,14 @@ from xiuhua.desk.explaining import explained
 from xiuhua.desk.ground import asked_day, reader_of
 from xiuhua.desk.income import bars_of
 from xiuhua.desk.reasons import why_seen
-from xiuhua.duty.door import Scope, areas_seen
+from xiuhua.duty.door import OpenedHousehold, Scope, areas_seen
+from xiuhua.duty.openers import tells_of_inspections
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
-from xiuhua.queries.household_card import Card, card_of, looks_at
+from xiuhua.queries.household_card import Card, Look, card_of, looks_at
 
 SECONDS_SHOWN = 60
+LOOKS_ON_A_CARD = 12
 TOPICS = ("education", "health", "work", "social_security", "housing", "water", "living", "land")
 
 
@@ -39,7 +41,7 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "why": why_seen(opened.reason), "income_bars": bars, "income_costs": costs,
         "explanation": None if opened.topics else explained(card.number, on=on),
-        "looks": [] if opened.topics else looks_at(opened.household),
+        "looks": looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD),
         "marks": _marks(card, on=on), "around": _around(reader.scope, card, on=on), "purposes": purposes(),
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
         "not_graded": _("not graded"), "no_evidence": _("no evidence named"),
@@ -65,6 +67,14 @@ def reveal(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404 from refused
     template = "desk/parts/shown.html" if request.headers.get("HX-Request") else "desk/pages/revealed.html"
     return render(request, template, {"value": value, "seconds": SECONDS_SHOWN, "key": key})
+
+
+def looks_told(scope: Scope, opened: OpenedHousehold, *, limit: int) -> list[Look]:
+    """Who looked, for a reader to whom the household opens whole; inspectors once their inspection has closed."""
+    if opened.topics is not None:
+        return []
+    told = tells_of_inspections(scope, opened.household)
+    return looks_at(opened.household, of_inspectors=told, limit=limit)
 
 
 def title_of(card: Card) -> str:

@@ -20,6 +20,7 @@ from xiuhua.actions.keep.ask_job import APPLY, JUDGE, UNDO, ask_about_import, as
 from xiuhua.actions.keep.export_rejected import export_rejected
 from xiuhua.actions.keep.import_access import imports_overseen, may_import, open_import
 from xiuhua.actions.keep.import_workbook import forms_in_force
+from xiuhua.actions.keep.job_access import jobs_listed
 from xiuhua.actions.keep.large_preview import is_large, preview_shown
 from xiuhua.actions.keep.staged_import import (
     MOST_ROWS,
@@ -47,7 +48,7 @@ from xiuhua.desk.uploads import brought_file, most_megabytes
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.imports import ImportLine, line_of, lines_of
-from xiuhua.queries.jobs import in_work, latest_job_about, open_jobs_of
+from xiuhua.queries.jobs import OPEN, in_work, job_lines, latest_job_about
 from xiuhua.queries.undoing import UNDO_WITHIN
 from xiuhua.words import Conflict, NotFound, Rejected
 
@@ -91,7 +92,7 @@ def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
         "lines": [(line, state_label("reading" if line.key in read else line.state)) for line in lines],
         "total": leaf.count, "today": reader.today,
         "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": most_megabytes(),
-        "jobs": [shown_job(one, whole=True) for one in open_jobs_of(request.user)],  # type: ignore[arg-type]
+        "jobs": [shown_job(one, whole=True) for one in job_lines(jobs_listed(reader.scope).filter(state__in=OPEN))],
         "no_worker": no_worker(),
         "asked_day": request.POST.get("as_of") or reader.today.isoformat(),
     } | leaf.context()  # fmt: skip

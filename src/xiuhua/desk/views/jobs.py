@@ -8,24 +8,24 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from xiuhua.actions.keep.ask_job import ask_again, stop_job
-from xiuhua.actions.keep.job_access import open_job, sees_all_jobs
+from xiuhua.actions.keep.job_access import jobs_listed, open_job, sees_all_jobs
 from xiuhua.desk.ground import page_number, reader_of
 from xiuhua.desk.import_refusals import telling_refusals
 from xiuhua.desk.jobs import job_context, no_worker, shown_job
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.jobs import count_jobs, job_line, jobs_of
+from xiuhua.queries.jobs import job_line, job_lines
 from xiuhua.queries.keeping import terms
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
 def show_jobs(request: HttpRequest) -> HttpResponse:
     """The reader's own jobs; to the system officer all, without what they are about."""
-    sees_all = sees_all_jobs(reader_of(request).scope)
-    whose = None if sees_all else request.user
-    leaf = leaf_of(count_jobs(whose), page=page_number(request))  # type: ignore[arg-type]
-    lines = jobs_of(whose, first=leaf.start, size=leaf.size)  # type: ignore[arg-type]
-    jobs = [shown_job(line, whole=line.by_id == request.user.pk) for line in lines]
+    scope = reader_of(request).scope
+    sees_all, theirs = sees_all_jobs(scope), jobs_listed(scope)
+    leaf = leaf_of(theirs.count(), page=page_number(request))
+    lines = job_lines(theirs, first=leaf.start, size=leaf.size)
+    jobs = [shown_job(line, whole=not sees_all) for line in lines]
     context = {
         "jobs": jobs, "total": leaf.count, "sees_all": sees_all, "no_worker": no_worker(),
         "kept_days": terms().jobs.days, "moves": any(line.is_open for line in lines),

@@ -8,17 +8,21 @@ from django.shortcuts import render
 from xiuhua.desk.ground import Ground, page_number, stand_in
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.household import household_lines
 from xiuhua.queries.quality import Quality, quality_of
-from xiuhua.queries.quality_rows import findings_of
+from xiuhua.queries.quality_rows import findings_of, households_flagged
 
 
 @declares(Duty.AREA)
 def show_quality(request: HttpRequest, code: str) -> HttpResponse:
-    """The checks that flag something in an area, or with ?rule= the rows behind one of them."""
+    """The checks that flag something in an area, with ?rule= the rows of one, with ?households= who is concerned."""
     ground = stand_in(request, code, all_topics=True)
     found = quality_of(ground.area, on=ground.on)
     rule = request.GET.get("rule", "")
-    told = _rows(request, ground, found, rule) if rule else _rules(request, found)
+    if request.GET.get("households") and found.households:
+        told = _households(request, ground, found)
+    else:
+        told = _rows(request, ground, found, rule) if rule else _rules(request, found)
     context = ground.context("quality") | {"found": found, "rule": rule, "data_day": found.as_of} | told
     return render(request, "desk/pages/quality.html", context)
 
@@ -30,6 +34,13 @@ def _rules(request: HttpRequest, found: Quality) -> dict[str, Any]:
     shown = [one for one in found.levels if level in (None, one)]
     groups = [(one, [line for line in found.lines if line.level == one]) for one in shown]
     return {"level": level, "groups": groups, "levels": list(found.levels.items())}
+
+
+def _households(request: HttpRequest, ground: Ground, found: Quality) -> dict[str, Any]:
+    """The households that any check flags, each once, page by page."""
+    leaf = leaf_of(found.households, page=page_number(request))
+    flagged = households_flagged(ground.area, on=ground.on, first=leaf.start, size=leaf.size)
+    return {"concerned": household_lines(flagged, on=ground.on), "rule": ""} | leaf.context()
 
 
 def _rows(request: HttpRequest, ground: Ground, found: Quality, rule: str) -> dict[str, Any]:

@@ -1,0 +1,262 @@
+"""How each route of the installation is asked for a thing, with which verbs, and who should get an answer.
+
+A route that is not told here fails the matrix: say how it is addressed, and from whom it must be hidden.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from tests.desk.relations import Nothing, Thing
+from tests.desk.who_answers import Answers
+
+Says = Callable[[Answers, Any], bool]
+
+
+def anybody(_who: Answers, _thing: Thing) -> bool:
+    return True
+
+
+def figures(who: Answers, thing: Thing) -> bool:
+    return thing.area.pk in who.figures
+
+
+def area(who: Answers, thing: Thing) -> bool:
+    return who.covers(thing.area.pk)
+
+
+def area_with_all_topics(who: Answers, thing: Thing) -> bool:
+    return who.covers(thing.area.pk, whole=True)
+
+
+def household(who: Answers, thing: Thing) -> bool:
+    return who.opens(thing.household.pk)
+
+
+def household_with_all_topics(who: Answers, thing: Thing) -> bool:
+    return who.opens(thing.household.pk, whole=True)
+
+
+def importers(who: Answers, _thing: Thing) -> bool:
+    return who.imports
+
+
+def what_was_brought(who: Answers, thing: Thing) -> bool:
+    return who.oversees([thing.area.pk])
+
+
+def what_may_be_undone(who: Answers, thing: Thing) -> bool:
+    mine = who.account is not None and thing.by == who.account
+    return what_was_brought(who, thing) and (mine or bool(who.offices & {"city", "county"}))
+
+
+def job(who: Answers, thing: Thing) -> bool:
+    return "system" in who.offices or who.oversees([thing.area.pk])
+
+
+def forms(who: Answers, _thing: Thing) -> bool:
+    return who.hands_out
+
+
+def form_to_change(who: Answers, thing: Thing) -> bool:
+    return who.hands_out and who.oversees([thing.area.pk])
+
+
+def meaning(who: Answers, thing: Thing) -> bool:
+    return who.imports and ("city" in who.offices or who.covers(thing.area.pk, office=True))
+
+
+def security(who: Answers, _thing: Thing) -> bool:
+    return "security" in who.offices
+
+
+def auditor(who: Answers, _thing: Thing) -> bool:
+    return "auditor" in who.offices
+
+
+def system(who: Answers, _thing: Thing) -> bool:
+    return "system" in who.offices
+
+
+def own_area(who: Answers, thing: Thing) -> bool:
+    """The city's or county's office of the area itself, not of one around."""
+    return any(place == thing.area.pk and office in ("city", "county") for place, _topic, office in who.places)
+
+
+def person(who: Answers, thing: Thing) -> bool:
+    return who.knows(thing.person)
+
+
+def organisation(who: Answers, thing: Thing) -> bool:
+    return who.knows_of(thing.organisation)
+
+
+def own_factor(who: Answers, thing: Thing) -> bool:
+    return who.account is not None and thing.factor.account_id == who.account.pk
+
+
+def security_of_a_role(who: Answers, thing: Thing) -> bool:
+    return security(who, thing) and thing.role != Nothing.number
+
+
+Told = Callable[[Any], dict[str, Any]]
+
+
+def nothing_more(_thing: Any) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A route: what of a thing stands in its address, and by verb who gets an answer and what is sent along.
+
+    A verb that is missing is refused to everybody (405), whatever is asked for.
+    """
+
+    verbs: Mapping[str, Says]
+    address: Told = nothing_more
+    sends: Told = nothing_more
+
+    def path(self, name: str, thing: Thing | Nothing) -> str:
+        return reverse(name, kwargs=self.address(thing))
+
+
+def routes_of(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """Every route of a url conf, those of what it includes too."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes_of(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def unknown(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    """The routes that the matrix does not know how to ask."""
+    return sorted(f"{route.pattern} ({route.name})" for route in routes_of(patterns) if route.name not in ROUTES)
+
+
+def everyone(**sends: Any) -> Known:
+    return Known({"GET": anybody, "POST": anybody}, sends=lambda _thing: sends)
+
+
+def code(thing: Thing | Nothing) -> dict[str, Any]:
+    return {"code": thing.code if isinstance(thing, Nothing) else thing.area.code}
+
+
+def key_of(part: str, name: str = "key") -> Told:
+    def told(thing: Thing | Nothing) -> dict[str, Any]:
+        return {name: thing.key if isinstance(thing, Nothing) else getattr(thing, part).key}
+
+    return told
+
+
+def of_area(says: Says, **more: Any) -> Known:
+    return Known({"GET": says, "POST": says}, address=lambda thing: code(thing) | more)
+
+
+def posted(says: Says, part: str, **sends: Any) -> Known:
+    return Known({"POST": says}, address=key_of(part), sends=lambda _thing: sends)
+
+
+def read_or_posted(says: Says, part: str, **sends: Any) -> Known:
+    return Known({"GET": says, "POST": says}, address=key_of(part), sends=lambda _thing: sends)
+
+
+def in_area(**more: Any) -> Told:
+    """A form's fields with the place that it is asked for."""
+    return lambda thing: {"area": code(thing)["code"], "on": "2017-03-31"} | more
+
+
+def header_told(thing: Thing | Nothing) -> dict[str, Any]:
+    return {"import": str(key_of("brought")(thing)["key"]), "header": "爱好", "means": "-"}
+
+
+def role_of(thing: Thing | Nothing) -> dict[str, Any]:
+    number = thing.number if isinstance(thing, Nothing) else thing.role
+    return key_of("by")(thing) | {"number": number}
+
+
+def of_security(part: str = "", **sends: Any) -> Known:
+    address = key_of(part) if part else nothing_more
+    return Known({"GET": security, "POST": security}, address=address, sends=lambda _thing: sends)
+
+
+ROUTES: dict[str, Known] = {
+    "home": everyone(),
+    "login": everyone(),
+    "language": Known({"POST": anybody}),
+    "theme": Known({"POST": anybody}),
+    "mine": everyone(),
+    "second": everyone(),
+    "passkey": everyone(),
+    "confirm": everyone(),
+    "settings": everyone(),
+    "password": everyone(),
+    "factors": everyone(),
+    "add-authenticator": everyone(),
+    "add-passkey": everyone(),
+    "codes": Known({"POST": anybody}),
+    "remove-factor": posted(own_factor, "factor"),
+    "sessions": everyone(),
+    "end-sessions": Known({"POST": anybody}),
+    "notices": everyone(),
+    "unsent": everyone(),
+    "accounts": of_security(),
+    "new-account": of_security(username="newcomer", name="新人"),
+    "account": of_security("by"),
+    "give-role": posted(security, "by", role="inspector"),
+    "end-role": Known({"POST": security_of_a_role}, address=role_of),
+    "mend-keys": posted(security, "by", deed="second", why="丢了手机"),
+    "office": Known({"GET": system, "POST": system}),
+    "components": everyone(),  # in a demo, as this city is
+    "journal": Known({"GET": auditor, "POST": auditor}),
+    "area": of_area(figures),
+    "rows": of_area(area, figure="incidence"),
+    "households": of_area(area),
+    "villages": of_area(area),
+    "posts": of_area(area),
+    "organisations": of_area(area),
+    "quality": of_area(area_with_all_topics),
+    "boundaries": of_area(own_area),
+    "remove-boundaries": Known({"POST": own_area}, address=lambda thing: code(thing) | key_of("boundaries")(thing)),
+    "imports": Known({"GET": importers, "POST": importers}),
+    "headers": Known({"GET": importers, "POST": what_was_brought}, sends=header_told),
+    "header": Known(
+        {"POST": meaning}, sends=lambda _thing: {"means": "-"},
+        address=lambda thing: {"meaning": thing.number if isinstance(thing, Nothing) else thing.meaning},
+    ),
+    "import": Known({"GET": what_was_brought, "POST": what_was_brought}, address=key_of("brought")),
+    "correct": posted(what_was_brought, "brought"),
+    "judge": posted(what_was_brought, "brought"),
+    "apply": posted(what_was_brought, "brought"),
+    "discard": read_or_posted(what_was_brought, "brought"),
+    "undo": read_or_posted(what_may_be_undone, "applied"),
+    "rejected": posted(what_was_brought, "applied"),
+    "jobs": everyone(),
+    "job": Known({"GET": job, "POST": job}, address=key_of("job")),
+    "job_stop": posted(job, "job"),
+    "job_again": posted(job, "job"),
+    "forms": Known(
+        {"GET": forms, "POST": area_with_all_topics}, sends=in_area(form="h6_villages", purpose="核对各村名单"),
+    ),
+    "search": everyone(q="张"),
+    "offer": Known({"POST": anybody}, sends=lambda _thing: {"q": "张"}),
+    "take-form": Known({"GET": importers, "POST": importers}),
+    "asked-form": Known(
+        {"GET": forms, "POST": area_with_all_topics}, address=key_of("form"), sends=in_area(look="1"),
+    ),
+    "bind-columns": posted(form_to_change, "form", end="1"),
+    "household": Known({"GET": household, "POST": household}, address=key_of("household")),
+    "reveal": Known(
+        {"POST": household_with_all_topics}, address=key_of("household"),
+        sends=lambda _thing: {"what": "account", "purpose": "payment"},
+    ),
+    "person": Known({"GET": person, "POST": person}, address=key_of("person")),
+    "organisation": Known({"GET": organisation, "POST": organisation}, address=key_of("organisation")),
+    "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
+    "duties": of_security(q="张"),
+    "duties-of": of_security("by"),
+    "logout": Known({"POST": anybody}),  # the last: a session ends with it
+}  # fmt: skip

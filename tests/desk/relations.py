@@ -1,0 +1,191 @@
+"""Things by their relation to a reader: their own, of their place, within it, around it, beside it, and elsewhere."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.desk.who_answers import Answers, Rows
+from tests.makers import make_area, make_household, make_organisation
+from xiuhua.actions.second_factor import place_of
+from xiuhua.reckon.intake.asked import Template
+from xiuhua.reckon.intake.layout import HOUSEHOLDS
+from xiuhua.register.models import (
+    Account,
+    Area,
+    AskedForm,
+    BoundaryFile,
+    HeaderMeaning,
+    Household,
+    ImportBatch,
+    Job,
+    Member,
+    Organisation,
+    Person,
+    SecondFactor,
+)
+from xiuhua.register.vault import open_vault
+from xiuhua.words import new_key
+
+TEMPLATE = asdict(Template("1", (), ("户编号",), ("户编号",), ("household.number",), about=HOUSEHOLDS))
+RELATIONS = ("self", "own", "child", "parent", "sibling", "none")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A place, a household in it with a member, who answers for it, and what was brought for the place by somebody."""
+
+    relation: str
+    area: Area
+    household: Household
+    member: Member
+    person: Person
+    organisation: Organisation
+    factor: SecondFactor
+    role: int
+    brought: ImportBatch
+    applied: ImportBatch
+    job: Job
+    form: AskedForm
+    meaning: int
+    boundaries: BoundaryFile
+
+    @property
+    def by(self) -> Account:
+        return self.job.by
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """What is not there at all."""
+
+    code: str
+    key: UUID
+    number: int = 10**9
+
+
+class World:
+    """The demo's city with a second one beside it, accounts of every kind, and things for each place they need."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self._beside()
+        self.bringer = Account.objects.create(username="bringer")
+        self.bringer.roles.create(role="inspector", since=today, until=today)
+        self.accounts = {it.username: it for it in Account.objects.filter(demo=True).select_related("person")}
+        self._more_accounts()
+        self.rows = Rows(today)
+        self._brought: dict[tuple[int, int], tuple] = {}
+        self.things = {username: self._things_of(username) for username in [*self.accounts, ""]}
+
+    def _beside(self) -> None:
+        """Another city, whose village has two households."""
+        village = make_area(make_area(make_area(make_area(name="邻市", code="5199"))), name="邻村")
+        for head in ("邻一", "邻二"):
+            make_household(village, head=head)
+
+    def _more_accounts(self) -> None:
+        """Somebody without a duty, and somebody whose office has ended."""
+        self.accounts["nobody"] = Account.objects.create(username="nobody", person=Person.objects.create(name="无职"))
+        county = self.accounts["county"].roles.get()
+        ended = Account.objects.create(username="ended")
+        ended.roles.create(role="county", area=county.area, since=county.since, until=self.today)
+        self.accounts["ended"] = ended
+
+    def answers(self, username: str) -> Answers:
+        return Answers(self.rows, self.accounts.get(username))
+
+    def _things_of(self, username: str) -> dict[str, Thing]:
+        """By relation the thing that a reader would open, where there is one: a village has nothing within."""
+        answers = self.answers(username)
+        home = self._home_of(answers)
+        seat = self.rows.areas[answers.places[0][0] if answers.places else self.rows.home[home]]
+        areas = {"self": seat, "own": self.rows.areas[self.rows.home[home]], **self._around(seat)}
+        taken, found = {home}, {}
+        for relation in RELATIONS:
+            if (area := areas.get(relation)) is None:
+                continue
+            outside = seat if relation == "parent" else None
+            household = home if relation == "self" else self._living_in(area, outside=outside, taken=taken)
+            taken.add(household)
+            by = answers.account if relation == "self" and answers.account else self.bringer
+            found[relation] = self._thing(relation, area, household, by=by)
+        return found
+
+    def _home_of(self, answers: Answers) -> int:
+        """A household of one's own, else one in one's place, else the one that the demo is around."""
+        if answers.own:
+            return min(answers.own)
+        if answers.places:
+            return min(self.rows.living[answers.places[0][0]])
+        return min(self.answers("helper").own)
+
+    def _around(self, seat: Area) -> dict[str, Area | None]:
+        """By relation an area where somebody lives, the first by its code: None where there is none."""
+        lived = sorted((it for it in self.rows.areas.values() if self.rows.living[it.pk]), key=lambda it: it.code)
+        line, level = self.rows.line(seat.pk), [it for it in lived if it.level == seat.level and it != seat]
+        beside = next((it for it in level if it.parent_id == seat.parent_id), None)
+        return {
+            "child": next((it for it in lived if it.parent_id == seat.pk), None),
+            "parent": self.rows.areas.get(seat.parent_id),
+            "sibling": beside,
+            "none": next((it for it in level if it.parent_id not in line), beside),
+        }
+
+    def _living_in(self, area: Area, *, outside: Area | None, taken: set[int]) -> int:
+        there = self.rows.living[area.pk] - (self.rows.living[outside.pk] if outside else set())
+        return min(there - taken, default=min(there or self.rows.living[area.pk]))
+
+    def _thing(self, relation: str, area: Area, household: int, *, by: Account) -> Thing:
+        home = Household.objects.get(pk=household)
+        member = home.belongings.select_related("member").order_by("pk").first().member
+        person, body = self._staff_of(home, area)
+        factor = by.second_factors.first() or _authenticator_of(by)
+        role = by.roles.order_by("pk").values_list("pk", flat=True).first() or Nothing.number
+        return Thing(relation, area, home, member, person, body, factor, role, *self._brought_for(area, by))
+
+    def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:
+        """Who is paired with a household, and what is seated in a place: somebody and something new where nobody is."""
+        paired = home.assignments.filter(kind="pair", since__lte=self.today).order_by("-since", "pk").first()
+        seated = Organisation.objects.filter(area=area).order_by("pk").first()
+        if paired is not None:
+            return paired.person, seated or paired.person.unit
+        body = seated or make_organisation(name=f"{area.name}办", area=area)
+        return Person.objects.create(name=f"{area.name}人", unit=body), body
+
+    def _brought_for(self, area: Area, by: Account) -> tuple:
+        if (area.pk, by.pk) not in self._brought:
+            self._brought[area.pk, by.pk] = _bring(area, by=by, day=self.today)
+        return self._brought[area.pk, by.pk]
+
+
+def _authenticator_of(account: Account) -> SecondFactor:
+    factor = SecondFactor(account=account, kind="totp")
+    factor.sealed = open_vault().seal("A" * 32, place=place_of(factor))
+    factor.save()
+    return factor
+
+
+def _bring(area: Area, *, by: Account, day: date) -> tuple:
+    """A file on its way, one that was applied, a job that failed, a template, a header and boundaries of an area."""
+    now = timezone.now()
+    told = {"layout": "nation-h", "as_of": day, "by": by, "file_name": f"{area.code}.csv"}
+    brought = ImportBatch.objects.create(**told, file_digest=new_key().hex)
+    applied = ImportBatch.objects.create(**told, file_digest=new_key().hex, state="applied", applied_at=now)
+    job = Job.objects.create(
+        kind="judge_import", subject=brought.key, by=by, state="failed", reason="absent", ended_at=now,
+        words={"file": brought.file_name, "as_of": day.isoformat(), "rows": 0, "seen": None, "language": "zh-hans"},
+    )  # fmt: skip
+    form = AskedForm.objects.create(
+        department="残联", label=f"{area.code}表", purpose="县残联核对家庭", template=TEMPLATE, by=by
+    )
+    for one in (brought, applied, job, form):
+        one.areas.set([area])
+    meaning = HeaderMeaning.objects.filter(area=area).first() or HeaderMeaning.objects.create(
+        layout="nation-h", header=f"爱好{area.code}", area=area, feeds="", by=by
+    )
+    boundaries = BoundaryFile.objects.create(
+        area=area, name="边界.geojson", source="测绘队", since=day, digest=new_key().hex, brought_by=by
+    )
+    return brought, applied, job, form, meaning.pk, boundaries
