@@ -142,7 +142,7 @@ def _forget_counts() -> None:
 
 
 def test_before_the_first_turn_nothing_was_checked():
-    page = visit_as("city").text("/area/5119/quality/?on=2016-11-30")
+    page = visit_as("city").text("/area/5119/quality/?on=2016-08-31")
     assert "到这一天还没有核查过。" in page
     assert 'href="/area/5119/quality/"' in page
 

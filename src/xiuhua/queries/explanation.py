@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from xiuhua.loop.diagnose.explanation import CauseTold, CriterionTold, Explanation, FindingTold, SchemeTold, explain
 from xiuhua.policy.ruleset import Check
 from xiuhua.policy.words import filled
+from xiuhua.queries.explained_finding import limit_of, may_be_explained
 from xiuhua.queries.judging import Judging, judging_of
 from xiuhua.queries.naming import names_for
 from xiuhua.queries.wording import HELPER, ParameterTold, Reading, Wording, down_to_rows
@@ -80,6 +81,7 @@ class FindingView:
     readings: tuple[Reading, ...]
     source: str
     confidence: str
+    explainable: bool
 
     @property
     def message(self) -> str:
@@ -203,6 +205,7 @@ class _Telling:
         return FindingView(
             check.key, check.level, check.number, found.row if check.of == PERSONS else "", what, way_out,
             self.words.readings(found.told), check.warrant.source, check.warrant.confidence,
+            may_be_explained(check, limit_of(self.words.pack, on=self.words.judging.day)),
         )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingView:
+class OneFinding:
     """A finding as its page shows it: what is wrong, the way out, the values now, and what was said of it.
 
     `flagged` says whether the last turn found it, `stands` whether the check would now; `now` is the explanation in
@@ -69,7 +69,7 @@ class FindingView:
     limit: Limit
 
 
-def finding_in_view(rule: str, about: About, *, on: date) -> FindingView | None:
+def finding_in_view(rule: str, about: About, *, on: date) -> OneFinding | None:
     """A finding of a rule about somebody or some place on a day; None where the pack has no such check.
 
     About forty-five statements, however large the register.
@@ -82,7 +82,7 @@ def finding_in_view(rule: str, about: About, *, on: date) -> FindingView | None:
     what, way_out = message_of(check, wording, blamed.told) if blamed.told else unfilled(check, wording)
     rows = [row for row in all_explanations(rule, about.kept) if row.since <= on]
     now = next((row for row in rows if row.until is None or row.until > on), None)
-    return FindingView(
+    return OneFinding(
         pack=judge.pack.name,
         rule=rule,
         level=check.level,

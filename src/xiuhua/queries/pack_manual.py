@@ -25,8 +25,9 @@ class PackSeen:
 
 def packs_seen(places: Collection[int], *, language: str, on: date) -> list[PackSeen]:
     """The packs in force on a day, those first that judge some places (by id). Two statements, two more a place."""
-    mine = {pack_around(place, on=on) for place in places}
-    found = [_seen(one, language=language, mine=mine) for one in packs_judging(on=on)]
+    judging = packs_judging(on=on)
+    mine = {pack_around(place, on=on) for place in places} if judging else set()
+    found = [_seen(one, language=language, mine=mine) for one in judging]
     return sorted(found, key=lambda one: not one.here)
 
 

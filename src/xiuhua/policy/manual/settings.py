@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xiuhua.policy.manual.blocks import Block, Heading, Item, Items, Row, Table, Text
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words, plain
-from xiuhua.policy.pack import MANUAL, Code, Indicator, Pack, Parameter, Post, Setting, Slot, Step
+from xiuhua.policy.pack import MANUAL, Code, Indicator, Pack, Parameter, Post, Programme, Setting, Slot, Step
 from xiuhua.policy.words import SHARE
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.tables import VILLAGES
@@ -33,7 +33,7 @@ def posts(pack: Pack, speller: Speller) -> Iterator[Block]:
     for programme in pack.programmes.values():
         yield Heading(words.label(programme.label), f"programme-{programme.key}")
         yield Text(plain(programme.source))
-        yield Table(heads, tuple(_slot(slot, speller) for slot in programme.slots))
+        yield Table(heads, tuple(_slot(slot, programme, speller) for slot in programme.slots))
     heads = _heads(words, "post", "kind", "duties", "source")
     yield Table(heads, tuple(_post(post, words) for post in pack.posts.values()))
 
@@ -88,11 +88,11 @@ def _setting(setting: Setting, parameter: Parameter, words: Words) -> list[str]:
     return [value, words.span(setting.since, setting.until), words.sourced(setting.source, setting.confidence)]
 
 
-def _slot(slot: Slot, speller: Speller) -> Row:
+def _slot(slot: Slot, programme: Programme, speller: Speller) -> Row:
     required = speller.measure(slot.required) if isinstance(slot.required, Measure) else str(slot.required)
     villages = f"{speller.rule(slot.applies, VILLAGES.name)}<br>`{slot.applies}`"
     cells = slot.code, speller.words.code(slot.slot, "slot"), villages, required, speller.measure(slot.filled_by)
-    return Row(cells, f"slot-{slot.slot}")
+    return Row(cells, f"slot-{programme.key}-{slot.slot}")
 
 
 def _post(post: Post, words: Words) -> Row:
