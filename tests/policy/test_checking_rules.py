@@ -74,7 +74,7 @@ def test_a_pack_without_an_end_is_read_as_long_as_its_parameters_change(tmp_path
         ("columns", 'en = "Serious illness"', 'en = ""', ("persons.serious", "has no words in en: write them.")),
         ("columns", 'list = "sex"', 'list = "sexx"', ("persons.sex", "is from the list 'sexx', which codes.toml lacks. Did you mean sex?")),
         ("parameters", "unset = true", "", ("road.share_min", "has no value: enter one with its source, or say unset = true as long as none is known.")),
-        ("parameters", 'for = "fund"', 'for = "fun"', ("team.floor_yuan", "is for 'fun': say one of organise, assign, diagnose, remedy, verify, assess, fund, sustain, or manual for what is only told.")),
+        ("parameters", 'for = "fund"', 'for = "fun"', ("team.floor_yuan", "is for 'fun': say one of organise, assign, diagnose, remedy, verify, assess, fund, sustain, door, or manual for what is only told.")),
         ("parameters", 'for = "fund"', "", ("team.floor_yuan", 'is read by nothing: take it out, or say for = "…", the stage that will read it, or "manual".')),
     ],
 )  # fmt: skip

@@ -41,6 +41,8 @@ def _of_the_register() -> dict[str, str]:
         "outlive_explanation": _("found that an explanation holds no more"),
         "run_turn": _("ran a turn"),
         "put_in_force": _("put a pack in force"),
+        "begin_office": _("began the office"),
+        "lay_areas": _("brought the list of areas"),
         "load_demo": _("loaded the demo"),
         "import_workbook": _("read in a workbook"),
         "export_form": _("took out a form"),

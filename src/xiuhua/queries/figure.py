@@ -68,7 +68,7 @@ def widest_area(on: date) -> str:
     """
     here = list(Area.objects.on(on).filter(parent__isnull=True).order_by("code").values_list("pk", "code"))
     if not here:
-        raise NotFound("The register holds no areas: make the demo (xiuhua demo).")
+        raise NotFound("The register holds no areas: begin an office (xiuhua init), or make the demo (xiuhua demo).")
     while len(here) == 1:
         below = list(Area.objects.on(on).filter(parent=here[0][0]).order_by("code").values_list("pk", "code"))
         if len(below) != 1:

@@ -46,8 +46,8 @@ class PlaceWork:
     """A place that somebody answers for, as what and since when, and what needs them there.
 
     `to_mend` are findings that nobody explained, `undiagnosed` poor households without a stated cause. These and
-    `vacant` are None where they do not answer for them, or where the place is so wide that its own page tells; `exit`
-    is None where no criteria apply.
+    `vacant` are None where they do not answer for them, or where the place is so wide that its own page tells; `vacant`
+    also before any turn judged posts there. `exit` is None where no criteria apply.
     """
 
     code: str
@@ -95,11 +95,10 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
         lies_in.setdefault(area, set()).add(ancestor)
     near = {pk for pk, area in areas.items() if area.level >= AreaLevel.TOWNSHIP}
     homes = _counted(Residence.objects.on(on).filter(village__in=inside.values("area")), lies_in)
-    posts = SlotVerdict.objects.on(on).filter(filled=False, village__in=inside.values("area"))
+    posts = SlotVerdict.objects.on(on).filter(village__in=inside.values("area"))
+    vacant = _counted(posts, lies_in, only=Q(filled=False))
     in_near = inside.filter(ancestor__in=near)
-    counts = _Counts(
-        homes, _counted(posts, lies_in), _to_mend(in_near, lies_in, on=on), _undiagnosed(in_near, lies_in, on=on)
-    )
+    counts = _Counts(homes, vacant, _to_mend(in_near, lies_in, on=on), _undiagnosed(in_near, lies_in, on=on))
     exits = _exits(areas, on=on)
     return [
         _work(ground, areas[pk], counts, exits.get(pk), near=pk in near) for pk, ground in reversed(grounds.items())
@@ -149,17 +148,20 @@ def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | N
         topic=ground.reason.topic,
         since=ground.reason.since,
         on_file=counts.homes[area.pk],
-        vacant=counts.vacant[area.pk] if whole else None,
+        vacant=counts.vacant.get(area.pk) if whole else None,
         to_mend=counts.to_mend[area.pk] if whole and near else None,
         undiagnosed=counts.undiagnosed[area.pk] if whole and near else None,
         exit=exit_state if whole else None,
     )
 
 
-def _counted(rows: QuerySet[Any], lies_in: LiesIn, *, by: str = "village") -> Counter[int]:
-    """How many rows of villages there are in each place that they lie in. One statement."""
+def _counted(rows: QuerySet[Any], lies_in: LiesIn, *, by: str = "village", only: Q | None = None) -> Counter[int]:
+    """How many rows of villages there are in each place that they lie in, of a kind or of all. One statement.
+
+    A place without any row has no count, one without any of the kind a true zero.
+    """
     found: Counter[int] = Counter()
-    for village, count in rows.order_by().values_list(by).annotate(n=Count("pk")):
+    for village, count in rows.order_by().values_list(by).annotate(n=Count("pk", filter=only)):
         for place in lies_in.get(village, ()):
             found[place] += count
     return found

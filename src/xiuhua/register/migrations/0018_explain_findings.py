@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0016_keep_boundaries'),
+        ('register', '0017_name_the_office'),
     ]
 
     operations = [
