@@ -60,7 +60,7 @@ def test_the_lines_of_an_account_are_followed_by_its_name(places):
 def test_whom_no_line_is_about_is_told_and_nothing_narrows(words):
     reader = visit_as("auditor")
     answer = reader.client.post("/journal/", {"q": words}, follow=True)
-    assert "没有与此有关的行" in answer.content.decode()
+    assert "没有与此有关的记录" in answer.content.decode()
     assert reader.get("/journal/?subject=%20%27&who=x&field=%3B").status_code == 200
 
 
@@ -74,5 +74,5 @@ def test_a_chain_that_was_changed_is_told_with_the_line_and_what_to_do():
     line = JournalSeal.objects.order_by("pk").first().line
     JournalLine.objects.filter(pk=line.pk).update(why="其他")
     page = visit_as("auditor").text("/journal/?check=1")
-    assert f"链条在第 {line.pk} 行断裂，此前 0 环完好" in page
+    assert f"链条在第 {line.pk} 条记录处断裂，此前 0 环完好" in page
     assert "链条不完整" in page
