@@ -1,5 +1,6 @@
 """What pages are about that no demo has: files on their way, jobs, a department's template, keys and who helped."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +20,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
     with django_db_blocker.unblock():
         staged = _brought("township", _workbook(folder, site, start=500, name="中岭村名单.csv"), on=city)
         applied = _brought("township", _workbook(folder, site, start=510, name="新增人口.csv"), on=city)
-        _client("township").post(f"{applied}apply/")
+        _applied("township", applied)
         told = _jobs_and_headers(site, city)
         keys = _accounts(city)
         asked = _asked_form(folder)
@@ -57,6 +58,13 @@ def _brought(username: str, path, *, on) -> str:
     with path.open("rb") as file:
         answer = _client(username).post("/imports/", {"file": file, "as_of": on.isoformat()})
     return answer.headers["Location"]
+
+
+def _applied(username: str, address: str) -> None:
+    """Apply an import as its page shows it."""
+    client = _client(username)
+    seen = re.search(r'name="seen" value="([^"]*)"', client.get(address).content.decode())[1]
+    client.post(f"{address}apply/", {"seen": seen})
 
 
 def _jobs_and_headers(site, day) -> dict[str, str]:

@@ -61,6 +61,7 @@ def stand_at(page: Any, stop: Stop, made: Any, look: Look) -> None:
     language, theme = look
     cookies = {"django_language": language, "theme": theme}
     page.context.add_cookies([{"name": name, "value": value, "url": made.url} for name, value in cookies.items()])
-    page.goto(stop.address.format(**vars(made)))
+    answer = page.goto(stop.address.format(**vars(made)))
+    assert (answer.status == 404) == (stop.route == "nowhere"), f"{stop.name} is not there"
     if stop.then:
         stop.then(page)
