@@ -18,7 +18,9 @@ pytestmark = pytest.mark.drill
 LISTENS = """
 window.heard = [];
 window.ran = (number) => window.heard.push("ran " + number);
-document.addEventListener("securitypolicyviolation", (event) => window.heard.push(event.violatedDirective + " " + event.blockedURI));
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.heard.push(event.violatedDirective + " " + event.blockedURI);
+});
 """
 HALVES = 2  # all texts, as a field of a hundred rows cannot hold three hundred: page by page another part of them
 

@@ -12,7 +12,7 @@ FOCUS = """() => {
   const seen = drawn.some((one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 1.5)
     || (reach && getComputedStyle(reach).strokeWidth !== "1px") || it.matches("main, dialog, input[type=search]");
   const at = it.getBoundingClientRect();
-  return seen && at.width > 0 && at.height > 0 ? "" : `${it.outerHTML.slice(0, 90)} ${at.width}x${at.height} ${drawn[0].outline}`;
+  return seen && at.width > 0 && at.height > 0 ? "" : it.outerHTML.slice(0, 90);
 }"""
 HERE = """([wanted, named]) => {
   const it = document.activeElement;

@@ -84,7 +84,7 @@ def _jobs_and_headers(site, day) -> dict[str, str]:
     opened = Job.objects.create(kind="judge_import", subject=at_work.key, by=by, words=words)
     for one in (waiting, at_work, failed, opened):
         one.areas.set([site.township.pk])
-    HeaderMeaning.objects.create(layout="nation-h", header="家里最喜欢的作物", area=site.township, feeds="", by=by)
+    HeaderMeaning.objects.create(layout="items", header="家里最喜欢的作物", area=site.township, feeds="", by=by)
     return {
         "waiting": f"/imports/{waiting.key}/",
         "at_work": f"/imports/{at_work.key}/",
