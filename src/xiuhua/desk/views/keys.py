@@ -24,7 +24,7 @@ from xiuhua.actions.second_factor import (
     proposed_secret,
     remove_factor,
 )
-from xiuhua.desk.account_refusals import told_refusal
+from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
 from xiuhua.desk.ground import note_debt_of_factor, reader_of
 from xiuhua.desk.hosts import host_of
@@ -38,16 +38,18 @@ PROPOSED, ASKED = "proposed", "asked_new"
 def choose_password(request: HttpRequest) -> HttpResponse:
     """Choose another password: the old one is asked for, and all other sessions end."""
     account: Any = request.user
-    trouble = ""
+    trouble = wrong = ""
     if request.method == "POST":
         try:
             _change(request, account)
         except AccountRefused as refused:
-            trouble = told_refusal(refused)
+            trouble, wrong = told_refusal(refused), field_refused(refused)
         else:
             messages.success(request, _("Your password was changed. Everywhere else you are logged out."))
             return redirect("settings")
-    context = {"trouble": trouble, "least": LEAST_PASSWORD, "one_time": account.must_choose_password}
+    context = {
+        "trouble": trouble, "wrong": wrong, "least": LEAST_PASSWORD, "one_time": account.must_choose_password,
+    }  # fmt: skip
     return render(request, "desk/pages/password.html", context, status=422 if trouble else 200)
 
 
@@ -93,6 +95,7 @@ def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     picture = segno.make(address_of_secret(account, secret), error="m")
     context = {
         "trouble": trouble,
+        "wrong": "code",
         "groups": [secret[at : at + 4] for at in range(0, len(secret), 4)],
         # segno draws it from letters and digits that are ours
         "picture": mark_safe(picture.svg_inline(scale=5, border=2, light="#fff", omitsize=True)),  # noqa: S308
