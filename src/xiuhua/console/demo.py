@@ -1,7 +1,7 @@
 """The demo: from nothing to the city of Bazhong in a browser."""
 
 import resource
-from datetime import date, timedelta
+from datetime import date
 from time import perf_counter
 from typing import Any
 
@@ -42,7 +42,7 @@ def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
 
 
 def stand_city(wanted: DemoCity) -> dict[str, Any]:
-    """Load, read a workbook, turn as of half a year before and of the day; nothing when the same city stands.
+    """Load, read a workbook, turn as of November before and of the day; nothing when the same city stands.
 
     Returns what was done, with seconds.
     """
@@ -58,7 +58,7 @@ def stand_city(wanted: DemoCity) -> dict[str, Any]:
         imported = import_workbook(workbook, by=None, as_of=wanted.day)
         read = perf_counter()
         step("run two turns", 0, 2)
-        run_turn(half_a_year_before(wanted.day), by=None)  # what changed since is told from then on
+        run_turn(november_before(wanted.day), by=None)  # what changed since is told from then on
         step("run two turns", 1, 2)
         turn = run_turn(wanted.day, by=None)
         seal_journal()
@@ -76,10 +76,10 @@ def stand_city(wanted: DemoCity) -> dict[str, Any]:
     }
 
 
-def half_a_year_before(day: date) -> date:
-    """The end of the quarter before the last one: before the exits of December, for a day of spring."""
-    quarter = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    return date(quarter.year - (quarter.month <= 3), (quarter.month - 4) % 12 + 1, 1) - timedelta(days=1)
+def november_before(day: date) -> date:
+    """The last 30 November before a day: after the yearly collection of October, and before December's exits."""
+    this_year = date(day.year, 11, 30)
+    return this_year if this_year < day else date(day.year - 1, 11, 30)
 
 
 def _beside(figure: FigureView, wanted: DemoCity) -> dict[str, Any]:
