@@ -1,5 +1,6 @@
 """The commands for an office of one's own: begun, its areas brought again, an officer let in who lost every key."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -84,4 +85,4 @@ def let_in(
         return let_in_and_tell(username, why=why, json=json)
 
 
-OFFICE_COMMANDS = {"init": init, "areas": bring_areas, "let-in": let_in}
+OFFICE_COMMANDS: dict[str, Callable[..., None]] = {"init": init, "areas": bring_areas, "let-in": let_in}
