@@ -149,7 +149,7 @@ def test_a_manual_tells_each_value_of_a_parameter_and_sets_that_of_the_day_in_bo
         "| Poor `programme.poor_statuses` | **Counted poor** | from 2011-01-01 | a notice (Confidence high) |",
         "| Grown-up (years) `ages.adult` | 16 | from 2011-01-01 until before 2015-01-01 | a notice (Confidence high) |",
         "|  | **18** | from 2015-01-01 | a notice (Confidence high) |",
-        "| Share with a road (share) `road.share_min` | not set: no value is known, and what is judged by it is unknown |  |  |",
+        "| Share with a road `road.share_min` | not set: no value is known, and what is judged by it is unknown |  |  |",
     ]
 
 

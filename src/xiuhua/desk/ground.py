@@ -213,6 +213,8 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Households"), reverse("households", args=[home])))
         pages.append((_("Posts"), reverse("posts", args=[home])))
         pages.append((_("Organisations"), reverse("organisations", args=[home])))
+    if pages:
+        pages.append((_("Policy"), reverse("packs")))
     if may_import(scope):
         pages.append((_("Imports"), reverse("imports")))
     if without_topics(scope).places:

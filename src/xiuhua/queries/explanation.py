@@ -41,6 +41,7 @@ class CriterionView:
 class SchemeView:
     """A scheme's verdict; None where it does not apply to the household. `needs` says all criteria, or any."""
 
+    pack: str
     key: str
     label: str
     verdict: str | None
@@ -174,7 +175,7 @@ class _Telling:
     def scheme(self, found: SchemeTold) -> SchemeView:
         scheme = found.scheme
         return SchemeView(
-            scheme.key, self.words.of(scheme.label), found.verdict, scheme.needs,
+            self.words.pack.name, scheme.key, self.words.of(scheme.label), found.verdict, scheme.needs,
             tuple(self._criterion(it) for it in found.criteria), scheme.warrant.source, scheme.warrant.confidence,
         )  # fmt: skip
 
