@@ -145,7 +145,7 @@ def test_whoever_keeps_the_machine_lets_in_an_officer_who_lost_every_key(areas) 
     officer.one_time_until = None
     officer.save()
     SecondFactor.objects.create(account=officer, kind="totp", sealed=b"")
-    password = json.loads(run("let-in", USERNAME, "--why", "手机丢失", "--json").stdout)["password"]
+    password = json.loads(run("admit", USERNAME, "--why", "手机丢失", "--json").stdout)["password"]
     officer.refresh_from_db()
     assert (officer.check_password(password), officer.must_choose_password) == (True, True)
     assert not SecondFactor.objects.exists()
@@ -153,8 +153,8 @@ def test_whoever_keeps_the_machine_lets_in_an_officer_who_lost_every_key(areas) 
     assert list(Notice.objects.order_by("pk").values_list("deed", "who", "why")) == [
         (deed, "console", "手机丢失") for deed in deeds
     ]
-    assert run("let-in", "nobody", "--why", "x", expect=3).stderr.startswith("There is no account nobody")
-    run("let-in", USERNAME, "--why", " ", expect=5)
+    assert run("admit", "nobody", "--why", "x", expect=3).stderr.startswith("There is no account nobody")
+    run("admit", USERNAME, "--why", " ", expect=5)
 
 
 def test_areas_brought_again_end_begin_and_are_renamed_and_keep_what_lived_there(areas, tmp_path) -> None:

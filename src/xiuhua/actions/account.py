@@ -101,7 +101,7 @@ def reset_second_factor(account: Account, *, by: Scope | None, why: str) -> None
 
 
 @transaction.atomic
-def let_in(username: str, *, why: str, now: datetime) -> str:
+def admit(username: str, *, why: str, now: datetime) -> str:
     """A one-time password for an account whose second factors are taken away; for the console alone.
 
     For when no security officer can come in. Its owner is told at the next log-in. Raises NotFound for a name that

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.account import let_in
+from xiuhua.actions.account import admit
 from xiuhua.actions.area_refusal import CELL, AreasRefused, facts_of
 from xiuhua.actions.begin_office import (
     Begun,
@@ -84,9 +84,9 @@ def bring_and_tell(file: Path, *, since: date, language: str, json: bool) -> Out
     return Outcome.OK
 
 
-def let_in_and_tell(username: str, *, why: str, json: bool) -> Outcome:
+def admit_and_tell(username: str, *, why: str, json: bool) -> Outcome:
     """Print a one-time password for an account that nobody else can help."""
-    password = let_in(username, why=why, now=timezone.now())
+    password = admit(username, why=why, now=timezone.now())
     seal_journal()
     told = {"username": username, "password": password}
     if json:

@@ -70,7 +70,7 @@ def bring_areas(
 
 
 @deed
-def let_in(
+def admit(
     username: Annotated[str, typer.Argument(help="The name that somebody logs in with.")],
     *,
     why: Annotated[str, typer.Option("--why", help="The reason: its owner reads it, and the journal keeps it.")],
@@ -78,11 +78,11 @@ def let_in(
     json: Json = False,
 ) -> Outcome:
     """Print a one-time password and take second factors away, when no security officer can come in to do it."""
-    from xiuhua.console.office import let_in_and_tell  # noqa: PLC0415 -- slow import
+    from xiuhua.console.office import admit_and_tell  # noqa: PLC0415 -- slow import
     from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
 
     with telling(language):
-        return let_in_and_tell(username, why=why, json=json)
+        return admit_and_tell(username, why=why, json=json)
 
 
-OFFICE_COMMANDS: dict[str, Callable[..., None]] = {"init": init, "areas": bring_areas, "let-in": let_in}
+OFFICE_COMMANDS: dict[str, Callable[..., None]] = {"init": init, "areas": bring_areas, "admit": admit}
