@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xiuhua.actions.account import admit
 from xiuhua.actions.area_refusal import CELL, AreasRefused, facts_of
 from xiuhua.actions.begin_office import (
     Begun,
@@ -80,6 +81,19 @@ def bring_and_tell(file: Path, *, since: date, language: str, json: bool) -> Out
             _("From %(day)s on: %(begun)s new areas, %(ended)s ended, %(renamed)s renamed.") % {"day": since, **counts}
         )
         say(_("Run a turn, so that figures follow: xiuhua turn DATE."))
+    return Outcome.OK
+
+
+def admit_and_tell(username: str, *, why: str, json: bool) -> Outcome:
+    """Print a one-time password for an account that nobody else can help."""
+    password = admit(username, why=why, now=timezone.now())
+    seal_journal()
+    told = {"username": username, "password": password}
+    if json:
+        print_json(told)
+    else:
+        print(_("One-time password, shown this once: %(password)s") % told)
+        say(_("It lets in for seven days, to choose one's own. Second factors were taken away; its owner is told."))
     return Outcome.OK
 
 
