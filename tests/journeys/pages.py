@@ -131,7 +131,7 @@ STOPS = (
     Stop("area", "county", COUNTY, "with a definition", opened(".define summary")),
     Stop("area", "township", "/area/{township.code}/", "of a township"),
     Stop("area", "county", "/area/{village.code}/", "of a village"),
-    Stop("area", "county", COUNTY + "?on=2000-01-01", "without figures"),
+    Stop("area", "county", COUNTY + "?on=2017-01-01", "without figures"),
     Stop("rows", "county", COUNTY + "rows/incidence/"),
     Stop("rows", "county", COUNTY + "rows/households_helped/", "of households"),
     Stop("households", "county", COUNTY + "households/"),
