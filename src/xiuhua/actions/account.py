@@ -11,6 +11,7 @@ from xiuhua.actions.account_refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.password import lay_one_time, require_good_password
 from xiuhua.bridge.sessions import end_all_kept
+from xiuhua.bridge.spelling import spell_names
 from xiuhua.duty.door import Absent, Scope, require_office
 from xiuhua.register.models import Account, Notice, Person
 from xiuhua.words import Role
@@ -45,7 +46,9 @@ def make_account_on_paper(
 
 def make_person(name: str, *, title: str, phone: str) -> Person:
     """Somebody of the staff whom the register does not know yet; inside the transaction that needs them."""
-    return Person.objects.create(name=name.strip()[:60], title=title.strip()[:60], phone=phone.strip()[:20])
+    person = Person.objects.create(name=name.strip()[:60], title=title.strip()[:60], phone=phone.strip()[:20])
+    spell_names([person.name])
+    return person
 
 
 @transaction.atomic

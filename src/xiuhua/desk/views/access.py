@@ -19,7 +19,7 @@ from xiuhua.desk.demo_accounts import demo_accounts
 from xiuhua.desk.entering import HALF, HALF_SECONDS, be_sure, come_in, own_address
 from xiuhua.desk.hosts import host_of
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.office import account_numbered
+from xiuhua.queries.office import account_numbered, office_name
 from xiuhua.queries.own_account import kinds_of_factor
 
 ASKED = "asked"  # of a browser: what it is to prove a passkey with
@@ -36,6 +36,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     username = request.POST.get("username", "")
     context: dict[str, Any] = {
         "next": onward, "username": username, "demo_accounts": demo_accounts(), "passkeys": has_name(host_of(request)),
+        "office": office_name(),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "desk/pages/login.html", context)

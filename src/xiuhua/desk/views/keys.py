@@ -26,9 +26,10 @@ from xiuhua.actions.second_factor import (
 )
 from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
+from xiuhua.desk.ground import note_debt_of_factor, reader_of
 from xiuhua.desk.hosts import host_of
-from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.own_account import codes_left, factors_of
+from xiuhua.duty.routes import OWES_FACTOR, Duty, declares
+from xiuhua.queries.own_account import codes_left, demand_of_factor, factors_of
 
 PROPOSED, ASKED = "proposed", "asked_new"
 
@@ -58,7 +59,7 @@ def _change(request: HttpRequest, account: Any) -> None:
     update_session_auth_hash(request, account)
 
 
-@declares(Duty.ANYONE_LOGGED_IN)
+@declares(Duty.ANYONE_LOGGED_IN, without_second_factor=True)
 @only_when_sure
 def show_factors(request: HttpRequest) -> HttpResponse:
     """The second factors, and what can be added."""
@@ -68,11 +69,12 @@ def show_factors(request: HttpRequest) -> HttpResponse:
         "factors": factors,
         "codes": codes_left(account),
         "has_authenticator": any(factor.kind == "totp" for factor in factors),
+        "demand": _demand(request),
     }
     return render(request, "desk/pages/factors.html", context)
 
 
-@declares(Duty.ANYONE_LOGGED_IN)
+@declares(Duty.ANYONE_LOGGED_IN, without_second_factor=True)
 @only_when_sure
 def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     """Show a secret as a picture to be scanned, and keep it once a code proves that it was."""
@@ -101,7 +103,7 @@ def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/pages/authenticator.html", context, status=422 if trouble else 200)
 
 
-@declares(Duty.ANYONE_LOGGED_IN)
+@declares(Duty.ANYONE_LOGGED_IN, without_second_factor=True)
 @only_when_sure
 def add_a_passkey(request: HttpRequest) -> HttpResponse:
     """Have the browser make a passkey, and keep it."""
@@ -146,12 +148,22 @@ def remove_a_factor(request: HttpRequest, key: UUID) -> HttpResponse:
     account: Any = request.user
     remove_factor(account, key)
     request.session.cycle_key()
+    note_debt_of_factor(request, reader_of(request).scope)
     messages.success(request, _("It lets nobody in any more."))
     return redirect("factors")
 
 
+def _demand(request: HttpRequest) -> str:
+    """Who demands a second factor of somebody who may go nowhere else before; empty for all others."""
+    if not request.session.get(OWES_FACTOR):
+        return ""
+    scope = reader_of(request).scope
+    return demand_of_factor(scope.offices, on=scope.today)
+
+
 def _after_adding(request: HttpRequest, account: Any) -> HttpResponse:
     """The list again; after the first factor the codes for the day it is lost."""
+    request.session.pop(OWES_FACTOR, None)
     messages.success(request, _("From now on it is asked for when you log in."))
     if codes_left(account):
         return redirect("factors")
