@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.account import admit
-from xiuhua.actions.area_refusal import CELL, AreasRefused, facts_of
-from xiuhua.actions.begin_office import (
+from xiuhua.actions.account.keeping import admit
+from xiuhua.actions.keep.seal_journal import seal_journal
+from xiuhua.actions.office.area_refusal import CELL, AreasRefused, facts_of
+from xiuhua.actions.office.begin import (
     Begun,
     NewOffice,
     begin_office,
@@ -22,10 +23,9 @@ from xiuhua.actions.begin_office import (
     require_empty_register,
     require_good_office,
 )
-from xiuhua.actions.keep.seal_journal import seal_journal
-from xiuhua.actions.lay_areas import bring_areas
-from xiuhua.actions.office_refusal import OfficeRefused
-from xiuhua.actions.read_areas import read_areas
+from xiuhua.actions.office.lay_areas import bring_areas
+from xiuhua.actions.office.read_areas import read_areas
+from xiuhua.actions.office.refusal import OfficeRefused
 from xiuhua.console.language import in_a_row
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.papers.text_table import write_text_table

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
+from xiuhua.actions.account.password import lay_one_time, require_good_password
+from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.password import lay_one_time, require_good_password
 from xiuhua.bridge.sessions import end_all_kept
 from xiuhua.bridge.spelling import spell_names
 from xiuhua.duty.door import Absent, Scope, require_office
