@@ -9,7 +9,7 @@ import xlsxwriter
 from tests.journeys.pages import PASSWORD
 from tests.workbooks import person, write_csv
 
-BACKEND = "xiuhua.actions.log_in.OfficeBackend"
+BACKEND = "xiuhua.actions.account.log_in.OfficeBackend"
 HEADERS = ("序号", "姓名", "年龄", "健康状况", "联系方式", "残联备注")
 
 
@@ -23,9 +23,9 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         _applied("township", applied)
         told = _jobs_and_headers(site, city)
         keys = _accounts(city)
-        asked = _asked_form(folder)
+        asked, found = _asked_form(folder), _findings(city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
-        yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys)
+        yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
 
 
 def _client(username: str):
@@ -113,7 +113,7 @@ def _accounts(day) -> dict[str, object]:
 
 def give_authenticator(account) -> str:
     """Let an account have a second factor; gives its secret."""
-    from xiuhua.actions.second_factor import place_of, propose_secret
+    from xiuhua.actions.account.second_factor import place_of, propose_secret
     from xiuhua.register.models import SecondFactor
     from xiuhua.register.vault import open_vault
 
@@ -121,6 +121,15 @@ def give_authenticator(account) -> str:
     factor.sealed = open_vault().seal(secret, place=place_of(factor))
     factor.save()
     return secret
+
+
+def _findings(day) -> dict[str, object]:
+    """What was found of somebody who is not insured."""
+    from xiuhua.register.models import Finding
+
+    uninsured = Finding.objects.on(day).get(rule="uninsured")
+    household = uninsured.member.belongings.get().household
+    return {"finding": f"/household/{household.key}/findings/uninsured/?member={uninsured.member.key}"}
 
 
 def _asked_form(folder) -> str:

@@ -100,6 +100,11 @@ def with_authenticator(page) -> None:
     page.reload()
 
 
+def new_codes(page) -> None:
+    with_authenticator(page)
+    pressed("form[action$='/codes/'] button")(page)
+
+
 def without_token(page) -> None:
     """A form was sent that came from nowhere."""
     page.context.clear_cookies(name="csrftoken")
@@ -117,6 +122,7 @@ def failing(trouble: Exception) -> Deed:
     return done
 
 
+FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
 STOPS = (
     Stop("login", "", "/login/"),
@@ -131,7 +137,7 @@ STOPS = (
     Stop("area", "county", COUNTY, "with a definition", opened(".define summary")),
     Stop("area", "township", "/area/{township.code}/", "of a township"),
     Stop("area", "county", "/area/{village.code}/", "of a village"),
-    Stop("area", "county", COUNTY + "?on=2000-01-01", "without figures"),
+    Stop("area", "county", COUNTY + "?on=2017-01-01", "without figures"),
     Stop("rows", "county", COUNTY + "rows/incidence/"),
     Stop("rows", "county", COUNTY + "rows/households_helped/", "of households"),
     Stop("households", "county", COUNTY + "households/"),
@@ -145,6 +151,11 @@ STOPS = (
     Stop("quality", "city", "/area/5119/quality/"),
     Stop("quality", "city", "/area/5119/quality/?rule=duplicate_id", "of a rule"),
     Stop("quality", "city", "/area/5119/quality/?households=1", "of households"),
+    Stop("finding", "city", "{finding}"),
+    Stop("finding", "city", "{finding}", "refused", pressed(FINDING, reason="x")),
+    Stop("place-finding", "city", "/area/{village.code}/findings/village_unpaved/"),
+    Stop("packs", "county", "/packs/"),
+    Stop("pack", "county", "/packs/sichuan/"),
     Stop("boundaries", "county", COUNTY + "boundaries/"),
     Stop("household", "helper", "{card}"),
     Stop("household", "helper", "{card}", "with reasons", all_reasons),
@@ -187,7 +198,7 @@ STOPS = (
     Stop("confirm", "county", "/confirm/", "refused", pressed("main form button", password="wrong")),
     Stop("factors", "county", "/my/keys/"),
     Stop("factors", "leader", "/my/keys/", "kept", with_authenticator),
-    Stop("codes", "leader", "/my/keys/", then=pressed("form[action$='/codes/'] button")),
+    Stop("codes", "leader", "/my/keys/", then=new_codes),
     Stop("add-authenticator", "county", "/my/keys/authenticator/"),
     Stop("add-authenticator", "county", "/my/keys/authenticator/", "refused", pressed("main form button", code="1")),
     Stop("add-passkey", "county", "/my/keys/passkey/"),
@@ -223,7 +234,7 @@ SHOWS_NOTHING = {
     "correct": "leads to the import", "judge": "the same", "apply": "the same", "rejected": "brings a file",
     "job_stop": "leads to the job", "job_again": "the same",
     "offer": "the part of a page under the search box: tests/journeys/test_search.py",
-    "bind-columns": "leads to the form",
+    "bind-columns": "leads to the form", "withdraw": "leads to the finding",
     "reveal": "a part of the card: tests/journeys/test_desk.py",
 }  # fmt: skip
 
