@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from xiuhua.actions.log_in import OfficeBackend
+from xiuhua.actions.account.log_in import OfficeBackend
 from xiuhua.duty.door import Scope, households_seen, scope_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.queries.search.answer import search

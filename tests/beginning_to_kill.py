@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
-from xiuhua.actions import begin_office  # noqa: F401 -- read once, not in each child
+import xiuhua.actions.office.begin  # noqa: F401 -- read once, not in each child
 from xiuhua.config import urls  # noqa: F401 -- a command asks for routes; read them once
 from xiuhua.console import layout, main, office  # noqa: F401 -- read once
 

@@ -146,7 +146,7 @@ def test_people_log_in_and_open_cards_during_a_large_deed():
 def test_a_deed_that_waited_in_vain_is_told_and_not_done():
     account = make_account("county")
     browser = Client()
-    browser.force_login(account, backend="xiuhua.actions.log_in.OfficeBackend")
+    browser.force_login(account, backend="xiuhua.actions.account.log_in.OfficeBackend")
     with large_deed():
         if on_sqlite():
             connection.connection.execute("PRAGMA busy_timeout=50")

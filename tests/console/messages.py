@@ -8,8 +8,9 @@ from babel.messages.pofile import read_po
 
 from tests.desk.messages import ROOT, Message, kept, said_by_python
 from tests.desk.messages import catalogue as desk_catalogue
-from xiuhua.actions import area_refusal, office_refusal
 from xiuhua.actions.keep import form_refusal, import_refusal
+from xiuhua.actions.office import area_refusal
+from xiuhua.actions.office import refusal as office_refusal
 
 SOURCE = ROOT / "src/xiuhua"
 CATALOGUE = SOURCE / "console/locale/zh_Hans/LC_MESSAGES/django.po"

@@ -20,7 +20,9 @@ from xiuhua.register.models import (
     JournalLine,
     JournalSeal,
     NameSpelling,
+    Notice,
     Office,
+    SecondFactor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,24 @@ def test_a_demo_is_refused_in_an_office_and_an_office_twice(areas) -> None:
     assert told.startswith(f"{settings.HOME} is the register of 南江县扶贫开发局, begun on ")
     assert "This register is not a demo's" in run("demo", "--households", "1000", "--no-serve", expect=4).stderr
     assert (Area.objects.count(), Account.objects.count()) == (6, 1)
+
+
+def test_whoever_keeps_the_machine_lets_in_an_officer_who_lost_every_key(areas) -> None:
+    run(*words_of_init(areas))
+    officer = Account.objects.get()
+    officer.one_time_until = None
+    officer.save()
+    SecondFactor.objects.create(account=officer, kind="totp", sealed=b"")
+    password = json.loads(run("admit", USERNAME, "--why", "手机丢失", "--json").stdout)["password"]
+    officer.refresh_from_db()
+    assert (officer.check_password(password), officer.must_choose_password) == (True, True)
+    assert not SecondFactor.objects.exists()
+    deeds = ["give_one_time_password", "reset_second_factor"]
+    assert list(Notice.objects.order_by("pk").values_list("deed", "who", "why")) == [
+        (deed, "console", "手机丢失") for deed in deeds
+    ]
+    assert run("admit", "nobody", "--why", "x", expect=3).stderr.startswith("There is no account nobody")
+    run("admit", USERNAME, "--why", " ", expect=5)
 
 
 def test_areas_brought_again_end_begin_and_are_renamed_and_keep_what_lived_there(areas, tmp_path) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.desk.who_answers import Answers, Rows
 from tests.makers import make_area, make_household, make_organisation
-from xiuhua.actions.second_factor import place_of
+from xiuhua.actions.account.second_factor import place_of
 from xiuhua.reckon.intake.asked import Template
 from xiuhua.reckon.intake.layout import HOUSEHOLDS
 from xiuhua.register.models import (

@@ -9,8 +9,8 @@ from tests.desk.known_routes import ROUTES, anybody, own_factor
 from tests.desk.relations import World
 from tests.desk.test_scoped_counts import offered
 from tests.desk.who_answers import Answers, Rows
-from xiuhua.actions.account import close_account
-from xiuhua.actions.office_role import end_role, give_role
+from xiuhua.actions.account.keeping import close_account
+from xiuhua.actions.account.office_role import end_role, give_role
 from xiuhua.duty.door import scope_of
 from xiuhua.register.models import Account, Assignment, Inspection
 from xiuhua.words import Role

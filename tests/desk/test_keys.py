@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.makers import PASSWORD, TODAY, make_account, make_office
 from tests.soft_passkey import SoftPasskey
-from xiuhua.actions.second_factor import STEP_SECONDS, _totp
+from xiuhua.actions.account.second_factor import STEP_SECONDS, _totp
 from xiuhua.register.models import Account, JournalLine, Office, RecoveryCode, SecondFactor
 from xiuhua.register.vault import Vault
 

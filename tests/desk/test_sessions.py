@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.makers import PASSWORD, TODAY, give_role, make_account, make_office, make_village
-from xiuhua.actions.office_role import end_role
+from xiuhua.actions.account.office_role import end_role
 from xiuhua.bridge.gate import seen_at_the_gate
 from xiuhua.bridge.sessions import SessionStore
 from xiuhua.desk.browsers import browser_kind

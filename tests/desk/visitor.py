@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-BACKEND = "xiuhua.actions.log_in.OfficeBackend"
+BACKEND = "xiuhua.actions.account.log_in.OfficeBackend"
 NO_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 

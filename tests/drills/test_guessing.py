@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from tests.makers import PASSWORD, make_account, make_office
-from xiuhua.actions.log_in import ADDRESS_FAILURES, NAME_FAILURES, PAIR_FAILURES
+from xiuhua.actions.account.log_in import ADDRESS_FAILURES, NAME_FAILURES, PAIR_FAILURES
 from xiuhua.bridge.tries import WINDOW_SECONDS
 from xiuhua.register.models import Account, JournalLine
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from tests.journeys.pages import PASSWORD
 from tests.workbooks import person, write_csv
 
-BACKEND = "xiuhua.actions.log_in.OfficeBackend"
+BACKEND = "xiuhua.actions.account.log_in.OfficeBackend"
 HEADERS = ("序号", "姓名", "年龄", "健康状况", "联系方式", "残联备注")
 
 
@@ -113,7 +113,7 @@ def _accounts(day) -> dict[str, object]:
 
 def give_authenticator(account) -> str:
     """Let an account have a second factor; gives its secret."""
-    from xiuhua.actions.second_factor import place_of, propose_secret
+    from xiuhua.actions.account.second_factor import place_of, propose_secret
     from xiuhua.register.models import SecondFactor
     from xiuhua.register.vault import open_vault
 

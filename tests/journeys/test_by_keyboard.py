@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.hands import Hands
 from tests.journeys.made import made
 from tests.journeys.pages import PASSWORD
-from xiuhua.actions.second_factor import _totp
+from xiuhua.actions.account.second_factor import _totp
 
 __all__ = ["made"]
 pytestmark = pytest.mark.browser

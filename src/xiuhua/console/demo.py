@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from xiuhua.actions.demo_accounts import DEMO_PASSWORD, demo_usernames
+from xiuhua.actions.account.demo import DEMO_PASSWORD, demo_usernames
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.load_demo import DemoCity, is_loaded, load_demo, mark_ready, require_demo_register
 from xiuhua.actions.keep.sample_workbook import write_sample_workbook

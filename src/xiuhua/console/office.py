@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.area_refusal import CELL, AreasRefused, facts_of
-from xiuhua.actions.begin_office import (
+from xiuhua.actions.account.keeping import admit
+from xiuhua.actions.keep.seal_journal import seal_journal
+from xiuhua.actions.office.area_refusal import CELL, AreasRefused, facts_of
+from xiuhua.actions.office.begin import (
     Begun,
     NewOffice,
     begin_office,
@@ -21,10 +23,9 @@ from xiuhua.actions.begin_office import (
     require_empty_register,
     require_good_office,
 )
-from xiuhua.actions.keep.seal_journal import seal_journal
-from xiuhua.actions.lay_areas import bring_areas
-from xiuhua.actions.office_refusal import OfficeRefused
-from xiuhua.actions.read_areas import read_areas
+from xiuhua.actions.office.lay_areas import bring_areas
+from xiuhua.actions.office.read_areas import read_areas
+from xiuhua.actions.office.refusal import OfficeRefused
 from xiuhua.console.language import in_a_row
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.papers.text_table import write_text_table
@@ -80,6 +81,19 @@ def bring_and_tell(file: Path, *, since: date, language: str, json: bool) -> Out
             _("From %(day)s on: %(begun)s new areas, %(ended)s ended, %(renamed)s renamed.") % {"day": since, **counts}
         )
         say(_("Run a turn, so that figures follow: xiuhua turn DATE."))
+    return Outcome.OK
+
+
+def admit_and_tell(username: str, *, why: str, json: bool) -> Outcome:
+    """Print a one-time password for an account that nobody else can help."""
+    password = admit(username, why=why, now=timezone.now())
+    seal_journal()
+    told = {"username": username, "password": password}
+    if json:
+        print_json(told)
+    else:
+        print(_("One-time password, shown this once: %(password)s") % told)
+        say(_("It lets in for seven days, to choose one's own. Second factors were taken away; its owner is told."))
     return Outcome.OK
 
 

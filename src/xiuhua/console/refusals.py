@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions import area_refusal, office_refusal
-from xiuhua.actions.area_refusal import AreasOvertaken, AreasRefused
 from xiuhua.actions.keep import form_refusal, import_refusal
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.actions.office_refusal import OfficeRefused, OfficeStands
+from xiuhua.actions.office import area_refusal
+from xiuhua.actions.office import refusal as office_refusal
+from xiuhua.actions.office.area_refusal import AreasOvertaken, AreasRefused
+from xiuhua.actions.office.refusal import OfficeRefused, OfficeStands
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.console.language import speaking
 from xiuhua.words import Problem

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
+from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.desk.offices import level_label, role_label
 
 # Which field of a form a refusal is about.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.demo_accounts import DEMO_PASSWORD, demo_usernames
+from xiuhua.actions.account.demo import DEMO_PASSWORD, demo_usernames
 from xiuhua.queries.office import is_demo
 
 

@@ -14,8 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from xiuhua.actions.known_browser import COOKIE, mark_of_browser
-from xiuhua.actions.log_in import address_of, note_log_in
+from xiuhua.actions.account.known_browser import COOKIE, mark_of_browser
+from xiuhua.actions.account.log_in import address_of, note_log_in
 from xiuhua.bridge.sessions import BEGAN, SessionStore
 from xiuhua.desk.browsers import browser_kind
 from xiuhua.desk.ground import note_debt_of_factor
@@ -26,7 +26,7 @@ from xiuhua.queries.own_account import BROWSER, unread_notices
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-BACKEND = "xiuhua.actions.log_in.OfficeBackend"
+BACKEND = "xiuhua.actions.account.log_in.OfficeBackend"
 YEAR = 365 * 24 * 3600
 SURE, SURE_SECONDS = "sure", 15 * 60
 HALF, HALF_SECONDS = "half", 10 * 60  # the password was right, the second factor is still to come

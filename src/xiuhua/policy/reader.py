@@ -136,7 +136,7 @@ def _level(section: Section) -> AreaLevel:
     told = section.take("level", str)
     levels = {level.name.lower(): level for level in AreaLevel}
     if told not in levels:
-        raise section.wrong("level", f"is {told!r}: say one of {', '.join(levels)}.")
+        raise section.wrong("level", f"is {told!r}. Say one of {', '.join(levels)}.")
     return levels[told]
 
 

@@ -137,7 +137,7 @@ def _kept(on: date) -> PackInForce:
     if kept is None:
         raise NotFound(
             f"No pack is in force on {on}: begin an office (xiuhua init), put one in force (xiuhua pack use), or ask "
-            f"about a later day."
+            "about a later day."
         )
     return kept
 

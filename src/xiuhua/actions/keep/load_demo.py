@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from xiuhua.actions.demo_accounts import make_demo_accounts
+from xiuhua.actions.account.demo import make_demo_accounts
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.bulk import first_load, write_rows
 from xiuhua.bridge.sealing import last_digits, seal_column

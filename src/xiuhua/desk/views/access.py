@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
-from xiuhua.actions.log_in import asker_of
-from xiuhua.actions.passkey import ask_for_known, has_name, use_passkey
-from xiuhua.actions.second_factor import use_code
+from xiuhua.actions.account.log_in import asker_of
+from xiuhua.actions.account.passkey import ask_for_known, has_name, use_passkey
+from xiuhua.actions.account.refusal import AccountRefused, Why
+from xiuhua.actions.account.second_factor import use_code
 from xiuhua.desk.account_refusals import told_refusal
 from xiuhua.desk.demo_accounts import demo_accounts
 from xiuhua.desk.entering import HALF, HALF_SECONDS, be_sure, come_in, own_address

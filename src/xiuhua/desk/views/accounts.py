@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.account import (
+from xiuhua.actions.account.keeping import (
     close_account,
     give_one_time_password,
     make_account_on_paper,
@@ -24,8 +24,8 @@ from xiuhua.actions.account import (
     open_account_again,
     reset_second_factor,
 )
-from xiuhua.actions.account_refusal import AccountRefused
-from xiuhua.actions.office_role import end_role, give_role
+from xiuhua.actions.account.office_role import end_role, give_role
+from xiuhua.actions.account.refusal import AccountRefused
 from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
 from xiuhua.desk.ground import page_number, reader_of

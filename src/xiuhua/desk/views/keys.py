@@ -13,10 +13,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.account_refusal import AccountRefused
-from xiuhua.actions.passkey import add_passkey, ask_for_new
-from xiuhua.actions.password import LEAST_PASSWORD, change_password
-from xiuhua.actions.second_factor import (
+from xiuhua.actions.account.passkey import add_passkey, ask_for_new
+from xiuhua.actions.account.password import LEAST_PASSWORD, change_password
+from xiuhua.actions.account.refusal import AccountRefused
+from xiuhua.actions.account.second_factor import (
     add_authenticator,
     address_of_secret,
     make_recovery_codes,

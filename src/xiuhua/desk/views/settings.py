@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.own_account import end_other_sessions, end_session, read_notices
+from xiuhua.actions.account.own import end_other_sessions, end_session, read_notices
 from xiuhua.actions.unsent import KEPT, kept_for
 from xiuhua.desk.deeds import deed_label
 from xiuhua.desk.entering import own_address

@@ -67,7 +67,7 @@ def markdown(blocks: Iterable[Block]) -> Iterator[str]:
                 yield block.text
             case Items():
                 yield "\n".join(line for item in block.items for line in _lines(item))
-            case Table():
+            case _:
                 lines = (block.heads, ["---"] * len(block.heads), *(row.cells for row in block.rows))
                 yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

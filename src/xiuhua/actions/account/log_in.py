@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from xiuhua.actions.known_browser import digest_of_name, known_browser
+from xiuhua.actions.account.known_browser import digest_of_name, known_browser
 from xiuhua.actions.waiting_lines import write_look
 from xiuhua.bridge.tries import begin_try, take_back
 from xiuhua.queries.office import is_demo

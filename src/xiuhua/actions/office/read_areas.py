@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xiuhua.actions.area_refusal import AreasRefused
+from xiuhua.actions.office.area_refusal import AreasRefused
 from xiuhua.bridge.area_list import read_area_rows
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.workbook.refusal import WorkbookRefused

@@ -11,9 +11,9 @@ from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
 from tests.makers import PASSWORD, TODAY, make_account, make_office
-from xiuhua.actions.known_browser import COOKIE, mark_of_browser
-from xiuhua.actions.log_in import ADDRESS_FAILURES, PAIR_FAILURES, OfficeBackend, address_of, note_log_in
-from xiuhua.actions.password import ONE_TIME_DAYS, lay_one_time
+from xiuhua.actions.account.known_browser import COOKIE, mark_of_browser
+from xiuhua.actions.account.log_in import ADDRESS_FAILURES, PAIR_FAILURES, OfficeBackend, address_of, note_log_in
+from xiuhua.actions.account.password import ONE_TIME_DAYS, lay_one_time
 from xiuhua.bridge.gate import seen_at_the_gate
 from xiuhua.bridge.tries import WINDOW_SECONDS, begin_try
 from xiuhua.register.models import Account, JournalLine, Office
@@ -111,7 +111,7 @@ def test_the_owner_comes_in_from_a_known_browser_whatever_strangers_did():
 
 
 def test_a_name_tried_from_everywhere_is_shut_to_strangers_and_open_to_its_owners_browser(monkeypatch):
-    monkeypatch.setattr("xiuhua.actions.log_in.NAME_FAILURES", 12)
+    monkeypatch.setattr("xiuhua.actions.account.log_in.NAME_FAILURES", 12)
     for number in range(3):
         fail(4, address=f"10.1.0.{number}")
     assert (log_in(address="10.2.0.1"), log_in(mark=mark_of_browser({}, "helper"))) == (None, "helper")

@@ -6,10 +6,10 @@ import pytest
 
 from tests import makers
 from tests.makers import TODAY, link, make_household, make_office, make_person, make_team, make_village, pair, reside
-from xiuhua.actions.account import close_account, make_account
-from xiuhua.actions.account_refusal import AccountRefused
-from xiuhua.actions.demo_accounts import DEMO_PASSWORD, DEMO_SAMPLE, demo_usernames, make_demo_accounts
-from xiuhua.actions.office_role import end_role, give_role
+from xiuhua.actions.account.demo import DEMO_PASSWORD, DEMO_SAMPLE, demo_usernames, make_demo_accounts
+from xiuhua.actions.account.keeping import close_account, make_account
+from xiuhua.actions.account.office_role import end_role, give_role
+from xiuhua.actions.account.refusal import AccountRefused
 from xiuhua.duty.door import Absent, Scope, areas_seen, households_seen, scope_of
 from xiuhua.queries.office import is_demo
 from xiuhua.register.models import Account, Area, InspectionSample, JournalLine, OfficeRole

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from xiuhua.actions.account import MOST_NAME, NAME, give_one_time_password, make_account_on_paper, make_person
+from xiuhua.actions.account.keeping import MOST_NAME, NAME, give_one_time_password, make_account_on_paper, make_person
+from xiuhua.actions.account.office_role import give_role
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.lay_areas import lay_first_areas
-from xiuhua.actions.office_refusal import OfficeRefused, OfficeStands
-from xiuhua.actions.office_role import give_role
+from xiuhua.actions.office.lay_areas import lay_first_areas
+from xiuhua.actions.office.refusal import OfficeRefused, OfficeStands
 from xiuhua.actions.put_in_force import put_in_force
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.area_list import AreaList

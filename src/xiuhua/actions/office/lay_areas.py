@@ -7,9 +7,9 @@ import polars as pl
 from django.db import models, transaction
 from django.db.models import Max
 
-from xiuhua.actions.area_refusal import AreasOvertaken, AreasRefused
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.read_areas import require_sound
+from xiuhua.actions.office.area_refusal import AreasOvertaken, AreasRefused
+from xiuhua.actions.office.read_areas import require_sound
 from xiuhua.bridge.bulk import next_ids, write_rows
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.spelling import spell_names

@@ -17,9 +17,9 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
-from xiuhua.actions.log_in import may_stay
-from xiuhua.actions.second_factor import ISSUER, place_of, write_factor_line
+from xiuhua.actions.account.log_in import may_stay
+from xiuhua.actions.account.refusal import AccountRefused, Why
+from xiuhua.actions.account.second_factor import ISSUER, place_of, write_factor_line
 from xiuhua.register.models import Account, SecondFactor
 from xiuhua.register.vault import open_vault
 

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
+from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.sessions import end_all_kept
 from xiuhua.register.models import Account

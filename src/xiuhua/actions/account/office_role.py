@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
+from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.door import OFFICERS, Scope, require_office
 from xiuhua.duty.grounds import LEVELS

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from xiuhua.actions.account.office_role import give_role
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.office_role import give_role
 from xiuhua.queries.office import is_demo
 from xiuhua.register.models import (
     Account,

@@ -13,12 +13,12 @@ from tests.beginning import USERNAME, words_of_init, write_areas, write_small_pa
 from tests.import_process import database_url
 from tests.makers import make_account, make_office, make_village
 from tests.nursery import Nursery, Order
-from xiuhua.actions.begin_office import NewOffice, begin_office, print_first_password_again, require_empty_register
-from xiuhua.actions.demo_accounts import DEMO_PASSWORD, make_demo_accounts
+from xiuhua.actions.account.demo import DEMO_PASSWORD, make_demo_accounts
+from xiuhua.actions.account.password import change_password
 from xiuhua.actions.keep.load_demo import DemoCity, load_demo
-from xiuhua.actions.office_refusal import OfficeRefused, OfficeStands
-from xiuhua.actions.password import change_password
-from xiuhua.actions.read_areas import read_areas
+from xiuhua.actions.office.begin import NewOffice, begin_office, print_first_password_again, require_empty_register
+from xiuhua.actions.office.read_areas import read_areas
+from xiuhua.actions.office.refusal import OfficeRefused, OfficeStands
 from xiuhua.policy.reader import read_pack
 from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import Account, Area, AreaWithin, JournalLine, Notice, Office, OfficeRole, PackInForce

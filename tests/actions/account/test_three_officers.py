@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from tests.makers import TODAY, make_account, make_person, make_village
 from tests.makers import give_role as lay_role
-from xiuhua.actions.account_refusal import AccountRefused
-from xiuhua.actions.office_role import end_role, give_role
+from xiuhua.actions.account.office_role import end_role, give_role
+from xiuhua.actions.account.refusal import AccountRefused
 from xiuhua.duty.door import OFFICERS, scope_of
 from xiuhua.register.models import Account, Area, OfficeRole
 from xiuhua.words import Role, is_in_force

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.db import transaction
 
-from xiuhua.actions.account_refusal import AccountRefused, Why
+from xiuhua.actions.account.log_in import Asker, second_budgets
+from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.log_in import Asker, second_budgets
 from xiuhua.bridge.tries import begin_try, spend, take_back
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import Account, RecoveryCode, SecondFactor

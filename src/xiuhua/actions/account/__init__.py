@@ -1,0 +1,1 @@
+"""Deeds about accounts: logging in, what one is let in by, and which offices one holds."""

@@ -1,0 +1,1 @@
+"""Deeds that begin an office and lay its areas."""
