@@ -35,7 +35,7 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "XIUHUA_HOME": str(home)}
 
 
-@pytest.mark.database
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_the_desk_is_served_with_its_log_in_page_and_styles(tmp_path: Path) -> None:
     port = free_port()
     command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
@@ -92,7 +92,7 @@ def logged_in(address: str, name: str) -> bool:
     return any(cookie.name == "sessionid" for cookie in cookies)
 
 
-@pytest.mark.database
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_a_worker_lives_beside_the_server_comes_again_and_ends_with_it(tmp_path: Path, settings) -> None:
     settings.HOME = tmp_path
     command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{free_port()}", "--workers", "1"]
@@ -107,7 +107,7 @@ def test_a_worker_lives_beside_the_server_comes_again_and_ends_with_it(tmp_path:
         wait_until(lambda: not is_somebody_at_work())
 
 
-@pytest.mark.database
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_a_server_can_leave_jobs_to_another_worker(tmp_path: Path) -> None:
     port = free_port()
     command = [XIUHUA, "serve", "--no-jobs", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
@@ -140,7 +140,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
     raise AssertionError("It did not come to be within a minute.")
 
 
-@pytest.mark.database
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_the_worker_says_what_it_does_and_ends_on_interrupt(tmp_path: Path) -> None:
     with subprocess.Popen([XIUHUA, "worker"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as worker:
         assert "doing jobs and sealing the journal" in worker.stderr.readline()
@@ -149,7 +149,7 @@ def test_the_worker_says_what_it_does_and_ends_on_interrupt(tmp_path: Path) -> N
     assert worker.returncode == 0
 
 
-@pytest.mark.database
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_serving_afresh_becomes_another_process(tmp_path: Path) -> None:
     """Servers forked from a process that has reckoned would wait for ever for its threads."""
     reckon = "import polars as pl; pl.DataFrame({'a': range(9)}).group_by('a').len();"
