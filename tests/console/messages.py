@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 
 from tests.desk.messages import ROOT, Message, kept, said_by_python
 from tests.desk.messages import catalogue as desk_catalogue
+from xiuhua.actions import area_refusal, office_refusal
 from xiuhua.actions.keep import form_refusal, import_refusal
 
 SOURCE = ROOT / "src/xiuhua"
@@ -22,7 +23,9 @@ BELOW = (
 def said() -> set[Message]:
     """Every message of the terminal, and the sentences of refusals that it tells."""
     files = [*sorted((SOURCE / "console").rglob("*.py")), *(SOURCE / name for name in BELOW)]
-    refusals = {("", text, "") for said in (import_refusal.SAID, form_refusal.SAID) for text in said.values()}
+    sentences = (import_refusal.SAID, form_refusal.SAID, office_refusal.SAID)
+    sentences += (area_refusal.CELL, area_refusal.WHOLE, area_refusal.OVERTAKEN)
+    refusals = {("", text, "") for said in sentences for text in said.values()}
     return refusals.union(*map(said_by_python, files))
 
 

@@ -20,7 +20,7 @@ from xiuhua.desk.entering import SURE
 from xiuhua.words import new_key
 
 ANSWERED, ABSENT, VERB_REFUSED = "answered", "as absent", "verb refused"
-CHANGES = re.compile(r'name="(?:csrfmiddlewaretoken" value|next" value)="[^"]*"| aria-current="page"')
+CHANGES = re.compile(r'(?:name="(?:csrfmiddlewaretoken" value|next" value)|nonce)="[^"]*"| aria-current="page"')
 HOUSEHOLD, AREA = re.compile(r'"/household/([-\w]+)/'), re.compile(r'"/area/(\d+)/(\w*)')
 # Of an identity: with the birthday in its middle, which numbers of households and members have not.
 WHOLE_NUMBER = re.compile(r"(?<![\d.])\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\d)")

@@ -27,6 +27,8 @@ OWN_VALUES = {
     ("rows", "fact", ANY): "the figure itself, with its rows below",
     ("quality", "cell", "占在册户 %"): "reckoned from the households beside it",
     ("quality", "fact", "落定轮次"): "a day",
+    ("finding", "fact", ANY): "of one record",
+    ("place-finding", "fact", ANY): "of one record",
     ("imports", "cell", ANY): "rows of one file, which its page tells of",
     ("import", "tile", ANY): "rows of one file; those that were rejected are listed below",
     ("journal", "fact", ANY): "how far the chain of the lines below is sealed",
@@ -140,8 +142,11 @@ class Crawl:
             rows = self.rows(address)
             by_household = figure.called in ("农户", "涉及农户")
             return len({key for row in rows for key in households_in(row)}) if by_household else len(rows)
-        cells = [it for it in figures_of(self.page(address)) if (it.kind, it.called) == ("cell", "数据问题")]
-        return len(cells) if figure.called == "查出问题的规则" else sum(it.number for it in cells)
+        if figure.called == "查出问题的规则":
+            return len(self.rows(address))
+        column = "已说明" if figure.called == "已说明" else "待处理"
+        cells = [it for it in figures_of(self.page(address)) if (it.kind, it.called) == ("cell", column)]
+        return sum(it.number for it in cells)
 
     def _told_by_rows(self, address: str, figure: Figure) -> float:
         """A figure of the overview: its rows are as many as their page says, and come to it."""

@@ -39,6 +39,13 @@ def household_with_all_topics(who: Answers, thing: Thing) -> bool:
     return who.opens(thing.household.pk, whole=True)
 
 
+def answers_for_household(who: Answers, thing: Thing) -> bool:
+    """Not who only inspects it."""
+    return household_with_all_topics(who, thing) and (
+        thing.household.pk in who.paired or who.covers(who.rows.home[thing.household.pk], whole=True)
+    )
+
+
 def importers(who: Answers, _thing: Thing) -> bool:
     return who.imports
 
@@ -219,6 +226,7 @@ ROUTES: dict[str, Known] = {
     "posts": of_area(area),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
+    "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
     "boundaries": of_area(own_area),
     "remove-boundaries": Known({"POST": own_area}, address=lambda thing: code(thing) | key_of("boundaries")(thing)),
     "imports": Known({"GET": importers, "POST": importers}),
@@ -249,6 +257,14 @@ ROUTES: dict[str, Known] = {
     ),
     "bind-columns": posted(form_to_change, "form", end="1"),
     "household": Known({"GET": household, "POST": household}, address=key_of("household")),
+    "finding": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household},
+        address=lambda thing: key_of("household")(thing) | {"rule": "uninsured"},
+        sends=lambda _thing: {"reason": "本人自愿不参保"},
+    ),
+    "withdraw": posted(answers_for_household, "explained"),
+    "packs": everyone(),
+    "pack": Known({"GET": anybody, "POST": anybody}, address=lambda _thing: {"name": "sichuan"}),
     "reveal": Known(
         {"POST": household_with_all_topics}, address=key_of("household"),
         sends=lambda _thing: {"what": "account", "purpose": "payment"},

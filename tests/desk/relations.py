@@ -16,6 +16,7 @@ from xiuhua.register.models import (
     Area,
     AskedForm,
     BoundaryFile,
+    ExplainedFinding,
     HeaderMeaning,
     Household,
     ImportBatch,
@@ -50,6 +51,7 @@ class Thing:
     form: AskedForm
     meaning: int
     boundaries: BoundaryFile
+    explained: ExplainedFinding
 
     @property
     def by(self) -> Account:
@@ -143,7 +145,12 @@ class World:
         person, body = self._staff_of(home, area)
         factor = by.second_factors.first() or _authenticator_of(by)
         role = by.roles.order_by("pk").values_list("pk", flat=True).first() or Nothing.number
-        return Thing(relation, area, home, member, person, body, factor, role, *self._brought_for(area, by))
+        brought = self._brought_for(area, by)
+        return Thing(relation, area, home, member, person, body, factor, role, *brought, self._explained(home))
+
+    def _explained(self, home: Household) -> ExplainedFinding:
+        said = {"reason": "本人自愿不参保", "said_of": [], "by": self.bringer, "since": self.today}
+        return ExplainedFinding.objects.get_or_create(rule="uninsured", household=home, until=None, defaults=said)[0]
 
     def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:
         """Who is paired with a household, and what is seated in a place: somebody and something new where nobody is."""

@@ -96,8 +96,11 @@ def earlier_turn(city):
     before = date(2017, 2, 28)
     Turn.objects.create(on=before, digest="", rows=0, stages=[])
     for verdict in FigureVerdict.objects.on(city).filter(area__code="5119", figure__in=("poor_persons", "helpers")):
+        same = FigureVerdict.objects.filter(area=verdict.area, figure=verdict.figure)
+        same.filter(pk=verdict.pk).update(since=city)
+        same.filter(until=city).update(until=before)
         FigureVerdict.objects.create(
-            area=verdict.area, figure=verdict.figure, value=verdict.value + 30, since=before, until=verdict.since
+            area=verdict.area, figure=verdict.figure, value=verdict.value + 30, since=before, until=city
         )
     steps = Standing.objects.on(city).filter(status="pre_exit", since__gt=before).values_list("pk", flat=True)[:5]
     Standing.objects.filter(pk__in=list(steps)).update(status="exited")

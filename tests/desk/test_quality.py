@@ -9,8 +9,8 @@ from tests.desk.visitor import visit_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 RULE = re.compile(
-    r'<th scope="row"><span class="what">(?P<what>[^<]+)</span>.*?rule=(?P<rule>\w+)"[^>]*>(?P<findings>[\d,]+)</a>'
-    r".*?<td[^>]*>(?:<a[^>]*>)?(?P<homes>[\d,]+|<span.*?)(?:</a>)?</td>",
+    r'<th scope="row"><span class="what">(?P<what>[^<]+)</span>.*?rule=(?P<rule>\w+)&amp;state=open"[^>]*>'
+    r'(?P<findings>[\d,]+)</a>.*?<td[^>]*data-label="农户"[^>]*>(?:<a[^>]*>)?(?P<homes>[\d,]+|<span.*?)(?:</a>)?</td>',
     re.DOTALL,
 )
 TAG = re.compile(r"<[^>]+>")
@@ -26,7 +26,8 @@ def rules_of(page: str) -> dict[str, tuple[int, str]]:
 
 
 def rows_of(page: str) -> list[str]:
-    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    listed = page[page.index('id="list"') :]
+    body = listed[listed.index("<tbody>") : listed.index("</tbody>")]
     return re.findall(r"<tr>.*?</tr>", body, re.DOTALL)
 
 
@@ -47,7 +48,7 @@ def test_every_number_opens_to_as_many_rows(places, area):
         page = reader.text(f"{address}?rule={rule}")
         rows = rows_of(page)
         assert len(rows) == findings, rule
-        assert len(set(re.findall(r'href="(/household/[^"#]+)', "".join(rows)))) == int(homes), rule
+        assert len(set(re.findall(r'href="(/household/[^"#]+)#', "".join(rows)))) == int(homes), rule
         assert "该轮之后已改" not in page
 
 
@@ -55,11 +56,11 @@ def test_the_households_concerned_are_listed_each_once(places):
     reader, address = visit_as("city"), f"/area/{places.county}/quality/"
     shown = int(re.search(r'households=all">([\d,]+)</a>', reader.text(address))[1])
     pages = [reader.text(f"{address}?households=all&page={number}") for number in range(1, -(-shown // 50) + 1)]
-    listed = [key for page in pages for row in rows_of(page) for key in re.findall(r'href="(/household/[^"#]+)', row)]
+    listed = [key for page in pages for row in rows_of(page) for key in re.findall(r'href="(/household/[^"#]+)#', row)]
     by_rule = set()
     for rule in rules_of(reader.text(address)):
         by_rule |= set(
-            re.findall(r'href="(/household/[^"#]+)', "".join(rows_of(reader.text(f"{address}?rule={rule}"))))
+            re.findall(r'href="(/household/[^"#]+)#', "".join(rows_of(reader.text(f"{address}?rule={rule}"))))
         )
     assert len(listed) == shown
     assert set(listed) == by_rule
@@ -141,7 +142,7 @@ def _forget_counts() -> None:
 
 
 def test_before_the_first_turn_nothing_was_checked():
-    page = visit_as("city").text("/area/5119/quality/?on=2016-11-30")
+    page = visit_as("city").text("/area/5119/quality/?on=2016-08-31")
     assert "到这一天还没有核查过。" in page
     assert 'href="/area/5119/quality/"' in page
 

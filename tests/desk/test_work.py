@@ -57,7 +57,7 @@ def test_households_on_file_and_findings_are_those_of_list_and_board(city):
     for work in told:
         area = Area.objects.on(city).get(code=work.code)
         assert work.on_file == households_in(area, on=city).count
-        assert work.to_mend == quality_of(area, on=city).findings
+        assert work.to_mend == quality_of(area, on=city).open
 
 
 def test_vacancies_and_exit_are_as_the_turn_settled_them(city):
@@ -123,7 +123,7 @@ def test_what_nothing_keeps_yet_is_said_with_one_next_act(places):
     page = visit_as("helper").text("/my/")
     assert "走访和承诺" in page
     assert "打开第一张户卡" in page
-    assert "谁向村里要什么" in visit_as("village").text("/my/")
+    assert "要求村里填报的每张表要花多少分钟" in visit_as("village").text("/my/")
     assert f'<a class="button" href="/area/{places.village}/">' in visit_as("village").text("/my/")
 
 
@@ -150,3 +150,96 @@ def test_officers_have_no_places_on_their_page():
 
 def test_more_places_take_no_more_statements():
     assert visit_as("leader").statements("/my/") == visit_as("secretary").statements("/my/")
+
+
+def main(username: str) -> str:
+    page = visit_as(username).text("/my/").partition('<main id="main"')[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_an_explained_finding_is_nobodys_work_any_more(city):
+    from tests.makers import give_role, make_account
+    from xiuhua.actions.explain_finding import explain_of_household
+    from xiuhua.register.models import Finding, Residence
+
+    member = Finding.objects.on(city).get(rule="uninsured").member
+    home = member.belongings.get(until=None).household
+    account = make_account("answers")
+    give_role(account, "village", Residence.objects.on(city).get(household=home).village)
+    (before,) = works_of("answers", city)
+    explain_of_household("uninsured", home.key, member.key, reason="本人自愿不参保", by=account)
+    (after,) = works_of("answers", city)
+    assert before.to_mend - after.to_mend == 1
+
+
+def test_poor_households_without_a_stated_cause_are_told_and_opened(city):
+    from xiuhua.register.models import Account, Cause, Residence
+
+    village = Account.objects.get(username="village").roles.get(until=None).area
+    homes = Residence.objects.on(city).filter(village=village).values("household")
+    Cause.objects.filter(household__in=homes).update(until=city)
+    (work,) = works_of("village", city)
+    page = visit_as("village").text(f"/area/{village.code}/households/?cause=-")
+    assert len(re.findall(r'<th scope="row"><a href="/household/', page)) == min(work.undiagnosed, 50) > 0
+    assert f"{work.undiagnosed} 户贫困户未填致贫原因" in main("village")
+
+
+def test_rows_left_over_of_an_import_and_a_job_that_failed_wait_for_the_office(city):
+    from django.utils import timezone
+
+    from xiuhua.register.models import Account, ImportBatch, Job
+
+    account = Account.objects.get(username="township")
+    area = account.roles.get(until=None).area
+    now = timezone.now()
+    batch = ImportBatch.objects.create(
+        layout="nation-h", as_of=city, by=account, file_name="剩余.xlsx", file_digest="1" * 64, state="applied",
+        applied_at=now, rows=5, accepted=2, rejected=3,
+    )  # fmt: skip
+    words = {"file": "大表.xlsx", "as_of": city.isoformat(), "rows": 9, "seen": None, "language": "zh-hans"}
+    job = Job.objects.create(
+        kind="judge_import", subject=batch.key, by=account, state="failed", reason="absent", ended_at=now, words=words
+    )
+    for one in (batch, job):
+        one.areas.set([area])
+    told = main("township")
+    assert "剩余.xlsx" in told
+    assert "剩 3 行未采用" in told
+    assert "失败的任务" in told
+    assert "没有待办" not in told
+
+
+def test_duties_that_end_within_a_month_are_told_the_first_first(city):
+    from datetime import timedelta
+
+    from xiuhua.register.models import Account, Assignment
+
+    office = Account.objects.get(username="village").roles.get(until=None)
+    post = Assignment.objects.on(city).filter(area=office.area, kind="reside", until=None).order_by("pk").first()
+    Assignment.objects.filter(pk=post.pk).update(until=city + timedelta(days=9))
+    type(office).objects.filter(pk=office.pk).update(until=city + timedelta(days=31))
+    told = main("village")
+    assert f"2017年4月9日 {post.person.name} " in told
+    assert "由您担任" not in told
+    type(office).objects.filter(pk=office.pk).update(until=city + timedelta(days=3))
+    assert "2017年4月3日 村办公室 由您担任" in main("village")
+
+
+def test_a_form_of_a_department_is_told_with_when_it_was_last_filled():
+    from tests.desk.relations import TEMPLATE
+    from xiuhua.register.models import Account, AskedForm
+
+    by = Account.objects.get(username="county")
+    AskedForm.objects.create(department="残联", label="残疾人家庭表", purpose="核对", template=TEMPLATE, by=by)
+    assert "残联 残疾人家庭表 还没有为您负责的地方填报过" in main("village")
+
+
+def test_where_nothing_is_due_that_is_said_as_a_good_state(city):
+    from tests.makers import give_role, make_account, make_area
+    from xiuhua.register.models import Area
+
+    account = make_account("quiet")
+    township = Area.objects.filter(level=4).order_by("code").first()
+    give_role(account, "village", make_area(township, code=f"{township.code}998"))
+    assert works_of("quiet", city)[0].is_quiet
+    assert "没有待办。 岗位到位，记录无误，没有等您处理的事。这样就好。" in main("quiet")

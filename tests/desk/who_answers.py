@@ -128,8 +128,11 @@ class Answers:
         """Households paired, and those drawn while the inspector's office and the inspection last."""
         if self.is_officer or self.account is None:
             return set()
-        paired = {post.household_id for post in self._posts if post.kind == "pair"}
-        return paired | (self.rows.drawn[self.account.pk] if "inspector" in self.offices else set())
+        return self.paired | (self.rows.drawn[self.account.pk] if "inspector" in self.offices else set())
+
+    @property
+    def paired(self) -> set[int]:
+        return {post.household_id for post in self._posts if post.kind == "pair"}
 
     def covers(self, area: int, *, whole: bool = False, office: bool = False) -> bool:
         line = self.rows.line(area)

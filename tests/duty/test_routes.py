@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
 from tests.makers import make_account
-from xiuhua.duty.routes import Duty, declares, duty_of
+from xiuhua.duty.routes import OWES_FACTOR, Duty, declares, duty_of
 
 # Routes that anybody on the network may ask; a new one needs a reason here.
 PUBLIC = {
@@ -42,9 +42,9 @@ def household(_request: HttpRequest, key: str = "") -> HttpResponse:
     return HttpResponse(f"household {key}")
 
 
-def ask(user: object) -> HttpRequest:
+def ask(user: object, **session: object) -> HttpRequest:
     request = RequestFactory().get("/household/1/?on=2017-03-31")
-    request.user = user
+    request.user, request.session = user, session
     return request
 
 
@@ -85,6 +85,15 @@ def test_a_public_route_asks_for_no_log_in():
 def test_an_answer_is_never_kept_by_a_cache():
     answer = declares(Duty.HOUSEHOLD)(household)(ask(make_account()), key="1")
     assert (answer.content, answer.headers["Cache-Control"]) == (b"household 1", "private, no-store")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("leave", ["with_one_time_password", "without_second_factor"])
+def test_who_owes_a_second_factor_is_sent_to_set_one_but_where_they_may_be_without(leave):
+    answer = declares(Duty.HOUSEHOLD)(household)(ask(make_account(), **{OWES_FACTOR: True}), key="1")
+    assert (answer.status_code, answer.url) == (302, "/my/keys/")
+    let = declares(Duty.HOUSEHOLD, **{leave: True})(household)
+    assert let(ask(make_account(), **{OWES_FACTOR: True}), key="1").content == b"household 1"
 
 
 @pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])

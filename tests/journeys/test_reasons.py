@@ -99,7 +99,7 @@ def test_from_a_rule_to_the_finding_on_a_card_and_back(open_window):
     page.wait_for_url("**/area/5119/quality/")
     page.get_by_role("link", name=re.compile("^2 级")).click()
     page.wait_for_url("**level=2")
-    page.locator(".checks tr", has_text="没有参加基本医疗保险").get_by_role("link").click()
+    page.locator(".checks tr", has_text="没有参加基本医疗保险").get_by_role("link").first.click()
     page.wait_for_url("**rule=uninsured")
     assert "居民医疗保险 否" in page.locator(".flagged tbody").inner_text()
     page.locator(".flagged tbody th a").click()

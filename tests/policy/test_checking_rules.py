@@ -42,6 +42,7 @@ def test_a_pack_without_an_end_is_read_as_long_as_its_parameters_change(tmp_path
     [
         ("facts", '"chronic or serious"', '"chronic or serios"', ("persons.ill", "The condition 'chronic or serios' on persons is wrong at character 12: there is no column or parameter 'serios'. Did you mean serious?")),
         ("facts", '"age >= ages.adult"', '"age >= ages.adullt"', ("households.grown_ups", "The condition 'age >= ages.adullt' on persons is wrong at character 8: there is no column or parameter 'ages.adullt'. Did you mean ages.adult?")),
+        ("facts", '"chronic or serious"', '"chronic or serious"\n        unit = "shares"', ("persons.ill", "has the unit 'shares', for which phrases.toml has no words: add it below [unit].")),
         ("conditions", '"not dangerous"', '"not dangerous and grown_ups"', ("households.safe", "The condition 'not dangerous and grown_ups' on households is wrong at character 19: 'grown_ups' is a number, but a truth is needed here.")),
         ("checks", '"household.status = \'poor\'"', '"household.status"', ("scope.persons", "The condition 'household.status' on persons is a text, but must be a truth.")),
         ("parameters", "value = 18", "value = 'grown'", ("households.grown_ups", "The condition 'age >= ages.adult' on persons is wrong at character 8: 'ages.adult' is a text, but a number is needed here.")),
@@ -73,7 +74,7 @@ def test_a_pack_without_an_end_is_read_as_long_as_its_parameters_change(tmp_path
         ("columns", 'en = "Serious illness"', 'en = ""', ("persons.serious", "has no words in en: write them.")),
         ("columns", 'list = "sex"', 'list = "sexx"', ("persons.sex", "is from the list 'sexx', which codes.toml lacks. Did you mean sex?")),
         ("parameters", "unset = true", "", ("road.share_min", "has no value: enter one with its source, or say unset = true as long as none is known.")),
-        ("parameters", 'for = "fund"', 'for = "fun"', ("team.floor_yuan", "is for 'fun': say one of organise, assign, diagnose, remedy, verify, assess, fund, sustain, or manual for what is only told.")),
+        ("parameters", 'for = "fund"', 'for = "fun"', ("team.floor_yuan", "is for 'fun': say one of organise, assign, diagnose, remedy, verify, assess, fund, sustain, door, or manual for what is only told.")),
         ("parameters", 'for = "fund"', "", ("team.floor_yuan", 'is read by nothing: take it out, or say for = "…", the stage that will read it, or "manual".')),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from tests.policy.ruled_pack import changed_rule, write_ruled_pack
 from tests.policy.small_pack import changed, write_pack
-from xiuhua.policy.manual import manual_of
+from xiuhua.policy.manual import chapters_of, manual_of
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words, phrases, plain
 from xiuhua.policy.reader import read_pack
@@ -149,7 +149,7 @@ def test_a_manual_tells_each_value_of_a_parameter_and_sets_that_of_the_day_in_bo
         "| Poor `programme.poor_statuses` | **Counted poor** | from 2011-01-01 | a notice (Confidence high) |",
         "| Grown-up (years) `ages.adult` | 16 | from 2011-01-01 until before 2015-01-01 | a notice (Confidence high) |",
         "|  | **18** | from 2015-01-01 | a notice (Confidence high) |",
-        "| Share with a road (share) `road.share_min` | not set: no value is known, and what is judged by it is unknown |  |  |",
+        "| Share with a road `road.share_min` | not set: no value is known, and what is judged by it is unknown |  |  |",
     ]
 
 
@@ -243,3 +243,33 @@ def test_a_shipped_pack_has_words_for_all_that_its_rules_name(pack, language):
     if language == "zh":
         points = [line for line in text.splitlines() if line.startswith("- **")]
         assert [line for line in points if re.search(r"[a-z]{3,}", re.sub("`[^`]*`|（第 .* 项）", "", line))] == []
+
+
+def test_chapters_carry_addresses_that_no_two_things_share():
+    for pack in PACKS:
+        anchors = [
+            anchor for chapter in chapters_of(pack, language="en", day=DAY).chapters for anchor in anchors_in(chapter)
+        ]
+        assert len(anchors) == len(set(anchors)) > 100
+        assert {f"check-{key}" for key in pack.rules.checks} < set(anchors)
+        assert {f"code-{it.name}-{code.key}" for it in pack.codes.values() for code in it.codes} < set(anchors)
+
+
+def anchors_in(chapter):
+    """The addresses of a chapter's headings, points and rows."""
+    things = [it for block in chapter.blocks for it in getattr(block, "items", getattr(block, "rows", (block,)))]
+    return [it.anchor for it in things if getattr(it, "anchor", "")]
+
+
+def test_a_check_that_must_be_mended_says_so(tmp_path):
+    checks = changed_rule("checks", 'blame = ["birth"]', 'explain = false\n        blame = ["birth"]')
+    assert (
+        part(manual(tmp_path, checks=checks), "Checks of data").count("- Must be mended: it cannot be explained.") == 1
+    )
+
+
+def test_a_share_is_told_in_per_cent(tmp_path):
+    known = 'values = [{ since = 2011-01-01, value = 0.0941, source = "a notice", confidence = "high" }]'
+    parameters = changed_rule("parameters", "unset = true\n        values = []", known)
+    for language, told in (("en", "9.41 %"), ("zh", "9.41%")):
+        assert f"`road.share_min` | **{told}** |" in manual(tmp_path / language, language, parameters=parameters)

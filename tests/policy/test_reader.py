@@ -76,6 +76,7 @@ def test_a_missing_file_and_broken_toml_are_named(tmp_path):
         ("pack", '["51"]', "[51]", "serves: is [51]. Write only texts in quotes into the list."),
         ("codes", 'source = "another notice"', "soucre = 1", "slot.codes[2].soucre: is not known here. Did you mean source?"),
         ("codes", "[slot]", "slot = 3\n[slots]", "small/codes.toml, slot: is 3. Write it as a table."),
+        ("codes", 'en = "Left",', 'en = "Left", level = "hamlet",', "level: is 'hamlet'. Say one of"),
         ("codes", 'codes = [{ key = "secretary"', 'codes = [7, { key = "secretary"', "has 7 as number 1. Write a table there."),
         ("parameters", "value = 25000", "value = []", "team.floor_yuan.values[2].value: is an empty list. Name at least one value."),
         ("parameters", "value = 25000, ", "", "value: is None. Write a number, true or false, a text"),

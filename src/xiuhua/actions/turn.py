@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from xiuhua.actions.end_outlived import end_outlived
 from xiuhua.actions.journal import write_line
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
@@ -45,6 +46,7 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
         settled = settle(judged.verdicts, day=day)
         written = _stage("settle", settled.rows, settled.written, stopwatch() - begun)
         stages = [gathered, *(_stage(s.name, s.read, s.judged, s.seconds) for s in judged.stages), written]
+        end_outlived(day, by=by)
         judges = [pack, *(territory.pack for territory in others if territory.pack)]
         _keep(day, stages, settled, by=by, packs={judge.name: judge.version for judge in judges})
     return TurnReport(day, stages, settled)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from xiuhua.bridge.workbook.kinds import FORMATS
+from xiuhua.console.offices import OFFICE_COMMANDS
 from xiuhua.console.options import AreaCode, Json, Language, On
 from xiuhua.console.outcome import Outcome, day_of, deed, judgement, reckoning
 from xiuhua.console.packs import pack
@@ -27,6 +28,8 @@ app.add_typer(journal, name="journal")
 keys = typer.Typer(help="The keys that seal identity and account numbers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keys, name="keys")
 app.add_typer(pack, name="pack")
+for name, command in OFFICE_COMMANDS.items():
+    app.command(name)(command)
 
 Weight = Annotated[
     str | None, typer.Option("--weight", help="Column that says how many a row stands for; default 1 for each.")

@@ -6,6 +6,16 @@ from django.utils.translation import pgettext
 from xiuhua.actions.account_refusal import AccountRefused, Why
 from xiuhua.desk.offices import level_label, role_label
 
+# Which field of a form a refusal is about.
+FIELDS = {
+    **dict.fromkeys((Why.SHORT, Why.NAMED, Why.COMMON, Why.SAME), "new"),
+    **dict.fromkeys((Why.TAKEN, Why.NAME), "username"),
+    **dict.fromkeys((Why.AREA, Why.NO_AREA), "area"),
+    Why.WRONG: "old",
+    Why.CODE: "code",
+    Why.REASON: "why",
+}
+
 
 def told_refusal(refused: AccountRefused) -> str:
     """What was refused, why, and the way out."""
@@ -19,6 +29,11 @@ def told_refusal(refused: AccountRefused) -> str:
     if "wanted" in values:
         values["wanted"] = level_label(values["wanted"])
     return (_keys() | _offices())[refused.why] % values
+
+
+def field_refused(refused: AccountRefused) -> str:
+    """The name of the field that the refusal is about; empty when it is about none, or about all."""
+    return FIELDS.get(refused.why, "")
 
 
 def _keys() -> dict[Why, str]:

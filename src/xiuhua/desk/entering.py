@@ -18,7 +18,10 @@ from xiuhua.actions.known_browser import COOKIE, mark_of_browser
 from xiuhua.actions.log_in import address_of, note_log_in
 from xiuhua.bridge.sessions import BEGAN, SessionStore
 from xiuhua.desk.browsers import browser_kind
+from xiuhua.desk.ground import note_debt_of_factor
 from xiuhua.desk.unsent import keep_unsent
+from xiuhua.duty.door import scope_of
+from xiuhua.queries.office import clock_day
 from xiuhua.queries.own_account import BROWSER, unread_notices
 
 P = ParamSpec("P")
@@ -35,6 +38,7 @@ def come_in(request: HttpRequest, account: Any, *, how: str, onward: str) -> Htt
     login(request, account, backend=BACKEND)
     now = time.time()
     request.session[BEGAN], request.session[SURE] = now, now
+    note_debt_of_factor(request, scope_of(account, today=clock_day()))
     request.session[BROWSER] = browser_kind(request.headers.get("User-Agent", ""))
     SessionStore.clear_expired()
     note_log_in(account, how=how, address=address_of(request))

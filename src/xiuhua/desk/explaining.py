@@ -1,13 +1,15 @@
 """An explanation as the card shows it: what decides comes first, each line with its gist and all that it read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from xiuhua.queries.explained_finding import Said, SaidOf, said_in_home
 from xiuhua.queries.explanation import CriterionView, ExplanationView, FindingView, SchemeView, explanation_of
 from xiuhua.queries.naming import names_for
 from xiuhua.queries.wording import ParameterTold, Reading
@@ -82,11 +84,13 @@ class CauseTold:
 
 @dataclass(frozen=True, slots=True)
 class FindingTold:
-    """What a check flags, about whom, with the values to blame."""
+    """What a check flags, about whom, with the values to blame; and why it is right as it stands, if somebody said."""
 
     finding: FindingView
     who: str
     told: tuple[Told, ...]
+    member_key: UUID | None
+    explained: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,13 @@ class ExplanationTold:
 
 
 def explained(household: str, *, on: date) -> ExplanationTold | None:
-    """A household's explanation for its card; None where no pack is in force. About forty statements."""
+    """A household's explanation for its card; None where no pack is in force. About forty-two statements."""
     try:
         found = explanation_of(household, on=on)
     except NotFound:
         return None
-    return _Setting(names_for(on=on, persons=found.persons).members).explanation(found)
+    said = said_in_home(household, on=on) if found.findings else {}
+    return _Setting(names_for(on=on, persons=found.persons).members, said).explanation(found)
 
 
 def schemes_told(schemes: Iterable[SchemeView]) -> tuple[SchemeTold, ...]:
@@ -120,17 +125,23 @@ def verdict_words(verdict: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Sets an explanation for reading; `names` are those of members, by number."""
+    """Sets an explanation for reading; `names` are those of members, by number; `said` why findings are right."""
 
     names: Mapping[str, str]
+    said: Mapping[str, SaidOf] = field(default_factory=dict)
 
     def explanation(self, found: ExplanationView) -> ExplanationTold:
         return ExplanationTold(
             tuple(self.scheme(it) for it in found.schemes if it.verdict),
             tuple(it.label for it in found.schemes if not it.verdict),
             {it.cause: CauseTold(it.verdict, it.judged, self.told(it.readings), it.parameters) for it in found.causes},
-            tuple(FindingTold(it, self.names.get(it.member, ""), self.told(it.readings)) for it in found.findings),
+            tuple(self._finding(it) for it in found.findings),
         )
+
+    def _finding(self, found: FindingView) -> FindingTold:
+        said = self.said.get(found.member, SaidOf(None, {}))
+        name = self.names.get(found.member, "")
+        return FindingTold(found, name, self.told(found.readings), said.member, said.by_rule.get(found.rule))
 
     def scheme(self, scheme: SchemeView) -> SchemeTold:
         lines = [self._line(it, needs=it.severity or scheme.needs) for it in scheme.criteria]

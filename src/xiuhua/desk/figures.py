@@ -34,6 +34,7 @@ class Tile:
     moved: str = ""
     moved_since: date | None = None
     per: str = ""
+    pack: str = ""
 
 
 def tiles_of(figures: list[FigureView], *, on: date, before: Before | None = None) -> list[Tile]:
@@ -61,6 +62,7 @@ def tile_of(figure: FigureView, *, on: date, before: Before | None = None) -> Ti
         move=None if move is None else (move > 0) - (move < 0),
         moved=_moved(move, figure),
         moved_since=before.on if before else None,
+        pack=figure.pack,
     )
 
 

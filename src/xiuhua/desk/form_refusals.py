@@ -22,6 +22,14 @@ def why_no_form(refused: Problem) -> str:
     return sentences()[refused.reason] % refused.facts if isinstance(refused, FormRefused) else str(refused)
 
 
+def field_refused(refused: Rejected) -> str:
+    """The name of the field that a refusal is about; empty when it is about none that one sees."""
+    why = refused.__cause__
+    if isinstance(why, PurposeMissing):
+        return "purpose"
+    return {"no_names": "label"}.get(why.reason, "file") if isinstance(why, FormRefused) else ""
+
+
 @contextmanager
 def in_the_readers_words() -> Iterator[None]:
     """What refuses a form, as Rejected in the reader's language."""

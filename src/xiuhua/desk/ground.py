@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
 from xiuhua.duty.door import Absent, Scope, areas_seen, figures_seen, open_area, scope_of, see_figures, without_topics
+from xiuhua.duty.routes import OWES_FACTOR
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
+from xiuhua.queries.own_account import owes_factor
 from xiuhua.words import Rejected, Role
 
 PRIVILEGES = "privileges"  # in a session: a mark of what its owner may open
@@ -127,7 +129,13 @@ def _renew_when_privileges_change(request: HttpRequest, scope: Scope) -> None:
         return
     if before is not None:
         request.session.cycle_key()
+        note_debt_of_factor(request, scope)
     request.session[PRIVILEGES] = mark
+
+
+def note_debt_of_factor(request: HttpRequest, scope: Scope) -> None:
+    """Note in the session whether its owner must set a second factor before anything opens."""
+    request.session[OWES_FACTOR] = owes_factor(scope.account, scope.offices, on=scope.today)
 
 
 def asked_day(request: HttpRequest, *, today: date) -> date | None:
@@ -205,6 +213,8 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Households"), reverse("households", args=[home])))
         pages.append((_("Posts"), reverse("posts", args=[home])))
         pages.append((_("Organisations"), reverse("organisations", args=[home])))
+    if pages:
+        pages.append((_("Policy"), reverse("packs")))
     if may_import(scope):
         pages.append((_("Imports"), reverse("imports")))
     if without_topics(scope).places:

@@ -44,3 +44,15 @@ def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     pack = pack_in_force(clock_day())
     lists = {name: {code.key: code.label[language] for code in kept.codes} for name, kept in pack.codes.items()}
     return lists, {key: words[language] for key, words in pack.phrases.items()}
+
+
+def role_label(key: str) -> str:
+    """A duty in a word: a post of the pack, or an office."""
+    offices = {
+        "office_village": _("Village office"),
+        "office_township": _("Township office"),
+        "office_county": _("County office"),
+        "office_city": _("City office"),
+        "office_department": _("Department"),
+    }
+    return offices.get(key) or label(key, of="post")

@@ -1,48 +1,61 @@
 """The reader's own page, put together from what they answer for: places, households, samples, imports that wait."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import imports_overseen, may_import
+from xiuhua.actions.keep.job_access import jobs_listed
 from xiuhua.desk.ground import Reader
-from xiuhua.desk.labels import label
-from xiuhua.duty.door import Scope, households_seen, own_scope
+from xiuhua.desk.jobs import shown_job
+from xiuhua.duty.door import Scope, areas_seen, households_seen, own_scope, without_topics
+from xiuhua.queries.duties_ending import duties_ending
+from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.household import households_answered_for
 from xiuhua.queries.imports import lines_of
+from xiuhua.queries.jobs import job_lines
 from xiuhua.queries.work import places_of_work, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
-MOST_IMPORTS = 5
+MOST = 5
 WAITING = ("staging", "staged")
+OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
+DUE = ("imports", "failed", "ending", "samples")
 
 
 def work_of(reader: Reader) -> dict[str, Any]:
-    """What the reader's own page shows. At most forty statements, whatever they answer for."""
+    """What the reader's own page shows. At most fifty statements, whatever they answer for."""
     scope, on = reader.scope, reader.today
     lines = households_answered_for(households_seen(own_scope(scope), on=on), on=on)
     to_mend = to_mend_of_households([line.key for line in lines], on=on) if lines else {}
-    imports = (
-        lines_of(imports_overseen(scope).filter(state__in=WAITING), size=MOST_IMPORTS) if may_import(scope) else []
-    )
+    places = places_of_work(scope, on=on) if scope.places else []
+    told: dict[str, Any] = {
+        "households": [(line, to_mend.get(line.key, 0)) for line in lines], "places": places,
+        "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
+    } | _of_offices(scope, on=on)  # fmt: skip
+    quiet = all(place.is_quiet for place in places) and not to_mend
+    told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)
+    return told
+
+
+def _of_offices(scope: Scope, *, on: date) -> dict[str, Any]:
+    """What waits for somebody with a place: imports, failed jobs, forms of departments, duties that end."""
+    imports_here = may_import(scope)
+    left_over = Q(state="applied", rejected__gt=0, forgotten_at=None)
+    waiting = imports_overseen(scope).filter(Q(state__in=WAITING) | left_over) if imports_here else None
+    jobs = job_lines(jobs_listed(scope).filter(state="failed"), size=MOST) if imports_here else []
+    areas = areas_seen(without_topics(scope), on=on)
+    offices = bool(scope.offices & OFFICES) and bool(without_topics(scope).places)
     return {
-        "households": [(line, to_mend.get(line.key, 0)) for line in lines],
-        "places": places_of_work(scope, on=on) if scope.places else [],
-        "samples": samples_of(scope), "imports": imports, "imports_here": may_import(scope),
-        "on": on, "lacking": _not_kept(scope),
-    }  # fmt: skip
-
-
-def role_label(key: str) -> str:
-    """A duty in a word: a post of the pack, or an office."""
-    offices = {
-        "office_village": _("Village office"),
-        "office_township": _("Township office"),
-        "office_county": _("County office"),
-        "office_city": _("City office"),
-        "office_department": _("Department"),
+        "imports_here": imports_here,
+        "imports": lines_of(waiting, size=MOST) if waiting is not None else [],
+        "failed": [shown_job(line, whole=True) for line in jobs],
+        "forms_here": offices,
+        "forms": asked_forms(areas)[:MOST] if offices else [],
+        "ending": duties_ending(scope.account, areas, on=on, most=MOST) if scope.places else [],
     }
-    return offices.get(key) or label(key, of="post")
 
 
 def _not_kept(scope: Scope) -> list[str]:
@@ -56,7 +69,7 @@ def _not_kept(scope: Scope) -> list[str]:
     if posts & {"first_secretary", "team_leader", "team_member"}:
         told.append(_("What the team has spent: its budget stands among the figures of the village."))
     if Role.VILLAGE in scope.offices:
-        told.append(_("What is asked of the village, by whom, and how many minutes it takes."))
+        told.append(_("How many minutes each form takes that is asked of the village."))
     if scope.inspects:
         told.append(_("Routes, evidence and appeals of an inspection."))
     if scope.offices & {Role.COUNTY, Role.CITY}:

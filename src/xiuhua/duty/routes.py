@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 VERBS = ("GET", "HEAD", "POST")
+OWES_FACTOR = "owes_factor"  # in a session: its owner's office demands a second factor, and there is none yet
 
 
 class Duty(StrEnum):
@@ -32,10 +33,13 @@ class Duty(StrEnum):
     OPERATIONS = "the system officer's office"
 
 
-def declares(duty: Duty, *, with_one_time_password: bool = False) -> Callable[[View[P]], View[P]]:
+def declares(
+    duty: Duty, *, with_one_time_password: bool = False, without_second_factor: bool = False
+) -> Callable[[View[P]], View[P]]:
     """Declare the duty that a view demands; anybody else is sent to the log-in, and no answer is kept by a cache.
 
-    Who came in with a one-time password is sent on to choose their own, but where the view lets them be with it.
+    Who came in with a one-time password is sent on to choose their own, but where the view lets them be with it; after
+    that, who owes a second factor is sent on to set one, but where the view lets them be without.
     Verbs that no page uses are refused before anything is asked, whoever asks and whatever for.
     """
 
@@ -49,6 +53,8 @@ def declares(duty: Duty, *, with_one_time_password: bool = False) -> Callable[[V
                     return _to_log_in(request)
                 if request.user.must_choose_password and not with_one_time_password:
                     return redirect("password")
+                if request.session.get(OWES_FACTOR) and not (with_one_time_password or without_second_factor):
+                    return redirect("factors")
             answer = view(request, *args, **kwargs)
             answer.headers.setdefault("Cache-Control", "private, no-store")
             return answer

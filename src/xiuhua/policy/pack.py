@@ -9,9 +9,10 @@ from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import Parameters, did_you_mean
-from xiuhua.words import AssignmentKind, NotFound, Rejected, is_in_force
+from xiuhua.words import AreaLevel, AssignmentKind, NotFound, Rejected, is_in_force
 
 STAGES = ("organise", "assign", "diagnose", "remedy", "verify", "assess", "fund", "sustain")
+DOOR = "door"  # reads what an office must do before it may open anything
 MANUAL = "manual"  # reads what is only told, such as a line from which others are worked out
 Value = bool | int | float | str | date | tuple[str, ...]
 
@@ -59,12 +60,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A stable key with its words and the spellings under which sources write it."""
+    """A stable key with its words and the spellings under which sources write it; of a kind of area its level."""
 
     key: str
     label: Labels
     aliases: tuple[str, ...]
     source: str
+    level: AreaLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
-from xiuhua.words import AssignmentKind, NotFound
+from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
 HOWS = ("count", "share", "sum", "min", "difference")
@@ -126,9 +126,18 @@ def _codes(name: str, section: Section) -> CodeList:
 
 def _code(section: Section, source: str) -> Code:
     labels = section.labels()
-    code = Code(section.take("key", str), labels, section.texts("aliases"), section.take("source", str, source))
+    key, aliases, own = section.take("key", str), section.texts("aliases"), section.take("source", str, source)
+    code = Code(key, labels, aliases, own, _level(section) if section.has("level") else None)
     section.close()
     return code
+
+
+def _level(section: Section) -> AreaLevel:
+    told = section.take("level", str)
+    levels = {level.name.lower(): level for level in AreaLevel}
+    if told not in levels:
+        raise section.wrong("level", f"is {told!r}. Say one of {', '.join(levels)}.")
+    return levels[told]
 
 
 def _programme(key: str, section: Section) -> Programme:

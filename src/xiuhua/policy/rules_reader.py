@@ -112,7 +112,8 @@ def _fact(table: str, name: str, section: Section) -> Entry:
     require_name(section, name)
     text, of, where = section.take(take, str), section.take("of", str, ""), section.take("where", str, "")
     fact = Fact(table, name, take, text, of, where, section.take("years", int, 1))
-    entry = Entry(fact, section.labels(), _warrant(section), is_condition=False)
+    unit = section.take("unit", str, "")
+    entry = Entry(fact, section.labels(), _warrant(section), is_condition=False, unit=unit)
     section.close()
     return entry
 
@@ -180,6 +181,7 @@ def _check(key: str, section: Section) -> Check:
         blame=section.texts("blame"),
         message=section.labels(),
         warrant=_warrant(section),
+        explain=section.take("explain", bool, True),
     )
     section.close()
     return check

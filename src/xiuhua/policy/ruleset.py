@@ -19,12 +19,13 @@ class Warrant:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact or a named condition, with its words."""
+    """A fact or a named condition, with its words, and the unit of a fact where people read it otherwise ("share")."""
 
     fact: Fact
     label: Labels
     warrant: Warrant
     is_condition: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A data-quality check: which rows it flags, the columns to blame, and what to tell; level 1 comes first."""
+    """A data-quality check: which rows it flags, the columns to blame, and what to tell; level 1 comes first.
+
+    `explain` is False where a finding must be mended: the two values cannot both be true, whatever anybody says.
+    """
 
     key: str
     of: str
@@ -81,6 +85,7 @@ class Check:
     blame: tuple[str, ...]
     message: Labels
     warrant: Warrant
+    explain: bool = True
 
     @property
     def ref(self) -> Ref:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SHARE = "share"  # the unit of parts of a whole, which stand in packs as 0.03 and before people as 3 per cent
 PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_.]+)\}")
 
 
@@ -21,3 +22,9 @@ class Labels:
 def filled(sentence: str, words: Mapping[str, str]) -> str:
     """A sentence of a pack with its {names} replaced; nothing else in braces means anything, and unknown names stay."""
     return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), sentence)
+
+
+def per_cent(share: float, language: str) -> str:
+    """A part of a whole as people read it, to a hundredth of a per cent: 0.0941 is 9.41 %, 9.41% in Chinese."""
+    told = f"{100 * share:,.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    return f"{told}%" if language.partition("-")[0] == "zh" else f"{told} %"

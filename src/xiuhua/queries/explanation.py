@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from xiuhua.loop.diagnose.explanation import CauseTold, CriterionTold, Explanation, FindingTold, SchemeTold, explain
 from xiuhua.policy.ruleset import Check
 from xiuhua.policy.words import filled
+from xiuhua.queries.explained_finding import limit_of, may_be_explained
 from xiuhua.queries.judging import Judging, judging_of
 from xiuhua.queries.naming import names_for
 from xiuhua.queries.wording import HELPER, ParameterTold, Reading, Wording, down_to_rows
@@ -41,6 +42,7 @@ class CriterionView:
 class SchemeView:
     """A scheme's verdict; None where it does not apply to the household. `needs` says all criteria, or any."""
 
+    pack: str
     key: str
     label: str
     verdict: str | None
@@ -79,6 +81,7 @@ class FindingView:
     readings: tuple[Reading, ...]
     source: str
     confidence: str
+    explainable: bool
 
     @property
     def message(self) -> str:
@@ -174,7 +177,7 @@ class _Telling:
     def scheme(self, found: SchemeTold) -> SchemeView:
         scheme = found.scheme
         return SchemeView(
-            scheme.key, self.words.of(scheme.label), found.verdict, scheme.needs,
+            self.words.pack.name, scheme.key, self.words.of(scheme.label), found.verdict, scheme.needs,
             tuple(self._criterion(it) for it in found.criteria), scheme.warrant.source, scheme.warrant.confidence,
         )  # fmt: skip
 
@@ -202,6 +205,7 @@ class _Telling:
         return FindingView(
             check.key, check.level, check.number, found.row if check.of == PERSONS else "", what, way_out,
             self.words.readings(found.told), check.warrant.source, check.warrant.confidence,
+            may_be_explained(check, limit_of(self.words.pack, on=self.words.judging.day)),
         )  # fmt: skip
 
 

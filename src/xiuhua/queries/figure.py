@@ -28,6 +28,7 @@ class FigureView:
     definition: str
     decimals: int
     as_of: date
+    pack: str = ""
 
 
 def figures_of(area: str, *, on: date) -> list[FigureView]:
@@ -39,7 +40,7 @@ def figures_of(area: str, *, on: date) -> list[FigureView]:
     pack, as_of = pack_in_force(on), _turn_day(on)
     if as_of is None:
         return []
-    return [_view(figure, settled.get((area, figure.key)), as_of) for figure in pack.indicators]
+    return [_view(figure, settled.get((area, figure.key)), as_of, pack) for figure in pack.indicators]
 
 
 def settled_of_each(areas: list[str], figures: list[str], *, on: date) -> dict[tuple[str, str], "Reckoned"]:
@@ -57,7 +58,7 @@ def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[Fig
     require_area(tables[on]["areas"], area, on=on)
     found = cycle.reckon_figures(tables, pack=judge, day=on, areas=[area])
     rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
-    return [_view(figure, rows.get(figure.key), on) for figure in judge.indicators]
+    return [_view(figure, rows.get(figure.key), on, judge) for figure in judge.indicators]
 
 
 def widest_area(on: date) -> str:
@@ -67,7 +68,7 @@ def widest_area(on: date) -> str:
     """
     here = list(Area.objects.on(on).filter(parent__isnull=True).order_by("code").values_list("pk", "code"))
     if not here:
-        raise NotFound("The register holds no areas: make the demo (xiuhua demo).")
+        raise NotFound("The register holds no areas: begin an office (xiuhua init), or make the demo (xiuhua demo).")
     while len(here) == 1:
         below = list(Area.objects.on(on).filter(parent=here[0][0]).order_by("code").values_list("pk", "code"))
         if len(below) != 1:
@@ -97,12 +98,12 @@ def _turn_day(on: date) -> date | None:
     return Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
 
 
-def _view(figure: Indicator, reckoned: Reckoned | None, as_of: date) -> FigureView:
+def _view(figure: Indicator, reckoned: Reckoned | None, as_of: date, pack: Pack) -> FigureView:
     told = reckoned or Reckoned(None, None, None)
     language = get_language() or "zh"
     return FigureView(
         figure.key, figure.label[language], told.value, figure.unit, figure.how, told.numerator, told.denominator,
-        figure.definition[language], figure.decimals, as_of,
+        figure.definition[language], figure.decimals, as_of, pack.name,
     )  # fmt: skip
 
 

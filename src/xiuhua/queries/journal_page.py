@@ -1,29 +1,66 @@
 """The journal as the auditor leafs through it: lines with masked values, and how far they are sealed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
-from xiuhua.register.models import JournalLine, JournalSeal
+from xiuhua.register.models import Account, Household, JournalLine, JournalSeal, Member
 
 MASK = "•••"
 LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """One field of a line, before and after; empty where there was nothing, personal values as a mask."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
-    """A line without personal values; `subject` is the beginning of the subject's key."""
+    """A line without personal values; `subject` is the key of what it is about, `actor` that of the account."""
 
     number: int
     at: datetime
     who: str
+    actor: UUID | None
     deed: str
     subject_kind: str
     subject: str
     why: str
-    values: str
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What the auditor follows: what lines are about, who did them, which field they changed; empty is all."""
+
+    subject: str = ""
+    who: UUID | None = None
+    field: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything narrows the lines."""
+        return bool(self.subject or self.who or self.field)
+
+    @property
+    def lines(self) -> QuerySet[JournalLine]:
+        """The lines of the thread."""
+        rows = JournalLine.objects.all()
+        if self.subject:
+            rows = rows.filter(subject=self.subject)
+        if self.who:
+            rows = rows.filter(actor__key=self.who)
+        if self.field:
+            rows = rows.filter(Q(before__has_key=self.field) | Q(after__has_key=self.field))
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +77,28 @@ class JournalState:
         return self.lines - self.seals
 
 
-def journal_lines(*, first: int = 0, size: int = 50) -> list[LineView]:
-    """Lines, the latest first. One statement."""
-    rows = JournalLine.objects.order_by("-pk").values_list(
-        "pk", "at", "actor_name", "deed", "subject_kind", "subject", "why", "before", "after"
+def journal_lines(*, first: int = 0, size: int = 50, thread: Thread = Thread()) -> list[LineView]:
+    """Lines, the latest first; of a thread alone, with what they changed whole. One statement."""
+    rows = thread.lines.order_by("-pk").values_list(
+        "pk", "at", "actor_name", "actor__key", "deed", "subject_kind", "subject", "why", "before", "after"
     )
+    longest = None if thread else LONGEST
     return [
-        LineView(number, at, who, deed, kind, subject[:8], why, _told(before, after))
-        for number, at, who, deed, kind, subject, why, before, after in rows[first : first + size]
+        LineView(number, at, who, actor, deed, kind, subject, why, tuple(_changes(before, after, longest=longest)))
+        for number, at, who, actor, deed, kind, subject, why, before, after in rows[first : first + size]
     ]
+
+
+def thread_of(text: str) -> Thread | None:
+    """The thread of whom somebody names: a household or member by number, an account by its name. Three statements.
+
+    None where no line is about it, whether it is there or not.
+    """
+    keys = [*Household.objects.filter(number=text).values_list("key", flat=True)]
+    keys += Member.objects.filter(number=text).values_list("key", flat=True)
+    threads = [Thread(subject=key.hex) for key in keys]
+    threads += [Thread(who=key) for key in Account.objects.filter(username=text).values_list("key", flat=True)]
+    return next((one for one in threads if one.lines.exists()), None)
 
 
 def lines_after(number: int) -> int:
@@ -64,17 +114,20 @@ def journal_state() -> JournalState:
     return JournalState(lines, seals["count"], head or "")
 
 
-def _told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
-    """Values in one line, personal ones as a mask."""
-    told = [f"{name}: {_masked(value)}" for name, value in (after or {}).items() if value not in (None, "", [])]
-    gone = [f"{name} {_masked(value)} →" for name, value in (before or {}).items() if value not in (None, "", [])]
-    return " ".join([*gone, " · ".join(told)]).strip()
+def _changes(before: dict[str, Any] | None, after: dict[str, Any] | None, *, longest: int | None) -> Iterator[Changed]:
+    """Field by field, those that say something."""
+    for name in dict.fromkeys([*(before or {}), *(after or {})]):
+        was, now = (_masked((values or {}).get(name), longest=longest) for values in (before, after))
+        if was or now:
+            yield Changed(name, was, now)
 
 
-def _masked(value: Any) -> str:
+def _masked(value: Any, *, longest: int | None) -> str:
+    if value in (None, "", []):
+        return ""
     if isinstance(value, dict) and "sealed" in value:
         return MASK
     if isinstance(value, dict):
         value = [f"{name} = {one}" for name, one in value.items()]
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return text if longest is None or len(text) <= longest else f"{text[:longest]}…"

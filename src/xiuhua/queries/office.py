@@ -18,6 +18,12 @@ def is_demo() -> bool:
     return kept is not None and kept.demo_day is not None
 
 
+def office_name() -> str:
+    """What the office is called; empty for a demo, and before the office was begun. One statement."""
+    kept = office()
+    return kept.name if kept is not None else ""
+
+
 def clock_day() -> date:
     """Today as this office lives it: a demo's clock stands still on its day. One statement."""
     kept = office()

@@ -1,12 +1,16 @@
 """What somebody may know of their own account: second factors, recovery codes left, sessions, what others did to it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from xiuhua.bridge.sessions import digest_of, sessions_kept
+from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Account
+from xiuhua.words import NotFound, Role
 
+FACTOR_ROLES = "account.second_factor_roles"
 BROWSER = "browser"  # in a session's data: which browser on which system
 
 
@@ -50,6 +54,24 @@ def factors_of(account: Account) -> list[FactorLine]:
 def kinds_of_factor(account: Account) -> frozenset[str]:
     """Which kinds of second factor an account has: none, when a password is enough. One statement."""
     return frozenset(account.second_factors.values_list("kind", flat=True))
+
+
+def demand_of_factor(offices: Collection[Role], *, on: date) -> str:
+    """Who says that one of some offices must have a second factor; empty when nobody does. At most one statement."""
+    if not offices:
+        return ""
+    try:
+        pack = pack_in_force(on)
+    except NotFound:
+        return ""
+    told = pack.parameters[FACTOR_ROLES].setting_on(on) if FACTOR_ROLES in pack.parameters else None
+    roles = told.value if told is not None and isinstance(told.value, tuple) else ()
+    return told.source if told is not None and any(office in roles for office in offices) else ""
+
+
+def owes_factor(account: Account, offices: Collection[Role], *, on: date) -> bool:
+    """Whether one of the offices demands a second factor and the account has none. At most two statements."""
+    return bool(demand_of_factor(offices, on=on)) and not kinds_of_factor(account)
 
 
 def codes_left(account: Account) -> int:

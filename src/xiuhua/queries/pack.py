@@ -135,7 +135,10 @@ def pack_named(name: str) -> Pack:
 def _kept(on: date) -> PackInForce:
     kept = PackInForce.objects.on(on).order_by("area__level", "area__code").first()
     if kept is None:
-        raise NotFound(f"No pack is in force on {on}: make the demo (xiuhua demo), or ask about a later day.")
+        raise NotFound(
+            f"No pack is in force on {on}: begin an office (xiuhua init), put one in force (xiuhua pack use), or ask "
+            "about a later day."
+        )
     return kept
 
 

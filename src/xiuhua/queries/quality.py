@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from xiuhua.policy.ruleset import Check
 from xiuhua.policy.words import filled
+from xiuhua.queries.explained_finding import limit_of, may_be_explained
 from xiuhua.queries.explanation import halves_of, wording_of
 from xiuhua.queries.household_counts import STATUS, households_by
 from xiuhua.queries.judging import Judging, judging
@@ -18,39 +19,88 @@ from xiuhua.queries.undoing import last_undone
 from xiuhua.queries.wording import Wording
 from xiuhua.reckon.rules.explaining import Rows
 from xiuhua.reckon.rules.facts import Ref
-from xiuhua.reckon.tables import HOUSEHOLDS
-from xiuhua.register.models import Area, AreaWithin, Belonging, Finding, PackInForce, Residence, Turn
+from xiuhua.reckon.tables import HOUSEHOLDS, TABLES
+from xiuhua.register.models import (
+    Area,
+    AreaWithin,
+    Belonging,
+    ExplainedFinding,
+    Finding,
+    PackInForce,
+    Residence,
+    Turn,
+)
 from xiuhua.words import NotFound
 
-Version = tuple[int | None, datetime | None, int | None, int | None, datetime | None]
-ByRule = Mapping[tuple[str, int], tuple[int, int]]
+Version = tuple[object, ...]
 GAP = "…"
-KEPT_DAYS = 4
+KEPT_DAYS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a check flags: findings, of these the explained ones, and households concerned."""
+
+    findings: int = 0
+    explained: int = 0
+    households: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        """Both together, of places that share no household."""
+        return Count(
+            self.findings + other.findings, self.explained + other.explained, self.households + other.households
+        )
+
+    @property
+    def open(self) -> int:
+        """Findings that nobody explained."""
+        return self.findings - self.explained
+
+
+ByRule = Mapping[tuple[str, int], Count]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A check that flags something in an area: the two halves of its message, findings, and households concerned.
+    """A check that flags something in an area: the two halves of its message, what it flags, and what it did before.
 
-    `share` is of the households on file, in per cent; None for a check of places, and where nobody is on file.
+    `before` is of the turn before the last one, None where there was none. `share` is of the households on file, in per
+    cent; None for a check of places, and where nobody is on file. `explainable` says what the pack allows.
     """
 
+    pack: str
     rule: str
     level: int
     number: str
     what: str
     way_out: str
     source: str
-    findings: int
-    households: int
+    now: Count
+    before: Count | None
     share: float | None
+    explainable: bool
+    of_places: bool
+
+    @property
+    def findings(self) -> int:
+        """What it flags now, open or explained."""
+        return self.now.findings
+
+    @property
+    def households(self) -> int:
+        """Households concerned now."""
+        return self.now.households
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Data quality of an area as the last turn settled it; `as_of` is None when no turn has run by the day."""
+    """Data quality of an area as the last turn settled it; `as_of` is None when no turn has run by the day.
+
+    `before` is the day of the turn before it, None where there was none.
+    """
 
     as_of: date | None
+    before: date | None
     checks: int
     on_file: int
     households: int
@@ -58,16 +108,26 @@ class Quality:
 
     @property
     def levels(self) -> dict[int, int]:
-        """Findings by level, for the levels of the rules that flag something."""
+        """Open findings by level, for the levels of the rules that flag something."""
         found: dict[int, int] = {}
         for line in self.lines:
-            found[line.level] = found.get(line.level, 0) + line.findings
+            found[line.level] = found.get(line.level, 0) + line.now.open
         return found
 
     @property
     def findings(self) -> int:
         """Findings of all rules."""
         return sum(line.findings for line in self.lines)
+
+    @property
+    def explained(self) -> int:
+        """Findings of all rules that somebody explained."""
+        return sum(line.now.explained for line in self.lines)
+
+    @property
+    def open(self) -> int:
+        """Findings of all rules that nobody explained."""
+        return self.findings - self.explained
 
     @property
     def share(self) -> float | None:
@@ -80,20 +140,27 @@ class Quality:
 
 
 def quality_of(area: Area, *, on: date) -> Quality:
-    """Which checks flag what in an area on a day. About ten statements; counts are kept until a turn or an import."""
-    as_of = Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
+    """Which checks flag what in an area on a day. About twelve statements; counts are kept until a turn."""
+    as_of, before = (*turns_until(on, most=2), None, None)[:2]
     if as_of is None:
-        return Quality(None, 0, 0, 0, ())
+        return Quality(None, None, 0, 0, 0, ())
+    version = _version()
     inside = _inside(area, on)
-    by_rule, concerned = _counts(on, _version())
+    by_rule, concerned = _counts(on, version)
+    earlier = _summed(_counts(before, version)[0], _inside(area, before)) if before else None
     judges = judges_on(on)
     judging_here = list(
         dict.fromkeys([judges.of(area.pk), *(judges.of(place) for place in concerned if place in inside)])
     )
     on_file = _on_file(judging_here, households_by(STATUS, area, on=on))
-    lines = _lines(judging_here, _summed(by_rule, inside), on_file=on_file)
+    lines = _lines(judging_here, _summed(by_rule, inside), earlier, on_file=on_file)
     households = sum(count for place, count in concerned.items() if place in inside)
-    return Quality(as_of, len(judging_here[0].pack.rules.checks), on_file, households, tuple(lines))
+    return Quality(as_of, before, len(judging_here[0].pack.rules.checks), on_file, households, tuple(lines))
+
+
+def turns_until(on: date, *, most: int) -> list[date]:
+    """The days of the last turns by a day, the latest first. One statement."""
+    return list(Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True)[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,45 +194,56 @@ def _inside(area: Area, on: date) -> set[int]:
 
 def placed_findings(on: date) -> QuerySet[Any]:
     """The findings of a day, each with the household (`home`) and the place it is about."""
+    return placed(Finding.objects.on(on), on)
+
+
+def placed(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    """Rows about a member, a household or an area, each with its household (`home`) and its `place` on a day."""
     homes = Belonging.objects.on(on).filter(member=OuterRef("member")).order_by("-since", "-pk")
     places = Residence.objects.on(on).filter(household=OuterRef("home")).order_by("-since", "-pk")
-    return Finding.objects.on(on).annotate(
+    return rows.annotate(
         home=Coalesce("household", Subquery(homes.values("household")[:1]), output_field=BigIntegerField()),
         place=Coalesce("area", Subquery(places.values("village")[:1]), output_field=BigIntegerField()),
     )
 
 
 def _version() -> Version:
-    """What the counts hang on: a turn settles findings, people belong and live by facts appended or undone."""
+    """What the counts hang on: a turn settles findings, people explain them, belong and live by facts appended."""
     turn = Turn.objects.aggregate(pk=Max("pk"), ran=Max("ran_at"))
     finding = Finding.objects.aggregate(pk=Max("pk"))["pk"]
+    explained = ExplainedFinding.objects.aggregate(said=Max("pk"), ended=Max("ended_at"))
     home = Residence.objects.aggregate(pk=Max("pk"))["pk"]
-    return (finding, turn["ran"], Belonging.objects.aggregate(pk=Max("pk"))["pk"], home, last_undone())
+    belonging = Belonging.objects.aggregate(pk=Max("pk"))["pk"]
+    return (finding, turn["ran"], belonging, home, explained["said"], explained["ended"], last_undone())
 
 
 @lru_cache(maxsize=KEPT_DAYS)
 def _counts(on: date, _version: Version) -> tuple[ByRule, Mapping[int, int]]:
-    """By rule and place the findings and households concerned; and by place the households with any finding."""
-    findings: dict[tuple[str, int], int] = {}
+    """By rule and place what is flagged; and by place the households with any finding."""
+    about = ("rule", "member", "household", "area")
+    explained = set(ExplainedFinding.objects.on(on).values_list(*about))
+    counts: dict[tuple[str, int], list[int]] = {}
     homes: dict[tuple[str, int], set[int]] = {}
     concerned: dict[int, set[int]] = {}
     # One by one: a database that counts households apart sorts them all, twice.
-    for rule, place, home in placed_findings(on).order_by().values_list("rule", "place", "home").iterator():
-        findings[rule, place] = findings.get((rule, place), 0) + 1
+    for place, home, *finding in placed_findings(on).order_by().values_list("place", "home", *about).iterator():
+        at = finding[0], place
+        count = counts.setdefault(at, [0, 0])
+        count[0] += 1
+        count[1] += bool(explained) and tuple(finding) in explained
         if home is not None:
-            homes.setdefault((rule, place), set()).add(home)
+            homes.setdefault(at, set()).add(home)
             concerned.setdefault(place, set()).add(home)
-    by_rule = {at: (count, len(homes.get(at, ()))) for at, count in findings.items()}
+    by_rule = {at: Count(count[0], count[1], len(homes.get(at, ()))) for at, count in counts.items()}
     return by_rule, {place: len(there) for place, there in concerned.items()}
 
 
-def _summed(by_rule: ByRule, inside: set[int]) -> dict[str, tuple[int, int]]:
-    """Findings and households by rule, of the places inside."""
-    found: dict[str, tuple[int, int]] = {}
-    for (rule, place), (findings, homes) in by_rule.items():
+def _summed(by_rule: ByRule, inside: set[int]) -> dict[str, Count]:
+    """What is flagged by rule, of the places inside."""
+    found: dict[str, Count] = {}
+    for (rule, place), count in by_rule.items():
         if place in inside:
-            before = found.get(rule, (0, 0))
-            found[rule] = (before[0] + findings, before[1] + homes)
+            found[rule] = found.get(rule, Count()) + count
     return found
 
 
@@ -181,21 +259,23 @@ def _is_checked(judge: Judging, status: str) -> bool:
     return scope is None or Rows(judge.plan, {HOUSEHOLDS.name: [row]}).value(scope, row) is True
 
 
-def _lines(judges: Iterable[Judging], counts: Mapping[str, tuple[int, int]], *, on_file: int) -> list[RuleLine]:
+def _lines(
+    judges: Iterable[Judging], counts: Mapping[str, Count], before: Mapping[str, Count] | None, *, on_file: int
+) -> list[RuleLine]:
     """The checks that flag something, level by level in the order of the pack; what two packs call alike is one."""
     found: dict[str, RuleLine] = {}
     for judge in judges:
-        wording = wording_of(judge, {}, ())
+        wording, limit = wording_of(judge, {}, ()), limit_of(judge.pack, on=judge.day)
         for check in judge.pack.rules.checks.values():
             if check.key in counts and check.key not in found:
-                found[check.key] = _line(check, wording, *counts[check.key], on_file=on_file)
+                now, earlier = counts[check.key], None if before is None else before.get(check.key, Count())
+                what, way_out = unfilled(check, wording)
+                share = 100 * now.households / on_file if now.households and on_file else None
+                found[check.key] = RuleLine(
+                    judge.pack.name, check.key, check.level, check.number, what, way_out,
+                    check.warrant.source, now, earlier, share, may_be_explained(check, limit), TABLES[check.of].place,
+                )  # fmt: skip
     return sorted(found.values(), key=lambda line: line.level)
-
-
-def _line(check: Check, wording: Wording, findings: int, homes: int, *, on_file: int) -> RuleLine:
-    what, way_out = unfilled(check, wording)
-    share = 100 * homes / on_file if homes and on_file else None
-    return RuleLine(check.key, check.level, check.number, what, way_out, check.warrant.source, findings, homes, share)
 
 
 def unfilled(check: Check, wording: Wording) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from xiuhua.queries.explained_finding import OPEN, told_apart
 from xiuhua.queries.explanation import wording_of
 from xiuhua.queries.quality import judges_on, unfilled
 from xiuhua.register.models import Area, Belonging, Finding, Residence, Turn
@@ -46,7 +47,8 @@ def open_findings(village: Area, *, on: date) -> OpenFindings:
     homes = Residence.objects.on(on).filter(village=village).values("household")
     people = Belonging.objects.on(on).filter(household__in=homes).values("member")
     here = Q(area=village) | Q(household__in=homes) | Q(member__in=people)
-    counts = Finding.objects.on(on).filter(here).order_by().values_list("rule").annotate(findings=Count("pk"))
+    open_ones = told_apart(Finding.objects.on(on).filter(here), on=on, state=OPEN)
+    counts = open_ones.order_by().values_list("rule").annotate(findings=Count("pk"))
     judge = judges_on(on).of(village.pk)
     wording = wording_of(judge, {}, ())
     flagged = dict(counts)

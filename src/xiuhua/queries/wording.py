@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xiuhua.policy.pack import Pack, Parameter
-from xiuhua.policy.words import Labels
+from xiuhua.policy.words import SHARE, Labels, per_cent
 from xiuhua.queries.judging import CALLED_BY, Judging
 from xiuhua.reckon.rules.explaining import Row, Told
 from xiuhua.reckon.rules.facts import OF_PARTS, Ref
@@ -101,7 +101,8 @@ class Wording:
         text = self.holders.get(str(value)) if ref == HELPER else None
         return Reading(
             told.of, told.name, self._row_label(told) if told.row else self.label(ref), value,
-            text or self.text(value, name=told.name, code_list=words), told.row, take, below,
+            text or self.text(value, name=told.name, code_list=words, unit=entry.unit if entry else ""),
+            told.row, take, below,
         )  # fmt: skip
 
     def parameters(self, told: Iterable[Told]) -> tuple[ParameterTold, ...]:
@@ -115,7 +116,7 @@ class Wording:
         named = rules.entries.get(ref) or rules.columns.get(ref)
         return self.of(named.label) if named else ref.column
 
-    def text(self, value: object, *, name: str = "", code_list: str = "") -> str | None:
+    def text(self, value: object, *, name: str = "", code_list: str = "", unit: str = "") -> str | None:
         """A value in words; None for the unknown."""
         match value:
             case None:
@@ -123,7 +124,7 @@ class Wording:
             case bool():
                 return self.of(self.pack.phrases["value.yes" if value else "value.no"])
             case int() | float():
-                return str(int(value)) if name.endswith("_year") else _number(value)
+                return self._amount(value, name=name, unit=unit)
             case tuple():
                 joint = "、" if self.language == "zh" else ", "
                 return joint.join(self.text(it, name=name, code_list=code_list) or "" for it in value)
@@ -140,6 +141,11 @@ class Wording:
         """How sure a source is, in words."""
         phrase = self.pack.phrases.get(f"confidence.{key}")
         return self.of(phrase) if phrase else key
+
+    def _amount(self, value: float, *, name: str, unit: str) -> str:
+        if unit == SHARE:
+            return per_cent(value, self.language)
+        return str(int(value)) if name.endswith("_year") else _number(value)
 
     def _word(self, key: str, code_list: str) -> str:
         try:
@@ -167,15 +173,15 @@ class Wording:
         value = setting.value if setting else None
         return ParameterTold(
             name, self.of(parameter.label), value,
-            self.text(value, name=name, code_list=parameter.code_list), self._unit(parameter),
+            self.text(value, name=name, code_list=parameter.code_list, unit=parameter.unit), self._unit(parameter),
             setting.since if setting else None, setting.source if setting else "",
             setting.confidence if setting else "", self.confidence(setting.confidence) if setting else "",
         )  # fmt: skip
 
     def _unit(self, parameter: Parameter) -> str:
-        """A parameter's unit in words; none where its values are words themselves, or yes and no."""
+        """A parameter's unit in words; none where its values are words themselves, yes and no, or tell it."""
         values = [setting.value for setting in parameter.settings]
-        if parameter.code_list or any(isinstance(value, bool) for value in values):
+        if parameter.code_list or parameter.unit == SHARE or any(isinstance(value, bool) for value in values):
             return ""
         phrase = self.pack.phrases.get(f"unit.{parameter.unit}")
         return self.of(phrase) if phrase else parameter.unit

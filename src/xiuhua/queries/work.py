@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 from xiuhua.duty.door import Scope
 from xiuhua.duty.grounds import Ground
+from xiuhua.queries.explained_finding import OPEN, told_apart
+from xiuhua.queries.household_counts import By, homes_told, part_of
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.quality import placed_findings
 from xiuhua.reckon.tables import VILLAGES
@@ -43,8 +45,9 @@ class ExitState:
 class PlaceWork:
     """A place that somebody answers for, as what and since when, and what needs them there.
 
-    `vacant` and `to_mend` are None where they do not answer for them, or where the place is so wide that its own page
-    tells; `exit` is None where no criteria apply.
+    `to_mend` are findings that nobody explained, `undiagnosed` poor households without a stated cause. These and
+    `vacant` are None where they do not answer for them, or where the place is so wide that its own page tells; `vacant`
+    also before any turn judged posts there. `exit` is None where no criteria apply.
     """
 
     code: str
@@ -56,12 +59,18 @@ class PlaceWork:
     on_file: int
     vacant: int | None
     to_mend: int | None
+    undiagnosed: int | None
     exit: ExitState | None
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing there is known to need anybody."""
-        return not self.vacant and not self.to_mend and (self.exit is None or self.exit.verdict == "met")
+        return (
+            not self.vacant
+            and not self.to_mend
+            and not self.undiagnosed
+            and (self.exit is None or self.exit.verdict == "met")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Sample:
 
 
 def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
-    """The places that a scope covers, the nearest duty first, each once. Seven statements, however many they are."""
+    """The places that a scope covers, the nearest duty first, each once. Nine statements, however many they are."""
     grounds: dict[int, Ground] = {}
     for ground in scope.places:
         grounds.setdefault(ground.area_id, ground)
@@ -86,8 +95,10 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
         lies_in.setdefault(area, set()).add(ancestor)
     near = {pk for pk, area in areas.items() if area.level >= AreaLevel.TOWNSHIP}
     homes = _counted(Residence.objects.on(on).filter(village__in=inside.values("area")), lies_in)
-    posts = SlotVerdict.objects.on(on).filter(filled=False, village__in=inside.values("area"))
-    counts = _Counts(homes, _counted(posts, lies_in), _to_mend(inside.filter(ancestor__in=near), lies_in, on=on))
+    posts = SlotVerdict.objects.on(on).filter(village__in=inside.values("area"))
+    vacant = _counted(posts, lies_in, only=Q(filled=False))
+    in_near = inside.filter(ancestor__in=near)
+    counts = _Counts(homes, vacant, _to_mend(in_near, lies_in, on=on), _undiagnosed(in_near, lies_in, on=on))
     exits = _exits(areas, on=on)
     return [
         _work(ground, areas[pk], counts, exits.get(pk), near=pk in near) for pk, ground in reversed(grounds.items())
@@ -95,15 +106,12 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
 
 
 def to_mend_of_households(households: Collection[UUID], *, on: date) -> dict[UUID, int]:
-    """How many findings are open of some households (by key) and their members. Three statements."""
+    """How many findings that nobody explained some households (by key) and their members have. Two statements."""
     people = Belonging.objects.on(on).filter(household__key__in=households)
     home_of = dict(people.values_list("member", "household__key"))
     found: Counter[UUID] = Counter()
-    for household, member in (
-        Finding.objects.on(on)
-        .filter(Q(household__key__in=households) | Q(member__in=home_of))
-        .values_list("household__key", "member")
-    ):
+    theirs = Finding.objects.on(on).filter(Q(household__key__in=households) | Q(member__in=home_of))
+    for household, member in told_apart(theirs, on=on, state=OPEN).values_list("household__key", "member"):
         found[household or home_of[member]] += 1
     return dict(found)
 
@@ -122,11 +130,12 @@ def samples_of(scope: Scope) -> list[Sample]:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """Numbers by place: households on file, vacant posts, findings."""
+    """Numbers by place: households on file, vacant posts, open findings, poor households without a cause."""
 
     homes: Counter[int]
     vacant: Counter[int]
     to_mend: Counter[int]
+    undiagnosed: Counter[int]
 
 
 def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | None, *, near: bool) -> PlaceWork:
@@ -139,16 +148,20 @@ def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | N
         topic=ground.reason.topic,
         since=ground.reason.since,
         on_file=counts.homes[area.pk],
-        vacant=counts.vacant[area.pk] if whole else None,
+        vacant=counts.vacant.get(area.pk) if whole else None,
         to_mend=counts.to_mend[area.pk] if whole and near else None,
+        undiagnosed=counts.undiagnosed[area.pk] if whole and near else None,
         exit=exit_state if whole else None,
     )
 
 
-def _counted(rows: QuerySet[Any], lies_in: LiesIn, *, by: str = "village") -> Counter[int]:
-    """How many rows of villages there are in each place that they lie in. One statement."""
+def _counted(rows: QuerySet[Any], lies_in: LiesIn, *, by: str = "village", only: Q | None = None) -> Counter[int]:
+    """How many rows of villages there are in each place that they lie in, of a kind or of all. One statement.
+
+    A place without any row has no count, one without any of the kind a true zero.
+    """
     found: Counter[int] = Counter()
-    for village, count in rows.order_by().values_list(by).annotate(n=Count("pk")):
+    for village, count in rows.order_by().values_list(by).annotate(n=Count("pk", filter=only)):
         for place in lies_in.get(village, ()):
             found[place] += count
     return found
@@ -159,7 +172,16 @@ def _to_mend(inside: QuerySet[AreaWithin], lies_in: LiesIn, *, on: date) -> Coun
     homes = Residence.objects.on(on).filter(village__in=inside.values("area")).values("household")
     people = Belonging.objects.on(on).filter(household__in=homes).values("member")
     here = Q(area__in=inside.values("area")) | Q(household__in=homes) | Q(member__in=people)
-    return _counted(placed_findings(on).filter(here), lies_in, by="place")
+    return _counted(told_apart(placed_findings(on).filter(here), on=on, state=OPEN), lies_in, by="place")
+
+
+def _undiagnosed(inside: QuerySet[AreaWithin], lies_in: LiesIn, *, on: date) -> Counter[int]:
+    """Poor households without a stated cause in the smaller places. Two statements."""
+    try:
+        part = part_of(By.CAUSE, on=on)
+    except NotFound:
+        return Counter()
+    return _counted(homes_told(part, on=on).filter(told="", village__in=inside.values("area")), lies_in)
 
 
 def _exits(areas: Collection[int], *, on: date) -> dict[int, ExitState]:

@@ -80,7 +80,10 @@ def require_tree(editions: pl.DataFrame, *, begins: date) -> None:
     first = editions["as_of"].sort()[0]
     if begins > first:
         raise ValueError(f"The first edition is of {first}: it cannot begin to hold only on {begins}.")
-    below = editions.filter(pl.col("level") != "province")
+    # The widest place of a list may name none around it: an office's own list begins with its county.
+    widest = pl.col("level").replace_strict(LEVELS, default=0).min().over("as_of")
+    alone = pl.col("parent").is_null() & (pl.col("level").replace_strict(LEVELS, default=0) == widest)
+    below = editions.filter((pl.col("level") != "province") & ~alone)
     for problem, rows in {
         "has a level we do not know": editions.filter(~pl.col("level").is_in(list(LEVELS))),
         "stands twice in one edition": editions.filter(pl.struct("as_of", "code").is_duplicated()),
@@ -109,7 +112,7 @@ def short_name(name: str) -> str:
 
 def _with_provinces(editions: pl.DataFrame) -> pl.DataFrame:
     """The editions with a row for each province that is named as a parent without being listed."""
-    cities = editions.filter(level="prefecture").select("as_of", code="parent").unique()
+    cities = editions.filter(level="prefecture").select("as_of", code="parent").drop_nulls().unique()
     missing = cities.join(editions, on=["as_of", "code"], how="anti")
     unknown = sorted(set(missing["code"]) - set(PROVINCES))
     if unknown:

@@ -17,17 +17,18 @@ HEIR_LEAST = 2  # children seen to have gone there: a single village that moved 
 HEIR_SHARE = 0.75  # and their share among the children whose way is known, for one heir rather than a split
 
 
-def from_editions(editions: pl.DataFrame, *, begins: date) -> dict[str, pl.DataFrame]:
+def from_editions(editions: pl.DataFrame, *, begins: date, told: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
     """The tables `area`, `areaname`, `areasuccession` and `areawithin`, with the columns of the register's models.
 
     `editions` has a row per code and edition: as_of (date), code, name, level (province, prefecture, county, township,
     village), parent (code), kind; provinces may be left out. The first edition is taken to hold from `begins` on. Ids
-    run from 1, greater places first. Raises ValueError when an edition is not one tree of places.
+    run from 1, greater places first. `told` names heirs that a document says, which need no inference: on, before and
+    after (codes). Raises ValueError when an edition is not one tree of places.
     """
     listed = listed_places(editions, begins=begins)
     areas = lives(listed)
     listed = listed.join(areas.select("area", "code", "life", "parent_id", "since", "until"), on=["code", "life"])
-    successions = _successions(listed, areas)
+    successions = _successions(listed, areas, _told_pairs(told, areas))
     within = places_within(areas, successions)
     return {
         "area": areas.select(
@@ -39,8 +40,17 @@ def from_editions(editions: pl.DataFrame, *, begins: date) -> dict[str, pl.DataF
     }
 
 
-def _successions(listed: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
-    """before_id, after_id, kind, on, source, inferred: heirs of ended areas, read from sure signs first."""
+def _told_pairs(told: pl.DataFrame | None, areas: pl.DataFrame) -> pl.DataFrame:
+    """Pairs before_id, after_id, on of what a document says: who ended on the day, and who lived from it on."""
+    rows = told if told is not None else pl.DataFrame(schema={"on": pl.Date, "before": pl.String, "after": pl.String})
+    ended = areas.select(before="code", before_id="area", on="until")
+    living = areas.select("since", "until", after="code", after_id="area")
+    alive = (pl.col("since") <= pl.col("on")) & (pl.col("until").is_null() | (pl.col("until") > pl.col("on")))
+    return rows.join(ended, on=["before", "on"]).join(living, on="after").filter(alive).select(PAIR)
+
+
+def _successions(listed: pl.DataFrame, areas: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """before_id, after_id, kind, on, source, inferred: heirs of ended areas, told ones and sure signs first."""
     eve, morrow = _eve(listed, areas), _morrow(listed, areas)
     villages = _namesakes(eve, morrow, level=AreaLevel.VILLAGE, by=["county", "kind", "stem"])
     townships = _heirs_of_children(villages, areas)
@@ -50,7 +60,14 @@ def _successions(listed: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     for by in (["house", "kind", "stem"], ["county", "stem"], ["house", "stem"]):
         villages = _more(villages, _namesakes(eve, morrow, level=AreaLevel.VILLAGE, by=by))
     counties = _heirs_of_children(townships, areas)
-    return _described(pl.concat([counties, townships, villages]), listed, areas)
+    every = _more(told, pl.concat([counties, townships, villages]))
+    kept = _described(every, listed, areas)
+    said = told.select("before_id", said=True).unique()
+    return (
+        kept.join(said, on="before_id", how="left", maintain_order="left")
+        .with_columns(inferred=pl.col("said").is_null())
+        .drop("said")
+    )
 
 
 def _eve(listed: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +93,7 @@ def _seats(areas: pl.DataFrame) -> pl.DataFrame:
         name: above.filter(level=level.value).select("area_id", pl.col("ancestor_id").alias(name))
         for name, level in (("county", AreaLevel.COUNTY), ("city", AreaLevel.CITY))
     }
-    return seat["county"].join(seat["city"], on="area_id").rename({"area_id": "area"})
+    return seat["county"].join(seat["city"], on="area_id", how="left").rename({"area_id": "area"})
 
 
 def _housed(eve: pl.DataFrame, hosts_of_parents: pl.DataFrame) -> pl.DataFrame:

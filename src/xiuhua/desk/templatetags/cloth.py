@@ -17,7 +17,6 @@ from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.figures import number, signed
 from xiuhua.desk.narrowing import NOTHING_TOLD, step_words
 from xiuhua.desk.places import place
-from xiuhua.desk.work import role_label
 from xiuhua.queries.area import Place
 from xiuhua.queries.change import Step
 from xiuhua.words import yuan
@@ -90,7 +89,7 @@ def deed(key: str) -> str:
 @register.filter
 def duty(key: str) -> str:
     """A duty in a word: a post, or an office."""
-    return role_label(key)
+    return labels.role_label(key)
 
 
 @register.filter

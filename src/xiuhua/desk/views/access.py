@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from xiuhua.actions.account_refusal import AccountRefused
+from xiuhua.actions.account_refusal import AccountRefused, Why
 from xiuhua.actions.log_in import asker_of
 from xiuhua.actions.passkey import ask_for_known, has_name, use_passkey
 from xiuhua.actions.second_factor import use_code
@@ -19,7 +19,7 @@ from xiuhua.desk.demo_accounts import demo_accounts
 from xiuhua.desk.entering import HALF, HALF_SECONDS, be_sure, come_in, own_address
 from xiuhua.desk.hosts import host_of
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.office import account_numbered
+from xiuhua.queries.office import account_numbered, office_name
 from xiuhua.queries.own_account import kinds_of_factor
 
 ASKED = "asked"  # of a browser: what it is to prove a passkey with
@@ -36,6 +36,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     username = request.POST.get("username", "")
     context: dict[str, Any] = {
         "next": onward, "username": username, "demo_accounts": demo_accounts(), "passkeys": has_name(host_of(request)),
+        "office": office_name(),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "desk/pages/login.html", context)
@@ -83,14 +84,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
     account = request.user
     if kinds_of_factor(account):  # type: ignore[arg-type]
         return _prove(request, account, template="desk/pages/second.html", onward=onward)
-    failed = False
+    context: dict[str, str] = {}
     if request.method == "POST":
         found = authenticate(request, username=account.username, password=request.POST.get("password", ""))
         if found == account:
             be_sure(request.session)
             return redirect(onward)
-        failed = True
-    return render(request, "desk/pages/confirm.html", {"failed": failed}, status=401 if failed else 200)
+        context = {"trouble": told_refusal(AccountRefused(Why.WRONG)), "wrong": "password"}
+    return render(request, "desk/pages/confirm.html", context, status=401 if context else 200)
 
 
 @declares(Duty.PUBLIC)
@@ -115,6 +116,7 @@ def _prove(request: HttpRequest, account: Any, *, template: str, onward: str) ->
             be_sure(request.session)
             return redirect(onward)
     context: dict[str, Any] = {"kinds": kinds, "trouble": trouble, "again": request.user.is_authenticated}
+    context["wrong"] = "code" if trouble and not request.POST.get("answer") else ""
     if "passkey" in kinds and has_name(host_of(request)):
         context |= _question(request, account)
     return render(request, template, context, status=401 if trouble else 200)

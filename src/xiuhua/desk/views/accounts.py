@@ -26,7 +26,7 @@ from xiuhua.actions.account import (
 )
 from xiuhua.actions.account_refusal import AccountRefused
 from xiuhua.actions.office_role import end_role, give_role
-from xiuhua.desk.account_refusals import told_refusal
+from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
 from xiuhua.desk.ground import page_number, reader_of
 from xiuhua.desk.labels import labels
@@ -91,7 +91,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     try:
         account, password = _made(told, by=scope)
     except AccountRefused as refused:
-        context["trouble"] = told_refusal(refused)
+        context |= {"trouble": told_refusal(refused), "wrong": field_refused(refused)}
         return render(request, "desk/pages/new_account.html", context, status=422)
     return _on_paper(request, account, password)
 
@@ -166,7 +166,7 @@ def mend_keys(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         password = give_one_time_password(account, by=scope, why=why, now=timezone.now())
     except AccountRefused as refused:
-        return _shown(request, account, scope=scope, trouble=told_refusal(refused))
+        return _shown(request, account, scope=scope, refused=refused)
     return _on_paper(request, account, password)
 
 
@@ -202,17 +202,18 @@ def _done(request: HttpRequest, account: Any, *, scope: Scope, deed: Callable[[]
     try:
         messages.success(request, deed())
     except AccountRefused as refused:
-        return _shown(request, account, scope=scope, trouble=told_refusal(refused))
+        return _shown(request, account, scope=scope, refused=refused)
     return redirect("account", account.key)
 
 
-def _shown(request: HttpRequest, account: Any, *, scope: Scope, trouble: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, account: Any, *, scope: Scope, refused: AccountRefused | None = None) -> HttpResponse:
     context = {
-        "card": account_card(account, on=scope.today), "account": account, "trouble": trouble, "told": request.POST,
+        "card": account_card(account, on=scope.today), "account": account, "told": request.POST,
+        "trouble": told_refusal(refused) if refused else "", "wrong": field_refused(refused) if refused else "",
         "roles": role_labels(), "topics": labels("topic"), "today": scope.today,
         "oneself": account.pk == scope.account.pk,
     }  # fmt: skip
-    return render(request, "desk/pages/account.html", context, status=422 if trouble else 200)
+    return render(request, "desk/pages/account.html", context, status=422 if refused else 200)
 
 
 def _day(text: str, *, default: date) -> date:

@@ -22,7 +22,7 @@ from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, MOST_
 from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.actions.keep.rebind_form import MOST_TEXT, RECKONED, bindable_by_kind, rebind_form
 from xiuhua.bridge.intake.forms import read_forms
-from xiuhua.desk.form_refusals import in_the_readers_words
+from xiuhua.desk.form_refusals import field_refused, in_the_readers_words
 from xiuhua.desk.ground import Reader, day_until_today, reader_of
 from xiuhua.desk.labels import about_labels
 from xiuhua.desk.uploads import brought_file, most_megabytes
@@ -70,18 +70,18 @@ def take_form(request: HttpRequest) -> HttpResponse:
         with in_the_readers_words():
             form = _taken(request)
     except Rejected as refused:
-        return _taking(request, trouble=str(refused), status=422)
+        return _taking(request, trouble=str(refused), wrong=field_refused(refused) or "file")
     messages.success(request, _("The template is kept: look whether every column is bound to what is meant."))
     return redirect("asked-form", form.key)
 
 
-def _taking(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
+def _taking(request: HttpRequest, *, trouble: str = "", wrong: str = "") -> HttpResponse:
     told = {name: request.POST.get(name, "") for name in ("department", "label", "purpose")}
     context = {
-        "trouble": trouble, "told": told, "most_megabytes": most_megabytes(),
+        "trouble": trouble, "wrong": wrong, "told": told, "most_megabytes": most_megabytes(),
         "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
     }  # fmt: skip
-    return render(request, "desk/pages/take_form.html", context, status=status)
+    return render(request, "desk/pages/take_form.html", context, status=422 if trouble else 200)
 
 
 def _taken(request: HttpRequest) -> Any:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.export_form import export_form, stream_form
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, MOST_ROWS, may_see_clear, stated_purpose
 from xiuhua.actions.keep.import_access import may_import
-from xiuhua.desk.form_refusals import in_the_readers_words
+from xiuhua.desk.form_refusals import field_refused, in_the_readers_words
 from xiuhua.desk.ground import Reader, day_until_today, reader_of
 from xiuhua.desk.labels import about_labels, language
 from xiuhua.duty.door import Absent, areas_seen, open_area, without_topics
@@ -77,7 +77,7 @@ def show_forms(request: HttpRequest) -> HttpResponseBase:
     try:
         return _handed_out(request, reader, asked)
     except Rejected as refused:
-        return _page(request, reader, asked, trouble=str(refused), status=422)
+        return _page(request, reader, asked, trouble=str(refused), wrong=field_refused(refused))
 
 
 def _asked(request: HttpRequest, reader: Reader) -> Asked:
@@ -88,17 +88,17 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, reader: Reader, asked: Asked, *, trouble: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, reader: Reader, asked: Asked, *, trouble: str = "", wrong: str = "") -> HttpResponse:
     areas = areas_seen(without_topics(reader.scope), on=reader.today)
     sought = " ".join(request.GET.get("sought", "").split())[:MOST_SOUGHT]
     context: dict[str, Any] = {
         "forms": [_listed(form) for form in forms_to_fill(reader.today)], "wish": asked, "today": reader.today,
         "areas": places_to_ask(areas), "may_clear": may_see_clear(reader.scope),
         "asked_forms": asked_forms(areas, words=sought), "sought": sought, "most_sought": MOST_SOUGHT,
-         "may_take": may_import(reader.scope), "trouble": trouble,
+         "may_take": may_import(reader.scope), "trouble": trouble, "wrong": wrong,
         "most_rows": MOST_ROWS, "least": LEAST_PURPOSE, "most": MOST_PURPOSE,
     }  # fmt: skip
-    return render(request, "desk/pages/forms.html", context, status=status)
+    return render(request, "desk/pages/forms.html", context, status=422 if trouble else 200)
 
 
 def _listed(form: Layout) -> Form:

@@ -65,7 +65,8 @@ def show_imports(request: HttpRequest) -> HttpResponse:
     try:
         return _brought(request)
     except Rejected as refused:
-        return _list(request, trouble=why_refused(refused), status=422)
+        wrong = "as_of" if isinstance(refused.__cause__, ValueError) else "file"
+        return _list(request, trouble=why_refused(refused), wrong=wrong)
 
 
 def _brought(request: HttpRequest) -> HttpResponse:
@@ -82,7 +83,7 @@ def _brought(request: HttpRequest) -> HttpResponse:
         return redirect("job", ask_to_stage(path, **told).key)
 
 
-def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
+def _list(request: HttpRequest, *, trouble: str = "", wrong: str = "") -> HttpResponse:
     reader = reader_of(request)
     theirs = imports_overseen(reader.scope)
     leaf = leaf_of(theirs.count(), page=page_number(request))
@@ -91,12 +92,12 @@ def _list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> Http
     context = {
         "lines": [(line, state_label("reading" if line.key in read else line.state)) for line in lines],
         "total": leaf.count, "today": reader.today,
-        "trouble": trouble, "most_rows": MOST_ROWS, "most_megabytes": most_megabytes(),
+        "trouble": trouble, "wrong": wrong, "most_rows": MOST_ROWS, "most_megabytes": most_megabytes(),
         "jobs": [shown_job(one, whole=True) for one in job_lines(jobs_listed(reader.scope).filter(state__in=OPEN))],
         "no_worker": no_worker(),
         "asked_day": request.POST.get("as_of") or reader.today.isoformat(),
     } | leaf.context()  # fmt: skip
-    return render(request, "desk/pages/imports.html", context, status=status)
+    return render(request, "desk/pages/imports.html", context, status=422 if trouble else 200)
 
 
 @declares(Duty.IMPORTS)

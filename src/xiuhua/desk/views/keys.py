@@ -24,11 +24,12 @@ from xiuhua.actions.second_factor import (
     proposed_secret,
     remove_factor,
 )
-from xiuhua.desk.account_refusals import told_refusal
+from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
+from xiuhua.desk.ground import note_debt_of_factor, reader_of
 from xiuhua.desk.hosts import host_of
-from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.own_account import codes_left, factors_of
+from xiuhua.duty.routes import OWES_FACTOR, Duty, declares
+from xiuhua.queries.own_account import codes_left, demand_of_factor, factors_of
 
 PROPOSED, ASKED = "proposed", "asked_new"
 
@@ -37,16 +38,18 @@ PROPOSED, ASKED = "proposed", "asked_new"
 def choose_password(request: HttpRequest) -> HttpResponse:
     """Choose another password: the old one is asked for, and all other sessions end."""
     account: Any = request.user
-    trouble = ""
+    trouble = wrong = ""
     if request.method == "POST":
         try:
             _change(request, account)
         except AccountRefused as refused:
-            trouble = told_refusal(refused)
+            trouble, wrong = told_refusal(refused), field_refused(refused)
         else:
             messages.success(request, _("Your password was changed. Everywhere else you are logged out."))
             return redirect("settings")
-    context = {"trouble": trouble, "least": LEAST_PASSWORD, "one_time": account.must_choose_password}
+    context = {
+        "trouble": trouble, "wrong": wrong, "least": LEAST_PASSWORD, "one_time": account.must_choose_password,
+    }  # fmt: skip
     return render(request, "desk/pages/password.html", context, status=422 if trouble else 200)
 
 
@@ -56,7 +59,7 @@ def _change(request: HttpRequest, account: Any) -> None:
     update_session_auth_hash(request, account)
 
 
-@declares(Duty.ANYONE_LOGGED_IN)
+@declares(Duty.ANYONE_LOGGED_IN, without_second_factor=True)
 @only_when_sure
 def show_factors(request: HttpRequest) -> HttpResponse:
     """The second factors, and what can be added."""
@@ -66,11 +69,12 @@ def show_factors(request: HttpRequest) -> HttpResponse:
         "factors": factors,
         "codes": codes_left(account),
         "has_authenticator": any(factor.kind == "totp" for factor in factors),
+        "demand": _demand(request),
     }
     return render(request, "desk/pages/factors.html", context)
 
 
-@declares(Duty.ANYONE_LOGGED_IN)
+@declares(Duty.ANYONE_LOGGED_IN, without_second_factor=True)
 @only_when_sure
 def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     """Show a secret as a picture to be scanned, and keep it once a code proves that it was."""
@@ -91,6 +95,7 @@ def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     picture = segno.make(address_of_secret(account, secret), error="m")
     context = {
         "trouble": trouble,
+        "wrong": "code",
         "groups": [secret[at : at + 4] for at in range(0, len(secret), 4)],
         # segno draws it from letters and digits that are ours
         "picture": mark_safe(picture.svg_inline(scale=5, border=2, light="#fff", omitsize=True)),  # noqa: S308
@@ -98,7 +103,7 @@ def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/pages/authenticator.html", context, status=422 if trouble else 200)
 
 
-@declares(Duty.ANYONE_LOGGED_IN)
+@declares(Duty.ANYONE_LOGGED_IN, without_second_factor=True)
 @only_when_sure
 def add_a_passkey(request: HttpRequest) -> HttpResponse:
     """Have the browser make a passkey, and keep it."""
@@ -143,12 +148,22 @@ def remove_a_factor(request: HttpRequest, key: UUID) -> HttpResponse:
     account: Any = request.user
     remove_factor(account, key)
     request.session.cycle_key()
+    note_debt_of_factor(request, reader_of(request).scope)
     messages.success(request, _("It lets nobody in any more."))
     return redirect("factors")
 
 
+def _demand(request: HttpRequest) -> str:
+    """Who demands a second factor of somebody who may go nowhere else before; empty for all others."""
+    if not request.session.get(OWES_FACTOR):
+        return ""
+    scope = reader_of(request).scope
+    return demand_of_factor(scope.offices, on=scope.today)
+
+
 def _after_adding(request: HttpRequest, account: Any) -> HttpResponse:
     """The list again; after the first factor the codes for the day it is lost."""
+    request.session.pop(OWES_FACTOR, None)
     messages.success(request, _("From now on it is asked for when you log in."))
     if codes_left(account):
         return redirect("factors")

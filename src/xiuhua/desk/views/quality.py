@@ -8,9 +8,10 @@ from django.shortcuts import render
 from xiuhua.desk.ground import Ground, page_number, stand_in
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.explained_finding import EXPLAINED, OPEN, STATES
 from xiuhua.queries.household import household_lines
 from xiuhua.queries.quality import Quality, quality_of
-from xiuhua.queries.quality_rows import findings_of, households_flagged
+from xiuhua.queries.quality_rows import findings_of, households_flagged, trend_of
 
 
 @declares(Duty.AREA)
@@ -46,6 +47,12 @@ def _households(request: HttpRequest, ground: Ground, found: Quality) -> dict[st
 def _rows(request: HttpRequest, ground: Ground, found: Quality, rule: str) -> dict[str, Any]:
     """Whom one rule flags, page by page."""
     line = found.line(rule)
-    leaf: Leaf = leaf_of(line.findings if line else 0, page=page_number(request))
-    rows = findings_of(ground.area, rule, on=ground.on, first=leaf.start, size=leaf.size) if line else []
-    return {"line": line, "rows": rows, "of_places": any(row.household is None for row in rows)} | leaf.context()
+    if line is None:
+        return {"line": None}
+    asked = request.GET.get("state", "")
+    state = asked if asked in STATES else ""
+    shown = {OPEN: line.now.open, EXPLAINED: line.now.explained}.get(state, line.findings)
+    leaf: Leaf = leaf_of(shown, page=page_number(request))
+    rows = findings_of(ground.area, rule, on=ground.on, first=leaf.start, size=leaf.size, state=state)
+    told = {"line": line, "rows": rows, "state": state, "shown": shown, "of_places": line.of_places}
+    return told | {"trend": trend_of(ground.area, rule, on=ground.on)} | leaf.context()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xiuhua.policy.checking.complaints import Complaint, Finding, codes_of, in_file, joined
 from xiuhua.policy.checking.reading import Read, Reading, measures_of
 from xiuhua.policy.code_lists import list_of
-from xiuhua.policy.pack import MANUAL, STAGES, Pack, Parameter
+from xiuhua.policy.pack import DOOR, MANUAL, STAGES, Pack, Parameter
 from xiuhua.reckon.measures import READABLE
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
@@ -103,8 +103,9 @@ def _column_behind(ref: Ref, plan: Plan, place: str) -> Iterator[tuple[Ref, str]
 def _use(parameter: Parameter, used: set[str], reading: Reading) -> Iterator[Complaint]:
     """Who reads a parameter, and whether it has a value to be read."""
     name, stage = parameter.name, parameter.stage
-    if stage and stage not in (*STAGES, MANUAL):
-        yield name, f"is for {stage!r}: say one of {', '.join(STAGES)}, or {MANUAL} for what is only told."
+    if stage and stage not in (*STAGES, DOOR, MANUAL):
+        known = ", ".join((*STAGES, DOOR))
+        yield name, f"is for {stage!r}: say one of {known}, or {MANUAL} for what is only told."
     elif stage and name in used:
         yield name, f"is for {stage}, but rules read it: take `for` out."
     elif not stage and name not in used and not reading.refused:

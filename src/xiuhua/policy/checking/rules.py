@@ -12,6 +12,7 @@ from xiuhua.policy.checking.complaints import (
     in_file,
     joined,
     listed,
+    phrased,
     sourced,
     warranted,
     words,
@@ -45,6 +46,8 @@ def _entry(entry: Entry, pack: Pack) -> Iterator[Complaint]:
     """A fact or condition; it may go without a source, for what it is made of has its own."""
     key = f"{entry.fact.table}.{entry.fact.name}"
     yield from words(key, entry.label, pack)
+    if entry.unit:
+        yield from phrased(key, f"unit.{entry.unit}", pack)
     sought = sorted(TABLES[entry.fact.table].sought)
     if entry.fact.take == "repeats" and entry.fact.text not in sought:
         known = f"only {', '.join(sought)} of {entry.fact.table} can" if sought else "no column of its table can"

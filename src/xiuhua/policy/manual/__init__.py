@@ -1,36 +1,66 @@
 """A pack as a manual that people read: all that it sets on a day, in words and as it is written, with its sources."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from xiuhua.policy.manual import rules, settings
+from xiuhua.policy.manual.blocks import Block, markdown
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words
 from xiuhua.policy.pack import Pack
 
-__all__ = ["manual_of"]
+__all__ = ["Chapter", "Manual", "chapters_of", "manual_of"]
+
+
+CODES = "codes"  # stand in the reference on pages of their own, not in the manual
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of a manual under a key that is the same in every language."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A manual by chapters; texts are Markdown within a line."""
+
+    title: str
+    intro: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
 
 
 def manual_of(pack: Pack, *, language: str, day: date) -> str:
     """The manual of a pack in one of its languages as of a day, as Markdown. Raises RuleError for unreadable rules."""
-    words = Words(pack, language, day)
-    speller = Speller(words, pack.rules.book.on(pack.parameters_on(day)))
-    blocks = [*_head(pack, words)]
-    for title, chapter in _chapters(pack, speller):
-        told = list(chapter)
-        blocks += [f"## {words.say(f'title.{title}')}", *told] if told else []
+    told = chapters_of(pack, language=language, day=day)
+    blocks = [f"# {told.title}", *told.intro]
+    for chapter in told.chapters:
+        if chapter.key != CODES:
+            blocks += [f"## {chapter.title}", *markdown(chapter.blocks)]
     return "\n\n".join(blocks) + "\n"
 
 
+def chapters_of(pack: Pack, *, language: str, day: date) -> Manual:
+    """The manual of a pack by chapters, its lists of codes too, for whoever shows it otherwise. Raises RuleError."""
+    words = Words(pack, language, day)
+    speller = Speller(words, pack.rules.book.on(pack.parameters_on(day)))
+    told = ((key, tuple(blocks)) for key, blocks in _chapters(pack, speller))
+    chapters = tuple(Chapter(key, words.say(f"title.{key}"), blocks) for key, blocks in told if blocks)
+    return Manual(words.say("title.manual", title=words.label(pack.title)), tuple(_head(pack, words)), chapters)
+
+
 def _head(pack: Pack, words: Words) -> Iterator[str]:
-    yield f"# {words.say('title.manual', title=words.label(pack.title))}"
     serves = words.say("rule.list").join(pack.serves)
     validity = words.span(pack.since, pack.until)
     yield words.say("intro.validity", version=pack.version, validity=validity, serves=serves)
     yield words.together(*(words.say(f"intro.{name}", day=words.day) for name in ("day", "judged", "unsourced")))
 
 
-def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[str]]]:
+def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Block]]]:
     yield "schemes", rules.schemes(pack.rules, speller)
     yield "causes", rules.causes(pack.rules, speller)
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
@@ -40,3 +70,4 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[str]
     yield "figures", settings.figures(pack, speller)
     yield "parameters", settings.parameters(pack, speller.words) if pack.parameters else ()
     yield "facts", rules.facts(pack.rules, speller)
+    yield CODES, settings.codes(pack, speller.words)

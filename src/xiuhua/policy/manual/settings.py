@@ -2,54 +2,75 @@
 
 from collections.abc import Iterator
 
+from xiuhua.policy.manual.blocks import Block, Heading, Item, Items, Row, Table, Text
 from xiuhua.policy.manual.spelling import Speller
-from xiuhua.policy.manual.words import Words, plain, table
-from xiuhua.policy.pack import MANUAL, Indicator, Pack, Parameter, Post, Setting, Slot, Step
+from xiuhua.policy.manual.words import Words, plain
+from xiuhua.policy.pack import MANUAL, Code, Indicator, Pack, Parameter, Post, Programme, Setting, Slot, Step
+from xiuhua.policy.words import SHARE
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.tables import VILLAGES
 
 
-def parameters(pack: Pack, words: Words) -> Iterator[str]:
+def parameters(pack: Pack, words: Words) -> Iterator[Block]:
     """Every number and list with what it was, is and will be."""
-    yield words.say("note.now")
-    heads = [words.say(f"head.{name}") for name in ("parameter", "value", "span", "source")]
-    yield table(heads, [row for parameter in pack.parameters.values() for row in _parameter(parameter, words)])
+    yield Text(words.say("note.now"))
+    heads = _heads(words, "parameter", "value", "span", "source")
+    yield Table(heads, tuple(row for parameter in pack.parameters.values() for row in _parameter(parameter, words)))
 
 
-def posts(pack: Pack, speller: Speller) -> Iterator[str]:
+def codes(pack: Pack, words: Words) -> Iterator[Block]:
+    """Every list of codes: the key, its word, and the spellings under which sources write it."""
+    for found in pack.codes.values():
+        yield Heading(words.label(found.label), f"codes-{found.name}")
+        rows = (_code(found.name, code, words) for code in found.codes)
+        yield Table(_heads(words, "code", "word", "spellings", "source"), tuple(rows))
+
+
+def posts(pack: Pack, speller: Speller) -> Iterator[Block]:
     """Who must be in post where, and what each post is."""
     words = speller.words
-    heads = [words.say(f"head.{name}") for name in ("code", "post", "villages", "required", "filled")]
+    heads = _heads(words, "code", "post", "villages", "required", "filled")
     for programme in pack.programmes.values():
-        yield f"### {words.label(programme.label)}"
-        yield plain(programme.source)
-        yield table(heads, [_slot(slot, speller) for slot in programme.slots])
-    heads = [words.say(f"head.{name}") for name in ("post", "kind", "duties", "source")]
-    yield table(heads, [_post(post, words) for post in pack.posts.values()])
+        yield Heading(words.label(programme.label), f"programme-{programme.key}")
+        yield Text(plain(programme.source))
+        yield Table(heads, tuple(_slot(slot, programme, speller) for slot in programme.slots))
+    heads = _heads(words, "post", "kind", "duties", "source")
+    yield Table(heads, tuple(_post(post, words) for post in pack.posts.values()))
 
 
-def steps(pack: Pack, words: Words) -> Iterator[str]:
+def steps(pack: Pack, words: Words) -> Iterator[Block]:
     """How a household moves from one status to the next."""
-    heads = [words.say(f"head.{name}") for name in ("step", "begins", "to", "evidence", "offices", "source")]
-    yield table(heads, [_step(step, words) for step in pack.steps.values()])
+    heads = _heads(words, "step", "begins", "to", "evidence", "offices", "source")
+    yield Table(heads, tuple(_step(step, words) for step in pack.steps.values()))
 
 
-def figures(pack: Pack, speller: Speller) -> Iterator[str]:
+def figures(pack: Pack, speller: Speller) -> Iterator[Block]:
     """What each figure is and how it is reckoned."""
     for figure in pack.indicators:
-        yield f"### {speller.words.label(figure.label)}"
-        yield speller.words.label(figure.definition)
-        yield "\n".join(f"- {line}" for line in _reckoned(figure, pack, speller))
+        yield Heading(speller.words.label(figure.label), f"figure-{figure.key}")
+        yield Text(speller.words.label(figure.definition))
+        yield Items(tuple(Item(line) for line in _reckoned(figure, pack, speller)))
 
 
-def _parameter(parameter: Parameter, words: Words) -> Iterator[list[str]]:
+def _heads(words: Words, *names: str) -> tuple[str, ...]:
+    return tuple(words.say(f"head.{name}") for name in names)
+
+
+def _code(of: str, code: Code, words: Words) -> Row:
+    spellings = words.say("rule.list").join(plain(alias) for alias in code.aliases)
+    return Row((f"`{code.key}`", words.label(code.label), spellings, plain(code.source)), f"code-{of}-{code.key}")
+
+
+def _parameter(parameter: Parameter, words: Words) -> Iterator[Row]:
     """A row for each value in time; the first names the parameter."""
-    unit = "" if parameter.code_list else words.aside(words.of_pack(f"unit.{parameter.unit}"))
+    is_told = parameter.code_list or parameter.unit == SHARE  # by the values themselves
+    unit = "" if is_told else words.aside(words.of_pack(f"unit.{parameter.unit}"))
     name = f"{words.label(parameter.label)}{unit} `{parameter.name}`{_reader(parameter, words)}"
     if not parameter.settings:
-        yield [name, words.say("note.unset"), "", ""]
+        yield Row((name, words.say("note.unset"), "", ""), f"parameter-{parameter.name}")
     for number, setting in enumerate(parameter.settings):
-        yield ["" if number else name, *_setting(setting, parameter, words)]
+        told = _setting(setting, parameter, words)
+        yield Row(("", *told)) if number else Row((name, *told), f"parameter-{parameter.name}")
 
 
 def _reader(parameter: Parameter, words: Words) -> str:
@@ -62,38 +83,40 @@ def _reader(parameter: Parameter, words: Words) -> str:
 
 
 def _setting(setting: Setting, parameter: Parameter, words: Words) -> list[str]:
-    value = words.value(setting.value, code_list=parameter.code_list)
+    value = words.value(setting.value, code_list=parameter.code_list, unit=parameter.unit)
     value = f"**{value}**" if setting == parameter.setting_on(words.day) else value
     return [value, words.span(setting.since, setting.until), words.sourced(setting.source, setting.confidence)]
 
 
-def _slot(slot: Slot, speller: Speller) -> list[str]:
+def _slot(slot: Slot, programme: Programme, speller: Speller) -> Row:
     required = speller.measure(slot.required) if isinstance(slot.required, Measure) else str(slot.required)
     villages = f"{speller.rule(slot.applies, VILLAGES.name)}<br>`{slot.applies}`"
-    return [slot.code, speller.words.code(slot.slot, "slot"), villages, required, speller.measure(slot.filled_by)]
+    cells = slot.code, speller.words.code(slot.slot, "slot"), villages, required, speller.measure(slot.filled_by)
+    return Row(cells, f"slot-{programme.key}-{slot.slot}")
 
 
-def _post(post: Post, words: Words) -> list[str]:
+def _post(post: Post, words: Words) -> Row:
     kind = words.code(post.kind, "assignment_kind") + (
         words.say("rule.list") + words.say("note.single") if post.single else ""
     )
     duties = "<br>".join(words.label(duty) for duty in post.duties)
-    return [words.code(post.key, "post"), kind, duties, plain(post.source)]
+    return Row((words.code(post.key, "post"), kind, duties, plain(post.source)), f"post-{post.key}")
 
 
-def _step(step: Step, words: Words) -> list[str]:
+def _step(step: Step, words: Words) -> Row:
     def listed(names: list[str]) -> str:
         return words.say("rule.list").join(names)
 
     begins = [words.code(begin, "status") if begin else words.say("note.never_filed") for begin in step.begins]
-    return [
+    cells = (
         words.code(step.event, "event_kind"),
         listed(begins),
         words.code(step.to, "status"),
         listed([words.known("evidence", need) for need in step.needs]),
         listed([words.known("office", office) for office in step.offices]),
         plain(step.source),
-    ]
+    )
+    return Row(cells, f"step-{step.event}")
 
 
 def _reckoned(figure: Indicator, pack: Pack, speller: Speller) -> Iterator[str]:

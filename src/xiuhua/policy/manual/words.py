@@ -1,7 +1,6 @@
 """The words of a manual: its own, the pack's, and values as people write them."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from xiuhua.policy.pack import Pack, Parameter, Value
 from xiuhua.policy.ruleset import Warrant
-from xiuhua.policy.words import Labels
+from xiuhua.policy.words import SHARE, Labels, per_cent
 from xiuhua.reckon.rules.facts import Ref
 
 PHRASES = Path(__file__).with_name("phrases.toml")
@@ -54,8 +53,10 @@ class Words:
         found = next((code for code in codes.codes if code.key == key), None) if codes else None
         return self.label(found.label) if found else key
 
-    def value(self, value: Value, *, code_list: str = "") -> str:
+    def value(self, value: Value, *, code_list: str = "", unit: str = "") -> str:
         """A value as people write it."""
+        if unit == SHARE and isinstance(value, int | float):
+            return per_cent(value, self.language)
         match value:
             case bool():
                 return self.say("rule.yes_value" if value else "rule.no_value")
@@ -70,7 +71,9 @@ class Words:
     def today(self, parameter: Parameter) -> str:
         """What a parameter is on the day."""
         setting = parameter.setting_on(self.day)
-        return self.value(setting.value, code_list=parameter.code_list) if setting else self.say("rule.unset_value")
+        if setting is None:
+            return self.say("rule.unset_value")
+        return self.value(setting.value, code_list=parameter.code_list, unit=parameter.unit)
 
     def column(self, ref: Ref) -> str:
         """A column's, fact's or condition's words; its name when it has none."""
@@ -111,8 +114,3 @@ def plain(text: str) -> str:
 def heading(text: str) -> str:
     """A text as it begins a line."""
     return text[:1].upper() + text[1:]
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of Markdown."""
-    return "\n".join(f"| {' | '.join(line)} |" for line in (heads, ["---"] * len(heads), *rows))

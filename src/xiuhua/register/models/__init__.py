@@ -4,6 +4,7 @@ from xiuhua.register.models.account import Account, Inspection, InspectionSample
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
+from xiuhua.register.models.explained_finding import ExplainedFinding
 from xiuhua.register.models.household import (
     Cause,
     Contact,
@@ -84,6 +85,7 @@ __all__ = [
     "Cause",
     "Contact",
     "Election",
+    "ExplainedFinding",
     "Family",
     "FigureVerdict",
     "Finding",

@@ -1,4 +1,4 @@
-"""The office that runs this register: whether it is a demo, and the day its clock shows."""
+"""The office that runs this register: what it is called, whether it is a demo, and the day its clock shows."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,9 +6,10 @@ from django.utils import timezone
 
 
 class Office(models.Model):
-    """One row. A demo's clock stands still on `demo_day`; a real office has none and lives today."""
+    """One row. A demo's clock stands still on `demo_day`; a real office has none, has a name, and lives today."""
 
     only = models.BooleanField(default=True, unique=True)
+    name = models.CharField(max_length=120, blank=True)
     demo_day = models.DateField(null=True)
     demo_households = models.PositiveIntegerField(null=True)
     demo_seed = models.BigIntegerField(null=True)
@@ -17,4 +18,7 @@ class Office(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(only=True), name="there_is_one_office")]
+        constraints = [
+            models.CheckConstraint(condition=Q(only=True), name="there_is_one_office"),
+            models.CheckConstraint(condition=Q(name="") | Q(demo_day__isnull=True), name="a_named_office_is_no_demo"),
+        ]

@@ -7,11 +7,17 @@ import { hideInTime } from "./hiding.js";
 import { walkStitches } from "./stitches.js";
 import { answerKeys } from "./keys.js";
 import { seekEverywhere } from "./seeking.js";
+import { tellKeys } from "./telling.js";
+import { leadFocus } from "./leading.js";
+import { walkRows } from "./rows.js";
 import { askForPasskeys } from "./passkeys.js";
 
 offerPrinting(document);
 walkStitches(document);
 answerKeys(document);
+walkRows(document);
+tellKeys(document);
+leadFocus(document);
 seekEverywhere(document);
 takeDrops(document);
 askForPasskeys(document);

@@ -1,3 +1,5 @@
+import { isField } from "./fields.js";
+
 const LEAST = 2;
 
 /**
@@ -97,9 +99,4 @@ function close(field, panel) {
   panel.hidden = true;
   field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
-}
-
-/** @param {EventTarget|null} target */
-function isField(target) {
-  return target instanceof Element && target.closest("input, select, textarea, [contenteditable]") !== null;
 }

@@ -1,0 +1,31 @@
+"""Why an explanation of a finding is not taken, as a sentence in the reader's language."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from xiuhua.actions.explanation_refusal import ExplanationRefused
+from xiuhua.desk.templatetags.cloth import day
+
+
+def why_not_explained(refused: ExplanationRefused) -> str:
+    """The sentence for a refusal."""
+    facts = {name: day(it) if isinstance(it, date) else it for name, it in refused.facts.items()}
+    return sentences()[refused.reason] % facts
+
+
+def sentences() -> dict[str, str]:
+    """A sentence for each reason."""
+    return {
+        "not_flagged": _("This check flags nothing there by the last turn, so there is nothing to explain."),
+        "mended": _("A value was mended since the turn: the check flags it no more, and the next turn takes it away."),
+        "must_be_mended": _(
+            "What this check flags must be mended and cannot be explained (%(source)s). Correct the value where it "
+            "comes from; the finding goes with the next turn."
+        ),
+        "no_reason": _("Say in at least %(least)s characters why it is right as it stands: others will ask."),
+        "holds_number": _(
+            "The text has an identity or account number in it. Say it without: everybody who answers for it reads it."
+        ),
+        "explained_already": _("%(by)s explained this on %(day)s. Withdraw that first, then say it otherwise."),
+    }

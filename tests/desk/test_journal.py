@@ -1,0 +1,78 @@
+"""The auditor follows a household, a person or a field through the journal, and reads what verification found."""
+
+import re
+
+import pytest
+
+from tests.desk.visitor import visit_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+KEY = re.compile(r"subject=([0-9a-f]{32})")
+
+
+def lines_of(page: str) -> list[str]:
+    listed = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    return re.findall(r"<tr[ >].*?</tr>", listed, re.DOTALL)
+
+
+def follow(words: str) -> str:
+    """Where the auditor is led who types whom to follow."""
+    return visit_as("auditor").client.post("/journal/", {"q": words}).headers["Location"]
+
+
+def test_the_lines_about_a_household_are_followed_by_its_number(places):
+    visit_as("city").text(f"/household/{places.household}/")
+    address = follow(places.number)
+    assert address == f"/journal/?subject={places.household.hex}"
+    lines = lines_of(visit_as("auditor").text(address))
+    assert {key for line in lines for key in KEY.findall(line)} == {places.household.hex}
+    assert "打开户卡" in lines[0]
+
+
+def test_a_field_of_it_is_followed_with_what_was_before_and_after(places):
+    from django.db import transaction
+
+    from xiuhua.actions.journal import write_line
+
+    with transaction.atomic():
+        write_line(
+            "take_step", by=None, subject_kind="household", subject=places.household,
+            before={"status": "pre_exit", "note": "旧"}, after={"status": "exited", "note": "新"}, personal=("note",),
+        )  # fmt: skip
+    page = visit_as("auditor").text(f"/journal/?subject={places.household.hex}&field=status")
+    (line,) = lines_of(page)
+    told = " ".join(re.sub(r"<[^>]+>", " ", line).split())
+    assert told.endswith("status pre_exit → exited note ••• → •••")
+
+
+def test_the_lines_of_an_account_are_followed_by_its_name(places):
+    from xiuhua.register.models import Account
+
+    visit_as("city").text(f"/household/{places.household}/")
+    key = Account.objects.get(username="city").key
+    assert follow("city") == f"/journal/?who={key}"
+    lines = lines_of(visit_as("auditor").text(f"/journal/?who={key}"))
+    assert all(f"who={key}" in line for line in lines)
+    assert len(lines) > 0
+
+
+@pytest.mark.parametrize("words", ["", "nobody", "H\0", "' OR 1=1"])
+def test_whom_no_line_is_about_is_told_and_nothing_narrows(words):
+    reader = visit_as("auditor")
+    answer = reader.client.post("/journal/", {"q": words}, follow=True)
+    assert "没有与此有关的记录" in answer.content.decode()
+    assert reader.get("/journal/?subject=%20%27&who=x&field=%3B").status_code == 200
+
+
+def test_nobody_else_follows_anything(places):
+    assert visit_as("city").client.post("/journal/", {"q": places.number}).status_code == 404
+
+
+def test_a_chain_that_was_changed_is_told_with_the_line_and_what_to_do():
+    from xiuhua.register.models import JournalLine, JournalSeal
+
+    line = JournalSeal.objects.order_by("pk").first().line
+    JournalLine.objects.filter(pk=line.pk).update(why="其他")
+    page = visit_as("auditor").text("/journal/?check=1")
+    assert f"链条在第 {line.pk} 条记录处断裂，此前 0 环完好" in page
+    assert "链条不完整" in page

@@ -1,0 +1,142 @@
+"""What pages are about that no demo has: files on their way, jobs, a department's template, keys and who helped."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+import xlsxwriter
+
+from tests.journeys.pages import PASSWORD
+from tests.workbooks import person, write_csv
+
+BACKEND = "xiuhua.actions.log_in.OfficeBackend"
+HEADERS = ("序号", "姓名", "年龄", "健康状况", "联系方式", "残联备注")
+
+
+@pytest.fixture(scope="module")
+def made(site, city, tmp_path_factory, django_db_blocker):
+    """The ground of all pages: the site's own names, and addresses of what was made."""
+    folder = tmp_path_factory.mktemp("made")
+    with django_db_blocker.unblock():
+        staged = _brought("township", _workbook(folder, site, start=500, name="中岭村名单.csv"), on=city)
+        applied = _brought("township", _workbook(folder, site, start=510, name="新增人口.csv"), on=city)
+        _applied("township", applied)
+        told = _jobs_and_headers(site, city)
+        keys = _accounts(city)
+        asked, found = _asked_form(folder), _findings(city)
+        # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
+        yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
+
+
+def _client(username: str):
+    from django.test import Client
+
+    from xiuhua.register.models import Account
+
+    client = Client()
+    client.force_login(Account.objects.get(username=username), backend=BACKEND)
+    return client
+
+
+def _workbook(folder, site, *, start: int, name: str):
+    """Six new persons of the village, two of them with a relation that nobody has."""
+    where = (site.county.name, site.township.name, site.village.name)
+    rows = [
+        {
+            **person(start * 6 + n, house=start + n // 2, turn=n % 2, place=where),
+            "户编号": f"H{start}{n // 2}",
+            "人编号": f"P{start}{n}",
+            **({"与户主关系": "配偶人"} if n in (1, 3) else {}),
+        }
+        for n in range(6)
+    ]
+    return write_csv(folder / name, rows)
+
+
+def _brought(username: str, path, *, on) -> str:
+    """The address of an import that somebody brought."""
+    with path.open("rb") as file:
+        answer = _client(username).post("/imports/", {"file": file, "as_of": on.isoformat()})
+    return answer.headers["Location"]
+
+
+def _applied(username: str, address: str) -> None:
+    """Apply an import as its page shows it."""
+    client = _client(username)
+    seen = re.search(r'name="seen" value="([^"]*)"', client.get(address).content.decode())[1]
+    client.post(f"{address}apply/", {"seen": seen})
+
+
+def _jobs_and_headers(site, day) -> dict[str, str]:
+    """A file that was not read to its end, one that a worker reads, a job that failed, and a header that was told."""
+    from django.utils import timezone
+
+    from xiuhua.register.models import Account, HeaderMeaning, ImportBatch, Job
+
+    by, now = Account.objects.get(username="township"), timezone.now()
+    told = {"layout": "nation-h", "as_of": day, "by": by}
+    waiting = ImportBatch.objects.create(**told, file_name="没读完.csv", file_digest="0" * 64)
+    at_work = ImportBatch.objects.create(**told, file_name="全镇脱贫人口名单.xlsx", file_digest="1" * 64)
+    failed_words = {"file": "坏掉的.xlsx", "as_of": day.isoformat(), "rows": 0, "seen": None, "language": "zh-hans"}
+    ended = {"state": "failed", "reason": "broke", "facts": {"kind": "OSError"}, "ended_at": now}
+    failed = Job.objects.create(kind="stage_import", by=by, words=failed_words, **ended)
+    words = failed_words | {"file": at_work.file_name, "rows": 12_000}
+    opened = Job.objects.create(kind="judge_import", subject=at_work.key, by=by, words=words)
+    for one in (waiting, at_work, failed, opened):
+        one.areas.set([site.township.pk])
+    HeaderMeaning.objects.create(layout="items", header="家里最喜欢的作物", area=site.township, feeds="", by=by)
+    return {
+        "waiting": f"/imports/{waiting.key}/",
+        "at_work": f"/imports/{at_work.key}/",
+        "failed": f"/jobs/{failed.key}/",
+        "open": f"/jobs/{opened.key}/",
+    }
+
+
+def _accounts(day) -> dict[str, object]:
+    """Somebody without a duty, one whose keys were mended, one with an authenticator, and one more to be helped."""
+    from xiuhua.register.models import Account, Notice, Person
+
+    def made(username: str, name: str) -> Account:
+        account = Account(username=username, person=Person.objects.create(name=name))
+        account.set_password(PASSWORD)
+        account.save()
+        return account
+
+    made("nobody", "无职")
+    helped, other = made("helped", "何帮"), made("newcomer", "欧阳𠮷祥")
+    other.roles.create(role="inspector", since=day)
+    Notice.objects.create(account=helped, deed="reset_second_factor", who="安全员", why="丢了手机")
+    secret = give_authenticator(Account.objects.get(username="sealed_inspector"))
+    return {"other": other.key, "secret": secret}
+
+
+def give_authenticator(account) -> str:
+    """Let an account have a second factor; gives its secret."""
+    from xiuhua.actions.second_factor import place_of, propose_secret
+    from xiuhua.register.models import SecondFactor
+    from xiuhua.register.vault import open_vault
+
+    factor, (secret, _sealed) = SecondFactor(account=account, kind="totp"), propose_secret(account)
+    factor.sealed = open_vault().seal(secret, place=place_of(factor))
+    factor.save()
+    return secret
+
+
+def _findings(day) -> dict[str, object]:
+    """What was found of somebody who is not insured."""
+    from xiuhua.register.models import Finding
+
+    uninsured = Finding.objects.on(day).get(rule="uninsured")
+    household = uninsured.member.belongings.get().household
+    return {"finding": f"/household/{household.key}/findings/uninsured/?member={uninsured.member.key}"}
+
+
+def _asked_form(folder) -> str:
+    path = folder / "残联模板.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("残疾人")
+        sheet.write_row(0, 0, HEADERS)
+    told = {"label": "残疾人家庭基本情况统计表", "department": "县残联", "purpose": "县残联核对残疾人家庭"}
+    with path.open("rb") as file:
+        return _client("county").post("/forms/asked/", {"file": file, **told}).headers["Location"]

@@ -1,0 +1,245 @@
+"""Every page of the desk: who opens it, at which address, and what is done there before it shows.
+
+A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+from xiuhua.bridge.one_at_a_time import RegisterHeld
+
+PASSWORD = "xiuhua-demo-2017"
+Deed = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page in one of its states; `address` names things of the ground by braces, `then` is done in the window."""
+
+    route: str
+    role: str
+    address: str
+    state: str = ""
+    then: Deed | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.route} {self.state}".strip()
+
+
+def pressed(button: str, **typed: str) -> Deed:
+    """Fields filled by their id, then a button pressed; what the browser itself would refuse is sent all the same."""
+
+    def done(page) -> None:
+        for field, text in typed.items():
+            page.locator(f"main #{field}, main [name={field}]").first.fill(text)
+        shown = page.locator(button).locator("visible=true").first
+        shown.evaluate("button => { button.form.noValidate = true }")
+        with page.expect_navigation():
+            shown.click()
+
+    return done
+
+
+def opened(summary: str) -> Deed:
+    """Something that opens over the page is open."""
+    return lambda page: page.locator(summary).first.click()
+
+
+def sought(words: str) -> Deed:
+    """Something was sought in the box on the masthead."""
+
+    def done(page) -> None:
+        page.fill("#seek", words)
+        with page.expect_navigation():
+            page.press("#seek", "Enter")
+
+    return done
+
+
+def logged_in_half(page) -> None:
+    """The password was right, the second factor is still to come."""
+    page.fill("#username", "sealed_inspector")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url("**/login/second/")
+
+
+def all_reasons(page) -> None:
+    page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
+
+
+def refused_twice(page) -> None:
+    logged_in_half(page)
+    pressed("main form button", code="1")(page)
+
+
+def left_unsent(page) -> None:
+    """A form was kept while somebody had to show who they are."""
+    from xiuhua.actions.unsent import Unsent, keep_sealed
+    from xiuhua.bridge.sessions import SessionStore
+
+    key = next(it["value"] for it in page.context.cookies() if it["name"] == "sessionid")
+    session = SessionStore(key)
+    fields = [("purpose", "县残联核对家庭"), ("area", "511902")]
+    keep_sealed(session, Unsent("/forms/", "/forms/", fields, []), whose=int(session["_auth_user_id"]))
+    session.save()
+    page.goto("/my/unsent/")
+
+
+def with_authenticator(page) -> None:
+    """Whoever is logged in has a second factor from now on."""
+    from tests.journeys.made import give_authenticator
+    from xiuhua.register.models import Account
+
+    account = Account.objects.get(username="leader")
+    if not account.second_factors.exists():
+        give_authenticator(account)
+    page.reload()
+
+
+def new_codes(page) -> None:
+    with_authenticator(page)
+    pressed("form[action$='/codes/'] button")(page)
+
+
+def without_token(page) -> None:
+    """A form was sent that came from nowhere."""
+    page.context.clear_cookies(name="csrftoken")
+    page.evaluate("document.querySelector('form.switch button').click()")
+    page.locator(".alone").wait_for()
+
+
+def failing(trouble: Exception) -> Deed:
+    """The page is asked for again while something fails inside."""
+
+    def done(page) -> None:
+        with patch("xiuhua.desk.views.own.work_of", side_effect=trouble):
+            page.goto("/my/")
+
+    return done
+
+
+FINDING = "main form[method=post] button"
+COUNTY = "/area/{county.code}/"
+STOPS = (
+    Stop("login", "", "/login/"),
+    Stop("login", "", "/login/", "refused", pressed("form button.solid", username="nobody-here", password="wrong")),
+    Stop("passkey", "", "/login/passkey/"),
+    Stop("second", "", "/login/", then=logged_in_half),
+    Stop("second", "", "/login/", "refused", refused_twice),
+    Stop("home", "nobody", "/", "without a duty"),
+    Stop("mine", "nobody", "/my/", "empty"),
+    Stop("area", "city", "/area/5119/"),
+    Stop("area", "county", COUNTY, "of a county"),
+    Stop("area", "county", COUNTY, "with a definition", opened(".define summary")),
+    Stop("area", "township", "/area/{township.code}/", "of a township"),
+    Stop("area", "county", "/area/{village.code}/", "of a village"),
+    Stop("area", "county", COUNTY + "?on=2017-01-01", "without figures"),
+    Stop("rows", "county", COUNTY + "rows/incidence/"),
+    Stop("rows", "county", COUNTY + "rows/households_helped/", "of households"),
+    Stop("households", "county", COUNTY + "households/"),
+    Stop("households", "county", COUNTY + "households/?status=none", "empty"),
+    Stop("villages", "county", COUNTY + "villages/"),
+    Stop("villages", "county", COUNTY + "villages/?dip=9", "empty"),
+    Stop("posts", "county", COUNTY + "posts/"),
+    Stop("posts", "county", COUNTY + "posts/?slot=none", "empty"),
+    Stop("organisations", "county", COUNTY + "organisations/"),
+    Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
+    Stop("quality", "city", "/area/5119/quality/"),
+    Stop("quality", "city", "/area/5119/quality/?rule=duplicate_id", "of a rule"),
+    Stop("quality", "city", "/area/5119/quality/?households=1", "of households"),
+    Stop("finding", "city", "{finding}"),
+    Stop("finding", "city", "{finding}", "refused", pressed(FINDING, reason="x")),
+    Stop("place-finding", "city", "/area/{village.code}/findings/village_unpaved/"),
+    Stop("packs", "county", "/packs/"),
+    Stop("pack", "county", "/packs/sichuan/"),
+    Stop("boundaries", "county", COUNTY + "boundaries/"),
+    Stop("household", "helper", "{card}"),
+    Stop("household", "helper", "{card}", "with reasons", all_reasons),
+    Stop("household", "helper", "{card}", "asked for a value", opened(".masked summary")),
+    Stop("household", "county", "{card}?on=2016-12-31", "looked back"),
+    Stop("openers", "helper", "{card}who/"),
+    Stop("person", "county", "/staff/{helper.key}/"),
+    Stop("organisation", "county", "/organisation/{helper.unit.key}/"),
+    Stop("search", "county", "/search/", "empty"),
+    Stop("search", "county", "/search/", then=sought("王")),
+    Stop("search", "county", "/search/", "in vain", sought("qqqqq")),
+    Stop("imports", "township", "/imports/"),
+    Stop("imports", "township", "/imports/", "refused", pressed(".bring button")),
+    Stop("imports", "village", "/imports/", "empty"),
+    Stop("headers", "township", "/imports/headers/"),
+    Stop("headers", "village", "/imports/headers/", "empty"),
+    Stop("import", "township", "{staged}"),
+    Stop("import", "township", "{waiting}", "unread"),
+    Stop("import", "township", "{applied}", "applied"),
+    Stop("import", "township", "{at_work}", "at work"),
+    Stop("discard", "township", "{staged}discard/"),
+    Stop("undo", "township", "{applied}undo/"),
+    Stop("jobs", "township", "/jobs/"),
+    Stop("jobs", "village", "/jobs/", "empty"),
+    Stop("job", "township", "{failed}", "failed"),
+    Stop("job", "township", "{open}"),
+    Stop("forms", "county", "/forms/"),
+    Stop("forms", "county", "/forms/", "refused", pressed("main form.ask button.solid", purpose="x")),
+    Stop("take-form", "county", "/forms/asked/"),
+    Stop("take-form", "county", "/forms/asked/", "refused", pressed("main form.ask button.solid", purpose="x")),
+    Stop("asked-form", "county", "{asked}"),
+    Stop("asked-form", "county", "{asked}", "compared", pressed("button[name=look]")),
+    Stop("mine", "helper", "/my/"),
+    Stop("mine", "township", "/my/", "of a place"),
+    Stop("mine", "inspector", "/my/", "of an inspector"),
+    Stop("settings", "county", "/my/settings/"),
+    Stop("password", "county", "/my/password/"),
+    Stop("password", "county", "/my/password/", "refused", pressed("main form button", old="wrong", new="1")),
+    Stop("confirm", "county", "/confirm/"),
+    Stop("confirm", "county", "/confirm/", "refused", pressed("main form button", password="wrong")),
+    Stop("factors", "county", "/my/keys/"),
+    Stop("factors", "leader", "/my/keys/", "kept", with_authenticator),
+    Stop("codes", "leader", "/my/keys/", then=new_codes),
+    Stop("add-authenticator", "county", "/my/keys/authenticator/"),
+    Stop("add-authenticator", "county", "/my/keys/authenticator/", "refused", pressed("main form button", code="1")),
+    Stop("add-passkey", "county", "/my/keys/passkey/"),
+    Stop("sessions", "county", "/my/sessions/"),
+    Stop("notices", "helped", "/my/notices/"),
+    Stop("notices", "county", "/my/notices/", "empty"),
+    Stop("unsent", "county", "/my/settings/", then=left_unsent),
+    Stop("accounts", "security", "/accounts/"),
+    Stop("accounts", "security", "/accounts/?q=nobody-here", "empty"),
+    Stop("new-account", "security", "/accounts/new/"),
+    Stop("new-account", "security", "/accounts/new/", "refused", pressed("main form button", username="!", name="新")),
+    Stop("account", "security", "/accounts/{other}/"),
+    Stop("account", "security", "/accounts/{other}/", "refused", pressed(".ask-office button", area="1")),
+    Stop("mend-keys", "security", "/accounts/{other}/", then=pressed("button[value=password]", why="忘了密码")),
+    Stop("duties", "security", "/who/"),
+    Stop("duties", "security", "/who/", "found", pressed("main form button", q="张")),
+    Stop("duties-of", "security", "/who/{other}/"),
+    Stop("journal", "auditor", "/journal/"),
+    Stop("journal", "auditor", "/journal/?check=1", "checked"),
+    Stop("office", "system", "/office/"),
+    Stop("components", "system", "/components/"),
+    Stop("nowhere", "county", "/nowhere/"),
+    Stop("without a token", "county", "/my/settings/", then=without_token),
+    Stop("held", "county", "/my/settings/", then=failing(RegisterHeld())),
+    Stop("broken", "county", "/my/settings/", then=failing(RuntimeError("seeded"))),
+)  # fmt: skip
+# Routes that show no page of their own, and what they do instead.
+SHOWS_NOTHING = {
+    "language": "leads back", "theme": "leads back", "logout": "leads to the log-in",
+    "remove-factor": "leads to the list of keys", "end-sessions": "leads to the list of sessions",
+    "give-role": "leads to the account, or shows it with a refusal", "end-role": "the same",
+    "remove-boundaries": "leads to the files", "header": "leads to the headers",
+    "correct": "leads to the import", "judge": "the same", "apply": "the same", "rejected": "brings a file",
+    "job_stop": "leads to the job", "job_again": "the same",
+    "offer": "the part of a page under the search box: tests/journeys/test_search.py",
+    "bind-columns": "leads to the form", "withdraw": "leads to the finding",
+    "reveal": "a part of the card: tests/journeys/test_desk.py",
+}  # fmt: skip
+
+
+def by_role(stops: tuple[Stop, ...] = STOPS) -> Iterator[tuple[str, list[Stop]]]:
+    """The stops of each role together, so that each logs in once."""
+    for role in dict.fromkeys(stop.role for stop in stops):
+        yield role, [stop for stop in stops if stop.role == role]
