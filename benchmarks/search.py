@@ -1,12 +1,14 @@
 """Search: five hundred probes as people would type them, answered by the server, beside LIKE over names.
 
-A probe is somebody who lives in the register. Who looks for them knows how the name sounds (read from another table
-than ours, a fifth of them with a polyphone), or how it is written; and where more than three are called or shortened
-so, one more thing: the village, or the last four digits of the identity number.
+A probe is somebody, or some place, of the register; it is found when it stands among the first three. Who looks for
+somebody knows how the name sounds (read from another table than ours, a fifth of them with a polyphone) or how it is
+written; and where more than three are called or shortened so, one more thing: the village, the end of the identity
+number, or that of the telephone. Initials alone name dozens among four hundred thousand, so nobody is asked for that.
 """
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,13 +24,14 @@ from xiuhua.duty.door import Scope, households_seen, scope_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.queries.search.answer import search
 from xiuhua.reckon.search.question import read_question
-from xiuhua.register.models import Account, Belonging, Residence
+from xiuhua.register.models import Account, Belonging, Contact, Residence
 from xiuhua.register.vault import open_vault
 from xiuhua.words import NotFound
 
 PROBES = 500
 TOP = 3
 OFFERED = 6
+MANY = 10**9  # whoever it is, one word is not enough
 READINGS = Path(__file__).parent / "peers/readings.txt"
 # How these are read in names, whatever a table says first.
 POLYPHONES = {
@@ -42,16 +45,27 @@ POLYPHONES = {
 }  # fmt: skip
 
 
+# By turns; every fifth of those by name is drawn among names with a polyphone.
+KINDS = (
+    *("pinyin", "initials", "surname_initials", "characters", "name_place"),
+    *("id_last4", "id_last6", "phone_last4", "number", "village", "code"),
+)
+OF_PLACES = ("village", "code")
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Somebody to be found, what is typed for them, and the same in characters for who knows no pinyin."""
+    """Who or what is to be found, what is typed for it, and the same in characters for who knows no pinyin.
 
+    `found_as` is the name and the key of the household, or the code of a place.
+    """
+
+    kind: str
+    found_as: tuple[str, ...]
     belonging: int
-    name: str
-    household: str
     typed: str
-    written: str
-    village: str
+    written: str = ""
+    village: str = ""
 
 
 def run(size: int) -> dict[str, float]:
@@ -71,8 +85,12 @@ def _measured(probes: list[Probe], city: Account, day: date) -> dict[str, float]
     scope = scope_of(city, today=day)
     ours = [_by_search(probe, scope, day) for probe in probes]
     served = {who: _served(probes, who) for who in ("city", "township", "village")}
-    like = [_by_like(probe, scope, day) for probe in probes]
+    like = [_by_like(probe, scope, day) for probe in probes if probe.written]
     told: dict[str, float] = {"top_three": _share(hit for _, hit in ours)}
+    by_kind = {
+        kind: [hit for probe, (_, hit) in zip(probes, ours, strict=True) if probe.kind == kind] for kind in KINDS
+    }
+    told |= {f"{kind}_top_three": _share(hits) for kind, hits in by_kind.items()}
     for who, milliseconds in served.items():
         told |= {f"{who}_p50_ms": _nth(milliseconds, 50), f"{who}_p95_ms": _nth(milliseconds, 95)}
     told |= {"like_top_three": _share(hit for _, hit in like)}
@@ -83,67 +101,94 @@ def _measured(probes: list[Probe], city: Account, day: date) -> dict[str, float]
 
 
 def _probes(day: date, size: int) -> list[Probe]:
-    """Drawn evenly among all who belong somewhere; every fifth among those with a polyphone in the name."""
+    """Drawn evenly among all who belong somewhere, a fifth of them among names with a polyphone."""
     chance = random.Random(20_170_331)
     ids, names = zip(*Belonging.objects.on(day).order_by("pk").values_list("pk", "member__name")[:size], strict=True)
     readings = dict(line.split() for line in READINGS.read_text(encoding="utf-8").splitlines() if line[0] != "#")
     known = [place for place, name in enumerate(names) if all(sign in readings for sign in name)]
     mixed = [place for place in known if any(sign in POLYPHONES for sign in names[place])]
     drawn = [chance.choice(mixed if number % 5 == 0 else known) for number in range(PROBES)]
-    counts = (
-        Counter(names),
-        Counter(map(_first_of(readings, whole=True), names)),
-        Counter(map(_first_of(readings), names)),
-    )
-    return [
-        _probe(ids[place], names[place], counts, readings, chance, kind=number, day=day)
-        for number, place in enumerate(drawn)
-    ]
+    drawing = Drawing(readings, names, chance, day)
+    return [drawing.probe(KINDS[number % len(KINDS)], ids[place]) for number, place in enumerate(drawn)]
 
 
-def _first_of(readings: dict[str, str], *, whole: bool = False) -> Any:
-    """Spells a name by the other table, in full or by initials."""
-    return lambda name: "".join(readings.get(sign, sign)[: None if whole else 1] for sign in name)
+class Drawing:
+    """What makes probes: how names sound by the other table, and how many are called so."""
 
+    def __init__(self, readings: dict[str, str], names: Iterable[str], chance: random.Random, day: date) -> None:
+        self.readings, self.chance, self.day = readings, chance, day
+        every = list(names)
+        self.called, self.sounding = Counter(every), Counter(map(self.whole, every))
+        self.shortened = Counter(map(self.initials, every))
 
-def _probe(
-    belonging: int, name: str, counts: tuple[Counter[str], ...], readings: dict[str, str], chance: random.Random, *,
-    kind: int, day: date,
-) -> Probe:  # fmt: skip
-    """By turns: the name in full pinyin, by initials, with the surname in full before initials, in characters."""
-    row = Belonging.objects.select_related("member", "household").get(pk=belonging)
-    home = Residence.objects.on(day).filter(household=row.household).select_related("village").first()
-    village = _everyday(home.village.name)
-    sounds = [chance.choice(POLYPHONES.get(sign, (readings[sign],))) for sign in name]
-    whole, initials = "".join(sounds), "".join(sound[0] for sound in sounds)
-    typed, bearers = [
-        (whole, counts[1][_first_of(readings, whole=True)(name)]),
-        (initials, counts[2][_first_of(readings)(name)]),
-        (sounds[0] + initials[1:], counts[2][_first_of(readings)(name)]),
-        (name, counts[0][name]),
-    ][kind % 4]
-    more = _last_four(row) if kind % 8 in (0, 3) else village
-    words = [typed, more] if bearers > TOP else [typed]
-    return Probe(belonging, name, row.household.key.hex, " ".join(words), name, village if bearers > TOP else "")
+    def whole(self, name: str) -> str:
+        """A name as it sounds."""
+        return "".join(self.readings.get(sign, sign) for sign in name)
+
+    def initials(self, name: str) -> str:
+        """A name by its initials."""
+        return "".join(self.readings.get(sign, sign)[0] for sign in name)
+
+    def probe(self, kind: str, belonging: int) -> Probe:
+        """What somebody types for a member of a household, or for the village where they live."""
+        row = Belonging.objects.select_related("member", "household").get(pk=belonging)
+        homes = Residence.objects.on(self.day).filter(household=row.household).select_related("village__parent")
+        home = homes.first()
+        village = _everyday(home.village.name)
+        if kind in OF_PLACES:
+            named = f"{village} {_everyday(home.village.parent.name)}"
+            return Probe(kind, (home.village.code,), row.pk, home.village.code if kind == "code" else named)
+        if kind == "number":
+            return Probe(kind, (row.household.number,), row.pk, row.household.number)
+        return self._of_person(kind, row, village)
+
+    def _of_person(self, kind: str, row: Belonging, village: str) -> Probe:
+        """Somebody by name, with one more word where the name is not enough; or by the end of a number."""
+        name = row.member.name
+        sounds = [self.chance.choice(POLYPHONES.get(sign, (self.readings[sign],))) for sign in name]
+        initials = "".join(sound[0] for sound in sounds)
+        short = self.shortened[self.initials(name)]
+        contact = Contact.objects.on(self.day).filter(household=row.household).first()
+        typed, bearers, more = {
+            "pinyin": ("".join(sounds), self.sounding[self.whole(name)], village),
+            "initials": (initials, short, village),
+            "surname_initials": (sounds[0] + initials[1:], short, village),
+            "characters": (name, self.called[name], village),
+            "name_place": (name, MANY, village),
+            "id_last4": (initials, MANY, _identity(row)[-4:]),
+            "id_last6": (name[0], MANY, _identity(row)[-6:]),
+            "phone_last4": (initials, MANY, contact.phone[-4:] if contact and contact.phone else village),
+        }[kind]
+        words = " ".join([typed, more] if bearers > TOP else [typed]).strip()
+        spoken = kind not in ("id_last4", "id_last6", "phone_last4")
+        return Probe(
+            kind, (name, row.household.key.hex), row.pk, words,
+            written=name if spoken else "", village=village if bearers > TOP else "",
+        )  # fmt: skip
 
 
 def _everyday(village: str) -> str:
     """书台 of 书台村民委员会."""
-    for ending in ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"):
+    for ending in ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村", "镇", "乡", "街道"):
         village = village.removesuffix(ending) or village
     return village
 
 
-def _last_four(row: Belonging) -> str:
+def _identity(row: Belonging) -> str:
     number = open_vault().unseal(bytes(row.member.id_sealed), place=f"member.id:{row.member.key.hex}")
-    return number[:18][-4:]
+    return number[:18]
 
 
 def _by_search(probe: Probe, scope: Scope, day: date) -> tuple[float, bool]:
     begun = perf_counter()
-    found = search(scope, read_question(probe.typed), on=day, limit=OFFERED).people[:TOP]
+    found = search(scope, read_question(probe.typed), on=day, limit=OFFERED)
     took = (perf_counter() - begun) * 1000
-    return took, any((one.name, one.household.hex) == (probe.name, probe.household) for one in found)
+    shown: list[tuple[str, ...]] = [(one.name, one.household.hex) for one in found.people[:TOP]]
+    if probe.kind in OF_PLACES:
+        shown = [(one.code,) for one in found.places[:TOP]]
+    elif probe.kind == "number":
+        shown = [(one.number,) for one in (*found.people[:TOP], *found.households[:TOP])]
+    return took, probe.found_as in shown
 
 
 def _served(probes: list[Probe], username: str) -> list[float]:

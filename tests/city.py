@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.core.management import call_command
 
 DAY = date(2017, 3, 31)
 HOUSEHOLDS = 1_000
@@ -21,9 +20,10 @@ FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx")  # that stand be
 def city(django_db_setup, django_db_blocker):  # noqa: ARG001 -- the database must stand first
     """The whole demo at a small size: loaded, a workbook read, one turn run."""
     with django_db_blocker.unblock():
-        _kept_city().stand()
+        kept = _kept_city()
+        kept.stand()
         yield DAY
-        call_command("flush", interactive=False, verbosity=0)
+        kept.leave()
 
 
 @cache
@@ -31,34 +31,39 @@ def _kept_city() -> "_KeptCity":
     """The city as it was made first: making one takes seconds, and a worker needs it for two dozen modules."""
     from django.db import connection
 
-    from xiuhua.actions.keep.load_demo import DemoCity
-    from xiuhua.console.demo import stand_city
-
-    stand_city(DemoCity(HOUSEHOLDS, 20_170_331, DAY, full=False))
     return (_KeptInPostgres if connection.vendor == "postgresql" else _KeptInSqlite)()
 
 
 class _KeptCity(ABC):
-    """A copy of a city's rows and of the files beside them."""
+    """Copies of the register without anything and with a city, and of the files beside it."""
 
     def __init__(self) -> None:
         from django.conf import settings
 
+        from xiuhua.actions.keep.load_demo import DemoCity
+        from xiuhua.console.demo import stand_city
+
         self.home, self.folder = settings.HOME, Path(tempfile.mkdtemp(dir=settings.HOME))
-        self._keep()
+        self._keep("empty")
+        stand_city(DemoCity(HOUSEHOLDS, 20_170_331, DAY, full=False))
+        self._keep("city")
         _bring(self.home, self.folder)
 
     def stand(self) -> None:
         """Let the city stand as it was kept, whatever stands there."""
-        self._take_back()
+        self._take_back("city")
         _bring(self.folder, self.home)
 
+    def leave(self) -> None:
+        """Let nothing stand."""
+        self._take_back("empty")
+
     @abstractmethod
-    def _keep(self) -> None:
+    def _keep(self, name: str) -> None:
         """Copy the rows as they are."""
 
     @abstractmethod
-    def _take_back(self) -> None:
+    def _take_back(self, name: str) -> None:
         """Let the copied rows stand again."""
 
 
@@ -70,30 +75,30 @@ def _bring(source: Path, target: Path) -> None:
 
 
 class _KeptInSqlite(_KeptCity):
-    def _keep(self) -> None:
+    def _keep(self, name: str) -> None:
         from django.db import connection
 
         connection.ensure_connection()
-        with sqlite3.connect(self.folder / "city.sqlite3") as kept:
+        with sqlite3.connect(self.folder / f"{name}.sqlite3") as kept:
             connection.connection.backup(kept)
 
-    def _take_back(self) -> None:
+    def _take_back(self, name: str) -> None:
         from django.db import connection
 
         connection.ensure_connection()
-        with sqlite3.connect(self.folder / "city.sqlite3") as kept:
+        with sqlite3.connect(self.folder / f"{name}.sqlite3") as kept:
             kept.backup(connection.connection)
 
 
 class _KeptInPostgres(_KeptCity):
-    def _keep(self) -> None:
+    def _keep(self, name: str) -> None:
         from django.db import connection
 
         self.name = connection.settings_dict["NAME"]
-        self._copied(self.name, f"{self.name}_city")
+        self._copied(self.name, f"{self.name}_{name}")
 
-    def _take_back(self) -> None:
-        self._copied(f"{self.name}_city", self.name)
+    def _take_back(self, name: str) -> None:
+        self._copied(f"{self.name}_{name}", self.name)
 
     def _copied(self, original: str, copy: str) -> None:
         """A database in place of another, once nobody is connected to either."""
@@ -101,6 +106,7 @@ class _KeptInPostgres(_KeptCity):
 
         at = connections["default"].settings_dict
         connections.close_all()
+        connections["default"].close_pool()  # it would wait seconds for a database that is away for a moment
         with psycopg.connect(
             host=at["HOST"],
             port=at["PORT"],

@@ -19,6 +19,7 @@ LONG_FILES = {
     *("test_explain", "test_explanation_of_a_city", "test_pages", "test_quality", "test_search", "test_diagnosis"),
     "test_rulebook",
 }
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 LANES = {"pure", "database", "browser", "drill"}
 CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -53,15 +54,20 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that names no lane gets one from its folder: no database below the register, a database elsewhere.
+    """A test that names no lane gets one: what needs the database runs on each, all else once.
 
     Files that take long go first.
     """
     for item in items:
         if LANES.isdisjoint(mark.name for mark in item.iter_markers()):
-            folder = item.path.relative_to(TESTS).parts[0]
-            item.add_marker(pytest.mark.pure if folder in PURE_FOLDERS else pytest.mark.database)
+            item.add_marker(pytest.mark.database if _asks_the_database(item) else pytest.mark.pure)
     items.sort(key=lambda item: item.path.stem not in LONG_FILES)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    folder = item.path.relative_to(TESTS).parts[0]
+    marked = item.get_closest_marker("django_db") is not None
+    return folder not in PURE_FOLDERS and (marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames))
 
 
 @pytest.fixture(autouse=True)

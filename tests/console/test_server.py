@@ -1,6 +1,7 @@
 """The server is served: for real, in a process of its own, until it is told to end."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -35,7 +36,21 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "XIUHUA_HOME": str(home)}
 
 
-@pytest.mark.database
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its tables: to lay them out takes longer than most of what is tested here."""
+    home = tmp_path_factory.mktemp("laid-out")
+    subprocess.run([XIUHUA, "journal", "verify"], env=environment(home), check=True, capture_output=True)
+    return home
+
+
+@pytest.fixture
+def home(laid_out: Path, tmp_path: Path) -> Path:
+    """A folder of the test's own where tables stand."""
+    return Path(shutil.copytree(laid_out, tmp_path / "home"))
+
+
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_the_desk_is_served_with_its_log_in_page_and_styles(tmp_path: Path) -> None:
     port = free_port()
     command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
@@ -92,11 +107,11 @@ def logged_in(address: str, name: str) -> bool:
     return any(cookie.name == "sessionid" for cookie in cookies)
 
 
-@pytest.mark.database
-def test_a_worker_lives_beside_the_server_comes_again_and_ends_with_it(tmp_path: Path, settings) -> None:
-    settings.HOME = tmp_path
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
+def test_a_worker_lives_beside_the_server_comes_again_and_ends_with_it(home: Path, settings) -> None:
+    settings.HOME = home
     command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{free_port()}", "--workers", "1"]
-    with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, env=environment(home), stderr=subprocess.DEVNULL) as server:
         wait_until(is_somebody_at_work)
         first = worker_beside(server.pid)
         os.kill(first, signal.SIGKILL)
@@ -107,11 +122,11 @@ def test_a_worker_lives_beside_the_server_comes_again_and_ends_with_it(tmp_path:
         wait_until(lambda: not is_somebody_at_work())
 
 
-@pytest.mark.database
-def test_a_server_can_leave_jobs_to_another_worker(tmp_path: Path) -> None:
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
+def test_a_server_can_leave_jobs_to_another_worker(home: Path) -> None:
     port = free_port()
     command = [XIUHUA, "serve", "--no-jobs", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE, text=True) as server:
         try:
             fetched(f"http://127.0.0.1:{port}/login/", server)
             assert worker_beside(server.pid) == 0
@@ -140,16 +155,16 @@ def wait_until(holds: Callable[[], bool]) -> None:
     raise AssertionError("It did not come to be within a minute.")
 
 
-@pytest.mark.database
-def test_the_worker_says_what_it_does_and_ends_on_interrupt(tmp_path: Path) -> None:
-    with subprocess.Popen([XIUHUA, "worker"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as worker:
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
+def test_the_worker_says_what_it_does_and_ends_on_interrupt(home: Path) -> None:
+    with subprocess.Popen([XIUHUA, "worker"], env=environment(home), stderr=subprocess.PIPE, text=True) as worker:
         assert "doing jobs and sealing the journal" in worker.stderr.readline()
         worker.send_signal(signal.SIGINT)
         assert "ended" in worker.communicate(timeout=20)[1]
     assert worker.returncode == 0
 
 
-@pytest.mark.database
+@pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
 def test_serving_afresh_becomes_another_process(tmp_path: Path) -> None:
     """Servers forked from a process that has reckoned would wait for ever for its threads."""
     reckon = "import polars as pl; pl.DataFrame({'a': range(9)}).group_by('a').len();"

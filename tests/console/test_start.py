@@ -10,6 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from xiuhua.config.settings import database, kept_secret, sqlite, truth, whole
 
+pytestmark = pytest.mark.pure  # SQLite in folders of their own, whatever the engine
 AT_ONCE = 4
 
 

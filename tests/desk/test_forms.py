@@ -73,11 +73,25 @@ def test_what_cannot_be_had_is_told_and_nothing_is_lost_that_was_typed(places, t
     assert JournalLine.objects.filter(deed="export_form").count() == before
 
 
-def test_too_many_rows_go_to_the_terminal(places, monkeypatch):
+def test_a_workbook_of_too_many_rows_goes_to_the_terminal(places, monkeypatch):
     monkeypatch.setattr(forms, "MOST_ROWS", 3)
     answer = ask("county", places.county)
     assert answer.status_code == 422
     assert f"xiuhua export h1 {places.county} FILE.xlsx" in answer.content.decode()
+
+
+def test_text_of_any_number_of_rows_leaves_while_it_is_written(places, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_ROWS", 3)
+    answer = ask("county", places.county, ending="csv")
+    assert (answer.status_code, answer.streaming) == (200, True)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="h1-{places.county}-2017-03-31.csv"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    line = JournalLine.objects.filter(deed="export_form").latest("pk")
+    assert len(rows) == line.after["rows"] + 2 > 100
+    assert JournalLine.objects.filter(deed="begin_export", after__rows=line.after["rows"]).exists()
+    short = ask("county", places.county, ending="csv", purpose="核对")
+    assert (short.status_code, "至少 6 个字" in short.content.decode()) == (422, True)
 
 
 def test_areas_of_others_and_forms_that_are_not_there_are_absent(places):

@@ -49,6 +49,17 @@ def test_what_is_typed_is_offered_as_options_that_lead_to_cards(places):
     assert len({name for name, _ in options}) == len(options)
 
 
+def test_staff_and_organisations_are_offered_too(places):
+    from xiuhua.register.models import Account, Organisation
+
+    reader, helper = visit_as("city"), Account.objects.get(username="helper").person
+    assert f'href="{places.staff["person"]}"' in offered(reader, helper.name)
+    seated = Organisation.objects.filter(area__code=places.village).first()
+    options = offered(reader, seated.name)
+    assert f'href="/organisation/{seated.key}/"' in options
+    assert len(re.findall(r'id="seek-o\d+"', options)) >= 1
+
+
 def test_a_question_leads_to_a_page_that_can_be_reloaded(places):
     reader = visit_as("helper")
     page = searched(reader, places.member.name)
@@ -173,11 +184,12 @@ def test_of_people_typed_as_people_type_nearly_all_are_among_the_first_three(mon
     from benchmarks import search
     from xiuhua.bridge.gate import seen_at_the_gate
 
-    monkeypatch.setattr(search, "PROBES", 60)
+    monkeypatch.setattr(search, "PROBES", 5 * len(search.KINDS))
     before = len(seen_at_the_gate("SELECT key FROM session"))
     told = search.run(100_000)
-    assert told["probes"] == 60
+    assert told["probes"] == 5 * len(search.KINDS)
     assert told["top_three"] >= 95
+    assert {kind for kind in search.KINDS if told[f"{kind}_top_three"] < 80} == set()
     assert len(seen_at_the_gate("SELECT key FROM session WHERE ended IS NULL")) == before
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.loop.figures_by_hand import DAYS, PLACES, by_hand, cities
 from tests.loop.small_city import FIVE_YEARS_EARLIER, LAST_YEAR_END, ON, city, villages
 from tests.policy.small_pack import changed, write_pack
-from xiuhua.loop.indicators import reckon_figures, rows_behind, tables_needed
+from xiuhua.loop.indicators import columns_listed, reckon_figures, rows_behind, tables_needed
 from xiuhua.policy.reader import read_pack
+from xiuhua.reckon.measures import READABLE
 from xiuhua.reckon.tables import SLOTS
 from xiuhua.words import NotFound
 
@@ -75,6 +76,7 @@ def test_a_day_before_any_measure_is_unknown(pack):
     assert figures(pack, "incidence", tables, day=day)["51"] == (None, None, None)
     assert rows_behind("incidence", tables, pack=pack, day=day, area="51").height == 0
     assert rows_behind("fall", tables, pack=pack, day=day, area="51").height == 0
+    assert columns_listed("fall", pack=pack, day=day) == {}
 
 
 @pytest.mark.parametrize(
@@ -218,6 +220,9 @@ def test_the_rows_behind_a_figure_recount_to_its_numerator(pack, made, area):
     found = reckon_figures(tables, pack=pack, day=ON, areas=[area])
     numerator = dict(found.select("figure", "numerator").rows())
     rows = {figure: rows_behind(figure, tables, pack=pack, day=ON, area=area) for figure in numerator}
+    assert all(
+        rows_behind(it, narrowed(it, tables, pack), pack=pack, day=ON, area=area).equals(rows[it]) for it in rows
+    )
     assert rows["incidence"].height == numerator["incidence"]
     assert rows["members"].height == numerator["members"]
     assert rows["floor"]["budget_yuan"].min() == numerator["floor"]
@@ -225,6 +230,17 @@ def test_the_rows_behind_a_figure_recount_to_its_numerator(pack, made, area):
     if numerator["fall"] is not None:
         ends = rows["fall"].group_by("as_of").agg(pl.col("persons").sum()).rows()
         assert dict(ends).get(FIVE_YEARS_EARLIER, 0) - dict(ends).get(LAST_YEAR_END, 0) == numerator["fall"]
+
+
+def narrowed(figure, tables, pack):
+    """The tables with nothing but what listing a figure's rows is said to read."""
+    listed = columns_listed(figure, pack=pack, day=ON)
+    return {
+        day: frames | {name: frames[name].select({*read, *READABLE[name].key}) for name, read in listed[day].items()}
+        if day in listed
+        else frames
+        for day, frames in tables.items()
+    }
 
 
 @settings(deadline=None, max_examples=30)

@@ -1,6 +1,8 @@
 """Forty ways to begin a formula, and hostile texts: none is alive in an xlsx or a csv, and we read the text again."""
 
 import csv
+import sys
+import unicodedata
 import zipfile
 
 import polars as pl
@@ -9,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.hostile_texts import hostile_texts
 from xiuhua.bridge.workbook.reading import open_raw
-from xiuhua.papers.text_table import LIVE, quieted, write_text_table
+from xiuhua.papers.text_table import LIVE, ROWS_AT_ONCE, quieted, text_table, write_text_table
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.reckon.intake.spelling import cleaned
 
@@ -52,6 +54,16 @@ def test_no_cell_of_a_table_begins_a_formula(tmp_path):
     assert len(rows) == len(TEXTS) + 2
     firsts = {cell.lstrip("\ufeff\u200b\u202e\x01\x1f \t\r\n")[:1] for row in rows for cell in row}
     assert firsts & {*LIVE, "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "⁺", "⁻", "⁼", "₊"} == set()
+
+
+def test_no_letter_or_digit_is_the_wide_form_of_what_begins_a_formula():
+    letters = (letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isalnum())
+    assert [letter for letter in letters if unicodedata.normalize("NFKC", letter)[:1] in LIVE] == []
+
+
+def test_a_table_comes_in_pieces_of_some_hundreds_of_rows():
+    pieces = list(text_table(Page("甲", ["乙"], ([str(number)] for number in range(2 * ROWS_AT_ONCE + 1)))))
+    assert [piece.count(b"\r\n") for piece in pieces] == [1, ROWS_AT_ONCE, ROWS_AT_ONCE, 1]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

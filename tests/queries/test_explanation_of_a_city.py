@@ -11,7 +11,7 @@ from xiuhua.register.models import Belonging, Finding, Household, HouseholdVerdi
 
 __all__ = ["city"]
 pytestmark = pytest.mark.django_db
-DRAWN = 50
+DRAWN = 30
 
 
 @pytest.fixture

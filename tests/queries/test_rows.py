@@ -42,13 +42,23 @@ def test_a_written_deed_is_seen_in_the_rows(village) -> None:
     assert poor(village) == 2
 
 
+def test_a_small_areas_rows_are_those_of_the_whole_register_there(village, monkeypatch) -> None:
+    from xiuhua.queries import rows
+
+    make_member(make_household(make_village()))
+    there = rows_of("poor_persons", area=village.code, on=DAY)
+    monkeypatch.setattr(rows, "FEW_HOUSEHOLDS", 0)
+    assert rows_of("poor_persons", area=village.code, on=DAY).equals(there)
+    assert there.height == 1
+
+
 def test_looking_at_a_household_reads_nothing_anew(village) -> None:
     deed("import")
     poor(village)
     deed("view_household")
     with CaptureQueriesContext(connection) as asked:
         poor(village)
-    assert len(asked) == 3  # which pack, and whether anything was written or sealed
+    assert len(asked) == 4  # which pack, whether anything was written or sealed, and who lives there
 
 
 def test_a_figure_that_no_pack_knows_is_not_found(village) -> None:

@@ -45,6 +45,7 @@ def _of_the_register() -> dict[str, str]:
         "lay_areas": _("brought the list of areas"),
         "load_demo": _("loaded the demo"),
         "import_workbook": _("read in a workbook"),
+        "begin_export": _("began to take out a form"),
         "export_form": _("took out a form"),
         "bind_form": _("bound a department's form"),
         "rebind_form": _("bound a department's form otherwise"),

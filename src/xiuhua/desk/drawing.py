@@ -6,6 +6,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
+from xiuhua.desk.places import place
 from xiuhua.queries.area import VillageLine, YearPoint
 
 WIDTH, HEIGHT, PAD, FOOT = 280, 92, 18, 18
@@ -47,6 +50,12 @@ class Stitch:
     name: str
     dip: str
     incidence: float | None
+
+    @property
+    def said(self) -> str:
+        """The village and its incidence in words; a page has thousands of them."""
+        told = _("unknown") if self.incidence is None else f"{self.incidence:.2f} %"
+        return f"{place(self.name)} {told}"
 
 
 @dataclass(frozen=True, slots=True)

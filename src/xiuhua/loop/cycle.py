@@ -105,6 +105,12 @@ def reckon_figures(
     return indicators.reckon_figures(_organised(tables_by_day, pack), pack=pack, day=day, areas=areas)
 
 
+def columns_listed(figure: str, *, pack: Pack, day: date) -> dict[date, dict[str, set[str]]]:
+    """What listing the rows behind a figure reads of the gathered tables that it counts; see `indicators`."""
+    listed = indicators.columns_listed(figure, pack=pack, day=day)
+    return {on: {name: read for name, read in tables.items() if name != SLOTS.name} for on, tables in listed.items()}
+
+
 def rows_behind(figure: str, tables_by_day: TablesByDay, *, pack: Pack, day: date, area: str) -> pl.DataFrame:
     """The rows behind a figure; see `indicators.rows_behind`."""
     return indicators.rows_behind(figure, _organised(tables_by_day, pack), pack=pack, day=day, area=area)

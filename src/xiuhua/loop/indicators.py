@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from xiuhua.policy.pack import Indicator, Pack
-from xiuhua.reckon.measures import Measure, Tables, amounts, measure_on, quotient, rows_of
+from xiuhua.reckon.measures import READABLE, Measure, Tables, amounts, measure_on, quotient, rows_of
+from xiuhua.reckon.rules.tree import real_column
 from xiuhua.reckon.tables import FIGURES
 from xiuhua.words import FEN_PER_YUAN, last_year_end, years_before
 
@@ -34,6 +35,16 @@ def columns_needed(pack: Pack, *, day: date) -> dict[date, list[Mapping[str, set
             for measure in (measure_on(indicator.numerator, on), measure_on(indicator.denominator, on)):
                 needed.setdefault(on, []).extend([measure.columns(pack.parameters_on(on))] if measure else [])
     return needed
+
+
+def columns_listed(figure: str, *, pack: Pack, day: date) -> dict[date, dict[str, set[str]]]:
+    """What listing the rows behind a figure reads of the tables that it counts, by day: the villages around aside."""
+    listed: dict[date, dict[str, set[str]]] = {}
+    for indicator, on in _looks(pack.indicator(figure), pack, day):
+        if measure := measure_on(indicator.numerator, on):
+            shown = {real_column(name, READABLE[measure.table].columns) or name for name in measure.show}
+            listed[on] = {measure.table: measure.columns(pack.parameters_on(on))[measure.table] | shown}
+    return listed
 
 
 def reckon_figures(

@@ -1,11 +1,16 @@
 """Tables of text as csv: nothing in them is alive when a spreadsheet opens them, and they read back the same."""
 
+import codecs
 import csv
+import io
 import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from xiuhua.papers.text_workbook import Page
 
+ROWS_AT_ONCE = 500
 LIVE = frozenset("=+-@\u2212")  # what begins a formula somewhere: OWASP's list, whatever its width
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 UNSEEN = ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")  # categories that may stand before it and are passed over
@@ -13,12 +18,22 @@ UNSEEN = ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")  # categories that may stand befor
 
 def write_text_table(target: Path, page: Page) -> None:
     """Write one page as csv with a byte order mark, every cell quoted; None is an empty cell."""
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerows([quieted(line)] for line in page.above)
-        writer.writerows([quieted(cell or "") for cell in row] for row in page.head)
-        writer.writerow([quieted(header) for header in page.headers])
-        writer.writerows([quieted(cell or "") for cell in row] for row in page.rows)
+    with target.open("wb") as file:
+        file.writelines(text_table(page))
+
+
+def text_table(page: Page) -> Iterator[bytes]:
+    """The same file piece by piece: the first holds what stands above the rows, each other some hundreds of rows."""
+    yield codecs.BOM_UTF8 + _quoted(chain(([line] for line in page.above), page.head, [page.headers]))
+    rows = iter(page.rows)
+    while piece := list(islice(rows, ROWS_AT_ONCE)):
+        yield _quoted(piece)
+
+
+def _quoted(rows: Iterable[Iterable[str | None]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([quieted(cell or "") for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def quieted(text: str) -> str:
@@ -33,5 +48,7 @@ def quieted(text: str) -> str:
 
 def _is_live(text: str) -> bool:
     """Whether the first character that is seen begins a formula, in any width."""
+    if text[:1].isalnum():  # nearly always: no letter or digit is the wide form of what begins one
+        return False
     seen = next((letter for letter in text if unicodedata.category(letter) not in UNSEEN), "")
     return unicodedata.normalize("NFKC", seen)[:1] in LIVE if seen else False

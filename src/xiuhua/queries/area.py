@@ -181,35 +181,32 @@ def children_with_figures(children: tuple[Place, ...], figures: list[str], *, on
 
 def villages_of(area: Area, *, on: date) -> list[VillageLine]:
     """Every village of an area in code order, whatever is known of it. Four statements."""
-    rows = (
-        Area.objects.on(on)
-        .filter(_inside(area, on=on), level=AreaLevel.VILLAGE)
-        .select_related("parent__parent")
-        .order_by("code")
+    villages = Area.objects.on(on).filter(_inside(area, on=on), level=AreaLevel.VILLAGE).order_by("code")
+    # Without making objects: there are thousands, and those around them would be made again for each.
+    rows = villages.values_list(
+        "pk", "code", "name", "parent__code", "parent__name", "parent__parent__code", "parent__parent__name"
     )
     reckoned = _incidence_by_village(area, on=on)
     surveys = _surveys_by_village(area, on=on)
     vacant = _vacancies_by_village(area, on=on)
     lines = []
-    for village in rows:
-        population, poor, incidence = reckoned.get(village.pk, (None, None, None))
-        poor_village, exit_year = surveys.get(village.pk, (None, None))
-        township = village.parent
-        county = township.parent if township else None
+    for pk, code, name, parent_code, parent_name, county_code, county_name in rows:
+        population, poor, incidence = reckoned.get(pk, (None, None, None))
+        poor_village, exit_year = surveys.get(pk, (None, None))
         lines.append(
             VillageLine(
-                code=village.code,
-                name=village.name,
-                parent_code=township.code if township else "",
-                parent_name=township.name if township else "",
-                county_code=county.code if county else "",
-                county_name=county.name if county else "",
+                code=code,
+                name=name,
+                parent_code=parent_code or "",
+                parent_name=parent_name or "",
+                county_code=county_code or "",
+                county_name=county_name or "",
                 poor_village=poor_village,
                 exit_year=exit_year,
                 population=population,
                 poor_persons=poor,
                 incidence=incidence,
-                vacant=vacant.get(village.pk, 0),
+                vacant=vacant.get(pk, 0),
             )
         )
     return lines
@@ -254,14 +251,20 @@ def _surveyed_incidence(area: Area, *, on: date, years: list[int]) -> dict[int, 
     """Incidence from village surveys of a year that held at its end and tell both persons and population."""
     corrected = VillageSurvey.objects.filter(corrects__isnull=False).values("corrects")
     told = VillageSurvey.objects.filter(
-        Q(until__isnull=True) | ~Q(until__year=F("since__year")),
-        since__year__in=years,
+        since__gte=date(min(years), 1, 1),
+        since__lt=date(max(years) + 1, 1, 1),
         village__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"),
         poor_persons__isnull=False,
         population__isnull=False,
     ).exclude(pk__in=corrected)
-    sums = told.values("since__year").annotate(poor=Sum("poor_persons"), all=Sum("population")).order_by()
-    return {row["since__year"]: 100 * row["poor"] / row["all"] for row in sums if row["all"]}
+    # By days, not by years: SQLite would ask Python for the year of every row.
+    sums = told.values_list("since", "until").annotate(poor=Sum("poor_persons"), all=Sum("population")).order_by()
+    found: dict[int, tuple[int, int]] = {}
+    for since, until, poor, everybody in sums:
+        if until is None or until.year != since.year:
+            before = found.get(since.year, (0, 0))
+            found[since.year] = (before[0] + poor, before[1] + everybody)
+    return {year: 100 * poor / everybody for year, (poor, everybody) in found.items() if everybody}
 
 
 def _place(area: Area, opens: set[int], covered: set[int]) -> Place:

@@ -5,31 +5,48 @@ from functools import lru_cache
 
 import polars as pl
 
-from xiuhua.bridge.gather import Tables, gather
+from xiuhua.bridge.gather import NARROWED, OF_HOUSEHOLDS, Tables, gather
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.figure import require_area
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import JournalLine, JournalSeal
+from xiuhua.register.models import AreaWithin, JournalLine, JournalSeal, Residence
 
 Moment = tuple[int, datetime] | None
+Columns = tuple[tuple[str, frozenset[str]], ...]  # of some tables those that are wanted, without their keys
 
-KEPT_TABLES = 3  # whole tables of a city, about 100 MB each
+KEPT_TABLES = 6  # those of a whole city take some ten MB each
+FEW_HOUSEHOLDS = 3_000  # of so many it is quicker to ask for each than for everybody
 LOOKS = frozenset({"view_household", "reveal_id", "reveal_account", "log_in", "fail_to_log_in"})
 
 
 def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl.DataFrame:
     """The rows whose count, sum or least is the figure's numerator; a difference has rows of both days (`as_of`).
 
-    Reads whole tables once and keeps the last few until something is written. Raises NotFound for a figure that the
-    pack has not, and for an area that does not exist on the day.
+    Reads the columns that they show, of a small area's households or of all, and keeps the last few tables until
+    something is written. Raises NotFound for a figure that the pack has not, and for an area that does not exist on
+    the day.
     """
     judge = pack or pack_in_force(on)
     needed = cycle.tables_needed(judge, day=on, figures=[figure])
+    listed = cycle.columns_listed(figure, pack=judge, day=on)
     version = _last_write()
-    tables = {day: _kept(day, tuple(sorted(names)), version) for day, names in needed.items()}
+    tables = {}
+    for day, names in needed.items():
+        read = listed.get(day, {})
+        homes = _few_homes(area, day) if read and names <= NARROWED and read.keys() <= OF_HOUSEHOLDS else None
+        only = tuple((name, frozenset(columns)) for name, columns in sorted(read.items()))
+        tables[day] = _kept(day, tuple(sorted(names)), only, homes, version)
     require_area(tables[on]["areas"], area, on=on)
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
+
+
+def _few_homes(area: str, day: date) -> frozenset[str] | None:
+    """The numbers of those who lived in an area on a day; None where they are many, or nobody. One statement."""
+    inside = AreaWithin.objects.on(day).filter(ancestor__code=area).values("area")
+    lived = Residence.objects.on(day).filter(village__in=inside)
+    numbers = frozenset(lived.values_list("household__number", flat=True)[: FEW_HOUSEHOLDS + 1])
+    return numbers if 0 < len(numbers) <= FEW_HOUSEHOLDS else None
 
 
 def _last_write() -> tuple[Moment, Moment]:
@@ -44,5 +61,11 @@ def _last_write() -> tuple[Moment, Moment]:
 
 
 @lru_cache(maxsize=KEPT_TABLES)
-def _kept(day: date, names: tuple[str, ...], _last_write: tuple[Moment, Moment]) -> Tables:
-    return gather(day, names)
+def _kept(
+    day: date,
+    names: tuple[str, ...],
+    only: Columns,
+    homes: frozenset[str] | None,
+    _last_write: tuple[Moment, Moment],
+) -> Tables:
+    return gather(day, names, only=dict(only), households=homes)

@@ -1,5 +1,6 @@
 """Forms go out filled from the register, for a purpose, and come in again without changing anything."""
 
+import hashlib
 import shutil
 import subprocess
 from dataclasses import replace
@@ -11,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from tests.actions.keep.test_import_forms import cells
 from tests.importing import DAY, ROWS, counts, make_town, member, reasons
 from tests.makers import give_role, link, make_account, make_area, make_member, make_person
-from xiuhua.actions.keep.export_form import export_form
+from xiuhua.actions.keep.export_form import export_form, stream_form
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.bridge.intake.filling import filled_chunks
@@ -285,6 +286,48 @@ def test_a_register_that_changes_meanwhile_gives_no_file(town, tmp_path, monkeyp
         export(town, tmp_path / "a.xlsx")
     assert list(tmp_path.glob("*a.xlsx")) == []
     assert not JournalLine.objects.filter(deed="export_form").exists()
+
+
+def county_office(town):
+    account = make_account()
+    give_role(account, "county", town.parent)
+    return account
+
+
+def stream(town, *, by, **options):
+    options = {"on": DAY, "purpose": PURPOSE, "masked": False} | options
+    return stream_form("h1", town.code, by=by, **options)
+
+
+def test_a_stream_is_the_file_and_the_journal_tells_of_it_before_it_leaves(town, tmp_path):
+    office = county_office(town)
+    pieces = stream(town, by=office)
+    (begun,) = JournalLine.objects.exclude(deed="import_workbook").filter(actor_name=office.username)
+    assert (begun.deed, begun.why, begun.after["rows"], "digest" in begun.after) == ("begin_export", PURPOSE, 8, False)
+    assert next(pieces).startswith(b"\xef\xbb\xbf")
+    assert not JournalLine.objects.filter(deed="export_form").exists()
+    whole = b"".join(stream(town, by=office))
+    export(town, tmp_path / "a.csv", by=office)
+    written = (tmp_path / "a.csv").read_bytes()
+    assert whole.splitlines()[1:] == written.splitlines()[1:]  # the first says at which minute it was taken out
+    ended = JournalLine.objects.filter(deed="export_form").order_by("pk").first()
+    assert ended.after == {**begun.after, "digest": hashlib.sha256(whole).hexdigest()}
+
+
+def test_a_stream_of_a_register_that_changes_meanwhile_breaks_off(town, monkeypatch):
+    monkeypatch.setattr("xiuhua.actions.keep.export_form.count_form_rows", lambda *_args, **_options: 9)
+    pieces = stream(town, by=county_office(town))
+    with pytest.raises(Conflict, match="应有 9 行，写出 8 行"):
+        list(pieces)
+    assert not JournalLine.objects.filter(deed="export_form").exists()
+
+
+def test_a_stream_is_refused_before_it_begins(town):
+    with pytest.raises(PurposeMissing):
+        stream(town, by=county_office(town), purpose="核对")
+    with pytest.raises(Absent):
+        stream(town, by=make_account())
+    assert not JournalLine.objects.filter(deed="begin_export").exists()
 
 
 def test_of_two_facts_of_a_day_the_one_an_import_compares_with_goes_out(town, tmp_path):

@@ -151,7 +151,6 @@ def handed_out(
 
     `feeds` are the items that its columns say: the line names them, those that are personal apart.
     """
-    personal = {column.feeds for column in order.forms.layout.columns if column.personal}
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
         unfinished = Path(folder) / target.name
         rows = write(unfinished)
@@ -159,15 +158,22 @@ def handed_out(
             exported = Exported(rows, hashlib.file_digest(file, "sha256").hexdigest())
         with transaction.atomic():
             keep(exported)
-            write_line(
-                "export_form", by=order.by, subject_kind="area", subject=order.area.code,
-                after={
-                    "form": order.form.name, "area": order.area.code, "on": order.on, "rows": rows,
-                    "masked": order.masked, "personal": [fed for fed in feeds if fed in personal],
-                    "items": [fed for fed in feeds if fed not in personal],
-                    "kind": target.suffix.lower()[1:], "digest": exported.digest,
-                },
-                why=order.purpose,
-            )  # fmt: skip
+            kind = target.suffix.lower()[1:]
+            write_export("export_form", order, feeds=feeds, rows=rows, kind=kind, digest=exported.digest)
         unfinished.replace(target)
     return exported
+
+
+def write_export(deed: str, order: Order, *, feeds: Collection[str], rows: int, kind: str, digest: str = "") -> None:
+    """The journal's line of a form that leaves; without a digest as long as its last row is not known."""
+    personal = {column.feeds for column in order.forms.layout.columns if column.personal}
+    write_line(
+        deed, by=order.by, subject_kind="area", subject=order.area.code,
+        after={
+            "form": order.form.name, "area": order.area.code, "on": order.on, "rows": rows,
+            "masked": order.masked, "personal": [fed for fed in feeds if fed in personal],
+            "items": [fed for fed in feeds if fed not in personal],
+            "kind": kind, **({"digest": digest} if digest else {}),
+        },
+        why=order.purpose,
+    )  # fmt: skip

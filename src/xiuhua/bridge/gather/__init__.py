@@ -16,7 +16,7 @@ from xiuhua.bridge.gather.posts import pairings, posts, teams
 from xiuhua.bridge.gather.reading import columns
 from xiuhua.reckon import tables as schema
 
-__all__ = ["Tables", "columns", "gather", "gather_some"]
+__all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "gather_some"]
 
 Tables = dict[str, pl.DataFrame]
 Columns = Mapping[str, Collection[str]]
@@ -96,4 +96,5 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
     for gatherer in (*_OF_PLACES, *_OF_HOUSEHOLDS, *(posts, teams, rectifications, leaders, grants))
 }
-NARROWED = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_PLACES))
+OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in _OF_HOUSEHOLDS)
+NARROWED = OF_HOUSEHOLDS | {gatherer.__name__ for gatherer in _OF_PLACES}

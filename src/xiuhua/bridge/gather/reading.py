@@ -52,9 +52,13 @@ def latest(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     """The columns of a kind of fact, for each owner (the first column) the fact that began last: none counts twice."""
     found = columns(rows.order_by("since", "pk"), **wanted)
     owner = found.columns[0]
-    if found[owner].n_unique() == found.height:  # nobody has two, as a rule
+    if _count_unique(found[owner]) == found.height:  # nobody has two, as a rule
         return found
     return found.unique(owner, keep="last", maintain_order=True)
+
+
+def _count_unique(values: pl.Series) -> int:
+    return len(set(values)) if len(values) <= FEW else values.n_unique()
 
 
 def told_by(day: date, model: type[Fact]) -> QuerySet[Any]:

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.export_form import export_form
+from xiuhua.actions.keep.export_form import export_form, stream_form
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, MOST_ROWS, may_see_clear, stated_purpose
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.desk.form_refusals import field_refused, in_the_readers_words
@@ -111,37 +111,48 @@ def _listed(form: Layout) -> Form:
     return Form(form.name, form.label[language()], about_labels()[form.about], headers)
 
 
-def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> FileResponse:
-    """The file, gone from our disk once it is sent; raises Rejected and Absent."""
+def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> HttpResponseBase:
+    """The file, gone from our disk once it is sent, or if it is long never there; raises Rejected and Absent."""
     day = day_until_today(asked.on, today=reader.today)
     with in_the_readers_words():
         stated_purpose(asked.purpose)
-    _require_small(reader, asked, day=day)
+    rows = _rows(reader, asked, day=day)
     ending = asked.ending if asked.ending in ENDINGS else ENDINGS[0]
+    name = f"{asked.form}-{asked.area}-{day}.{ending}"
+    if rows > MOST_ROWS:
+        _require_csv(asked, rows=rows)
+        return _streamed(request, asked, name, day=day)
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"{asked.form}-{asked.area}-{day}.{ending}"
-        _export(request, asked, target, day=day)
+        target = Path(folder) / name
+        with in_the_readers_words():
+            export_form(asked.form, asked.area, target=target, **_terms(request, asked, day=day))
         return FileResponse(target.open("rb"), as_attachment=True, filename=target.name)
 
 
-def _export(request: HttpRequest, asked: Asked, target: Path, *, day: date) -> None:
-    """Write the file; what refuses it is told in the reader's language."""
+def _streamed(request: HttpRequest, asked: Asked, name: str, *, day: date) -> StreamingHttpResponse:
     with in_the_readers_words():
-        export_form(
-            asked.form, asked.area, by=request.user, on=day, purpose=asked.purpose,  # type: ignore[arg-type]
-            masked=not asked.clear, target=target,
-        )  # fmt: skip
+        pieces = stream_form(asked.form, asked.area, **_terms(request, asked, day=day))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Accel-Buffering": "no"}
+    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _require_small(reader: Reader, asked: Asked, *, day: date) -> None:
-    """Refuse what would keep the page waiting; raises Absent for an area of others and for a form that is not there."""
+def _terms(request: HttpRequest, asked: Asked, *, day: date) -> dict[str, Any]:
+    return {"by": request.user, "on": day, "purpose": asked.purpose, "masked": not asked.clear}
+
+
+def _rows(reader: Reader, asked: Asked, *, day: date) -> int:
+    """How many rows the file has; raises Absent for an area of others and for a form that is not there."""
     form = next((form for form in forms_to_fill(day) if form.name == asked.form), None)
     if form is None:
         raise Absent
-    rows = count_form_rows(form.about, open_area(without_topics(reader.scope), asked.area, on=day), on=day)
-    if rows > MOST_ROWS:
+    return count_form_rows(form.about, open_area(without_topics(reader.scope), asked.area, on=day), on=day)
+
+
+def _require_csv(asked: Asked, *, rows: int) -> None:
+    """Refuse a workbook that would keep the page waiting: text leaves while it is written."""
+    if asked.ending != "csv":
         said = _(
-            "%(rows)s rows are too many for a page: at most %(most)s. Choose a smaller area, or have it written at the "
-            "terminal: xiuhua export %(form)s %(area)s FILE.xlsx"
+            "%(rows)s rows are too many for a workbook while a page waits: at most %(most)s. Choose text (csv) or a "
+            "smaller area, or have it written at the terminal: xiuhua export %(form)s %(area)s FILE.xlsx"
         )
         raise Rejected(said % {"rows": f"{rows:,}", "most": f"{MOST_ROWS:,}", "form": asked.form, "area": asked.area})
