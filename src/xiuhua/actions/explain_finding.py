@@ -137,9 +137,11 @@ def _require_explainable(check: Check, judge: Judging, blamed: Blamed, *, on: da
 
 
 def _said(reason: str) -> str:
-    said = " ".join(reason.replace("\0", "").split())[:MOST_REASON]
+    said = " ".join(reason.replace("\0", "").split())
     if len(said) < LEAST_REASON:
         raise ExplanationRefused("no_reason", least=LEAST_REASON)
+    if len(said) > MOST_REASON:
+        raise ExplanationRefused("long_reason", length=len(said), most=MOST_REASON)
     if LONG_NUMBER.search(said.replace(" ", "")):
         raise ExplanationRefused("holds_number")
     return said

@@ -24,6 +24,7 @@ def sentences() -> dict[str, str]:
             "comes from; the finding goes with the next turn."
         ),
         "no_reason": _("Say in at least %(least)s characters why it is right as it stands: others will ask."),
+        "long_reason": _("The text has %(length)s characters, and %(most)s are kept: shorten it."),
         "holds_number": _(
             "The text has an identity or account number in it. Say it without: everybody who answers for it reads it."
         ),
