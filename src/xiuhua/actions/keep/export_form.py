@@ -77,8 +77,8 @@ def _pieces(order: Order, lines: "_Lines", page: Page, rows: int) -> Iterator[by
 def _order(form: str, area: str, *, by: Account | None, on: date, purpose: str, masked: bool) -> Order:
     stated = stated_purpose(purpose)
     forms = read_forms(pack_in_force(on).name)
-    opened_area = opened(area, by=by, on=on, masked=masked)
-    return Order(forms, forms.form(form), opened_area, by, on, purpose=stated, masked=masked)
+    known = forms.form(form)
+    return Order(forms, known, opened(area, by=by, on=on, masked=masked), by, on, purpose=stated, masked=masked)
 
 
 def _feeds(order: Order) -> list[str]:
