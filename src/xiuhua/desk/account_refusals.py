@@ -66,6 +66,15 @@ def _offices() -> dict[Why, str]:
         Why.ONESELF: _(
             "Nobody gives or ends a role of their own, or resets their own keys here. Ask another security officer."
         ),
+        Why.OFFICER: _(
+            "%(username)s is %(role)s: whoever gives them a key could come in as them. The one who keeps the machine "
+            "lets them in (xiuhua admit), and the other officers are told."
+        ),
+        Why.ONE_PERSON: _(
+            "%(name)s has the name or telephone of %(username)s, who is %(role)s: three officers are three persons. "
+            "Choose somebody else; where they are two people, tell their names apart first."
+        ),
+        Why.POSTS: _("%(name)s answers for households or places: an officer answers for none. Choose somebody else."),
         Why.PERSON: _(
             "An officer is a person, and this account has none: one person could be two. Make an account for a person."
         ),

@@ -28,6 +28,15 @@ class Why(StrEnum):
         "A user name has up to {most} letters, digits, dots and hyphens, and begins with a letter. Choose such a one."
     )
     HAS_ACCOUNT = "{name} has the account {username} already. Give that one the role."
+    OFFICER = (
+        "{username} is {role}: whoever gives them a key could come in as them. The one who keeps the machine lets them "
+        "in (xiuhua admit), and the other officers are told."
+    )
+    ONE_PERSON = (
+        "{name} has the name or telephone of {username}, who is {role}: three officers are three persons. Choose "
+        "somebody else; where they are two people, tell their names apart first."
+    )
+    POSTS = "{name} answers for households or places: an officer answers for none. Choose somebody else."
     MEET = "{username} holds {others}: {role} cannot be added. Use an account of its own."
     AREA = "The role {role} is for a {wanted}, not for {area}. Choose a {wanted}."
     NO_AREA = "The role {role} is for a {wanted}. Give the code of one that there is today."
