@@ -50,12 +50,8 @@ def test_paper_says_of_which_day_the_register_is_and_who_printed_it(open_window,
         said.append(re.sub(r"\s", "", page.locator(".printed").inner_text()))
     days = ("2017年3月31日", "2016年12月31日")
     who = re.escape(made.helper.name)
-    assert [
-        bool(re.fullmatch(rf"登记截至{day}·{who}于[\d:-]+打印", it)) for day, it in zip(days, said, strict=True)
-    ] == [
-        True,
-        True,
-    ]
+    signed = [rf"登记截至{day}·{who}于[\d:-]+打印" for day in days]
+    assert [bool(re.fullmatch(*it)) for it in zip(signed, said, strict=True)] == [True, True]
 
 
 @pytest.mark.parametrize(("name", "most"), list(SHEETS.items()))
