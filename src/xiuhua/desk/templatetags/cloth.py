@@ -38,6 +38,15 @@ def at(context: template.Context, view: str, *args: object, **query: object) -> 
 
 
 @register.simple_tag(takes_context=True)
+def told_at(context: template.Context, field: str, hint: str = "") -> str:
+    """The attributes that tie a field to its hint and, where a refusal is about it, to the words that say why."""
+    refused = bool(context.get("trouble")) and context.get("wrong") == field
+    words = " ".join(it for it in (hint, "wrong" if refused else "") if it)
+    described = format_html(' aria-describedby="{}"', words) if words else ""
+    return format_html("{}{}", described, SafeString(' aria-invalid="true"') if refused else "")
+
+
+@register.simple_tag(takes_context=True)
 def same_page(context: template.Context, area: Place) -> str:
     """The address of the page one is on, for another area: its overview where its households may not be listed."""
     here = context.get("here")
