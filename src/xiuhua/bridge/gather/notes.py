@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import polars as pl
 from django.db.models import F, Model, Q, QuerySet
 
-from xiuhua.bridge.gather.reading import columns, latest
+from xiuhua.bridge.gather.reading import columns, latest, latest_of
 from xiuhua.reckon.tables import Table
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, ImportBatch, Residence, Standing
 from xiuhua.register.models.dated import Fact
@@ -60,9 +60,17 @@ class Notes:
         """
         if self.numbers is None:
             return rows
-        owner = of or through
-        ids = self.once(_OWNERS[owner])[f"{owner}_id"].unique().to_list()
-        return rows.filter(**{f"{through}__in": ids})
+        return rows.filter(**{f"{through}__in": self._ids(of or through)})
+
+    def latest(self, model: type[Fact], owner: str, **wanted: str) -> pl.DataFrame:
+        """What was told last of a kind of fact in force, of each owner asked for: `owner_id` and the wanted columns."""
+        told = {f"{owner}_id": owner, **wanted}
+        if self.numbers is None:
+            return latest(model.objects.on(self.day), **told)
+        return latest_of(model, owner, self._ids(owner), self.day, **told)
+
+    def _ids(self, owner: str) -> list[int]:
+        return self.once(_OWNERS[owner])[f"{owner}_id"].unique().to_list()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,7 @@ class Part:
         """A kind of fact of which an owner has one in force: column of the table → field."""
 
         def read(notes: Notes) -> pl.DataFrame:
-            rows: QuerySet[Any] = notes.own(model.objects.on(notes.day), owner)
-            return latest(rows, **{f"{owner}_id": owner}, **told)
+            return notes.latest(model, owner, **told)
 
         return cls(told.keys(), read)
 
@@ -158,15 +165,14 @@ def numbered(notes: Notes) -> pl.DataFrame:
 
 def residences(notes: Notes) -> pl.DataFrame:
     """In which area each household lives on the day."""
-    return latest(notes.own(Residence.objects.on(notes.day), "household"), household_id="household", area_id="village")
+    return notes.latest(Residence, "household", area_id="village")
 
 
 def homes(notes: Notes) -> pl.DataFrame:
     """Households with number and standing on the day, by number, and with their place where any is asked for."""
-    standing = latest(
-        notes.own(Standing.objects.on(notes.day), "household"),
-        household_id="household", status="status", household_type="household_type", standing_since="since",
-        plan_exit_year="plan_exit_year",
+    standing = notes.latest(
+        Standing, "household",
+        status="status", household_type="household_type", standing_since="since", plan_exit_year="plan_exit_year",
     )  # fmt: skip
     rows = notes.once(numbered).lazy().join(standing.lazy(), on="household_id", how="left", maintain_order="left")
     if not notes.tells_places:
