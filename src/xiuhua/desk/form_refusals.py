@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.ground import no_later_day
 from xiuhua.words import Conflict, Problem, Rejected
 
@@ -27,6 +28,8 @@ def field_refused(refused: Rejected) -> str:
     why = refused.__cause__
     if isinstance(why, PurposeMissing):
         return "purpose"
+    if isinstance(why, TooLong):
+        return why.field
     return {"no_names": "label"}.get(why.reason, "file") if isinstance(why, FormRefused) else ""
 
 

@@ -14,6 +14,7 @@ from xiuhua.actions.keep.hand_out_form import stated_purpose
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, oversees
 from xiuhua.actions.keep.import_workbook import refusals_told
 from xiuhua.actions.keep.rebind_form import RECKONED
+from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.bridge.workbook.reading import open_raw
 from xiuhua.queries.office import clock_day
@@ -41,7 +42,7 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     """
     importing_scope(by)
     stated = stated_purpose(purpose)
-    department, label = _named(department), _named(label)
+    department, label = _named(department, "department"), _named(label, "label")
     forms = read_forms(pack_in_force(clock_day()).name)
     with refusals_told(forms, name=name or path.name):
         sheets = [sheet for sheet in open_raw(path).sheets if any(any(row) for row in sheet.head)]
@@ -71,8 +72,8 @@ def headers_of_reckoned(forms: Forms) -> dict[str, list[str]]:
     return {name: forms.phrases[RECKONED][name]["headers"].split(BETWEEN_HEADERS) for name in (RUNNING, AGE, ADDRESS)}
 
 
-def _named(text: str) -> str:
-    said = " ".join(text.replace("\0", "").split())[:MOST_NAME]
+def _named(text: str, field: str) -> str:
+    said = whole(text, field, most=MOST_NAME)
     if not said:
         raise FormRefused("no_names")
     return said
