@@ -182,7 +182,13 @@ def test_an_identity_that_contradicts_itself_must_be_mended(told, rule) -> None:
 
 
 def test_a_reason_is_said_in_words_and_without_numbers_of_people(told) -> None:
-    for reason, refused in ((" 对 ", "no_reason"), ("证号 510521 1970 0101 0013 属实", "holds_number"), ("属实" * 151, "long_reason")):
+    for reason, refused in (
+        (" 对 ", "no_reason"),
+        ("证号 510521 1970 0101 0013 属实", "holds_number"),
+        ("证号 510521-19700101-0013 属实", "holds_number"),
+        ("电话１３８００１３８０００已问", "holds_number"),
+        ("属实" * 151, "long_reason"),
+    ):
         with pytest.raises(ExplanationRefused) as told_why:
             explain(told, reason=reason)
         assert told_why.value.reason == refused

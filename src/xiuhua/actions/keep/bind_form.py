@@ -14,6 +14,7 @@ from xiuhua.actions.keep.hand_out_form import stated_purpose
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, oversees
 from xiuhua.actions.keep.import_workbook import refusals_told
 from xiuhua.actions.keep.rebind_form import RECKONED
+from xiuhua.actions.personal_numbers import holds_personal_number
 from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.bridge.workbook.reading import open_raw
@@ -51,7 +52,7 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     further, heads = headers_of_reckoned(forms), forms.phrases["of_heads"]["starts"].values()
     found = [template_of(sheet.name, sheet.head, forms.layout, further, of_heads=heads) for sheet in sheets]
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
-    if any(NUMBER.search(text.replace(" ", "")) for row in (*template.head, template.headers) for text in row):
+    if any(_holds_number(text) for row in (*template.head, template.headers) for text in row):
         raise FormRefused("holds_numbers", name=name or path.name)
     with transaction.atomic():
         namesakes = AskedForm.objects.select_for_update().filter(department=department, label=label)
@@ -70,6 +71,10 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
 def headers_of_reckoned(forms: Forms) -> dict[str, list[str]]:
     """How others head what is reckoned."""
     return {name: forms.phrases[RECKONED][name]["headers"].split(BETWEEN_HEADERS) for name in (RUNNING, AGE, ADDRESS)}
+
+
+def _holds_number(text: str) -> bool:
+    return bool(NUMBER.search(text.replace(" ", ""))) or holds_personal_number(text)
 
 
 def _named(text: str, field: str) -> str:
