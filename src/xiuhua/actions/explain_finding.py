@@ -92,12 +92,12 @@ def end_explanation(row: ExplainedFinding, *, by: Account | None, day: date) -> 
 
 
 def write_about(deed: str, row: ExplainedFinding, about: About, *, by: Account | None) -> None:
-    """The journal line about an explanation; what was said of people stands in it under their household's key."""
-    told = {"rule": row.rule, "explanation": row.key.hex}
+    """The journal line about an explanation, with what was said; of people, it stands under their household's key."""
+    told = {"rule": row.rule, "explanation": row.key.hex, "reason": row.reason}
     if about.household is None:
         write_line(deed, by=by, subject_kind="area", subject=about.area.code if about.area else "", after=told)
         return
-    told |= {"member": about.member.number if about.member else "", "reason": row.reason}
+    told |= {"member": about.member.number if about.member else ""}
     write_line(
         deed, by=by, subject_kind="household", subject=about.household.key, after=told, personal=("reason", "member")
     )
