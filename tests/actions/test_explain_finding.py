@@ -185,6 +185,8 @@ def test_a_reason_is_said_in_words_and_without_numbers_of_people(told) -> None:
     for reason, refused in (
         (" 对 ", "no_reason"),
         ("证号 510521 1970 0101 0013 属实", "holds_number"),
+        ("证号 510521-19700101-0013 属实", "holds_number"),
+        ("电话１３８００１３８０００已问", "holds_number"),
         ("属实" * 151, "long_reason"),
     ):
         with pytest.raises(ExplanationRefused) as told_why:
@@ -217,6 +219,9 @@ def test_a_finding_about_a_village_is_explained_by_who_answers_for_it(told) -> N
         explain_of_place(rule, told.village.code, reason=WHY, by=told.helper)
     explain_of_place(rule, told.village.code, reason=WHY, by=told.township)
     assert (rule, 0, 1) in standing(told)
+    line = JournalLine.objects.get(deed="explain_finding")
+    key = ExplainedFinding.objects.get().key.hex
+    assert (line.subject, line.after) == (told.village.code, {"rule": rule, "explanation": key, "reason": WHY})
     with transaction.atomic():
         assert end_outlived(TODAY, by=None) == 0
         VillageSurvey.objects.filter(pk=survey.pk).update(dangerous_houses=1)

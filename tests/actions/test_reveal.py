@@ -16,6 +16,7 @@ from tests.makers import (
     pair,
 )
 from xiuhua.actions.reveal import PurposeMissing, reveal_account, reveal_id
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.duty.door import Absent, Scope, scope_of
 from xiuhua.queries.journal import lines_about
 from xiuhua.register.models import Belonging, Household, JournalLine, Member
@@ -55,6 +56,14 @@ def test_an_id_is_revealed_for_a_purpose_and_the_household_can_ask_who_looked(he
     (line,) = lines_about(household.key)
     assert (line.deed, line.actor_name, line.why) == ("reveal_id", "helper", "check the insurance")
     assert line.after == {"reason": "helper", "member": member.number}
+
+
+def test_a_purpose_is_kept_whole_or_nothing_is_revealed(helper, household, member):
+    with pytest.raises(TooLong, match="写了 201 个字"):
+        reveal_id(helper, household.key, member.key, on=TODAY, purpose="x" * 201)
+    assert list(lines_about(household.key)) == []
+    assert reveal_id(helper, household.key, member.key, on=TODAY, purpose="x" * 200) == ID
+    assert [line.why for line in lines_about(household.key)] == ["x" * 200]
 
 
 def test_an_account_is_revealed_for_a_purpose(helper, household):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.makers import LONG_AGO, TODAY, give_pack, give_role, make_account, make_household, make_village
 from xiuhua.actions.step import take_step
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.register.models import HouseholdEvent, JournalLine, Standing
 from xiuhua.words import Conflict, NotFound, Rejected
@@ -49,6 +50,14 @@ def test_a_step_closes_one_standing_and_opens_the_next_with_its_event(village) -
     assert Standing.objects.get(status="exited").event == taken
     assert (taken.kind, taken.on, taken.reason) == ("exited", TODAY, "as reviewed")
     assert taken.evidence == "document: No. 12; meeting: 1 March; publication: 2-9 March; signature: signed"
+
+
+@pytest.mark.parametrize("told", [{"reason": "x" * 201}, {"evidence": WHOLE | {"document": "x" * 161}}])
+def test_what_is_said_of_a_step_is_kept_whole_or_it_is_not_taken(village, told) -> None:
+    household = make_household(village, status="pre_exit")
+    with pytest.raises(TooLong, match="请缩短"):
+        step(office(village), household, "exited", **told)
+    assert (statuses(household)[-1][0], HouseholdEvent.objects.count()) == ("pre_exit", 0)
 
 
 def test_a_step_is_journalled_with_before_and_after(village) -> None:

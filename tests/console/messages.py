@@ -17,7 +17,7 @@ CATALOGUE = SOURCE / "console/locale/zh_Hans/LC_MESSAGES/django.po"
 # What lies below both faces and speaks for itself.
 BELOW = (
     *(f"actions/keep/{name}.py" for name in ("export_form", "fill_asked_form", "hand_out_form", "undo_import")),
-    *("bridge/intake/forms.py", "queries/undoing.py"),
+    *("actions/whole_text.py", "bridge/intake/forms.py", "queries/undoing.py"),
 )
 
 

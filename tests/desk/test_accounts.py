@@ -152,6 +152,10 @@ def test_a_lost_second_factor_is_taken_away_with_a_reason_and_its_owner_hears_of
     SecondFactor.objects.create(account=clerk, kind="totp", sealed=b"x")
     client, mend = logged_in(), f"{page_of(clerk)}keys/"
     assert client.post(mend, {"deed": "second", "why": " "}).status_code == 422
+    for deed in ("second", "password"):
+        answer = client.post(mend, {"deed": deed, "why": "丢" * 201})
+        told = "“原因”写了 201 个字，最多保存 200 个。请缩短。" in answer.content.decode()
+        assert (answer.status_code, told) == (422, True)
     assert SecondFactor.objects.count() == 1
     client.post(mend, {"deed": "second", "why": "手机丢失，当面核对"})
     assert SecondFactor.objects.count() == 0

@@ -139,6 +139,7 @@ def test_once_ended_it_is_absent_and_the_list_says_that_there_is_none(address):
     [
         ({"department": ""}, "请写明是哪个部门要的"),
         ({"purpose": "短"}, "个字说明用途"),
+        ({"department": "县" * 81}, "“哪个部门要”写了 81 个字，最多保存 80 个。请缩短。"),
         ({"file": ""}, "没有选择文件"),
     ],
 )

@@ -81,6 +81,7 @@ def test_villages_on_the_map_are_counted_with_a_way_to_them(places):
         ({"since": "2031-01-01"}, "不晚于今天"),
         ({"since": "soon"}, "不晚于今天"),
         ({"source": " "}, "请说明界线由谁绘制"),
+        ({"source": "民政局" * 67}, "写了 201 个字，最多保存 200 个。请缩短。"),
         ({"naming": "gb"}, "没有一个要素有属性“gb”，只有：code。"),
         ({"file": SimpleUploadedFile("b.geojson", b"<kml/>")}, "这不是含有要素的 GeoJSON"),
     ],

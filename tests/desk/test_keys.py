@@ -71,6 +71,15 @@ def deeds() -> list[str]:
     return list(JournalLine.objects.order_by("id").values_list("deed", flat=True))
 
 
+def test_a_long_name_of_a_passkey_is_refused():
+    client = visitor()
+    log_in(client)
+    told = {"answer": SoftPasskey().made(options_in(client.get("/my/keys/passkey/"))), "name": "环" * 61}
+    answer = client.post("/my/keys/passkey/", told)
+    said = "写了 61 个字，最多保存 60 个。请缩短。" in answer.content.decode()
+    assert (answer.status_code, said, SecondFactor.objects.count()) == (422, True, 0)
+
+
 def test_an_authenticator_is_asked_for_after_the_password_and_its_secret_is_sealed():
     first = visitor()
     log_in(first)

@@ -3,7 +3,6 @@
 An explanation is of the values that it was said of: it ends with the turn that finds one of them to be another.
 """
 
-import re
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from xiuhua.actions.explanation_refusal import ExplanationRefused
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.personal_numbers import holds_personal_number
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_area, open_household, scope_of, without_topics
 from xiuhua.policy.ruleset import Check
 from xiuhua.queries.explained_finding import finding_of, limit_of, may_be_explained
@@ -23,7 +23,6 @@ from xiuhua.queries.one_finding import About, home_of, judged_now, member_of
 from xiuhua.register.models import Account, ExplainedFinding, Household
 
 LEAST_REASON, MOST_REASON = 4, 300
-LONG_NUMBER = re.compile(r"\d{15}")
 INSPECTOR = "inspector"  # looks, and answers for nothing
 
 
@@ -93,12 +92,12 @@ def end_explanation(row: ExplainedFinding, *, by: Account | None, day: date) -> 
 
 
 def write_about(deed: str, row: ExplainedFinding, about: About, *, by: Account | None) -> None:
-    """The journal line about an explanation; what was said of people stands in it under their household's key."""
-    told = {"rule": row.rule, "explanation": row.key.hex}
+    """The journal line about an explanation, with what was said; of people, it stands under their household's key."""
+    told = {"rule": row.rule, "explanation": row.key.hex, "reason": row.reason}
     if about.household is None:
         write_line(deed, by=by, subject_kind="area", subject=about.area.code if about.area else "", after=told)
         return
-    told |= {"member": about.member.number if about.member else "", "reason": row.reason}
+    told |= {"member": about.member.number if about.member else ""}
     write_line(
         deed, by=by, subject_kind="household", subject=about.household.key, after=told, personal=("reason", "member")
     )
@@ -142,7 +141,7 @@ def _said(reason: str) -> str:
         raise ExplanationRefused("no_reason", least=LEAST_REASON)
     if len(said) > MOST_REASON:
         raise ExplanationRefused("long_reason", length=len(said), most=MOST_REASON)
-    if LONG_NUMBER.search(said.replace(" ", "")):
+    if holds_personal_number(said):
         raise ExplanationRefused("holds_number")
     return said
 

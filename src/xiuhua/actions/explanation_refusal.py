@@ -11,7 +11,7 @@ SAID = {
     ),
     "no_reason": "Say in at least {least} characters why it is right as it stands: others will ask.",
     "long_reason": "The text has {length} characters, and {most} are kept: shorten it.",
-    "holds_number": "The text has an identity or account number in it: say it without, everybody who answers reads it.",
+    "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "explained_already": "{by} explained this on {day}. Withdraw that first, then say it otherwise.",
 }
 

@@ -4,10 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from xiuhua.actions.waiting_lines import write_look
+from xiuhua.actions.whole_text import whole
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household
 from xiuhua.register.models import Belonging, Contact, Member
 from xiuhua.register.vault import Sealed, open_vault
 from xiuhua.words import Problem
+
+MOST_PURPOSE = 200
 
 
 class PurposeMissing(Problem):
@@ -17,7 +20,8 @@ class PurposeMissing(Problem):
 def reveal_id(scope: Scope, household: UUID, member: UUID, *, on: date, purpose: str) -> str:
     """The identity number of a member of a household, empty if none is kept.
 
-    Raises PurposeMissing, and Absent when the door is shut, opens some topics only, or hides no such member that day.
+    Raises PurposeMissing, TooLong, and Absent when the door is shut, opens some topics only, or hides no such member
+    that day.
     """
     opened = _opened_whole(scope, household, on=on, purpose=purpose)
     belonging = Belonging.objects.on(on).filter(household=opened.household, member__key=member).first()
@@ -52,7 +56,7 @@ def _write(scope: Scope, opened: OpenedHousehold, deed: str, *, purpose: str, me
         subject_kind="household",
         subject=opened.household.key,
         after={"reason": opened.reason.key, "member": member.number if member else None},
-        why=purpose.strip()[:200],
+        why=whole(purpose, "purpose", most=MOST_PURPOSE),
     )
 
 

@@ -7,11 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.whole_text import whole
 from xiuhua.duty.door import Absent, Scope, open_household
 from xiuhua.policy.pack import Step
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.register.models import Household, HouseholdEvent, Standing
 from xiuhua.words import Conflict, Rejected
+
+MOST_EVIDENCE, MOST_REASON = 160, 200  # letters
 
 
 @transaction.atomic
@@ -21,7 +24,8 @@ def take_step(
     """Move a household's standing one step, as the pack allows, and keep the step with its evidence.
 
     Raises Absent when the door is shut or the office is not one of the step's, NotFound for a step the pack has not,
-    Conflict when the household does not stand where the step begins, Rejected when evidence or reason is missing.
+    Conflict when the household does not stand where the step begins, Rejected when evidence or
+    reason is missing or too long.
     """
     household = open_household(scope, key, on=on).household
     step = require_pack_in_force(on).step(event)
@@ -30,6 +34,7 @@ def take_step(
     held = _held(household, on=on)
     _require_begin(step, household, held)
     _require_evidence(step, evidence, reason)
+    reason = whole(reason, "why", most=MOST_REASON)
     taken = HouseholdEvent.objects.create(
         household=household, kind=event, on=on, actor=scope.account.username, evidence=_told(evidence), reason=reason
     )
@@ -76,7 +81,9 @@ def _require_evidence(step: Step, evidence: Mapping[str, str], reason: str) -> N
 
 
 def _told(evidence: Mapping[str, str]) -> str:
-    return "; ".join(f"{kind}: {text.strip()}" for kind, text in evidence.items())[:160]
+    return whole(
+        "; ".join(f"{kind}: {text.strip()}" for kind, text in evidence.items()), "evidence", most=MOST_EVIDENCE
+    )
 
 
 def _stand(household: Household, step: Step, taken: HouseholdEvent, *, held: Standing | None) -> None:

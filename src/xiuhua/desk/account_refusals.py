@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.actions.account.refusal import AccountRefused, Why
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.offices import level_label, role_label
 
 # Which field of a form a refusal is about.
@@ -21,8 +22,10 @@ FIELDS = {
 }
 
 
-def told_refusal(refused: AccountRefused) -> str:
+def told_refusal(refused: AccountRefused | TooLong) -> str:
     """What was refused, why, and the way out."""
+    if isinstance(refused, TooLong):
+        return str(refused)
     values = dict(refused.values)
     if "role" in values:
         values["role"] = role_label(values["role"])
@@ -35,9 +38,9 @@ def told_refusal(refused: AccountRefused) -> str:
     return (_keys() | _offices())[refused.why] % values
 
 
-def field_refused(refused: AccountRefused) -> str:
+def field_refused(refused: AccountRefused | TooLong) -> str:
     """The name of the field that the refusal is about; empty when it is about none, or about all."""
-    return FIELDS.get(refused.why, "")
+    return refused.field if isinstance(refused, TooLong) else FIELDS.get(refused.why, "")
 
 
 def _keys() -> dict[Why, str]:

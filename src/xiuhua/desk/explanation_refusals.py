@@ -26,7 +26,8 @@ def sentences() -> dict[str, str]:
         "no_reason": _("Say in at least %(least)s characters why it is right as it stands: others will ask."),
         "long_reason": _("The text has %(length)s characters, and %(most)s are kept: shorten it."),
         "holds_number": _(
-            "The text has an identity or account number in it. Say it without: everybody who answers for it reads it."
+            "The text has the number of an identity, an account or a mobile phone in it. Say it without: everybody who "
+            "answers for it reads it."
         ),
         "explained_already": _("%(by)s explained this on %(day)s. Withdraw that first, then say it otherwise."),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.ground import NoSuchDay, no_later_day
 from xiuhua.words import Conflict, Problem, Rejected
 
@@ -39,6 +40,8 @@ def field_refused(refused: Rejected) -> str:
     why = refused.__cause__ or refused
     if isinstance(why, PurposeMissing):
         return "purpose"
+    if isinstance(why, TooLong):
+        return why.field
     if isinstance(why, NoSuchDay):
         return "on"
     return FIELDS.get(why.reason, "") if isinstance(why, FormRefused) else ""

@@ -1,18 +1,22 @@
 """Accounts: made by whom it behoves; a demo's show one of each duty and exist in a demo only."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from tests import makers
 from tests.makers import TODAY, link, make_household, make_office, make_person, make_team, make_village, pair, reside
 from xiuhua.actions.account.demo import DEMO_PASSWORD, DEMO_SAMPLE, demo_usernames, make_demo_accounts
-from xiuhua.actions.account.keeping import close_account, make_account
+from xiuhua.actions.account.keeping import close_account, give_one_time_password, make_account
+from xiuhua.actions.account.keeping import make_person as keep_person
 from xiuhua.actions.account.office_role import end_role, give_role
 from xiuhua.actions.account.refusal import AccountRefused
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.duty.door import Absent, Scope, areas_seen, households_seen, scope_of
 from xiuhua.queries.office import is_demo
-from xiuhua.register.models import Account, Area, InspectionSample, JournalLine, OfficeRole
+from xiuhua.register.models import Account, Area, InspectionSample, JournalLine, OfficeRole, Person
 from xiuhua.words import Conflict, Rejected, Role
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +77,27 @@ def test_a_person_has_one_account():
 def test_a_user_name_is_one_that_can_be_typed_anywhere(name):
     with pytest.raises(AccountRefused, match="up to 60 letters"):
         make_account(name, LONG, by=None)
+
+
+@pytest.mark.parametrize(("field", "most"), [("name", 60), ("title", 60), ("phone", 20)])
+def test_what_is_said_of_a_person_is_kept_whole_or_refused(field, most):
+    told = {"name": "Li", "title": "clerk", "phone": "0827-1"}
+    assert getattr(keep_person(**told | {field: "1" * most}), field) == "1" * most
+    with pytest.raises(TooLong, match=f"写了 {most + 1} 个字，最多保存 {most} 个") as refused:
+        keep_person(**told | {field: "1" * (most + 1)})
+    assert (refused.value.field, Person.objects.count()) == (field, 1)
+
+
+@pytest.mark.parametrize("by", [None, "security"])
+def test_a_reason_is_kept_whole_or_nothing_is_done(by):
+    account, scope = makers.make_account("somebody"), officer(by) if by else None
+    for deed in (close_account, partial(give_one_time_password, now=timezone.now())):
+        with pytest.raises(TooLong, match="“原因”写了 201 个字"):
+            deed(account, by=scope, why="x" * 201)
+    account.refresh_from_db()
+    assert (account.is_active, account.one_time_until, deeds()) == (True, None, [])
+    close_account(account, by=scope, why="x" * 200)
+    assert JournalLine.objects.get().why == "x" * 200
 
 
 def test_a_short_password_is_refused():

@@ -17,6 +17,7 @@ from xiuhua.actions.keep.form_access import open_asked_form, template_kept
 from xiuhua.actions.keep.rebind_form import rebind_form
 from xiuhua.actions.keep.rotate_keys import reseal_all
 from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import AskedFilling, AskedForm, JournalLine
 from xiuhua.register.vault import open_vault
@@ -279,7 +280,14 @@ def test_what_was_filled_is_sealed_and_opens_under_a_new_key(town, county, tmp_p
 
 @pytest.mark.parametrize(
     ("said", "refusal"),
-    [({"department": " "}, Rejected), ({"label": ""}, Rejected), ({"purpose": "短"}, PurposeMissing)],
+    [
+        ({"department": " "}, Rejected),
+        ({"label": ""}, Rejected),
+        ({"purpose": "短"}, PurposeMissing),
+        ({"department": "长" * 81}, TooLong),
+        ({"label": "长" * 81}, TooLong),
+        ({"purpose": "长" * 201}, TooLong),
+    ],
 )
 def test_what_others_would_not_find_again_is_refused(said, refusal, county, tmp_path):
     with pytest.raises(refusal):

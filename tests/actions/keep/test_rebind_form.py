@@ -14,6 +14,7 @@ from xiuhua.actions.keep.bind_form import bind_form
 from xiuhua.actions.keep.fill_asked_form import sealed_place
 from xiuhua.actions.keep.form_access import template_kept
 from xiuhua.actions.keep.rebind_form import rebind_form
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.register.models import AskedFilling, JournalLine
 from xiuhua.words import Rejected
 
@@ -76,6 +77,15 @@ def test_the_journal_tells_what_each_column_was_and_is_bound_to(county, tmp_path
     assert (line.before["about"], line.after["about"]) == ("persons", "villages")
     rebind_form(form.key, ["running", "place.village", "", "", "", ""], about="villages", by=county)
     assert JournalLine.objects.filter(deed="rebind_form").count() == 2
+
+
+def test_a_fixed_text_is_kept_whole_or_refused(county, tmp_path):
+    form = bind(tmp_path, county)
+    before = template_kept(form).feeds
+    with pytest.raises(TooLong, match="“每行相同的文字”写了 61 个字"):
+        rebind_form(form.key, [*before[:-1], "text:" + "长" * 61], about="persons", by=county)
+    form.refresh_from_db()
+    assert template_kept(form).feeds == before
 
 
 def test_headers_that_stand_twice_are_told_apart_in_the_journal(county, tmp_path):

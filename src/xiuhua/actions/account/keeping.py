@@ -11,6 +11,7 @@ from xiuhua.actions.account.officers import CONSOLE, is_officer, require_no_way_
 from xiuhua.actions.account.password import lay_one_time, require_good_password
 from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.sessions import end_all_kept
 from xiuhua.bridge.spelling import spell_names
 from xiuhua.duty.door import Absent, Scope, require_office
@@ -18,7 +19,8 @@ from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Notice, Person
 from xiuhua.words import NotFound, Role
 
-MOST_NAME = 60
+MOST_NAME = MOST_TITLE = 60
+MOST_PHONE, MOST_WHY = 20, 200
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
 
 
@@ -46,8 +48,12 @@ def make_account_on_paper(
 
 
 def make_person(name: str, *, title: str, phone: str) -> Person:
-    """Somebody of the staff whom the register does not know yet; inside the transaction that needs them."""
-    person = Person.objects.create(name=name.strip()[:60], title=title.strip()[:60], phone=phone.strip()[:20])
+    """Somebody of the staff who is not in the register yet; inside the transaction that needs them; raises TooLong."""
+    person = Person.objects.create(
+        name=whole(name, "name", most=MOST_NAME),
+        title=whole(title, "title", most=MOST_TITLE),
+        phone=whole(phone, "phone", most=MOST_PHONE),
+    )
     spell_names([person.name])
     return person
 
@@ -157,12 +163,13 @@ def _require_security(by: Scope | None, *, over: Account | None = None) -> None:
 def _require_reason(by: Scope | None, why: str) -> None:
     if by is not None and not why.strip():
         raise AccountRefused(Why.REASON)
+    whole(why, "why", most=MOST_WHY)
 
 
 def _tell(deed: str, account: Account, *, by: Scope | None, why: str) -> None:
     """Write a deed down, and tell the account's owner of it."""
     who = by.account.called if by else CONSOLE
-    Notice.objects.create(account=account, deed=deed, who=who, why=why[:200])
+    Notice.objects.create(account=account, deed=deed, who=who, why=whole(why, "why", most=MOST_WHY))
     _write(deed, account, by=by, why=why)
 
 
@@ -173,5 +180,5 @@ def _write(deed: str, account: Account, *, by: Scope | None, why: str = "") -> N
         subject_kind="account",
         subject=account.key,
         after={"username": account.username},
-        why=why[:200],
+        why=whole(why, "why", most=MOST_WHY),
     )

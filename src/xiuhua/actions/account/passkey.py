@@ -20,8 +20,11 @@ from fido2.webauthn import (
 from xiuhua.actions.account.log_in import may_stay
 from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.account.second_factor import ISSUER, place_of, write_factor_line
+from xiuhua.actions.whole_text import whole
 from xiuhua.register.models import Account, SecondFactor
 from xiuhua.register.vault import open_vault
+
+MOST_NAME = 60
 
 State = Mapping[str, Any]
 
@@ -40,14 +43,18 @@ def ask_for_new(account: Account, *, host: str) -> tuple[dict[str, Any], State]:
 
 @transaction.atomic
 def add_passkey(account: Account, *, host: str, state: State, answer: str, name: str) -> None:
-    """Keep the passkey that a browser made; raises AccountRefused for an answer that is not what was asked for."""
+    """Keep the passkey that a browser made; raises AccountRefused for an answer that is not what was asked for.
+
+    Raises TooLong for a long name.
+    """
+    called = whole(name, "key", most=MOST_NAME)
     try:
         made = _server(host).register_complete(state, json.loads(answer)).credential_data
     except (ValueError, KeyError, TypeError) as trouble:
         raise AccountRefused(Why.PASSKEY) from trouble
     if made is None:
         raise AccountRefused(Why.PASSKEY)
-    factor = SecondFactor(account=account, kind="passkey", name=name[:60], credential=_digest(made.credential_id))
+    factor = SecondFactor(account=account, kind="passkey", name=called, credential=_digest(made.credential_id))
     if SecondFactor.objects.filter(credential=factor.credential).exists():
         raise AccountRefused(Why.THERE)
     factor.sealed = open_vault().seal_bytes(bytes(made), place=place_of(factor))

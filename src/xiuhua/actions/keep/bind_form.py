@@ -14,6 +14,8 @@ from xiuhua.actions.keep.hand_out_form import stated_purpose
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, oversees
 from xiuhua.actions.keep.import_workbook import refusals_told
 from xiuhua.actions.keep.rebind_form import RECKONED
+from xiuhua.actions.personal_numbers import holds_personal_number
+from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.bridge.workbook.reading import open_raw
 from xiuhua.queries.office import clock_day
@@ -41,7 +43,7 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     """
     importing_scope(by)
     stated = stated_purpose(purpose)
-    department, label = _named(department), _named(label)
+    department, label = _named(department, "department"), _named(label, "label")
     forms = read_forms(pack_in_force(clock_day()).name)
     with refusals_told(forms, name=name or path.name):
         sheets = [sheet for sheet in open_raw(path).sheets if any(any(row) for row in sheet.head)]
@@ -50,7 +52,7 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     further, heads = headers_of_reckoned(forms), forms.phrases["of_heads"]["starts"].values()
     found = [template_of(sheet.name, sheet.head, forms.layout, further, of_heads=heads) for sheet in sheets]
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
-    if any(NUMBER.search(text.replace(" ", "")) for row in (*template.head, template.headers) for text in row):
+    if any(_holds_number(text) for row in (*template.head, template.headers) for text in row):
         raise FormRefused("holds_numbers", name=name or path.name)
     with transaction.atomic():
         namesakes = AskedForm.objects.select_for_update().filter(department=department, label=label)
@@ -71,8 +73,12 @@ def headers_of_reckoned(forms: Forms) -> dict[str, list[str]]:
     return {name: forms.phrases[RECKONED][name]["headers"].split(BETWEEN_HEADERS) for name in (RUNNING, AGE, ADDRESS)}
 
 
-def _named(text: str) -> str:
-    said = " ".join(text.replace("\0", "").split())[:MOST_NAME]
+def _holds_number(text: str) -> bool:
+    return bool(NUMBER.search(text.replace(" ", ""))) or holds_personal_number(text)
+
+
+def _named(text: str, field: str) -> str:
+    said = whole(text, field, most=MOST_NAME)
     if not said:
         raise FormRefused("no_names")
     return said

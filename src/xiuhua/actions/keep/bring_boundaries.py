@@ -12,6 +12,7 @@ from django.db import transaction
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.boundary_refusal import BoundariesRefused
+from xiuhua.actions.whole_text import whole
 from xiuhua.duty.door import Absent, Scope, open_area, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.reckon.boundaries import Feature, Flaw, read_boundaries, rings_of, shortened, thinned
@@ -97,8 +98,8 @@ def _told(kept: BoundaryFile, areas: int) -> dict[str, object]:
 
 
 def _data_of(brought: Brought) -> bytes:
-    """The file's bytes; raises BoundariesRefused for one that is too large or of nobody."""
-    if not brought.source:
+    """The file's bytes; raises BoundariesRefused for one that is too large or of nobody, TooLong."""
+    if not whole(brought.source, "source", most=MOST_SOURCE):
         raise BoundariesRefused([Flaw("no_source")])
     if brought.path.stat().st_size > MOST_BYTES:
         raise BoundariesRefused([Flaw("too_large", facts={"most": str(MOST_BYTES // 1024 // 1024)})])

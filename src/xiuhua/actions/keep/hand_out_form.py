@@ -15,6 +15,7 @@ from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.reveal import PurposeMissing
+from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.duty.door import Absent, Scope, open_area, scope_of
 from xiuhua.queries.form_rows import area_to_export
@@ -59,8 +60,8 @@ class Order:
 
 
 def stated_purpose(purpose: str) -> str:
-    """The purpose without spaces around it; raises PurposeMissing when it says too little."""
-    stated = " ".join(purpose.split())
+    """The purpose without spaces around it; raises PurposeMissing when it says too little, TooLong when too much."""
+    stated = whole(purpose, "purpose", most=MOST_PURPOSE)
     if len(stated) < LEAST_PURPOSE:
         raise PurposeMissing(
             _(
@@ -69,7 +70,7 @@ def stated_purpose(purpose: str) -> str:
             )
             % {"least": LEAST_PURPOSE}
         )
-    return stated[:MOST_PURPOSE]
+    return stated
 
 
 def may_hand_out(scope: Scope) -> bool:

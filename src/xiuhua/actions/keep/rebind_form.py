@@ -10,6 +10,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.form_access import bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.import_result import active_language
+from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.queries.item_names import item_names
 from xiuhua.queries.office import clock_day
@@ -70,7 +71,7 @@ def bindable_by_kind(forms: Forms) -> dict[str, list[tuple[str, str]]]:
 
 def _fixed(fed: str) -> str:
     """A text for every row, as it is kept; blank where it says nothing."""
-    said = " ".join(fed.removeprefix(TEXT).replace("\0", "").split())[:MOST_TEXT]
+    said = whole(fed.removeprefix(TEXT), "text", most=MOST_TEXT)
     return TEXT + said if said else BLANK
 
 

@@ -26,6 +26,7 @@ from xiuhua.actions.account.keeping import (
 )
 from xiuhua.actions.account.office_role import end_role, give_role
 from xiuhua.actions.account.refusal import AccountRefused, Why
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
 from xiuhua.desk.ground import page_number, reader_of
@@ -90,7 +91,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/pages/new_account.html", context)
     try:
         account, password = _made(told, by=scope)
-    except AccountRefused as refused:
+    except (AccountRefused, TooLong) as refused:
         context |= {"trouble": told_refusal(refused), "wrong": field_refused(refused)}
         return render(request, "desk/pages/new_account.html", context, status=422)
     return _on_paper(request, account, password)
@@ -165,7 +166,7 @@ def mend_keys(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Absent
     try:
         password = give_one_time_password(account, by=scope, why=why, now=timezone.now())
-    except AccountRefused as refused:
+    except (AccountRefused, TooLong) as refused:
         return _shown(request, account, scope=scope, refused=refused)
     return _on_paper(request, account, password)
 
@@ -206,13 +207,18 @@ def _done(
     """
     try:
         messages.success(request, deed())
-    except AccountRefused as refused:
+    except (AccountRefused, TooLong) as refused:
         return _shown(request, account, scope=scope, refused=refused, field=field)
     return redirect("account", account.key)
 
 
 def _shown(
-    request: HttpRequest, account: Any, *, scope: Scope, refused: AccountRefused | None = None, field: str = ""
+    request: HttpRequest,
+    account: Any,
+    *,
+    scope: Scope,
+    refused: AccountRefused | TooLong | None = None,
+    field: str = "",
 ) -> HttpResponse:
     context = {
         "card": account_card(account, on=scope.today), "account": account, "told": request.POST,

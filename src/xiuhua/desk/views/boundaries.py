@@ -71,7 +71,7 @@ def _brought(request: HttpRequest, ground: Ground) -> Brought:
     path, name = brought_file(request, kinds=".geojson, .json")
     told = {key: " ".join(request.POST.get(key, "").replace("\0", "").split()) for key in ("naming", "source", "since")}
     since = day_until_today(told["since"], today=ground.today)
-    return Brought(path, name, told["naming"] or NAMING, told["source"][:MOST_SOURCE], since)
+    return Brought(path, name, told["naming"] or NAMING, told["source"], since)
 
 
 def _page(request: HttpRequest, ground: Ground, *, trouble: Sequence[str] = (), wrong: str = "") -> HttpResponse:

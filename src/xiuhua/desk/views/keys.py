@@ -24,6 +24,7 @@ from xiuhua.actions.account.second_factor import (
     proposed_secret,
     remove_factor,
 )
+from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
 from xiuhua.desk.ground import note_debt_of_factor, reader_of
@@ -116,7 +117,7 @@ def add_a_passkey(request: HttpRequest) -> HttpResponse:
                 account, host=host_of(request), state=request.session.pop(ASKED, None) or {},
                 answer=told.get("answer", ""), name=told.get("name", "").strip(),
             )  # fmt: skip
-        except AccountRefused as refused:
+        except (AccountRefused, TooLong) as refused:
             trouble = told_refusal(refused)
         else:
             request.session.cycle_key()
