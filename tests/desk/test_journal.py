@@ -113,3 +113,22 @@ def test_codes_and_whoever_has_no_account_are_told_in_words():
     reader.client.cookies["django_language"] = "en"
     english = " ".join(re.sub(r"<[^>]+>", " ", reader.text("/journal/")).split())
     assert "the terminal gave a role account office Inspector" in english
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("2017-03-31", "2017-03-31"), ("demo-township.xlsx", "demo-township.xlsx"), ("511923121201", "511923121201"),
+        ("a157aa32f283477ba5e4935d9d895a01", "a157aa32"), ("a157aa32-f283-477b-a5e4-935d9d895a01", "a157aa32"),
+        ("1bdbe7e892c0cda4", "1bdbe7e8"), ("医保缴费", "医保缴费"),
+    ],
+)  # fmt: skip
+def test_only_keys_and_digests_are_shortened(subject, shown):
+    from django.db import transaction
+
+    from xiuhua.actions.journal import write_line
+
+    with transaction.atomic():
+        write_line("run_turn", by=None, subject_kind="turn", subject=subject)
+    (first, *_others) = lines_of(visit_as("auditor").text("/journal/"))
+    assert re.findall(r'<a class="code"[^>]*>([^<]+)</a>', first) == [shown]

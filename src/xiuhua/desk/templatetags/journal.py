@@ -1,10 +1,13 @@
 """What the auditor's page needs to tell the journal's lines in words."""
 
+import re
+
 from django import template
 
 from xiuhua.desk.journal_words import actor_label, field_label, value_label
 
 register = template.Library()
+IDENTIFIER, BEGINNING = re.compile(r"(?=.*[a-f])[0-9a-f-]{16,}|[0-9a-f]{32,}"), 8
 
 
 @register.filter
@@ -23,3 +26,9 @@ def field(key: str) -> str:
 def told_of(text: str, key: str) -> str:
     """The values of a field, codes in words."""
     return value_label(text, key)
+
+
+@register.filter
+def subject_name(key: str) -> str:
+    """What a line is about: of a key or a digest the beginning, which tells it apart; days, codes and files whole."""
+    return key[:BEGINNING] if IDENTIFIER.fullmatch(key) else key
