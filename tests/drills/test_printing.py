@@ -12,7 +12,7 @@ from tests.journeys.walking import stand_at
 __all__ = ["city", "made", "open_window", "site"]
 pytestmark = pytest.mark.drill
 UNSIGNED = "nobody says who printed it and when"
-NOBODY_PRINTS = {"broken"}  # a page of trouble inside asks nothing, so it knows nobody
+NOBODY_PRINTS = {"nowhere", "without a token", "held", "broken"}  # what is absent or in trouble says the same to all
 
 
 @pytest.mark.django_db
