@@ -20,9 +20,10 @@ SECURITY = same_names(
 
 def persons(notes: Notes) -> pl.DataFrame:
     """Members with household, standing, place and facts, household by household."""
-    told = {column: field for column, field in KNOWN.items() if notes.asks("persons", {column})}
+    told = notes.told(**KNOWN)
     known = columns(notes.own(Member.objects.all(), "pk", of="member"), member_id="id", person="number", **told)
-    home = notes.once(homes).select("household_id", "household", "area", "status", "household_type")
+    told_of_home = notes.told(status="status", household_type="household_type")
+    home = notes.once(homes).select("household_id", "household", "area", *told_of_home)
     people = (
         notes.once(belongings)
         .lazy()

@@ -92,15 +92,22 @@ def latest(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     return _last_told(columns(rows.order_by("since", "pk"), **wanted))
 
 
+def latest_of_all(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
+    """The same of a whole register, in any order of rows: it is read in theirs only where an owner has two facts."""
+    found = columns(rows, **wanted)
+    return found if _one_each(found) else latest(rows, **wanted)
+
+
 def _last_told(found: pl.DataFrame) -> pl.DataFrame:
     owner = found.columns[0]
-    if _count_unique(found[owner]) == found.height:  # nobody has two, as a rule
+    if _one_each(found):  # nobody has two, as a rule
         return found
     return found.unique(owner, keep="last", maintain_order=True)
 
 
-def _count_unique(values: pl.Series) -> int:
-    return len(set(values)) if len(values) <= FEW else values.n_unique()
+def _one_each(found: pl.DataFrame) -> bool:
+    owners = found.to_series()
+    return (len(set(owners)) if len(owners) <= FEW else owners.n_unique()) == len(owners)
 
 
 def told_by(day: date, model: type[Fact]) -> QuerySet[Any]:
