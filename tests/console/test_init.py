@@ -1,7 +1,11 @@
 """An office begun and its areas brought at the terminal: asked or said, in both languages; refused with the way out."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -197,3 +201,27 @@ def test_a_later_list_is_for_the_same_territory(areas, tmp_path) -> None:
         "later:2 区划代码  清单的最上级是 511923，登记册的是 511922。请录入同一辖区的清单。",
         "later.csv 未录入：有 1 处需要改正。",
     ]
+
+
+@pytest.mark.parametrize("answers", ["南江县扶贫开发局\n", "南江县扶贫开发局\nsmall\ngone.csv\n\n李安全\n"])
+def test_who_breaks_off_while_asked_leaves_neither_tables_nor_keys(tmp_path, packs, answers) -> None:
+    assert typed(tmp_path, packs, answers=answers).returncode != 0
+    assert left(tmp_path) == ["secret.key", "uploads"]
+
+
+def test_who_is_refused_leaves_neither_tables_nor_keys(tmp_path, packs, areas) -> None:
+    assert typed(tmp_path, packs, *words_of_init(areas)[1:], "--title", "x" * 61).returncode == 5
+    assert left(tmp_path) == ["secret.key", "uploads"]
+
+
+def typed(tmp_path, packs, *words, answers: str = "") -> subprocess.CompletedProcess:
+    """`xiuhua init` as it is typed, on a data folder that is not there yet."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XIUHUA_")}
+    ground = kept | {"XIUHUA_HOME": str(tmp_path / "home"), "XIUHUA_PACKS": str(packs)}
+    command = [Path(sys.executable).parent / "xiuhua", "init", *words]
+    return subprocess.run(command, env=ground, input=answers, capture_output=True, text=True, check=False)
+
+
+def left(tmp_path) -> list[str]:
+    """What stands in the data folder."""
+    return sorted(path.name for path in (tmp_path / "home").iterdir())

@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -13,6 +14,13 @@ from xiuhua.actions.keep.index_for_search import index_for_search
 
 # Names the lock among PostgreSQL's advisory locks.
 LAYOUT = 0x7869_7568_7561
+
+
+def is_new() -> bool:
+    """Whether the database holds no table yet; looking makes no file."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return True
+    return not connection.introspection.table_names()
 
 
 def lay_out_database() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import typer
@@ -27,6 +27,7 @@ from xiuhua.actions.office.lay_areas import bring_areas
 from xiuhua.actions.office.read_areas import read_areas
 from xiuhua.actions.office.refusal import OfficeRefused
 from xiuhua.console.language import in_a_row
+from xiuhua.console.layout import is_new, lay_out_database
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.papers.text_table import write_text_table
 from xiuhua.papers.text_workbook import Page, write_text_workbook
@@ -54,19 +55,32 @@ class Said:
 
 
 def begin_and_tell(said: Said, *, ask: bool, language: str, json: bool) -> Outcome:
-    """Begin an office, asking for what was not said, and tell the first officer's password, this once."""
+    """Begin an office, asking for what was not said, and tell the first officer's password, this once.
+
+    The tables and the keys are made when all is said and good: who breaks off while asked leaves none.
+    """
     now = timezone.localtime()
-    begun = print_first_password_again(said.username, now=now) if said.username else None
+    begun = None if is_new() else _begun_before(said, now=now)
     if begun is None:
-        require_empty_register()
         whole = _asked(said) if ask else _whole(said)
         pack = _pack(str(whole.pack))
         office = _office(whole, pack)
         require_good_office(office, pack, today=now.date())
-        begun = begin_office(office, _listed(whole.areas, pack, language), pack=pack, now=now)
+        listed = _listed(whole.areas, pack, language)
+        lay_out_database()
+        begun = begin_office(office, listed, pack=pack, now=now)
     seal_journal()
     _tell(begun, json=json)
     return Outcome.OK
+
+
+def _begun_before(said: Said, *, now: datetime) -> Begun | None:
+    """The office that stands and that nobody has come into yet; raises OfficeStands for a register that holds more."""
+    lay_out_database()
+    begun = print_first_password_again(said.username, now=now) if said.username else None
+    if begun is None:
+        require_empty_register()
+    return begun
 
 
 def bring_and_tell(file: Path, *, since: date, language: str, json: bool) -> Outcome:

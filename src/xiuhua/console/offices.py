@@ -9,10 +9,10 @@ import typer
 
 from xiuhua.bridge.workbook.kinds import FORMATS
 from xiuhua.console.options import Json, Language
-from xiuhua.console.outcome import Outcome, day_of, deed
+from xiuhua.console.outcome import Outcome, day_of, deed, judgement
 
 
-@deed
+@judgement
 def init(
     *,
     office: Annotated[str | None, typer.Option("--office", help="What the office is called.")] = None,

@@ -44,7 +44,7 @@ def reckoning(command: Callable[P, Outcome]) -> Callable[P, None]:
 
 
 def judgement(command: Callable[P, Outcome]) -> Callable[P, None]:
-    """A command that judges files by a pack: it starts Django for its words, and lays out no database."""
+    """A command that judges files by a pack, or asks first: it starts Django for its words, and no database."""
     return _ending(command, first=start_words)
 
 

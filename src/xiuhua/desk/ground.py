@@ -22,6 +22,8 @@ from xiuhua.queries.own_account import owes_factor
 from xiuhua.words import Rejected, Role
 
 PRIVILEGES = "privileges"  # in a session: a mark of what its owner may open
+FIRST_YEAR = 1949  # nothing that is kept is older
+MOST_TYPED = 24  # letters of what is no day
 THEMES = ("light", "dark")
 VIEWS = ("area", "households", "villages", "posts", "organisations", "quality")
 ALL_TOPICS = frozenset({"quality"})  # pages on which every topic speaks: not for a department
@@ -90,6 +92,14 @@ class AreaView:
     here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedDay:
+    """What was typed for a day that none can be shown for, and why."""
+
+    typed: str
+    why: str
+
+
 def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all_topics: bool = False) -> Ground:
     """Open an area at the door for a page; raises Absent. At most nine statements.
 
@@ -139,12 +149,25 @@ def note_debt_of_factor(request: HttpRequest, scope: Scope) -> None:
 
 
 def asked_day(request: HttpRequest, *, today: date) -> date | None:
-    """The day that the reader asks for with ?on=; None when there is none, or none that makes sense."""
-    try:
-        asked = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
+    """The day that the reader asks for with ?on=; None for today, which the page says where it shows it instead."""
+    typed = request.GET.get("on", "")
+    if not typed:
         return None
-    return None if asked >= today or asked.year < 1949 else asked
+    try:
+        asked = date.fromisoformat(typed)
+    except ValueError:
+        asked = date.min
+    if asked.year < FIRST_YEAR:
+        said = _("“%(typed)s” is no day from %(year)s on, so the page shows today, %(today)s. Choose a day.")
+    elif asked > today:
+        said = _("%(typed)s is still to come, so the page shows today, %(today)s. Choose a day until then.")
+    else:
+        return asked if asked < today else None
+    shown = "".join(filter(str.isprintable, typed))
+    shown = shown if len(shown) <= MOST_TYPED else f"{shown[:MOST_TYPED]}…"
+    told = {"typed": shown, "year": FIRST_YEAR, "today": f"{today:%Y-%m-%d}"}
+    request.refused_day = RefusedDay(shown, said % told)  # type: ignore[attr-defined]
+    return None
 
 
 class NoSuchDay(Rejected):
@@ -185,6 +208,7 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme if theme in THEMES else "",
         "language": getattr(request, "LANGUAGE_CODE", "zh-hans"),
+        "refused_day": getattr(request, "refused_day", None),
         "is_demo": SimpleLazyObject(is_demo),
         "reader_name": SimpleLazyObject(lambda: reader_name(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),

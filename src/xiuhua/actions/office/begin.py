@@ -7,12 +7,21 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from xiuhua.actions.account.keeping import MOST_NAME, NAME, give_one_time_password, make_account_on_paper, make_person
+from xiuhua.actions.account.keeping import (
+    MOST_NAME,
+    MOST_PHONE,
+    MOST_TITLE,
+    NAME,
+    give_one_time_password,
+    make_account_on_paper,
+    make_person,
+)
 from xiuhua.actions.account.office_role import give_role
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.office.lay_areas import lay_first_areas
 from xiuhua.actions.office.refusal import OfficeRefused, OfficeStands
 from xiuhua.actions.put_in_force import put_in_force
+from xiuhua.actions.whole_text import whole
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.area_list import AreaList
 from xiuhua.register.models import Account, Area, Household, Office
@@ -61,13 +70,15 @@ def require_empty_register() -> None:
 
 
 def require_good_office(wanted: NewOffice, pack: Pack, *, today: date) -> None:
-    """Raises OfficeRefused for names that are missing or too long, and for a pack that does not speak of the days."""
+    """Raises OfficeRefused for names that are missing or too long, TooLong, and for a pack silent on the days."""
     if not wanted.name.strip() or len(wanted.name) > LONGEST_NAME:
         raise OfficeRefused("no_name", most=LONGEST_NAME)
     if not wanted.officer.strip() or len(wanted.officer) > MOST_NAME:
         raise OfficeRefused("no_officer", most=MOST_NAME)
     if len(wanted.username) > MOST_NAME or not NAME.fullmatch(wanted.username):
         raise OfficeRefused("no_username", most=MOST_NAME)
+    whole(wanted.title, "title", most=MOST_TITLE)
+    whole(wanted.phone, "phone", most=MOST_PHONE)
     spoken = f"{pack.since} – {pack.until or '…'}"
     if not is_in_force(today, since=pack.since, until=pack.until):
         raise OfficeRefused("pack_is_over", pack=pack.name, spoken=spoken, day=today)
