@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import ChromiumMissing, chromium_executable
 from tests.throwaway_postgres import PostgresMissing, throwaway
@@ -26,6 +27,10 @@ CHROMIUM_FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+settings.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from pypinyin import Style, lazy_pinyin
 
-from xiuhua.actions.demo_accounts import DEMO_PASSWORD
+from xiuhua.actions.account.demo import DEMO_PASSWORD
+from xiuhua.actions.account.office_role import give_role
 from xiuhua.actions.keep.load_demo import DemoCity
-from xiuhua.actions.office_role import give_role
 from xiuhua.console.demo import stand_city
 from xiuhua.console.layout import lay_out_database
 from xiuhua.queries.figure import widest_area

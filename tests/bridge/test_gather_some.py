@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.makers import TODAY, make_contact, make_household, make_member, make_person, make_village, pair
 from xiuhua.bridge.gather import NARROWED, gather, gather_some
+from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.reckon.tables import TABLES
 from xiuhua.register.models import AreaWithin, Belonging, Team, VillageSurvey
 
@@ -132,3 +133,22 @@ def test_a_larger_register_takes_no_more_statements():
     for _ in range(5):
         make_household(home.residences.get().village, head="B")
     assert statements() == before <= 33
+
+
+def test_the_statement_that_is_kept_tells_others_and_what_changed_since():
+    make_contact(make_household(number="H1"), phone="13800000001")
+    second = make_household(number="H2")
+    made = {
+        number: gather(TODAY, ["households"], households=[number])["households"]["phone"][0] for number in ("H1", "H2")
+    }
+    make_contact(second, phone="13800000002", since=date(2016, 1, 1))
+    then = gather(TODAY, ["households"], households=["H2"])["households"]["phone"][0]
+    before = gather(date(2015, 1, 1), ["households"], households=["H2"])["households"]["phone"][0]
+    assert (made, then, before) == ({"H1": "13800000001", "H2": None}, "13800000002", None)
+
+
+@pytest.mark.parametrize("phone", ["110", "13800000001"])
+def test_whoever_bears_a_telephone_is_found_also_by_a_short_one(phone):
+    for number, told in (("H1", phone), ("H2", phone), ("H3", f"9{phone}"), ("H4", "")):
+        make_contact(make_household(number=number), phone=told)
+    assert bearers("households", "phone", [phone], day=TODAY) == {"H1", "H2"}

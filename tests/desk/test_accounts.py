@@ -259,3 +259,21 @@ def test_all_routes_about_accounts_declare_the_officers_duty():
     }
     assert len(duties) == 6
     assert set(duties.values()) == {Duty.ACCOUNTS}
+
+
+@pytest.mark.usefixtures("clerk")
+def test_who_never_chose_a_language_keeps_that_of_the_browser_and_of_the_log_in_page():
+    in_english = {"accept-language": "en-US,en;q=0.9"}
+
+    def told(client: Client) -> str:
+        return client.get("/settings/", headers=in_english).content.decode()
+
+    unchosen = logged_in(CLERK)
+    assert "django_language" not in unchosen.cookies
+    assert 'lang="en"' in told(unchosen)
+    at_the_door = Client()
+    at_the_door.post("/language/", {"language": "zh-hans"})
+    assert at_the_door.post("/login/", {"username": CLERK, "password": PASSWORD}).status_code == 302
+    assert 'lang="zh-Hans"' in told(at_the_door)
+    unchosen.post("/language/", {"language": "zh-hans"})
+    assert 'lang="zh-Hans"' in told(logged_in(CLERK))

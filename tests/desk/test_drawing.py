@@ -1,11 +1,15 @@
 """Numbers as they are set: tiles, lines, stitches, pages, names of places."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.template import Context, Template
+from django.urls import clear_script_prefix, set_script_prefix
 from django.utils import translation
 
+from xiuhua.desk.deeds import deed_label
 from xiuhua.desk.drawing import BREAKS, cloths_of, dip_legend, dip_of, series_of, timeline
 from xiuhua.desk.figures import amount, number, tile_of, tiles_of
 from xiuhua.desk.pages import leaf_of
@@ -22,6 +26,36 @@ def village(code: str, incidence: float | None, *, county: str = "511921") -> Vi
         code=code, name=f"V{code}", parent_code=code[:9], parent_name="T", county_code=county, county_name="C",
         poor_village=True, exit_year=None, population=100.0, poor_persons=None, incidence=incidence, vacant=0,
     )  # fmt: skip
+
+
+def test_stitches_are_set_for_the_keyboard_with_their_words_escaped_and_the_day_kept():
+    cloth = cloths_of([replace(village("1", 2.5), name="<A>&"), village("2", None)], by="county")[0]
+    shown = Template("{% load cloth %}{% stitched cloth first=first %}")
+    told = {"cloth": cloth, "asked_on": DAY}
+    with translation.override("zh-hans"):
+        pages = [shown.render(Context(told | {"first": first})) for first in (True, False)]
+    first, rest = '<a class="dip-1" href="/area/1/?on=2017-03-31"', ' title="&lt;A&gt;&amp; 2.50 %">'
+    assert pages[0].startswith(f'{first}{rest}<span class="heard">&lt;A&gt;&amp; 2.50 %</span></a><a class="dip-x"')
+    assert pages[1].startswith(f'{first} tabindex="-1"{rest}')
+
+
+def test_addresses_are_below_where_the_desk_is_served():
+    shown = Template("{% load cloth %}{% at 'area' '51' %}")
+    try:
+        told = [shown.render(Context())]
+        set_script_prefix("/below/")
+        told.append(shown.render(Context()))
+    finally:
+        clear_script_prefix()
+    assert told == ["/area/51/", "/below/area/51/"]
+
+
+def test_deeds_are_told_in_the_language_of_each_reader():
+    told = []
+    for language in ("zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            told.append(deed_label("view_household"))
+    assert told == ["打开户卡", "opened the card", "打开户卡"]
 
 
 def figure(key: str, value: float | None, *, unit: str = "persons", decimals: int = 0, as_of: date = DAY) -> FigureView:

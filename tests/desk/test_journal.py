@@ -43,7 +43,7 @@ def test_a_field_of_it_is_followed_with_what_was_before_and_after(places):
     (line,) = lines_of(page)
     told = " ".join(re.sub(r"<[^>]+>", " ", line).split())
     assert "note ••• → •••" in told
-    assert "status pre_exit → exited" in told
+    assert "脱贫状态 预脱贫 → 已脱贫" in told
 
 
 def test_the_lines_of_an_account_are_followed_by_its_name(places):
@@ -77,3 +77,58 @@ def test_a_chain_that_was_changed_is_told_with_the_line_and_what_to_do():
     page = visit_as("auditor").text("/journal/?check=1")
     assert f"链条在第 {line.pk} 条记录处断裂，此前 0 环完好" in page
     assert "链条不完整" in page
+
+
+def test_every_field_that_a_deed_writes_down_has_a_word_in_both_languages():
+    from django.utils.translation import override
+
+    from tests.desk.written_keys import written_keys
+    from xiuhua.desk.journal_words import field_label, field_labels
+
+    written = written_keys()
+    assert sorted(written - set(field_labels())) == []
+    assert sorted(set(field_labels()) - written) == []
+    with override("zh-hans"):
+        assert [key for key in sorted(written) if field_label(key).isascii()] == []
+
+
+def test_codes_and_whoever_has_no_account_are_told_in_words():
+    from django.db import transaction
+
+    from xiuhua.actions.journal import write_line
+
+    with transaction.atomic():
+        write_line("give_role", by=None, subject_kind="account", after={"role": "inspector", "topic": "health"})
+        write_line("log_in", by=None, nobody="visitor", subject_kind="log_in", after={"how": "password, recovery_code"})
+        write_line("view_household", by=None, nobody="schedule", after={"reason": "office_township", "as_of": None})
+    reader = visit_as("auditor")
+    told = re.sub(r"<[^>]+>", " ", reader.text("/journal/"))
+    words = " ".join(told.split())
+    assert "终端 授予职责 账号 岗位 检查员 业务 健康" in words
+    assert "访客" in words
+    assert "方式 密码, 恢复码" in words
+    assert "定时任务" in words
+    assert "缘由 乡镇办公室" in words
+    assert re.findall(r"\b(?:console|visitor|schedule|how|reason|role)\b", told) == []
+    reader.client.cookies["django_language"] = "en"
+    english = " ".join(re.sub(r"<[^>]+>", " ", reader.text("/journal/")).split())
+    assert "the terminal gave a role account office Inspector" in english
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("2017-03-31", "2017-03-31"), ("demo-township.xlsx", "demo-township.xlsx"), ("511923121201", "511923121201"),
+        ("a157aa32f283477ba5e4935d9d895a01", "a157aa32"), ("a157aa32-f283-477b-a5e4-935d9d895a01", "a157aa32"),
+        ("1bdbe7e892c0cda4", "1bdbe7e8"), ("医保缴费", "医保缴费"),
+    ],
+)  # fmt: skip
+def test_only_keys_and_digests_are_shortened(subject, shown):
+    from django.db import transaction
+
+    from xiuhua.actions.journal import write_line
+
+    with transaction.atomic():
+        write_line("run_turn", by=None, subject_kind="turn", subject=subject)
+    (first, *_others) = lines_of(visit_as("auditor").text("/journal/"))
+    assert re.findall(r'<a class="code"[^>]*>([^<]+)</a>', first) == [shown]

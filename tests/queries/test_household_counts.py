@@ -7,7 +7,7 @@ import pytest
 from tests.makers import LONG_AGO, TODAY, give_pack, make_household, make_member, make_village
 from xiuhua.queries.change import Before, Step, change_of, figures_before
 from xiuhua.queries.household import households_in
-from xiuhua.queries.household_counts import By, Only, counts_of, households_by, part_of
+from xiuhua.queries.household_counts import By, Only, counts_of, homes_told, households_by, part_of
 from xiuhua.register.models import Cause, FigureVerdict, Household, Standing, Turn
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,25 @@ def test_a_change_is_told_by_the_steps_of_households_and_an_honest_rest(village)
 def test_what_was_unknown_changes_by_nothing_that_is_known(village) -> None:
     assert change_of(village, Before(WINTER, {"poor_persons": None}), 7.0, on=TODAY) is None
     assert change_of(village, Before(WINTER, {"poor_persons": 7.0}), None, on=TODAY) is None
+
+
+def test_homes_of_some_villages_are_told_as_among_all(village) -> None:
+    elsewhere = make_village()
+    poor_by(village, "illness", number="H1")
+    poor_by(village, "illness", number="H2", status="exited")
+    poor_by(elsewhere, "illness", number="H3")
+    step(poor_by(village, "disaster", number="H4"), "exited", on=date(2016, 6, 30))
+    for part in [part_of(by, on=TODAY) for by in (By.STATUS, By.CAUSE, By.EXIT_YEAR)]:
+        told = [homes_told(part, on=TODAY).filter(village=village), homes_told(part, on=TODAY, villages=[village.pk])]
+        among_all, alone = (sorted(homes.values_list("household__number", "told")) for homes in told)
+        assert (alone, bool(alone)) == (among_all, True)
+
+
+def test_a_new_standing_shows_at_once(village) -> None:
+    household = make_household(village, number="H1")
+    before = households_by(part_of(By.STATUS, on=TODAY), village, on=TODAY)
+    step(household, "exited", on=date(2017, 1, 1))
+    assert (before, households_by(part_of(By.STATUS, on=TODAY), village, on=TODAY)) == (
+        {"not_exited": 1},
+        {"exited": 1},
+    )

@@ -41,11 +41,11 @@ def reveal_account(scope: Scope, household: UUID, *, on: date, purpose: str) -> 
 
 
 def _opened_whole(scope: Scope, household: UUID, *, on: date, purpose: str) -> OpenedHousehold:
-    if not purpose.strip():
-        raise PurposeMissing("A number is revealed only for a purpose. Say what you need it for.")
     opened = open_household(scope, household, on=on)
     if opened.topics is not None:
         raise Absent  # a department reads the sections of its topics; numbers are in none of them
+    if not purpose.strip():  # after the door, which says the same to everybody whom it shuts out
+        raise PurposeMissing("A number is revealed only for a purpose. Say what you need it for.")
     return opened
 
 

@@ -62,7 +62,8 @@ class Desk(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The WSGI application."""
+        """The WSGI application; its pages reckon over a few rows, which more threads would only wait for."""
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- after the fork
 
         return get_wsgi_application()

@@ -12,6 +12,10 @@ FIELDS = {
     **dict.fromkeys((Why.SHORT, Why.NAMED, Why.COMMON, Why.SAME), "new"),
     **dict.fromkeys((Why.TAKEN, Why.NAME), "username"),
     **dict.fromkeys((Why.AREA, Why.NO_AREA), "area"),
+    **dict.fromkeys((Why.MEET, Why.PERSON), "role"),
+    Why.HAS_ACCOUNT: "name",
+    Why.TOPIC: "topic",
+    **dict.fromkeys((Why.PAST, Why.NO_DAY), "since"),
     Why.WRONG: "old",
     Why.CODE: "code",
     Why.REASON: "why",
@@ -48,6 +52,10 @@ def _keys() -> dict[Why, str]:
         Why.COMMON: _("Many people use this password, so it is tried first. Choose another."),
         Why.SAME: _("The new password is the old one. Choose another."),
         Why.WRONG: _("The password is not right. Nothing was changed; type it again."),
+        Why.NO_ENTRY: _(
+            "This name and password do not open a door here. Check both; after several failures the door stays shut "
+            "for a quarter of an hour. A passkey opens it all the same."
+        ),
         Why.DEMO: _(
             "Everybody who looks at the demo uses this password: it stays. Try it with an account of your own."
         ),
@@ -69,6 +77,15 @@ def _offices() -> dict[Why, str]:
         Why.ONESELF: _(
             "Nobody gives or ends a role of their own, or resets their own keys here. Ask another security officer."
         ),
+        Why.OFFICER: _(
+            "%(username)s is %(role)s: whoever gives them a key could come in as them. The one who keeps the machine "
+            "lets them in (xiuhua admit), and the other officers are told."
+        ),
+        Why.ONE_PERSON: _(
+            "%(name)s has the name or telephone of %(username)s, who is %(role)s: three officers are three persons. "
+            "Choose somebody else; where they are two people, tell their names apart first."
+        ),
+        Why.POSTS: _("%(name)s answers for households or places: an officer answers for none. Choose somebody else."),
         Why.PERSON: _(
             "An officer is a person, and this account has none: one person could be two. Make an account for a person."
         ),
@@ -83,5 +100,6 @@ def _offices() -> dict[Why, str]:
         Why.TOPIC: _("A department's role needs an area and a topic. Give both."),
         Why.NOT_BEGUN: _("The role %(role)s began on %(since)s: end it on that day or later."),
         Why.ENDED: _("The role %(role)s ended on %(until)s already. Give the role anew if it is held again."),
+        Why.NO_DAY: _("The day is missing or makes no sense. Write it as 2017-03-31."),
         Why.PAST: _("A role begins on the day it is given or later, not on %(since)s. Choose such a day."),
     }

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.keep.boundary_refusal import BoundariesRefused, facts_of
 
 MOST_SAID = 20
+# Which field a flaw is about, where it is not the file.
+FIELDS = {"no_source": "source", **dict.fromkeys(("property_nowhere", "no_property", "ambiguous"), "naming")}
 
 
 def why_no_boundaries(refused: BoundariesRefused) -> list[str]:
@@ -12,6 +14,11 @@ def why_no_boundaries(refused: BoundariesRefused) -> list[str]:
     said = [sentences()[flaw.reason] % facts_of(flaw) for flaw in refused.flaws[:MOST_SAID]]
     more = len(refused.flaws) - len(said)
     return [*said, _("And %(count)s more.") % {"count": more}] if more else said
+
+
+def field_of_boundaries(refused: BoundariesRefused) -> str:
+    """The name of the field that the first flaw is about."""
+    return FIELDS.get(refused.flaws[0].reason, "file")
 
 
 def sentences() -> dict[str, str]:

@@ -1,11 +1,20 @@
 """Words for what the journal writes down."""
 
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
 def deed_label(key: str) -> str:
     """A deed in words; its key when it has none."""
-    return (_of_accounts() | _of_the_register()).get(key, key)
+    return _words(get_language() or "").get(key, key)
+
+
+@cache
+def _words(_language: str) -> dict[str, str]:
+    """Every deed in the active language: a page of the journal asks for hundreds."""
+    return _of_accounts() | _of_the_register()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -23,6 +32,9 @@ def _of_accounts() -> dict[str, str]:
         "make_recovery_codes": _("made recovery codes"),
         "use_recovery_code": _("used a recovery code"),
         "end_sessions": _("ended sessions"),
+        "name_officer": _("named an officer"),
+        "end_officer": _("ended the office of an officer"),
+        "admit_officer": _("let an officer in who had lost every key"),
         "read_notices": _("read what others did"),
         "give_role": _("gave a role"),
         "end_role": _("ended a role"),

@@ -45,7 +45,7 @@ def come_in(request: HttpRequest, account: Any, *, how: str, onward: str) -> Htt
     told = unread_notices(account) and not account.must_choose_password
     answer = redirect(f"{reverse('notices')}?{urlencode({'next': onward})}" if told else onward)
     keep_cookie(answer, COOKIE, mark_of_browser(request.COOKIES, account.username))
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    if account.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         keep_cookie(answer, settings.LANGUAGE_COOKIE_NAME, account.language)
     return answer
 

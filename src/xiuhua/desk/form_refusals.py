@@ -9,8 +9,20 @@ from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.actions.whole_text import TooLong
-from xiuhua.desk.ground import no_later_day
+from xiuhua.desk.ground import NoSuchDay, no_later_day
 from xiuhua.words import Conflict, Problem, Rejected
+
+# Which field of its form a refusal is about.
+FIELDS = {
+    "no_names": "label",
+    "empty": "file",
+    "holds_numbers": "file",
+    "no_binding": "about",
+    "not_said": "about",
+    "day_ahead": "on",
+    "too_many_rows": "area",
+    "not_clear": "clear",
+}
 
 
 def why_no_form(refused: Problem) -> str:
@@ -25,12 +37,14 @@ def why_no_form(refused: Problem) -> str:
 
 def field_refused(refused: Rejected) -> str:
     """The name of the field that a refusal is about; empty when it is about none that one sees."""
-    why = refused.__cause__
+    why = refused.__cause__ or refused
     if isinstance(why, PurposeMissing):
         return "purpose"
     if isinstance(why, TooLong):
         return why.field
-    return {"no_names": "label"}.get(why.reason, "file") if isinstance(why, FormRefused) else ""
+    if isinstance(why, NoSuchDay):
+        return "on"
+    return FIELDS.get(why.reason, "") if isinstance(why, FormRefused) else ""
 
 
 @contextmanager

@@ -170,14 +170,18 @@ def asked_day(request: HttpRequest, *, today: date) -> date | None:
     return None
 
 
+class NoSuchDay(Rejected):
+    """A day that cannot be asked for: the refusal is about the field of the day."""
+
+
 def day_until_today(text: str, *, today: date) -> date:
-    """The day that the reader typed; raises Rejected for none that makes sense, or one that is still to come."""
+    """The day that the reader typed; raises NoSuchDay for none that makes sense, or one that is still to come."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.max
     if day > today:
-        raise Rejected(no_later_day())
+        raise NoSuchDay(no_later_day())
     return day
 
 

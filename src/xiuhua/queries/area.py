@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast
 
 from xiuhua.queries.figure import settled_of_each
 from xiuhua.register.models import Area, AreaWithin, FigureVerdict, SlotVerdict, Turn, VillageSurvey
@@ -282,12 +283,10 @@ def _incidence_by_village(area: Area, *, on: date) -> dict[int, tuple[float | No
         area__level=AreaLevel.VILLAGE,
         area__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"),
     )
-    found = rows.values_list("area", "denominator", "numerator", "value")
-    return {village: (_float(under), _float(over), _float(value)) for village, under, over, value in found}
-
-
-def _float(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)
+    told = (
+        Cast(name, FloatField()) for name in ("denominator", "numerator", "value")
+    )  # thousands: no decimals of them
+    return {village: (under, over, value) for village, under, over, value in rows.values_list("area", *told)}
 
 
 def _surveys_by_village(area: Area, *, on: date) -> dict[int, tuple[bool | None, int | None]]:

@@ -74,8 +74,7 @@ def _steps(area: Area, *, since: date, on: date) -> list[Step]:
     inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     living = Q(household__belongings__in=Belonging.objects.on(on).values("pk"))
     rows = (
-        homes_told(Part(By.STEP, before=since), on=on)
-        .filter(village__in=inside)
+        homes_told(Part(By.STEP, before=since), on=on, villages=inside)
         .values_list("was", "now")
         .annotate(homes=Count("pk", distinct=True), persons=Count("household__belongings", filter=living))
         .order_by("was", "now")

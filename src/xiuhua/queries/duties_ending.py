@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from xiuhua.register.models import Account, Area, Assignment, OfficeRole
 from xiuhua.words import AssignmentKind
@@ -26,7 +26,10 @@ class DutyEnding:
 def duties_ending(account: Account, areas: QuerySet[Area], *, on: date, most: int) -> list[DutyEnding]:
     """Posts in some areas, and the account's own offices, that end within a month, the first first. Two statements."""
     ending = {"until__gt": on, "until__lte": on + SOON}
-    posts = Assignment.objects.on(on).filter(Q(area__in=areas) | Q(team__village__in=areas), **ending)
+    # Found by place, in two ways: an "or" would read every post that there is.
+    there = Assignment.objects.filter(area__in=areas).values("pk")
+    there = there.union(Assignment.objects.filter(team__village__in=areas).values("pk"), all=True)
+    posts = Assignment.objects.on(on).filter(pk__in=there, **ending)
     posts = posts.exclude(kind=AssignmentKind.PAIR).select_related("person", "organisation", "area", "team__village")
     offices = OfficeRole.objects.on(on).filter(account=account, **ending).select_related("area")
     found = [_post(one) for one in posts.order_by("until", "pk")[:most]]

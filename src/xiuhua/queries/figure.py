@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from xiuhua.bridge.gather import gather
@@ -90,8 +92,9 @@ def _settled(areas: list[str], *, on: date, figures: list[str] | None = None) ->
     verdicts = FigureVerdict.objects.on(on).filter(area__in=Area.objects.on(on).filter(code__in=areas))
     if figures is not None:
         verdicts = verdicts.filter(figure__in=figures)
-    found = verdicts.values_list("area__code", "figure", "numerator", "denominator", "value")
-    return {(area, key): Reckoned(*(None if n is None else float(n) for n in rest)) for area, key, *rest in found}
+    told = (Cast(name, FloatField()) for name in ("numerator", "denominator", "value"))
+    found = verdicts.values_list("area__code", "figure", *told)
+    return {(area, key): Reckoned(*numbers) for area, key, *numbers in found}
 
 
 def _turn_day(on: date) -> date | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from xiuhua.queries.household_counts import STATUS, Only, by_key, counts_of, homes_told, last_facts
+from xiuhua.queries.household_counts import STATUS, Only, counts_of, homes_told, last_facts
 from xiuhua.register.models import (
     Area,
     Assignment,
@@ -70,15 +70,15 @@ def households_in(area: Area, *, on: date, only: Only | None = None, page: int =
     reads only the few villages that it shows, so the last page of 145,000 households costs what the first does.
     """
     facts = last_facts()
-    by_status = by_key(counts_of(area.pk, STATUS, on, *facts))
+    by_status = dict(counts_of(area.pk, STATUS, on, *facts).in_all)
     part = only.part if only else STATUS
     counts = counts_of(area.pk, part, on, *facts)
-    found = by_key(counts)
+    found = counts.in_all
     total = found.get(only.key, 0) if only else sum(found.values())
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
-    villages, skip = _villages_from(counts, only=only, offset=(number - 1) * PAGE)
-    homes = homes_told(part, on=on).filter(village__in=villages)
+    villages, skip = _villages_from(counts.by_village, only=only, offset=(number - 1) * PAGE)
+    homes = homes_told(part, on=on, villages=villages)
     if only:
         homes = homes.filter(told=only.key)
     rows = homes.order_by("village__code", "household__number").values_list("household", flat=True)[skip : skip + PAGE]

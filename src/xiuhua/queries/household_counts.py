@@ -3,14 +3,15 @@
 Lists and charts ask the same counts, so that a mark and the rows it opens cannot differ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import CharField, Count, F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from xiuhua.policy.pack import Pack
@@ -46,6 +47,14 @@ class Part:
 
 
 STATUS = Part(By.STATUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Households of an area: (village, key, households) by the code of the village, and of all villages by key."""
+
+    by_village: tuple[tuple[int, str, int], ...]
+    in_all: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def households_by(part: Part, area: Area, *, on: date) -> dict[str, int]:
 def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[dict[str, int]]:
     """The same for several parts, whose four statements are asked once."""
     facts = last_facts()
-    return [by_key(counts_of(area.pk, part, on, *facts)) for part in parts]
+    return [dict(counts_of(area.pk, part, on, *facts).in_all) for part in parts]
 
 
 def last_facts() -> tuple[int, int, int, datetime | None]:
@@ -100,31 +109,31 @@ def last_facts() -> tuple[int, int, int, datetime | None]:
 @lru_cache(maxsize=512)
 def counts_of(
     area: int, part: Part, on: date, _standing: int, _residence: int, _cause: int, _undone: datetime | None
-) -> tuple[tuple[int, str, int], ...]:
-    """(village, key, households) of an area, by the code of the village. Two statements."""
+) -> Counts:
+    """The counts of an area, kept until one of the facts that they rest on changes. Two statements."""
     inside = AreaWithin.objects.on(on).filter(ancestor=area)
     places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))
-    homes = homes_told(part, on=on)
-    if not any(level == AreaLevel.CITY for _, level in places):
-        homes = homes.filter(village__in=inside.values("area"))
+    whole_city = any(level == AreaLevel.CITY for _, level in places)
+    homes = homes_told(part, on=on, villages=None if whole_city else inside.values("area"))
     rows = homes.values_list("village", "told").annotate(households=Count("pk")).order_by()
     order = {pk: place for place, (pk, _) in enumerate(places)}
-    return tuple(sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1])))
+    found = sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1]))
+    in_all: dict[str, int] = {}
+    for _, told, count in found:
+        in_all[told] = in_all.get(told, 0) + count
+    return Counts(tuple(found), MappingProxyType(in_all))
 
 
-def by_key(counts: Iterable[tuple[int, str, int]]) -> dict[str, int]:
-    """Counts of all villages together."""
-    found: dict[str, int] = {}
-    for _, told, count in counts:
-        found[told] = found.get(told, 0) + count
-    return found
-
-
-def homes_told(part: Part, *, on: date) -> QuerySet[Any, Any]:
-    """The homes of a day's households with the key of the part as `told`."""
+def homes_told(part: Part, *, on: date, villages: Any = None) -> QuerySet[Any, Any]:
+    """The homes of a day's households, or of those in some villages (ids), with the key of the part as `told`."""
     homes: QuerySet[Any, Any] = Residence.objects.on(on)
+    standing = Standing.objects.on(on).filter(status__in=part.statuses)
+    if villages is not None:  # of few homes each is looked up, instead of all households of those statuses
+        homes = homes.filter(village__in=villages)
+        standing = standing.filter(household=OuterRef("household"))
     if part.statuses:
-        homes = homes.filter(household__in=Standing.objects.on(on).filter(status__in=part.statuses).values("household"))
+        stands = Q(household__in=standing.values("household")) if villages is None else Exists(standing)
+        homes = homes.filter(stands)
     now = _standing(on)
     match part.by:
         case By.CAUSE:

@@ -181,7 +181,7 @@ def _undiagnosed(inside: QuerySet[AreaWithin], lies_in: LiesIn, *, on: date) -> 
         part = part_of(By.CAUSE, on=on)
     except NotFound:
         return Counter()
-    return _counted(homes_told(part, on=on).filter(told="", village__in=inside.values("area")), lies_in)
+    return _counted(homes_told(part, on=on, villages=inside.values("area")).filter(told=""), lies_in)
 
 
 def _exits(areas: Collection[int], *, on: date) -> dict[int, ExitState]:

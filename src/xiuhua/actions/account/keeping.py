@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from xiuhua.actions.account.officers import CONSOLE, is_officer, require_no_way_in, tell_officers
 from xiuhua.actions.account.password import lay_one_time, require_good_password
 from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
@@ -14,13 +15,13 @@ from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.sessions import end_all_kept
 from xiuhua.bridge.spelling import spell_names
 from xiuhua.duty.door import Absent, Scope, require_office
+from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Notice, Person
 from xiuhua.words import NotFound, Role
 
 MOST_NAME = MOST_TITLE = 60
 MOST_PHONE, MOST_WHY = 20, 200
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
-CONSOLE = "console"
 
 
 @transaction.atomic
@@ -82,10 +83,12 @@ def open_account_again(account: Account, *, by: Scope | None, why: str) -> None:
 def give_one_time_password(account: Account, *, by: Scope | None, why: str, now: datetime) -> str:
     """A password for once, to be handed over on paper, instead of one that was lost; all its sessions end.
 
-    Its owner is told at the next log-in. Raises AccountRefused without a reason, or for a demo's account.
+    Its owner is told at the next log-in. Raises AccountRefused without a reason, for an auditor or a system officer
+    whom only the console lets in, or for a demo's account.
     """
     _require_security(by, over=account)
     _require_reason(by, why)
+    require_no_way_in(account, by=by)
     if account.demo:
         raise AccountRefused(Why.DEMO)
     password = lay_one_time(account, now=now)
@@ -100,6 +103,7 @@ def reset_second_factor(account: Account, *, by: Scope | None, why: str) -> None
     """Take away all second factors of somebody who lost them; sessions end, and they are told at the next log-in."""
     _require_security(by, over=account)
     _require_reason(by, why)
+    require_no_way_in(account, by=by)
     account.second_factors.all().delete()
     account.recovery_codes.all().delete()
     end_all_kept(account.pk)
@@ -119,8 +123,10 @@ def admit(username: str, *, why: str, now: datetime) -> str:
     if not why.strip():
         raise AccountRefused(Why.REASON)
     password = give_one_time_password(account, by=None, why=why, now=now)
-    if account.second_factors.exists():
+    if account.second_factors.exists() or account.recovery_codes.exists():
         reset_second_factor(account, by=None, why=why)
+    if is_officer(account, today=(today := clock_day())):
+        tell_officers("admit_officer", account, by=None, today=today)
     return password
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from xiuhua.actions.account.officers import require_three_persons, tell_officers
 from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.door import OFFICERS, Scope, require_office
@@ -29,6 +30,8 @@ def give_role(
     _require_separation(account, role, since=since)
     given = OfficeRole.objects.create(account=account, role=role, area=area, topic=topic, since=since)
     _write("give_role", given, by=by, after={"since": since})
+    if role in OFFICERS:
+        tell_officers("name_officer", account, by=by, today=by.today if by else since)
     return given
 
 
@@ -39,6 +42,7 @@ def end_role(role: OfficeRole, *, on: date, by: Scope | None) -> OfficeRole:
     Raises AccountRefused for a day before it began or after it ended: what ended comes back only by being given anew.
     """
     _require_another(role.account, by=by)
+    role = OfficeRole.objects.select_for_update(of=("self",)).select_related("account__person", "area").get(pk=role.pk)
     if on < role.since:
         raise AccountRefused(Why.NOT_BEGUN, role=role.role, since=role.since)
     if role.until is not None and on > role.until:
@@ -46,6 +50,8 @@ def end_role(role: OfficeRole, *, on: date, by: Scope | None) -> OfficeRole:
     before, role.until = role.until, on
     role.save(update_fields=["until"])
     _write("end_role", role, by=by, before={"until": before}, after={"until": on})
+    if role.role in OFFICERS:
+        tell_officers("end_officer", role.account, by=by, today=by.today if by else on)
     return role
 
 
@@ -79,6 +85,8 @@ def _require_separation(account: Account, role: Role, *, since: date) -> None:
     if held - {role} and (held | {role}) & OFFICERS:
         others = ", ".join(sorted(held - {role}))
         raise AccountRefused(Why.MEET, username=account.username, others=others, role=str(role))
+    if role in OFFICERS:
+        require_three_persons(account, role, since=since)
 
 
 def _write(

@@ -1,6 +1,6 @@
 """Rows into columns: the tables that the loop reads, as of a day (their schemas stand in reckon.tables)."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -77,17 +77,23 @@ def _others(day: date, tables: Tables, alike: Columns) -> set[str] | None:
 
 def _with_others(table: schema.Table, own: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     others = more.join(own, on=table.key, how="anti", maintain_order="left")
-    return pl.concat([own, table.completed(others).select(own.columns)])
+    return pl.concat([own, others.select(_told_of(table, others, own.columns))])
 
 
 def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:
     """A table as it was asked for, with null where the register keeps an empty text."""
-    frame = table.completed(_GATHERERS[table.name](notes))
     asked = [column for column in table.columns if column in table.key or notes.asks(table.name, {column})]
-    return frame.select(
-        pl.when(pl.col(column) != "").then(pl.col(column)) if table.columns[column] == pl.String else column
-        for column in asked
-    )
+    frame = _GATHERERS[table.name](notes)
+    return frame.select(_told_of(table, frame, asked))
+
+
+def _told_of(table: schema.Table, frame: pl.DataFrame, names: Iterable[str]) -> Iterator[pl.Expr]:
+    """Columns of a table in their types: unknown where the frame lacks one, and where a text is empty."""
+    for name in names:
+        kind, held = table.columns[name], frame.schema.get(name)
+        column = pl.lit(None, dtype=kind).alias(name) if held is None else pl.col(name)
+        cast = column if held in (None, kind) else column.cast(kind)
+        yield pl.when(cast != "").then(cast) if held is not None and kind == pl.String else cast
 
 
 _OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, pairings)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Assignment, Belonging, Contact, Member, MemberContact
 from xiuhua.words import AssignmentKind
 
 Found = QuerySet[Any, Any]
+LAST = 4
 
 
 def bearers(table: str, column: str, values: Sequence[str], *, day: date) -> set[str] | None:
@@ -28,11 +30,18 @@ def _of_identity(day: date, values: Sequence[str]) -> Found:
 
 
 def _of_members_phone(day: date, values: Sequence[str]) -> Found:
-    return _homes_of(MemberContact.objects.on(day).filter(phone__in=values).values("member"), day)
+    return _homes_of(_reached_by(MemberContact.objects.on(day), values).values("member"), day)
 
 
 def _of_phone(day: date, values: Sequence[str]) -> Found:
-    return Contact.objects.on(day).filter(phone__in=values).values_list("household__number", flat=True)
+    return _reached_by(Contact.objects.on(day), values).values_list("household__number", flat=True)
+
+
+def _reached_by(contacts: Found, phones: Sequence[str]) -> Found:
+    """Contacts with one of some telephones, found by the last four digits, of which the register keeps an index."""
+    ends = sorted({phone[-LAST:] for phone in phones})
+    found: Found = contacts.alias(last=LastFour("phone")).filter(last__in=ends, phone__in=phones)
+    return found
 
 
 def _of_helper(day: date, values: Sequence[str]) -> Found:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
 from xiuhua.bridge.gather.posts import pairs
-from xiuhua.bridge.gather.reading import columns, latest, same_names, told_by
+from xiuhua.bridge.gather.reading import columns, same_names, told_by
 from xiuhua.reckon.intake.parts import PHONE_PARTS, phone_parts
 from xiuhua.register.models import (
     AssetComparison,
@@ -91,8 +91,7 @@ def _main_causes(notes: Notes) -> pl.DataFrame:
 
 def _contacts(notes: Notes) -> pl.DataFrame:
     """Phones, and whether an account is known; who told of none may have one."""
-    told = notes.own(Contact.objects.on(notes.day), "household")
-    rows = latest(told, household_id="household", phone="phone", account="account_index")
+    rows = notes.latest(Contact, "household", phone="phone", account="account_index")
     return rows.with_columns(phone_parts(), bank_account=pl.when(pl.col("account") != "").then(pl.lit(value=True)))
 
 

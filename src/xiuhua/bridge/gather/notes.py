@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import polars as pl
 from django.db.models import F, Model, Q, QuerySet
 
-from xiuhua.bridge.gather.reading import columns, latest
+from xiuhua.bridge.gather.reading import columns, latest, latest_of, latest_of_all
 from xiuhua.reckon.tables import Table
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, ImportBatch, Residence, Standing
 from xiuhua.register.models.dated import Fact
@@ -35,8 +35,9 @@ class Notes:
         self.day = day
         self.numbers = numbers
         self._only = only
+        self._tables = tuple(tables)
         self._kept: dict[str, pl.DataFrame] = {}
-        self.tells_places = any(table.place or self._tells_area(table) for table in tables)
+        self.tells_places = any(table.place or self._tells_area(table) for table in self._tables)
 
     def _tells_area(self, table: Table) -> bool:
         return "area" in table.key or ("area" in table.columns and self.asks(table.name, {"area"}))
@@ -52,6 +53,14 @@ class Notes:
         wanted = self._only.get(table)
         return wanted is None or not wanted.isdisjoint(columns)
 
+    def told(self, **wanted: str) -> dict[str, str]:
+        """Of columns (name = field) those that some table of the day is asked for."""
+        return {
+            name: field
+            for name, field in wanted.items()
+            if any(name in table.columns and self.asks(table.name, {name}) for table in self._tables)
+        }
+
     def own(self, rows: QuerySet[M], through: str, *, of: str = "") -> QuerySet[M]:
         """The rows that name an asked household, one of its members or its places; all, when none was asked for.
 
@@ -60,9 +69,17 @@ class Notes:
         """
         if self.numbers is None:
             return rows
-        owner = of or through
-        ids = self.once(_OWNERS[owner])[f"{owner}_id"].unique().to_list()
-        return rows.filter(**{f"{through}__in": ids})
+        return rows.filter(**{f"{through}__in": self._ids(of or through)})
+
+    def latest(self, model: type[Fact], owner: str, **wanted: str) -> pl.DataFrame:
+        """What was told last of a kind of fact in force, of each owner asked for: `owner_id` and the wanted columns."""
+        told = {f"{owner}_id": owner, **wanted}
+        if self.numbers is None:
+            return latest_of_all(model.objects.on(self.day), **told)
+        return latest_of(model, owner, self._ids(owner), self.day, **told)
+
+    def _ids(self, owner: str) -> list[int]:
+        return self.once(_OWNERS[owner])[f"{owner}_id"].unique().to_list()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +94,7 @@ class Part:
         """A kind of fact of which an owner has one in force: column of the table → field."""
 
         def read(notes: Notes) -> pl.DataFrame:
-            rows: QuerySet[Any] = notes.own(model.objects.on(notes.day), owner)
-            return latest(rows, **{f"{owner}_id": owner}, **told)
+            return notes.latest(model, owner, **told)
 
         return cls(told.keys(), read)
 
@@ -153,21 +169,20 @@ def numbered(notes: Notes) -> pl.DataFrame:
         rows = rows.exclude(Q(pk__in=homes) & ~Q(pk__in=Residence.objects.ever_held().values("household")))
     if notes.numbers is not None:
         rows = rows.filter(number__in=notes.numbers)
-    return columns(rows, household_id="id", household="number", registered_on="registered_on")
+    return columns(rows, household_id="id", household="number", **notes.told(registered_on="registered_on"))
 
 
 def residences(notes: Notes) -> pl.DataFrame:
     """In which area each household lives on the day."""
-    return latest(notes.own(Residence.objects.on(notes.day), "household"), household_id="household", area_id="village")
+    return notes.latest(Residence, "household", area_id="village")
 
 
 def homes(notes: Notes) -> pl.DataFrame:
     """Households with number and standing on the day, by number, and with their place where any is asked for."""
-    standing = latest(
-        notes.own(Standing.objects.on(notes.day), "household"),
-        household_id="household", status="status", household_type="household_type", standing_since="since",
-        plan_exit_year="plan_exit_year",
-    )  # fmt: skip
+    told = notes.told(
+        status="status", household_type="household_type", standing_since="since", plan_exit_year="plan_exit_year"
+    )
+    standing = notes.latest(Standing, "household", **told)
     rows = notes.once(numbered).lazy().join(standing.lazy(), on="household_id", how="left", maintain_order="left")
     if not notes.tells_places:
         return rows.with_columns(area=pl.lit(None, dtype=pl.String)).sort("household").collect()
@@ -183,11 +198,12 @@ def homes(notes: Notes) -> pl.DataFrame:
 def belongings(notes: Notes) -> pl.DataFrame:
     """Who belongs to which household on the day, in which relation; a person belongs to one."""
     rows = Belonging.objects.on(notes.day)
+    told = {"member_id": "member", "household_id": "household", **notes.told(relation="relation")}
     if notes.numbers is None:
-        return latest(rows, member_id="member", household_id="household", relation="relation")
+        return latest_of_all(rows, **told)
     # Whoever belongs to two belongs to the one told last: both must be read to know which.
     theirs = rows.filter(member__in=notes.own(rows, "household").values("member"))
-    found = latest(theirs, member_id="member", household_id="household", relation="relation")
+    found = latest(theirs, **told)
     return found.join(notes.once(numbered), on="household_id", how="semi", maintain_order="left")
 
 

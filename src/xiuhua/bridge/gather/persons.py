@@ -8,6 +8,7 @@ from xiuhua.bridge.gather.reading import bare_key, columns, latest, same_names, 
 from xiuhua.reckon.intake.parts import IDENTITY_PARTS, PHONE_PARTS, phone_parts
 from xiuhua.register.models import Health, Labour, Member, MemberContact, Schooling, SocialSecurity, Work
 
+KNOWN = {"identity": "id_index"} | same_names("sex birth ethnicity political id_kind")
 WORK = {"work_place": "place", "work_channel": "channel", "work_months": "months"} | same_names(
     "industry abroad public_post public_post_months"
 )
@@ -19,11 +20,10 @@ SECURITY = same_names(
 
 def persons(notes: Notes) -> pl.DataFrame:
     """Members with household, standing, place and facts, household by household."""
-    known = columns(
-        notes.own(Member.objects.all(), "pk", of="member"), member_id="id", person="number", identity="id_index",
-        **same_names("sex birth ethnicity political id_kind"),
-    )  # fmt: skip
-    home = notes.once(homes).select("household_id", "household", "area", "status", "household_type")
+    told = notes.told(**KNOWN)
+    known = columns(notes.own(Member.objects.all(), "pk", of="member"), member_id="id", person="number", **told)
+    told_of_home = notes.told(status="status", household_type="household_type")
+    home = notes.once(homes).select("household_id", "household", "area", *told_of_home)
     people = (
         notes.once(belongings)
         .lazy()
@@ -50,8 +50,7 @@ def _work(notes: Notes) -> pl.DataFrame:
 
 
 def _contacts(notes: Notes) -> pl.DataFrame:
-    told = notes.own(MemberContact.objects.on(notes.day), "member")
-    rows = latest(told, member_id="member", phone="phone", speaks_mandarin="speaks_mandarin")
+    rows = notes.latest(MemberContact, "member", phone="phone", speaks_mandarin="speaks_mandarin")
     return rows.with_columns(phone_parts())
 
 

@@ -1,12 +1,13 @@
 """What templates need to set numbers, days, words of code lists and links."""
 
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
@@ -14,6 +15,7 @@ from xiuhua.bridge.workbook.kinds import ENDINGS, FORMATS
 from xiuhua.desk import labels
 from xiuhua.desk.charts import Chart, Mark
 from xiuhua.desk.deeds import deed_label, subject_label
+from xiuhua.desk.drawing import Cloth
 from xiuhua.desk.figures import number, signed
 from xiuhua.desk.narrowing import NOTHING_TOLD, step_words
 from xiuhua.desk.places import place
@@ -23,18 +25,34 @@ from xiuhua.words import yuan
 
 register = template.Library()
 register.filter(place)
+STITCH = '<a class="dip-{}" href="{}"{} title="{}"><span class="heard">{}</span></a>'
 HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
 
 
 @register.simple_tag(takes_context=True)
 def at(context: template.Context, view: str, *args: object, **query: object) -> str:
     """The address of a view that keeps the day the reader asked for."""
-    address = reverse(view, args=args)
+    address = _address(view, args, get_script_prefix())
     wanted = {name: value for name, value in query.items() if value not in (None, "")}
     asked = context.get("asked_on")
     if asked is not None:
         wanted.setdefault("on", asked.isoformat())
     return f"{address}?{urlencode(wanted)}" if wanted else address
+
+
+@lru_cache(maxsize=8192)
+def _address(view: str, args: tuple[object, ...], _prefix: str) -> str:
+    """The address of a view below where the desk is served; a page of a city has a thousand."""
+    return reverse(view, args=args)
+
+
+@register.simple_tag(takes_context=True)
+def told_at(context: template.Context, field: str, hint: str = "") -> str:
+    """The attributes that tie a field to its hint and, where a refusal is about it, to the words that say why."""
+    refused = bool(context.get("trouble")) and context.get("wrong") == field
+    words = " ".join(it for it in (hint, "wrong" if refused else "") if it)
+    described = format_html(' aria-describedby="{}"', words) if words else ""
+    return format_html("{}{}", described, SafeString(' aria-invalid="true"') if refused else "")
 
 
 @register.simple_tag(takes_context=True)
@@ -44,6 +62,20 @@ def same_page(context: template.Context, area: Place) -> str:
     if here is None or not area.covered:
         return at(context, "area", area.code)
     return at(context, here.view, area.code, *here.args, **here.kept)
+
+
+@register.simple_tag(takes_context=True)
+def stitched(context: template.Context, cloth: Cloth, *, first: bool) -> SafeString:
+    """The stitches of a cloth, of which a city has thousands: set here, where each takes no steps of a template.
+
+    The `first` cloth's first stitch is where the keyboard enters.
+    """
+    told = ((stitch, stitch.said, first and place == 0) for place, stitch in enumerate(cloth.stitches))
+    cells = (
+        (stitch.dip, at(context, "area", stitch.code), SafeString("" if enters else ' tabindex="-1"'), said, said)
+        for stitch, said, enters in told
+    )
+    return format_html_join("", STITCH, cells)
 
 
 @register.simple_tag(takes_context=True)

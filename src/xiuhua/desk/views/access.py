@@ -42,7 +42,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/pages/login.html", context)
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if account is None:
-        return render(request, "desk/pages/login.html", context | {"failed": True}, status=401)
+        context |= {"trouble": told_refusal(AccountRefused(Why.NO_ENTRY)), "wrong": "password"}
+        return render(request, "desk/pages/login.html", context, status=401)
     if not kinds_of_factor(account):
         return come_in(request, account, how="password", onward=onward)
     request.session[HALF] = [account.pk, time.time(), onward]

@@ -25,7 +25,7 @@ from xiuhua.actions.account.keeping import (
     reset_second_factor,
 )
 from xiuhua.actions.account.office_role import end_role, give_role
-from xiuhua.actions.account.refusal import AccountRefused
+from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
@@ -142,7 +142,7 @@ def end(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         end_role(role, on=_day(request.POST.get("on", ""), default=scope.today), by=scope)
         return _("The office was ended.")
 
-    return _done(request, account, scope=scope, deed=deed)
+    return _done(request, account, scope=scope, deed=deed, field=f"on-{number}")
 
 
 @declares(Duty.ACCOUNTS)
@@ -198,21 +198,32 @@ def _on_paper(request: HttpRequest, account: Any, password: str) -> HttpResponse
     return render(request, "desk/pages/one_time_password.html", context)
 
 
-def _done(request: HttpRequest, account: Any, *, scope: Scope, deed: Callable[[], str]) -> HttpResponse:
-    """A deed about an account, and its page again: with what was done, or with why not and what was typed."""
+def _done(
+    request: HttpRequest, account: Any, *, scope: Scope, deed: Callable[[], str], field: str = ""
+) -> HttpResponse:
+    """A deed about an account, and its page again: with what was done, or with why not and what was typed.
+
+    `field` is the one that the form has, where it has one only.
+    """
     try:
         messages.success(request, deed())
     except (AccountRefused, TooLong) as refused:
-        return _shown(request, account, scope=scope, refused=refused)
+        return _shown(request, account, scope=scope, refused=refused, field=field)
     return redirect("account", account.key)
 
 
 def _shown(
-    request: HttpRequest, account: Any, *, scope: Scope, refused: AccountRefused | TooLong | None = None
+    request: HttpRequest,
+    account: Any,
+    *,
+    scope: Scope,
+    refused: AccountRefused | TooLong | None = None,
+    field: str = "",
 ) -> HttpResponse:
     context = {
         "card": account_card(account, on=scope.today), "account": account, "told": request.POST,
-        "trouble": told_refusal(refused) if refused else "", "wrong": field_refused(refused) if refused else "",
+        "trouble": told_refusal(refused) if refused else "",
+        "wrong": field or field_refused(refused) if refused else "",
         "roles": role_labels(), "topics": labels("topic"), "today": scope.today,
         "oneself": account.pk == scope.account.pk,
     }  # fmt: skip
@@ -220,10 +231,11 @@ def _shown(
 
 
 def _day(text: str, *, default: date) -> date:
+    """The day that was typed, or the default where nothing was; raises AccountRefused."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return default
+        return date.fromisoformat(text) if text else default
+    except ValueError as strange:
+        raise AccountRefused(Why.NO_DAY) from strange
 
 
 def _key(text: str) -> UUID:

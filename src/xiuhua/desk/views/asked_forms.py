@@ -70,7 +70,9 @@ def take_form(request: HttpRequest) -> HttpResponse:
         with in_the_readers_words():
             form = _taken(request)
     except Rejected as refused:
-        return _taking(request, trouble=str(refused), wrong=field_refused(refused) or "file")
+        wrong = field_refused(refused) or "file"
+        nameless = wrong == "label" and not request.POST.get("department", "").strip()
+        return _taking(request, trouble=str(refused), wrong="department" if nameless else wrong)
     messages.success(request, _("The template is kept: look whether every column is bound to what is meant."))
     return redirect("asked-form", form.key)
 
@@ -106,7 +108,7 @@ def show_asked_form(request: HttpRequest, key: UUID) -> HttpResponseBase:
                 return _page(request, reader, form, wish, filling=_filled(request, reader, form, wish))
             return _handed_out(request, reader, form, wish)
     except Rejected as refused:
-        return _page(request, reader, form, wish, trouble=str(refused), status=422)
+        return _page(request, reader, form, wish, trouble=str(refused), wrong=field_refused(refused))
 
 
 def _filled(request: HttpRequest, reader: Reader, form: Any, wish: Wish) -> Filling:
@@ -127,14 +129,14 @@ def _handed_out(request: HttpRequest, reader: Reader, form: Any, wish: Wish) -> 
 
 def _page(
     request: HttpRequest, reader: Reader, form: Any, wish: Wish, *,
-    filling: Filling | None = None, trouble: str = "", status: int = 200,
+    filling: Filling | None = None, trouble: str = "", wrong: str = "",
 ) -> HttpResponse:  # fmt: skip
     areas = areas_seen(without_topics(reader.scope), on=reader.today)
     choices = bindable_by_kind(read_forms(pack_in_force(reader.today).name))
     words = {fed: word for kind in choices.values() for fed, word in kind}
     template, places = template_kept(form), places_to_ask(areas)
     context: dict[str, Any] = {
-        "form": form, "wish": wish, "today": reader.today, "trouble": trouble, "most_rows": MOST_ROWS,
+        "form": form, "wish": wish, "today": reader.today, "trouble": trouble, "wrong": wrong, "most_rows": MOST_ROWS,
         "kept_days": terms().fillings.days,
         "areas": places, "may_clear": may_see_clear(reader.scope), "about": about_labels(),
         "template": template, "columns": _bound(template, words), "most_text": MOST_TEXT, "fixed": TEXT,
@@ -143,7 +145,7 @@ def _page(
         "blank": len(template.unbound), "fillings": fillings_of(form, areas),
         "may_bind": may_import(reader.scope) and oversees(reader.scope, form),
     }  # fmt: skip
-    return render(request, "desk/pages/asked_form.html", context | _differing(filling), status=status)
+    return render(request, "desk/pages/asked_form.html", context | _differing(filling), status=422 if trouble else 200)
 
 
 def _bound(template: Template, labels: dict[str, str]) -> list[Bound]:
@@ -193,5 +195,7 @@ def bind_columns(request: HttpRequest, key: UUID) -> HttpResponse:
             rebind_form(key, feeds, about=about, by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("The columns are bound as you chose."))
     except Rejected as refused:
-        messages.error(request, str(refused))
+        reader = reader_of(request)
+        form, wish = open_asked_form(key, by=request.user), Wish("", reader.today.isoformat(), clear=False)  # type: ignore[arg-type]
+        return _page(request, reader, form, wish, trouble=str(refused), wrong=field_refused(refused))
     return redirect("asked-form", key)

@@ -1,5 +1,6 @@
 """Boundaries of an office's own areas: brought as a file, listed with their source, taken away."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +19,9 @@ from xiuhua.actions.keep.bring_boundaries import (
     may_bring,
     remove_boundaries,
 )
-from xiuhua.desk.boundaries import why_no_boundaries
+from xiuhua.desk.boundaries import field_of_boundaries, why_no_boundaries
 from xiuhua.desk.figures import number
-from xiuhua.desk.ground import Ground, day_until_today, stand_in
+from xiuhua.desk.ground import Ground, NoSuchDay, day_until_today, stand_in
 from xiuhua.desk.uploads import MEGABYTE, brought_file
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
@@ -39,9 +40,10 @@ def show_boundaries(request: HttpRequest, code: str) -> HttpResponse:
     try:
         kept = bring_boundaries(_brought(request, ground), area=code, by=request.user)  # type: ignore[arg-type]
     except BoundariesRefused as refused:
-        return _page(request, ground, troubles=why_no_boundaries(refused))
+        return _page(request, ground, trouble=why_no_boundaries(refused), wrong=field_of_boundaries(refused))
     except Rejected as refused:
-        return _page(request, ground, troubles=[str(refused)])
+        wrong = "since" if isinstance(refused, NoSuchDay) else "file"
+        return _page(request, ground, trouble=[str(refused)], wrong=wrong)
     areas = kept.boundaries.count()
     said = ngettext("The outline of %(count)s area is kept.", "The outlines of %(count)s areas are kept.", areas)
     messages.success(request, said % {"count": number(areas)})
@@ -72,13 +74,14 @@ def _brought(request: HttpRequest, ground: Ground) -> Brought:
     return Brought(path, name, told["naming"] or NAMING, told["source"], since)
 
 
-def _page(request: HttpRequest, ground: Ground, *, troubles: list[str] | None = None) -> HttpResponse:
+def _page(request: HttpRequest, ground: Ground, *, trouble: Sequence[str] = (), wrong: str = "") -> HttpResponse:
     told = {key: request.POST.get(key, "") for key in ("naming", "source", "since")}
     context = ground.context("area") | {
         "files": boundary_files(ground.area),
-        "troubles": troubles or [],
+        "trouble": trouble,
+        "wrong": wrong,
         "told": {"naming": NAMING, "since": ground.today.isoformat()} | {key: it for key, it in told.items() if it},
         "most_megabytes": MOST_BYTES // MEGABYTE,
         "most_source": MOST_SOURCE,
     }
-    return render(request, "desk/pages/boundaries.html", context, status=422 if troubles else 200)
+    return render(request, "desk/pages/boundaries.html", context, status=422 if trouble else 200)

@@ -111,7 +111,8 @@ def _page(
     context = {
         "it": told, "about": about, "line": line, "anchor": anchor, "place": area, "on": on, "today": reader.today,
         "around": surroundings_of(area, on=on, seen=areas_seen(reader.scope, on=on)) if area else None,
-        "asked_on": on if on != reader.today else None, "may": may, "trouble": trouble, "most_reason": MOST_REASON,
+        "asked_on": on if on != reader.today else None, "may": may, "trouble": trouble,
+        "wrong": "reason" if told.flagged and not told.now and told.explainable else "", "most_reason": MOST_REASON,
         "reason": request.POST.get("reason", ""), "address": address_of(rule, about),
     }  # fmt: skip
     return render(request, "desk/pages/finding.html", context, status=422 if trouble else 200)

@@ -65,6 +65,10 @@ class Asked:
     clear: bool
 
 
+class TooManyForAPage(Rejected):
+    """A workbook that would keep the page waiting: the refusal is about the kind of file."""
+
+
 @declares(Duty.AREA)
 def show_forms(request: HttpRequest) -> HttpResponseBase:
     """The forms and what to say to get one; with POST the file, or why there is none."""
@@ -76,6 +80,8 @@ def show_forms(request: HttpRequest) -> HttpResponseBase:
         return _page(request, reader, asked)
     try:
         return _handed_out(request, reader, asked)
+    except TooManyForAPage as refused:
+        return _page(request, reader, asked, trouble=str(refused), wrong="ending")
     except Rejected as refused:
         return _page(request, reader, asked, trouble=str(refused), wrong=field_refused(refused))
 
@@ -155,4 +161,6 @@ def _require_csv(asked: Asked, *, rows: int) -> None:
             "%(rows)s rows are too many for a workbook while a page waits: at most %(most)s. Choose text (csv) or a "
             "smaller area, or have it written at the terminal: xiuhua export %(form)s %(area)s FILE.xlsx"
         )
-        raise Rejected(said % {"rows": f"{rows:,}", "most": f"{MOST_ROWS:,}", "form": asked.form, "area": asked.area})
+        raise TooManyForAPage(
+            said % {"rows": f"{rows:,}", "most": f"{MOST_ROWS:,}", "form": asked.form, "area": asked.area}
+        )

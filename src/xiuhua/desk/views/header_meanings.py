@@ -13,14 +13,14 @@ from xiuhua.actions.keep.import_workbook import meanings_told
 from xiuhua.actions.keep.tell_header import NOT_TAKEN, take_back_meaning, tell_header, tell_otherwise, told_for
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.ground import Reader, reader_of
-from xiuhua.desk.import_refusals import header_forgotten, header_remembered, telling_refusals
+from xiuhua.desk.import_refusals import header_forgotten, header_remembered, telling_refusals, why_refused
 from xiuhua.desk.labels import language
 from xiuhua.duty.door import Absent, areas_seen
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.header_meanings import meanings_in
 from xiuhua.queries.item_names import item_names
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.words import Role
+from xiuhua.words import Conflict, Rejected, Role
 
 TAKE_BACK = "take_back"
 
@@ -36,7 +36,7 @@ def show_headers(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/pages/headers.html", _context(request, reader))
 
 
-def _context(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+def _context(request: HttpRequest, reader: Reader, *, trouble: str = "", wrong: str = "") -> dict[str, Any]:
     """Meanings that hold for the reader's files or that were told for places the reader covers."""
     pack = pack_in_force(reader.today)
     items = read_forms(pack.name).layout
@@ -47,11 +47,21 @@ def _context(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     labels = item_names(items, pack, language=language())
     is_city = Role.CITY in reader.scope.offices
     lines = [
-        (one, labels.get(one.feeds, one.feeds), one.id in holds, is_city or one.area_id in covered)
+        (one, labels.get(one.feeds, one.feeds), one.id in holds, is_city or one.area_id in covered, _field(one.id))
         for one in sorted(every.values(), key=lambda one: (one.header, one.level, one.area))
     ]
     area = told_for(request.user)  # type: ignore[arg-type]
-    return {"lines": lines, "items": list(labels.items()), "own_area": area.name if area else ""}
+    return {
+        "lines": lines,
+        "items": list(labels.items()),
+        "own_area": area.name if area else "",
+        "trouble": trouble,
+        "wrong": wrong,
+    }
+
+
+def _field(meaning: int) -> str:
+    return f"means-{meaning}"
 
 
 def _remember(request: HttpRequest) -> HttpResponse:
@@ -74,12 +84,15 @@ def change_header(request: HttpRequest, meaning: int) -> HttpResponse:
     if not may_import(reader.scope):
         raise Absent
     meant = request.POST.get("means", "")
-    with telling_refusals(request):
+    try:
         if TAKE_BACK in request.POST:
             messages.success(request, header_forgotten(take_back_meaning(meaning, by=request.user)))  # type: ignore[arg-type]
         elif meant:
             told = tell_otherwise(meaning, _feeds(meant), by=request.user, on=reader.today)  # type: ignore[arg-type]
             messages.success(request, header_remembered(told.header, told.area.name if told.area else ""))
+    except (Rejected, Conflict) as refused:
+        context = _context(request, reader, trouble=why_refused(refused), wrong=_field(meaning))
+        return render(request, "desk/pages/headers.html", context, status=422)
     return redirect("headers")
 
 

@@ -63,10 +63,22 @@ def reveal(request: HttpRequest, key: UUID) -> HttpResponse:
             value = reveal_account(reader.scope, key, on=on, purpose=purpose)
         else:
             value = reveal_id(reader.scope, key, UUID(what), on=on, purpose=purpose)
-    except (PurposeMissing, ValueError) as refused:
-        raise Http404 from refused
-    template = "desk/parts/shown.html" if request.headers.get("HX-Request") else "desk/pages/revealed.html"
-    return render(request, template, {"value": value, "seconds": SECONDS_SHOWN, "key": key})
+    except ValueError as strange:
+        raise Http404 from strange
+    except PurposeMissing:
+        trouble = _("A number is shown for a purpose only. Choose what you need it for.")
+        return _revealed(
+            request, key, "purpose_missing", status=422, trouble=trouble, wrong=f"purpose-{what}", what=what
+        )
+    return _revealed(request, key, "shown", value=value, seconds=SECONDS_SHOWN)
+
+
+def _revealed(request: HttpRequest, key: UUID, part: str, *, status: int = 200, **told: Any) -> HttpResponse:
+    """A part of the card where a script put the question, a page of its own otherwise."""
+    scripted = bool(request.headers.get("HX-Request"))
+    context = {"key": key, "purposes": purposes(), "part": f"desk/parts/{part}.html", **told}
+    template = context["part"] if scripted else "desk/pages/revealed.html"
+    return render(request, template, context | {"scripted": scripted}, status=status)
 
 
 def looks_told(scope: Scope, opened: OpenedHousehold, *, limit: int) -> list[Look]:

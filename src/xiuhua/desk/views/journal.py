@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +29,10 @@ def show_journal(request: HttpRequest) -> HttpResponse:
     require_office(reader_of(request).scope, Role.AUDITOR)
     if request.method == "POST":
         return _sought(request)
+    return _page(request, {})
+
+
+def _page(request: HttpRequest, refused: dict[str, str]) -> HttpResponse:
     state, thread = journal_state(), _thread(request)
     number = request.GET.get("line", "")
     line = int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else 0
@@ -41,15 +44,18 @@ def show_journal(request: HttpRequest) -> HttpResponse:
         "state": state, "check": check, "lines": lines, "opened": line, "thread": thread, "most": MOST_WORDS,
         "of": next((one for one in lines if thread), None),
     }  # fmt: skip
-    return render(request, "desk/pages/journal.html", context | leaf.context())
+    return render(
+        request, "desk/pages/journal.html", context | leaf.context() | refused, status=422 if refused else 200
+    )
 
 
 def _sought(request: HttpRequest) -> HttpResponse:
     """On to the lines about somebody; what was typed stands in no address."""
-    found = thread_of(request.POST.get("q", "").replace("\0", "").strip()[:MOST_WORDS])
+    sought = request.POST.get("q", "").replace("\0", "").strip()[:MOST_WORDS]
+    found = thread_of(sought)
     if found is None:
-        messages.error(request, _("No line is about that. Type a household's or member's whole number, or an account."))
-        return redirect("journal")
+        trouble = _("No line is about that. Type a household's or member's whole number, or an account.")
+        return _page(request, {"trouble": trouble, "wrong": "q", "sought": sought})
     told = {"subject": found.subject} if found.subject else {"who": str(found.who)}
     return redirect(f"{reverse('journal')}?{urlencode(told)}")
 

@@ -96,7 +96,7 @@ def add_an_authenticator(request: HttpRequest) -> HttpResponse:
     picture = segno.make(address_of_secret(account, secret), error="m")
     context = {
         "trouble": trouble,
-        "wrong": "code",
+        "wrong": "code" if trouble else "",
         "groups": [secret[at : at + 4] for at in range(0, len(secret), 4)],
         # segno draws it from letters and digits that are ours
         "picture": mark_safe(picture.svg_inline(scale=5, border=2, light="#fff", omitsize=True)),  # noqa: S308

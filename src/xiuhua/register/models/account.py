@@ -19,7 +19,12 @@ class Account(AbstractBaseUser):
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     username = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="account")
-    language = models.CharField(max_length=10, default="zh-hans")
+    language = models.CharField(
+        max_length=10,
+        default="",
+        blank=True,
+        help_text="the one they chose; empty until then, and the browser's is spoken",
+    )
     is_active = models.BooleanField(default=True)
     one_time_until = models.DateTimeField(
         null=True, help_text="the password is a one-time one: until then it lets in, to choose one's own"

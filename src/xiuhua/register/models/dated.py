@@ -1,7 +1,8 @@
 """What every dated row has: when it was true, when we learnt it, from whom, and which row it corrects."""
 
 from datetime import date
-from typing import Self, TypeVar
+from functools import cache
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,8 +31,13 @@ class FactQuerySet(DatedQuerySet[M]):
 
     def on(self, day: date) -> Self:
         """Facts in force on a day that no later row has corrected."""
-        corrections = self.model._default_manager.filter(corrects__isnull=False).values("corrects")
-        return super().on(day).exclude(pk__in=corrections)
+        return super().on(day).exclude(pk__in=_corrected(self.model))
+
+
+@cache
+def _corrected(model: type[models.Model]) -> models.QuerySet[Any, Any]:
+    """The rows of a model that later ones correct, as a part of other statements: made once, and never asked itself."""
+    return model._default_manager.filter(corrects__isnull=False).values("corrects")
 
 
 class Dated(models.Model):

@@ -2,6 +2,7 @@
  * The desk's behaviours, each in a module of its own; a page works without any of them.
  */
 import { offerPrinting } from "./printing.js";
+import { foldOnPhones } from "./folding.js";
 import { takeDrops } from "./dropping.js";
 import { hideInTime } from "./hiding.js";
 import { walkStitches } from "./stitches.js";
@@ -12,6 +13,7 @@ import { leadFocus } from "./leading.js";
 import { walkRows } from "./rows.js";
 import { askForPasskeys } from "./passkeys.js";
 
+foldOnPhones(document);
 offerPrinting(document);
 walkStitches(document);
 answerKeys(document);

@@ -1,0 +1,158 @@
+"""Words for the fields and codes in the journal's lines, and for whoever did a deed without an account."""
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
+from xiuhua.desk.jobs import what_label
+from xiuhua.desk.labels import labels, role_label
+from xiuhua.desk.offices import role_labels
+
+
+def field_label(key: str) -> str:
+    """A field of a line in a word; its key when it has none."""
+    return field_labels().get(key, key)
+
+
+def actor_label(name: str) -> str:
+    """Who did it: an account's name, or what stands for nobody's account in a word."""
+    return {
+        "console": pgettext("journal", "the terminal"),
+        "schedule": pgettext("journal", "the timetable"),
+        "visitor": pgettext("journal", "a visitor"),
+    }.get(name, name)
+
+
+def value_label(text: str, field: str) -> str:
+    """Values of a field, of several joined by commas each, in words; what is no code stays as it is."""
+    known = _CODES.get(field)
+    if known is None:
+        return text
+    words = known()
+    return ", ".join(words.get(part, part) for part in text.split(", "))
+
+
+def field_labels() -> dict[str, str]:
+    """Every field that a deed writes down, in a word."""
+    return _of_deeds() | _of_counts()
+
+
+def _of_deeds() -> dict[str, str]:
+    return {
+        "about": pgettext("journal", "rows are of"),
+        "area": pgettext("journal", "area"),
+        "as_of": pgettext("journal", "as of"),
+        "columns": pgettext("journal", "columns"),
+        "department": pgettext("journal", "department"),
+        "digest": pgettext("journal", "digest"),
+        "evidence": pgettext("journal", "evidence"),
+        "explanation": pgettext("journal", "explanation"),
+        "file": pgettext("journal", "file"),
+        "for": pgettext("journal", "for"),
+        "form": pgettext("journal", "form"),
+        "how": pgettext("journal", "by"),
+        "import": pgettext("journal", "import"),
+        "items": pgettext("journal", "items"),
+        "kind": pgettext("journal", "kind"),
+        "language": pgettext("journal", "language"),
+        "masked": pgettext("journal", "masked"),
+        "means": pgettext("journal", "means"),
+        "member": pgettext("journal", "member"),
+        "name": pgettext("journal", "name"),
+        "on": pgettext("journal", "on the day"),
+        "pack": pgettext("journal", "pack"),
+        "packs": pgettext("journal", "packs"),
+        "personal": pgettext("journal", "personal items"),
+        "reason": pgettext("journal", "reason"),
+        "role": pgettext("journal", "office"),
+        "rule": pgettext("journal", "check"),
+        "seed": pgettext("journal", "seed"),
+        "since": pgettext("journal", "from"),
+        "source": pgettext("journal", "source"),
+        "state": pgettext("journal", "state"),
+        "status": pgettext("journal", "standing"),
+        "step": pgettext("journal", "step"),
+        "topic": pgettext("journal", "topic"),
+        "topics": pgettext("journal", "topics"),
+        "until": pgettext("journal", "until"),
+        "username": pgettext("journal", "user name"),
+        "version": pgettext("journal", "version"),
+    }
+
+
+def _of_counts() -> dict[str, str]:
+    return {
+        "accepted": pgettext("journal", "rows accepted"),
+        "added": pgettext("journal", "new"),
+        "areas": pgettext("journal", "areas"),
+        "begun": pgettext("journal", "areas begun"),
+        "cells": pgettext("journal", "cells"),
+        "codes": pgettext("journal", "codes"),
+        "conflicting": pgettext("journal", "in conflict"),
+        "corrected": pgettext("journal", "cells corrected"),
+        "ended": pgettext("journal", "areas ended"),
+        "facts_restored": pgettext("journal", "facts restored"),
+        "facts_withdrawn": pgettext("journal", "facts withdrawn"),
+        "found": pgettext("journal", "found"),
+        "households": pgettext("journal", "households"),
+        "jobs": pgettext("journal", "jobs"),
+        "left": pgettext("journal", "codes left"),
+        "lines": pgettext("journal", "lines"),
+        "members": pgettext("journal", "members"),
+        "names": pgettext("journal", "names"),
+        "notices": pgettext("journal", "notices"),
+        "numbers": pgettext("journal", "numbers"),
+        "rejected": pgettext("journal", "rows rejected"),
+        "renamed": pgettext("journal", "areas renamed"),
+        "rows": pgettext("journal", "rows"),
+        "sessions": pgettext("journal", "sessions"),
+        "sessions ended": pgettext("journal", "sessions ended"),
+        "unchanged": pgettext("journal", "rows unchanged"),
+        "written": pgettext("journal", "verdicts written"),
+    }
+
+
+def _reasons() -> dict[str, str]:
+    """By which duty somebody looked: an office, a post, or an inspection."""
+    offices = {f"office_{role}": role_label(f"office_{role}") for role in role_labels()}
+    return {**offices, "inspector": role_labels()["inspector"], **labels("post")}
+
+
+def _kinds() -> dict[str, str]:
+    kept = {"totp": pgettext("journal", "authenticator"), "passkey": pgettext("journal", "passkey")}
+    return kept | {kind: what_label(kind) for kind in (STAGE, JUDGE, APPLY, UNDO)}
+
+
+def _ways() -> dict[str, str]:
+    return {
+        "password": pgettext("journal", "password"),
+        "passkey": pgettext("journal", "passkey"),
+        "authenticator": pgettext("journal", "authenticator"),
+        "recovery_code": pgettext("journal", "recovery code"),
+    }
+
+
+def _import_states() -> dict[str, str]:
+    return {
+        "staging": pgettext("journal", "being read"),
+        "staged": pgettext("journal", "not applied"),
+        "applied": pgettext("journal", "applied"),
+        "undone": pgettext("journal", "undone"),
+    }
+
+
+_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "how": _ways,
+    "kind": _kinds,
+    "language": lambda: dict(settings.LANGUAGES),
+    "masked": lambda: {"True": _("yes"), "False": _("no")},
+    "reason": _reasons,
+    "role": role_labels,
+    "state": _import_states,
+    "status": lambda: labels("status"),
+    "topic": lambda: labels("topic"),
+    "topics": lambda: labels("topic"),
+}
