@@ -277,3 +277,19 @@ def test_who_never_chose_a_language_keeps_that_of_the_browser_and_of_the_log_in_
     assert 'lang="zh-Hans"' in told(at_the_door)
     unchosen.post("/language/", {"language": "zh-hans"})
     assert 'lang="zh-Hans"' in told(logged_in(CLERK))
+
+
+def test_what_an_officers_account_still_lacks_is_told_as_something_to_do(clerk):
+    make_account("nameless")
+    give_role(make_account("watcher"), "auditor")
+    page = logged_in().get("/accounts/").content.decode()
+    rows = re.findall(r'<tr><th scope="row"><a href="/accounts/[^"]+">([^<]+)</a>(.*?)</tr>', page, re.DOTALL)
+    lacking = {name: [word for word in ("待补使用人", "待设二次验证") if word in row] for name, row in rows}
+    assert lacking == {
+        "security": ["待设二次验证"],
+        "watcher": ["待补使用人", "待设二次验证"],
+        "nameless": [],
+        clerk.username: [],
+    }
+    SecondFactor.objects.create(account=Account.objects.get(username="watcher"), kind="totp", sealed=b"")
+    assert logged_in().get("/accounts/").content.decode().count("待设二次验证") == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.desk.test_imports import apply, rows, staged
 from tests.desk.visitor import visit_as
 from xiuhua.actions.keep.forget_rows import forget_rows
-from xiuhua.desk.templatetags.cloth import day
+from xiuhua.desk.labels import day
 
 __all__ = ["rows"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]

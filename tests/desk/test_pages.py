@@ -37,7 +37,7 @@ def test_the_log_in_page_lists_the_demo_accounts_and_logs_in():
     assert page.count('name="username" value="') == 1 + 15
     answer = nobody.client.post("/login/", {"username": "city", "password": "xiuhua-demo-2017", "next": "/my/"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/my/")
-    assert answer.cookies["django_language"].value == "zh-hans"
+    assert "django_language" not in answer.cookies
 
 
 def test_a_wrong_password_is_told_and_opens_nothing():
@@ -391,3 +391,19 @@ def test_a_fault_of_ours_is_told_plainly(monkeypatch):
     answer = reader.get("/area/5119/")
     assert answer.status_code == 500
     assert "这是我们的故障" in answer.content.decode()
+
+
+def test_vacant_posts_come_first_with_their_counts_and_filled_ones_are_quiet(places, city):
+    from xiuhua.register.models import SlotVerdict
+
+    here = SlotVerdict.objects.on(city).filter(village__code=places.village)
+    here.filter(slot=here.order_by("-slot").first().slot).update(filled=False)
+    page = visit_as("county").text(f"/area/{places.village}/posts/")
+    states = re.findall(r'data-label="状态">(.*?)</td>', page, re.DOTALL)
+    assert ["空缺" in state for state in states] == [True, *[False] * (here.count() - 1)]
+    assert "chip ok" not in page
+    assert "空缺 <span>1</span></a>" in page
+    assert f"到岗 <span>{here.count() - 1}</span></a>" in page
+    (counted,) = here.filter(slot="paired_helper", filled=True) or [None]
+    if counted:
+        assert f'<a href="/area/{places.village}/households/">{counted.in_post} 户已结对</a>' in page

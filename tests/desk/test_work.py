@@ -243,3 +243,22 @@ def test_where_nothing_is_due_that_is_said_as_a_good_state(city):
     give_role(account, "village", make_area(township, code=f"{township.code}998"))
     assert works_of("quiet", city)[0].is_quiet
     assert "没有待办。 岗位到位，记录无误，没有等您处理的事。这样就好。" in main("quiet")
+
+
+def test_visits_that_nobody_keeps_here_are_no_comfort_and_the_poor_come_first(places, city):
+    from xiuhua.register.models import Account, Assignment, Standing
+
+    helper = Account.objects.get(username="helper").person
+    theirs = Assignment.objects.on(city).filter(person=helper, kind="pair").order_by("household__number")
+    homes = list(theirs.values_list("household", "household__number"))
+    assert len(homes) > 1
+    Standing.objects.on(city).filter(household__in=[pk for pk, _number in homes]).update(status="exited")
+    Standing.objects.on(city).filter(household=homes[-1][0]).update(status="not_exited")
+    page = visit_as("helper").text("/my/")
+    keys = dict.fromkeys(re.findall(r'class="do">.*?href="/household/([-\w]+)/"', page, re.DOTALL))
+    expected = [homes[-1], *homes[:-1]]
+    by_key = dict(theirs.values_list("household__key", "household"))
+    assert [by_key[key] for key in map(type(places.household), keys)] == [pk for pk, _number in expected]
+    told = main("helper")
+    assert "没有待办。" not in told.replace("本系统所记的事项中没有待办。", "")
+    assert ("本系统尚未记录走访和承诺，无法判断是否到期" in told) == ("所记的事项中没有待办" in told)

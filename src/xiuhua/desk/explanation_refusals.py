@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.explanation_refusal import ExplanationRefused
-from xiuhua.desk.templatetags.cloth import day
+from xiuhua.desk.labels import day
 
 
 def why_not_explained(refused: ExplanationRefused) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.desk.templatetags.cloth import day
+from xiuhua.desk.labels import day
 from xiuhua.words import Conflict, Problem, Rejected
 
 REFUSALS = (ImportRefused, ImportOvertaken)

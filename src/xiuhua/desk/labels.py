@@ -1,7 +1,9 @@
 """Words for the register's stable keys, from the pack's code lists, in the reader's language."""
 
+from datetime import date
 from functools import lru_cache
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,13 @@ def labels(of: str) -> dict[str, str]:
 def language() -> str:
     """The reader's language as packs name it."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def day(value: date | None) -> str:
+    """A day in full: 2017年3月31日, 31 Mar 2017; empty for none."""
+    if value is None:
+        return ""
+    return date_format(value, "j M Y") if language() == "en" else f"{value.year}年{value.month}月{value.day}日"
 
 
 def about_labels() -> dict[str, str]:

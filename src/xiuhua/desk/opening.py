@@ -6,9 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from xiuhua.desk.labels import label
+from xiuhua.desk.labels import day, label
 from xiuhua.desk.places import place
-from xiuhua.desk.templatetags.cloth import day
 from xiuhua.duty.grounds import Reason
 from xiuhua.duty.openers import Opener
 from xiuhua.queries.duties import DutyLine

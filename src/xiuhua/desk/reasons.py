@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from xiuhua.desk.labels import label
+from xiuhua.desk.labels import day, label
 from xiuhua.desk.places import place
-from xiuhua.desk.templatetags.cloth import day
 from xiuhua.duty.grounds import Reason
 
 

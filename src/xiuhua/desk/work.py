@@ -16,7 +16,7 @@ from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.household import households_answered_for
 from xiuhua.queries.imports import lines_of
 from xiuhua.queries.jobs import job_lines
-from xiuhua.queries.work import places_of_work, samples_of, to_mend_of_households
+from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
 MOST = 5
@@ -32,7 +32,8 @@ def work_of(reader: Reader) -> dict[str, Any]:
     to_mend = to_mend_of_households([line.key for line in lines], on=on) if lines else {}
     places = places_of_work(scope, on=on) if scope.places else []
     told: dict[str, Any] = {
-        "households": [(line, to_mend.get(line.key, 0)) for line in lines], "places": places,
+        "households": [(line, to_mend.get(line.key, 0)) for line in poor_first(lines, on=on)] if lines else [],
+        "places": places,
         "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
     } | _of_offices(scope, on=on)  # fmt: skip
     quiet = all(place.is_quiet for place in places) and not to_mend

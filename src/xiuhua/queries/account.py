@@ -11,6 +11,7 @@ from xiuhua.register.models import Account, Area, OfficeRole, Person
 from xiuhua.words import Role
 
 MOST_MATCHES = 20
+OFFICERS = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class AccountLine:
     one_time: bool
     factors: int
     roles: list[RoleLine]
+
+    @property
+    def is_officers(self) -> bool:
+        """Whether one of the three officers works with it: then it needs a second factor and somebody's name."""
+        return self.active and any(held.role in OFFICERS for held in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,9 @@ def person_keyed(key: UUID) -> Person | None:
 
 def officers_missing(*, on: date) -> list[Role]:
     """Which of the three officers nobody is on a day. One statement."""
-    three = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
-    held = set(OfficeRole.objects.on(on).filter(role__in=three, account__is_active=True).values_list("role", flat=True))
-    return [role for role in three if role not in held]
+    officers = OfficeRole.objects.on(on).filter(role__in=OFFICERS, account__is_active=True)
+    held = set(officers.values_list("role", flat=True))
+    return [role for role in OFFICERS if role not in held]
 
 
 def _fitting(words: str, *, role: str, on: date) -> QuerySet[Account]:

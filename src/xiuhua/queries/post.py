@@ -92,8 +92,11 @@ def vacancies_by_child(codes: Collection[str], *, on: date) -> dict[tuple[str, s
 def slots_of(
     area: Area, *, on: date, slot: str = "", filled: bool | None = None, first: int = 0, size: int | None = None
 ) -> list[SlotLine]:
-    """Required posts of an area's villages in code order, narrowed to one post or one state. One statement."""
-    verdicts = _verdicts(area, on=on)
+    """Required posts of an area's villages, the vacant ones first, then in code order; narrowed to one post or state.
+
+    One statement.
+    """
+    verdicts = _verdicts(area, on=on).order_by("filled", "village__code", "slot")
     if slot:
         verdicts = verdicts.filter(slot=slot)
     if filled is not None:

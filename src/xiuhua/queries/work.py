@@ -1,7 +1,7 @@
 """What somebody answers for, with what needs them there: vacant posts, criteria of exit, data to be mended, samples."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from xiuhua.duty.door import Scope
 from xiuhua.duty.grounds import Ground
 from xiuhua.queries.explained_finding import OPEN, told_apart
-from xiuhua.queries.household_counts import By, homes_told, part_of
+from xiuhua.queries.household import HouseholdLine
+from xiuhua.queries.household_counts import POOR, By, codes_of, homes_told, part_of
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.quality import placed_findings
 from xiuhua.reckon.tables import VILLAGES
@@ -114,6 +115,15 @@ def to_mend_of_households(households: Collection[UUID], *, on: date) -> dict[UUI
     for household, member in told_apart(theirs, on=on, state=OPEN).values_list("household__key", "member"):
         found[household or home_of[member]] += 1
     return dict(found)
+
+
+def poor_first(lines: Iterable[HouseholdLine], *, on: date) -> list[HouseholdLine]:
+    """Households, those that are still poor before those that left poverty, else as they stood. One statement."""
+    try:
+        poor = codes_of(pack_in_force(on), POOR, on=on)
+    except NotFound:
+        return list(lines)
+    return sorted(lines, key=lambda line: line.status not in poor)
 
 
 def samples_of(scope: Scope) -> list[Sample]:

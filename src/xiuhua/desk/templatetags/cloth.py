@@ -142,12 +142,7 @@ def word(key: str, code_list: str) -> str:
     return labels.label(key or "", of=code_list)
 
 
-@register.filter
-def day(value: date | None) -> str:
-    """A day in full: 2017年3月31日, 31 Mar 2017."""
-    if value is None:
-        return ""
-    return date_format(value, "j M Y") if labels.language() == "en" else f"{value.year}年{value.month}月{value.day}日"
+register.filter("day", labels.day)
 
 
 @register.filter

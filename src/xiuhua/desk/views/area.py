@@ -94,11 +94,12 @@ def show_posts(request: HttpRequest, code: str) -> HttpResponse:
     counts = in_list_order(slot_counts(ground.area, on=ground.on))
     asked = [count for count in counts if not slot or count.slot == slot]
     sizes = {"vacant": sum(c.vacant for c in asked), "filled": sum(c.filled for c in asked)}
-    total = sizes.get(state, sum(c.required for c in asked))
+    every = sum(c.required for c in asked)
+    total = sizes.get(state, every)
     leaf = leaf_of(total, page=page_number(request))
     lines = slots_of(ground.area, on=ground.on, slot=slot, filled=STATES.get(state), first=leaf.start, size=leaf.size)
     told = {"lines": list(zip_longest(lines, required_posts(lines, on=ground.on))), "slot_counts": counts}
-    told |= {"slot": slot, "state": state, "total": total}
+    told |= {"slot": slot, "state": state, "total": total, "every": every, "sizes": sizes}
     return _page(request, "posts", ground, leaf, told)
 
 
