@@ -8,6 +8,7 @@ from tests.docs.generate import commands
 from tests.docs.pages import ROOT, anchors, links, pages
 
 pytestmark = pytest.mark.pure
+LIST = ROOT / "docs/README.md"
 CHANGED_BY_OTHERS = {"xiuhua.sqlite3"}
 
 
@@ -30,6 +31,12 @@ def test_a_broken_link_is_caught(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("# One\n[here](#one) [gone](gone.md) [no such part](#two) [afar](https://example.org)\n")
     assert broken_links(page, page.read_text()) == ["gone.md", "#two"]
+
+
+def test_every_page_of_the_documentation_stands_in_its_list():
+    listed = {(ROOT / "docs" / target.partition("#")[0]).resolve() for target in links(LIST.read_text("utf-8"))}
+    written = {page for page in pages() if page.is_relative_to(LIST.parent)}
+    assert sorted(str(page.relative_to(ROOT)) for page in written - listed - {LIST}) == []
 
 
 def typed(pattern: str) -> set[str]:
