@@ -262,3 +262,43 @@ def test_visits_that_nobody_keeps_here_are_no_comfort_and_the_poor_come_first(pl
     told = main("helper")
     assert "没有待办。" not in told.replace("本系统所记的事项中没有待办。", "")
     assert ("本系统尚未记录走访和承诺，无法判断是否到期" in told) == ("所记的事项中没有待办" in told)
+
+
+def test_a_township_begins_with_five_open_findings_of_households_level_by_level(places, city):
+    from xiuhua.register.models import Finding, Household
+
+    home = Household.objects.get(key=places.household)
+    Finding.objects.create(rule="helper_missing", household=home, since=city)
+    reader = visit_as("township")
+    one_more = reader.statements("/my/")
+    page = reader.text("/my/")
+    listed = page.partition('aria-labelledby="first"')[2].partition("</section>")[0]
+    found = re.findall(r'href="(/household/[-\w]+/)#(finding-[-\w]+)"', listed)
+    assert (f"/household/{places.household}/", "finding-helper_missing") in found
+    assert len(found) <= 5
+    assert {reader.get(address).status_code for address, _anchor in found} == {200}
+    assert 'aria-labelledby="first"' not in visit_as("village").text("/my/")
+    Finding.objects.create(rule="uninsured", household=home, since=city)
+    assert reader.statements("/my/") == one_more
+
+
+def test_findings_stand_by_level_and_explained_ones_are_left_out(city):
+    from tests.makers import give_role, make_account
+    from xiuhua.actions.explain_finding import explain_of_household
+    from xiuhua.queries.first_findings import first_findings
+    from xiuhua.register.models import Area, Finding
+
+    top = Area.objects.on(city).get(level=2).pk
+    every = first_findings([top], on=city, most=1000)
+    levels = [it.level for it in every]
+    assert levels == sorted(levels)
+    assert len(set(levels)) > 1
+    assert first_findings([top], on=city, most=5) == every[:5]
+    member = Finding.objects.on(city).get(rule="uninsured").member
+    home = member.belongings.get(until=None).household
+    by = make_account("explains")
+    give_role(by, "city", Area.objects.get(pk=top))
+    explain_of_household("uninsured", home.key, member.key, reason="本人自愿不参保", by=by)
+    after = first_findings([top], on=city, most=1000)
+    gone = [it for it in every if it not in after]
+    assert [(it.household, it.anchor) for it in gone] == [(home.key, f"finding-uninsured-{member.number}")]

@@ -5,6 +5,8 @@ from functools import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
+
 
 def deed_label(key: str) -> str:
     """A deed in words; its key when it has none."""
@@ -81,6 +83,16 @@ def _of_the_register() -> dict[str, str]:
         "look_up": _("looked up an identity number"),
         "index_for_search": _("indexed names for search"),
     }
+
+
+def what_label(kind: str) -> str:
+    """A job's deed in words."""
+    return {
+        STAGE: _("Read a file"),
+        JUDGE: _("Judge the rows"),
+        APPLY: _("Apply an import"),
+        UNDO: _("Undo an import"),
+    }.get(kind, kind)
 
 
 def subject_label(kind: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, STAGE, UNDO
 from xiuhua.bridge.workbench import is_somebody_at_work
+from xiuhua.desk.deeds import what_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.import_refusals import sentences
 from xiuhua.queries.jobs import JobLine
@@ -66,16 +67,6 @@ def shown_job(line: JobLine, *, whole: bool) -> ShownJob:
         may_stop=line.is_open and not line.stop and (line.state == "waiting" or line.kind in CAN_BE_STOPPED),
         may_try_again=line.state in ("failed", "stopped") and (line.kind != STAGE or line.has_upload),
     )
-
-
-def what_label(kind: str) -> str:
-    """A job's deed in words."""
-    return {
-        STAGE: _("Read a file"),
-        JUDGE: _("Judge the rows"),
-        APPLY: _("Apply an import"),
-        UNDO: _("Undo an import"),
-    }.get(kind, kind)
 
 
 def no_worker() -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
-from xiuhua.desk.jobs import what_label
+from xiuhua.desk.deeds import what_label
 from xiuhua.desk.labels import labels, role_label
 from xiuhua.desk.offices import role_labels
 

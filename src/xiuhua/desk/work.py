@@ -12,6 +12,7 @@ from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
 from xiuhua.duty.door import Scope, areas_seen, households_seen, own_scope, without_topics
 from xiuhua.queries.duties_ending import duties_ending
+from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.household import households_answered_for
 from xiuhua.queries.imports import lines_of
@@ -20,6 +21,7 @@ from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_
 from xiuhua.words import Role
 
 MOST = 5
+TOWNSHIP = f"office_{Role.TOWNSHIP}"
 WAITING = ("staging", "staged")
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
 DUE = ("imports", "failed", "ending", "samples")
@@ -48,11 +50,13 @@ def _of_offices(scope: Scope, *, on: date) -> dict[str, Any]:
     waiting = imports_overseen(scope).filter(Q(state__in=WAITING) | left_over) if imports_here else None
     jobs = job_lines(jobs_listed(scope).filter(state="failed"), size=MOST) if imports_here else []
     areas = areas_seen(without_topics(scope), on=on)
+    townships = [place.area_id for place in scope.places if place.reason.key == TOWNSHIP]
     offices = bool(scope.offices & OFFICES) and bool(without_topics(scope).places)
     return {
         "imports_here": imports_here,
         "imports": lines_of(waiting, size=MOST) if waiting is not None else [],
         "failed": [shown_job(line, whole=True) for line in jobs],
+        "first": first_findings(townships, on=on, most=MOST) if townships else [],
         "forms_here": offices,
         "forms": asked_forms(areas)[:MOST] if offices else [],
         "ending": duties_ending(scope.account, areas, on=on, most=MOST) if scope.places else [],
