@@ -14,6 +14,7 @@ from xiuhua.words import AreaLevel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 SAID = re.compile(r'data-said="[^"\d]*(\d*)')
+OWN = re.compile(r'"/household/([-\w]+)/"')
 PLACE = re.compile(r'href="/area/(\d+)/"')
 
 
@@ -83,8 +84,11 @@ def test_a_list_counts_the_households_of_its_place(world: World, role):
 @pytest.mark.parametrize("role", ROLES)
 def test_own_households_are_those_paired_or_drawn(world: World, role):
     reader = visit(world, role)
-    found = set(HOUSEHOLD.findall(unescape(reader.client.get("/my/").content.decode())))
-    assert found == {str(world.rows.key_of[one]) for one in reader.answers.own}
+    page = unescape(reader.client.get("/my/").content.decode())
+    own = set(OWN.findall(page))
+    assert own == {str(world.rows.key_of[one]) for one in reader.answers.own}
+    # A township's page lists findings too, each at its place on a card that opens.
+    assert set(HOUSEHOLD.findall(page)) <= {str(world.rows.key_of[one]) for one in reader.answers.households}
 
 
 @pytest.mark.parametrize("role", ["city", "county", "township"])
