@@ -43,7 +43,12 @@ def require_three_persons(account: Account, role: Role, *, since: date) -> None:
 
 
 def tell_officers(deed: str, account: Account, *, by: Scope | None, today: date) -> None:
-    """Tell every other officer at their next log-in that somebody became one, or is one no more. Two statements."""
+    """Tell every other officer at their next log-in that somebody became one, or is one no more. Two statements.
+
+    Of a demo's accounts everybody knows the password: nobody is told of them.
+    """
+    if account.demo:
+        return
     told = OfficeRole.objects.ever_held().filter(role__in=OFFICERS).exclude(until__lte=today).exclude(account=account)
     accounts = set(told.filter(account__is_active=True).values_list("account", flat=True))
     accounts.discard(by.account.pk if by else None)
