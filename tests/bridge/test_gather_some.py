@@ -19,8 +19,8 @@ OF_PLACES = ("areas", "within", "villages", "townships", "counties")
 WHOLE = {name: TABLES[name].columns for name in OF_HOUSEHOLDS}
 ALIKE = {"persons": {"identity"}, "households": {"phone"}, "pairings": {"helper"}}
 READS = {
-    "persons": {"household", "status", "identity"}, "households": {"status", "phone"},
-    "pairings": {"household", "helper"},
+    "persons": {"persons": {"household", "status", "identity"}}, "households": {"households": {"status", "phone"}},
+    "pairings": {"pairings": {"household", "helper"}},
 }  # fmt: skip
 NUMBER = "511902197001010018"
 
@@ -113,7 +113,7 @@ def test_a_members_phone_is_found_and_a_column_without_a_way_to_find_is_compared
         member = make_member(make_household(number=f"H{number}"))
         Member.objects.filter(pk=member.pk).update(number=f"M{number}")
         MemberContact.objects.create(member=member, phone=phone, since=date(2014, 1, 1))
-    reads = {"persons": {"household", column}}
+    reads = {"persons": {"persons": {"household", column}}}
     tables = gather_some(
         TODAY, {"persons": TABLES["persons"].columns}, households=["H1"], alike={"persons": [column]}, reads=reads
     )

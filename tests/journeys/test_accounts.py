@@ -1,14 +1,12 @@
 """Somebody adds a passkey, loses it, and is helped; in a real browser with an authenticator of its own."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-GRAVE = ("serious", "critical")
 
 
 @pytest.mark.django_db
@@ -63,34 +61,3 @@ def test_a_browser_that_gives_no_passkey_says_so_and_the_password_still_leads_in
     window.click("[data-go]")
     window.wait_for_selector("[data-trouble]:not([hidden])")
     assert "没有给出通行密钥" in window.text_content("[data-trouble]")
-
-
-@pytest.mark.parametrize(("width", "theme", "language"), [(1280, "light", "zh-hans"), (390, "dark", "en")])
-def test_pages_of_accounts_are_accessible_and_fit(open_window, width, theme, language):
-    shots = {
-        "security": [
-            "/my/settings/",
-            "/my/keys/",
-            "/my/keys/authenticator/",
-            "/my/password/",
-            "/accounts/",
-            "/accounts/new/",
-        ],
-        "system": ["/office/"],
-    }
-    for username, addresses in shots.items():
-        window = open_window(username, width=width, theme=theme, language=language)
-        for address in addresses:
-            window.goto(address)
-            _require_fit(window, address)
-    window = open_window("security", width=width, theme=theme, language=language)
-    window.goto("/accounts/?q=county")
-    window.click("table tbody th a")
-    _require_fit(window, "account")
-
-
-def _require_fit(window, address: str) -> None:
-    found = Axe().run(window).response["violations"]
-    assert [it["id"] for it in found if it["impact"] in GRAVE] == [], address
-    assert window.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-    assert window.complaints == [], address

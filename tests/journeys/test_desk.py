@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from xiuhua.desk.places import place
 
 pytestmark = pytest.mark.browser
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.mark.django_db
@@ -193,27 +191,6 @@ def test_a_helper_reaches_a_card_with_a_thumb(open_window):
     page.get_by_role("link", name="打开户卡").first.tap()
     page.wait_for_url("**/household/**")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_axe_finds_nothing_serious(open_window, site, theme, language):
-    page = open_window("city", theme=theme, language=language)
-    found = {}
-    for name in PAGES:
-        page.goto(address_of(name, site))
-        violations = Axe().run(page).response["violations"]
-        if serious := {v["id"]: v["nodes"][0]["html"][:120] for v in violations if v["impact"] in SERIOUS}:
-            found[name] = serious
-    assert found == {}
-
-
-def test_axe_finds_nothing_serious_before_and_beside_the_overview(open_window):
-    for username, address in (("", "/login/"), ("helper", "/my/"), ("auditor", "/journal/"), ("system", "/")):
-        page = open_window(username, width=390)
-        page.goto(address)
-        violations = Axe().run(page).response["violations"]
-        assert [v["id"] for v in violations if v["impact"] in SERIOUS] == []
 
 
 def test_nothing_of_a_card_is_left_on_paper_to_press(open_window, site):

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.workbooks import person, write_csv
 
 pytestmark = pytest.mark.browser
-SERIOUS = {"serious", "critical"}
 DROP = """(field, [name, text]) => {
   const carried = new DataTransfer();
   carried.items.add(new File([text], name, { type: "text/csv" }));
@@ -104,17 +102,16 @@ def test_by_keyboard_the_cells_come_one_after_another(open_window, site, tmp_pat
 @pytest.mark.parametrize(
     "look",
     [
-        {"width": 390, "language": "zh-hans", "theme": "light"},
-        {"width": 320, "language": "en", "theme": "dark"},
-        {"width": 1280, "language": "en", "theme": "light"},
+        {"width": 390, "language": "zh-hans"},
+        {"width": 320, "language": "en"},
     ],
     ids=lambda look: f"{look['width']}-{look['language']}",
 )
-def test_the_pages_fit_and_axe_finds_nothing_serious(open_window, site, tmp_path, look):
+def test_the_pages_fit_a_phone_with_a_long_name(open_window, site, tmp_path, look):
     page, width = open_window("township", height=844, **look), look["width"]
     long = "一份名字很长的名单" * 6 + ".csv"
     address = brought(page, workbook(tmp_path, site, start=width, name=long))
-    found, wide = {}, {}
+    wide = {}
     for name in ("/imports/", address, f"{address}discard/", "apply"):
         if name == "apply":
             page.goto(address)
@@ -124,10 +121,7 @@ def test_the_pages_fit_and_axe_finds_nothing_serious(open_window, site, tmp_path
             page.goto(name)
         if (across := page.evaluate("document.documentElement.scrollWidth")) > width:
             wide[name] = across
-        violations = Axe().run(page).response["violations"]
-        if serious := {v["id"]: v["nodes"][0]["html"][:120] for v in violations if v["impact"] in SERIOUS}:
-            found[name] = serious
-    assert (found, wide) == ({}, {})
+    assert wide == {}
 
 
 def test_on_paper_no_cell_shows_what_was_typed(open_window, site, tmp_path):

@@ -5,9 +5,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.test_imports import SERIOUS, count, workbook
+from tests.journeys.test_imports import count, workbook
 from xiuhua.actions.keep import do_jobs, staged_import
 
 pytestmark = pytest.mark.browser
@@ -88,13 +87,12 @@ def test_without_scripts_the_page_asks_again_by_itself(chromium, site, tmp_path,
     context.close()
 
 
-@pytest.mark.parametrize("look", [(390, "zh-hans", "light"), (320, "en", "dark"), (1280, "en", "light")])
-def test_pages_of_jobs_fit_and_axe_finds_nothing_serious(open_window, site, tmp_path, look):
-    width, language, theme = look
-    page = open_window("township", width=width, height=844, language=language, theme=theme)
+@pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "en")])
+def test_pages_of_jobs_fit_a_phone_with_a_long_name(open_window, site, tmp_path, width, language):
+    page = open_window("township", width=width, height=844, language=language)
     brought(page, workbook(tmp_path, site, start=300 + width, name="一份名字很长的名单" * 6 + ".csv"))
     waits = page.url
-    found, wide = {}, {}
+    wide = {}
     for address in (waits, "/jobs/", "/imports/", "stopped"):
         if address == "stopped":
             page.goto(waits)
@@ -104,10 +102,7 @@ def test_pages_of_jobs_fit_and_axe_finds_nothing_serious(open_window, site, tmp_
             page.goto(address)
         if (across := page.evaluate("document.documentElement.scrollWidth")) > width:
             wide[address] = across
-        violations = Axe().run(page).response["violations"]
-        if serious := {v["id"]: v["nodes"][0]["html"][:120] for v in violations if v["impact"] in SERIOUS}:
-            found[address] = serious
-    assert (found, wide) == ({}, {})
+    assert wide == {}
 
 
 def test_by_keyboard_a_job_is_stopped_and_begun_again(open_window, site, tmp_path):

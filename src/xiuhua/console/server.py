@@ -21,6 +21,9 @@ from xiuhua.console.outcome import Outcome, say
 SEAL_EVERY = timedelta(seconds=2)
 LOOK_EVERY = timedelta(seconds=1)
 REST_SECONDS = 5  # between a worker that ended and the next one
+# A page asks the database dozens of times and lets go of the interpreter each time. To get it back from a thread that
+# reckons takes so long each time: Python's own 5 ms would make a quick page wait for all of a slow one.
+SWITCH_SECONDS = 0.0005
 OURSELVES = [sys.executable, "-c", "from xiuhua.console.main import main; main()"]
 
 
@@ -110,6 +113,7 @@ def _let_go_of_databases() -> None:
 
 def _begin(worker: object) -> None:
     """What each server process does beside answering."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     _start_sealing(worker)
     threading.Thread(target=_warm_charts, daemon=True, name="charts").start()
 

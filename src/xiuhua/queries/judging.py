@@ -31,7 +31,8 @@ CALLED_BY = {
 class Judging:
     """A pack on a day: its rules, and the columns by table that those on households and members read.
 
-    Where a rule counts who else bears a value (`alike`, columns by table), of those others `reads` is needed.
+    Where a rule counts who else bears a value (`alike`, columns by table), of those others `reads` is needed, by the
+    table in which they are counted.
     """
 
     pack: Pack
@@ -39,7 +40,7 @@ class Judging:
     plan: Plan
     columns: Columns
     alike: Columns
-    reads: Columns
+    reads: Mapping[str, Columns]
 
     def code_list(self, ref: Ref) -> str:
         """The code list that has words for a column's values, or those of a fact that hands a column on."""
@@ -75,7 +76,7 @@ def judging(pack: str, day: date) -> Judging:
         judge, day, plan,
         columns=by_table([*columns, *_told_anyway({ref.table for ref in columns}, rules)]),
         alike=by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
-        reads=by_table(ref for rule in counted for ref in _read_of_others(plan, rule)),
+        reads=_read_of_others(plan, counted),
     )  # fmt: skip
 
 
@@ -98,11 +99,16 @@ def _told_anyway(tables: set[str], rules: Iterable[Rule]) -> Iterator[Ref]:
     yield from (Ref(CAUSES.name, column) for column in CAUSES.columns)
 
 
-def _read_of_others(plan: Plan, counted: Rule) -> Iterator[Ref]:
-    """What counting who bears a value reads of those others, and to which household they belong."""
-    _, _, columns = plan.needed([counted.ref])
-    yield from columns
-    yield from (Ref(table, "household") for table in {ref.table for ref in columns})
+def _read_of_others(plan: Plan, counted: Iterable[Rule]) -> dict[str, Columns]:
+    """By the table in which a value is counted: what is read of who else bears it, and to whom they belong."""
+    by_counted: dict[str, set[str]] = {}
+    read: set[Ref] = set()
+    for rule in counted:
+        _, _, columns = plan.needed([rule.ref])
+        tables = {ref.table for ref in columns}
+        read |= {*columns, *(Ref(table, "household") for table in tables)}
+        by_counted.setdefault(rule.fact.table, set()).update(tables)
+    return {name: by_table(ref for ref in read if ref.table in tables) for name, tables in by_counted.items()}
 
 
 def by_table(refs: Iterable[Ref]) -> Columns:

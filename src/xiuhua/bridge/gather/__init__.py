@@ -1,6 +1,6 @@
 """Rows into columns: the tables that the loop reads, as of a day (their schemas stand in reckon.tables)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -49,51 +49,58 @@ def gather(
     return {table.name: _told(notes, table) for table in tables}
 
 
-def gather_some(day: date, only: Columns, *, households: Collection[str], alike: Columns, reads: Columns) -> Tables:
+def gather_some(
+    day: date, only: Columns, *, households: Collection[str], alike: Columns, reads: Mapping[str, Columns]
+) -> Tables:
     """Some columns of some households' tables, with the rows of others that bear the same values in those `alike`.
 
-    Of the others' households the columns `reads` are told and whatever else is unknown: enough to count who bears an
-    identity number or a telephone, and no more.
+    Of those who bear the same in a table, the columns are told that `reads` names for that table and whatever else is
+    unknown: enough to count who bears an identity number or a telephone, and no more. Where `reads` names a table
+    twice, it names the same columns of it: a row is told once.
     """
     tables = gather(day, only, only=only, households=households)
-    others = _others(day, tables, alike) if alike else set()
-    if others is not None and not others - set(households):
-        return tables
-    more = gather(day, reads, only=reads, households=others)
-    return tables | {name: _with_others(schema.TABLES[name], tables[name], more[name]) for name in more}
-
-
-def _others(day: date, tables: Tables, alike: Columns) -> set[str] | None:
-    """The households in which the same values are borne; None, all of them, where nobody knows how to find them."""
-    found: set[str] = set()
     for name, compared in alike.items():
-        for column in compared:
-            homes = bearers(name, column, tables[name][column].drop_nulls().unique().to_list(), day=day)
-            if homes is None:
-                return None
-            found |= homes
-    return found
+        others = _others(day, name, tables[name].select(compared), but=households)
+        if others is None or others:
+            more = gather(day, reads[name], only=reads[name], households=others)
+            tables |= {of: _with_others(schema.TABLES[of], tables[of], more[of]) for of in more}
+    return tables
+
+
+def _others(day: date, name: str, borne: pl.DataFrame, *, but: Collection[str]) -> set[str] | None:
+    """Other households that bear the same in a table; None, all of them, where nobody knows how to find them."""
+    found: set[str] = set()
+    for column in borne:
+        homes = bearers(name, column.name, column.drop_nulls().unique().to_list(), day=day)
+        if homes is None:
+            return None
+        found |= homes
+    return found - set(but)
 
 
 def _with_others(table: schema.Table, own: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     others = more.join(own, on=table.key, how="anti", maintain_order="left")
-    return pl.concat([own, others.select(_told_of(table, others, own.columns))])
+    return pl.concat([own, _told_of(table, others, own.columns)])
 
 
 def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:
     """A table as it was asked for, with null where the register keeps an empty text."""
     asked = [column for column in table.columns if column in table.key or notes.asks(table.name, {column})]
-    frame = _GATHERERS[table.name](notes)
-    return frame.select(_told_of(table, frame, asked))
+    return _told_of(table, _GATHERERS[table.name](notes), asked)
 
 
-def _told_of(table: schema.Table, frame: pl.DataFrame, names: Iterable[str]) -> Iterator[pl.Expr]:
+def _told_of(table: schema.Table, frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
     """Columns of a table in their types: unknown where the frame lacks one, and where a text is empty."""
-    for name in names:
-        kind, held = table.columns[name], frame.schema.get(name)
-        column = pl.lit(None, dtype=kind).alias(name) if held is None else pl.col(name)
-        cast = column if held in (None, kind) else column.cast(kind)
-        yield pl.when(cast != "").then(cast) if held is not None and kind == pl.String else cast
+    return pl.DataFrame([_column(frame, name, table.columns[name]) for name in names])
+
+
+def _column(frame: pl.DataFrame, name: str, kind: pl.DataType | type[pl.DataType]) -> pl.Series:
+    if name not in frame.columns:
+        return pl.repeat(None, frame.height, dtype=kind, eager=True).alias(name)
+    column = frame[name] if frame[name].dtype == kind else frame[name].cast(kind)
+    if kind == pl.String and (empty := column == "").any():
+        return column.set(empty, None)
+    return column
 
 
 _OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, pairings)

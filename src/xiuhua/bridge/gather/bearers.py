@@ -40,7 +40,9 @@ def _of_phone(day: date, values: Sequence[str]) -> Found:
 def _reached_by(contacts: Found, phones: Sequence[str]) -> Found:
     """Contacts with one of some telephones, found by the last four digits, of which the register keeps an index."""
     ends = sorted({phone[-LAST:] for phone in phones})
-    found: Found = contacts.alias(last=LastFour("phone")).filter(last__in=ends, phone__in=phones)
+    # A lone telephone would be put in place of its column by SQLite, which then sees no index any more.
+    whole = [*phones, ""]
+    found: Found = contacts.alias(last=LastFour("phone")).filter(last__in=ends, phone__in=whole)
     return found
 
 

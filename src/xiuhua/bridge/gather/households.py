@@ -1,14 +1,13 @@
 """The tables of households: what is known of each on the day, its standings, its causes, the parts of its income."""
 
 from datetime import date
-from typing import Any
 
 import polars as pl
 from django.db.models import QuerySet
 
 from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
 from xiuhua.bridge.gather.posts import pairs
-from xiuhua.bridge.gather.reading import columns, same_names, told_by
+from xiuhua.bridge.gather.reading import RowsOf, same_names, told_by
 from xiuhua.reckon.intake.parts import PHONE_PARTS, phone_parts
 from xiuhua.register.models import (
     AssetComparison,
@@ -43,7 +42,7 @@ def standings(notes: Notes) -> pl.DataFrame:
     """Where households have stood by the day; what holds on the day has no end yet."""
     rows = _numbered(
         notes,
-        notes.own(told_by(notes.day, Standing), "household").order_by("pk"),
+        told_by, Standing, notes.day,
         status="status", household_type="household_type", since="since", until="until",
     )  # fmt: skip
     over = pl.when(pl.col("until") <= notes.day).then("until").alias("until")
@@ -52,9 +51,12 @@ def standings(notes: Notes) -> pl.DataFrame:
 
 def causes(notes: Notes) -> pl.DataFrame:
     """Causes in force, the main one among them."""
-    stated = notes.own(Cause.objects.on(notes.day), "household").order_by("pk")
-    rows = _numbered(notes, stated, cause="cause", main="main", since="since")
+    rows = _numbered(notes, _causes, notes.day, cause="cause", main="main", since="since")
     return _one_each(rows, "household", "cause")
+
+
+def _causes(day: date) -> QuerySet[Cause]:
+    return Cause.objects.on(day).order_by("pk")
 
 
 def incomes(notes: Notes) -> pl.DataFrame:
@@ -63,10 +65,10 @@ def incomes(notes: Notes) -> pl.DataFrame:
     return notes.once(_income_parts).join(known, on="household_id", maintain_order="left").sort("household", "part")
 
 
-def _numbered(notes: Notes, rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
+def _numbered(notes: Notes, rows_of: RowsOf, *told: object, **wanted: str) -> pl.DataFrame:
     """Facts with the number of their household."""
     known = notes.once(homes).select("household_id", "household")
-    facts = columns(rows, household_id="household", **wanted)
+    facts = notes.columns(rows_of, *told, through="household", household_id="household", **wanted)
     return facts.join(known, on="household_id", maintain_order="left")
 
 
@@ -80,13 +82,17 @@ def _members(notes: Notes) -> pl.DataFrame:
 
 
 def _helpers(notes: Notes) -> pl.DataFrame:
-    return columns(pairs(notes), household_id="household").group_by("household_id").len("helpers")
+    helped = notes.columns(pairs, notes.day, through="household", household_id="household")
+    return helped.group_by("household_id").len("helpers")
 
 
 def _main_causes(notes: Notes) -> pl.DataFrame:
-    main = notes.own(Cause.objects.on(notes.day), "household").filter(main=True).order_by("pk")
-    rows = columns(main, household_id="household", main_cause="cause")
+    rows = notes.columns(_main, notes.day, through="household", household_id="household", main_cause="cause")
     return rows.unique("household_id", keep="first", maintain_order=True)
+
+
+def _main(day: date) -> QuerySet[Cause]:
+    return _causes(day).filter(main=True)
 
 
 def _contacts(notes: Notes) -> pl.DataFrame:
@@ -98,8 +104,8 @@ def _contacts(notes: Notes) -> pl.DataFrame:
 def _income_periods(notes: Notes) -> pl.DataFrame:
     """When each household's latest income ended, and what was stated for it; without parts, the latest stated."""
     period = ["household_id", "since", "until"]
-    rows = columns(
-        notes.own(told_by(notes.day, StatedIncome), "household").order_by("pk"),
+    rows = notes.columns(
+        told_by, StatedIncome, notes.day, through="household",
         household_id="household", since="since", until="until", stated_income_fen="per_head_fen",
     )  # fmt: skip
     stated = rows.unique(["household_id", "since"], keep="last", maintain_order=True)
@@ -114,8 +120,8 @@ def _income_periods(notes: Notes) -> pl.DataFrame:
 
 def _income_parts(notes: Notes) -> pl.DataFrame:
     """One row for each part of a household's latest income, as the card shows it; a part told twice adds up."""
-    rows = columns(
-        notes.own(told_by(notes.day, IncomePart), "household").order_by("pk"),
+    rows = notes.columns(
+        told_by, IncomePart, notes.day, through="household",
         household_id="household", part="part", amount_fen="amount_fen", since="since", until="until",
     )  # fmt: skip
     return (

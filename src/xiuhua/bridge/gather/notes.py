@@ -8,7 +8,7 @@ from typing import TypeVar
 import polars as pl
 from django.db.models import F, Model, Q, QuerySet
 
-from xiuhua.bridge.gather.reading import columns, latest, latest_of, latest_of_all
+from xiuhua.bridge.gather.reading import RowsOf, columns, columns_of, latest, latest_of, latest_of_all
 from xiuhua.reckon.tables import Table
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, ImportBatch, Residence, Standing
 from xiuhua.register.models.dated import Fact
@@ -37,6 +37,7 @@ class Notes:
         self._only = only
         self._tables = tuple(tables)
         self._kept: dict[str, pl.DataFrame] = {}
+        self._asked: dict[str, list[int]] = {}
         self.tells_places = any(table.place or self._tells_area(table) for table in self._tables)
 
     def _tells_area(self, table: Table) -> bool:
@@ -71,15 +72,24 @@ class Notes:
             return rows
         return rows.filter(**{f"{through}__in": self._ids(of or through)})
 
+    def columns(self, rows_of: RowsOf, *told: object, through: str, of: str = "", **wanted: str) -> pl.DataFrame:
+        """The wanted columns of the same rows, by a statement that is kept; `rows_of` is a function of a module."""
+        if self.numbers is None:
+            return columns(rows_of(*told), **wanted)
+        return columns_of(rows_of, *told, through=through, ids=self._ids(of or through), **wanted)
+
     def latest(self, model: type[Fact], owner: str, **wanted: str) -> pl.DataFrame:
         """What was told last of a kind of fact in force, of each owner asked for: `owner_id` and the wanted columns."""
         told = {f"{owner}_id": owner, **wanted}
         if self.numbers is None:
             return latest_of_all(model.objects.on(self.day), **told)
-        return latest_of(model, owner, self._ids(owner), self.day, **told)
+        return latest_of(model, self.day, owner=owner, ids=self._ids(owner), **told)
 
     def _ids(self, owner: str) -> list[int]:
-        return self.once(_OWNERS[owner])[f"{owner}_id"].unique().to_list()
+        if owner not in self._asked:
+            told = self.once(_OWNERS[owner])[f"{owner}_id"].to_list()
+            self._asked[owner] = list(dict.fromkeys(told))
+        return self._asked[owner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +111,24 @@ class Part:
 
 def with_parts(rows: pl.DataFrame, parts: Iterable[Part], notes: Notes, *, table: str, owner: str) -> pl.DataFrame:
     """The rows of a table with those parts of which any column is wanted."""
+    read = [part.read(notes) for part in parts if notes.asks(table, part.tells)]
+    if notes.numbers is not None:
+        return _beside(rows, read, owner)
     joined = rows.lazy()
-    for part in parts:
-        if notes.asks(table, part.tells):
-            joined = joined.join(part.read(notes).lazy(), on=owner, how="left", maintain_order="left")
+    for part in read:
+        joined = joined.join(part.lazy(), on=owner, how="left", maintain_order="left")
     return joined.collect()
+
+
+def _beside(rows: pl.DataFrame, parts: Iterable[pl.DataFrame], owner: str) -> pl.DataFrame:
+    """A few rows with what parts tell of their owners, as joins would have it: planning those takes longer."""
+    owners = rows[owner].to_list()
+    told = [*rows]
+    for part in parts:
+        place_of = {it: place for place, it in enumerate(part[owner])}
+        places = pl.Series([place_of.get(it) for it in owners], dtype=pl.UInt32)
+        told += [column for column in part[places] if column.name != owner]
+    return pl.DataFrame(told)
 
 
 def living(notes: Notes) -> pl.DataFrame:
@@ -182,8 +205,10 @@ def homes(notes: Notes) -> pl.DataFrame:
     told = notes.told(
         status="status", household_type="household_type", standing_since="since", plan_exit_year="plan_exit_year"
     )
-    standing = notes.latest(Standing, "household", **told)
-    rows = notes.once(numbered).lazy().join(standing.lazy(), on="household_id", how="left", maintain_order="left")
+    rows = notes.once(numbered).lazy()
+    if told:
+        standing = notes.latest(Standing, "household", **told).lazy()
+        rows = rows.join(standing, on="household_id", how="left", maintain_order="left")
     if not notes.tells_places:
         return rows.with_columns(area=pl.lit(None, dtype=pl.String)).sort("household").collect()
     return (

@@ -1,10 +1,14 @@
 """The table of persons: members of households on the day, with the facts in force and what their numbers tell."""
 
+from datetime import date
+from typing import Any
+
 import polars as pl
+from django.db.models import QuerySet
 
 from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
 from xiuhua.bridge.gather.numbers import unsealed_parts
-from xiuhua.bridge.gather.reading import bare_key, columns, latest, same_names, told_by
+from xiuhua.bridge.gather.reading import bare_key, last_told, same_names, told_by
 from xiuhua.reckon.intake.parts import IDENTITY_PARTS, PHONE_PARTS, phone_parts
 from xiuhua.register.models import Health, Labour, Member, MemberContact, Schooling, SocialSecurity, Work
 
@@ -21,7 +25,7 @@ SECURITY = same_names(
 def persons(notes: Notes) -> pl.DataFrame:
     """Members with household, standing, place and facts, household by household."""
     told = notes.told(**KNOWN)
-    known = columns(notes.own(Member.objects.all(), "pk", of="member"), member_id="id", person="number", **told)
+    known = notes.columns(_everybody, through="pk", of="member", member_id="id", person="number", **told)
     told_of_home = notes.told(status="status", household_type="household_type")
     home = notes.once(homes).select("household_id", "household", "area", *told_of_home)
     people = (
@@ -35,18 +39,29 @@ def persons(notes: Notes) -> pl.DataFrame:
     return with_parts(people, PARTS, notes, table="persons", owner="member_id")
 
 
+def _everybody() -> QuerySet[Member]:
+    return Member.objects.all()
+
+
+def _numbered() -> QuerySet[Member]:
+    return Member.objects.filter(id_sealed__isnull=False)
+
+
 def _identities(notes: Notes) -> pl.DataFrame:
     """What the sealed numbers of those who belong to a household tell."""
-    sealed = notes.own(Member.objects.filter(id_sealed__isnull=False), "pk", of="member")
-    numbers = columns(sealed, member_id="id", key="key", sealed="id_sealed").join(
-        notes.once(belongings), on="member_id", how="semi", maintain_order="left"
-    )
+    sealed = notes.columns(_numbered, through="pk", of="member", member_id="id", key="key", sealed="id_sealed")
+    numbers = sealed.join(notes.once(belongings), on="member_id", how="semi", maintain_order="left")
     return unsealed_parts(numbers.with_columns(bare_key("key")))
 
 
 def _work(notes: Notes) -> pl.DataFrame:
     """Work is told by the year: of who told none this year, the last year told still stands."""
-    return latest(notes.own(told_by(notes.day, Work), "member"), member_id="member", **WORK)
+    told = notes.columns(_work_told, notes.day, through="member", member_id="member", **WORK)
+    return last_told(told)
+
+
+def _work_told(day: date) -> QuerySet[Any]:
+    return told_by(Work, day).order_by("since", "pk")
 
 
 def _contacts(notes: Notes) -> pl.DataFrame:

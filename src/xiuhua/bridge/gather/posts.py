@@ -1,5 +1,7 @@
 """The tables of who answers for whom: pairings, posts, teams."""
 
+from datetime import date
+
 import polars as pl
 from django.db.models import QuerySet
 
@@ -10,16 +12,17 @@ from xiuhua.register.models import Assignment, Team, TeamBudget
 from xiuhua.words import AssignmentKind
 
 
-def pairs(notes: Notes) -> QuerySet[Assignment]:
-    """Assignments of helpers to households on the day."""
-    return notes.own(Assignment.objects.on(notes.day).filter(kind=AssignmentKind.PAIR), "household")
+def pairs(day: date) -> QuerySet[Assignment]:
+    """Assignments of helpers to households on a day."""
+    return Assignment.objects.on(day).filter(kind=AssignmentKind.PAIR)
 
 
 def pairings(notes: Notes) -> pl.DataFrame:
     """Helpers and the households they answer for."""
-    rows = columns(
-        pairs(notes), pairing="key", helper="person__key", household_id="household", role="role", since="since"
-    )
+    rows = notes.columns(
+        pairs, notes.day, through="household",
+        pairing="key", helper="person__key", household_id="household", role="role", since="since",
+    )  # fmt: skip
     known = notes.once(homes).select("household_id", "household", "area")
     return (
         rows.join(known, on="household_id", maintain_order="left")

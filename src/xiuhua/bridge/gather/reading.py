@@ -1,6 +1,6 @@
 """Queries into columns, in one statement each and without making objects; the same from both databases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -31,17 +31,30 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     return _frame(found, {name: _kind(field) for name, field in fields.items()})
 
 
-def latest_of(model: type[Fact], owner: str, ids: Sequence[int], day: date, **wanted: str) -> pl.DataFrame:
-    """`latest` of the facts in force on a day of some owners by id, of which the first column tells the owner.
+RowsOf = Callable[..., QuerySet[Any]]
 
-    A card asks this of twenty kinds of fact: the statement is made once for so many owners, and asked again of others.
+
+def columns_of(rows_of: RowsOf, *told: Any, through: str, ids: Sequence[int], **wanted: str) -> pl.DataFrame:
+    """The columns of those rows that name one of some owners by id; `rows_of` says of what it is told which rows.
+
+    A card asks this of thirty kinds of rows: the statement is made once for so many owners, and asked again of others.
+    So `rows_of` must be a function of a module, and answer by what it is told alone.
     """
     if not 0 < len(ids) <= FEW_OWNERS:
-        rows: QuerySet[Any] = model.objects.on(day).filter(**{f"{owner}__in": ids})
-        return latest(rows, **wanted)
-    made = _made(model, owner, len(ids), day, tuple(wanted.items()))
+        return columns(rows_of(*told).filter(**{f"{through}__in": ids}), **wanted)
+    made = _made(rows_of, told, through, len(ids), tuple(wanted.items()))
     parameters = (*made.parameters[: made.place], *ids, *made.parameters[made.place + len(ids) :])
-    return _last_told(_frame(_fetched(made.sql, parameters), made.kinds))
+    return _frame(_fetched(made.sql, parameters), made.kinds)
+
+
+def latest_of(model: type[Fact], day: date, *, owner: str, ids: Sequence[int], **wanted: str) -> pl.DataFrame:
+    """`latest` of the facts in force on a day of some owners by id, of which the first column tells the owner."""
+    return last_told(columns_of(_in_force, model, day, through=owner, ids=ids, **wanted))
+
+
+def _in_force(model: type[Fact], day: date) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.on(day).order_by("since", "pk")
+    return rows
 
 
 class _Made(NamedTuple):
@@ -53,11 +66,13 @@ class _Made(NamedTuple):
     kinds: Mapping[str, Kind]
 
 
-@lru_cache(maxsize=1_024)
-def _made(model: type[Fact], owner: str, count: int, day: date, wanted: tuple[tuple[str, str], ...]) -> _Made:
+@lru_cache(maxsize=2_048)
+def _made(
+    rows_of: RowsOf, told: tuple[Any, ...], through: str, count: int, wanted: tuple[tuple[str, str], ...]
+) -> _Made:
     nobody = range(-count, 0)
-    rows: QuerySet[Any] = model.objects.on(day).filter(**{f"{owner}__in": nobody}).order_by("since", "pk")
-    fields = {name: _field(model, path) for name, path in wanted}
+    rows = rows_of(*told).filter(**{f"{through}__in": nobody})
+    fields = {name: _field(rows.model, path) for name, path in wanted}
     spelled = [_spelled(path, fields[name]) for name, path in wanted]
     sql, parameters = rows.values_list(*spelled).query.sql_with_params()
     place = parameters.index(nobody[0])
@@ -89,7 +104,7 @@ def _series(name: str, values: Iterable[Any], kind: type[pl.DataType] | None) ->
 
 def latest(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     """The columns of a kind of fact, for each owner (the first column) the fact that began last: none counts twice."""
-    return _last_told(columns(rows.order_by("since", "pk"), **wanted))
+    return last_told(columns(rows.order_by("since", "pk"), **wanted))
 
 
 def latest_of_all(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
@@ -98,7 +113,8 @@ def latest_of_all(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     return found if _one_each(found) else latest(rows, **wanted)
 
 
-def _last_told(found: pl.DataFrame) -> pl.DataFrame:
+def last_told(found: pl.DataFrame) -> pl.DataFrame:
+    """Of rows in the order of their days the last one of each owner, whom the first column tells."""
     owner = found.columns[0]
     if _one_each(found):  # nobody has two, as a rule
         return found
@@ -110,11 +126,11 @@ def _one_each(found: pl.DataFrame) -> bool:
     return (len(set(owners)) if len(owners) <= FEW else owners.n_unique()) == len(owners)
 
 
-def told_by(day: date, model: type[Fact]) -> QuerySet[Any]:
-    """Facts that had begun by a day and held for one, ended or not, and that no later row has corrected."""
+def told_by(model: type[Fact], day: date) -> QuerySet[Any]:
+    """Facts that had begun by a day and held for one, ended or not, and that no later row has corrected: as written."""
     every: Any = model._default_manager  # of an abstract model the checker knows no columns
     found: QuerySet[Any] = every.ever_held().filter(since__lte=day)
-    return found.exclude(pk__in=every.filter(corrects__isnull=False).values("corrects"))
+    return found.exclude(pk__in=every.filter(corrects__isnull=False).values("corrects")).order_by("pk")
 
 
 def same_names(names: str) -> dict[str, str]:
