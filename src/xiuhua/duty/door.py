@@ -97,7 +97,9 @@ def figures_seen(scope: Scope, *, on: date) -> QuerySet[Area]:
     any place or household one answers for. No households are listed on such pages.
     """
     covered = _covered(scope, on=on)
-    own = Residence.objects.on(on).filter(household__in=households_seen(scope, on=on)).values("village_id")
+    # Whoever lives in a covered place lives in a covered village: only one's own households can lie elsewhere.
+    theirs = households_seen(own_scope(scope), on=on)
+    own = Residence.objects.on(on).filter(household__in=theirs).values("village_id")
     around = _within(scope, on=on).filter(Q(area__in=covered) | Q(area__in=own)).values("ancestor_id")
     seen = Q(pk__in=covered) | Q(pk__in=own) | Q(pk__in=around, level__in=(AreaLevel.CITY, AreaLevel.COUNTY))
     return Area.objects.on(on).filter(seen)
