@@ -110,9 +110,11 @@ def earlier_turn(city):
 
 
 def _forget() -> None:
+    from xiuhua.queries.change import steps_of
     from xiuhua.queries.household_counts import counts_of
 
     counts_of.cache_clear()
+    steps_of.cache_clear()
 
 
 @pytest.mark.usefixtures("earlier_turn")

@@ -5,13 +5,21 @@ from datetime import date
 import pytest
 
 from tests.makers import LONG_AGO, TODAY, give_pack, make_household, make_member, make_village
-from xiuhua.queries.change import Before, Step, change_of, figures_before
+from xiuhua.queries.change import Before, Step, change_of, figures_before, steps_of
 from xiuhua.queries.household import households_in
 from xiuhua.queries.household_counts import By, Only, counts_of, homes_told, households_by, part_of
 from xiuhua.register.models import Cause, FigureVerdict, Household, Standing, Turn
 
 pytestmark = pytest.mark.django_db
 WINTER = date(2016, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Facts that were rolled back leave their numbers to those of the next test."""
+    yield
+    counts_of.cache_clear()
+    steps_of.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from xiuhua.queries.figure import settled_of_each
-from xiuhua.queries.household_counts import POOR, STEPPED, By, Part, codes_of, homes_told
+from xiuhua.queries.household_counts import POOR, STEPPED, By, Part, codes_of, homes_told, last_facts
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Area, AreaWithin, Belonging, Turn
 
@@ -62,7 +64,7 @@ def figures_before(area: str, figures: Iterable[str], *, on: date) -> Before | N
 
 
 def change_of(area: Area, before: Before | None, now: float | None, *, on: date) -> Change | None:
-    """Why the poor of an area are more or fewer than they were; None where nothing is told. Two statements."""
+    """Why the poor of an area are more or fewer than they were; None where nothing is told. Seven statements."""
     was = before.figures.get(POOR_PERSONS) if before else None
     if before is None or was is None or now is None:
         return None
@@ -71,13 +73,20 @@ def change_of(area: Area, before: Before | None, now: float | None, *, on: date)
 
 def _steps(area: Area, *, since: date, on: date) -> list[Step]:
     poor = codes_of(pack_in_force(on), POOR, on=on)
-    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
-    living = Q(household__belongings__in=Belonging.objects.on(on).values("pk"))
-    rows = (
-        homes_told(Part(By.STEP, before=since), on=on, villages=inside)
-        .values_list("was", "now")
-        .annotate(homes=Count("pk", distinct=True), persons=Count("household__belongings", filter=living))
-        .order_by("was", "now")
-    )
+    newest = Belonging.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    rows = steps_of(area.pk, since, on, newest, *last_facts())
     signed = [(was, now, (now in poor) - (was in poor), homes, persons) for was, now, homes, persons in rows]
     return [Step(*told) for told in signed if told[2]]
+
+
+@lru_cache(maxsize=512)
+def steps_of(
+    area: int, since: date, on: date, _belonging: int, *_facts: int | datetime | None
+) -> tuple[tuple[str, str, int, int], ...]:
+    """Standing before and now, homes and persons; kept until one of the facts that they rest on changes."""
+    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
+    theirs = Belonging.objects.on(on).filter(household=OuterRef("household")).order_by().values("household")
+    persons = Subquery(theirs.annotate(persons=Count("pk")).values("persons"))
+    stepped = homes_told(Part(By.STEP, before=since), on=on, villages=inside).values_list("was", "now")
+    counted = stepped.annotate(homes=Count("pk"), persons=Coalesce(Sum(persons), 0))
+    return tuple(counted.order_by("was", "now"))

@@ -144,9 +144,9 @@ def homes_told(part: Part, *, on: date, villages: Any = None) -> QuerySet[Any, A
             return homes.annotate(told=_first(years.values("year")))
         case By.STEP:
             before = part.before or on
-            begun = Standing.objects.on(on).filter(since__gt=before).values("household")
-            stepped = homes.filter(household__in=begun).annotate(
-                was=_first(_standing(before).values("status")), now=_first(now.values("status"))
+            begun = Standing.objects.on(on).filter(since__gt=before)  # a household has one
+            stepped = homes.filter(household__standings__in=begun).annotate(
+                was=_first(_standing(before).values("status")), now=F("household__standings__status")
             )
             return stepped.exclude(was=F("now")).annotate(told=Concat("was", Value(STEPPED), "now"))
     return homes.annotate(told=_first(now.values("status")))
