@@ -19,7 +19,7 @@ test: setup
 	$(BIN)/python tests/suite.py
 
 drill: setup
-	$(BIN)/python tests/suite.py drill
+	$(BIN)/python tests/suite.py counted drill
 
 bench: setup
 	$(BIN)/xiuhua bench

@@ -8,6 +8,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from tests.importing import DAY, LATER, ROWS, bring, counts, make_town
+from tests.kept_rows import kept_rows
 from tests.makers import give_role, make_account
 from xiuhua.actions.keep import fill_asked_form as fill_asked_form_module
 from xiuhua.actions.keep.bind_form import bind_form
@@ -19,7 +20,7 @@ from xiuhua.actions.keep.rotate_keys import reseal_all
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.actions.whole_text import TooLong
 from xiuhua.duty.door import Absent
-from xiuhua.register.models import AskedFilling, AskedForm, JournalLine
+from xiuhua.register.models import Area, AskedFilling, AskedForm, JournalLine
 from xiuhua.register.vault import open_vault
 from xiuhua.words import Conflict, Rejected
 
@@ -28,11 +29,17 @@ PURPOSE = "县残联核对残疾人家庭"
 HEAD = [["某县残疾人家庭情况统计表"], ["序号", "姓名", "年龄", "与户主关系", "健康状况", "残联备注"]]
 
 
+@pytest.fixture(scope="module")
+def standing_town(django_db_setup, django_db_blocker, tmp_path_factory):  # noqa: ARG001 -- the database must stand
+    with kept_rows(django_db_blocker):
+        township = make_town()
+        assert counts(bring(tmp_path_factory.mktemp("town"), ROWS)) == (8, 8, 0, 0)
+        yield township
+
+
 @pytest.fixture
-def town(tmp_path):
-    township = make_town()
-    assert counts(bring(tmp_path, ROWS)) == (8, 8, 0, 0)
-    return township
+def town(standing_town):
+    return Area.objects.get(pk=standing_town.pk)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.actions.keep.test_import_forms import cells
 from tests.importing import DAY, ROWS, counts, make_town, member, reasons
+from tests.kept_rows import kept_rows
 from tests.makers import give_role, link, make_account, make_area, make_member, make_person
 from xiuhua.actions.keep.export_form import export_form, stream_form
 from xiuhua.actions.keep.import_workbook import import_workbook
@@ -31,14 +32,24 @@ OF_VILLAGES = "h6_villages"  # has nothing personal
 NO_NUMBERS = "h5"  # names nobody by a number of the register's
 
 
+@pytest.fixture(scope="module")
+def standing_town(django_db_setup, django_db_blocker, tmp_path_factory):  # noqa: ARG001 -- the database must stand
+    with kept_rows(django_db_blocker):
+        yield filled_town(tmp_path_factory.mktemp("town"))
+
+
 @pytest.fixture
-def town(tmp_path):
+def town(standing_town):
     """The township with eight persons of all kinds, of whom every item is said."""
+    return Area.objects.get(pk=standing_town.pk)
+
+
+def filled_town(folder):
     township = make_town()
     items = read_forms("sichuan").layout
     columns = tuple(column for column in items.columns if column.is_said_of("persons") and not column.fact)
     whole = replace(items, columns=columns, headers=tuple(column.header for column in columns))
-    path = tmp_path / "all.csv"
+    path = folder / "all.csv"
     lines = [whole.headers, *(completed(whole, cells(whole, row), place) for place, row in enumerate(ROWS))]
     path.write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
     result = import_workbook(path, by=None, as_of=DAY)
