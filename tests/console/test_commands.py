@@ -145,9 +145,12 @@ def test_a_workbook_is_judged_without_being_written_and_its_errors_are_handed_ba
 
 @pytest.mark.django_db
 def test_the_demo_tells_the_article_beside_what_was_computed() -> None:
-    told_in_words = run("demo", "--households", str(HOUSEHOLDS), "--no-serve")
+    finished = CliRunner().invoke(app, ["demo", "--households", str(HOUSEHOLDS), "--no-serve"])
+    told_in_words = finished.stdout
     assert "7.65           7.65           7.65  percent" in told_in_words
     assert "nothing was loaded" in told_in_words
+    assert "Log in as helper, team," in finished.stderr
+    assert "xiuhua-demo-2017" in finished.stderr
 
 
 @pytest.mark.django_db

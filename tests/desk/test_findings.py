@@ -36,6 +36,10 @@ def main(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition('<main id="main"')[2])).split())
 
 
+def title(page: str) -> str:
+    return unescape(page.partition("<title>")[2].partition("</title>")[0])
+
+
 def test_from_the_board_to_the_row_to_the_explanation_and_back(flagged):
     reader = visit_as("explainer")
     board = f"/area/{flagged.village}/quality/"
@@ -72,6 +76,26 @@ def test_what_must_be_mended_offers_no_explanation_and_says_why(city):
     page = visit_as("city").text(f"/household/{home.key}/findings/duplicate_id/?member={member.key}")
     assert "必须改正" in main(page)
     assert "<textarea" not in page
+
+
+def test_what_a_browser_keeps_as_a_title_tells_no_values_and_no_names(city):
+    from xiuhua.register.models import Finding
+
+    member = Finding.objects.on(city).filter(rule="id_birth").order_by("pk").first().member
+    home = member.belongings.get(until=None).household
+    page = visit_as("city").text(f"/household/{home.key}/findings/id_birth/?member={member.key}")
+    assert member.birth.isoformat() in main(page)
+    assert title(page) == "出生日期 … 与证件号码中的 … 不一致。 · 绣花"
+    card = visit_as("city").text(f"/household/{home.key}/")
+    head = home.belongings.get(until=None, relation="head").member.name
+    assert (head in main(card), title(card)) == (True, f"农户 {home.number} · 绣花")
+
+
+def test_what_was_typed_beside_an_explanation_of_somebody_else_is_shown_again(flagged):
+    first, second = visit_as("explainer"), visit_as("city")
+    first.client.post(flagged.address, {"reason": WHY})
+    answer = second.client.post(flagged.address, {"reason": "另一个人写的说明"})
+    assert (answer.status_code, "另一个人写的说明" in main(answer.content.decode())) == (422, True)
 
 
 def test_whoever_only_inspects_reads_and_cannot_explain(flagged, city):

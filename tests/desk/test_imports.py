@@ -287,7 +287,17 @@ def test_an_applied_import_is_undone_after_a_question(tmp_path, rows):
     assert "导入已撤销" in page
     assert Member.objects.get(number="P0").belongings.filter(until=None).count() == 0
     assert reader.client.post(f"{address}undo/").status_code == 404
+    assert reader.get(f"{address}undo/").headers["Location"] == address
     assert reader.get(f"{address}discard/").status_code == 404
+
+
+def test_a_file_of_which_the_register_says_all_asks_nobody_to_apply_it(tmp_path, rows):
+    reader = visit_as("township")
+    first = reader.text(staged(reader, tmp_path, rows))
+    apply(reader, staged(reader, tmp_path, rows))
+    again = reader.text(staged(reader, tmp_path, rows))
+    told = ["请看上面的数字，然后写入。", "登记册里已经都有。"]
+    assert [[words in page for words in told] for page in (first, again)] == [[True, False], [False, True]]
 
 
 def test_every_page_speaks_both_languages(tmp_path, rows):

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
 
 from tests.desk.visitor import visit_as
 
@@ -77,6 +79,16 @@ def test_a_chain_that_was_changed_is_told_with_the_line_and_what_to_do():
     page = visit_as("auditor").text("/journal/?check=1")
     assert f"链条在第 {line.pk} 条记录处断裂，此前 0 环完好" in page
     assert "链条不完整" in page
+
+
+def test_since_when_a_line_waits_for_its_seal_is_told_by_the_offices_clock():
+    from xiuhua.actions.journal import write_line
+    from xiuhua.register.models import JournalLine, JournalSeal
+
+    write_line("log_in", by=None, subject_kind="log_in", subject="x")
+    oldest = JournalLine.objects.exclude(pk__in=JournalSeal.objects.values("line")).order_by("at").first().at
+    page = visit_as("auditor").text("/journal/?check=1")
+    assert f"最早的自 {date_format(localtime(oldest), 'Y-m-d H:i:s')} 起。" in page
 
 
 def test_every_field_that_a_deed_writes_down_has_a_word_in_both_languages():

@@ -130,7 +130,7 @@ def test_an_unknown_figure_has_no_rows():
     assert visit_as("city").get("/area/5119/rows/happiness/").status_code == 404
 
 
-def test_every_link_of_the_overview_leads_to_a_page(places):
+def test_links_of_the_overview_lead_to_pages(places):
     reader = visit_as("city")
     found = set()
     for code in (places.city, places.township, places.village):

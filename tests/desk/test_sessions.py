@@ -162,6 +162,11 @@ def test_what_was_typed_comes_back_after_logging_in_again_and_is_sealed_meanwhil
     sent = {"handle": "typed with care", "password": "secret of mine"}
     answer = client.post("/my/sessions/end/", sent, headers={"Referer": "http://testserver/my/settings/?a=1"})
     assert answer.headers["Location"] == "/login/?next=/my/unsent/"
+    kept_words = "会话已经结束。您输入的内容已保存"
+    assert [kept_words in client.get(page).content.decode() for page in ("/login/?next=/my/unsent/", "/login/")] == [
+        True,
+        False,
+    ]
     kept = [str(SessionStore().decode(row["data"])) for row in seen_at_the_gate("SELECT data FROM session")]
     assert sorted("unsent" in data for data in kept) == [False, True]
     assert [word in data for data in kept for word in sent.values()] == [False] * 4

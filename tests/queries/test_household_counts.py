@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from tests.makers import LONG_AGO, TODAY, give_pack, make_household, make_member, make_village
+from tests.makers import LONG_AGO, TODAY, give_pack, make_area, make_household, make_member, make_village
 from xiuhua.queries.change import Before, Step, change_of, figures_before, steps_of
 from xiuhua.queries.household import households_in
 from xiuhua.queries.household_counts import By, Only, counts_of, homes_told, households_by, part_of
-from xiuhua.register.models import Cause, FigureVerdict, Household, Standing, Turn
+from xiuhua.register.models import Area, AreaWithin, Cause, FigureVerdict, Household, Standing, Turn
 
 pytestmark = pytest.mark.django_db
 WINTER = date(2016, 12, 31)
@@ -16,16 +16,12 @@ WINTER = date(2016, 12, 31)
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """Facts that were rolled back leave their numbers to those of the next test."""
+    """Facts that are rolled back leave their numbers to those of the next test, here and in other modules."""
+    counts_of.cache_clear()
+    steps_of.cache_clear()
     yield
     counts_of.cache_clear()
     steps_of.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def afresh():
-    """Counts kept by the rows of one test are not those of the next."""
-    counts_of.cache_clear()
 
 
 @pytest.fixture
@@ -140,3 +136,26 @@ def test_a_new_standing_shows_at_once(village) -> None:
         {"not_exited": 1},
         {"exited": 1},
     )
+
+
+def test_a_birth_shows_at_once_among_the_persons_of_a_step(village) -> None:
+    household = make_household(village)
+    make_member(household, relation="head")
+    step(household, "exited", on=TODAY)
+    before = change_of(village, Before(WINTER, {"poor_persons": 1.0}), 0.0, on=TODAY)
+    make_member(household, relation="other")
+    after = change_of(village, Before(WINTER, {"poor_persons": 1.0}), 0.0, on=TODAY)
+    assert [change.steps for change in (before, after)] == [
+        (Step("not_exited", "exited", -1, 1, persons),) for persons in (1, 2)
+    ]
+
+
+def test_a_village_that_went_to_another_township_is_counted_there_at_once(village) -> None:
+    make_household(village)
+    here, there = village.parent, make_area(village.parent.parent)
+    told = [households_by(part_of(By.STATUS, on=TODAY), area, on=TODAY) for area in (here, there)]
+    Area.objects.filter(pk=village.pk).update(until=WINTER)
+    AreaWithin.objects.filter(area=village, ancestor=here).update(until=WINTER)
+    AreaWithin.objects.create(area=village, ancestor=there, since=WINTER)
+    told += [households_by(part_of(By.STATUS, on=TODAY), area, on=TODAY) for area in (here, there)]
+    assert told == [{"not_exited": 1}, {}, {}, {"not_exited": 1}]

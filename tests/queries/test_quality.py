@@ -5,12 +5,22 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from tests.makers import LONG_AGO, TODAY, give_pack, make_area, make_contact, make_household, make_member, make_village
+from tests.makers import (
+    LONG_AGO,
+    TODAY,
+    give_pack,
+    make_account,
+    make_area,
+    make_contact,
+    make_household,
+    make_member,
+    make_village,
+)  # fmt: skip
 from xiuhua.queries import household_counts as households
 from xiuhua.queries import quality
 from xiuhua.queries.quality import quality_of
 from xiuhua.queries.quality_rows import findings_of
-from xiuhua.register.models import Belonging, Contact, Finding, Member, PackInForce, Residence, Turn
+from xiuhua.register.models import Belonging, Contact, ExplainedFinding, Finding, Member, PackInForce, Residence, Turn
 from xiuhua.words import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +99,17 @@ def test_counts_follow_the_next_turn(village):
     assert lines(village) == {}
     flag("heads_two", household=home)
     assert lines(village)["heads_two"][0] == 1
+
+
+def test_an_explanation_that_commits_late_under_a_lower_number_is_counted(village):
+    by, told = make_account(), []
+    homes = [flag("heads_two", household=make_household(village)).household for _ in range(2)]
+    for number, home in zip((1_000, 999), homes, strict=True):
+        ExplainedFinding.objects.create(
+            pk=number, rule="heads_two", household=home, reason="seen", said_of=[], index="a", by=by, since=TODAY
+        )
+        told += [line.now.explained for line in quality_of(village, on=TODAY).lines]
+    assert told == [1, 2]
 
 
 def test_before_any_turn_nothing_was_checked(village):

@@ -35,8 +35,8 @@ def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
         print_json({**report, "figures": figures})
     else:
         _print(report, figures)
+    say(f"Log in as {', '.join(demo_usernames())}; the password of each is {DEMO_PASSWORD}")
     if serve:
-        say(f"Log in as {', '.join(demo_usernames())}; the password of each is {DEMO_PASSWORD}")
         serve_afresh()
     return Outcome.OK
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Count, Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from xiuhua.queries.figure import settled_of_each
-from xiuhua.queries.household_counts import POOR, STEPPED, By, Part, codes_of, homes_told, last_facts
+from xiuhua.queries.household_counts import POOR, STEPPED, By, Last, Part, codes_of, homes_told, last_facts
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Area, AreaWithin, Belonging, Turn
 
@@ -64,7 +64,7 @@ def figures_before(area: str, figures: Iterable[str], *, on: date) -> Before | N
 
 
 def change_of(area: Area, before: Before | None, now: float | None, *, on: date) -> Change | None:
-    """Why the poor of an area are more or fewer than they were; None where nothing is told. Seven statements."""
+    """Why the poor of an area are more or fewer than they were; None where nothing is told. Eight statements."""
     was = before.figures.get(POOR_PERSONS) if before else None
     if before is None or was is None or now is None:
         return None
@@ -80,9 +80,7 @@ def _steps(area: Area, *, since: date, on: date) -> list[Step]:
 
 
 @lru_cache(maxsize=512)
-def steps_of(
-    area: int, since: date, on: date, _belonging: int, *_facts: int | datetime | None
-) -> tuple[tuple[str, str, int, int], ...]:
+def steps_of(area: int, since: date, on: date, _belonging: int, *_facts: Last) -> tuple[tuple[str, str, int, int], ...]:
     """Standing before and now, homes and persons; kept until one of the facts that they rest on changes."""
     inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     theirs = Belonging.objects.on(on).filter(household=OuterRef("household")).order_by().values("household")

@@ -66,7 +66,7 @@ class HouseholdPage:
 def households_in(area: Area, *, on: date, only: Only | None = None, page: int = 1) -> HouseholdPage:
     """One page of the households that live in an area, by the code of their village and their number.
 
-    Eleven statements; counts by village are kept until a household changes its standing, its home or its cause. A page
+    Twelve statements; counts by village are kept until a household changes its standing, its home or its cause. A page
     reads only the few villages that it shows, so the last page of 145,000 households costs what the first does.
     """
     facts = last_facts()

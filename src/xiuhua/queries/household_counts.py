@@ -20,6 +20,7 @@ from xiuhua.queries.undoing import last_undone
 from xiuhua.register.models import Area, AreaWithin, Cause, Residence, Standing
 from xiuhua.words import AreaLevel
 
+Last = int | date | datetime | None  # what tells that facts changed
 STEPPED = ">"  # between the standing before and the one now, in the key of a step
 POOR, REGISTERED = "programme.poor_statuses", "programme.registered_statuses"
 
@@ -86,30 +87,30 @@ def codes_of(pack: Pack, parameter: str, *, on: date) -> tuple[str, ...]:
 def households_by(part: Part, area: Area, *, on: date) -> dict[str, int]:
     """How many households live in an area, by the key of a part; those of which nothing is told under "".
 
-    Four statements, two more when they are not kept.
+    Five statements, two more when they are not kept.
     """
     return households_by_each([part], area, on=on)[0]
 
 
 def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[dict[str, int]]:
-    """The same for several parts, whose four statements are asked once."""
+    """The same for several parts, whose five statements are asked once."""
     facts = last_facts()
     return [dict(counts_of(area.pk, part, on, *facts).in_all) for part in parts]
 
 
-def last_facts() -> tuple[int, int, int, datetime | None]:
-    """The newest standing, home, cause and undone import: facts are else only appended, so these tell of any change.
+def last_facts() -> tuple[Last, ...]:
+    """The newest standing, home, cause, undone import and life of an area: these tell of any change.
 
-    Four statements.
+    Facts are else only appended; a list of areas that is brought again ends or begins some on a day later than all
+    before it. Five statements.
     """
-    newest = [model.objects.aggregate(newest=Max("pk"))["newest"] or 0 for model in (Standing, Residence, Cause)]
-    return newest[0], newest[1], newest[2], last_undone()
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Standing, Residence, Cause))
+    lives = Area.objects.aggregate(begun=Max("since"), ended=Max("until"))
+    return *newest, last_undone(), lives["begun"], lives["ended"]
 
 
 @lru_cache(maxsize=512)
-def counts_of(
-    area: int, part: Part, on: date, _standing: int, _residence: int, _cause: int, _undone: datetime | None
-) -> Counts:
+def counts_of(area: int, part: Part, on: date, *_facts: Last) -> Counts:
     """The counts of an area, kept until one of the facts that they rest on changes. Two statements."""
     inside = AreaWithin.objects.on(on).filter(ancestor=area)
     places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))

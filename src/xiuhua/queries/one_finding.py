@@ -57,6 +57,7 @@ def about_of(household: Household, member: UUID | None, *, on: date) -> About:
 class OneFinding:
     """A finding as its page shows it: what is wrong, the way out, the values now, and what was said of it.
 
+    `called` says what is wrong without the values, so that it may stand where others see it.
     `flagged` says whether the last turn found it, `stands` whether the check would now; `now` is the explanation in
     force, `holds` whether its values are still those, `former` are earlier ones. `explainable` is what the pack says.
     """
@@ -64,6 +65,7 @@ class OneFinding:
     pack: str
     rule: str
     level: int
+    called: str
     what: str
     way_out: str
     source: str
@@ -88,13 +90,15 @@ def finding_in_view(rule: str, about: About, *, on: date) -> OneFinding | None:
         return None
     check, judge, blamed, tables = told
     wording, limit = wording_of(judge, tables, blamed.told), limit_of(judge.pack, on=on)
-    what, way_out = message_of(check, wording, blamed.told) if blamed.told else unfilled(check, wording)
+    called, way_out = unfilled(check, wording)
+    what, way_out = message_of(check, wording, blamed.told) if blamed.told else (called, way_out)
     rows = [row for row in all_explanations(rule, about.kept) if row.since <= on]
     now = next((row for row in rows if row.until is None or row.until > on), None)
     return OneFinding(
         pack=judge.pack.name,
         rule=rule,
         level=check.level,
+        called=called,
         what=what,
         way_out=way_out,
         source=check.warrant.source,

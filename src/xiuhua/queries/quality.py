@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count as HowMany
 from django.db.models.functions import Coalesce
 
 from xiuhua.policy.ruleset import Check
@@ -208,10 +209,13 @@ def placed(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 
 
 def _version() -> Version:
-    """What the counts hang on: a turn settles findings, people explain them, belong and live by facts appended."""
+    """What the counts hang on: a turn settles findings, people explain them, belong and live by facts appended.
+
+    Explanations are counted: of two said at once the one that commits last may have the lower number.
+    """
     turn = Turn.objects.aggregate(pk=Max("pk"), ran=Max("ran_at"))
     finding = Finding.objects.aggregate(pk=Max("pk"))["pk"]
-    explained = ExplainedFinding.objects.aggregate(said=Max("pk"), ended=Max("ended_at"))
+    explained = ExplainedFinding.objects.aggregate(said=HowMany("pk"), ended=HowMany("ended_at"))
     home = Residence.objects.aggregate(pk=Max("pk"))["pk"]
     belonging = Belonging.objects.aggregate(pk=Max("pk"))["pk"]
     return (finding, turn["ran"], belonging, home, explained["said"], explained["ended"], last_undone())

@@ -8,6 +8,7 @@ from django.contrib.auth import authenticate, logout
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from xiuhua.actions.account.log_in import asker_of
@@ -36,7 +37,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     username = request.POST.get("username", "")
     context: dict[str, Any] = {
         "next": onward, "username": username, "demo_accounts": demo_accounts(), "passkeys": has_name(host_of(request)),
-        "office": office_name(),
+        "office": office_name(), "typed_is_kept": onward == reverse("unsent"),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "desk/pages/login.html", context)

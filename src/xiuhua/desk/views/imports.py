@@ -211,6 +211,8 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask whether to take an applied import back, and with POST do it; what is large by a worker."""
     batch = open_import(key, by=request.user)  # type: ignore[arg-type]
     line = line_of(batch)
+    if line.state == "undone" and request.method != "POST":  # asked again, or back to the question: it is answered
+        return redirect("import", key)
     if not may_undo(line, request):
         raise Http404
     if request.method != "POST":

@@ -1,6 +1,7 @@
 """The journal for its auditor: lines, threads of a household, person or field, and the chain verified on demand."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -43,10 +44,16 @@ def _page(request: HttpRequest, refused: dict[str, str]) -> HttpResponse:
     context = {
         "state": state, "check": check, "lines": lines, "opened": line, "thread": thread, "most": MOST_WORDS,
         "of": next((one for one in lines if thread), None),
+        "oldest_unsealed": _moment(check.oldest_unsealed) if check else None,
     }  # fmt: skip
     return render(
         request, "desk/pages/journal.html", context | leaf.context() | refused, status=422 if refused else 200
     )
+
+
+def _moment(told: str | None) -> datetime | None:
+    """A moment that verification tells in UTC, for a page to show by the office's clock."""
+    return datetime.fromisoformat(told).replace(tzinfo=UTC) if told else None
 
 
 def _sought(request: HttpRequest) -> HttpResponse:
