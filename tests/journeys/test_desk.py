@@ -137,44 +137,6 @@ def test_arrows_walk_the_stitches_and_the_neighbouring_areas(open_window):
     page.wait_for_url("**/area/511903/")
 
 
-PAGES = {
-    "overview": "/area/5119/",
-    "county": "/area/{county}/",
-    "township": "/area/{township}/",
-    "village": "/area/{village}/",
-    "households": "/area/{county}/households/",
-    "villages": "/area/{county}/villages/",
-    "posts": "/area/{county}/posts/",
-    "organisations": "/area/{county}/organisations/",
-    "organisation": "/organisation/{unit}/",
-    "person": "/staff/{helper}/",
-    "own work": "/my/",
-    "rows": "/area/{county}/rows/households_helped/",
-    "card": "{card}",
-    "quality": "/area/5119/quality/",
-    "flagged": "/area/5119/quality/?rule=duplicate_id",
-    "nowhere": "/nowhere/",
-}
-
-
-def address_of(name: str, site) -> str:
-    return PAGES[name].format(
-        county=site.county.code, township=site.township.code, village=site.village.code, card=site.card,
-        helper=site.helper.key, unit=site.helper.unit.key,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "zh-hans"), (320, "en")])
-def test_no_page_scrolls_sideways_on_a_phone(open_window, site, width, language):
-    page = open_window("city", width=width, height=800, language=language)
-    wide = {}
-    for name in PAGES:
-        page.goto(address_of(name, site))
-        if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
-            wide[name] = found
-    assert wide == {}
-
-
 def test_a_long_name_without_a_gap_breaks_on_a_phone(open_window, site):
     page = open_window("township", width=320, language="en")
     page.goto(site.card)

@@ -12,48 +12,23 @@ from django.utils import timezone
 from xiuhua.actions.explanation_refusal import ExplanationRefused
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.personal_numbers import holds_personal_number
-from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_area, open_household, scope_of, without_topics
+from xiuhua.duty.door import Absent, Scope, open_area, open_household, scope_of, without_topics
 from xiuhua.policy.ruleset import Check
 from xiuhua.queries.explained_finding import finding_of, limit_of, may_be_explained
 from xiuhua.queries.explanation import wording_of
 from xiuhua.queries.finding_values import Blamed, index_of, said_of
 from xiuhua.queries.judging import Judging
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.one_finding import About, home_of, judged_now, member_of
-from xiuhua.register.models import Account, ExplainedFinding, Household
+from xiuhua.queries.one_finding import About, about_of, home_of, judged_now
+from xiuhua.register.models import Account, ExplainedFinding
 
 LEAST_REASON, MOST_REASON = 4, 300
-INSPECTOR = "inspector"  # looks, and answers for nothing
-
-
-def open_member_or_household(scope: Scope, household: UUID, member: UUID | None, *, on: date) -> About:
-    """A household that a scope answers for in all topics, or a member of it; raises Absent. At most six statements.
-
-    Whoever sees a household to inspect it does not answer for it.
-    """
-    opened = open_household(scope, household, on=on)
-    if not answers_for(opened):
-        raise Absent
-    return about_of(opened.household, member, on=on)
-
-
-def answers_for(opened: OpenedHousehold) -> bool:
-    """Whether a household opens whole, and to somebody who answers for it: who inspects it only looks."""
-    return opened.topics is None and opened.reason.key != INSPECTOR
-
-
-def about_of(household: Household, member: UUID | None, *, on: date) -> About:
-    """A household, or a member of it; raises Absent for a member of another. At most one statement."""
-    found = member_of(household, member, on=on) if member else None
-    if member and found is None:
-        raise Absent
-    return About(found, household)
 
 
 def explain_of_household(rule: str, household: UUID, member: UUID | None, *, reason: str, by: Account) -> None:
     """Explain what a check flags of a household, or of a member of it; raises as `explain_of_place`."""
     today = clock_day()
-    about = open_member_or_household(scope_of(by, today=today), household, member, on=today)
+    about = _open_member_or_household(scope_of(by, today=today), household, member, on=today)
     _explain(rule, about, reason=reason, by=by, on=today)
 
 
@@ -146,6 +121,17 @@ def _said(reason: str) -> str:
     return said
 
 
+def _open_member_or_household(scope: Scope, household: UUID, member: UUID | None, *, on: date) -> About:
+    """A household that a scope answers for in all topics, or a member of it; raises Absent. At most six statements.
+
+    Whoever sees a household to inspect it does not answer for it.
+    """
+    opened = open_household(scope, household, on=on)
+    if not opened.is_answered_for:
+        raise Absent
+    return about_of(opened.household, member, on=on)
+
+
 def _opened_again(row: ExplainedFinding, scope: Scope, *, on: date) -> About:
     """What an explanation is about, for whoever answers for it today; raises Absent."""
     if row.area is not None:
@@ -153,4 +139,4 @@ def _opened_again(row: ExplainedFinding, scope: Scope, *, on: date) -> About:
     home = row.household or home_of(row.member, on=on)
     if home is None:
         raise Absent
-    return open_member_or_household(scope, home.key, row.member.key if row.member else None, on=on)
+    return _open_member_or_household(scope, home.key, row.member.key if row.member else None, on=on)

@@ -65,8 +65,9 @@ class Desk(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The WSGI application; its pages reckon over a few rows, which more threads would only wait for."""
+        """The WSGI application; its pages reckon over a few rows, for which threads and streams only wait."""
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
+        os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- after the fork
 
         return get_wsgi_application()

@@ -67,6 +67,11 @@ class OpenedHousehold:
     reason: Reason
     topics: frozenset[str] | None
 
+    @property
+    def is_answered_for(self) -> bool:
+        """Whether it opens whole, and to somebody who answers for it: who inspects it only looks."""
+        return self.topics is None and self.reason.key != Role.INSPECTOR
+
 
 def scope_of(account: Account, *, today: date) -> Scope:
     """What an account may open, from its office roles and its person's assignments in force. Two statements."""

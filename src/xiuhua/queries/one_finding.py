@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from xiuhua.duty.door import Absent
 from xiuhua.policy.ruleset import Check
 from xiuhua.queries.explained_finding import (
     ExplainedView,
@@ -42,6 +43,14 @@ class About:
     def kept(self) -> dict[str, Member | Household | Area | None]:
         """The columns that an explanation keeps it in: a member's is not its household's."""
         return {"member": self.member, "household": None if self.member else self.household, "area": self.area}
+
+
+def about_of(household: Household, member: UUID | None, *, on: date) -> About:
+    """A household, or a member of it; raises Absent for a member of another. At most one statement."""
+    found = member_of(household, member, on=on) if member else None
+    if member and found is None:
+        raise Absent
+    return About(found, household)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One finding of a data check: its values now, the way to mend it, and why it is right as it stands."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,6 @@ from django.views.decorators.http import require_POST
 
 from xiuhua.actions.explain_finding import (
     MOST_REASON,
-    about_of,
-    answers_for,
     explain_of_household,
     explain_of_place,
     withdraw_explanation,
@@ -26,7 +25,7 @@ from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
 from xiuhua.queries.explanation import anchor_of
 from xiuhua.queries.household import household_lines
-from xiuhua.queries.one_finding import About, finding_in_view
+from xiuhua.queries.one_finding import About, about_of, finding_in_view
 
 
 @declares(Duty.HOUSEHOLD)
@@ -34,15 +33,18 @@ def show_finding(request: HttpRequest, key: UUID, rule: str) -> HttpResponse:
     """A finding of a household, with ?member= of a member of it; who answers for the household may explain it."""
     reader, member = reader_of(request), _member(request)
     on = asked_day(request, today=reader.today) or reader.today
+    trouble = ""
+    if request.method == "POST":
+        if on != reader.today:
+            raise Absent
+        trouble = _refusal(lambda reason, by: explain_of_household(rule, key, member, reason=reason, by=by), request)
+        if not trouble:
+            return redirect(_address(rule, key, member))
     opened = open_household(reader.scope, key, on=on)
     if opened.topics is not None:
         raise Absent
-    may = on == reader.today and answers_for(opened)
-    if request.method == "POST":
-        if not may:
-            raise Absent
-        return _explained(request, rule, about_of(opened.household, member, on=on), reader)
-    return _page(request, rule, about_of(opened.household, member, on=on), reader, on=on, may=may)
+    may = on == reader.today and opened.is_answered_for
+    return _page(request, rule, about_of(opened.household, member, on=on), reader, on=on, may=may, trouble=trouble)
 
 
 @declares(Duty.AREA)
@@ -50,9 +52,13 @@ def show_place_finding(request: HttpRequest, code: str, rule: str) -> HttpRespon
     """A finding of a place, which who answers for it may explain."""
     ground = stand_in(request, code, all_topics=True)
     about, reader = About(area=ground.area), reader_of(request)
+    trouble = ""
     if request.method == "POST":
-        return _explained(request, rule, about, reader)
-    return _page(request, rule, about, reader, on=ground.on, may=ground.on == ground.today)
+        trouble = _refusal(lambda reason, by: explain_of_place(rule, ground.area.code, reason=reason, by=by), request)
+        if not trouble:
+            return redirect(address_of(rule, about))
+    may = ground.on == ground.today
+    return _page(request, rule, about, reader, on=ground.on, may=may, trouble=trouble)
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
@@ -68,8 +74,13 @@ def address_of(rule: str, about: About) -> str:
     """The address of a finding's page."""
     if about.area is not None:
         return reverse("place-finding", args=[about.area.code, rule])
-    address = reverse("finding", args=[about.household.key if about.household else None, rule])
-    return f"{address}?member={about.member.key}" if about.member else address
+    household = about.household.key if about.household else None
+    return _address(rule, household, about.member.key if about.member else None)
+
+
+def _address(rule: str, household: UUID | None, member: UUID | None) -> str:
+    address = reverse("finding", args=[household, rule])
+    return f"{address}?member={member}" if member else address
 
 
 def _member(request: HttpRequest) -> UUID | None:
@@ -81,19 +92,14 @@ def _member(request: HttpRequest) -> UUID | None:
         raise Absent from wrong
 
 
-def _explained(request: HttpRequest, rule: str, about: About, reader: Reader) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+def _refusal(explain: Callable[[str, Any], None], request: HttpRequest) -> str:
+    """Why an explanation was refused; empty where it is kept, which is said."""
     try:
-        if about.area is not None:
-            explain_of_place(rule, about.area.code, reason=reason, by=reader.scope.account)
-        elif about.household is not None:
-            member = about.member.key if about.member else None
-            explain_of_household(rule, about.household.key, member, reason=reason, by=reader.scope.account)
+        explain(request.POST.get("reason", ""), request.user)
     except ExplanationRefused as refused:
-        trouble = why_not_explained(refused)
-        return _page(request, rule, about, reader, on=reader.today, may=True, trouble=trouble)
+        return why_not_explained(refused)
     messages.success(request, _("The finding is explained. It is counted apart, and nothing else changes."))
-    return redirect(address_of(rule, about))
+    return ""
 
 
 def _page(
