@@ -129,7 +129,8 @@ def test_items_are_told_in_words_and_of_many_the_first_ones_whole():
     bound, exported = lines_of(visit_as("auditor").text("/journal/"))[:2]
     told = [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in (bound, exported)]
     assert told[0].endswith("列 名字 = 姓名, 备注 = -")
-    assert told[1].endswith("个人数据项 姓名, 证件号码 数据项 性别, 性别, 性别, …")
+    in_words = ["个人数据项 姓名, 证件号码", "数据项 性别, 性别, 性别, …"]
+    assert [words for words in in_words if words not in told[1]] == []
 
 
 @pytest.mark.parametrize(
