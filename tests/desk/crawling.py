@@ -18,6 +18,7 @@ OF_TWO_DAYS = {"incidence_fall_5y"}  # the difference of two shares, which its p
 # (route, kind, name) of numbers that are no figures over rows, and what they are instead.
 OWN_VALUES = {
     ("household", ANY, ANY): "what is known of this one household; its parts stand beside it",
+    ("area", "cell", "rest"): "what no step tells: the change less what the steps above come to",
     ("households", "cell", "人口"): "of one household; its members stand on its card",
     ("villages", "cell", "人口"): "told by the survey of one village, on its page",
     ("area", "fact", ANY): "told by the survey of one village",
@@ -116,7 +117,14 @@ class Crawl:
             return self._told_by_rows(there, figure)
         if route_of(there) == "quality":
             return self._on_the_board(there, figure)
+        if (route_of(there), figure.called) == ("households", "人口"):
+            return self._people(there) * (-1 if figure.number < 0 else 1)
         return len(self.rows(there))
+
+    def _people(self, address: str) -> float:
+        """How many people live in the households of a list."""
+        cells = [cell.text for row in self.rows(address) for cell in row.all("td", "n")]
+        return sum(number_of(text) for text in cells if NUMBER.search(text))
 
     def _below(self, address: str, heading: Node) -> float | None:
         """What a heading counts: the rows of its list through all pages, or the stitches under it."""

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "use", "polyline", "line"}
 NUMBER = re.compile(r"[≥−+-]?\d[\d,]*(?:\.\d+)?")
 LISTS = ("h2", "h3")
+ZERO = re.compile(r"0(\.00)?(\s|$)")
 COUNTED = re.compile(r"\d{1,3}(,\d{3})*(?![\d,])")  # which a household's number is not
 
 
@@ -102,7 +103,7 @@ def number_of(text: str) -> float:
 def figures_of(main: Node) -> list[Figure]:
     """All numbers that a page shows as figures; a true zero has no rows to open."""
     found = [*_tiles(main), *_cells(main), *_filters(main), *_facts(main), *_headings(main), *_legends(main)]
-    return [figure for figure in found if NUMBER.search(figure.text) and figure.text not in ("0", "0.00")]
+    return [figure for figure in found if NUMBER.search(figure.text) and not ZERO.match(figure.text)]
 
 
 def _tiles(main: Node) -> Iterator[Figure]:
@@ -121,7 +122,8 @@ def _cells(main: Node) -> Iterator[Figure]:
                 cells = [it for it in row.words if isinstance(it, Node)]
                 for place, cell in enumerate(cells):
                     if "n" in cell.classes or "sum" in cell.classes:
-                        yield Figure("cell", heads[place] if place < len(heads) else "", cell.text, cell.link, cell)
+                        called = heads[place] if place < len(heads) else ""
+                        yield Figure("cell", "rest" if "rest" in cell.classes else called, cell.text, cell.link, cell)
 
 
 def _filters(main: Node) -> Iterator[Figure]:
