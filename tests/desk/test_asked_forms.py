@@ -176,7 +176,7 @@ def test_the_auditor_reads_how_a_template_was_bound_otherwise(address):
     visit_as("county").client.post(f"{address}bind/", {"about": "persons", "feeds": feeds})
     page = visit_as("auditor").text("/journal/")
     assert "改变了部门模板的对应" in page
-    assert "残联备注 = - → <b>残联备注 = contact.phone</b>" in page
+    assert "残联备注 = - → <b>残联备注 = 联系电话</b>" in page
 
 
 def test_items_are_offered_by_the_pack_s_english_words_with_their_headers_where_it_has_any(address):

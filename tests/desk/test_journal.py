@@ -127,6 +127,24 @@ def test_codes_and_whoever_has_no_account_are_told_in_words():
     assert "the terminal gave a role account office Inspector" in english
 
 
+def test_items_are_told_in_words_and_of_many_the_first_ones_whole():
+    from django.db import transaction
+
+    from xiuhua.actions.journal import write_line
+
+    with transaction.atomic():
+        write_line(
+            "export_form", by=None, subject_kind="area", subject="5119",
+            after={"personal": ["member.name", "member.identity"], "items": ["member.sex"] * 5},
+        )  # fmt: skip
+        write_line("bind_form", by=None, subject_kind="form", after={"columns": {"名字": "member.name", "备注": "-"}})
+    bound, exported = lines_of(visit_as("auditor").text("/journal/"))[:2]
+    told = [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in (bound, exported)]
+    assert told[0].endswith("列 名字 = 姓名, 备注 = -")
+    in_words = ["个人数据项 姓名, 证件号码", "数据项 性别, 性别, 性别, …"]
+    assert [words for words in in_words if words not in told[1]] == []
+
+
 @pytest.mark.parametrize(
     ("subject", "shown"),
     [

@@ -3,12 +3,13 @@
 A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from xiuhua.bridge.one_at_a_time import RegisterHeld
+from django.db import OperationalError
 
 PASSWORD = "xiuhua-demo-2017"
 Deed = Callable[[Any], None]
@@ -122,6 +123,15 @@ def failing(trouble: Exception) -> Deed:
     return done
 
 
+def held_register() -> OperationalError:
+    """What the database says where somebody else is writing."""
+    busy = sqlite3.OperationalError("database is locked")
+    busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    trouble = OperationalError(str(busy))
+    trouble.__cause__ = busy
+    return trouble
+
+
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
 STOPS = (
@@ -220,7 +230,7 @@ STOPS = (
     Stop("components", "system", "/components/"),
     Stop("nowhere", "county", "/nowhere/"),
     Stop("without a token", "county", "/my/settings/", then=without_token),
-    Stop("held", "county", "/my/settings/", then=failing(RegisterHeld())),
+    Stop("held", "county", "/my/settings/", then=failing(held_register())),
     Stop("broken", "county", "/my/settings/", then=failing(RuntimeError("seeded"))),
 )  # fmt: skip
 # Routes that show no page of their own, and what they do instead.

@@ -145,6 +145,14 @@ def test_a_long_name_without_a_gap_breaks_on_a_phone(open_window, site):
         assert page.evaluate("document.documentElement.scrollWidth") == 320, named
 
 
+def test_where_one_stands_is_in_view_on_a_phone(open_window, site):
+    page = open_window("county", width=390, language="en")
+    page.goto(f"/area/{site.county.code}/quality/")
+    ends = "here => [here.closest('nav'), here].map(it => Math.round(it.getBoundingClientRect().right))"
+    row, here = page.locator(".views [aria-current]").evaluate(ends)
+    assert here <= row
+
+
 def test_a_helper_reaches_a_card_with_a_thumb(open_window):
     page = open_window("helper", width=390, height=844)
     page.wait_for_url("**/my/")

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.makers import LONG_AGO, TODAY, make_area, make_village
-from xiuhua.queries.area import incidence_by_year
-from xiuhua.register.models import AreaWithin, FigureVerdict, Turn, VillageSurvey
+from xiuhua.queries.area import incidence_by_year, villages_of
+from xiuhua.register.models import AreaWithin, FigureVerdict, SlotVerdict, Turn, VillageSurvey
 
 pytestmark = pytest.mark.django_db
 END_2014, END_2015, END_2016 = (date(year, 12, 31) for year in (2014, 2015, 2016))
@@ -95,3 +95,13 @@ def test_a_village_that_moved_is_counted_where_it_lies_now() -> None:
 
 def test_an_area_has_no_years_before_the_first_asked() -> None:
     assert incidence_by_year(make_village(), on=LONG_AGO, years=0) == []
+
+
+def test_vacant_posts_of_a_village_that_no_turn_judged_are_unknown_and_not_nought() -> None:
+    vacant, filled, unjudged = make_village(), make_village(), make_village()
+    for village, in_post in ((vacant, 0), (filled, 1)):
+        SlotVerdict.objects.create(
+            village=village, slot="team", required=1, in_post=in_post, filled=bool(in_post), reason="", since=LONG_AGO
+        )
+    told = [line.vacant for place in (vacant, filled, unjudged) for line in villages_of(place.parent, on=TODAY)]
+    assert told == [1, 0, None]

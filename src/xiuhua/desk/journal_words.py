@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
+from xiuhua.actions.keep.rebind_form import bindable
+from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.desk.deeds import what_label
-from xiuhua.desk.labels import labels, role_label
+from xiuhua.desk.labels import about_labels, labels, language, role_label
 from xiuhua.desk.offices import role_labels
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_in_force
 
 
 def field_label(key: str) -> str:
@@ -32,7 +36,13 @@ def value_label(text: str, field: str) -> str:
     if known is None:
         return text
     words = known()
-    return ", ".join(words.get(part, part) for part in text.split(", "))
+    return ", ".join(_told(part, words) for part in text.split(", "))
+
+
+def _told(part: str, words: Mapping[str, str]) -> str:
+    """A code in its word, or what a column is bound to behind the column's name."""
+    before, bound, code = part.rpartition(" = ")
+    return f"{before}{bound}{words.get(code, code)}"
 
 
 def field_labels() -> dict[str, str]:
@@ -135,6 +145,25 @@ def _ways() -> dict[str, str]:
     }
 
 
+def _items() -> dict[str, str]:
+    """What the columns of workbooks and forms say, by what they feed."""
+    forms = _forms_in_force()
+    return dict(bindable(forms)) if forms else {}
+
+
+def _forms() -> dict[str, str]:
+    forms = _forms_in_force()
+    return {form.name: form.label[language()] for form in forms.named} if forms else {}
+
+
+def _forms_in_force() -> Forms | None:
+    """Those of the pack in force; None where it has none, whatever an earlier one had."""
+    try:
+        return read_forms(pack_in_force(clock_day()).name)
+    except FileNotFoundError:
+        return None
+
+
 def _import_states() -> dict[str, str]:
     return {
         "staging": pgettext("journal", "being read"),
@@ -145,10 +174,16 @@ def _import_states() -> dict[str, str]:
 
 
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "about": about_labels,
+    "columns": _items,
+    "form": _forms,
     "how": _ways,
+    "items": _items,
     "kind": _kinds,
     "language": lambda: dict(settings.LANGUAGES),
     "masked": lambda: {"True": _("yes"), "False": _("no")},
+    "means": _items,
+    "personal": _items,
     "reason": _reasons,
     "role": role_labels,
     "state": _import_states,

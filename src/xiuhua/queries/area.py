@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 
 from xiuhua.queries.figure import settled_of_each
@@ -90,7 +90,7 @@ class VillageLine:
     population: float | None
     poor_persons: float | None
     incidence: float | None
-    vacant: int
+    vacant: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def villages_of(area: Area, *, on: date) -> list[VillageLine]:
                 population=population,
                 poor_persons=poor,
                 incidence=incidence,
-                vacant=vacant.get(pk, 0),
+                vacant=vacant.get(pk),
             )
         )
     return lines
@@ -300,11 +300,12 @@ def _surveys_by_village(area: Area, *, on: date) -> dict[int, tuple[bool | None,
 
 
 def _vacancies_by_village(area: Area, *, on: date) -> dict[int, int]:
+    """Vacant posts of each village whose posts a turn judged; of the others nobody knows."""
     rows = (
         SlotVerdict.objects.on(on)
-        .filter(filled=False, village__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"))
+        .filter(village__in=AreaWithin.objects.on(on).filter(ancestor=area).values("area"))
         .values_list("village")
-        .annotate(vacant=Count(F("pk")))
+        .annotate(vacant=Count("pk", filter=Q(filled=False)))
         .order_by()
     )
     return dict(rows)

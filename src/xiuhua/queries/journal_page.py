@@ -129,5 +129,10 @@ def _masked(value: Any, *, longest: int | None) -> str:
         return MASK
     if isinstance(value, dict):
         value = [f"{name} = {one}" for name, one in value.items()]
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if longest is None or len(text) <= longest else f"{text[:longest]}…"
+    parts = [*map(str, value)] if isinstance(value, list) else [str(value)]
+    text = ", ".join(parts)
+    if longest is None or len(text) <= longest:
+        return text
+    # Of several the first ones whole, so that each can be told in a word.
+    whole = [part for place, part in enumerate(parts) if len(", ".join(parts[: place + 1])) <= longest]
+    return ", ".join([*whole, "…"]) if whole else f"{text[:longest]}…"

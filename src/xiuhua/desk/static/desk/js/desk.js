@@ -10,6 +10,7 @@ import { answerKeys } from "./keys.js";
 import { seekEverywhere } from "./seeking.js";
 import { tellKeys } from "./telling.js";
 import { leadFocus } from "./leading.js";
+import { showWhereOneStands } from "./standing.js";
 import { walkRows } from "./rows.js";
 import { askForPasskeys } from "./passkeys.js";
 
@@ -20,6 +21,7 @@ answerKeys(document);
 walkRows(document);
 tellKeys(document);
 leadFocus(document);
+showWhereOneStands(document);
 seekEverywhere(document);
 takeDrops(document);
 askForPasskeys(document);
