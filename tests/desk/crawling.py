@@ -108,8 +108,8 @@ class Crawl:
 
     def _recount(self, address: str, figure: Figure) -> float | None:
         """What the rows behind a figure come to; None for a number that is nothing's count."""
-        if not figure.address:
-            return self._below(address, figure.node)
+        if not figure.address or figure.called == "whole":
+            return self._told_above(figure) if figure.called == "whole" else self._below(address, figure.node)
         there = absolute(address, figure.address)
         if figure.address.startswith("#"):
             return self._on_the_card(address, figure)
@@ -117,9 +117,18 @@ class Crawl:
             return self._told_by_rows(there, figure)
         if route_of(there) == "quality":
             return self._on_the_board(there, figure)
-        if (route_of(there), figure.called) == ("households", "人口"):
-            return self._people(there) * (-1 if figure.number < 0 else 1)
-        return len(self.rows(there))
+        return self._listed(there, figure)
+
+    def _listed(self, address: str, figure: Figure) -> float:
+        """The rows of a list, or the people of its households where these are counted."""
+        if (route_of(address), figure.called) == ("households", "人口"):
+            return self._people(address) * (-1 if figure.number < 0 else 1)
+        return len(self.rows(address))
+
+    def _told_above(self, figure: Figure) -> float:
+        """What the rows of its table come to, in the last column."""
+        rows = [row for body in figure.node.around("table").all("tbody") for row in body.all("tr")]
+        return sum(number_of([*row.all("td", "n")][-1].text) for row in rows)
 
     def _people(self, address: str) -> float:
         """How many people live in the households of a list."""

@@ -122,8 +122,9 @@ def _cells(main: Node) -> Iterator[Figure]:
                 cells = [it for it in row.words if isinstance(it, Node)]
                 for place, cell in enumerate(cells):
                     if "n" in cell.classes or "sum" in cell.classes:
-                        called = heads[place] if place < len(heads) else ""
-                        yield Figure("cell", "rest" if "rest" in cell.classes else called, cell.text, cell.link, cell)
+                        named = [name for name in ("rest", "whole") if name in cell.classes]
+                        called = (named or heads[place : place + 1] or [""])[0]
+                        yield Figure("cell", called, cell.text, cell.link, cell)
 
 
 def _filters(main: Node) -> Iterator[Figure]:

@@ -35,7 +35,7 @@ def test_areas_of_ones_own_are_offered(places):
 def test_a_form_is_handed_out_and_written_down(places):
     answer = ask("county", places.village, clear="1")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="h1-{places.village}-2017-03-31.xlsx"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="h1-{places.village}-2017-03-31-clear.xlsx"'
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert b"".join(answer.streaming_content).startswith(b"PK")
     line = JournalLine.objects.filter(deed="export_form").latest("pk")

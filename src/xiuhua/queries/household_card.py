@@ -1,6 +1,6 @@
 """The card of one household: everything known of it on a day, in sections that a topic may narrow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from xiuhua.queries.household_counts import codes_of
 from xiuhua.queries.journal import lines_about
+from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.queries.post import Holder, holder, with_names
 from xiuhua.register.models import (
     Assignment,
@@ -34,9 +36,10 @@ from xiuhua.register.models import (
     Work,
 )
 from xiuhua.register.vault import KeysUnusable, SealBroken, open_vault
-from xiuhua.words import mask_account, mask_id
+from xiuhua.words import NotFound, mask_account, mask_id
 
 COST = "operating_cost"
+ABLE = "programme.able_abilities"
 MEMBER_FACTS = (
     (Schooling, "education"), (Health, "health"), (Labour, "work"), (Work, "work"), (SocialSecurity, "social_security"),
 )  # fmt: skip
@@ -121,6 +124,7 @@ class Card:
     masked_account: str
     topics: frozenset[str] | None
     members: tuple[MemberLine, ...]
+    able: int | None
     causes: tuple[Cause, ...]
     housing: Housing | None
     water: Water | None
@@ -151,15 +155,9 @@ class Card:
         """The cause that was said to be the main one."""
         return next((cause.cause for cause in self.causes if cause.main), "")
 
-    @property
-    def able(self) -> int | None:
-        """Members able to work; None when that is known of nobody."""
-        told = [member.labour.ability for member in self.members if member.labour]
-        return sum(ability in ("ordinary", "skilled", "weak") for ability in told) if told else None
-
 
 def card_of(household: Household, *, on: date, topics: frozenset[str] | None = None) -> Card:
-    """A household's card as of a day. At most nineteen statements, whatever its size.
+    """A household's card as of a day. At most twenty statements, whatever its size.
 
     `topics` narrows it to what a department works with: sections of other topics, and what belongs to no topic
     (telephone, account, numbers, causes, history), are not read at all. None is all.
@@ -186,6 +184,7 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         masked_account=_masked_account(contact, household) if whole else "",
         topics=topics,
         members=members,
+        able=_able(members, home, on=on),
         causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")) if whole else (),
         housing=_one(Housing, household, on=on) if _is_told("housing", topics) else None,
         water=_one(Water, household, on=on) if _is_told("water", topics) else None,
@@ -235,6 +234,18 @@ def _members(household: Household, *, on: date, topics: frozenset[str] | None) -
         for row in rows
     ]  # fmt: skip
     return tuple(sorted(lines, key=lambda line: line.relation != "head"))
+
+
+def _able(members: Iterable[MemberLine], home: Residence | None, *, on: date) -> int | None:
+    """Members able to work, as the pack around them has it; None when that is known of nobody, or no pack says."""
+    told = [member.labour.ability for member in members if member.labour]
+    if not told or home is None:
+        return None
+    try:
+        able = codes_of(pack_named(pack_around(home.village_id, on=on)), ABLE, on=on)
+    except NotFound:
+        return None
+    return sum(ability in able for ability in told)
 
 
 def _masked_id(member: Member) -> str:

@@ -124,7 +124,8 @@ def _handed_out(request: HttpRequest, reader: Reader, asked: Asked) -> HttpRespo
         stated_purpose(asked.purpose)
     rows = _rows(reader, asked, day=day)
     ending = asked.ending if asked.ending in ENDINGS else ENDINGS[0]
-    name = f"{asked.form}-{asked.area}-{day}.{ending}"
+    clear = "-clear" if asked.clear else ""  # two files of one day are told apart without being opened
+    name = f"{asked.form}-{asked.area}-{day}{clear}.{ending}"
     if rows > MOST_ROWS:
         _require_csv(asked, rows=rows)
         return _streamed(request, asked, name, day=day)
