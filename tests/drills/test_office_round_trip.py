@@ -5,7 +5,13 @@ import csv
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.actions.keep.test_export_form import FORMS, expected_rows, export, town  # noqa: F401 -- a fixture
+from tests.actions.keep.test_export_form import (  # noqa: F401 -- two are fixtures
+    FORMS,
+    expected_rows,
+    export,
+    standing_town,
+    town,
+)
 from tests.importing import DAY, PLACES, counts, make_town, reasons
 from tests.office_program import KINDS, OPENED, live_parts, saved_again
 from tests.workbooks import changed, identity_number, persons, write_csv

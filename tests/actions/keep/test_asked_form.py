@@ -32,14 +32,19 @@ HEAD = [["某县残疾人家庭情况统计表"], ["序号", "姓名", "年龄",
 @pytest.fixture(scope="module")
 def standing_town(django_db_setup, django_db_blocker, tmp_path_factory):  # noqa: ARG001 -- the database must stand
     with kept_rows(django_db_blocker):
-        township = make_town()
-        assert counts(bring(tmp_path_factory.mktemp("town"), ROWS)) == (8, 8, 0, 0)
-        yield township
+        yield filled_town(tmp_path_factory.mktemp("town"))
 
 
 @pytest.fixture
 def town(standing_town):
     return Area.objects.get(pk=standing_town.pk)
+
+
+def filled_town(folder):
+    """The township with eight persons."""
+    township = make_town()
+    assert counts(bring(folder, ROWS)) == (8, 8, 0, 0)
+    return township
 
 
 @pytest.fixture

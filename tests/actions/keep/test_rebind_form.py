@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from tests.actions.keep.test_asked_form import PURPOSE, bind, county, fill, template, town
+from tests.actions.keep.test_asked_form import PURPOSE, bind, county, fill, filled_town, template
 from tests.importing import LATER, ROWS, bring
 from xiuhua.actions.keep import fill_asked_form
 from xiuhua.actions.keep.bind_form import bind_form
@@ -18,8 +18,13 @@ from xiuhua.actions.whole_text import TooLong
 from xiuhua.register.models import AskedFilling, JournalLine
 from xiuhua.words import Rejected
 
-__all__ = ["county", "town"]
+__all__ = ["county"]
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(tmp_path):
+    return filled_town(tmp_path)
 
 
 def test_a_column_is_bound_by_hand_and_what_was_filled_before_is_forgotten(town, county, tmp_path):
