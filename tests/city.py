@@ -115,6 +115,7 @@ class _KeptInPostgres(_KeptCity):
             dbname="postgres",
             autocommit=True,
         ) as server:
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [original])
+            ours = "datname = %s AND backend_type = 'client backend'"  # a vacuum gives way by itself
+            server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}", [original])
             server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')

@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[1]
 BINARIES = Path(sys.executable).parent
 SUMMARY = re.compile(r"^=+ .* in [\d.]+s.* =+$|^=+ no tests .*=+$")
 PAINT = re.compile(r"\x1b\[[\d;]*m")
-MEASURED = ("pytest", "--cov", "--cov-report=")
 # A file's tests stay with one worker, so that what they share is made once; conftest.py has the long files go first.
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 DRILLS = sorted(
@@ -40,24 +39,24 @@ LINT = Part(
     # The types of the models need the settings, and these a home for their keys.
     {"PYTHONUTF8": "1", "XIUHUA_HOME": str(ROOT / ".mypy_cache/home")},
 )
-PURE = Part("pure", ((*MEASURED, *PARALLEL, "-m", "pure and not drill"),))
+PURE = Part("pure", (("pytest", *PARALLEL, "-m", "pure and not drill"),))
 SQLITE = Part("sqlite", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "sqlite"})
 POSTGRESQL = Part("postgresql", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "postgresql"})
 BROWSER = Part("browser", (("pytest", *PARALLEL, "-m", "browser and not drill"),))
-# Counting lines makes tests of the database take half as long again: of each day's suite only the core is counted,
-# which `pure` has run, with the door; the whole is counted by the drill.
-FLOORS = ("pytest", "-p", "no:django", "-s", "tests/coverage_floors.py")
-COVERAGE = Part("coverage", ((*MEASURED, *PARALLEL, "-m", "database", "tests/duty"), FLOORS))
+# Counting lines makes the tests take half as long again, so that is a drill.
 COUNTED = Part(
     "counted",
-    ((*MEASURED, *PARALLEL, "-m", "(pure or database) and not drill"), FLOORS),
-    {"XIUHUA_TEST_DATABASE": "sqlite", "XIUHUA_COUNT_ALL": "1"},
+    (
+        ("pytest", "--cov", "--cov-report=", *PARALLEL, "-m", "(pure or database) and not drill"),
+        ("pytest", "-p", "no:django", "-s", "tests/coverage_floors.py"),
+    ),
+    {"XIUHUA_TEST_DATABASE": "sqlite"},
 )
 DRILL = Part(
     "drill",
     (("pytest", "-m", "drill", "-s", "-o", "faulthandler_timeout=0"), *(("python", str(path)) for path in DRILLS)),
 )
-SUITE = (LINT, PURE, SQLITE, POSTGRESQL, BROWSER, COVERAGE)
+SUITE = (LINT, PURE, SQLITE, POSTGRESQL, BROWSER)
 PARTS = {part.name: part for part in (*SUITE, COUNTED, DRILL)}
 
 
@@ -66,7 +65,7 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(PARTS):
         print(f"No such part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.", file=sys.stderr)
         return 2
-    if not names or COUNTED.name in names:
+    if COUNTED.name in names:
         shutil.rmtree(ROOT / ".coverage-parts", ignore_errors=True)
     reports = [_run(PARTS[name]) for name in names or [part.name for part in SUITE]]
     print()
