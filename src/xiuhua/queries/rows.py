@@ -16,6 +16,7 @@ Moment = tuple[int, datetime] | None
 Columns = tuple[tuple[str, frozenset[str]], ...]  # of some tables those that are wanted, without their keys
 
 KEPT_TABLES = 6  # those of a whole city take some ten MB each
+KEPT_SMALL = 48  # those of few households well below one: each township in work keeps its own
 FEW_HOUSEHOLDS = 3_000  # of so many it is quicker to ask for each than for everybody
 LOOKS = frozenset({"view_household", "reveal_id", "reveal_account", "log_in", "fail_to_log_in"})
 
@@ -36,7 +37,8 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
         read = listed.get(day, {})
         homes = _few_homes(area, day) if read and names <= NARROWED and read.keys() <= OF_HOUSEHOLDS else None
         only = tuple((name, frozenset(columns)) for name, columns in sorted(read.items()))
-        tables[day] = _kept(day, tuple(sorted(names)), only, homes, version)
+        kept = _kept if homes is None else _kept_small
+        tables[day] = kept(day, tuple(sorted(names)), only, homes, version)
     require_area(tables[on]["areas"], area, on=on)
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)
 
@@ -60,8 +62,7 @@ def _last_write() -> tuple[Moment, Moment]:
     return lines.first(), seals.first()
 
 
-@lru_cache(maxsize=KEPT_TABLES)
-def _kept(
+def _gathered(
     day: date,
     names: tuple[str, ...],
     only: Columns,
@@ -69,3 +70,7 @@ def _kept(
     _last_write: tuple[Moment, Moment],
 ) -> Tables:
     return gather(day, names, only=dict(only), households=homes)
+
+
+_kept = lru_cache(maxsize=KEPT_TABLES)(_gathered)
+_kept_small = lru_cache(maxsize=KEPT_SMALL)(_gathered)
