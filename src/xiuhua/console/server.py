@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 from typing import Any, NoReturn
 
+import polars as pl
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -21,9 +22,6 @@ from xiuhua.console.outcome import Outcome, say
 SEAL_EVERY = timedelta(seconds=2)
 LOOK_EVERY = timedelta(seconds=1)
 REST_SECONDS = 5  # between a worker that ended and the next one
-# A page asks the database dozens of times and lets go of the interpreter each time. To get it back from a thread that
-# reckons takes so long each time: Python's own 5 ms would make a quick page wait for all of a slow one.
-SWITCH_SECONDS = 0.0005
 OURSELVES = [sys.executable, "-c", "from xiuhua.console.main import main; main()"]
 
 
@@ -65,9 +63,7 @@ class Desk(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The WSGI application; its pages reckon over a few rows, for which threads and streams only wait."""
-        os.environ.setdefault("POLARS_MAX_THREADS", "1")
-        os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
+        """The WSGI application."""
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- after the fork
 
         return get_wsgi_application()
@@ -114,7 +110,7 @@ def _let_go_of_databases() -> None:
 
 def _begin(worker: object) -> None:
     """What each server process does beside answering."""
-    sys.setswitchinterval(SWITCH_SECONDS)
+    pl.Config.set_engine_affinity("in-memory")  # pages reckon over a few rows, for which streams only wait
     _start_sealing(worker)
     threading.Thread(target=_warm_charts, daemon=True, name="charts").start()
 
