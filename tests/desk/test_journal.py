@@ -162,3 +162,12 @@ def test_only_keys_and_digests_are_shortened(subject, shown):
         write_line("run_turn", by=None, subject_kind="turn", subject=subject)
     (first, *_others) = lines_of(visit_as("auditor").text("/journal/"))
     assert re.findall(r'<a class="code"[^>]*>([^<]+)</a>', first) == [shown]
+
+
+def test_a_form_keeps_its_code_where_no_pack_is_in_force_any_more():
+    from xiuhua.desk.journal_words import value_label
+    from xiuhua.register.models import PackInForce
+
+    named = value_label("h1", "form")
+    PackInForce.objects.all().delete()
+    assert (named == "h1", value_label("h1", "form")) == (False, "h1")

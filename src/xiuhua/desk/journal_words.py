@@ -14,6 +14,7 @@ from xiuhua.desk.labels import about_labels, labels, language, role_label
 from xiuhua.desk.offices import role_labels
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
+from xiuhua.words import NotFound
 
 
 def field_label(key: str) -> str:
@@ -157,10 +158,10 @@ def _forms() -> dict[str, str]:
 
 
 def _forms_in_force() -> Forms | None:
-    """Those of the pack in force; None where it has none, whatever an earlier one had."""
+    """Those of the pack in force; None where none is, or where it has none, whatever an earlier one had."""
     try:
         return read_forms(pack_in_force(clock_day()).name)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotFound):
         return None
 
 
