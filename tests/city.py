@@ -11,6 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.throwaway_postgres import copy_database
+
 DAY = date(2017, 3, 31)
 HOUSEHOLDS = 1_000
 FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx")  # that stand beside the register
@@ -115,7 +117,4 @@ class _KeptInPostgres(_KeptCity):
             dbname="postgres",
             autocommit=True,
         ) as server:
-            ours = "datname = %s AND backend_type = 'client backend'"  # a vacuum gives way by itself
-            server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}", [original])
-            server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+            copy_database(server, original, copy)

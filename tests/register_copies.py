@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.throwaway_postgres import throwaway
+from tests.throwaway_postgres import copy_database, throwaway
 
 
 @dataclass
@@ -31,8 +31,8 @@ class Registers:
     def copy(self, name: str, *, of: str) -> str:
         """A register like another that nobody has open; one of this name goes."""
         if self.server:
-            self._sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            self._sql(f"CREATE DATABASE {name} TEMPLATE {of}")
+            with psycopg.connect(self.server, autocommit=True) as link:
+                copy_database(link, of, name)
         else:
             for end in (".db-wal", ".db-shm"):
                 (self.home / f"{name}{end}").unlink(missing_ok=True)
