@@ -27,10 +27,10 @@ from xiuhua.bridge.spelling import spell_all_names, spell_names
 from xiuhua.duty.door import households_seen, scope_of
 from xiuhua.queries.search.answer import search
 from xiuhua.queries.search.found import Why
-from xiuhua.queries.search.names import names_near
+from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, names_near
 from xiuhua.reckon.search.nearness import Nearness, nearness
 from xiuhua.reckon.search.question import read_question
-from xiuhua.register.models import Area, AreaName, Leader, MemberContact, NameSpelling, Residence
+from xiuhua.register.models import Area, AreaName, Leader, MemberContact, Residence
 from xiuhua.words import AreaLevel
 
 pytestmark = pytest.mark.django_db
@@ -383,9 +383,9 @@ NAMES = (
 def test_the_index_finds_what_looking_at_every_name_finds(text):
     spell_names(NAMES)
     (word,) = read_question(text).words[:1]
-    of = NameSpelling.objects.filter(of_place=False)
     twin = {name: near for name in NAMES if (near := nearness(name, word)) is not None}
     near = {name: how for name, how in twin.items() if how < Nearness.SOUNDS}
-    assert names_near(word, of=of).near.items() >= near.items()
-    found = names_near(word, of=of).near | names_near(word, of=of, by_sound=True).near
-    assert found == twin
+    for among in (PEOPLE, PEOPLE_AT_ONCE):
+        called = names_near(word, among=among).near
+        assert called.items() >= near.items()
+        assert called | names_near(word, among=among, by_sound=True).near == twin

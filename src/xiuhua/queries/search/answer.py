@@ -9,16 +9,17 @@ from django.db.models import Q
 
 from xiuhua.duty.door import Scope, without_topics
 from xiuhua.queries.search.found import Answer, HouseholdFound, OrganisationFound, PersonFound, Why
-from xiuhua.queries.search.names import beginning, names_near
-from xiuhua.queries.search.people import LEAST_OF_NUMBER, Asked, Hit, heads_of, homes_of, people_asked, shown
+from xiuhua.queries.search.names import column_begins
+from xiuhua.queries.search.people import LEAST_OF_NUMBER, Asked, Hit, heads_of, homes_of, people_asked, rows_of, shown
 from xiuhua.queries.search.places import Called, areas_called, places_found
-from xiuhua.queries.search.reach import Reach, lying_in, one_of, reach_of
+from xiuhua.queries.search.reach import Reach, lying_in, reach_of
 from xiuhua.queries.search.staff import staff_found
 from xiuhua.reckon.search.question import Kind, Question, Word
 from xiuhua.register.models import Belonging, Household, Organisation
 
 LIST = 30  # of a group on its page
 LEAST_OF_ORGANISATION = 2
+OF_ORGANISATION = ("key", "name", "kind", "area__code", "area__name")
 
 
 def search(scope: Scope, question: Question, *, on: date, limit: int = LIST) -> Answer:
@@ -45,7 +46,7 @@ def search(scope: Scope, question: Question, *, on: date, limit: int = LIST) -> 
     staff = staff_found(single, understood[0].near, reach, limit=limit) if single else []
     organisations = _organisations(single, reach, limit=limit) if single else []
     is_more = {
-        "people": any(part.cut for part in hits) or len({hit.belonging.pk for hit in found}) > limit,
+        "people": any(part.cut for part in hits) or len({hit.row.belonging for hit in found}) > limit,
         "households": len(households) > limit,
         "staff": len(staff) > limit,
         "places": len(places) > limit,
@@ -64,7 +65,7 @@ def search(scope: Scope, question: Question, *, on: date, limit: int = LIST) -> 
 
 def members_found(belongings: list[int], *, on: date) -> tuple[PersonFound, ...]:
     """Members that were found by a whole identity number. Three statements."""
-    rows = Belonging.objects.filter(pk__in=belongings).select_related("member", "household")
+    rows = rows_of(Belonging.objects.filter(pk__in=belongings))
     return tuple(shown([Hit(row, 1, Why.IDENTITY) for row in rows], on=on, limit=len(belongings)))
 
 
@@ -87,7 +88,7 @@ def _understood(words: tuple[Word, ...], reach: Reach, whole: Reach, called: Map
             around = [*(word for word in others if word not in made_of), *codes]
             if (name or numbers) and all(called[word] for word in around):
                 here, whole_here = (far.narrowed(map(lying, around)) for far in (reach, whole))
-                near = names_near(name, of=here.spellings()) if name and not numbers else None
+                near = here.names_near(name) if name and not numbers else None
                 yield Asked(name, near, numbers, here, whole_here, placed=bool(around))
 
 
@@ -103,7 +104,7 @@ def _households(words: tuple[Word, ...], reach: Reach, *, limit: int) -> list[Ho
     """Households whose number begins with the digits asked for. Three statements, none without such digits."""
     if len(words) != 1 or words[0].kind is not Kind.DIGITS or len(words[0].text) < LEAST_OF_NUMBER:
         return []
-    rows = Household.objects.filter(beginning("number", words[0].text), reach.opens("pk"))
+    rows = Household.objects.filter(column_begins("number", words[0].text), reach.opens("pk"))
     found = list(rows.order_by("number")[: limit + 1])
     keys = {household.pk for household in found}
     homes, heads = homes_of(keys, on=reach.on), heads_of(keys, on=reach.on)
@@ -117,10 +118,6 @@ def _organisations(word: Word, reach: Reach, *, limit: int) -> list[Organisation
     if word.kind is not Kind.CHARACTERS or len(word.text) < LEAST_OF_ORGANISATION:
         return []
     lives = Q(dissolved__isnull=True) | Q(dissolved__gt=reach.on)
-    seated = Organisation.objects.filter(lives, founded__lte=reach.on, area__in=one_of(reach.areas))
-    rows = seated.filter(name__contains=word.text).select_related("area").order_by("area__code", "name", "pk")
-    return [
-        OrganisationFound(row.key, row.name, row.kind, row.area.code, row.area.name)
-        for row in rows[: limit + 1]
-        if row.area is not None
-    ]
+    seated = Organisation.objects.filter(lives, founded__lte=reach.on, area__one_of=reach.areas)
+    rows = seated.filter(name__contains=word.text).order_by("area__code", "name", "pk")
+    return [OrganisationFound(*row) for row in rows.values_list(*OF_ORGANISATION)[: limit + 1]]

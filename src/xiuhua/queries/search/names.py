@@ -1,11 +1,13 @@
 """Which names of the register come near a word."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from xiuhua.bridge.statements import RowsOf, Told, ask
 from xiuhua.reckon.search.nearness import Nearness, nearness_of, sound
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.reckon.search.shorthand import shorthands
@@ -15,6 +17,7 @@ from xiuhua.register.models import NameSpelling
 MOST_ROWS = 1_000
 LAST_SIGN = "\U0010ffff"
 COLUMNS = ("name", "part", "full", "initials")
+ORDERS = {"initials": ("initials", "full")}  # of what begins a way: that of its index; else it is the column itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,41 @@ class Names:
         return [name for name, near in self.near.items() if lowest <= near <= highest]
 
 
-def names_near(word: Word, *, of: QuerySet[NameSpelling], by_sound: bool = False) -> Names:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The spellings that may answer: those that `rows_of(*shape)` gives when told so.
+
+    `at_once` asks them in all ways by one statement, in no order; else way by way, what is nearest first.
+    """
+
+    rows_of: RowsOf
+    shape: tuple[Hashable, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    at_once: bool = False
+
+
+def _of_places() -> QuerySet[NameSpelling]:
+    return NameSpelling.objects.filter(of_place=True)
+
+
+def _of_people() -> QuerySet[NameSpelling]:
+    return NameSpelling.objects.filter(of_place=False)
+
+
+PLACES = Among(_of_places, at_once=True)
+PEOPLE = Among(_of_people)
+PEOPLE_AT_ONCE = Among(_of_people, at_once=True)
+
+
+def names_near(word: Word, *, among: Among, by_sound: bool = False) -> Names:
     """The names that come near a word, those that are it or are spelled so first. One to five statements.
 
-    `of` are the spellings that may answer: those of a few villages, or all. Sounds are asked for apart, because they
-    find much.
+    Sounds are asked for apart, because they find much.
     """
     found: dict[str, Nearness] = {}
     cut = False
-    for asked in _sounding(word, of) if by_sound else _near(word, of):
-        rows = asked.values_list(*COLUMNS)[:MOST_ROWS]
+    for rows_of, shape, told in _statements(word, among, by_sound=by_sound):
+        rows = ask(rows_of, among.rows_of, among.shape, *shape, **among.told, **told)
         for name, part, full, initials in rows:
             near = nearness_of(Spelling(part, full, initials), word)
             if near is not None:
@@ -47,39 +75,63 @@ def names_near(word: Word, *, of: QuerySet[NameSpelling], by_sound: bool = False
     return Names(found, cut=cut)
 
 
+Way = Mapping[str, str]  # what some columns begin with, for a spelling to come near
+Statement = tuple[RowsOf, tuple[Hashable, ...], dict[str, str]]
+
+
+def _statements(word: Word, among: Among, *, by_sound: bool) -> Iterator[Statement]:
+    """What to ask, and what to tell it: a statement for each way, which ends at its limit, or one for all."""
+    if by_sound and word.kind is Kind.CHARACTERS:
+        yield _sounding, (), {"sound": sound(word.text)}
+        return
+    ways: list[Way] = [{"folded": fold(word.text)}] if by_sound else _ways(word)
+    for together in [ways] if among.at_once else [[way] for way in ways]:
+        told: dict[str, str] = {}
+        for place, way in enumerate(together):
+            for column, text in way.items():
+                told |= {f"{column}_{place}": text, f"{column}_{place}_ends": text + LAST_SIGN}
+        yield _beginning, (tuple(map(tuple, together)),), told
+
+
+def _beginning(rows_of: RowsOf, shape: tuple[Any, ...], ways: tuple[tuple[str, ...], ...]) -> QuerySet[Any, Any]:
+    """Spellings in one of some ways, each given as its columns; of one way alone what is nearest stands first."""
+    near = Q()
+    for place, columns in enumerate(ways):
+        told = {column: f"{column}_{place}" for column in columns}
+        from_on = {f"{column}__gte": Told(begins) for column, begins in told.items()}
+        until = {f"{column}__lt": Told(f"{begins}_ends") for column, begins in told.items()}
+        near |= Q(**from_on, **until)
+    rows = rows_of(*shape).filter(near)
+    if len(ways) == 1:
+        rows = rows.order_by(*ORDERS.get(ways[0][0], ways[0][:1]))
+    return rows.values_list(*COLUMNS)[:MOST_ROWS]
+
+
+def _sounding(rows_of: RowsOf, shape: tuple[Any, ...]) -> QuerySet[Any, Any]:
+    return rows_of(*shape).filter(folded=Told("sound")).values_list(*COLUMNS)[:MOST_ROWS]
+
+
 def names_condition(word: Word) -> Q:
     """The condition on spellings that a name comes near a word, sounds aside."""
     found = Q()
-    for asked in _conditions(word):
-        found |= asked
+    for way in _ways(word):
+        found |= Q(*(column_begins(column, text) for column, text in way.items()))
     return found
 
 
-def beginning(column: str, text: str) -> Q:
+def column_begins(column: str, text: str) -> Q:
     """The condition that a column begins with a text, as an index of either database answers it."""
     if connection.vendor == "postgresql":
         return Q(**{f"{column}__startswith": text})
     return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST_SIGN})
 
 
-def _near(word: Word, of: QuerySet[NameSpelling]) -> Iterator[QuerySet[NameSpelling]]:
-    for asked, order in _conditions(word).items():
-        yield of.filter(asked).order_by(*order)
-
-
-def _conditions(word: Word) -> dict[Q, tuple[str, ...]]:
-    """Each way in which a spelling comes near, with the order of its index: what is nearest stands first in it."""
+def _ways(word: Word) -> list[Way]:
+    """Each way in which a spelling comes near, the column first whose index finds it."""
     if word.kind is Kind.CHARACTERS:
-        return {beginning("part", word.text): ("part",)}
-    asked: dict[Q, tuple[str, ...]] = {beginning("folded", fold(word.text)) & beginning("full", word.text): ("folded",)}
+        return [{"part": word.text}]
+    found: list[Way] = [{"folded": fold(word.text), "full": word.text}]
     for way in shorthands(word.text):
-        first = beginning("full", way.pieces[0]) if len(way.pieces[0]) > 1 else Q()
-        asked[beginning("initials", way.initials) & first] = ("initials", "full")
-    return asked
-
-
-def _sounding(word: Word, of: QuerySet[NameSpelling]) -> Iterator[QuerySet[NameSpelling]]:
-    if word.kind is Kind.LETTERS:
-        yield of.filter(beginning("folded", fold(word.text))).order_by("folded")
-    else:
-        yield of.filter(folded=sound(word.text))
+        first = {"full": way.pieces[0]} if len(way.pieces[0]) > 1 else {}
+        found.append({"initials": way.initials, **first})
+    return found

@@ -3,23 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from xiuhua.bridge.statements import Told, ask, many
 from xiuhua.queries.search.found import WHY_NEAR, Home, PersonFound, Why
-from xiuhua.queries.search.names import Names, beginning, names_condition, names_near
-from xiuhua.queries.search.places import path_of
-from xiuhua.queries.search.reach import Reach, one_of
+from xiuhua.queries.search.names import Names, column_begins, names_condition
+from xiuhua.queries.search.reach import Extent, Reach
 from xiuhua.reckon.search.nearness import Nearness, is_usual, nearness
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Belonging, Contact, MemberContact, NameSpelling, Residence
 from xiuhua.register.vault import KeysUnusable, open_vault
+from xiuhua.words import AreaLevel
 
 LAST_OF_IDENTITY = {4: "id_last4", 6: "id_last6"}
 LEAST_OF_PHONE, LEAST_OF_NUMBER = 4, 6
 FEW = 3  # fewer found than this: names that sound alike are offered too
 ROWS = 200  # looked at before they are ordered
+NAMES_AT_ONCE = 100  # the nearest first: of a whole city a syllable begins a thousand, borne by ten thousands
 TIERS = ((Nearness.IS, Nearness.IS_NEARLY_SPELLED), (Nearness.BEGINS, Nearness.BEGINS_WITH_INITIALS))
 ALIKE = (Nearness.SOUNDS, Nearness.BEGINS_TO_SOUND)
 
@@ -40,11 +44,26 @@ class Asked:
     placed: bool
 
 
+class Row(NamedTuple):
+    """A member in a household, as a search reads it."""
+
+    belonging: int
+    relation: str
+    name: str
+    number: str
+    household: int
+    household_key: UUID
+    household_number: str
+
+
+ROW = ("pk", "relation", "member__name", "member__number", "household", "household__key", "household__number")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A member in a household, how near they come, and whether by the usual reading of their name."""
 
-    belonging: Belonging
+    row: Row
     near: int
     why: Why
     usual: bool = True
@@ -66,12 +85,12 @@ def people_asked(asked: Asked, *, limit: int) -> Hits:
     cut = False
     unnamed = Nearness.BEGINS_WITH_INITIALS if asked.placed else Nearness.IS
     for where, why in _ways(asked):
-        rows = _rows(where if asked.name is None else where.filter(_called(asked.name)))
+        rows = rows_of(where if asked.name is None else where.filter(_called(asked.name)))
         cut |= len(rows) >= ROWS
         for row in rows:
-            near = unnamed if asked.name is None else nearness(row.member.name, asked.name)
+            near = unnamed if asked.name is None else nearness(row.name, asked.name)
             if near is not None:
-                usual = asked.name is None or is_usual(row.member.name, asked.name)
+                usual = asked.name is None or is_usual(row.name, asked.name)
                 found.append(Hit(row, near, why, usual=usual))
     return Hits(found, cut)
 
@@ -84,28 +103,43 @@ def _called(word: Word) -> Q:
 
 def _named(word: Word, near: Names, reach: Reach, *, limit: int) -> Hits:
     """Members called so, nearest first, until there are enough; those who sound alike only where few are found."""
-    where = reach.belongings()
     found: list[Hit] = []
     for lowest, highest in TIERS:
         if len(found) <= limit and (names := near.among(lowest, highest)):
-            found += _hits(where, names, near, word)
+            found += _hits(reach, names, near, word, limit=limit)
     cut = near.cut or len(found) > limit
     if len(found) < FEW and not near.cut:
-        alike = names_near(word, of=reach.spellings(), by_sound=True)
+        alike = reach.names_near(word, by_sound=True)
         if names := alike.among(*ALIKE):
-            found += _hits(where, names, alike, word)
+            found += _hits(reach, names, alike, word, limit=limit)
             cut |= alike.cut
     return Hits(found, cut)
 
 
-def _hits(where: QuerySet[Belonging], names: list[str], near: Names, word: Word) -> list[Hit]:
-    rows = _rows(where.filter(member__name__in=one_of(names)))
-    nears = {row.pk: near.near[row.member.name] for row in rows}
-    return [Hit(row, nears[row.pk], WHY_NEAR[nears[row.pk]], usual=is_usual(row.member.name, word)) for row in rows]
+def _hits(reach: Reach, names: list[str], near: Names, word: Word, *, limit: int) -> list[Hit]:
+    """Members within reach who bear one of some names, some names at a time until there are enough."""
+    nears, found = near.near, list[Row]()
+    ranked = sorted(names, key=nears.__getitem__)
+    for begin in range(0, len(ranked), NAMES_AT_ONCE):
+        if len(found) <= limit:
+            some = many(ranked[begin : begin + NAMES_AT_ONCE])
+            found += (Row(*cells) for cells in reach.ask(_of_names, names=some))
+    return [
+        Hit(row, near.near[row.name], WHY_NEAR[near.near[row.name]], usual=is_usual(row.name, word)) for row in found
+    ]
 
 
-def _rows(belongings: QuerySet[Belonging]) -> list[Belonging]:
-    return list(belongings.select_related("member", "household").order_by("pk")[:ROWS])
+def _of_names(extent: Extent) -> QuerySet[Any, Any]:
+    return _told(extent.belongings().filter(member__name__one_of=Told("names")))
+
+
+def rows_of(belongings: QuerySet[Belonging]) -> list[Row]:
+    """What a search reads of some members in households. One statement."""
+    return [Row(*cells) for cells in _told(belongings)]
+
+
+def _told(belongings: QuerySet[Belonging]) -> QuerySet[Any, Any]:
+    return belongings.order_by("pk").values_list(*ROW)[:ROWS]
 
 
 def _ways(asked: Asked) -> Iterator[tuple[QuerySet[Belonging], Why]]:
@@ -133,7 +167,7 @@ def _numbered(word: Word, asked: Asked) -> Iterator[tuple[Reach, Q, Why]]:
     if len(text) >= LEAST_OF_PHONE and text.isdigit():
         yield asked.whole, _phone_ends(text, on=on), Why.PHONE_LAST
     if len(text) >= LEAST_OF_NUMBER:
-        yield asked.reach, beginning("member__number", text) | beginning("household__number", text), Why.NUMBER
+        yield asked.reach, column_begins("member__number", text) | column_begins("household__number", text), Why.NUMBER
     elif asked.reach.few is not None:
         yield asked.reach, Q(household__number__endswith=text), Why.NUMBER
 
@@ -160,25 +194,25 @@ def shown(hits: list[Hit], *, on: date, limit: int) -> list[PersonFound]:
     """The nearest of some members, each once: heads first, then by village and number. Two statements."""
     best: dict[int, Hit] = {}
     for hit in hits:
-        known = best.get(hit.belonging.pk)
+        known = best.get(hit.row.belonging)
         if known is None or hit.near < known.near:
-            best[hit.belonging.pk] = hit
+            best[hit.row.belonging] = hit
     ranked = sorted(best.values(), key=_order)[:limit]
-    households = {hit.belonging.household_id for hit in ranked}
+    households = {hit.row.household for hit in ranked}
     homes, heads = homes_of(households, on=on), heads_of(households, on=on)
     return [_person(hit, homes, heads) for hit in ranked]
 
 
 def _order(hit: Hit) -> tuple[int, bool, bool, str, str]:
-    row = hit.belonging
-    return hit.near, not hit.usual, row.relation != "head", row.household.number, row.member.number
+    row = hit.row
+    return hit.near, not hit.usual, row.relation != "head", row.household_number, row.number
 
 
 def _person(hit: Hit, homes: dict[int, Home], heads: dict[int, str]) -> PersonFound:
-    row = hit.belonging
+    row = hit.row
     return PersonFound(
-        row.member.name, row.relation, row.household.key, row.household.number, heads.get(row.household_id, ""),
-        homes.get(row.household_id, Home()), hit.why,
+        row.name, row.relation, row.household_key, row.household_number, heads.get(row.household, ""),
+        homes.get(row.household, Home()), hit.why,
     )  # fmt: skip
 
 
@@ -186,16 +220,30 @@ def homes_of(households: set[int], *, on: date) -> dict[int, Home]:
     """Where households live on a day. One statement."""
     if not households:
         return {}
-    rows = Residence.objects.on(on).filter(household__in=households).select_related("village__parent__parent")
     return {
-        home.household_id: Home(home.village.code, path_of(home.village), home.group_name)
-        for home in rows.order_by("since", "pk")
+        household: Home(code, _path(line), group)
+        for household, group, code, *line in ask(_homes, on, households=many(households))
     }
+
+
+def _path(line: list[Any]) -> tuple[str, ...]:
+    """The names from the county down; the line tells name and level, from the village up."""
+    upwards = zip(line[::2], line[1::2], strict=True)
+    return tuple(reversed([name for name, level in upwards if name and level >= AreaLevel.COUNTY]))
+
+
+def _homes(on: date) -> QuerySet[Any, Any]:
+    lived = Residence.objects.on(on).filter(household__one_of=Told("households")).order_by("since", "pk")
+    upwards = ("village", "village__parent", "village__parent__parent")
+    line = [f"{area}__{told}" for area in upwards for told in ("name", "level")]
+    return lived.values_list("household", "group_name", "village__code", *line)
 
 
 def heads_of(households: set[int], *, on: date) -> dict[int, str]:
     """The names of the heads of households on a day. One statement."""
-    if not households:
-        return {}
-    heads = Belonging.objects.on(on).filter(household__in=households, relation="head").order_by("-pk")
-    return dict(heads.values_list("household", "member__name"))
+    return dict(ask(_heads, on, households=many(households))) if households else {}
+
+
+def _heads(on: date) -> QuerySet[Any, Any]:
+    heads = Belonging.objects.on(on).filter(household__one_of=Told("households"), relation="head")
+    return heads.order_by("-pk").values_list("household", "member__name")

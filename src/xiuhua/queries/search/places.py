@@ -1,15 +1,17 @@
 """Areas by what people call them: their names, how those are spelled, their former names, their codes."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from xiuhua.bridge.statements import Told, ask, many
 from xiuhua.duty.door import Scope, figures_seen
 from xiuhua.queries.search.found import WHY_NEAR, PlaceFound, Why
-from xiuhua.queries.search.names import names_near
+from xiuhua.queries.search.names import PLACES, names_near
 from xiuhua.reckon.search.nearness import Nearness
 from xiuhua.reckon.search.question import Kind, Word
-from xiuhua.register.models import Area, AreaName, NameSpelling
+from xiuhua.register.models import Area, AreaName
 from xiuhua.words import AreaLevel
 
 LEAST_CODE = 4
@@ -38,28 +40,31 @@ def _coded(code: str, *, on: date) -> QuerySet[Area, int]:
 
 
 def _spelled(word: Word, *, on: date) -> Called:
-    near = names_near(word, of=NameSpelling.objects.filter(of_place=True)).near
+    near = names_near(word, among=PLACES).near
     if not near:
         return {}
-    called = Area.objects.on(on).filter(name__in=list(near)).values_list("pk", "name")
-    return {pk: near[name] for pk, name in called}
+    return {pk: near[name] for pk, name in ask(_named, on, names=many(near))}
 
 
-def places_found(scope: Scope, asked: list[Called], *, by_code: bool, on: date, limit: int) -> list[PlaceFound]:
+def _named(on: date) -> QuerySet[Any, Any]:
+    return Area.objects.on(on).filter(name__one_of=Told("names")).values_list("pk", "name")
+
+
+def places_found(scope: Scope, meant: list[Called], *, by_code: bool, on: date, limit: int) -> list[PlaceFound]:
     """Places that answer all words, themselves or by what they lie in, of those whose page opens; one more than asked.
 
-    `asked` are the areas that each word may mean. The nearest name first, then the smaller place, then by code. One
+    `meant` are the areas that each word may mean. The nearest name first, then the smaller place, then by code. One
     statement.
     """
-    if not asked or not all(asked):
+    if not meant or not all(meant):
         return []
-    seen = figures_seen(scope, on=on).filter(pk__in={pk for called in asked for pk in called})
+    seen = figures_seen(scope, on=on).filter(pk__one_of={pk for called in meant for pk in called})
     rows = seen.select_related("parent__parent__parent").order_by("code")
     ranked = []
     for area in rows:
         line = _upwards(area)
-        nears = [min((called[pk] for pk in line if pk in called), default=None) for called in asked]
-        own = [called[area.pk] for called in asked if area.pk in called]
+        nears = [min((called[pk] for pk in line if pk in called), default=None) for called in meant]
+        own = [called[area.pk] for called in meant if area.pk in called]
         if None not in nears:
             ranked.append((min(own), -area.level, area.code, area))
     ranked.sort(key=lambda row: row[:3])

@@ -1,40 +1,36 @@
 """How far a search may look: the places and households of a duty, narrowed by places that the question names."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
+from xiuhua.bridge.statements import RowsOf, Told, ask, many
 from xiuhua.duty.door import Scope, areas_covered, own_households
+from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, Among, Names, names_near
+from xiuhua.reckon.search.question import Word
 from xiuhua.register.models import AreaWithin, Assignment, Belonging, Leader, NameSpelling, Residence
 
 FEW_AREAS = 60  # a township's villages: so few people that a search begins from them
 
+Ids = frozenset[int] | Told
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+
+@dataclass(frozen=True)
+class Extent:
     """The areas in which a duty opens households on a day, and the households that it opens wherever they live.
 
-    `few` are all households within reach where those are few; None where they are many. Made by `reach_of` only.
+    `few` are all households within it where those are few; None where they are many. What is `Told` is known when a
+    statement is asked, not when it is made.
     """
 
-    areas: frozenset[int]
-    own: frozenset[int]
-    few: frozenset[int] | None
+    areas: Ids
+    own: Ids
+    few: Ids | None
     on: date
-
-    def narrowed(self, places: Iterable[frozenset[int]]) -> "Reach":
-        """What of it lies in all of some places, each given as its areas. At most two statements."""
-        around = list(places)
-        if not around:
-            return self
-        here = frozenset.intersection(*around)
-        own = self.own and _living_in(here, on=self.on, among=self.own)
-        return _reach(self.areas & here, own, on=self.on)
 
     def belongings(self) -> QuerySet[Belonging]:
         """Members of the households within reach, as of its day."""
@@ -46,31 +42,69 @@ class Reach:
         Where few live, the rows are sought from there; else each row is looked up, which a limit can end.
         """
         if self.few is not None:
-            return Q(**{f"{household}__in": one_of(self.few)})
+            return Q(**{f"{household}__one_of": self.few})
         homes = Residence.objects.on(self.on).filter(household=OuterRef(household))
-        lives_there = Q(Exists(homes.filter(village__in=one_of(self.areas))))
-        return lives_there | Q(**{f"{household}__in": one_of(self.own)}) if self.own else lives_there
+        lives_there = Q(Exists(homes.filter(village__one_of=self.areas)))
+        return lives_there | Q(**{f"{household}__one_of": self.own}) if self.own else lives_there
 
     def posts(self) -> QuerySet[Assignment]:
         """Assignments to places and households within reach, as of its day."""
-        return Assignment.objects.on(self.on).filter(Q(area__in=one_of(self.areas)) | self.opens("household"))
+        return Assignment.objects.on(self.on).filter(Q(area__one_of=self.areas) | self.opens("household"))
 
     def leads(self) -> QuerySet[Leader]:
         """Who leads the organisations seated within reach, as of its day."""
-        return Leader.objects.on(self.on).filter(organisation__area__in=one_of(self.areas))
+        return Leader.objects.on(self.on).filter(organisation__area__one_of=self.areas)
 
-    def spellings(self) -> QuerySet[NameSpelling]:
-        """Spellings of people's names: where few live within reach, of theirs and of the staff's there, else of all."""
+    def spellings_of_few(self) -> QuerySet[NameSpelling]:
+        """Those of the people and the staff of the few households within reach."""
         every = NameSpelling.objects.filter(of_place=False)
-        if self.few is None:
-            return every
         posts = Assignment.objects.on(self.on)
         return every.filter(
             Q(name__in=self.belongings().values("member__name"))
             | Q(name__in=posts.filter(self.opens("household")).values("person__name"))
-            | Q(name__in=posts.filter(area__in=one_of(self.areas)).values("person__name"))
+            | Q(name__in=posts.filter(area__one_of=self.areas).values("person__name"))
             | Q(name__in=self.leads().values("person__name"))
         )
+
+
+class Reach(Extent):
+    """An extent that is known. Made by `reach_of` only."""
+
+    areas: frozenset[int]
+    own: frozenset[int]
+    few: frozenset[int] | None
+
+    def narrowed(self, places: Iterable[frozenset[int]]) -> "Reach":
+        """What of it lies in all of some places, each given as its areas. At most two statements."""
+        around = list(places)
+        if not around:
+            return self
+        here = frozenset.intersection(*around)
+        own = self.own and _living_in(here, on=self.on, among=self.own)
+        return _reach(self.areas & here, own, on=self.on)
+
+    def ask(self, rows_of: RowsOf, *shape: Any, **told: Any) -> list[tuple[Any, ...]]:
+        """The rows of `rows_of(extent, *shape)` by a statement that is kept for every reach like this one."""
+        return ask(rows_of, self._untold, *shape, **self._told, **told)
+
+    def names_near(self, word: Word, *, by_sound: bool = False) -> Names:
+        """The names of people that come near a word. Those within reach are asked for where all are too many."""
+        if self.few is None:
+            return names_near(word, among=PEOPLE, by_sound=by_sound)
+        found = names_near(word, among=PEOPLE_AT_ONCE, by_sound=by_sound)
+        if not found.cut:
+            return found
+        own = Among(Extent.spellings_of_few, (self._untold,), self._told, at_once=True)
+        return names_near(word, among=own, by_sound=by_sound)
+
+    @cached_property
+    def _untold(self) -> Extent:
+        few = None if self.few is None else Told("few")
+        return Extent(Told("areas"), Told("own") if self.own else self.own, few, self.on)
+
+    @cached_property
+    def _told(self) -> Mapping[str, str]:
+        return {"areas": many(self.areas), "own": many(self.own), "few": many(self.few or ())}
 
 
 def reach_of(scope: Scope, *, on: date) -> Reach:
@@ -87,22 +121,21 @@ def _reach(areas: frozenset[int], own: frozenset[int], *, on: date) -> Reach:
 
 def _living_in(areas: frozenset[int], *, on: date, among: frozenset[int] | None = None) -> frozenset[int]:
     """The households that live in some areas on a day, all or those among some. One statement."""
-    homes = Residence.objects.on(on).filter(village__in=one_of(areas))
-    if among is not None:
-        homes = homes.filter(household__in=one_of(among))
-    return frozenset(homes.values_list("household_id", flat=True))
+    rows = ask(_homes, on, among is not None, areas=many(areas), among=many(among or ()))
+    return frozenset(household for (household,) in rows)
 
 
-def one_of(values: Iterable[int] | Iterable[str]) -> RawSQL:
-    """Many values as one parameter, for `__in`: a thousand of them cost as much to ask as one."""
-    given = sorted(values)
-    if connection.vendor == "postgresql":
-        kind = "text" if given and isinstance(given[0], str) else "bigint"
-        return RawSQL(f"SELECT unnest(%s::{kind}[])", (given,))  # noqa: S611 -- one of two words
-    return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(given),))
+def _homes(on: date, is_among: bool) -> QuerySet[Any, Any]:
+    homes = Residence.objects.on(on).filter(village__one_of=Told("areas"))
+    if is_among:
+        homes = homes.filter(household__one_of=Told("among"))
+    return homes.values_list("household_id")
 
 
 def lying_in(areas: Iterable[int], *, on: date) -> frozenset[int]:
     """The areas that lie in some areas on a day, themselves included. One statement."""
-    inside = AreaWithin.objects.on(on).filter(ancestor__in=one_of(areas))
-    return frozenset(inside.values_list("area_id", flat=True))
+    return frozenset(area for (area,) in ask(_inside, on, areas=many(areas)))
+
+
+def _inside(on: date) -> QuerySet[Any, Any]:
+    return AreaWithin.objects.on(on).filter(ancestor__one_of=Told("areas")).values_list("area_id")

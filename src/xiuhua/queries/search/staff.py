@@ -1,14 +1,18 @@
 """Staff by name or telephone: those who hold a post or lead an organisation where the reader answers."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
+
+from xiuhua.bridge.statements import Told, many
 from xiuhua.queries.search.found import WHY_NEAR, PostHeld, StaffFound, Why
 from xiuhua.queries.search.names import Names
-from xiuhua.queries.search.reach import Reach, one_of
+from xiuhua.queries.search.reach import Extent, Reach
 from xiuhua.reckon.search.nearness import Nearness
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.register.last_digits import LastFour
-from xiuhua.register.models import Person
+from xiuhua.register.models import Assignment, Person
 from xiuhua.words import AssignmentKind
 
 ROWS = 200
@@ -21,47 +25,83 @@ def staff_found(word: Word, near: Names | None, reach: Reach, *, limit: int) -> 
     Only their posts within reach are told.
     """
     if word.kind is Kind.DIGITS:
-        phones = Person.objects.alias(last=LastFour("phone")).filter(last=word.text[-4:], phone__endswith=word.text)
         if len(word.text) < LEAST_OF_PHONE or not word.text.isdigit():
             return []
-        asked = Q(pk__in=phones.values("pk"))
+        rows = reach.ask(_by_phone, last=word.text[-4:], ending=word.text)
     elif near is None or not near.near:
         return []
     else:
-        asked = Q(name__in=one_of(near.near))
+        rows = reach.ask(_by_name, names=many(near.near))
     nears = near.near if near else {}
-    rows = list(_within(reach).filter(asked).select_related("unit").order_by("name", "pk")[:ROWS])
-    rows = sorted(rows, key=lambda row: (nears.get(row.name, Nearness.IS), row.name, row.pk))[: limit + 1]
-    posts = _posts([row.pk for row in rows], reach)
+    people = [_Row(*row) for row in rows]
+    people = sorted(people, key=lambda row: (nears.get(row.name, Nearness.IS), row.name, row.person))[: limit + 1]
+    posts = _posts([row.person for row in people], reach) if people else {}
     return [
         StaffFound(
-            row.key, row.name, row.unit.name if row.unit else "", row.title, row.phone, tuple(posts.get(row.pk, ())),
+            row.key, row.name, row.unit or "", row.title, row.phone, tuple(posts.get(row.person, ())),
             WHY_NEAR[nears[row.name]] if near else Why.PHONE_LAST,
         )
-        for row in rows
+        for row in people
     ]  # fmt: skip
 
 
-def _within(reach: Reach) -> QuerySet[Person]:
-    """Who holds a post within reach or leads an organisation seated there."""
-    posts = reach.posts().filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(posts) | Exists(reach.leads().filter(person=OuterRef("pk"))))
+class _Row(NamedTuple):
+    """Somebody of the staff, as a search reads them."""
+
+    person: int
+    key: UUID
+    name: str
+    unit: str | None
+    title: str
+    phone: str
+
+
+def _by_phone(extent: Extent) -> QuerySet[Any, Any]:
+    ending = {"last": Told("last"), "phone__endswith": Told("ending", CharField())}
+    phones = Person.objects.alias(last=LastFour("phone")).filter(**ending)
+    return _within(extent, Q(pk__in=phones.values("pk")))
+
+
+def _by_name(extent: Extent) -> QuerySet[Any, Any]:
+    return _within(extent, Q(name__one_of=Told("names")))
+
+
+def _within(extent: Extent, condition: Q) -> QuerySet[Any, Any]:
+    """Who holds a post within reach or leads an organisation seated there, and answers a condition."""
+    posts = extent.posts().filter(person=OuterRef("pk"))
+    found = Person.objects.filter(Exists(posts) | Exists(extent.leads().filter(person=OuterRef("pk")))).filter(
+        condition
+    )
+    return found.order_by("name", "pk").values_list("pk", "key", "name", "unit__name", "title", "phone")[:ROWS]
 
 
 def _posts(people: list[int], reach: Reach) -> dict[int, list[PostHeld]]:
     """The posts of some people within reach: places one by one, households counted. Three statements."""
     found: dict[int, list[PostHeld]] = {}
-    held = reach.posts().filter(person__in=people)
-    placed = held.exclude(kind=AssignmentKind.PAIR).select_related("area").order_by("since", "pk")
-    for post in placed:
-        if post.area is not None and post.person_id is not None:
-            found.setdefault(post.person_id, []).append(PostHeld(post.role, post.area.name, post.area.code))
-    paired = held.filter(kind=AssignmentKind.PAIR).values_list("person", "role").annotate(households=Count("pk"))
-    for person, role, households in paired.order_by("person", "role"):
+    told = {"people": many(people)}
+    for person, role, name, code in reach.ask(_placed, **told):
+        found.setdefault(person, []).append(PostHeld(role, name, code))
+    for person, role, households in reach.ask(_paired, **told):
         found.setdefault(person, []).append(PostHeld(role, "", "", households))
-    leads = reach.leads().filter(person__in=people).select_related("organisation__area").order_by("since", "pk")
-    for lead in leads:
-        seat = lead.organisation.area
-        told = PostHeld(lead.post, "", seat.code if seat else "", organisation=lead.organisation.name)
-        found.setdefault(lead.person_id, []).append(told)
+    for person, post, code, organisation in reach.ask(_led, **told):
+        found.setdefault(person, []).append(PostHeld(post, "", code or "", organisation=organisation))
     return found
+
+
+def _placed(extent: Extent) -> QuerySet[Any, Any]:
+    held = _held(extent).exclude(kind=AssignmentKind.PAIR).filter(area__isnull=False)
+    return held.order_by("since", "pk").values_list("person", "role", "area__name", "area__code")
+
+
+def _paired(extent: Extent) -> QuerySet[Any, Any]:
+    held = _held(extent).filter(kind=AssignmentKind.PAIR).values_list("person", "role")
+    return held.annotate(households=Count("pk")).order_by("person", "role")
+
+
+def _held(extent: Extent) -> QuerySet[Assignment]:
+    return extent.posts().filter(person__one_of=Told("people"))
+
+
+def _led(extent: Extent) -> QuerySet[Any, Any]:
+    leads = extent.leads().filter(person__one_of=Told("people")).order_by("since", "pk")
+    return leads.values_list("person", "post", "organisation__area__code", "organisation__name")

@@ -1,0 +1,99 @@
+"""Statements that are made once and asked again of other values: making one costs more than answering it."""
+
+import json
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import CharField, Expression, Field, ForeignObject, Lookup, QuerySet
+
+RowsOf = Callable[..., QuerySet[Any, Any]]
+
+
+class Told(Expression):
+    """A value in a statement that is told when it is asked, by name. Equal names are the same value."""
+
+    def __init__(self, name: str, output_field: Any = None) -> None:
+        """`name` is the word under which `ask` is told the value; `output_field` only where it cannot be guessed."""
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002 -- the same for all
+        """A place for the value, which stands in the parameters by itself until it is told."""
+        return "%s", [self]
+
+
+def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` that `rows_of(*shape)` makes, its `Told` values being those given. One statement.
+
+    `rows_of` must be a function of a module and answer by its shape alone, which must be hashable: the statement is
+    kept by both. Values that the statement does not name are passed over; raises KeyError for one that is missing.
+    """
+    made = _made(rows_of, shape)
+    if made is None:
+        return []
+    parameters = [told[value.name] if isinstance(value, Told) else value for value in made.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(made.sql, parameters)
+        rows = cursor.fetchall()
+    return [_read(row, made.readers) for row in rows] if made.readers else rows
+
+
+def many(values: Iterable[int] | Iterable[str]) -> str:
+    """Many numbers, or texts of one line and none empty, as the one parameter that the lookup `one_of` is told."""
+    if connection.vendor == "postgresql":
+        return "\n".join(map(str, values))
+    return json.dumps(list(values))
+
+
+class _OneOf(Lookup):
+    """That a column is one of many values, which are one parameter: a thousand of them cost as much to ask as one.
+
+    `village__one_of=values`, or a Told of `many` values. PostgreSQL looks them up in a hash, once made.
+    """
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """A look into the list."""
+        column, of_column = self.process_lhs(compiler, connection)
+        given = self.rhs if isinstance(self.rhs, Told) else many(self.rhs)
+        kind = "text" if isinstance(self.lhs.output_field, CharField) else "bigint"
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(string_to_array(%s, E'\\n')::{kind}[])", [*of_column, given]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*of_column, given]  # noqa: S608 -- a column of ours
+
+
+for _kind in (Field, ForeignObject):
+    _kind.register_lookup(_OneOf)
+
+
+class _Made(NamedTuple):
+    """A statement, its parameters, and what turns the columns of some places into Python's values."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    readers: tuple[tuple[int, tuple[Any, ...], Any], ...]
+
+
+@lru_cache(maxsize=512)
+def _made(rows_of: RowsOf, shape: tuple[Any, ...]) -> _Made | None:
+    compiler = rows_of(*shape).query.get_compiler(connection=connection)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:  # nobody can be meant, whatever is told
+        return None
+    converters = compiler.get_converters([column for column, _, _ in compiler.select])
+    readers = tuple((place, tuple(turns), column) for place, (turns, column) in converters.items())
+    return _Made(sql, tuple(parameters), readers)
+
+
+def _read(row: tuple[Any, ...], readers: tuple[tuple[int, tuple[Any, ...], Any], ...]) -> tuple[Any, ...]:
+    cells = list(row)
+    for place, turns, column in readers:
+        for turn in turns:
+            cells[place] = turn(cells[place], column, connection)
+    return tuple(cells)

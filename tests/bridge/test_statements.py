@@ -1,0 +1,72 @@
+"""A statement is made once for its shape, asked of any values, and read as the query builder reads it."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from tests.makers import make_household, make_person
+from xiuhua.bridge.statements import Told, ask, many
+from xiuhua.register.models import Household, Person
+
+pytestmark = pytest.mark.django_db
+NAMES = ("王军", "O'Neill", "100%_\\", "扎西·多吉", "𠮷田")
+MADE: list[str] = []
+
+
+def called(column: str) -> QuerySet[Any, Any]:
+    return Person.objects.filter(**{f"{column}__one_of": Told("values")}).order_by("name").values_list("name")
+
+
+def noted(column: str) -> QuerySet[Any, Any]:
+    MADE.append(column)
+    return called(column)
+
+
+def numbered() -> QuerySet[Any, Any]:
+    return Household.objects.filter(number=Told("number")).values_list("key", "number", "pk")
+
+
+def nobody() -> QuerySet[Any, Any]:
+    return Person.objects.none().values_list("pk")
+
+
+def test_values_come_back_as_the_query_builder_reads_them():
+    one, _ = make_household(), make_household()
+    assert ask(numbered, number=one.number) == list(
+        Household.objects.filter(pk=one.pk).values_list("key", "number", "pk")
+    )
+
+
+def test_a_statement_is_made_once_for_its_shape_and_asked_of_other_values():
+    first, second = make_person(name="王军"), make_person(name="李明")
+    assert ask(noted, "name", values=many(["王军"])) == [("王军",)]
+    assert ask(noted, "name", values=many(["李明", "无人"])) == [("李明",)]
+    assert ask(noted, "pk", values=many([first.pk, second.pk])) == sorted([("王军",), ("李明",)])
+    assert ask(noted, "pk", values=many([])) == []
+    assert MADE == ["name", "pk"]
+
+
+def test_a_value_that_is_not_told_is_named():
+    with pytest.raises(KeyError, match="number"):
+        ask(numbered)
+
+
+def test_where_nobody_can_be_meant_the_database_is_not_asked():
+    with CaptureQueriesContext(connection) as statements:
+        assert ask(nobody) == []
+    assert len(statements) == 0
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(wanted=some.lists(some.sampled_from(NAMES), unique=True))
+def test_one_of_many_texts_is_what_in_finds(wanted: list[str]):
+    for name in NAMES:
+        Person.objects.filter(name=name).exists() or make_person(name=name)
+    slow = Person.objects.filter(name__in=wanted).order_by("name").values_list("name")
+    assert ask(called, "name", values=many(wanted)) == list(slow)
+    assert list(Person.objects.filter(name__one_of=wanted).order_by("name").values_list("name")) == list(slow)
