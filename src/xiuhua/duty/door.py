@@ -26,6 +26,7 @@ from xiuhua.register.models import (
     OfficeRole,
     Residence,
 )
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import AreaLevel, AssignmentKind, Role
 
 # 三员: those who keep the system, its accounts and its journal see no household, whatever else they hold.
@@ -77,12 +78,17 @@ def scope_of(account: Account, *, today: date) -> Scope:
     """What an account may open, from its office roles and its person's assignments in force. Two statements."""
     if not account.is_active:
         return Scope(account, today)
-    roles = list(OfficeRole.objects.on(today).filter(account=account).select_related("area").order_by("since", "id"))
+    roles = ask(_roles, today, account=account.pk)
     offices = frozenset(Role(role.role) for role in roles)
     if offices & OFFICERS:
         return Scope(account, today, offices)
     places = places_of(account, roles, today=today)
     return Scope(account, today, offices, places, account.person_id, Role.INSPECTOR in offices)
+
+
+def _roles(today: date) -> QuerySet[OfficeRole]:
+    held = OfficeRole.objects.on(today).filter(account=Told("account"))
+    return held.select_related("area").order_by("since", "id")
 
 
 def open_area(scope: Scope, code: str, *, on: date) -> Area:
@@ -139,7 +145,15 @@ def which_open(scope: Scope, households: Collection[int], *, on: date) -> frozen
 
 def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
     """The ids of all areas whose households the scope opens, as of a day. At most one statement."""
-    return frozenset(_covered(scope, on=on)) if scope.places else frozenset()
+    if not scope.places:
+        return frozenset()
+    places = many({place.area_id for place in scope.places})
+    return frozenset(area for (area,) in ask(_lying_in, scope.today, on, places=places))
+
+
+def _lying_in(today: date, on: date) -> Ids:
+    within = AreaWithin.objects.filter(is_open(on) | is_open(today), ancestor__one_of=Told("places"))
+    return within.values_list("area_id")
 
 
 def without_topics(scope: Scope) -> Scope:
@@ -231,9 +245,14 @@ def _pairings(scope: Scope, household: Household) -> list[Reason]:
 def _places(scope: Scope, household: Household, *, on: date) -> list[Reason]:
     if not scope.places:
         return []
-    lived = Residence.objects.on(on).filter(household=household).values("village_id")
-    around = set(_within(scope, on=on).filter(area_id__in=lived).values_list("ancestor_id", flat=True))
+    around = {area for (area,) in ask(_around, scope.today, on, household=household.pk)}
     return [place.reason for place in scope.places if place.area_id in around]
+
+
+def _around(today: date, on: date) -> Ids:
+    """The areas in which a household lives."""
+    lived = Residence.objects.on(on).filter(household=Told("household")).values("village_id")
+    return AreaWithin.objects.filter(is_open(on) | is_open(today), area_id__in=lived).values_list("ancestor_id")
 
 
 def _inspections(scope: Scope, household: Household) -> list[Reason]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiuhua.register.models import Account, Area, Assignment, Inspection, OfficeRole
+from xiuhua.register.statements import Told, ask
 from xiuhua.words import AreaLevel, AssignmentKind, Role
 
 # An office answers for areas of its own level: a township's role on a city is a slip of the keyboard and opens nothing.
@@ -68,20 +69,22 @@ def _posts(account: Account, *, today: date) -> list[Ground]:
     """Residents and linked leaders answer for villages; a link with a wider area opens no household."""
     if account.person_id is None:
         return []
-    posts = Assignment.objects.on(today).filter(
-        Q(team__isnull=True) | is_open(today, through="team__"),
-        person_id=account.person_id,
-        kind__in=(AssignmentKind.LINK, AssignmentKind.RESIDE),
-    )
-    found = [
-        (post.team.village if post.team else post.area, post)
-        for post in posts.select_related("area", "team__village").order_by("since", "id")
-    ]
+    posts: list[Assignment] = ask(_links_and_residences, today, person=account.person_id)
+    found = [(post.team.village if post.team else post.area, post) for post in posts]
     return [
         _ground(area, key=post.role, since=post.since)
         for area, post in found
         if area is not None and area.level >= AreaLevel.VILLAGE
     ]
+
+
+def _links_and_residences(today: date) -> QuerySet[Assignment]:
+    posts = Assignment.objects.on(today).filter(
+        Q(team__isnull=True) | is_open(today, through="team__"),
+        person=Told("person"),
+        kind__in=(AssignmentKind.LINK, AssignmentKind.RESIDE),
+    )
+    return posts.select_related("area", "team__village").order_by("since", "id")
 
 
 def _offices(roles: Iterable[OfficeRole]) -> list[Ground]:

@@ -35,6 +35,7 @@ from xiuhua.register.models import (
     Water,
     Work,
 )
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.register.vault import KeysUnusable, SealBroken, open_vault
 from xiuhua.words import NotFound, mask_account, mask_id
 
@@ -164,10 +165,10 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
     """
     whole = topics is None
     standing = _one(Standing, household, on=on)
-    home = Residence.objects.on(on).filter(household=household).select_related("village").first()
+    home = next(iter(ask(_homes, on, household=household.pk)), None)
     contact = _one(Contact, household, on=on)
     members = _members(household, on=on, topics=topics)
-    held = list(with_names(Assignment.objects.filter(household=household, since__lte=on)).order_by("since", "pk"))
+    held: list[Assignment] = ask(_held, on, household=household.pk)
     now = [one for one in held if one.until is None or one.until > on]
     return Card(
         key=household.key,
@@ -185,7 +186,7 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         topics=topics,
         members=members,
         able=_able(members, home, on=on),
-        causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")) if whole else (),
+        causes=tuple(ask(_causes, on, household=household.pk)) if whole else (),
         housing=_one(Housing, household, on=on) if _is_told("housing", topics) else None,
         water=_one(Water, household, on=on) if _is_told("water", topics) else None,
         living=_one(Living, household, on=on) if _is_told("living", topics) else None,
@@ -194,12 +195,25 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         holders=tuple(holder(one) for one in now),
         former_holders=tuple(holder(one) for one in held if one not in now),
         village_holders=_village_holders(home, on=on),
-        events=tuple(_events(household, on=on)) if whole else (),
+        events=tuple(ask(_events, on, household=household.pk)) if whole else (),
     )
 
 
-def _events(household: Household, *, on: date) -> QuerySet[HouseholdEvent]:
-    return HouseholdEvent.objects.filter(household=household, on__lte=on).order_by("-on", "-pk")
+def _homes(on: date) -> QuerySet[Residence]:
+    homes = Residence.objects.on(on).filter(household=Told("household"))
+    return homes.select_related("village").order_by("pk")[:1]
+
+
+def _held(on: date) -> QuerySet[Assignment]:
+    return with_names(Assignment.objects.filter(household=Told("household"), since__lte=on)).order_by("since", "pk")
+
+
+def _causes(on: date) -> QuerySet[Cause]:
+    return Cause.objects.on(on).filter(household=Told("household")).order_by("-main", "cause")
+
+
+def _events(on: date) -> QuerySet[HouseholdEvent]:
+    return HouseholdEvent.objects.filter(household=Told("household"), on__lte=on).order_by("-on", "-pk")
 
 
 def looks_at(household: Household, *, of_inspectors: bool, limit: int = 12) -> list[Look]:
@@ -213,7 +227,12 @@ def looks_at(household: Household, *, of_inspectors: bool, limit: int = 12) -> l
 
 def _one(model: type[Any], household: Household, *, on: date) -> Any:
     """The fact of a kind in force on the day, or None."""
-    return model.objects.on(on).filter(household=household).order_by("-since", "-pk").first()
+    return next(iter(ask(_in_force, model, on, household=household.pk)), None)
+
+
+def _in_force(model: type[Any], on: date) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.on(on).filter(household=Told("household")).order_by("-since", "-pk")[:1]
+    return rows
 
 
 def _is_told(topic: str, topics: frozenset[str] | None) -> bool:
@@ -222,7 +241,7 @@ def _is_told(topic: str, topics: frozenset[str] | None) -> bool:
 
 def _members(household: Household, *, on: date, topics: frozenset[str] | None) -> tuple[MemberLine, ...]:
     """Members with their facts: one statement for the members and one for each kind of fact that is told."""
-    rows = list(Belonging.objects.on(on).filter(household=household).select_related("member").order_by("pk"))
+    rows: list[Belonging] = ask(_belongings, on, household=household.pk)
     ids = [row.member_id for row in rows]
     facts = [_latest(model, ids, on=on) if _is_told(topic, topics) else {} for model, topic in MEMBER_FACTS]
     lines = [
@@ -234,6 +253,10 @@ def _members(household: Household, *, on: date, topics: frozenset[str] | None) -
         for row in rows
     ]  # fmt: skip
     return tuple(sorted(lines, key=lambda line: line.relation != "head"))
+
+
+def _belongings(on: date) -> QuerySet[Belonging]:
+    return Belonging.objects.on(on).filter(household=Told("household")).select_related("member").order_by("pk")
 
 
 def _able(members: Iterable[MemberLine], home: Residence | None, *, on: date) -> int | None:
@@ -269,11 +292,15 @@ def _masked(sealed: bytes | memoryview | None, *, place: str, mask: Callable[[st
 
 def _latest(model: type[Any], members: list[int], *, on: date) -> dict[int, Any]:
     """By member the fact in force; of work, which is told by the year, the last year told."""
-    facts = model.objects.on(on)
+    return {fact.member_id: fact for fact in ask(_told_of, model, on, members=many(members))} if members else {}
+
+
+def _told_of(model: type[Any], on: date) -> QuerySet[Any]:
+    facts: QuerySet[Any] = model.objects.on(on)
     if model is Work:
         corrected = Work.objects.filter(corrects__isnull=False).values("corrects")
         facts = Work.objects.ever_held().filter(since__lte=on).exclude(pk__in=corrected)
-    return {fact.member_id: fact for fact in facts.filter(member__in=members).order_by("since", "pk")}
+    return facts.filter(member__one_of=Told("members")).order_by("since", "pk")
 
 
 def _age(birth: date | None, *, on: date) -> int | None:
@@ -282,13 +309,7 @@ def _age(birth: date | None, *, on: date) -> int | None:
 
 def _income(household: Household, *, on: date, members: int) -> Income | None:
     """The last period that had begun and ended by the day, or had begun at least."""
-    corrected = IncomePart.objects.filter(corrects__isnull=False).values("corrects")
-    rows = list(
-        IncomePart.objects.ever_held()
-        .filter(household=household, since__lte=on)
-        .exclude(pk__in=corrected)
-        .order_by("-since", "pk")
-    )
+    rows: list[IncomePart] = ask(_income_parts, on, household=household.pk)
     whole = [row for row in rows if row.until is not None and row.until <= on] or rows
     if not whole:
         return None
@@ -303,6 +324,12 @@ def _income(household: Household, *, on: date, members: int) -> Income | None:
     return Income(last[0].since, last[0].until, tuple(parts), net, members, _stated(household, since=last[0].since))
 
 
+def _income_parts(on: date) -> QuerySet[IncomePart]:
+    corrected = IncomePart.objects.filter(corrects__isnull=False).values("corrects")
+    begun = IncomePart.objects.ever_held().filter(household=Told("household"), since__lte=on)
+    return begun.exclude(pk__in=corrected).order_by("-since", "pk")
+
+
 def _stated(household: Household, *, since: date) -> int | None:
     row = StatedIncome.objects.ever_held().filter(household=household, since=since).order_by("-pk").first()
     return row.per_head_fen if row else None
@@ -312,5 +339,8 @@ def _village_holders(home: Residence | None, *, on: date) -> tuple[Holder, ...]:
     """Who answers for the household's village, and so for the household too."""
     if home is None:
         return ()
-    held = with_names(Assignment.objects.on(on).filter(area=home.village)).order_by("kind", "role", "since", "pk")
-    return tuple(holder(one) for one in held)
+    return tuple(holder(one) for one in ask(_held_in, on, village=home.village_id))
+
+
+def _held_in(on: date) -> QuerySet[Assignment]:
+    return with_names(Assignment.objects.on(on).filter(area=Told("village"))).order_by("kind", "role", "since", "pk")

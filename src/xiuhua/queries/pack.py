@@ -5,11 +5,13 @@ from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.register.models import Area, AreaWithin, PackInForce
+from xiuhua.register.statements import Told, ask
 from xiuhua.words import Conflict, NotFound, is_in_force
 
 
@@ -95,8 +97,7 @@ def pack_around(place: int | None, *, on: date) -> str:
 
     One statement, two where no area around has a pack. Raises NotFound when none is in force.
     """
-    around = AreaWithin.objects.on(on).filter(area=place).values("ancestor")
-    kept = PackInForce.objects.on(on).filter(area__in=around).order_by("-area__level", "area__code").first()
+    kept = next(iter(ask(_around, on, place=place)), None)
     return (kept or _kept(on)).pack
 
 
@@ -132,8 +133,17 @@ def pack_named(name: str) -> Pack:
     return read_pack(name, packs=settings.PACKS)
 
 
+def _around(on: date) -> QuerySet[PackInForce]:
+    around = AreaWithin.objects.on(on).filter(area=Told("place")).values("ancestor")
+    return PackInForce.objects.on(on).filter(area__in=around).order_by("-area__level", "area__code")[:1]
+
+
+def _widest(on: date) -> QuerySet[PackInForce]:
+    return PackInForce.objects.on(on).order_by("area__level", "area__code")[:1]
+
+
 def _kept(on: date) -> PackInForce:
-    kept = PackInForce.objects.on(on).order_by("area__level", "area__code").first()
+    kept = next(iter(ask(_widest, on)), None)
     if kept is None:
         raise NotFound(
             f"No pack is in force on {on}: begin an office (xiuhua init), put one in force (xiuhua pack use), or ask "

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from xiuhua.bridge.statements import RowsOf, Told, ask
 from xiuhua.reckon.search.nearness import Nearness, nearness_of, sound
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.reckon.search.shorthand import shorthands
 from xiuhua.reckon.search.spelling import Spelling, fold
 from xiuhua.register.models import NameSpelling
+from xiuhua.register.statements import RowsOf, Told, ask
 
 MOST_ROWS = 1_000
 LAST_SIGN = "\U0010ffff"

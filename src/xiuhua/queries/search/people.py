@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.bridge.statements import Told, ask, many
 from xiuhua.queries.search.found import WHY_NEAR, Home, PersonFound, Why
 from xiuhua.queries.search.names import Names, column_begins, names_condition
 from xiuhua.queries.search.reach import Extent, Reach
@@ -16,6 +15,7 @@ from xiuhua.reckon.search.nearness import Nearness, is_usual, nearness
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Belonging, Contact, MemberContact, NameSpelling, Residence
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.register.vault import KeysUnusable, open_vault
 from xiuhua.words import AreaLevel
 

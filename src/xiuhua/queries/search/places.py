@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.bridge.statements import Told, ask, many
 from xiuhua.duty.door import Scope, figures_seen
 from xiuhua.queries.search.found import WHY_NEAR, PlaceFound, Why
 from xiuhua.queries.search.names import PLACES, names_near
 from xiuhua.reckon.search.nearness import Nearness
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.register.models import Area, AreaName
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import AreaLevel
 
 LEAST_CODE = 4

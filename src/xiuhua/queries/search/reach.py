@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xiuhua.bridge.statements import RowsOf, Told, ask, many
 from xiuhua.duty.door import Scope, areas_covered, own_households
 from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, Among, Names, names_near
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.models import AreaWithin, Assignment, Belonging, Leader, NameSpelling, Residence
+from xiuhua.register.statements import RowsOf, Told, ask, many
 
 FEW_AREAS = 60  # a township's villages: so few people that a search begins from them
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
 
-from xiuhua.bridge.statements import Told, many
 from xiuhua.queries.search.found import WHY_NEAR, PostHeld, StaffFound, Why
 from xiuhua.queries.search.names import Names
 from xiuhua.queries.search.reach import Extent, Reach
@@ -13,6 +12,7 @@ from xiuhua.reckon.search.nearness import Nearness
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Assignment, Person
+from xiuhua.register.statements import Told, many
 from xiuhua.words import AssignmentKind
 
 ROWS = 200

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from tests.makers import make_household, make_person
-from xiuhua.bridge.statements import Told, ask, many
 from xiuhua.register.models import Household, Person
+from xiuhua.register.statements import Told, ask, many
 
 pytestmark = pytest.mark.django_db
 NAMES = ("王军", "O'Neill", "100%_\\", "扎西·多吉", "𠮷田")

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, Expression, Field, ForeignObject, Lookup, QuerySet
+from django.db.models import CharField, Expression, Field, ForeignObject, Lookup, Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
 
 RowsOf = Callable[..., QuerySet[Any, Any]]
 
@@ -25,11 +26,12 @@ class Told(Expression):
         return "%s", [self]
 
 
-def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[tuple[Any, ...]]:
-    """The rows of a `values_list` that `rows_of(*shape)` makes, its `Told` values being those given. One statement.
+def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[Any]:
+    """What the query that `rows_of(*shape)` makes finds, its `Told` values being those given. One statement.
 
-    `rows_of` must be a function of a module and answer by its shape alone, which must be hashable: the statement is
-    kept by both. Values that the statement does not name are passed over; raises KeyError for one that is missing.
+    Rows of a `values_list`, else models, with what `select_related` says. `rows_of` must be a function of a module and
+    answer by its shape alone, which must be hashable: the statement is kept by both. Values that the statement does
+    not name are passed over; raises KeyError for one that is missing.
     """
     made = _made(rows_of, shape)
     if made is None:
@@ -38,7 +40,8 @@ def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(made.sql, parameters)
         rows = cursor.fetchall()
-    return [_read(row, made.readers) for row in rows] if made.readers else rows
+    cells = [_read(row, made.readers) for row in rows] if made.readers else rows
+    return cells if made.models is None else [made.models.model(row) for row in cells]
 
 
 def many(values: Iterable[int] | Iterable[str]) -> str:
@@ -71,24 +74,55 @@ for _kind in (Field, ForeignObject):
     _kind.register_lookup(_OneOf)
 
 
+class _Models(NamedTuple):
+    """How the cells of a row become a model and those beside it."""
+
+    kind: type[Model]
+    fields: tuple[str, ...]
+    first: int
+    related: tuple[Any, ...]
+
+    def model(self, row: tuple[Any, ...]) -> Model:
+        """The model of a row."""
+        found = self.kind.from_db(connection.alias, self.fields, row[self.first : self.first + len(self.fields)])
+        for beside in self.related:
+            beside.populate(row, found)
+        return found
+
+
 class _Made(NamedTuple):
-    """A statement, its parameters, and what turns the columns of some places into Python's values."""
+    """A statement, its parameters, what turns the columns of some places into Python's values, and into models."""
 
     sql: str
     parameters: tuple[Any, ...]
     readers: tuple[tuple[int, tuple[Any, ...], Any], ...]
+    models: _Models | None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1_024)
 def _made(rows_of: RowsOf, shape: tuple[Any, ...]) -> _Made | None:
-    compiler = rows_of(*shape).query.get_compiler(connection=connection)
+    rows = rows_of(*shape)
+    compiler = rows.query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:  # nobody can be meant, whatever is told
         return None
     converters = compiler.get_converters([column for column, _, _ in compiler.select])
     readers = tuple((place, tuple(turns), column) for place, (turns, column) in converters.items())
-    return _Made(sql, tuple(parameters), readers)
+    return _Made(sql, tuple(parameters), readers, _models(compiler) if _is_of_models(rows) else None)
+
+
+def _is_of_models(rows: QuerySet[Any, Any]) -> bool:
+    return issubclass(rows._iterable_class, ModelIterable)  # noqa: SLF001 -- what a query yields it tells nowhere else
+
+
+def _models(compiler: Any) -> _Models:
+    """As Django's own iteration over models reads them."""
+    told = compiler.klass_info
+    places = told["select_fields"]
+    fields = tuple(compiler.select[place][0].target.attname for place in places)
+    related = get_related_populators(told, compiler.select, connection.alias)  # type: ignore[call-arg]  # of a later Django
+    return _Models(told["model"], fields, places[0], tuple(related))
 
 
 def _read(row: tuple[Any, ...], readers: tuple[tuple[int, tuple[Any, ...], Any], ...]) -> tuple[Any, ...]:
