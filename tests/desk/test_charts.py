@@ -81,7 +81,7 @@ def test_a_list_says_what_it_is_narrowed_to(asked, words):
     assert words in visit_as("city").text(f"/area/5119/households/?{asked}").replace("&gt;", ">")
 
 
-def test_what_it_is_narrowed_to_leads_to_its_first_page(city):
+def test_what_it_is_narrowed_to_leads_to_its_first_page():
     page = visit_as("city").text("/area/5119/households/?cause=illness&page=2")
     assert '<a href="?cause=illness&amp;page=1#list" aria-current="true">贫困户，主要原因：因病' in page
 
