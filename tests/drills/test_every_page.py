@@ -28,4 +28,6 @@ def test_each_page_of_a_role_is_fit_in_every_look(open_window, made, role, stops
     walk = Walk(open_window, made)
     walk.of_a_role(role, dict.fromkeys(stops, LOOKS), widths=(640, 390, 320))
     print(f"{role or 'nobody'}: {len(stops)} pages, {walk.looked} looks with axe")
-    assert walk.told() == []
+    faults = walk.told()
+    print(*faults, sep="\n")  # all of them: the failure below tells the first
+    assert faults == []
