@@ -15,7 +15,7 @@ from xiuhua.reckon.tables import Table
 from xiuhua.words import Rejected
 
 LIST = pl.List(pl.String)
-# `least` and `most` count households (or the `load` of costs that are told with one); null: as the policy says by `rank`.
+# `least` and `most` count households (or the `load` of told costs); null: as the policy says by `rank`.
 HELPERS = Table(
     "helpers",
     ("helper",),
