@@ -1,0 +1,33 @@
+"""A small part solved as a matrix of households by places: shortest augmenting paths, the quickest where it fits."""
+
+import numpy as np
+
+from xiuhua.loop.assign.by_load import places_of
+from xiuhua.loop.assign.net import UNPAIRED, Ints, Net
+
+MOST_CELLS = 400_000
+EXACT = 2**52  # whole numbers below are exact as doubles, also their sums
+
+
+def fits_matrix(net: Net) -> bool:
+    """Whether a part is small enough, and its costs too."""
+    cells = net.households * int(net.room.sum())
+    return 0 < cells <= MOST_CELLS and 4 * net.penalty() * net.households < EXACT
+
+
+def by_matrix(net: Net) -> Ints:
+    """The arc of each household (UNPAIRED: none) at the optimum.
+
+    Where helpers cannot have their least, some have less.
+    """
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- slow import
+
+    places, penalty = places_of(net), net.penalty()
+    arc = np.full((net.households, net.helpers), UNPAIRED, dtype=np.int64)
+    arc[net.household, net.helper] = np.arange(len(net.cost))
+    cost = np.append(net.cost, 0)[arc][:, places.helper] + (places.cost - penalty * places.wanted)
+    cost[(arc == UNPAIRED)[:, places.helper]] = penalty
+    household, place = linear_sum_assignment(cost.astype(np.float64))
+    found = np.full(net.households, UNPAIRED, dtype=np.int64)
+    found[household] = arc[household, places.helper[place]]
+    return found
