@@ -71,7 +71,7 @@ def _document(found: Answer) -> dict[str, Any]:
             }
             for it in found.bindings
         ]  # fmt: skip
-        nothing = {"objective": None, "lower_bound": None, "unpaired": []}
+        nothing: dict[str, Any] = {"objective": None, "lower_bound": None, "unpaired": []}
         return {"status": "infeasible", **nothing, "binds": bindings, "seconds": round(found.seconds, 3)}
     pairing = found.pairing
     document = {
