@@ -21,7 +21,7 @@ from xiuhua.words import NotFound
 def pinned(net, arc: int):
     """The net where a household has this arc only, and everybody knows it: its cost is below all others."""
     kept = (net.household != net.household[arc]) | (np.arange(len(net.cost)) == arc)
-    price = np.where(np.arange(len(net.cost)) == arc, net.cost - 10 * net.penalty(), net.cost)
+    price = np.where(np.arange(len(net.cost)) == arc, net.cost - 10 * net.penalty, net.cost)
     return replace(net, helper=net.helper[kept], household=net.household[kept], cost=price[kept])
 
 
@@ -35,11 +35,11 @@ def test_each_rise_is_what_pinning_costs(net):
         rises = rises_of(net, arc, household)
         for rise, it in zip(rises.tolist(), range(net.first[household], net.first[household + 1]), strict=True):
             best = best_by_hand(pinned(net, it))
-            if best is None or best[1] > -5 * net.penalty():  # cannot be: minima, or no room at all
+            if best is None or best[1] > -5 * net.penalty:  # cannot be: minima, or no room at all
                 assert rise > FAR // 2
                 continue
             more, price = best
-            assert rise == (pairs - more) * net.penalty() + price + 10 * net.penalty() - cost
+            assert rise == (pairs - more) * net.penalty + price + 10 * net.penalty - cost
 
 
 HELPERS = pl.DataFrame({"helper": ["a", "b", "c"], "least": [0, 0, 0], "most": [2, 2, 1], "skills": [["x"], [], ["y"]]})

@@ -62,15 +62,15 @@ def test_three_solvers_agree(net):
 @given(nets())
 def test_whatever_the_prices_the_bound_is_never_above_the_best(net):
     pairs, cost = best_by_hand(net)
-    penalty = np.full(net.households, net.penalty())
+    penalty = np.full(net.households, net.penalty)
     wild = np.arange(net.households) * 7 - 3
-    missing = (net.households - pairs) * net.penalty()
+    missing = (net.households - pairs) * net.penalty
     assert lower_bound(net, wild, penalty=penalty) <= cost + missing
 
 
 @given(nets())
 def test_prices_of_an_optimum_prove_it(net):
-    arc, penalty = by_flow(net), np.full(net.households, net.penalty())
+    arc, penalty = by_flow(net), np.full(net.households, net.penalty)
     price = prices_of(net, arc, penalty=penalty).household
     missing = int(penalty[arc == UNPAIRED].sum())
     assert lower_bound(net, price, penalty=penalty) == cost_of(net, arc) + missing

@@ -47,7 +47,7 @@ def alternatives(weighed: Weighed, pairing: Pairing, household: str, *, most: in
     chosen = others[:most]
     helpers = net.helper[arcs[chosen]]
     terms = weighed.scale.terms(helpers, np.full_like(helpers, row))
-    penalty = net.penalty()
+    penalty = net.penalty
     found = []
     for place, it in enumerate(chosen):
         unpairs, rise = divmod(int(rises[it]) + penalty // 2, penalty)
@@ -77,7 +77,7 @@ def rises_of(net: Net, arc: Ints, household: int) -> Ints:
     the optimum leaves open. Households are handed on along it; it may lead over a free place, for which somebody who
     has more than their least gives one up, or who was unpaired takes what is open now.
     """
-    penalty = net.penalty()
+    penalty = net.penalty
     own = net.helper[arc[household]]
     load, rest = net.loads(arc), arc.copy()
     rest[household] = UNPAIRED

@@ -18,7 +18,7 @@ def by_flow(net: Net) -> Ints:
     """
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 -- slow import
 
-    places, penalty, sink = places_of(net), net.penalty(), net.households + net.helpers
+    places, penalty, sink = places_of(net), net.penalty, net.households + net.helpers
     flow, homes = SimpleMinCostFlow(), np.arange(net.households)
     for tail, head, cost in (
         (net.household, net.helper + net.households, net.cost),

@@ -12,7 +12,7 @@ EXACT = 2**52  # whole numbers below are exact as doubles, also their sums
 def fits_matrix(net: Net) -> bool:
     """Whether a part is small enough, and its costs too."""
     cells = net.households * int(net.room.sum())
-    return 0 < cells <= MOST_CELLS and 4 * net.penalty() * net.households < EXACT
+    return 0 < cells <= MOST_CELLS and 4 * net.penalty * net.households < EXACT
 
 
 def by_matrix(net: Net) -> Ints:
@@ -22,12 +22,15 @@ def by_matrix(net: Net) -> Ints:
     """
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- slow import
 
-    places, penalty = places_of(net), net.penalty()
+    places, at = places_of(net), (net.household, net.helper)
     arc = np.full((net.households, net.helpers), UNPAIRED, dtype=np.int64)
-    arc[net.household, net.helper] = np.arange(len(net.cost))
-    cost = np.append(net.cost, 0)[arc][:, places.helper] + (places.cost - penalty * places.wanted)
-    cost[(arc == UNPAIRED)[:, places.helper]] = penalty
-    household, place = linear_sum_assignment(cost.astype(np.float64))
+    arc[at] = np.arange(len(net.cost))
+    cost = np.zeros(arc.shape)
+    cost[at] = net.cost
+    cost = cost[:, places.helper] + (places.cost - net.penalty * places.wanted)
+    if len(net.cost) < arc.size:
+        cost[(arc == UNPAIRED)[:, places.helper]] = net.penalty
+    household, place = linear_sum_assignment(cost)
     found = np.full(net.households, UNPAIRED, dtype=np.int64)
     found[household] = arc[household, places.helper[place]]
     return found

@@ -1,6 +1,6 @@
 """The net of a pairing, as arrays: which helper may answer for which household, at what cost, and who has room."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,8 @@ class Net:
 
     By arc: `helper` and `household` (rows), `cost`, and `load`, what it takes of the helper's room (None: 1 each).
     By helper: `least` and `most`, and `taken`, what pins have taken of it. A household costs a helper `step` more for
-    each one that they answer for already (see `by_load`). `first` says where the arcs of each household begin.
+    each one that they answer for already (see `by_load`). `first` says where the arcs of each household begin, and
+    `penalty` is more than all of it can cost, so that one more pair is worth any rise of cost.
     """
 
     helper: Rows
@@ -34,11 +35,20 @@ class Net:
     step: int = 0
     load: Ints | None = None
     first: Ints = field(init=False)
+    penalty: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the arcs by household."""
-        counts = np.bincount(self.household, minlength=self.households)
-        object.__setattr__(self, "first", np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+        """Index the arcs by household, and add up what they can cost; raises Rejected where that passes FAR."""
+        first = np.zeros(self.households + 1, dtype=np.int64)
+        np.cumsum(np.bincount(self.household, minlength=self.households), out=first[1:])
+        object.__setattr__(self, "first", first)
+        penalty = 1
+        if len(self.cost):
+            dearest = max(int(self.cost.max()), 0) + self.step * int(self.most.max())
+            penalty += self.households * (dearest - min(int(self.cost.min()), 0))
+        if penalty >= FAR:
+            raise Rejected(TOO_LARGE)
+        object.__setattr__(self, "penalty", penalty)
 
     @property
     def helpers(self) -> int:
@@ -57,16 +67,6 @@ class Net:
         wanted: Ints = np.maximum(self.least - self.taken, 0)
         return wanted
 
-    def penalty(self) -> int:
-        """More than all of it can cost, so that one more pair is worth any rise of cost. Raises Rejected past FAR."""
-        if not len(self.cost):
-            return 1
-        dearest = max(int(self.cost.max()), 0) + self.step * int(self.most.max())
-        penalty = 1 + self.households * (dearest - min(int(self.cost.min()), 0))
-        if penalty >= FAR:
-            raise Rejected(TOO_LARGE)
-        return penalty
-
     def least_of_each(self, values: Ints) -> Ints:
         """By household the least value of its arcs; FAR where it has none."""
         found = np.full(self.households, FAR, dtype=np.int64)
@@ -84,8 +84,7 @@ class Net:
 
     def part(self, arcs: slice, helpers: slice, households: slice) -> "Net":
         """A stretch of the net as a net of its own, its rows counted from 0."""
-        return replace(
-            self,
+        return Net(
             helper=self.helper[arcs] - np.int32(helpers.start),
             household=self.household[arcs] - np.int32(households.start),
             cost=self.cost[arcs],
@@ -94,4 +93,5 @@ class Net:
             most=self.most[helpers],
             taken=self.taken[helpers],
             households=households.stop - households.start,
+            step=self.step,
         )

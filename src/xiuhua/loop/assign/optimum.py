@@ -42,7 +42,7 @@ def optimum_of(net: Net) -> Optimum:
     for number in range(len(parts)):
         arcs, helpers, households = parts.at(number)
         part = laid.part(arcs, helpers, households)
-        penalty[households] = part.penalty()
+        penalty[households] = part.penalty
         found, least = solved(part)
         bound += least
         if (part.loads(found) < part.least).any():

@@ -16,7 +16,7 @@ def by_search(net: Net) -> tuple[Ints, int]:
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
-    model, penalty = cp_model.CpModel(), net.penalty()
+    model, penalty = cp_model.CpModel(), net.penalty
     taken = [model.new_bool_var("") for _ in net.cost]
     paired = [model.new_bool_var("") for _ in range(net.households)]
     by_household: list[list[int]] = [[] for _ in range(net.households)]
