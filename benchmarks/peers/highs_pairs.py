@@ -1,6 +1,6 @@
 """The same pairing as a linear programme in HiGHS, which cannot be imported beside OR-Tools.
 
-`python -m benchmarks.peers.highs_pairs NET.npz` prints seconds to build, seconds to solve, and the objective. The arrays
+`python -m benchmarks.peers.highs_pairs NET.npz` prints seconds to build and to solve, and the objective. The arrays
 are those that benchmarks.pair writes. Whoever stays unpaired costs more than anybody could.
 """
 

@@ -147,7 +147,7 @@ def _require_costs(costs: pl.DataFrame) -> None:
     wrong = costs.filter(pl.col("cost").is_null() | (pl.col("load") < 1))
     if wrong.height:
         raise Rejected(
-            f"The costs of {_shown(wrong.select(PAIRS.columns))} are no whole numbers, or their load is below 1."
+            f"The costs of {_shown(wrong.select(PAIRS.key))} are no whole numbers, or their load is below 1."
         )
 
 

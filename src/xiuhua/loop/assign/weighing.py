@@ -58,10 +58,8 @@ class Weighing:
 
     def _distance(self, helper: Rows, household: Rows) -> Ints:
         ours, theirs = self.points
-        chord = np.sqrt(((ours[:, helper] - theirs[:, household]) ** 2).sum(axis=0))
-        road_km = self.terrain * 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1))
-        road_km[np.isnan(road_km)] = self.unknown_km
-        points: Ints = np.rint(self.weights["distance"] * road_km).astype(np.int64)
+        km = ways_km(ours[:, helper], theirs[:, household], terrain=self.terrain, unknown_km=self.unknown_km)
+        points: Ints = np.rint(self.weights["distance"] * km).astype(np.int64)
         return points
 
     def _unanswered(self, helper: Rows, household: Rows) -> Ints:
@@ -134,7 +132,7 @@ def weighing(task: Task) -> Weighing:
         terrain=policy.terrain,
         unknown_km=policy.unknown_km,
         helpers=task.helpers.height,
-        points=(_points(task.helpers), _points(task.households)),
+        points=(unit_vectors(task.helpers), unit_vectors(task.households)),
         causes=_masks(_answered(task), _listed(task.households, "causes")),
         languages=_masks(_listed(task.helpers, "languages"), _listed(task.households, "languages")),
         current=current,
@@ -142,8 +140,16 @@ def weighing(task: Task) -> Weighing:
     )
 
 
-def _points(frame: pl.DataFrame) -> Points:
-    """Coordinates in degrees as unit vectors: three rows."""
+def ways_km(ours: Points, theirs: Points, *, terrain: float, unknown_km: float) -> Points:
+    """Kilometres by road between points (unit vectors, by column): the great circle times `terrain`."""
+    chord = np.sqrt(((ours - theirs) ** 2).sum(axis=0))
+    km: Points = terrain * 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1))
+    km[np.isnan(km)] = unknown_km
+    return km
+
+
+def unit_vectors(frame: pl.DataFrame) -> Points:
+    """Coordinates in degrees (lon, lat) as unit vectors: three rows."""
     lon, lat = (np.radians(frame[name].cast(pl.Float64).to_numpy()) for name in ("lon", "lat"))
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
@@ -173,8 +179,8 @@ def _answered(task: Task) -> _Listed:
 
 
 def _masks(ours: _Listed, theirs: _Listed) -> tuple[Masks, Masks]:
-    """Bits for the codes that the households name: words of 64 by row."""
-    known = theirs.codes["code"].unique().sort()
+    """Bits for the codes that either side names: words of 64 by row."""
+    known = pl.concat([ours.codes["code"], theirs.codes["code"]]).unique().sort()
     bits = pl.DataFrame({"code": known}).with_row_index("bit")
     words = -(-known.len() // BITS)
     found = []
