@@ -8,6 +8,7 @@ from xiuhua.words import AssignmentKind
 
 KINDS = (AssignmentKind.PAIR, AssignmentKind.CONTRACT, AssignmentKind.LINK)
 WEIGHTS = ("distance", "cause", "language", "change", "load")
+SHARED = ("terrain_factor", "unknown_km", "exclusions")
 TEAM_WEIGHTS = ("distance", "cause", "one_sex", "same_unit")
 
 
