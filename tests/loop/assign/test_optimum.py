@@ -8,6 +8,7 @@ from hypothesis import given
 
 from tests.loop.assign.nets import best_by_hand, cost_of, is_pairing, net_of, nets
 from xiuhua.loop.assign import matrix
+from xiuhua.loop.assign.by_load import place_counts
 from xiuhua.loop.assign.flow import by_flow
 from xiuhua.loop.assign.matrix import by_matrix, fits_matrix
 from xiuhua.loop.assign.net import UNPAIRED
@@ -117,6 +118,13 @@ def test_costs_that_cannot_be_added_up_are_refused_and_not_rounded():
 def test_who_must_have_what_nobody_could_give_is_told():
     with pytest.raises(MinimaUnmet):
         optimum_of(net_of([(0, 0, 1)], households=1, most=[1, 2], least=[0, 1]))
+
+
+def test_a_helper_without_limit_has_no_more_places_than_households_that_may_be_theirs():
+    net = net_of([(0, 0, 4), (1, 0, 1), (1, 1, 2)], households=2, most=[10**12, 10**12], step=3)
+    assert place_counts(net).tolist() == [2, 1]
+    found = optimum_of(net)
+    assert (found.arc.tolist(), found.bound) == ([0, 2], 6)
 
 
 def test_a_net_without_arcs_pairs_nobody_at_no_cost():

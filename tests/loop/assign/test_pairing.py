@@ -121,6 +121,13 @@ def test_moves_tell_who_is_new_moved_or_lost_and_pass_over_who_stays():
     assert moves(pair(task), task).rows() == changed
 
 
+def test_nobody_to_pair_is_a_pairing_too():
+    for helpers, households in ((HELPERS, HOUSEHOLDS[:0]), (HELPERS[:0], HOUSEHOLDS), (HELPERS[:0], HOUSEHOLDS[:0])):
+        found = pair(task_of(helpers, households, policy=policy()))
+        assert (found.pairs.height, found.objective, found.lower_bound) == (0, 0, 0)
+        assert found.unpaired["reason"].to_list() == ["no_helper"] * households.height
+
+
 def test_a_gap_is_told_as_feasible():
     found = Pairing(pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), objective=110, lower_bound=99, parts=1)
     assert (found.status, found.gap) == ("feasible", 0.1)

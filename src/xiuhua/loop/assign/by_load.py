@@ -21,11 +21,17 @@ class Places:
 
 
 def places_of(net: Net) -> Places:
-    """The places that the helpers of a net have left."""
-    helper = np.repeat(np.arange(net.helpers), net.room)
-    ends = np.cumsum(net.room)
-    nth = np.arange(len(helper)) - np.repeat(ends - net.room, net.room)
+    """The places that the helpers of a net have left, no more than households that may be theirs."""
+    counts = place_counts(net)
+    helper = np.repeat(np.arange(net.helpers), counts)
+    nth = np.arange(len(helper)) - np.repeat(np.cumsum(counts) - counts, counts)
     return Places(helper, net.step * (net.taken[helper] + nth), nth < net.wanted[helper])
+
+
+def place_counts(net: Net) -> Ints:
+    """How many places each helper has left: whoever may have any number has no more than there are households."""
+    counts: Ints = np.minimum(net.room, np.bincount(net.helper, minlength=net.helpers))
+    return counts
 
 
 def load_cost(load: Ints, *, step: int) -> Ints:

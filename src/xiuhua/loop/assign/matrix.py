@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xiuhua.loop.assign.by_load import places_of
+from xiuhua.loop.assign.by_load import place_counts, places_of
 from xiuhua.loop.assign.net import UNPAIRED, Ints, Net
 
 MOST_CELLS = 400_000
@@ -11,7 +11,7 @@ EXACT = 2**52  # whole numbers below are exact as doubles, also their sums
 
 def fits_matrix(net: Net) -> bool:
     """Whether a part is small enough, and its costs too."""
-    cells = net.households * int(net.room.sum())
+    cells = net.households * int(place_counts(net).sum())
     return 0 < cells <= MOST_CELLS and 4 * net.penalty * net.households < EXACT
 
 

@@ -44,7 +44,8 @@ class Net:
         object.__setattr__(self, "first", first)
         penalty = 1
         if len(self.cost):
-            dearest = max(int(self.cost.max()), 0) + self.step * int(self.most.max())
+            fullest = min(int(self.most.max()), int(self.taken.max()) + self.households)
+            dearest = max(int(self.cost.max()), 0) + self.step * fullest
             penalty += self.households * (dearest - min(int(self.cost.min()), 0))
         if penalty >= FAR:
             raise Rejected(TOO_LARGE)
