@@ -31,7 +31,7 @@ PERSONS = Table(
 VILLAGES = Table("villages", ("village",), {"village": pl.String, "lon": pl.Float64, "lat": pl.Float64, "causes": LIST})
 TERMS = ("distance", "cause", "one_sex", "same_unit")
 SEED = 1
-MOST_WORK = 30.0  # of the search's own clock, which counts steps: the same on every machine
+MOST_WORK = 10.0  # of the search's own clock, which counts steps: the same on every machine
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +89,8 @@ class _Search:
         self.model = cp_model.CpModel()
         self.terms: list[dict[str, Any]] = []
         self.joins = [[self.model.new_bool_var("") for _ in range(people.height)] for _ in range(places.height)]
-        self.leads = [[self.model.new_bool_var("") for _ in range(people.height)] for _ in range(places.height)]
+        able = np.flatnonzero(people["secretary"].fill_null(value=False).to_numpy()).tolist()
+        self.leads = [{person: self.model.new_bool_var("") for person in able} for _ in range(places.height)]
         self._each_once()
         points = _distances(people, places, policy)
         for village in range(places.height):
@@ -114,8 +115,8 @@ class _Search:
             raise Rejected("No teams were found in the time given: allow more people, larger teams, or more time.")
         names = self.people["person"]
         members = [
-            (self.places["village"][village], names[person], bool(solver.value(self.leads[village][person])))
-            for village, joins in enumerate(self.joins)
+            (self.places["village"][village], names[person], person in leads and bool(solver.value(leads[person])))
+            for village, (joins, leads) in enumerate(zip(self.joins, self.leads, strict=True))
             for person, var in enumerate(joins)
             if solver.value(var)
         ]
@@ -134,11 +135,9 @@ class _Search:
     def _one_team(self, village: int) -> None:
         joins, leads = self.joins[village], self.leads[village]
         self.model.add_linear_constraint(sum(joins), self.policy.least, self.policy.most)
-        self.model.add_exactly_one(leads)
-        for person, able in enumerate(self.people["secretary"].fill_null(value=False)):
-            self.model.add_implication(leads[person], joins[person])
-            if not able:
-                self.model.add(leads[person] == 0)
+        self.model.add_exactly_one(leads.values())
+        for person, lead in leads.items():
+            self.model.add_implication(lead, joins[person])
 
     def _unanswered(self, village: int) -> list[Any]:
         """A truth for each cause of the village that no member answers."""
