@@ -22,18 +22,30 @@ SHOWN = 3
 
 
 def read_columns(
-    path: Path, *, numbers: Sequence[str] = (), flags: Sequence[str] = (), texts: Sequence[str] = ()
+    path: Path,
+    *,
+    numbers: Sequence[str] = (),
+    wholes: Sequence[str] = (),
+    flags: Sequence[str] = (),
+    texts: Sequence[str] = (),
+    optional: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """The named columns of a CSV file (`-` is stdin): doubles, booleans of 0 and 1, and text, all nullable.
+    """The named columns of a CSV file (`-` is stdin): doubles, whole numbers, booleans of 0 and 1, and text.
 
-    UTF-8 with or without mark, UTF-16 with one, or GB18030; separated by comma, tab or semicolon. A column asked for
-    twice comes once, as the first kind. Raises NotFound without the file, Rejected for a column that is missing or
-    doubled, and for a cell that is not what it should be, with row, column and value.
+    All are nullable. UTF-8 with or without mark, UTF-16 with one, or GB18030; separated by comma, tab or semicolon. A
+    column asked for twice comes once, as the first kind; an `optional` one that is not there does not come. Raises
+    NotFound without the file, Rejected for a column that is missing or doubled, and for a cell that is not what it
+    should be, with row, column and value.
     """
     name, text = _name(path), _decoded(path)
     separator = _separator(text)
     header = _header(text, separator, name)
-    kinds = {**dict.fromkeys(texts, _as_text), **dict.fromkeys(flags, _as_flag), **dict.fromkeys(numbers, _as_number)}
+    kinds = {
+        column: kind
+        for names, kind in ((texts, _as_text), (flags, _as_flag), (wholes, _as_whole), (numbers, _as_number))
+        for column in names
+        if column in header or column not in optional
+    }
     for column in kinds:
         _require_one(column, header, name)
     cells = _parsed(text, separator, name)
@@ -132,6 +144,13 @@ def _as_number(cells: pl.DataFrame, column: str, name: str) -> pl.Series:
     _require_all(
         found.is_finite().fill_null(value=False) | text.is_null(), cells, column, name, "a number, like 2300.5"
     )
+    return found
+
+
+def _as_whole(cells: pl.DataFrame, column: str, name: str) -> pl.Series:
+    text = cells.select(_known(column, _plain(column).str.replace(r"\.0+$", "")))[column]
+    found = text.cast(pl.Int64, strict=False)
+    _require_all(found.is_not_null() | text.is_null(), cells, column, name, "a whole number, like 12")
     return found
 
 

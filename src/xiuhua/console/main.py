@@ -251,6 +251,51 @@ def explain(
 
 
 @app.command()
+@judgement
+def pair(
+    *,
+    helpers: Annotated[
+        Path,
+        typer.Option(
+            help="Helpers (.csv): helper, capacity_min, capacity_max[, unit, lon, lat, skills, topics, languages, rank]"
+        ),
+    ],
+    households: Annotated[
+        Path, typer.Option(help="Households (.csv): household[, village, lon, lat, causes, units, languages].")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="Write the pairs here (.csv): helper, household, cost; - is stdout.")
+    ],
+    arcs: Annotated[
+        Path | None,
+        typer.Option(help="The only pairs that may be, and what they cost (.csv): helper, household, cost[, load]."),
+    ] = None,
+    current: Annotated[Path | None, typer.Option(help="Pairs as they are (.csv): helper, household.")] = None,
+    pins: Annotated[Path | None, typer.Option(help="Pairs that must be (.csv): helper, household.")] = None,
+    bans: Annotated[Path | None, typer.Option(help="Pairs that must not be (.csv): helper, household.")] = None,
+    kind: Annotated[
+        Literal["pair", "contract", "link"],
+        typer.Option(help="Whose weights: cadres and households, units and villages, or leaders and villages."),
+    ] = "pair",
+    pack: Annotated[str | None, typer.Option(help="Weigh by this pack; default the one that says how to pair.")] = None,
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As the pack says on this day; default today.")
+    ] = None,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Pair helpers with households: as many as possible, then at least cost, with proof. Needs no database."""
+    from xiuhua.bridge.pairing_files import PairingFiles  # noqa: PLC0415 -- slow import
+    from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
+    from xiuhua.console.pair import show_pairing  # noqa: PLC0415 -- slow import
+    from xiuhua.words import AssignmentKind  # noqa: PLC0415 -- beside the others
+
+    files = PairingFiles(helpers, households, arcs, current, pins, bans)
+    with speaking(language):
+        return show_pairing(files, kind=AssignmentKind(kind), pack=pack, on=day_of(on), out=out, json=json)
+
+
+@app.command()
 @reckoning
 def poverty(
     file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],

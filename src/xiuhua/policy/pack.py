@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
@@ -197,6 +198,7 @@ class Pack:
     indicators: tuple[Indicator, ...]
     phrases: Mapping[str, Labels]
     rules: Ruleset = field(default_factory=Ruleset)
+    pairing: PairingRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

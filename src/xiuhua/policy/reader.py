@@ -16,6 +16,7 @@ from xiuhua.policy.pack import (
     Slot,
     Step,
 )
+from xiuhua.policy.pairing_reader import read_pairing
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.words import Labels
@@ -52,6 +53,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         indicators=tuple(_indicator(key, it) for key, it in open_file(folder, "indicators.toml", languages).each()),
         phrases=dict(_phrases(open_file(folder, "phrases.toml", languages))),
         rules=read_ruleset(lambda name: _optional(folder, name, languages)),
+        pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
     )
     head.close()
     posts.close()

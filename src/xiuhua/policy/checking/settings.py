@@ -16,6 +16,7 @@ from xiuhua.policy.checking.complaints import (
     sourced,
     words,
 )
+from xiuhua.policy.checking.pairing import check_pairing
 from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
 from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
@@ -31,6 +32,7 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("parameters.toml", joined(_parameter(it, pack) for it in pack.parameters.values())),
         *in_file("codes.toml", joined(_code_list(it, pack) for it in pack.codes.values())),
         *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
+        *in_file("pairing.toml", check_pairing(pack)),
         *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),
         *in_file("indicators.toml", joined(_indicator(it, pack) for it in pack.indicators)),
         *in_file("phrases.toml", _phrases(pack)),

@@ -66,6 +66,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()
+    yield "pairing", settings.pairing(pack.pairing, speller.words) if pack.pairing else ()
     yield "steps", settings.steps(pack, speller.words) if pack.steps else ()
     yield "figures", settings.figures(pack, speller)
     yield "parameters", settings.parameters(pack, speller.words) if pack.parameters else ()

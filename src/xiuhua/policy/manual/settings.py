@@ -6,6 +6,7 @@ from xiuhua.policy.manual.blocks import Block, Heading, Item, Items, Row, Table,
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words, plain
 from xiuhua.policy.pack import MANUAL, Code, Indicator, Pack, Parameter, Post, Programme, Setting, Slot, Step
+from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.words import SHARE
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.tables import VILLAGES
@@ -36,6 +37,24 @@ def posts(pack: Pack, speller: Speller) -> Iterator[Block]:
         yield Table(heads, tuple(_slot(slot, programme, speller) for slot in programme.slots))
     heads = _heads(words, "post", "kind", "duties", "source")
     yield Table(heads, tuple(_post(post, words) for post in pack.posts.values()))
+
+
+def pairing(rules: PairingRules, words: Words) -> Iterator[Block]:
+    """How many households a helper answers for, and what answers which cause; weights stand among the numbers."""
+    yield Table(_heads(words, "kind", "rank", "capacity", "span", "source"), tuple(_capacities(rules, words)))
+    for name, answers in (("skill", rules.skills), ("topic", rules.topics)):
+        rows = [
+            Row((words.code(key, name), words.say("rule.list").join(words.code(cause, "cause") for cause in causes)))
+            for key, causes in answers.items()
+        ]
+        yield Table(_heads(words, name, "answers"), tuple(rows))
+
+
+def _capacities(rules: PairingRules, words: Words) -> Iterator[Row]:
+    for it in rules.capacities:
+        rank = words.code(it.rank, "helper_rank") if it.rank else words.say("note.other_ranks")
+        kind, span = words.code(it.kind, "assignment_kind"), words.span(it.since, it.until)
+        yield Row((kind, rank, f"{it.least}–{it.most}", span, words.sourced(it.source, it.confidence)))
 
 
 def steps(pack: Pack, words: Words) -> Iterator[Block]:

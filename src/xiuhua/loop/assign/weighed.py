@@ -1,0 +1,81 @@
+"""A task as a net: what its pairs cost, what pins have settled already, and pins that cannot be kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from xiuhua.loop.assign.candidates import Candidates, candidates, pair_keys, rows_of
+from xiuhua.loop.assign.net import Ints, Net, Rows
+from xiuhua.loop.assign.shortage import Binding, CannotPair
+from xiuhua.loop.assign.task import Task
+from xiuhua.loop.assign.weighing import Told, Weighing, told, weighing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """A task with its net, which has no arcs of pinned households; `pinned` are their pairs (rows) and costs.
+
+    `barred` tells by row of a household that nobody may have why, `scale` weighs any pair.
+    """
+
+    task: Task
+    net: Net
+    pinned: tuple[Rows, Rows, Ints]
+    barred: dict[int, str]
+    scale: Weighing | Told
+
+
+def weigh(task: Task) -> Weighed:
+    """The net of a task. Raises CannotPair for pins that cannot be kept, Rejected for too many pairs."""
+    found = candidates(task)
+    _require_pins(task, found)
+    scale = weighing(task) if task.costs is None else told(task, task.costs)
+    rows = rows_of(task, task.pins)
+    pins = (rows[0].astype(np.int32), rows[1].astype(np.int32))
+    pinned = np.zeros(task.households.height, dtype=bool)
+    pinned[pins[1]] = True
+    free = ~pinned[found.household]
+    helper, household = (found.helper[free], found.household[free]) if pinned.any() else (found.helper, found.household)
+    net = Net(
+        helper=helper,
+        household=household,
+        cost=scale.cost(helper, household),
+        least=task.helpers["least"].to_numpy(),
+        most=task.helpers["most"].to_numpy(),
+        taken=np.bincount(pins[0], scale.load(*pins), minlength=task.helpers.height).astype(np.int64),
+        households=task.households.height,
+        step=task.policy.weights["load"] if task.costs is None else 0,
+        load=scale.load(helper, household),
+    )
+    _require_room(task, net)
+    return Weighed(task, net, (*pins, scale.cost(*pins)), found.barred, scale)
+
+
+def _require_pins(task: Task, found: Candidates) -> None:
+    """Refuse pins of pairs that may not be, and a second pin of one household."""
+    allowed = found.household * np.int64(task.helpers.height) + found.helper
+    keys = pair_keys(task, task.pins)
+    at = np.minimum(np.searchsorted(allowed, keys), max(0, len(allowed) - 1))
+    wrong = keys if not len(allowed) else keys[allowed[at] != keys]
+    ids = task.helpers["helper"], task.households["household"]
+    bindings = [
+        Binding("pin", helpers=(ids[0][key % len(ids[0])],), households=(ids[1][key // len(ids[0])],))
+        for key in wrong.tolist()
+    ]
+    twice = task.pins.filter(pl.col("household").is_duplicated()).sort("household", "helper")
+    for (household,), rows in twice.group_by("household", maintain_order=True):
+        bindings.append(Binding("pinned_twice", helpers=tuple(rows["helper"]), households=(str(household),)))
+    if bindings:
+        raise CannotPair(tuple(bindings))
+
+
+def _require_room(task: Task, net: Net) -> None:
+    """Refuse more pins of one helper than they may have households."""
+    bindings = []
+    for row in np.flatnonzero(net.taken > net.most).tolist():
+        helper, missing = task.helpers["helper"][row], int(net.taken[row] - net.most[row])
+        pinned = task.pins.filter(pl.col("helper") == helper)["household"]
+        bindings.append(Binding("most", (helper,), tuple(pinned), missing, ((helper, missing),)))
+    if bindings:
+        raise CannotPair(tuple(bindings))

@@ -1,0 +1,130 @@
+"""Resident teams: size, first secretary, one team a person, skills, sexes and units; beside all teams there are."""
+
+from itertools import product
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xiuhua.loop.assign.teams import PERSONS, TERMS, VILLAGES, form_teams
+from xiuhua.policy.pairing import TeamPolicy
+from xiuhua.words import Rejected
+
+
+def policy(*, least: int = 2, most: int = 3, **weights: int) -> TeamPolicy:
+    usual = {"distance": 1, "cause": 300, "one_sex": 200, "same_unit": 50}
+    skills = {"doctor": ("illness",), "farmer": ("skill", "land")}
+    return TeamPolicy(least, most, {**usual, **weights}, terrain=1.5, unknown_km=20.0, skills=skills)
+
+
+def people(*rows: tuple) -> pl.DataFrame:
+    """(person, unit, sex, secretary, skills)."""
+    schema = {name: PERSONS.columns[name] for name in ("person", "unit", "sex", "secretary", "skills")}
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def villages(**causes: list[str]) -> pl.DataFrame:
+    frame = pl.DataFrame({"village": list(causes), "causes": list(causes.values())})
+    return frame.cast({"causes": VILLAGES.columns["causes"]})
+
+
+PEOPLE = people(
+    ("a", "u", "male", True, ["doctor"]),
+    ("b", "u", "male", True, ["farmer"]),
+    ("c", "v", "female", False, ["farmer"]),
+    ("d", "v", "female", None, []),
+    ("e", "w", None, False, None),
+)
+
+
+def by_hand(persons: pl.DataFrame, places: pl.DataFrame, rules: TeamPolicy) -> int | None:
+    """The least that any teams cost, of all there are; nobody's home is known, so each way costs the same."""
+    found = []
+    rows = persons.to_dicts()
+    for choice in product(range(-1, places.height), repeat=len(rows)):
+        cost = 0
+        for number, place in enumerate(places.to_dicts()):
+            team = [row for row, to in zip(rows, choice, strict=True) if to == number]
+            if not rules.least <= len(team) <= rules.most or not any(row["secretary"] for row in team):
+                break
+            answered = {
+                it for row in team for skill in row["skills"] or () for it in (skill, *rules.skills.get(skill, ()))
+            }
+            sexes, all_sexes = ({row["sex"] for row in some} - {None} for some in (team, rows))
+            units = [row["unit"] for row in team if row["unit"] is not None]
+            cost += round(rules.weights["distance"] * rules.unknown_km) * len(team)
+            cost += rules.weights["cause"] * len({*(place["causes"] or ())} - answered)
+            cost += rules.weights["one_sex"] * (len(all_sexes) > 1 and sexes != all_sexes)
+            cost += rules.weights["same_unit"] * (len(units) - len(set(units)))
+        else:
+            found.append(cost)
+    return min(found, default=None)
+
+
+def test_a_team_answers_its_village_mixes_sexes_and_units_and_is_led_by_one_who_may():
+    found = form_teams(PEOPLE, villages(x=["illness", "land"]), policy=policy())
+    assert found.members.rows() == [("x", "a", True), ("x", "c", False)]
+    assert found.costs.rows(named=True) == [{"village": "x", "distance": 40, "cause": 0, "one_sex": 0, "same_unit": 0}]
+    assert (found.objective, found.lower_bound, found.gap) == (40, 40, 0.0)
+
+
+def test_each_person_joins_one_team_and_each_village_has_one():
+    found = form_teams(PEOPLE, villages(x=["illness"], y=["skill"]), policy=policy())
+    assert found.members.rows() == [("x", "a", True), ("x", "d", False), ("y", "b", True), ("y", "c", False)]
+
+
+def test_rows_in_any_order_give_the_same_teams():
+    places = villages(x=["illness"], y=["skill"])
+    found, again = (form_teams(*frames, policy=policy()) for frames in ((PEOPLE, places), (PEOPLE[::-1], places[::-1])))
+    assert found.members.equals(again.members)
+    assert found.costs.equals(again.costs)
+
+
+def test_who_lives_near_joins_rather_than_who_lives_far():
+    near = PEOPLE.with_columns(lon=pl.Series([106.0, 106.0, 109.0, 106.0, None]), lat=pl.lit(31.0))
+    place = villages(x=["illness"]).with_columns(lon=pl.lit(106.0), lat=pl.lit(31.0))
+    assert form_teams(near, place, policy=policy()).members["person"].to_list() == ["a", "d"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["u", "v", None]), st.sampled_from(["male", "female", None]), st.booleans(),
+            st.lists(st.sampled_from(["doctor", "farmer"]), max_size=1),
+        ),
+        min_size=2,
+        max_size=6,
+    ),
+    st.lists(st.lists(st.sampled_from(["illness", "skill"]), max_size=2), min_size=1, max_size=2),
+)  # fmt: skip
+def test_no_teams_cost_less(rows, causes):
+    persons = people(*((f"p{number}", *row) for number, row in enumerate(rows)))
+    places = villages(**{f"v{number}": own for number, own in enumerate(causes)})
+    best = by_hand(persons, places, policy())
+    if best is None:
+        with pytest.raises(Rejected):
+            form_teams(persons, places, policy=policy())
+        return
+    found = form_teams(persons, places, policy=policy())
+    assert (found.objective, found.lower_bound) == (best, best)
+    assert int(found.costs.select(TERMS).sum_horizontal().sum()) == best
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (PEOPLE[1:], "2 teams need 2 first secretaries, and 1 persons may be one: name 1 more, or form fewer teams."),
+        (PEOPLE[:3], "2 teams of at least 2 need 4 persons, and there are 3: name 1 more, or form fewer teams."),
+    ],
+)
+def test_too_few_people_are_refused_with_how_many_are_missing(rows, said):
+    with pytest.raises(Rejected) as refused:
+        form_teams(rows, villages(x=[], y=[]), policy=policy())
+    assert str(refused.value) == said
+
+
+def test_a_search_without_time_is_refused_and_a_short_one_tells_its_gap():
+    with pytest.raises(Rejected, match="No teams were found in the time given"):
+        form_teams(PEOPLE, villages(x=[], y=[]), policy=policy(), work=0.0)
