@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from xiuhua.duty.door import Absent, Scope, open_area
-from xiuhua.register.models import Area, AreaWithin, Organisation, Person
+from xiuhua.register.models import Area, AreaWithin, Assignment, Organisation, Person
 from xiuhua.words import AreaLevel, Role
 
 APPOINTING_GROUNDS = frozenset(f"office_{role}" for role in (Role.CITY, Role.COUNTY, Role.TOWNSHIP))
@@ -44,5 +44,5 @@ def units_to_choose(village: Area, *, on: date) -> QuerySet[Organisation]:
 
 def staff_to_choose(village: Area, *, on: date) -> QuerySet[Person]:
     """Who may be appointed in a village: staff of such an organisation, and whoever holds a post in it already."""
-    held = Q(assignments__area=village)
-    return Person.objects.filter(Q(unit__in=units_to_choose(village, on=on)) | held).distinct()
+    there = Assignment.objects.filter(area=village, person__isnull=False).values("person")
+    return Person.objects.filter(Q(unit__in=units_to_choose(village, on=on)) | Q(pk__in=there))

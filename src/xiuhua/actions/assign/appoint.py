@@ -25,13 +25,11 @@ def appoint(asked: Asked, *, by: Account) -> UUID:
     plan = judged(asked, by=by, hold=True)
     if plan.made is not None:
         return plan.made.key
-    row = write_appointment(plan)
-    write_line("appoint", by=by, subject_kind="area", subject=plan.at.village.code, after=told_of(row, plan))
-    return row.key
+    return write_appointment(plan, by=by)
 
 
-def write_appointment(plan: Appointment) -> Assignment:
-    """Write what was judged: who leaves, who moves within the team, who comes. Rows of one deed have one `recorded`."""
+def write_appointment(plan: Appointment, *, by: Account) -> UUID:
+    """Write what was judged, with its line: who leaves, who moves within the team, who comes. Gives the new key."""
     now, since = timezone.now(), plan.asked.since
     if plan.former is not None:
         end_row(plan.former, until=since, reason=plan.asked.reason)
@@ -44,20 +42,27 @@ def write_appointment(plan: Appointment) -> Assignment:
     if plan.yields is not None:
         member = plan.at.rules.text("team.member_role")
         _made(plan, role=member, holder={"person": plan.yields.person}, team=team, before=plan.yields, now=now)
-    return row
+    _write_line(row, plan, by=by)
+    return row.key
+
+
+def _write_line(row: Assignment, plan: Appointment, *, by: Account) -> None:
+    """The journal's line: of a replacement with who held the post before, and why they left."""
+    yields = {"gave up the lead": name_of(plan.yields)} if plan.yields else {}
+    told = {"post": row.role, "holder": name_of(row), "since": row.since, "document": row.document}
+    after = told | yields | {"assignment": row.key.hex}
+    code = plan.at.village.code
+    if plan.former is None:
+        write_line("appoint", by=by, subject_kind="area", subject=code, after=after)
+        return
+    before = {"post": row.role, "holder": name_of(plan.former), "end_reason": plan.asked.reason}
+    write_line("replace_holder", by=by, subject_kind="area", subject=code, before=before, after=after)
 
 
 def end_row(row: Assignment, *, until: date, reason: str) -> None:
     """Close an assignment; it is not overwritten otherwise."""
     row.until, row.end_reason = until, reason
     row.save(update_fields=["until", "end_reason"])
-
-
-def told_of(row: Assignment, plan: Appointment) -> dict[str, object]:
-    """What the journal keeps of an appointment."""
-    told = {"post": row.role, "holder": name_of(row), "since": row.since, "document": row.document}
-    yields = {"gave up the lead": name_of(plan.yields)} if plan.yields else {}
-    return told | yields | {"assignment": row.key.hex}
 
 
 def _made(

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xiuhua.actions.assign.appoint import told_of, write_appointment
-from xiuhua.actions.assign.appointment import Asked, judged, name_of
-from xiuhua.actions.journal import write_line
+from xiuhua.actions.assign.appoint import write_appointment
+from xiuhua.actions.assign.appointment import Asked, judged
 from xiuhua.register.models import Account
 
 
@@ -19,10 +18,4 @@ def replace_holder(asked: Asked, *, by: Account) -> UUID:
     plan = judged(asked, by=by, hold=True)
     if plan.made is not None:
         return plan.made.key
-    row = write_appointment(plan)
-    before = {"post": row.role, "holder": name_of(plan.former) if plan.former else "", "end_reason": asked.reason}
-    write_line(
-        "replace_holder", by=by, subject_kind="area", subject=plan.at.village.code, before=before,
-        after=told_of(row, plan),
-    )  # fmt: skip
-    return row.key
+    return write_appointment(plan, by=by)
