@@ -147,13 +147,13 @@ def _nobody_or_several(wish: Wish) -> str:
     if not wish.choices:
         return _(
             "Nobody is called “%(name)s” among the units of this village, its township, its county and its city. Type "
-            "fewer letters; who is not in the register yet comes in by a workbook."
+            "fewer letters, or choose somebody else."
         ) % {"name": wish.who}
     if len(wish.choices) > MOST_CHOICES:
-        return _("More than %(most)s are called “%(name)s”: type more of the name, or choose one of these.") % {
+        return _("More than %(most)s have “%(name)s” in their name: type more of it, or choose one of these.") % {
             "most": MOST_CHOICES, "name": wish.who,
         }  # fmt: skip
-    return _("Several are called “%(name)s”: choose one.") % {"name": wish.who}
+    return _("Several have “%(name)s” in their name: choose one.") % {"name": wish.who}
 
 
 def _key(text: str) -> UUID | None:

@@ -27,11 +27,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A required post of a village, with its gap if there is one; `counted` ones are of households, not of holders."""
+    """A required post of a village, with its gap if there is one.
+
+    `least` is how many a team must have at least, where it has fewer; None elsewhere.
+    """
 
     slot: str
     post: RequiredPost
     gap: Gap | None
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ def post_matrix(villages: Sequence[Area], slots: Sequence[str], *, on: date) -> 
     ended = posts_ended([village.code for village in villages], on=on)
     rules = post_rules(villages[0].pk, on=on)
     cells = {
-        (line.village_code, line.slot): Cell(line.slot, post, gap_of(line, post, rules, ended, on=on))
+        (line.village_code, line.slot): Cell(
+            line.slot, post, gap_of(line, post, rules, ended, on=on), least_lacking(post, rules)
+        )
         for line, post in zip(lines, posts, strict=True)
     }
     return [MatrixRow(village, tuple(cells.get((village.code, slot)) for slot in slots)) for village in villages]
@@ -72,6 +78,13 @@ def gap_of(
     since = max(left, default=line.since)
     due = rules.due(since) if rules else None
     return Gap(since, due, rules.filled_by(line.slot) if rules else None, late=due is not None and due < on)
+
+
+def least_lacking(post: RequiredPost, rules: PostRules | None) -> int | None:
+    """How many a team must have at least, where there is one that has fewer."""
+    least = rules.number("team.min_size") if rules and post.is_team and post.holders else None
+    people = {holder.person for holder in post.holders}
+    return least if least is not None and len(people) < least else None
 
 
 def slot_called(key: str, rules: PostRules | None) -> Slot | None:
