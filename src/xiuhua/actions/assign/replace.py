@@ -2,20 +2,18 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
-from xiuhua.actions.assign.appoint import write_appointment
-from xiuhua.actions.assign.appointment import Asked, judged
+from xiuhua.actions.assign.appoint import appoint
+from xiuhua.actions.assign.appointment import Asked
+from xiuhua.duty.door import Absent
 from xiuhua.register.models import Account
 
 
-@transaction.atomic
 def replace_holder(asked: Asked, *, by: Account) -> UUID:
     """Let somebody follow `asked.replaces` from a day on, who held the post until the day before; gives the new key.
 
-    Said twice, done once. Raises as `check_appointment`.
+    An appointment that ends another, in the one transaction of `appoint`. Said twice, done once. Raises as
+    `check_appointment`, and Absent where nobody is named who is to be replaced.
     """
-    plan = judged(asked, by=by, hold=True)
-    if plan.made is not None:
-        return plan.made.key
-    return write_appointment(plan, by=by)
+    if asked.replaces is None:
+        raise Absent
+    return appoint(asked, by=by)
