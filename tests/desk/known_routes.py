@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from tests.desk.relations import Nothing, Thing
 from tests.desk.who_answers import Answers
+from xiuhua.words import AreaLevel
 
 Says = Callable[[Answers, Any], bool]
 
@@ -29,6 +30,15 @@ def area(who: Answers, thing: Thing) -> bool:
 
 def area_with_all_topics(who: Answers, thing: Thing) -> bool:
     return who.covers(thing.area.pk, whole=True)
+
+
+def village(who: Answers, thing: Thing) -> bool:
+    return area(who, thing) and thing.area.level == AreaLevel.VILLAGE
+
+
+def village_of_an_office(who: Answers, thing: Thing) -> bool:
+    """Offices of the township, county and city fill its posts; neither its own nor a department, and no post."""
+    return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
 
 
 def household(who: Answers, thing: Thing) -> bool:
@@ -224,6 +234,12 @@ ROUTES: dict[str, Known] = {
     "households": of_area(area),
     "villages": of_area(area),
     "posts": of_area(area),
+    "matrix": of_area(area),
+    "slot": Known(
+        {"GET": village, "POST": village_of_an_office},
+        address=lambda thing: code(thing) | {"slot": "technician"},
+        sends=lambda _thing: {"do": "appoint", "who": "查无此人"},
+    ),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),

@@ -25,6 +25,7 @@ def addresses(places) -> dict[str, str]:
         "city": f"/area/{places.city}/", "county": f"{county}/", "township": f"/area/{places.township}/",
         "village": f"/area/{places.village}/", "households": f"{county}/households/", "villages": f"{county}/villages/",
         "posts": f"{county}/posts/", "organisations": f"{county}/organisations/",
+        "matrix": f"{county}/matrix/", "slot": f"/area/{places.village}/posts/first_secretary/",
         "rows of persons": f"{county}/rows/incidence/", "rows of two days": f"{county}/rows/incidence_fall_5y/",
         "card": f"/household/{places.household}/", "quality": f"/area/{places.city}/quality/", "imports": "/imports/",
     }  # fmt: skip

@@ -5,19 +5,25 @@ from string import Formatter
 
 import pytest
 
+from xiuhua.actions.assign import appointment_refusal
 from xiuhua.actions.keep import form_refusal, import_refusal
-from xiuhua.desk import form_refusals, import_refusals
+from xiuhua.desk import appointment_refusals, form_refusals, import_refusals
 
-BOTH = [(form_refusal.SAID, form_refusals.sentences), (import_refusal.SAID, import_refusals.sentences)]
+BOTH = [
+    (form_refusal.SAID, form_refusals.sentences),
+    (import_refusal.SAID, import_refusals.sentences),
+    (appointment_refusal.SAID, appointment_refusals.sentences),
+]
+NAMES = ["forms", "imports", "appointments"]
 pytestmark = pytest.mark.pure
 
 
-@pytest.mark.parametrize(("at_the_terminal", "on_the_desk"), BOTH, ids=["forms", "imports"])
+@pytest.mark.parametrize(("at_the_terminal", "on_the_desk"), BOTH, ids=NAMES)
 def test_the_desk_says_each_reason_that_the_terminal_says_and_no_other(at_the_terminal, on_the_desk):
     assert sorted(on_the_desk()) == sorted(at_the_terminal)
 
 
-@pytest.mark.parametrize(("at_the_terminal", "on_the_desk"), BOTH, ids=["forms", "imports"])
+@pytest.mark.parametrize(("at_the_terminal", "on_the_desk"), BOTH, ids=NAMES)
 def test_the_desk_fills_a_sentence_with_facts_that_the_reason_has(at_the_terminal, on_the_desk):
     facts = {
         reason: {name for _, name, _, _ in Formatter().parse(said) if name} for reason, said in at_the_terminal.items()

@@ -24,8 +24,20 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         told = _jobs_and_headers(site, city)
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
+        _vacancy(site, city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
+
+
+def _vacancy(site, day) -> None:
+    """The first secretary of another village of the county left, and a turn found it."""
+    from xiuhua.register.models import Assignment, SlotVerdict
+
+    there = SlotVerdict.objects.on(day).filter(slot="first_secretary", village__parent__parent=site.county)
+    verdict = there.exclude(village=site.village).order_by("-village__code").first()
+    SlotVerdict.objects.filter(pk=verdict.pk).update(filled=False, in_post=0)
+    left = Assignment.objects.filter(area=verdict.village, role="first_secretary", until=None)
+    left.update(until=day.replace(day=2), end_reason="transferred")
 
 
 def _client(username: str):

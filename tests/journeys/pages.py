@@ -132,6 +132,19 @@ def held_register() -> OperationalError:
     return trouble
 
 
+def seen_before(page) -> None:
+    """Somebody is to be appointed, and what that changes is shown."""
+    from xiuhua.register.models import Account
+
+    name = Account.objects.get(username="helper").person.name
+    pressed(SEE, who=name, document="县委组〔2017〕12号")(page)
+    if page.locator("[name=chosen]").count():
+        page.locator("[name=chosen]").first.check()
+        pressed(SEE)(page)
+
+
+SEE = "#deed button.solid"
+SLOT = "/area/{{village.code}}/posts/{}/"
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
 STOPS = (
@@ -156,6 +169,15 @@ STOPS = (
     Stop("villages", "county", COUNTY + "villages/?dip=9", "empty"),
     Stop("posts", "county", COUNTY + "posts/"),
     Stop("posts", "county", COUNTY + "posts/?slot=none", "empty"),
+    Stop("matrix", "county", COUNTY + "matrix/"),
+    Stop("matrix", "county", COUNTY + "matrix/?lacking=1", "of gaps"),
+    Stop("matrix", "county", COUNTY + "matrix/?slot=none&lacking=1&on=2016-01-01", "before a turn"),
+    Stop("slot", "county", SLOT.format("first_secretary")),
+    Stop("slot", "county", SLOT.format("resident_team"), "of a team"),
+    Stop("slot", "village", SLOT.format("technician"), "only looked at"),
+    Stop("slot", "county", SLOT.format("technician") + "?do=appoint", "refused", pressed(SEE, who="查无此人")),
+    Stop("slot", "county", SLOT.format("linked_leader") + "?do=appoint", "of several", pressed(SEE, who="王")),
+    Stop("slot", "county", SLOT.format("linked_leader") + "?do=appoint", "seen before", seen_before),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from xiuhua.register.models import Area, AreaWithin, Assignment, SlotVerdict
 from xiuhua.words import AssignmentKind
@@ -102,6 +102,31 @@ def slots_of(
     if filled is not None:
         verdicts = verdicts.filter(filled=filled)
     return _lines(verdicts[first : None if size is None else first + size])
+
+
+def villages_with_posts(area: Area, *, on: date, slot: str = "", lacking: bool = False) -> QuerySet[Area]:
+    """The villages of an area of which some post is required, in code order; narrowed to a slot, or to those lacking.
+
+    Asks nothing itself; one statement to count, one to read.
+    """
+    verdicts = _verdicts(area, on=on).order_by()
+    if slot:
+        verdicts = verdicts.filter(slot=slot)
+    if lacking:
+        verdicts = verdicts.filter(filled=False)
+    return Area.objects.filter(pk__in=verdicts.values("village")).select_related("parent").order_by("code", "pk")
+
+
+def slots_of_villages(villages: Collection[int], *, on: date) -> list[SlotLine]:
+    """Required posts of some villages (by id), in code order. One statement."""
+    return _lines(SlotVerdict.objects.on(on).filter(village__in=villages).order_by("village__code", "slot"))
+
+
+def posts_ended(villages: Collection[str], *, on: date) -> dict[tuple[str, str], date]:
+    """The day of the last end of each post, by (code of the village, role), until a day. One statement."""
+    ended = Assignment.objects.ever_held().filter(area__in=Area.objects.on(on).filter(code__in=villages), until__lte=on)
+    rows = ended.exclude(kind=AssignmentKind.PAIR).values_list("area__code", "role").annotate(last=Max("until"))
+    return {(code or "", role): last for code, role, last in rows.order_by()}
 
 
 def holders_in(village: Area, *, on: date) -> list[Holder]:

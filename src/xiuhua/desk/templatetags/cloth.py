@@ -18,6 +18,7 @@ from xiuhua.desk.deeds import deed_label, subject_label
 from xiuhua.desk.drawing import Cloth
 from xiuhua.desk.figures import number, signed
 from xiuhua.desk.narrowing import NOTHING_TOLD, step_words
+from xiuhua.desk.offices import role_label
 from xiuhua.desk.places import place
 from xiuhua.queries.area import Place
 from xiuhua.queries.change import Step
@@ -122,6 +123,12 @@ def deed(key: str) -> str:
 def duty(key: str) -> str:
     """A duty in a word: a post, or an office."""
     return labels.role_label(key)
+
+
+@register.filter
+def office(role: str) -> str:
+    """An office role in a word."""
+    return role_label(role)
 
 
 @register.filter

@@ -1,0 +1,48 @@
+"""Who fills the posts of a village: the offices of its township, county and city; and whom they may choose.
+
+A post, a village's own office and a department's topic fill none.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiuhua.duty.door import Absent, Scope, open_area
+from xiuhua.register.models import Area, AreaWithin, Assignment, Organisation, Person
+from xiuhua.words import AreaLevel, Role
+
+APPOINTING_GROUNDS = frozenset(f"office_{role}" for role in (Role.CITY, Role.COUNTY, Role.TOWNSHIP))
+
+
+def appointing_scope(scope: Scope) -> Scope:
+    """The scope with the places alone whose posts it fills."""
+    return replace(scope, places=tuple(it for it in scope.places if it.reason.key in APPOINTING_GROUNDS))
+
+
+def open_for_appointing(scope: Scope, code: str) -> Area:
+    """A village whose posts the scope fills, by its code today; raises Absent. At most two statements."""
+    village = open_area(appointing_scope(scope), code, on=scope.today)
+    if village.level != AreaLevel.VILLAGE:
+        raise Absent
+    return village
+
+
+def may_appoint(scope: Scope, village: Area) -> bool:
+    """Whether the scope fills the posts of a village. At most two statements."""
+    try:
+        return open_for_appointing(scope, village.code) == village
+    except Absent:
+        return False
+
+
+def units_to_choose(village: Area, *, on: date) -> QuerySet[Organisation]:
+    """The organisations that may be appointed in a village: seated there, or in an area around it."""
+    around = AreaWithin.objects.on(on).filter(area=village).values("ancestor")
+    return Organisation.objects.filter(area__in=around)
+
+
+def staff_to_choose(village: Area, *, on: date) -> QuerySet[Person]:
+    """Who may be appointed in a village: staff of such an organisation, and whoever holds a post in it already."""
+    there = Assignment.objects.filter(area=village, person__isnull=False).values("person")
+    return Person.objects.filter(Q(unit__in=units_to_choose(village, on=on)) | Q(pk__in=there))
