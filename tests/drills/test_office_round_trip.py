@@ -1,19 +1,13 @@
-"""Forms and error workbooks through LibreOffice and back (U6), and texts that begin like formulas with them (W3)."""
+"""Error workbooks through LibreOffice and back (U6), and texts that begin like formulas with them (W3)."""
 
 import csv
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.actions.keep.test_export_form import (  # noqa: F401 -- two are fixtures
-    FORMS,
-    expected_rows,
-    export,
-    standing_town,
-    town,
-)
+from tests.actions.keep.test_export_form import export_to
 from tests.importing import DAY, PLACES, counts, make_town, reasons
-from tests.office_program import KINDS, OPENED, live_parts, saved_again
+from tests.office_program import KINDS, live_parts, saved_again
 from tests.workbooks import changed, identity_number, persons, write_csv
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.register.models import Member, Residence
@@ -31,43 +25,6 @@ FORMULAS = (
     *("＝1+1", "＋1+1", "－1+1", "＠SUM(1)", "\u22121+1", "﹦1+1", "﹢1+1", "﹣1+1", "﹫SUM(1)", "⁺1+1", "₌1+1"),
     *("'=1+1", "''=1+1", '"=1+1"', ";=1+1", ",=1+1", "|=1+1", "%0A=1+1", "\x00=1+1", "⁼1+1"),
 )
-
-
-def test_every_form_saved_again_in_every_kind_changes_nothing(town, tmp_path):  # noqa: F811
-    out = [export_to(town, tmp_path, name, "xlsx") for name in FORMS]
-    for kind in KINDS:
-        for name, path in zip(FORMS, saved_again(out, kind, into=tmp_path / kind), strict=True):
-            result = import_workbook(path, by=None, as_of=DAY)
-            rows = expected_rows(name)
-            assert (counts(result), reasons(result)) == ((rows, 0, rows, 0), []), (name, kind)
-    print(
-        f"\n{len(FORMS)} forms as xlsx saved again as {', '.join(KINDS)}: {len(FORMS) * len(KINDS)} came back unchanged"
-    )
-
-
-@pytest.mark.parametrize("opened", OPENED)
-def test_every_form_as_a_table_of_texts_changes_nothing(town, tmp_path, opened):  # noqa: F811
-    """As it comes, numbers of more than fifteen digits lose the rest, and of long ones even their form."""
-    out = [export_to(town, tmp_path, name, "csv") for name in FORMS]
-    exceptions = []
-    for kind in KINDS:
-        for name, path in zip(FORMS, saved_again(out, kind, into=tmp_path / kind, opened=opened), strict=True):
-            result = import_workbook(path, by=None, as_of=DAY)
-            rows, accepted, _unchanged, rejected = counts(result)
-            assert (rows, accepted) == (expected_rows(name), 0), (name, kind, reasons(result))
-            if rejected:
-                exceptions.append((name, kind, rejected, *sorted({it[1:] for it in reasons(result)})))
-    print(f"\n{len(FORMS)} forms as csv opened {opened!r}, saved again as {', '.join(KINDS)}: 0 changes, "
-          f"{len(exceptions)} with refused rows")  # fmt: skip
-    for exception in exceptions:
-        print("   ", *exception)
-    assert opened == "as it comes" or exceptions == []
-
-
-def export_to(area, folder, name: str, ending: str):
-    path = folder / f"{name}.{ending}"
-    export(area, path, name)
-    return path
 
 
 @pytest.mark.parametrize("kind", KINDS)

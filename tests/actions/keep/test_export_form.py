@@ -75,6 +75,13 @@ def export(town, target, name: str = "h1", **options):
     return export_form(name, town.code, target=target, **options)
 
 
+def export_to(area, folder, name: str, ending: str):
+    """The file of a form, in a folder."""
+    path = folder / f"{name}.{ending}"
+    export(area, path, name)
+    return path
+
+
 def lines(path) -> list[list[str]]:
     """The cells of the one sheet."""
     (sheet,) = CalamineWorkbook.from_path(path).sheet_names
