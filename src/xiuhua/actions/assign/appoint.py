@@ -13,7 +13,7 @@ from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import Account, Assignment, Organisation, Person, Team
 
 Holder = Mapping[str, Person | Organisation | None]
-PASSED_ON = "replaced"  # why whoever holds another post of the same team now gave up the one before
+PASSED_ON = "posts.passed_on_reason"  # why whoever holds another post of the same team now gave up the one before
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def write_appointment(plan: Appointment, *, by: Account) -> UUID:
         end_row(plan.former, until=since, reason=plan.asked.reason)
     for moved in (plan.own, plan.yields):
         if moved is not None:
-            end_row(moved, until=since, reason=PASSED_ON)
+            end_row(moved, until=since, reason=plan.at.rules.text(PASSED_ON))
     team = _formed(plan) if plan.forms_team else plan.team
     before = plan.former or plan.own
     row = _made(plan, role=plan.asked.role, holder=held_by(plan.holder), team=team, before=before, now=now)
