@@ -61,6 +61,7 @@ def _of_deeds() -> dict[str, str]:
         "department": pgettext("journal", "department"),
         "digest": pgettext("journal", "digest"),
         "document": pgettext("journal", "document"),
+        "due": pgettext("journal", "to be decided by"),
         "end_reason": pgettext("journal", "why they left"),
         "evidence": pgettext("journal", "evidence"),
         "explanation": pgettext("journal", "explanation"),
@@ -78,15 +79,20 @@ def _of_deeds() -> dict[str, str]:
         "means": pgettext("journal", "means"),
         "member": pgettext("journal", "member"),
         "name": pgettext("journal", "name"),
+        "note": pgettext("journal", "what was said"),
         "on": pgettext("journal", "on the day"),
         "pack": pgettext("journal", "pack"),
         "packs": pgettext("journal", "packs"),
         "personal": pgettext("journal", "personal items"),
         "post": pgettext("journal", "post"),
         "reason": pgettext("journal", "reason"),
+        "request": pgettext("journal", "request"),
+        "request_reason": pgettext("journal", "why another helper"),
+        "request_state": pgettext("journal", "decision"),
         "role": pgettext("journal", "office"),
         "rule": pgettext("journal", "check"),
         "seed": pgettext("journal", "seed"),
+        "side": pgettext("journal", "from which side"),
         "since": pgettext("journal", "from"),
         "source": pgettext("journal", "source"),
         "state": pgettext("journal", "state"),
@@ -135,7 +141,8 @@ def _of_counts() -> dict[str, str]:
 def _reasons() -> dict[str, str]:
     """By which duty somebody looked: an office, a post, or an inspection."""
     offices = {f"office_{role}": role_label(f"office_{role}") for role in role_labels()}
-    return {**offices, "inspector": role_labels()["inspector"], **labels("post")}
+    others = {"inspector": role_labels()["inspector"], "former_helper": role_label("former_helper")}
+    return {**offices, **others, **labels("post")}
 
 
 def _kinds() -> dict[str, str]:
@@ -194,7 +201,10 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "personal": _items,
     "post": lambda: labels("post"),
     "reason": _reasons,
+    "request_reason": lambda: labels("request_reason"),
+    "request_state": lambda: labels("request_state"),
     "role": role_labels,
+    "side": lambda: labels("request_side"),
     "state": _import_states,
     "status": lambda: labels("status"),
     "topic": lambda: labels("topic"),

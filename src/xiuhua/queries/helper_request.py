@@ -83,12 +83,19 @@ def requests_waiting(areas: Iterable[int], *, on: date) -> tuple[int, int]:
     return len(dues), sum(due is not None and due < on for due in dues)
 
 
-def handed_lines(households: Iterable[int], *, person: int, on: date, to_them: bool) -> list[HandedLine]:
-    """Of households (by id) those handed to somebody lately, or by them, the latest first. Two statements."""
-    pairs = Assignment.objects.filter(
-        kind=AssignmentKind.PAIR, household__in=list(households), predecessor__read_until__gt=on, since__lte=on
-    )
-    pairs = pairs.filter(person=person, until=None) if to_them else pairs.filter(predecessor__person=person)
+def handed_to(person: int, *, on: date) -> list[HandedLine]:
+    """Households handed to somebody (by id) while the former helper reads on, the latest first. Two statements."""
+    now = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, person=person, predecessor__read_until__gt=on)
+    return _handed_lines(now, on=on)
+
+
+def handed_away_by(households: Iterable[int], *, person: int, on: date) -> list[HandedLine]:
+    """Of households (by id) those that somebody handed over, the latest first. Two statements."""
+    after = Assignment.objects.filter(predecessor__person=person, predecessor__read_until__gt=on)
+    return _handed_lines(after.filter(household__in=list(households)), on=on)
+
+
+def _handed_lines(pairs: QuerySet[Assignment], *, on: date) -> list[HandedLine]:
     rows = list(pairs.select_related("household", "person", "predecessor__person").order_by("-since", "pk"))
     heads = _heads({row.household_id for row in rows if row.household_id}, on=on)
     return [_handed(row, heads) for row in rows]
