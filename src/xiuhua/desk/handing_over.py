@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.hand_over import AskedHandover, Handover
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
+from xiuhua.desk.choosing import chosen_of, key_told, nobody_or_several
 from xiuhua.desk.labels import day, label
-from xiuhua.queries.slot import MOST_CHOICES, Choice, choices_called
+from xiuhua.queries.slot import Choice, choices_called
 
 ASK, GRANT, REFUSE, WITHDRAW, HAND_OVER = "ask", "grant", "refuse", "withdraw", "hand_over"
 MOST_NAME = 60
@@ -55,8 +56,8 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         return " ".join(told.get(name, "").replace("\0", "").split())
 
     return Wish(
-        do=text("do"), of=_key(text("of")), side=text("side"), why=text("why"), note=text("note"),
-        told_by=text("told_by"), answer=text("answer"), who=text("who")[:MOST_NAME], chosen=_key(text("chosen")),
+        do=text("do"), of=key_told(text("of")), side=text("side"), why=text("why"), note=text("note"),
+        told_by=text("told_by"), answer=text("answer"), who=text("who")[:MOST_NAME], chosen=key_told(text("chosen")),
         since=told.get("since", today.isoformat())[:10], reason=text("reason"), document=text("document"),
         sure=told.get("sure") == "1",
     )  # fmt: skip
@@ -69,11 +70,9 @@ def choices_for(wish: Wish, village: Any, *, on: date) -> tuple[Choice, ...]:
 
 def asked_of(wish: Wish, household: UUID) -> AskedHandover:
     """The handover that a form asks for; raises HandoverRefused where it is not clear to whom, or from which day."""
-    chosen = next((it.key for it in wish.choices if it.key == wish.chosen), None)
-    if chosen is None and len(wish.choices) == 1:
-        chosen = wish.choices[0].key
+    chosen = chosen_of(wish.choices, wish.chosen)
     if chosen is None and wish.who:
-        raise Unclear(_nobody_or_several(wish))
+        raise Unclear(nobody_or_several(wish.who, wish.choices))
     try:
         since = date.fromisoformat(wish.since)
     except ValueError:
@@ -96,23 +95,3 @@ def what_will_be(plan: Handover) -> Iterator[str]:
     if plan.at.request is not None:
         yield _("It answers the request of %(day)s.") % {"day": day(plan.at.request.asked_on)}
     yield _("The new helper finds a summary among their work; the card for the household is to be printed and given.")
-
-
-def _nobody_or_several(wish: Wish) -> str:
-    if not wish.choices:
-        return _(
-            "Nobody is called “%(name)s” among the units of this village, its township, its county and its city. Type "
-            "fewer letters, or choose somebody else."
-        ) % {"name": wish.who}
-    if len(wish.choices) > MOST_CHOICES:
-        return _("More than %(most)s have “%(name)s” in their name: type more of it, or choose one of these.") % {
-            "most": MOST_CHOICES, "name": wish.who,
-        }  # fmt: skip
-    return _("Several have “%(name)s” in their name: choose one.") % {"name": wish.who}
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

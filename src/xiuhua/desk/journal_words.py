@@ -48,7 +48,7 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_counts()
+    return _of_deeds() | _of_requests() | _of_counts()
 
 
 def _of_deeds() -> dict[str, str]:
@@ -61,7 +61,6 @@ def _of_deeds() -> dict[str, str]:
         "department": pgettext("journal", "department"),
         "digest": pgettext("journal", "digest"),
         "document": pgettext("journal", "document"),
-        "due": pgettext("journal", "to be decided by"),
         "end_reason": pgettext("journal", "why they left"),
         "evidence": pgettext("journal", "evidence"),
         "explanation": pgettext("journal", "explanation"),
@@ -79,20 +78,15 @@ def _of_deeds() -> dict[str, str]:
         "means": pgettext("journal", "means"),
         "member": pgettext("journal", "member"),
         "name": pgettext("journal", "name"),
-        "note": pgettext("journal", "what was said"),
         "on": pgettext("journal", "on the day"),
         "pack": pgettext("journal", "pack"),
         "packs": pgettext("journal", "packs"),
         "personal": pgettext("journal", "personal items"),
         "post": pgettext("journal", "post"),
         "reason": pgettext("journal", "reason"),
-        "request": pgettext("journal", "request"),
-        "request_reason": pgettext("journal", "why another helper"),
-        "request_state": pgettext("journal", "decision"),
         "role": pgettext("journal", "office"),
         "rule": pgettext("journal", "check"),
         "seed": pgettext("journal", "seed"),
-        "side": pgettext("journal", "from which side"),
         "since": pgettext("journal", "from"),
         "source": pgettext("journal", "source"),
         "state": pgettext("journal", "state"),
@@ -103,6 +97,17 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+    }
+
+
+def _of_requests() -> dict[str, str]:
+    return {
+        "due": pgettext("journal", "to be decided by"),
+        "note": pgettext("journal", "what was said"),
+        "request": pgettext("journal", "request"),
+        "request_reason": pgettext("journal", "why another helper"),
+        "request_state": pgettext("journal", "decision"),
+        "side": pgettext("journal", "from which side"),
     }
 
 

@@ -33,7 +33,7 @@ MOST = 5
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
 WAITING = ("staging", "staged")
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
-DUE = ("imports", "failed", "ending", "samples", "handed_to", "requests")
+DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking")
 
 
 def work_of(reader: Reader) -> dict[str, Any]:
@@ -55,14 +55,14 @@ def work_of(reader: Reader) -> dict[str, Any]:
 
 
 def _handed(scope: Scope, away: list[int], *, on: date) -> dict[str, Any]:
-    """Households handed to the reader lately, and by them; and requests for another helper that wait for their office."""
+    """Households handed to the reader lately, and by them; requests for another helper that wait for their office."""
     places = [place.area_id for place in appointing_scope(scope).places]
     waiting, overdue = requests_waiting(places, on=on) if places else (0, 0)
     person = scope.person_id
     return {
         "handed_to": handed_to(person, on=on) if person else [],
         "handed_away": handed_away_by(away, person=person, on=on) if person and away else [],
-        "requests": waiting, "overdue": overdue, "requests_at": _widest(scope) if waiting else "",
+        "asking": waiting, "overdue": overdue, "requests_at": _widest(scope) if waiting else "",
     }  # fmt: skip
 
 
