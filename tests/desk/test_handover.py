@@ -145,6 +145,8 @@ def test_the_village_writes_down_what_the_household_says_and_does_not_decide(hom
     row = home.household.helper_requests.get()
     assert (row.side, row.told_by, row.state) == ("household", "户主本人", "open")
     assert "户主本人提出" in main(village.text(home.address))
+    theirs = main(visit_as("helper").text(home.address))
+    assert ("有申请待办" in theirs, "户主本人" in theirs, "联系不上" in theirs) == (True, False, False)
     decided = village.client.post(home.address, {"do": "grant", "of": str(row.key), "answer": "同意"})
     assert decided.status_code == 404
     village.client.post(home.address, {"do": "withdraw", "of": str(row.key)})

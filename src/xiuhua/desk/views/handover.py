@@ -31,12 +31,13 @@ from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.appointing import may_pair
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
+from xiuhua.duty.grounds import FORMER_HELPER
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.contact_office import office_to_call
 from xiuhua.queries.helper_request import RequestLine, request_lines, requests_in, requests_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.slot import MOST_CHOICES
-from xiuhua.words import NotFound
+from xiuhua.words import NotFound, RequestSide
 
 Deed = Callable[[HttpRequest, OpenedHousehold, Wish], list[str]]
 HELPER_SLOT = "paired_helper"
@@ -51,7 +52,7 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Absent
     at = _helped(opened, request)
     wish = handing_over.wish_of(request, today=reader.today)
-    lines = requests_of(opened.household, on=reader.today)
+    lines = _told_to(opened, requests_of(opened.household, on=reader.today))
     if request.method != "POST":
         return _page(request, opened, at, lines, wish)
     if at is None or wish.do not in DEEDS or (wish.of and wish.of not in {line.key for line in lines}):
@@ -126,6 +127,14 @@ def _helped(opened: OpenedHousehold, request: HttpRequest) -> HelpedHousehold | 
         return helped_household(opened.household, on=reader_of(request).today)
     except NotFound:
         return None
+
+
+def _told_to(opened: OpenedHousehold, lines: list[RequestLine]) -> list[RequestLine]:
+    """Requests as a reader may know them: a helper, now or formerly, is not told what others said of the pair."""
+    if opened.reason.key not in (RequestSide.HELPER, FORMER_HELPER):
+        return lines
+    kept = {"reason": "", "note": "", "told_by": "", "answer": ""}
+    return [line if line.side == RequestSide.HELPER else replace(line, **kept) for line in lines]  # type: ignore[arg-type]
 
 
 def _ask(request: HttpRequest, opened: OpenedHousehold, wish: Wish) -> list[str]:
