@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.journeys.made import made
+
+__all__ = ["made"]
 pytestmark = pytest.mark.browser
 
 
@@ -15,7 +18,8 @@ def test_the_city_stands(city):
     assert Office.objects.get().demo_day == city
 
 
-def test_one_handover_is_followed_through(open_window, site, made, city):
+@pytest.mark.usefixtures("made")
+def test_one_handover_is_followed_through(open_window, site):
     asking = open_window("helper")
     asking.goto(site.card)
     asking.get_by_role("link", name="交接，或申请更换帮扶责任人").click()

@@ -18,8 +18,8 @@ from xiuhua.desk.offices import role_label
 from xiuhua.desk.places import place
 from xiuhua.queries.slot import Choice, SlotView, choices_called
 
-APPOINT, REPLACE, END, WITHDRAW = "appoint", "replace", "end", "withdraw"
-DEEDS = (APPOINT, REPLACE, END, WITHDRAW)
+APPOINT, REPLACE, END, WITHDRAW, RESUME = "appoint", "replace", "end", "withdraw", "resume"
+DEEDS = (APPOINT, REPLACE, END, WITHDRAW, RESUME)
 MOST_NAME = 60
 ONE_DAY = timedelta(days=1)
 
@@ -138,5 +138,6 @@ def done(wish: Wish, village: str) -> str:
         APPOINT: _("The appointment for %(village)s is kept."),
         REPLACE: _("The change for %(village)s is kept; who was in post before stays in the history."),
         END: _("The post in %(village)s has ended; it stays in the history."),
+        RESUME: _("The end in %(village)s is taken back: who held the post holds it again."),
         WITHDRAW: _("The appointment for %(village)s is withdrawn: what was before holds again."),
     }[wish.do] % {"village": place(village)}

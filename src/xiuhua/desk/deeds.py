@@ -56,6 +56,7 @@ def _of_the_register() -> dict[str, str]:
         "appoint": _("appointed somebody to a post"),
         "replace_holder": _("replaced whoever held a post"),
         "end_appointment": _("ended a post"),
+        "take_back_end": _("took the end of a post back"),
         "withdraw_appointment": _("withdrew an appointment"),
         "hand_over": _("handed a household over"),
         "ask_for_helper": _("asked for another helper"),

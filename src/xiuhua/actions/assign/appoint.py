@@ -59,8 +59,8 @@ def _write_line(row: Assignment, plan: Appointment, *, by: Account) -> None:
     write_line("replace_holder", by=by, subject_kind="area", subject=code, before=before, after=after)
 
 
-def end_row(row: Assignment, *, until: date, reason: str) -> None:
-    """Close an assignment; it is not overwritten otherwise."""
+def end_row(row: Assignment, *, until: date | None, reason: str) -> None:
+    """Close an assignment, or let it run on without a day; it is not overwritten otherwise."""
     row.until, row.end_reason = until, reason
     row.save(update_fields=["until", "end_reason"])
 
