@@ -14,7 +14,7 @@ from xiuhua.register.models import Household, Person
 from xiuhua.register.statements import Told, ask, many
 
 pytestmark = pytest.mark.django_db
-NAMES = ("王军", "O'Neill", "100%_\\", "扎西·多吉", "𠮷田")
+NAMES = ("王军", "O'Neill", "100%_\\", "扎西·多吉", "𠮷田", "王\n军")
 MADE: list[str] = []
 
 
