@@ -30,7 +30,8 @@ class Told(Expression):
 def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[Any]:
     """What the query that `rows_of(*shape)` makes finds, its `Told` values being those given. One statement.
 
-    Rows of a `values_list`, else models, with what `select_related` says. `rows_of` must be a function of a module and
+    Rows of a `values_list`, else models, with what `select_related` says; annotations of models are not read, and what
+    distinct rows are ordered by must be among their columns. `rows_of` must be a function of a module and
     answer by its shape alone, which must be hashable: the statement is kept by both. Values that the statement does
     not name are passed over; raises KeyError for one that is missing.
     """
