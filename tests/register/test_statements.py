@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from tests.makers import make_household, make_person
@@ -14,7 +14,7 @@ from xiuhua.register.models import Household, Person
 from xiuhua.register.statements import Told, ask, many
 
 pytestmark = pytest.mark.django_db
-NAMES = ("王军", "O'Neill", "100%_\\", "扎西·多吉", "𠮷田")
+NAMES = ("王军", "O'Neill", "100%_\\", "扎西·多吉", "𠮷田", "王\n军")
 MADE: list[str] = []
 
 
@@ -64,6 +64,7 @@ def test_where_nobody_can_be_meant_the_database_is_not_asked():
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(wanted=some.lists(some.sampled_from(NAMES), unique=True))
+@example(wanted=["王\n军", "王军"])
 def test_one_of_many_texts_is_what_in_finds(wanted: list[str]):
     for name in NAMES:
         Person.objects.filter(name=name).exists() or make_person(name=name)

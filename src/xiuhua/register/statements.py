@@ -12,6 +12,7 @@ from django.db.models import Expression, Field, ForeignObject, Lookup, Model, Qu
 from django.db.models.query import ModelIterable, get_related_populators
 
 RowsOf = Callable[..., QuerySet[Any, Any]]
+APART = "\x1f"  # between many values: unlike a line break, no cell of a workbook can hold it
 
 KEPT = 1_024  # statements, by each process and by each of its connections
 _PLANNED_EACH_TIME: set[RowsOf] = set()
@@ -33,7 +34,8 @@ class Told(Expression):
 def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[Any]:
     """What the query that `rows_of(*shape)` makes finds, its `Told` values being those given. One statement.
 
-    Rows of a `values_list`, else models, with what `select_related` says. `rows_of` must be a function of a module and
+    Rows of a `values_list`, else models, with what `select_related` says; annotations of models are not read, and what
+    distinct rows are ordered by must be among their columns. `rows_of` must be a function of a module and
     answer by its shape alone, which must be hashable: the statement is kept by both. Values that the statement does
     not name are passed over; raises KeyError for one that is missing.
     """
@@ -75,9 +77,9 @@ class _Prepared(psycopg.Cursor[Any]):
 
 
 def many(values: Iterable[int] | Iterable[str]) -> str:
-    """Many numbers, or texts of one line and none empty, as the one parameter that the lookup `one_of` is told."""
+    """Many numbers, or texts of which none is empty, as the one parameter that the lookup `one_of` is told."""
     if connection.vendor == "postgresql":
-        return "\n".join(map(str, values))
+        return APART.join(map(str, values))
     return json.dumps(list(values))
 
 
@@ -99,7 +101,7 @@ class _OneOf(Lookup):
         given = self.rhs if isinstance(self.rhs, Told) else many(self.rhs)
         kind = _KINDS.get(self.lhs.output_field.get_internal_type(), "bigint")
         if connection.vendor == "postgresql":
-            return f"{column} = ANY(string_to_array(%s, E'\\n')::{kind}[])", [*of_column, given]
+            return f"{column} = ANY(string_to_array(%s, E'\\x1f')::{kind}[])", [*of_column, given]
         return f"{column} IN (SELECT value FROM json_each(%s))", [*of_column, given]  # noqa: S608 -- a column of ours
 
 
