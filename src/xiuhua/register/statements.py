@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
@@ -42,10 +43,15 @@ def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[Any]:
     made = _made(rows_of, shape)
     if made is None:
         return []
-    parameters = [told[value.name] if isinstance(value, Told) else value for value in made.parameters]
+    parameters = [_given(told[value.name]) if isinstance(value, Told) else value for value in made.parameters]
     rows = fetched(made.sql, parameters, once_planned=rows_of not in _PLANNED_EACH_TIME)
     cells = [_read(row, made.readers) for row in rows] if made.readers else rows
     return cells if made.models is None else [made.models.model(row) for row in cells]
+
+
+def _given(value: Any) -> Any:
+    """A value as the database is told it: SQLite keeps keys as 32 hex digits."""
+    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
 
 
 def planned_each_time(rows_of: RowsOf) -> RowsOf:
