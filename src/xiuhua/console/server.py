@@ -22,8 +22,6 @@ from xiuhua.console.outcome import Outcome, say
 
 SEAL_EVERY = timedelta(seconds=2)
 LOOK_EVERY = timedelta(seconds=1)
-# A short answer waits this long, whenever it comes back from the database, for a thread that reckons.
-SWITCH_SECONDS = 0.001
 REST_SECONDS = 5  # between a worker that ended and the next one
 OURSELVES = [sys.executable, "-c", "from xiuhua.console.main import main; main()"]
 
@@ -113,9 +111,8 @@ def _let_go_of_databases() -> None:
 
 def _begin(worker: object) -> None:
     """What each server process does beside answering."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what it begins with stays: it is not looked through again and again
     pl.Config.set_engine_affinity("in-memory")  # pages reckon over a few rows, for which streams only wait
     _start_sealing(worker)
     threading.Thread(target=_warm_charts, daemon=True, name="charts").start()
