@@ -19,6 +19,9 @@ SUMMARY = re.compile(r"^=+ .* in [\d.]+s.* =+$|^=+ no tests .*=+$")
 PAINT = re.compile(r"\x1b\[[\d;]*m")
 # A file's tests stay with one worker, so that what they share is made once; conftest.py has the long files go first.
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# Each part starts some dozens of processes: what one compiled of our code and rewrote of our tests, the next one reads,
+# also where Python is told to keep nothing compiled.
+KEEP_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 DRILLS = sorted(
     path for path in (ROOT / "tests/drills").glob("*.py") if not path.name.startswith(("test_", "conftest"))
 )
@@ -100,7 +103,7 @@ def _stream(command: tuple[str, ...], environment: Mapping[str, str]) -> tuple[i
     process = subprocess.Popen(
         [BINARIES / command[0], *command[1:]],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, **KEEP_COMPILED, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

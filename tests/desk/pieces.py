@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 
 from tests.desk.messages import DESK
@@ -61,6 +62,7 @@ def in_pieces(page: str) -> Pieces:
     return pieces
 
 
+@cache
 def tags_of_templates() -> set[str]:
     """Every element that a template of ours has."""
     found = {tag.lower() for path in DESK.rglob("*.html") for tag in TAG.findall(path.read_text(encoding="utf-8"))}

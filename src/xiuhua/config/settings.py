@@ -102,7 +102,8 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": asked.get("host", parts.hostname or ""),
         "PORT": asked.get("port", str(parts.port or "")),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        # Whatever register.statements keeps is prepared at once; no other statement is.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, "prepare_threshold": 0},
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -1,5 +1,6 @@
 """The web server and the worker."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -110,6 +111,8 @@ def _let_go_of_databases() -> None:
 
 def _begin(worker: object) -> None:
     """What each server process does beside answering."""
+    gc.collect()
+    gc.freeze()  # what it begins with stays: it is not looked through again and again
     pl.Config.set_engine_affinity("in-memory")  # pages reckon over a few rows, for which streams only wait
     _start_sealing(worker)
     threading.Thread(target=_warm_charts, daemon=True, name="charts").start()

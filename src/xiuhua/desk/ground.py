@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +15,16 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
-from xiuhua.duty.door import Absent, Scope, areas_seen, figures_seen, open_area, scope_of, see_figures, without_topics
+from xiuhua.duty.door import (
+    Absent,
+    Scope,
+    figures_seen,
+    open_area,
+    scope_of,
+    see_figures,
+    which_covered,
+    without_topics,
+)
 from xiuhua.duty.routes import OWES_FACTOR
 from xiuhua.queries.area import Surroundings, surroundings_of
 from xiuhua.queries.office import clock_day, is_demo
@@ -112,7 +122,7 @@ def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all
     scope = without_topics(reader.scope) if all_topics else reader.scope
     area = (see_figures if figures_only else open_area)(scope, code, on=on)
     glanced = figures_seen(scope, on=on) if figures_only else None
-    around = surroundings_of(area, on=on, seen=areas_seen(scope, on=on), glanced=glanced)
+    around = surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on), glanced=glanced)
     kept = {key: str(value) for key, value in request.GET.items() if key not in ("on", "page")}
     return Ground(reader.scope, area, around, on, reader.today, asked, around.covered, kept)
 

@@ -6,7 +6,7 @@ lies now, so that the office of a merged township opens what was recorded under 
 duty stays shut, and shut sounds the same as absent.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -108,7 +108,14 @@ def _roles(today: date) -> QuerySet[OfficeRole]:
 
 def open_area(scope: Scope, code: str, *, on: date) -> Area:
     """An area whose households the scope covers, by its code on a day; raises Absent. At most two statements."""
-    return _one(areas_seen(scope, on=on).filter(code=code))
+    places = many({place.area_id for place in scope.places})
+    found: list[Area] = ask(_coded, scope.today, on, code=code, places=places) if scope.places else []
+    return _first(found)
+
+
+def _coded(today: date, on: date) -> QuerySet[Area]:
+    inside = _lying_in(today, on)
+    return Area.objects.on(on).filter(code=Told("code"), pk__in=inside).order_by("pk")[:1]
 
 
 def see_figures(scope: Scope, code: str, *, on: date) -> Area:
@@ -184,6 +191,18 @@ def households_handed_over(scope: Scope) -> QuerySet[Household]:
     return Household.objects.filter(pk__in=read.values("household"))
 
 
+def which_covered(scope: Scope, areas: Collection[int], *, on: date) -> frozenset[int]:
+    """Of some areas (by id) those whose households the scope covers, as of a day. At most one statement."""
+    if not scope.places:
+        return frozenset()
+    places = many({place.area_id for place in scope.places})
+    return frozenset(area for (area,) in ask(_of_those, scope.today, on, places=places, areas=many(areas)))
+
+
+def _of_those(today: date, on: date) -> Ids:
+    return _lying_in(today, on).filter(area__one_of=Told("areas"))
+
+
 def without_topics(scope: Scope) -> Scope:
     """The scope with the places alone that it covers whole: what a department sees for its topic is left out."""
     return replace(scope, places=tuple(place for place in scope.places if not place.reason.topic))
@@ -199,7 +218,8 @@ def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
 
     Of several duties the nearest is the reason; a department alone opens its topics only.
     """
-    household = _one(Household.objects.filter(key=key))
+    found: list[Household] = ask(_household, key=key)
+    household = _first(found)
     pairings, readings = _pairings(scope, household)
     reasons = [*pairings, *_places(scope, household, on=on), *_inspections(scope, household), *readings]
     if not reasons:
@@ -207,6 +227,10 @@ def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
     whole = [reason for reason in reasons if not reason.topic]
     topics = None if whole else frozenset(reason.topic for reason in reasons)
     return OpenedHousehold(household, (whole or reasons)[0], topics)
+
+
+def _household() -> QuerySet[Household]:
+    return Household.objects.filter(key=Told("key"))
 
 
 def require_office(scope: Scope, office: Role) -> None:
@@ -298,7 +322,12 @@ def _inspections(scope: Scope, household: Household) -> list[Reason]:
 
 
 def _one(rows: QuerySet[M]) -> M:
-    found = rows.first()
+    return _first(rows.order_by("pk")[:1])
+
+
+def _first(rows: Iterable[M]) -> M:
+    """The only one, or nobody's answer."""
+    found = next(iter(rows), None)
     if found is None:
         _refuse()
     return found

@@ -1,14 +1,17 @@
 """Areas as pages show them: what surrounds one, its children, its villages, and its incidence over the years."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db.models import Count, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 
 from xiuhua.queries.figure import settled_of_each
 from xiuhua.register.models import Area, AreaWithin, FigureVerdict, SlotVerdict, Turn, VillageSurvey
+from xiuhua.register.statements import Told, ask
 from xiuhua.words import AreaLevel
 
 INCIDENCE = "incidence"
@@ -135,18 +138,23 @@ class YearPoint:
 
 
 def surroundings_of(
-    area: Area, *, on: date, seen: QuerySet[Area], glanced: QuerySet[Area] | None = None
+    area: Area,
+    *,
+    on: date,
+    covers: Callable[[Collection[int]], frozenset[int]],
+    glanced: QuerySet[Area] | None = None,
 ) -> Surroundings:
     """What surrounds an area on a day. Three statements, one more where only its figures may be seen.
 
-    `seen` are the areas whose households the reader may list, `glanced` those whose figures may be seen.
+    `covers` tells of some areas (by id) those whose households the reader may list; `glanced` are those whose figures
+    may be seen.
     """
-    above = AreaWithin.objects.on(on).filter(area=area).order_by("ancestor__level", "ancestor__code")
-    path = list(Area.objects.on(on).filter(pk__in=above.values("ancestor")).order_by("level", "code"))
-    kin = Q(parent=area) | (Q(parent=area.parent_id) if area.parent_id else Q(pk=area.pk))
-    around = list(Area.objects.on(on).filter(kin).order_by("code"))
+    path: list[Area] = ask(_path_to, on, area=area.pk)
+    around: list[Area] = ask(_kin_of, on, area=area.pk, parent=area.parent_id or area.pk)
+    if area.parent_id is None:
+        around = sorted([area, *around], key=attrgetter("code"))
     asked = [place.pk for place in (*path, *around)]
-    covered = set(seen.filter(pk__in=asked).values_list("pk", flat=True))
+    covered = covers(asked)
     opens = covered
     if area.pk not in covered and glanced is not None:
         opens = covered | set(glanced.filter(pk__in=asked).values_list("pk", flat=True))
@@ -161,9 +169,24 @@ def surroundings_of(
     )
 
 
+def _path_to(on: date) -> QuerySet[Area]:
+    above = AreaWithin.objects.on(on).filter(area=Told("area")).values("ancestor")
+    return Area.objects.on(on).filter(pk__in=above).order_by("level", "code")
+
+
+def _kin_of(on: date) -> QuerySet[Area]:
+    """Children and siblings; of the top, which has none, the children."""
+    kin = Q(parent=Told("area")) | Q(parent=Told("parent"))
+    return Area.objects.on(on).filter(kin).order_by("code")
+
+
 def area_coded(code: str, *, on: date) -> Area | None:
     """The area that has a code on a day, for a path that was already opened. One statement."""
-    return Area.objects.on(on).filter(code=code).first() if code else None
+    return next(iter(ask(_coded, on, code=code)), None) if code else None
+
+
+def _coded(on: date) -> QuerySet[Area]:
+    return Area.objects.on(on).filter(code=Told("code")).order_by("pk")[:1]
 
 
 def places_coded(codes: list[str], *, on: date) -> list[Place]:
@@ -268,7 +291,7 @@ def _surveyed_incidence(area: Area, *, on: date, years: list[int]) -> dict[int, 
     return {year: 100 * poor / everybody for year, (poor, everybody) in found.items() if everybody}
 
 
-def _place(area: Area, opens: set[int], covered: set[int]) -> Place:
+def _place(area: Area, opens: Collection[int], covered: Collection[int]) -> Place:
     return Place(area.code, area.name, AreaLevel(area.level), area.pk in opens, area.pk in covered)
 
 

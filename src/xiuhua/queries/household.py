@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from xiuhua.register.models import (
     Residence,
     Standing,
 )
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import AssignmentKind
 
 PAGE = 50
@@ -94,12 +96,15 @@ def households_answered_for(households: QuerySet[Household], *, on: date, limit:
 
 def household_lines(ids: list[int], *, on: date) -> list[HouseholdLine]:
     """Lines of households, in the order of their ids. Six statements."""
-    known = Household.objects.in_bulk(ids)
-    standings = {s.household_id: s for s in Standing.objects.on(on).filter(household__in=ids)}
-    homes = {r.household_id: r for r in Residence.objects.on(on).filter(household__in=ids).select_related("village")}
-    heads, sizes = _members(ids, on=on)
-    causes = dict(Cause.objects.on(on).filter(household__in=ids, main=True).values_list("household", "cause"))
-    helpers = _helpers(ids, on=on)
+    if not ids:
+        return []
+    these = many(ids)
+    known: dict[int, Household] = {household.pk: household for household in ask(_households, these=these)}
+    standings: dict[int, Standing] = {it.household_id: it for it in ask(_standings, on, these=these)}
+    homes: dict[int, Residence] = {it.household_id: it for it in ask(_homes, on, these=these)}
+    heads, sizes = _members(these, on=on)
+    causes = dict(ask(_causes, on, these=these))
+    helpers = _helpers(these, on=on)
     lines = []
     for pk in ids:
         standing, home = standings.get(pk), homes.get(pk)
@@ -120,6 +125,23 @@ def household_lines(ids: list[int], *, on: date) -> list[HouseholdLine]:
             )
         )
     return lines
+
+
+def _households() -> QuerySet[Household]:
+    return Household.objects.filter(pk__one_of=Told("these"))
+
+
+def _standings(on: date) -> QuerySet[Standing]:
+    return Standing.objects.on(on).filter(household__one_of=Told("these")).order_by("pk")
+
+
+def _homes(on: date) -> QuerySet[Residence]:
+    return Residence.objects.on(on).filter(household__one_of=Told("these")).select_related("village").order_by("pk")
+
+
+def _causes(on: date) -> QuerySet[Any, Any]:
+    main = Cause.objects.on(on).filter(household__one_of=Told("these"), main=True)
+    return main.order_by("pk").values_list("household", "cause")
 
 
 def phones_of(keys: Iterable[UUID], *, on: date) -> dict[UUID, str]:
@@ -147,21 +169,29 @@ def _villages_from(counts: Iterable[tuple[int, str, int]], *, only: Only | None,
     return chosen, skip
 
 
-def _members(ids: list[int], *, on: date) -> tuple[dict[int, str], dict[int, int]]:
+def _members(these: str, *, on: date) -> tuple[dict[int, str], dict[int, int]]:
     """Names of heads, and numbers of members."""
     heads: dict[int, str] = {}
     sizes: dict[int, int] = {}
-    rows = Belonging.objects.on(on).filter(household__in=ids).order_by("pk")
-    for household, relation, name in rows.values_list("household", "relation", "member__name"):
+    for household, relation, name in ask(_belongings, on, these=these):
         sizes[household] = sizes.get(household, 0) + 1
         if relation == "head":
             heads.setdefault(household, name)
     return heads, sizes
 
 
-def _helpers(ids: list[int], *, on: date) -> dict[int, list[tuple[str, date]]]:
+def _belongings(on: date) -> QuerySet[Any, Any]:
+    rows = Belonging.objects.on(on).filter(household__one_of=Told("these")).order_by("pk")
+    return rows.values_list("household", "relation", "member__name")
+
+
+def _helpers(these: str, *, on: date) -> dict[int, list[tuple[str, date]]]:
     found: dict[int, list[tuple[str, date]]] = {}
-    pairs = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, household__in=ids).order_by("since", "pk")
-    for household, name, since in pairs.values_list("household", "person__name", "since"):
+    for household, name, since in ask(_pairs, on, these=these):
         found.setdefault(household, []).append((name, since))
     return found
+
+
+def _pairs(on: date) -> QuerySet[Any, Any]:
+    pairs = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, household__one_of=Told("these"))
+    return pairs.order_by("since", "pk").values_list("household", "person__name", "since")

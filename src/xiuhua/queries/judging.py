@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from xiuhua.bridge.gather import gather_some
 from xiuhua.loop.diagnose.verdicts import plan_of
@@ -16,6 +19,7 @@ from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.rules.tree import UNKNOWN, Node
 from xiuhua.reckon.tables import CAUSES, HOUSEHOLDS, TABLES
 from xiuhua.register.models import Residence
+from xiuhua.register.statements import Told, ask
 from xiuhua.words import years_before
 
 Columns = Mapping[str, frozenset[str]]
@@ -60,9 +64,13 @@ class Judging:
 
 def judging_of(household: str, *, on: date) -> Judging:
     """How the pack of where a household lives judges on a day. Two statements; raises NotFound when there is none."""
-    homes = Residence.objects.on(on).filter(household__number=household).order_by("-since", "-pk")
-    village = homes.values_list("village", flat=True).first()
+    village = next((village for (village,) in ask(_home, on, household=household)), None)
     return judging(pack_around(village, on=on), on)
+
+
+def _home(on: date) -> QuerySet[Any, Any]:
+    homes = Residence.objects.on(on).filter(household__number=Told("household")).order_by("-since", "-pk")
+    return homes.values_list("village")[:1]
 
 
 @lru_cache(maxsize=KEPT_DAYS)

@@ -1,16 +1,22 @@
 """Statements that are made once and asked again of other values: making one costs more than answering it."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
+import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, Expression, Field, ForeignObject, Lookup, Model, QuerySet
+from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
 RowsOf = Callable[..., QuerySet[Any, Any]]
+APART = "\x1f"  # between many values: unlike a line break, no cell of a workbook can hold it
+
+KEPT = 1_024  # statements, by each process and by each of its connections
+_PLANNED_EACH_TIME: set[RowsOf] = set()
 
 
 class Told(Expression):
@@ -29,32 +35,67 @@ class Told(Expression):
 def ask(rows_of: RowsOf, *shape: Any, **told: Any) -> list[Any]:
     """What the query that `rows_of(*shape)` makes finds, its `Told` values being those given. One statement.
 
-    Rows of a `values_list`, else models, with what `select_related` says. `rows_of` must be a function of a module and
+    Rows of a `values_list`, else models, with what `select_related` says; annotations of models are not read, and what
+    distinct rows are ordered by must be among their columns. `rows_of` must be a function of a module and
     answer by its shape alone, which must be hashable: the statement is kept by both. Values that the statement does
     not name are passed over; raises KeyError for one that is missing.
     """
     made = _made(rows_of, shape)
     if made is None:
         return []
-    parameters = [told[value.name] if isinstance(value, Told) else value for value in made.parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(made.sql, parameters)
-        rows = cursor.fetchall()
+    parameters = [_given(told[value.name]) if isinstance(value, Told) else value for value in made.parameters]
+    rows = fetched(made.sql, parameters, once_planned=rows_of not in _PLANNED_EACH_TIME)
     cells = [_read(row, made.readers) for row in rows] if made.readers else rows
     return cells if made.models is None else [made.models.model(row) for row in cells]
 
 
+def _given(value: Any) -> Any:
+    """A value as the database is told it: SQLite keeps keys as 32 hex digits."""
+    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+
+
+def planned_each_time(rows_of: RowsOf) -> RowsOf:
+    """Of a query whose best plan depends on what it is told: a surname that thousands bear, or a name that one does."""
+    _PLANNED_EACH_TIME.add(rows_of)
+    return rows_of
+
+
+def fetched(sql: str, parameters: Sequence[Any], *, once_planned: bool = True) -> list[tuple[Any, ...]]:
+    """The rows of a statement that will be asked again; the database keeps how it finds them, if `once_planned`."""
+    with connection.cursor() as cursor:
+        if once_planned and connection.vendor == "postgresql":
+            cursor.cursor = _Prepared(cursor.cursor.connection)
+        cursor.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    """Sends values beside the statement, which the server then reads and plans once for a connection.
+
+    Django's own cursors write the values into it: each time it is another text, read and planned anew.
+    """
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "_Prepared":
+        """As any cursor does; SQLite's does so by itself."""
+        self.connection.prepared_max = KEPT
+        return super().execute(query, params, prepare=True, **options)
+
+
 def many(values: Iterable[int] | Iterable[str]) -> str:
-    """Many numbers, or texts of one line and none empty, as the one parameter that the lookup `one_of` is told."""
+    """Many numbers, or texts of which none is empty, as the one parameter that the lookup `one_of` is told."""
     if connection.vendor == "postgresql":
-        return "\n".join(map(str, values))
+        return APART.join(map(str, values))
     return json.dumps(list(values))
+
+
+_KINDS = {"CharField": "text", "TextField": "text", "UUIDField": "uuid"}
 
 
 class _OneOf(Lookup):
     """That a column is one of many values, which are one parameter: a thousand of them cost as much to ask as one.
 
-    `village__one_of=values`, or a Told of `many` values. PostgreSQL looks them up in a hash, once made.
+    `village__one_of=values`, or a Told of `many` values; keys as 32 hex digits. PostgreSQL looks them up in a hash.
     """
 
     lookup_name = "one_of"
@@ -64,9 +105,9 @@ class _OneOf(Lookup):
         """A look into the list."""
         column, of_column = self.process_lhs(compiler, connection)
         given = self.rhs if isinstance(self.rhs, Told) else many(self.rhs)
-        kind = "text" if isinstance(self.lhs.output_field, CharField) else "bigint"
+        kind = _KINDS.get(self.lhs.output_field.get_internal_type(), "bigint")
         if connection.vendor == "postgresql":
-            return f"{column} = ANY(string_to_array(%s, E'\\n')::{kind}[])", [*of_column, given]
+            return f"{column} = ANY(string_to_array(%s, E'\\x1f')::{kind}[])", [*of_column, given]
         return f"{column} IN (SELECT value FROM json_each(%s))", [*of_column, given]  # noqa: S608 -- a column of ours
 
 
@@ -99,7 +140,7 @@ class _Made(NamedTuple):
     models: _Models | None
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=KEPT)
 def _made(rows_of: RowsOf, shape: tuple[Any, ...]) -> _Made | None:
     rows = rows_of(*shape)
     compiler = rows.query.get_compiler(connection=connection)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -24,6 +25,7 @@ from xiuhua.actions.waiting_lines import write_look
 from xiuhua.bridge.tries import begin_try, take_back
 from xiuhua.queries.office import is_demo
 from xiuhua.register.models import Account
+from xiuhua.register.statements import Told, ask
 
 # Vain tries within a quarter of an hour: for one name from one address, from one address, for one name from everywhere
 PAIR_FAILURES, ADDRESS_FAILURES, NAME_FAILURES = 5, 50, 100
@@ -62,8 +64,12 @@ class OfficeBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, asked anew with every request."""
-        account = Account.objects.filter(pk=user_id).first()
+        account: Account | None = next(iter(ask(_account, pk=user_id)), None)
         return account if account is not None and may_stay(account) else None
+
+
+def _account() -> QuerySet[Account]:
+    return Account.objects.filter(pk=Told("pk"))
 
 
 def asker_of(request: HttpRequest | None, username: str) -> Asker:

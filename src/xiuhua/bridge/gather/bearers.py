@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Assignment, Belonging, Contact, Member, MemberContact
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import AssignmentKind
 
 Found = QuerySet[Any, Any]
 LAST = 4
+VALUES = Told("values")
 
 
 def bearers(table: str, column: str, values: Sequence[str], *, day: date) -> set[str] | None:
@@ -22,40 +24,38 @@ def bearers(table: str, column: str, values: Sequence[str], *, day: date) -> set
     find = FINDERS.get((table, column))
     if find is None:
         return None
-    return set(find(day, values)) if values else set()
+    told = many(values), many({value[-LAST:] for value in values})
+    return {number for (number,) in ask(find, day, values=told[0], ends=told[1])} if values else set()
 
 
-def _of_identity(day: date, values: Sequence[str]) -> Found:
-    return _homes_of(Member.objects.filter(id_index__in=values).values("pk"), day)
+def _of_identity(day: date) -> Found:
+    return _homes_of(Member.objects.filter(id_index__one_of=VALUES).values("pk"), day)
 
 
-def _of_members_phone(day: date, values: Sequence[str]) -> Found:
-    return _homes_of(_reached_by(MemberContact.objects.on(day), values).values("member"), day)
+def _of_members_phone(day: date) -> Found:
+    return _homes_of(_reached_by(MemberContact.objects.on(day)).values("member"), day)
 
 
-def _of_phone(day: date, values: Sequence[str]) -> Found:
-    return _reached_by(Contact.objects.on(day), values).values_list("household__number", flat=True)
+def _of_phone(day: date) -> Found:
+    return _reached_by(Contact.objects.on(day)).values_list("household__number")
 
 
-def _reached_by(contacts: Found, phones: Sequence[str]) -> Found:
+def _reached_by(contacts: Found) -> Found:
     """Contacts with one of some telephones, found by the last four digits, of which the register keeps an index."""
-    ends = sorted({phone[-LAST:] for phone in phones})
-    # A lone telephone would be put in place of its column by SQLite, which then sees no index any more.
-    whole = [*phones, ""]
-    found: Found = contacts.alias(last=LastFour("phone")).filter(last__in=ends, phone__in=whole)
+    found: Found = contacts.alias(last=LastFour("phone")).filter(last__one_of=Told("ends"), phone__one_of=VALUES)
     return found
 
 
-def _of_helper(day: date, values: Sequence[str]) -> Found:
-    pairs = Assignment.objects.on(day).filter(kind=AssignmentKind.PAIR, person__key__in=values)
-    return pairs.values_list("household__number", flat=True)
+def _of_helper(day: date) -> Found:
+    pairs = Assignment.objects.on(day).filter(kind=AssignmentKind.PAIR, person__key__one_of=VALUES)
+    return pairs.values_list("household__number")
 
 
 def _homes_of(members: Found, day: date) -> Found:
-    return Belonging.objects.on(day).filter(member__in=members).values_list("household__number", flat=True)
+    return Belonging.objects.on(day).filter(member__in=members).values_list("household__number")
 
 
-FINDERS: dict[tuple[str, str], Callable[[date, Sequence[str]], Found]] = {
+FINDERS: dict[tuple[str, str], Callable[[date], Found]] = {
     ("persons", "identity"): _of_identity,
     ("persons", "phone"): _of_members_phone,
     ("households", "phone"): _of_phone,

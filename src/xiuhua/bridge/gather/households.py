@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from xiuhua.bridge.gather.notes import Notes, Part, belongings, homes, with_parts
 from xiuhua.bridge.gather.posts import pairs
-from xiuhua.bridge.gather.reading import RowsOf, same_names, told_by
+from xiuhua.bridge.gather.reading import same_names, told_by
 from xiuhua.reckon.intake.parts import PHONE_PARTS, phone_parts
 from xiuhua.register.models import (
     AssetComparison,
@@ -25,6 +25,7 @@ from xiuhua.register.models import (
     Water,
     Wealth,
 )
+from xiuhua.register.statements import RowsOf
 
 ASSETS = same_names(
     "town_house vehicle large_machine business employs_others public_payroll village_cadre study_abroad absent"

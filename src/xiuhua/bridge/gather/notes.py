@@ -8,10 +8,11 @@ from typing import TypeVar
 import polars as pl
 from django.db.models import F, Model, Q, QuerySet
 
-from xiuhua.bridge.gather.reading import RowsOf, columns, columns_of, latest, latest_of, latest_of_all
+from xiuhua.bridge.gather.reading import columns, columns_of, latest_of, latest_of_all
 from xiuhua.reckon.tables import Table
 from xiuhua.register.models import Area, AreaWithin, Belonging, Household, ImportBatch, Residence, Standing
 from xiuhua.register.models.dated import Fact
+from xiuhua.register.statements import RowsOf
 
 M = TypeVar("M", bound=Model)
 
@@ -186,13 +187,19 @@ def around_homes(notes: Notes, rows: pl.DataFrame, *, area: str = "area") -> pl.
 
 def numbered(notes: Notes) -> pl.DataFrame:
     """Households with their numbers, without those of whom nothing is left but an import that was undone."""
+    told = {"household_id": "id", "household": "number", **notes.told(registered_on="registered_on")}
+    some_undone = ImportBatch.objects.filter(state="undone").exists()
+    if notes.numbers is None:
+        return columns(_numbered(some_undone), **told)
+    return columns_of(_numbered, some_undone, through="number", ids=notes.numbers, **told)
+
+
+def _numbered(some_undone: bool) -> QuerySet[Household]:
     rows = Household.objects.all()
-    if ImportBatch.objects.filter(state="undone").exists():
+    if some_undone:
         homes = Residence.objects.filter(until=F("since")).values("household")
         rows = rows.exclude(Q(pk__in=homes) & ~Q(pk__in=Residence.objects.ever_held().values("household")))
-    if notes.numbers is not None:
-        rows = rows.filter(number__in=notes.numbers)
-    return columns(rows, household_id="id", household="number", **notes.told(registered_on="registered_on"))
+    return rows
 
 
 def residences(notes: Notes) -> pl.DataFrame:
@@ -222,14 +229,17 @@ def homes(notes: Notes) -> pl.DataFrame:
 
 def belongings(notes: Notes) -> pl.DataFrame:
     """Who belongs to which household on the day, in which relation; a person belongs to one."""
-    rows = Belonging.objects.on(notes.day)
     told = {"member_id": "member", "household_id": "household", **notes.told(relation="relation")}
     if notes.numbers is None:
-        return latest_of_all(rows, **told)
+        return latest_of_all(Belonging.objects.on(notes.day), **told)
     # Whoever belongs to two belongs to the one told last: both must be read to know which.
-    theirs = rows.filter(member__in=notes.own(rows, "household").values("member"))
-    found = latest(theirs, **told)
+    theirs = notes.columns(_belonging, notes.day, through="household", member_id="member")["member_id"].unique()
+    found = latest_of(Belonging, notes.day, owner="member", ids=theirs.to_list(), **told)
     return found.join(notes.once(numbered), on="household_id", how="semi", maintain_order="left")
+
+
+def _belonging(day: date) -> QuerySet[Belonging]:
+    return Belonging.objects.on(day).order_by("pk")
 
 
 _OWNERS: dict[str, Callable[[Notes], pl.DataFrame]] = {"household": numbered, "member": belongings, "area": lain}

@@ -1,6 +1,6 @@
 """Queries into columns, in one statement each and without making objects; the same from both databases."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 
 import polars as pl
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Cast
 
 from xiuhua.register.models.dated import Fact
+from xiuhua.register.statements import RowsOf, Told, fetched, many
 
 Kind = type[pl.DataType] | None
+Owners = Collection[int] | Collection[str]
 
-FEW_OWNERS = 32  # of so many the statement is kept: a household and its members, and those that a helper has beside it
 FEW = 1_000  # so many days are read sooner one by one than as a column
 
 
@@ -25,29 +26,25 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     fields = {name: _field(rows.model, path) for name, path in wanted.items()}
     spelled = [_spelled(path, fields[name]) for name, path in wanted.items()]
     try:
-        found = _fetched(*rows.values_list(*spelled).query.sql_with_params())
+        found = fetched(*rows.values_list(*spelled).query.sql_with_params(), once_planned=False)
     except EmptyResultSet:  # nobody was asked for: the database need not be
         found = []
     return _frame(found, {name: _kind(field) for name, field in fields.items()})
 
 
-RowsOf = Callable[..., QuerySet[Any]]
-
-
-def columns_of(rows_of: RowsOf, *told: Any, through: str, ids: Sequence[int], **wanted: str) -> pl.DataFrame:
+def columns_of(
+    rows_of: RowsOf, *told: Any, through: str, ids: Collection[int] | Collection[str], **wanted: str
+) -> pl.DataFrame:
     """The columns of those rows that name one of some owners by id; `rows_of` says of what it is told which rows.
 
-    A card asks this of thirty kinds of rows: the statement is made once for so many owners, and asked again of others.
-    So `rows_of` must be a function of a module, and answer by what it is told alone.
+    A card asks this of thirty kinds of rows: the statement is made once and asked again of others. So `rows_of` must
+    be a function of a module, and answer by what it is told alone.
     """
-    if not 0 < len(ids) <= FEW_OWNERS:
-        return columns(rows_of(*told).filter(**{f"{through}__in": ids}), **wanted)
-    made = _made(rows_of, told, through, len(ids), tuple(wanted.items()))
-    parameters = (*made.parameters[: made.place], *ids, *made.parameters[made.place + len(ids) :])
-    return _frame(_fetched(made.sql, parameters), made.kinds)
+    kept = _kept(rows_of, told, through, tuple(wanted.items()))
+    return _frame(fetched(kept.sql, kept.of(ids)), kept.kinds)
 
 
-def latest_of(model: type[Fact], day: date, *, owner: str, ids: Sequence[int], **wanted: str) -> pl.DataFrame:
+def latest_of(model: type[Fact], day: date, *, owner: str, ids: Collection[int], **wanted: str) -> pl.DataFrame:
     """`latest` of the facts in force on a day of some owners by id, of which the first column tells the owner."""
     return last_told(columns_of(_in_force, model, day, through=owner, ids=ids, **wanted))
 
@@ -57,33 +54,27 @@ def _in_force(model: type[Fact], day: date) -> QuerySet[Any]:
     return rows
 
 
-class _Made(NamedTuple):
-    """A statement with its parameters, among which those of the owners begin at `place`."""
+class _Kept(NamedTuple):
+    """A statement with its parameters, among which that of the owners has its place."""
 
     sql: str
     parameters: tuple[Any, ...]
     place: int
     kinds: Mapping[str, Kind]
 
+    def of(self, ids: Owners) -> tuple[Any, ...]:
+        """The parameters for some owners."""
+        return (*self.parameters[: self.place], many(ids), *self.parameters[self.place + 1 :])
+
 
 @lru_cache(maxsize=2_048)
-def _made(
-    rows_of: RowsOf, told: tuple[Any, ...], through: str, count: int, wanted: tuple[tuple[str, str], ...]
-) -> _Made:
-    nobody = range(-count, 0)
-    rows = rows_of(*told).filter(**{f"{through}__in": nobody})
+def _kept(rows_of: RowsOf, told: tuple[Any, ...], through: str, wanted: tuple[tuple[str, str], ...]) -> _Kept:
+    owners = Told("owners")
+    rows = rows_of(*told).filter(**{f"{through}__one_of": owners})
     fields = {name: _field(rows.model, path) for name, path in wanted}
     spelled = [_spelled(path, fields[name]) for name, path in wanted]
     sql, parameters = rows.values_list(*spelled).query.sql_with_params()
-    place = parameters.index(nobody[0])
-    return _Made(sql, tuple(parameters), place, {name: _kind(field) for name, field in fields.items()})
-
-
-def _fetched(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+    return _Kept(sql, parameters, parameters.index(owners), {name: _kind(field) for name, field in fields.items()})
 
 
 def _frame(found: list[tuple[Any, ...]], kinds: Mapping[str, Kind]) -> pl.DataFrame:

@@ -107,6 +107,8 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
     Texts differ where they do so as cells are read: spaces and widths that no import reads are no difference.
     """
     columns = tuple(name for name in said.columns if name != noun.owner_id)
+    if said.is_empty():
+        return Comparison(noun, columns, pl.DataFrame(schema={**said.schema, **_compared(columns)}))
     held = noun.model.objects.ever_held().filter(Q(until__isnull=True) | Q(until__gt=as_of), **noun.only)
     known = rows_with(
         held.exclude(_corrected(noun)),
@@ -126,6 +128,12 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
         for name in columns
     ]
     return differing(noun, columns, joined.with_columns(differs).drop([f"old.{name}" for name in columns]))
+
+
+def _compared(columns: tuple[str, ...]) -> dict[str, type[pl.DataType]]:
+    """What a comparison has beside the statements."""
+    in_force = {"old_id": pl.Int64, "old_until": pl.Date, "next_since": pl.Date}
+    return in_force | dict.fromkeys((f"{column}!" for column in columns), pl.Boolean)
 
 
 def write_differences(comparison: Comparison, *, as_of: date, source: str, actor: str, evidence: str) -> pl.DataFrame:

@@ -25,6 +25,8 @@ def rows_with(rows: QuerySet[Any], field: str, values: pl.Series, **wanted: str)
     """The wanted columns (new name = field) of the rows whose `field` is one of the values, typed even when empty."""
     sought = values.drop_nulls().unique(maintain_order=True)
     types = {name: column_type(rows.model, wanted[name]) for name in wanted}
+    if sought.is_empty():
+        return pl.DataFrame(schema=types)
     parts = [columns(_among(rows, field, part), **wanted) for part in _slices(sought)]
     return pl.concat([pl.DataFrame(schema=types), *(part.cast(types) for part in parts)])  # type: ignore[arg-type]
 

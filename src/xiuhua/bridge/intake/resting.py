@@ -140,6 +140,8 @@ def _changed(batch: ImportBatch, name: str, trace: pl.DataFrame) -> Iterator[Res
 
 def _about(batch: ImportBatch, owner: type[Household] | type[Member], ids: pl.Series) -> Iterator[Rest]:
     """Rows of any table, from elsewhere, that are about new households or members."""
+    if ids.is_empty():
+        return
     for relation in owner._meta.related_objects:
         kind, field = relation.related_model, relation.field
         if kind in RECKONED or not isinstance(field, ForeignKey) or isinstance(kind, str):
@@ -169,6 +171,8 @@ def _ever_held(kind: type[Model], rows: "QuerySet[Model]") -> "QuerySet[Model]":
 
 def _facts(owners: pl.DataFrame, *, owner: str) -> tuple[Later, ...]:
     """Facts by their owners: households, members by the households that they belong to or belonged to, villages."""
+    if owners.is_empty():
+        return ()
     undated = pl.lit(None, dtype=pl.Date).alias("on")
     facts = owners.select("owner", "on" if "on" in owners.columns else undated).unique()
     if owner == "member":

@@ -1,6 +1,7 @@
 """One finding of a data check: its values now, the way to mend it, and why it is right as it stands."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from xiuhua.actions.explain_finding import (
 from xiuhua.actions.explanation_refusal import ExplanationRefused
 from xiuhua.desk.explanation_refusals import why_not_explained
 from xiuhua.desk.ground import Reader, asked_day, reader_of, stand_in
-from xiuhua.duty.door import Absent, areas_seen, open_household
+from xiuhua.duty.door import Absent, open_household, which_covered
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
 from xiuhua.queries.explanation import anchor_of
@@ -116,7 +117,7 @@ def _page(
         line, area, anchor = None, about.area, ""
     context = {
         "it": told, "about": about, "line": line, "anchor": anchor, "place": area, "on": on, "today": reader.today,
-        "around": surroundings_of(area, on=on, seen=areas_seen(reader.scope, on=on)) if area else None,
+        "around": surroundings_of(area, on=on, covers=partial(which_covered, reader.scope, on=on)) if area else None,
         "asked_on": on if on != reader.today else None, "may": may, "trouble": trouble,
         "wrong": "reason" if told.flagged and not told.now and told.explainable else "", "most_reason": MOST_REASON,
         "reason": request.POST.get("reason", ""), "address": address_of(rule, about),

@@ -1,6 +1,7 @@
 """The household card, and showing one of its masked values."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from xiuhua.desk.explaining import explained
 from xiuhua.desk.ground import asked_day, reader_of
 from xiuhua.desk.income import bars_of
 from xiuhua.desk.reasons import why_seen
-from xiuhua.duty.door import OpenedHousehold, Scope, areas_seen
+from xiuhua.duty.door import OpenedHousehold, Scope, which_covered
 from xiuhua.duty.openers import tells_of_inspections
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
@@ -115,4 +116,4 @@ def _marks(card: Card, *, on: date) -> list[Any]:
 def around_card(scope: Scope, card: Card, *, on: date) -> Any:
     """The path above the household, or nothing when it lives nowhere that day."""
     area = area_coded(card.village_code, on=on)
-    return surroundings_of(area, on=on, seen=areas_seen(scope, on=on)) if area else None
+    return surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on)) if area else None

@@ -1,5 +1,6 @@
 """Who may see what, and why: the openers of a household, and for the security officer the duties of an account."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from xiuhua.desk.ground import reader_of
 from xiuhua.desk.opening import account_duty, looked_as, opener_groups
 from xiuhua.desk.views.household import looks_told
-from xiuhua.duty.door import Absent, areas_seen, open_household, require_office
+from xiuhua.duty.door import Absent, open_household, require_office, which_covered
 from xiuhua.duty.openers import openers_of, tells_of_inspections
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
@@ -28,7 +29,11 @@ def show_openers(request: HttpRequest, key: UUID) -> HttpResponse:
     openers = [one for one in openers_of(opened.household, today=reader.today) if told or one.reason.key != "inspector"]
     (line,) = household_lines([opened.household.pk], on=reader.today)
     area = area_coded(line.village_code, on=reader.today)
-    around = surroundings_of(area, on=reader.today, seen=areas_seen(reader.scope, on=reader.today)) if area else None
+    around = (
+        surroundings_of(area, on=reader.today, covers=partial(which_covered, reader.scope, on=reader.today))
+        if area
+        else None
+    )
     context = {
         "line": line, "around": around, "groups": opener_groups(openers), "whole": opened.topics is None,
         "looks": [(look, looked_as(look.reason)) for look in looks_told(reader.scope, opened, limit=LOOKS)],

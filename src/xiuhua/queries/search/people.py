@@ -15,7 +15,7 @@ from xiuhua.reckon.search.nearness import Nearness, is_usual, nearness
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Belonging, Contact, MemberContact, NameSpelling, Residence
-from xiuhua.register.statements import Told, ask, many
+from xiuhua.register.statements import Told, ask, many, planned_each_time
 from xiuhua.register.vault import KeysUnusable, open_vault
 from xiuhua.words import AreaLevel
 
@@ -129,6 +129,7 @@ def _hits(reach: Reach, names: list[str], near: Names, word: Word, *, limit: int
     ]
 
 
+@planned_each_time
 def _of_names(extent: Extent) -> QuerySet[Any, Any]:
     return _told(extent.belongings().filter(member__name__one_of=Told("names")))
 

@@ -12,7 +12,7 @@ from xiuhua.reckon.search.nearness import Nearness
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.register.last_digits import LastFour
 from xiuhua.register.models import Assignment, Person
-from xiuhua.register.statements import Told, many
+from xiuhua.register.statements import Told, many, planned_each_time
 from xiuhua.words import AssignmentKind
 
 ROWS = 200
@@ -62,6 +62,7 @@ def _by_phone(extent: Extent) -> QuerySet[Any, Any]:
     return _within(extent, Q(pk__in=phones.values("pk")))
 
 
+@planned_each_time
 def _by_name(extent: Extent) -> QuerySet[Any, Any]:
     return _within(extent, Q(name__one_of=Told("names")))
 

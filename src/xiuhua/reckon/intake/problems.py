@@ -23,6 +23,8 @@ def told(
     value: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Problems of one column for rows that have `seq` and the column's cell (or a `value` to show instead)."""
+    if rows.is_empty():
+        return PROBLEMS  # as for nearly every column of nearly every file
     text = (pl.col(column.feeds) if value is None else value).cast(pl.String).fill_null("")
     shown = (
         pl.when((text == "") | is_lost(text)).then(text).otherwise(masked(text, kind=column.kind))

@@ -42,15 +42,15 @@ def counted(cells: pl.DataFrame, column: Column, kind: str) -> pl.DataFrame:
 
 
 def _cleaned(raw: pl.DataFrame, text: pl.DataFrame, column: Column) -> pl.DataFrame:
+    if raw[column.feeds].equals(text[column.feeds]):
+        return REPAIRS
     cells = pl.DataFrame({"before": raw[column.feeds], "after": text[column.feeds]})
     changed = cells.filter(pl.col("before") != pl.col("after"))
     before = pl.col("before")
     spaced = before.str.contains(UNSEEN)
     quoted = before.str.strip_chars().str.contains("^['‘’]")
     widened = before.str.normalize("NFKC") != before
-    dashed = pl.DataFrame({"before": raw[column.feeds], "after": text[column.feeds]}).filter(
-        pl.col("after").is_null() & before.str.contains(r"[^\s\p{Cf}]")
-    )
+    dashed = cells.filter(pl.col("after").is_null() & before.str.contains(r"[^\s\p{Cf}]"))
     return pl.concat(
         [
             counted(changed.filter(spaced), column, "spaces"),
@@ -68,6 +68,8 @@ def _spelled(text: pl.DataFrame, column: Column) -> pl.DataFrame:
     labels, spellings = column.codes.labels, column.codes.spellings
     known = {said: labels[spellings[list_key(said)]] for said in _distinct(text, column) if list_key(said) in spellings}
     others = {said: label for said, label in known.items() if said != label}
+    if not others:
+        return REPAIRS
     cells = text.filter(pl.col(column.feeds).is_in(list(others))).select(before=column.feeds)
     return counted(cells.with_columns(after=pl.col("before").replace(others)), column, "synonym")
 

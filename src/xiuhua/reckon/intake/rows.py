@@ -9,7 +9,7 @@ import polars as pl
 
 from xiuhua.reckon.intake.identity import KEPT_DIGITS, birth, sex
 from xiuhua.reckon.intake.layout import HOUSEHOLD_NOUNS, HOUSEHOLDS, Column, Layout
-from xiuhua.reckon.intake.problems import gathered, shown, told, without
+from xiuhua.reckon.intake.problems import PROBLEMS, gathered, shown, told, without
 from xiuhua.reckon.intake.spelling import masked
 
 HEAD = "head"
@@ -62,6 +62,8 @@ def repeated(rows: pl.DataFrame, key: str, column: Column, reason: str) -> pl.Da
     """Rows that share what `key` holds, each with another; of those that say the very same the first may stay."""
     said = ["flawed", *(name for name in rows.columns if "." in name)]
     shared = rows.filter(pl.col(key).is_not_null() & pl.col(key).is_duplicated())
+    if shared.is_empty():
+        return PROBLEMS
     told_apart = shared.with_columns(said=shared.select(said).hash_rows()).sort("seq")
     met = told_apart.with_columns(
         place=pl.int_range(pl.len()).over(key),
@@ -114,6 +116,8 @@ def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame
     said = rows.filter(pl.col(by).is_not_null() & pl.col("household").is_not_null())
     several = said.group_by("household").agg(least=pl.col(by).min(), most=pl.col(by).max())
     several = several.filter(pl.col("least") != pl.col("most")).select("household")
+    if several.is_empty():
+        return PROBLEMS
     doubtful = said.join(several, on="household", how="semi").with_columns(shown=shown(column))
     head_first = doubtful.sort(pl.col("belonging.relation").eq_missing(HEAD), "seq", descending=[True, False])
     value, text, row = pl.col(by), pl.col("shown"), pl.struct("row", "sheet")

@@ -64,11 +64,26 @@ class Rows:
                 return None if fen is None else fen / FEN_PER_YUAN  # type: ignore[operator]
             case "literal" | "parameter":
                 return tree.value
+            case "and":
+                return self._joined(tree, table, row, decides=False)
+            case "or":
+                return self._joined(tree, table, row, decides=True)
         values = [self.weigh(part, table, row) for part in tree.parts]
         if tree.exactness == ROUGH and tree.kind == TRUTH:
             values = [None if value is None else _steps(value) for value in values]  # type: ignore[arg-type]
         reckoned: Value = OPERATIONS[tree.op](*values)
         return reckoned
+
+    def _joined(self, tree: Node, table: str, row: Row, *, decides: bool) -> Truth:
+        """Conditions joined by and, or: read until one decides, else the unknown does."""
+        joined: Truth = not decides
+        for part in tree.parts:
+            value = self.weigh(part, table, row)
+            if value is decides:
+                return decides
+            if value is None:
+                joined = None
+        return joined
 
     def told(self, tree: Node, table: str, row: Row) -> tuple[Told, ...]:
         """What a tree read on a row, in the order of reading, each once."""

@@ -5,7 +5,7 @@ is unknown makes count, sum, min and max unknown; any is unknown unless a part i
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xiuhua.reckon.rules.tree import NUMBER, ROUGH, TRUTH, UNKNOWN, WHOLE, Node
 
@@ -32,9 +32,8 @@ class Fact:
     years: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A column of a table."""
+class Ref(NamedTuple):
+    """A column of a table; a tuple, since thousands are looked up for each household that is explained."""
 
     table: str
     column: str
