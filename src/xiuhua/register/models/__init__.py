@@ -55,6 +55,14 @@ from xiuhua.register.models.organisation import (
     OrganisationMember,
     Rectification,
 )
+from xiuhua.register.models.pairing import (
+    Avoidance,
+    HelperSkill,
+    PairingProposal,
+    PairRule,
+    ProposedPair,
+    SpokenLanguage,
+)
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -79,6 +87,7 @@ __all__ = [
     "AskedForm",
     "AssetComparison",
     "Assignment",
+    "Avoidance",
     "Belonging",
     "Boundary",
     "BoundaryFile",
@@ -93,6 +102,7 @@ __all__ = [
     "Grant",
     "HeaderMeaning",
     "Health",
+    "HelperSkill",
     "Household",
     "HouseholdAlias",
     "HouseholdEvent",
@@ -124,8 +134,11 @@ __all__ = [
     "OrganisationArea",
     "OrganisationMember",
     "PackInForce",
+    "PairRule",
+    "PairingProposal",
     "Person",
     "Production",
+    "ProposedPair",
     "RecoveryCode",
     "Rectification",
     "Residence",
@@ -134,6 +147,7 @@ __all__ = [
     "SecondFactor",
     "SlotVerdict",
     "SocialSecurity",
+    "SpokenLanguage",
     "Standing",
     "StatedIncome",
     "SubjectKey",
