@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register()
+    return _of_accounts() | _of_the_register() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -44,6 +44,22 @@ def _of_accounts() -> dict[str, str]:
     }
 
 
+def _of_pairing() -> dict[str, str]:
+    return {
+        "draft_proposal": _("drafted a proposal of pairs"),
+        "refresh_proposal": _("brought a proposal of pairs up to date"),
+        "weigh_anew": _("weighed a proposal of pairs otherwise"),
+        "pin_pair": _("pinned a pair in a proposal"),
+        "ban_pair": _("banned a pair in a proposal"),
+        "lift_pin": _("lifted a pin of a proposal"),
+        "lift_ban": _("lifted a ban of a proposal"),
+        "submit_proposal": _("submitted a proposal of pairs"),
+        "return_proposal": _("gave a proposal of pairs back"),
+        "drop_proposal": _("dropped a proposal of pairs"),
+        "approve_proposal": _("approved a proposal of pairs"),
+    }
+
+
 def _of_the_register() -> dict[str, str]:
     return {
         "rotate_keys": _("changed the keys"),
@@ -57,6 +73,8 @@ def _of_the_register() -> dict[str, str]:
         "replace_holder": _("replaced whoever held a post"),
         "end_appointment": _("ended a post"),
         "withdraw_appointment": _("withdrew an appointment"),
+        "keep_apart": _("kept two apart who must not be paired"),
+        "let_together": _("ended what kept two apart"),
         "run_turn": _("ran a turn"),
         "put_in_force": _("put a pack in force"),
         "begin_office": _("began the office"),

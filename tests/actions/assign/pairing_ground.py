@@ -3,6 +3,8 @@
 from datetime import date
 from types import SimpleNamespace
 
+from django.conf import settings
+
 from tests.makers import (
     TODAY,
     give_pack,
@@ -17,6 +19,7 @@ from tests.makers import (
     pair,
 )
 from xiuhua.register.models import Assignment, Cause, Household, Person, ProposedPair
+from xiuhua.register.vault import Vault
 
 SINCE = date(2016, 3, 1)
 WHY = "乡镇党委会议定"
@@ -28,6 +31,7 @@ def lay_pairs() -> SimpleNamespace:
     The bureau (P0 to P2) is contracted to the first village (H1 to H4), the school (S0, S1) to the second (H5, H6).
     """
     make_office(demo_day=TODAY)
+    Vault.open(settings.KEY_FILE, create=True)
     village = make_village(name="Shaziping")
     township = village.parent
     give_pack(township.parent.parent)

@@ -88,7 +88,11 @@ def approve_proposal(key: UUID, *, by: Account) -> None:
     ended = _end_former(proposal, pack, today=today)
     begun = _begin(proposal, pack, ended, today=today, now=now)
     _decide(proposal, PairingProposal.APPROVED, why="", by=by)
-    told = told_of(proposal) | {"ended": sum(map(len, ended.values())), "begun": begun, "since": today}
+    told = told_of(proposal) | {
+        "pairings_ended": sum(map(len, ended.values())),
+        "pairings_begun": begun,
+        "since": today,
+    }
     write_line("approve_proposal", by=by, subject_kind="area", subject=proposal.area.code, after=told)
 
 

@@ -1,6 +1,5 @@
 """A proposal of pairs: opened at the door, reckoned from what is frozen, and its pairs kept."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +7,12 @@ import polars as pl
 
 from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused
 from xiuhua.actions.personal_numbers import holds_personal_number
-from xiuhua.bridge.pairing_task import Frozen, digest_of, unpacked
+from xiuhua.bridge.pairing_task import Frozen, digest_of
+from xiuhua.bridge.proposal_task import task_of_proposal
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair
-from xiuhua.loop.assign.task import PAIRS, Task
+from xiuhua.loop.assign.task import Task
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Household, PairingProposal, PairRule, Person, ProposedPair
 
@@ -57,26 +57,6 @@ def why_told(typed: str) -> str:
     if holds_personal_number(text):
         raise ProposalRefused("holds_number")
     return text
-
-
-def rules_in_force(proposal: PairingProposal) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The pins and the bans of a proposal: helper, household. One statement."""
-    rows = PairRule.objects.filter(proposal=proposal, lifted_at__isnull=True)
-    told = [
-        (kind, person.hex, home.hex) for kind, person, home in rows.values_list("kind", "person__key", "household__key")
-    ]
-    schema = dict(PAIRS.columns)
-    pins, bans = (
-        pl.DataFrame([pair[1:] for pair in told if pair[0] == kind], schema=schema, orient="row")
-        for kind in (PairRule.PIN, PairRule.BAN)
-    )
-    return pins, bans
-
-
-def task_of_proposal(proposal: PairingProposal, *, weights: Mapping[str, int] | None = None) -> Task:
-    """What a proposal is reckoned from; under other weights where some are given. One statement."""
-    pins, bans = rules_in_force(proposal)
-    return unpacked(proposal.frozen).task(weights=weights or proposal.weights, pins=pins, bans=bans)
 
 
 def reckon_anew(proposal: PairingProposal) -> None:

@@ -69,7 +69,7 @@ def refresh_proposal(key: UUID, *, by: Account) -> None:
 
 
 @transaction.atomic
-def weigh_anew(key: UUID, weights: Mapping[str, int], *, by: Account) -> None:
+def weigh_anew(key: UUID, weights: Mapping[str, object], *, by: Account) -> None:
     """Reckon a draft under other weights (points of each term); raises Absent and ProposalRefused."""
     proposal = open_draft(key, by=by)
     before = {"weights": proposal.weights}
