@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
+from xiuhua.duty.appointing import APPOINTING_GROUNDS
 from xiuhua.duty.door import (
     Absent,
     Scope,
@@ -66,6 +67,12 @@ class Ground:
         around = {place.code for place in self.around.path}
         return any(place.code in around and not place.reason.topic for place in self.scope.places)
 
+    @property
+    def is_of_its_office(self) -> bool:
+        """Whether an office over the area reads, which fills its posts and pairs its households."""
+        around = {place.code for place in self.around.path}
+        return any(place.code in around and place.reason.key in APPOINTING_GROUNDS for place in self.scope.places)
+
     def context(self, view: str) -> dict[str, Any]:
         """What the frame of an area's page needs."""
         return {
@@ -76,6 +83,7 @@ class Ground:
             "asked_on": self.asked,
             "here": Here(view, self.kept),
             "kept": self.kept,
+            "of_its_office": self.is_of_its_office,
             "area_views": self._views(view) if self.whole else [],
         }
 

@@ -162,9 +162,11 @@ def _of_proposals() -> dict[str, str]:
         "not_submitted": _("The proposal is not submitted yet. Whoever drafted it submits it first."),
         "own_hand": _("%(name)s drafted or submitted it. Another officer approves: ask one who did neither."),
         "nothing_changes": _("Every household keeps the helper it has: there is nothing to submit."),
-        "stale": _("The register has changed since it was drafted (%(count)s changes, below). Bring it up to date, look "
-                   "at it again, and submit it anew."),
-    }  # fmt: skip
+        "stale": _(
+            "The register has changed since it was drafted (%(count)s changes, below). Bring it up to date, look at it "
+            "again, and submit it anew."
+        ),
+    }
 
 
 def _of_pairs() -> dict[str, str]:

@@ -185,8 +185,8 @@ def why_pair(proposal: PairingProposal, household: UUID) -> WhyPair | None:
     if row is None:
         return None
     task = task_of_proposal(proposal)
-    asked = task.households.row(by_predicate=pl.col("household") == household.hex, named=True)
-    able = task.helpers.filter(pl.col("unit").is_in(asked["units"] or [])) if asked["units"] else task.helpers
+    units = task.households.filter(household=household.hex)["units"].explode().drop_nulls()
+    able = task.helpers.filter(pl.col("unit").is_in(units.implode())) if units.len() else task.helpers
     told: tuple[Alternative, ...] = ()
     if row.person is not None:
         weighed = weigh(task)

@@ -176,8 +176,8 @@ def test_what_another_approves_begins_and_ends_pairings_and_history_keeps_both(g
     assert (row.decision, row.submitted_by, row.decided_by) == ("approved", ground.maker, ground.checker)
     line = JournalLine.objects.get(deed="approve_proposal")
     assert line.after == {
-        "proposal": draft.hex, "objective": row.objective, "digest": row.digest, "pairings_ended": 1, "pairings_begun": 4,
-        "since": "2017-03-31",
+        "proposal": draft.hex, "objective": row.objective, "digest": row.digest, "pairings_ended": 1,
+        "pairings_begun": 4, "since": "2017-03-31",
     }  # fmt: skip
     assert list(Assignment.objects.filter(since=TODAY).values_list("slot", flat=True).order_by("slot")) == [
         "helper@H1", "helper@H4", "helper@H5", "helper@H6",
