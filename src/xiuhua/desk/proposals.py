@@ -160,7 +160,7 @@ def _of_proposals() -> dict[str, str]:
         "not_open": _("The proposal is decided. Draft another."),
         "submitted": _("The proposal is submitted and stays as it is. Have it returned to change it."),
         "not_submitted": _("The proposal is not submitted yet. Whoever drafted it submits it first."),
-        "own_hand": _("%(name)s drafted or submitted it. Another officer approves: ask one who did neither."),
+        "own_hand": _("%(name)s had a hand in it. Another officer approves: ask one who did not."),
         "nothing_changes": _("Every household keeps the helper it has: there is nothing to submit."),
         "stale": _(
             "The register has changed since it was drafted (%(count)s changes, below). Bring it up to date, look at it "

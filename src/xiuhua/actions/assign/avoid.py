@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from xiuhua.actions.assign.proposal import open_draft
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
+from xiuhua.actions.assign.propose import refresh_proposal
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import Absent, households_seen, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import Account, Avoidance, Household, Person
+from xiuhua.register.models import Account, Avoidance, Household, PairRule, Person
 
 
 @transaction.atomic
@@ -33,6 +36,19 @@ def keep_apart(person: UUID, household: UUID, *, why: str, by: Account) -> UUID:
     made = Avoidance.objects.create(person=helper, household=home, why=why, since=today, said_by=by)
     _write("keep_apart", made, by=by)
     return made.key
+
+
+@transaction.atomic
+def bar_pair(key: UUID, *, household: UUID, helper: UUID, why: str, by: Account) -> None:
+    """Keep two apart from the workbench of a draft, and lay it out anew; a pin of the pair is lifted.
+
+    Raises as `keep_apart`, `open_draft` and `refresh_proposal`.
+    """
+    proposal = open_draft(key, by=by)
+    keep_apart(helper, household, why=why, by=by)
+    pins = PairRule.objects.filter(proposal=proposal, kind=PairRule.PIN, person__key=helper, household__key=household)
+    pins.filter(lifted_at__isnull=True).update(lifted_by=by, lifted_at=timezone.now())
+    refresh_proposal(key, by=by)
 
 
 @transaction.atomic

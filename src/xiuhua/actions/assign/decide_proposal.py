@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from xiuhua.actions.assign.proposal import open_draft, open_proposal, require_open, why_told
+from xiuhua.actions.assign.proposal import has_hand_in, open_draft, open_proposal, require_open, why_told
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import changes_since, told_of
 from xiuhua.actions.journal import write_line
@@ -70,8 +70,8 @@ def approve_proposal(key: UUID, *, by: Account) -> None:
     """Approve what another submitted: pairings that change end today, theirs begin, all or nothing. Done once.
 
     Former pairings keep their days, and those that follow name them. Struck down in between, nothing is written and it
-    can be approved again. Raises Absent, ProposalRefused for one's own or what is not submitted, and ProposalStale
-    where anything it was reckoned from is otherwise now.
+    can be approved again. Raises Absent, ProposalRefused for whoever had a hand in it and for what is not submitted,
+    and ProposalStale where anything it was reckoned from is otherwise now.
     """
     proposal = open_proposal(key, by=by, hold=True)
     if proposal.decision == PairingProposal.APPROVED:
@@ -79,7 +79,7 @@ def approve_proposal(key: UUID, *, by: Account) -> None:
     require_open(proposal)
     if proposal.submitted_by is None:
         raise ProposalRefused("not_submitted")
-    if by in (proposal.submitted_by, proposal.drafted_by):
+    if has_hand_in(proposal, by):
         raise ProposalRefused("own_hand", name=by.called)
     _hold(proposal)
     _require_fresh(proposal)
@@ -140,7 +140,7 @@ def _begin(proposal: PairingProposal, pack: Pack, ended: dict[int, list[int]], *
         Assignment(
             kind=AssignmentKind.PAIR, role=role, person_id=person, household_id=home, slot=post.slot_at(number),
             since=today, predecessor_id=ended[home][-1] if home in ended else None, recorded=now,
-            document=f"pairing {proposal.key.hex[:8]}",
+            document=proposal.key.hex[:8],
         )
         for home, number, person in wanted
     ]  # fmt: skip

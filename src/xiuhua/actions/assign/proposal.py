@@ -14,9 +14,13 @@ from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair
 from xiuhua.loop.assign.task import Task
 from xiuhua.queries.office import clock_day
-from xiuhua.register.models import Account, Household, PairingProposal, PairRule, Person, ProposedPair
+from xiuhua.register.models import Account, Household, JournalLine, PairingProposal, PairRule, Person, ProposedPair
 
 LEAST_WHY, MOST_WHY = 2, PairRule._meta.get_field("why").max_length or 0
+SHAPING = (
+    "draft_proposal", "refresh_proposal", "weigh_anew", "pin_pair", "ban_pair", "lift_pin", "lift_ban",
+    "submit_proposal",
+)  # fmt: skip
 SOLVED = ("objective", "lower_bound", "moved_fresh", "digest", "weights")
 
 
@@ -47,6 +51,15 @@ def require_open(proposal: PairingProposal) -> None:
     """Refuse what is decided."""
     if proposal.decision:
         raise ProposalRefused("not_open")
+
+
+def has_hand_in(proposal: PairingProposal, account: Account) -> bool:
+    """Whether somebody drafted, changed or submitted a proposal, as the journal has it: they do not approve it."""
+    lines = JournalLine.objects.filter(
+        actor=account, deed__in=SHAPING, subject=proposal.area.code, at__gte=proposal.drafted_at
+    )
+    told = lines.values_list("after", flat=True)
+    return any((after or {}).get("proposal") == proposal.key.hex for after in told)
 
 
 def why_told(typed: str) -> str:
@@ -90,7 +103,8 @@ def _keep_pairs(proposal: PairingProposal, found: Pairing, task: Task) -> None:
     """Write the rows that are otherwise than kept: after a pin only a few are."""
     households = {key.hex: pk for key, pk in Household.objects.filter(
         key__in=[UUID(it) for it in task.households["household"]]).values_list("key", "pk")}  # fmt: skip
-    people = {key.hex: pk for key, pk in Person.objects.values_list("key", "pk")}
+    helpers = Person.objects.filter(key__in=[UUID(it) for it in task.helpers["helper"]])
+    people = {key.hex: pk for key, pk in helpers.values_list("key", "pk")}
     wanted = {households[row.pop("household")]: _told(row, people) for row in _rows(found, task).iter_rows(named=True)}
     kept = ProposedPair.objects.filter(proposal=proposal)
     fields = ("person_id", "former_id", "cost", "terms", "change", "reason")

@@ -17,7 +17,7 @@ SAID = {
     "not_open": "The proposal is decided: draft another.",
     "submitted": "The proposal is submitted, and what is submitted stays as it is: take it back to change it.",
     "not_submitted": "The proposal is not submitted yet: whoever drafted it submits it first.",
-    "own_hand": "{name} drafted or submitted it, and another officer approves: ask one who did neither.",
+    "own_hand": "{name} had a hand in it, and another officer approves: ask one who did not draft, change or submit.",
     "no_why": "Say why, in {least} to {most} characters.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "no_household": "The household is not part of this proposal: choose one of its list.",

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.assign.avoid import keep_apart
+from xiuhua.actions.assign.avoid import bar_pair
 from xiuhua.actions.assign.decide_proposal import approve_proposal, drop_proposal, return_proposal, submit_proposal
 from xiuhua.actions.assign.pair_rules import ban_pair, lift_rule, pin_pair, undo_last
-from xiuhua.actions.assign.proposal import MOST_WHY
+from xiuhua.actions.assign.proposal import MOST_WHY, has_hand_in
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew, weights_told
 from xiuhua.desk import proposals
@@ -135,8 +135,7 @@ def _say(request: HttpRequest, key: UUID, household: UUID) -> None:
         case "ban":
             ban_pair(key, household=household, helper=helper, why=told.get("why", ""), by=by)
         case "apart":
-            keep_apart(helper, household, why=told.get("reason", ""), by=by)
-            refresh_proposal(key, by=by)
+            bar_pair(key, household=household, helper=helper, why=told.get("reason", ""), by=by)
         case _:
             raise Absent
 
@@ -207,7 +206,7 @@ def _workbench(
                     for term, label in proposals.term_labels().items()],
         "trouble": proposals.why_refused(refused) if refused else "", "wrong": refused.at if refused else "",
         "changes": proposals.changes_told(refused.changes) if isinstance(refused, ProposalStale) else [],
-        "own": request.user in (proposal.submitted_by, proposal.drafted_by), "most_why": MOST_WHY,
+        "own": has_hand_in(proposal, request.user), "most_why": MOST_WHY,
     }  # fmt: skip
     return render(request, "desk/pages/proposal.html", context, status=422 if refused else 200)
 
