@@ -206,7 +206,7 @@ def _workbench(
                     for term, label in proposals.term_labels().items()],
         "trouble": proposals.why_refused(refused) if refused else "", "wrong": refused.at if refused else "",
         "changes": proposals.changes_told(refused.changes) if isinstance(refused, ProposalStale) else [],
-        "own": has_hand_in(proposal, request.user), "most_why": MOST_WHY,
+        "own": has_hand_in(proposal, request.user),  # type: ignore[arg-type] "most_why": MOST_WHY,
     }  # fmt: skip
     return render(request, "desk/pages/proposal.html", context, status=422 if refused else 200)
 
