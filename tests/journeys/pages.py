@@ -3,6 +3,7 @@
 A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from unittest.mock import patch
 from django.db import OperationalError
 
 PASSWORD = "xiuhua-demo-2017"
+KEY = "[0-9a-f-]{36}"
 Deed = Callable[[Any], None]
 
 
@@ -146,15 +148,15 @@ def seen_before(page) -> None:
 def drafted(page) -> None:
     """A proposal of pairs is drafted, or the one that is open is gone on with."""
     page.locator("#deed .button").first.click()
-    page.wait_for_url("**/pairing/*-*/")
+    page.wait_for_url(re.compile(f"/pairing/{KEY}/"))
 
 
 def of_a_pair(page) -> None:
     """Why a household of the proposal keeps its helper."""
     drafted(page)
-    page.goto(f"{page.url}?state=stays")
+    page.goto(f"{page.url.partition('#')[0]}?state=stays")
     page.locator("#list tbody th a").first.click()
-    page.wait_for_url("**/pairing/*-*/*-*/")
+    page.wait_for_url(re.compile(f"/pairing/{KEY}/{KEY}/"))
 
 
 def tried(page) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -206,6 +207,14 @@ def day_until_today(text: str, *, today: date) -> date:
 def no_later_day() -> str:
     """What to say of a day that is still to come."""
     return _("Choose a day that is not later than today: the register knows nothing of later ones.")
+
+
+def key_named(text: str) -> UUID:
+    """The key that a form names; raises Absent for what is none: no page of ours sends it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Absent from None
 
 
 def page_number(request: HttpRequest) -> int:

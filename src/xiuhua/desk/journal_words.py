@@ -48,7 +48,7 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_counts()
+    return _of_deeds() | _of_pairing() | _of_counts()
 
 
 def _of_deeds() -> dict[str, str]:
@@ -83,11 +83,7 @@ def _of_deeds() -> dict[str, str]:
         "packs": pgettext("journal", "packs"),
         "personal": pgettext("journal", "personal items"),
         "post": pgettext("journal", "post"),
-        "household": pgettext("journal", "household"),
-        "objective": pgettext("journal", "points"),
-        "proposal": pgettext("journal", "proposal"),
         "reason": pgettext("journal", "reason"),
-        "weights": pgettext("journal", "weights"),
         "role": pgettext("journal", "office"),
         "rule": pgettext("journal", "check"),
         "seed": pgettext("journal", "seed"),
@@ -101,6 +97,15 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+    }
+
+
+def _of_pairing() -> dict[str, str]:
+    return {
+        "household": pgettext("journal", "household"),
+        "objective": pgettext("journal", "points"),
+        "proposal": pgettext("journal", "proposal"),
+        "weights": pgettext("journal", "weights"),
     }
 
 

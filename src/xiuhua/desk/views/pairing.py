@@ -16,7 +16,7 @@ from xiuhua.actions.assign.proposal import MOST_WHY, has_hand_in
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew, weights_told
 from xiuhua.desk import proposals
-from xiuhua.desk.ground import Ground, Here, page_number, stand_in
+from xiuhua.desk.ground import Ground, Here, key_named, page_number, stand_in
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.door import Absent
@@ -124,10 +124,9 @@ def _stand(request: HttpRequest, code: str) -> Ground:
 def _say(request: HttpRequest, key: UUID, household: UUID) -> None:
     """Pin, ban or keep apart as the form says; raises ProposalRefused."""
     told = request.POST
-    try:
-        helper = UUID(told.get("helper", ""))
-    except ValueError:
-        raise ProposalRefused("no_helper") from None
+    if not (chosen := told.get("helper", "")):
+        raise ProposalRefused("no_helper")
+    helper = key_named(chosen)
     by: Any = request.user
     match told.get("do"):
         case "pin":
@@ -150,7 +149,7 @@ def _deeds(request: HttpRequest, key: UUID) -> dict[str, Callable[[], None]]:
         "drop": lambda: drop_proposal(key, why=why, by=by),
         "refresh": lambda: refresh_proposal(key, by=by),
         "undo": lambda: undo_last(key, by=by),
-        "lift": lambda: lift_rule(key, _key(request.POST.get("rule", "")), by=by),
+        "lift": lambda: lift_rule(key, key_named(request.POST.get("rule", "")), by=by),
         "weigh": lambda: weigh_anew(key, _weights(request), by=by),
     }
 
@@ -171,13 +170,6 @@ def _done() -> dict[str, str]:
         "lift": _("Lifted, and reckoned anew."),
         "weigh": _("Reckoned anew under these weights."),
     }
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Absent from None
 
 
 def _workbench(
