@@ -16,7 +16,7 @@ from xiuhua.actions.assign.proposal import MOST_WHY, has_hand_in
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew, weights_told
 from xiuhua.desk import proposals
-from xiuhua.desk.ground import Ground, Here, key_named, page_number, stand_in
+from xiuhua.desk.ground import Ground, Here, key_named, page_number, reader_of, stand_in
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.door import Absent
@@ -198,7 +198,7 @@ def _workbench(
                     for term, label in proposals.term_labels().items()],
         "trouble": proposals.why_refused(refused) if refused else "", "wrong": refused.at if refused else "",
         "changes": proposals.changes_told(refused.changes) if isinstance(refused, ProposalStale) else [],
-        "own": has_hand_in(proposal, request.user),  # type: ignore[arg-type] "most_why": MOST_WHY,
+        "own": has_hand_in(proposal, reader_of(request).scope.account), "most_why": MOST_WHY,
     }  # fmt: skip
     return render(request, "desk/pages/proposal.html", context, status=422 if refused else 200)
 
