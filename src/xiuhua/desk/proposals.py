@@ -15,7 +15,7 @@ from xiuhua.desk.labels import day
 from xiuhua.desk.places import place
 from xiuhua.papers.charts.drawing import Drawing, Piece, draw
 from xiuhua.papers.charts.specs import columns
-from xiuhua.queries.proposal import Spread, names_of_changed
+from xiuhua.queries.proposal import UNKNOWN, Spread, names_of_changed
 
 SHOWN = 5
 CHANGES_SHOWN = 50
@@ -65,7 +65,7 @@ def spreads_shown(spreads: Mapping[str, Spread]) -> list[SpreadShown]:
 def _shown(key: str, title: str, note: str, spread: Spread) -> SpreadShown:
     drawing = draw(columns(spread.counts, fills=["dip-4"] * len(spread.counts)))
     bars = tuple(
-        Bar(name, count, number(count) or "0", pieces)
+        Bar(_("unknown") if name == UNKNOWN else name, count, number(count) or "0", pieces)
         for name, count, pieces in zip(spread.names, spread.counts, drawing.marks, strict=True)
     )
     return SpreadShown(key, title, note, drawing, bars)
@@ -82,9 +82,14 @@ def term_labels() -> dict[str, str]:
     }
 
 
-def terms_told(terms: Mapping[str, int], weights: Mapping[str, int]) -> list[TermTold]:
-    """Each term of a pair in words, in the order of the labels."""
-    return [TermTold(key, _term(key, points, weights[key]), points) for key, points in _ordered(terms)]
+def terms_told(terms: Mapping[str, int], weights: Mapping[str, int], *, unknown_km: float) -> list[TermTold]:
+    """Each term of a pair in words, in the order of the labels; a way that is not known counts as told."""
+    told = {key: _term(key, points, weights[key]) for key, points in _ordered(terms)}
+    if weights["distance"] and terms.get("distance") == round(unknown_km * weights["distance"]):
+        told["distance"] = _("not known, counts as %(km)s km at %(weight)s points each") % {
+            "km": f"{unknown_km:.0f}", "weight": weights["distance"],
+        }  # fmt: skip
+    return [TermTold(key, words, terms[key]) for key, words in told.items()]
 
 
 def _ordered(terms: Mapping[str, int]) -> Iterable[tuple[str, int]]:

@@ -32,6 +32,7 @@ UNPAIRED, STAYS = "unpaired", "stays"
 STATES = (*CHANGES, UNPAIRED, STAYS)
 KM_BANDS = (5, 10, 20, 30)  # upper ends in kilometres, chosen for the eye; the last is open
 MOST_OFFERED = 300
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class WhyPair:
     others: tuple[Other, ...]
     offered: tuple[Candidate, ...]
     rules: tuple[PairRule, ...]
+    unknown_km: float
 
 
 def proposals_of(area: Area, *, on: date) -> QuerySet[PairingProposal]:
@@ -156,7 +158,8 @@ def spreads_of(proposal: PairingProposal) -> dict[str, Spread]:
     }
     weights = proposal.weights
     if weights["distance"]:
-        found["way"] = _ways([terms["distance"] / weights["distance"] for _, terms in rows])
+        km = [terms["distance"] / weights["distance"] for _, terms in rows]
+        found["way"] = _ways(km, unknown=frozen.policy.unknown_km)
     if weights["cause"]:
         found["cause"] = _spread(Counter(terms["cause"] // weights["cause"] for _, terms in rows))
     return found
@@ -196,7 +199,7 @@ def why_pair(proposal: PairingProposal, household: UUID) -> WhyPair | None:
     offered = sorted((people[it] for it in able["helper"].head(MOST_OFFERED)), key=lambda it: (it.unit, it.name))
     rules = tuple(rules_of(proposal).filter(household=row.household, lifted_at__isnull=True))
     village = villages_of([row.household_id], on=proposal.on).get(row.household_id, "")
-    return WhyPair(row, village, others, tuple(offered), rules)
+    return WhyPair(row, village, others, tuple(offered), rules, task.policy.unknown_km)
 
 
 def pairs_of(proposal: PairingProposal) -> QuerySet[ProposedPair]:
@@ -254,7 +257,10 @@ def _spread(counts: Counter[int]) -> Spread:
     return Spread(tuple(str(it) for it in numbers), tuple(counts[it] for it in numbers))
 
 
-def _ways(km: list[float]) -> Spread:
-    names = [f"≤ {end}" for end in KM_BANDS] + [f"> {KM_BANDS[-1]}"]
-    places = Counter(sum(end < round(it, 1) for end in KM_BANDS) for it in km)
+def _ways(km: list[float], *, unknown: float) -> Spread:
+    """Ways by bands, those that are not known by themselves: they count as so many kilometres."""
+    names = [f"≤ {end}" for end in KM_BANDS] + [f"> {KM_BANDS[-1]}", UNKNOWN]
+    known = [it for it in km if it != unknown]
+    places = Counter(sum(end < round(it, 1) for end in KM_BANDS) for it in known)
+    places[len(names) - 1] = len(km) - len(known)
     return Spread(tuple(names), tuple(places[it] for it in range(len(names))))

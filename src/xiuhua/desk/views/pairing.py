@@ -105,8 +105,10 @@ def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> Ht
     row = view.row
     context = ground.context("posts") | {
         "here": None, "proposal": proposal, "view": view, "row": row, "trouble": trouble, "wrong": wrong,
-        "terms": proposals.terms_told(row.terms, proposal.weights), "labels": proposals.term_labels(),
-        "others": [(it, proposals.terms_told(it.terms, proposal.weights)) for it in view.others],
+        "terms": proposals.terms_told(row.terms, proposal.weights, unknown_km=view.unknown_km),
+        "labels": proposals.term_labels(),
+        "others": [(it, proposals.terms_told(it.terms, proposal.weights, unknown_km=view.unknown_km))
+                   for it in view.others],
         "reasons": proposals.reason_labels(), "exclusions": labels("exclusion"), "most_why": MOST_WHY,
         "draft": not proposal.decision and proposal.submitted_at is None, "typed": request.POST,
     }  # fmt: skip
