@@ -102,6 +102,7 @@ def _of_deeds() -> dict[str, str]:
 
 def _of_pairing() -> dict[str, str]:
     return {
+        "exclusion": pgettext("journal", "kept apart for"),
         "household": pgettext("journal", "household"),
         "objective": pgettext("journal", "points"),
         "proposal": pgettext("journal", "proposal"),
@@ -195,6 +196,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
     "columns": _items,
     "end_reason": lambda: labels("end_reason"),
+    "exclusion": lambda: labels("exclusion"),
     "form": _forms,
     "how": _ways,
     "items": _items,

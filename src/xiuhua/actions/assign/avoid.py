@@ -76,5 +76,5 @@ def _open(household: UUID, *, by: Account) -> Household:
 
 
 def _write(deed: str, told: Avoidance, *, by: Account) -> None:
-    after = {"holder": told.person.name, "end_reason": told.why}
+    after = {"holder": told.person.name, "exclusion": told.why}
     write_line(deed, by=by, subject_kind="household", subject=told.household.key, after=after, personal=("holder",))
