@@ -48,7 +48,8 @@ def rule(ground, home: str, person: str, *, why: str = WHY, by=None) -> dict:
 
 def test_a_draft_pairs_everybody_and_changes_nothing(ground, draft):
     found = proposed(proposal__key=draft)
-    assert found == {"H1": "P0", "H2": "P0", "H3": "P1", "H4": "P2", "H5": "S0", "H6": "S1"}
+    assert {found.pop("H5"), found.pop("H6")} == {"S0", "S1"}  # which of them is all the same
+    assert found == {"H1": "P0", "H2": "P0", "H3": "P1", "H4": "P2"}
     row = kept(draft)
     assert (row.objective, row.lower_bound, row.on, row.decision) == (1860, 1860, TODAY, "")
     assert sum(pair.cost for pair in row.pairs.all()) == row.objective
