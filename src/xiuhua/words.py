@@ -28,6 +28,23 @@ class AssignmentKind(StrEnum):
     PAIR = "pair"
 
 
+class RequestSide(StrEnum):
+    """From which side another helper is asked for."""
+
+    HELPER = "helper"
+    HOUSEHOLD = "household"
+    OFFICE = "office"
+
+
+class RequestState(StrEnum):
+    """What became of a request."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class SuccessionKind(StrEnum):
     """What became of an area that ended."""
 

@@ -18,6 +18,9 @@ OF_TWO_DAYS = {"incidence_fall_5y"}  # the difference of two shares, which its p
 # (route, kind, name) of numbers that are no figures over rows, and what they are instead.
 OWN_VALUES = {
     ("household", ANY, ANY): "what is known of this one household; its parts stand beside it",
+    ("handover", ANY, ANY): "what is known of this one household, as on its card",
+    ("handover-card", ANY, ANY): "what a household is told of its helper: a phone and a day",
+    ("helper", ANY, ANY): "of one household: phones and days",
     ("area", "cell", "rest"): "what no step tells: the change less what the steps above come to",
     ("households", "cell", "人口"): "of one household; its members stand on its card",
     ("villages", "cell", "人口"): "told by the survey of one village, on its page",

@@ -61,6 +61,17 @@ def answers_for_household(who: Answers, thing: Thing) -> bool:
     )
 
 
+def office_over_household(who: Answers, thing: Thing) -> bool:
+    """The offices of its township, county and city give it a helper."""
+    home = who.rows.home.get(thing.household.pk)
+    return home is not None and who.covers(home, office=True)
+
+
+def reads_numbers(who: Answers, thing: Thing) -> bool:
+    """Not who handed it over and only reads on."""
+    return household_with_all_topics(who, thing) and not who.only_reads(thing.household.pk)
+
+
 def importers(who: Answers, _thing: Thing) -> bool:
     return who.imports
 
@@ -296,11 +307,18 @@ ROUTES: dict[str, Known] = {
     "packs": everyone(),
     "pack": Known({"GET": anybody, "POST": anybody}, address=lambda _thing: {"name": "sichuan"}),
     "reveal": Known(
-        {"POST": household_with_all_topics}, address=key_of("household"),
+        {"POST": reads_numbers}, address=key_of("household"),
         sends=lambda _thing: {"what": "account", "purpose": "payment"},
     ),
     "person": Known({"GET": person, "POST": person}, address=key_of("person")),
     "organisation": Known({"GET": organisation, "POST": organisation}, address=key_of("organisation")),
+    "helper": Known(
+        {"GET": household_with_all_topics, "POST": office_over_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "hand_over", "who": "查无此人"},
+    ),
+    "handover": read_or_posted(household_with_all_topics, "household"),
+    "handover-card": read_or_posted(answers_for_household, "household"),
+    "helper-requests": of_area(area_with_all_topics),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

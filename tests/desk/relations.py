@@ -1,7 +1,7 @@
 """Things by their relation to a reader: their own, of their place, within it, around it, beside it, and elsewhere."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,6 +20,7 @@ from xiuhua.register.models import (
     Account,
     Area,
     AskedForm,
+    Assignment,
     BoundaryFile,
     ExplainedFinding,
     HeaderMeaning,
@@ -99,9 +100,23 @@ class World:
         """Somebody without a duty, and somebody whose office has ended."""
         self.accounts["nobody"] = Account.objects.create(username="nobody", person=Person.objects.create(name="无职"))
         county = self.accounts["county"].roles.get()
+        self._former_helper()
         ended = Account.objects.create(username="ended")
         ended.roles.create(role="county", area=county.area, since=county.since, until=self.today)
         self.accounts["ended"] = ended
+
+    def _former_helper(self) -> None:
+        """Somebody who handed a household over last week and reads it on."""
+        person = Person.objects.create(name="交接人")
+        self.accounts["former"] = Account.objects.create(username="former", person=person)
+        held = Assignment.objects.filter(kind="pair", until=None, predecessor=None, person__account=None).order_by("pk")
+        row = held.first()
+        begun, ended = self.today - timedelta(days=90), self.today - timedelta(days=7)
+        before = Assignment.objects.create(
+            kind="pair", role="helper", person=person, household=row.household, since=begun, until=ended,
+            end_reason="transferred", read_until=self.today + timedelta(days=23),
+        )  # fmt: skip
+        Assignment.objects.filter(pk=row.pk).update(since=ended, predecessor=before)
 
     def answers(self, username: str) -> Answers:
         return Answers(self.rows, self.accounts.get(username))

@@ -28,6 +28,8 @@ def addresses(places) -> dict[str, str]:
         "matrix": f"{county}/matrix/", "slot": f"/area/{places.village}/posts/first_secretary/",
         "rows of persons": f"{county}/rows/incidence/", "rows of two days": f"{county}/rows/incidence_fall_5y/",
         "card": f"/household/{places.household}/", "quality": f"/area/{places.city}/quality/", "imports": "/imports/",
+        "helper": f"/household/{places.household}/helper/", "handover": f"/household/{places.household}/handover/",
+        "handover card": f"/household/{places.household}/handover/card/", "requests": f"{county}/requests/",
     }  # fmt: skip
 
 

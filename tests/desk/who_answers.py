@@ -48,13 +48,15 @@ class Rows:
         for household, village in self.home.items():
             for area in self.line(village):
                 self.living[area].add(household)
-        self.roles, self.posts = defaultdict(list), defaultdict(list)
+        self.roles, self.posts, self.reading = defaultdict(list), defaultdict(list), defaultdict(set)
         for role in OfficeRole.objects.select_related("area"):
             if in_force(role, today):
                 self.roles[role.account_id].append(role)
         for post in Assignment.objects.filter(person__account__isnull=False).select_related("person__account", "team"):
             if in_force(post, today) and (post.team is None or in_force(post.team, today)):
                 self.posts[post.person.account.pk].append(post)
+            elif post.read_until is not None and post.until <= today < post.read_until:
+                self.reading[post.person.account.pk].add(post.household_id)
         self._staff()
         self.drawn = defaultdict(set)
         for sample in InspectionSample.objects.select_related("inspection"):
@@ -125,14 +127,27 @@ class Answers:
 
     @cached_property
     def own(self) -> set[int]:
-        """Households paired, and those drawn while the inspector's office and the inspection last."""
+        """Households paired, those handed over for as long as they are read, and those drawn for an inspector."""
         if self.is_officer or self.account is None:
             return set()
-        return self.paired | (self.rows.drawn[self.account.pk] if "inspector" in self.offices else set())
+        return self.paired | self.read | (self.rows.drawn[self.account.pk] if "inspector" in self.offices else set())
 
     @property
     def paired(self) -> set[int]:
         return {post.household_id for post in self._posts if post.kind == "pair"}
+
+    @property
+    def read(self) -> set[int]:
+        """Households handed over that may still be read; an account that was closed reads nothing."""
+        return self.rows.reading[self.account.pk] if self.account and self.account.is_active else set()
+
+    def only_reads(self, household: int) -> bool:
+        home = self.rows.home.get(household)
+        drawn = (
+            self.account is not None and household in self.rows.drawn[self.account.pk] and "inspector" in self.offices
+        )
+        covered = home is not None and self.covers(home, whole=True)
+        return household in self.read and not (household in self.paired or covered or drawn)
 
     def covers(self, area: int, *, whole: bool = False, office: bool = False) -> bool:
         line = self.rows.line(area)

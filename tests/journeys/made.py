@@ -1,6 +1,7 @@
 """What pages are about that no demo has: files on their way, jobs, a department's template, keys and who helped."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -25,6 +26,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
+        found |= _handover(site, city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
 
@@ -38,6 +40,38 @@ def _vacancy(site, day) -> None:
     SlotVerdict.objects.filter(pk=verdict.pk).update(filled=False, in_post=0)
     left = Assignment.objects.filter(area=verdict.village, role="first_secretary", until=None)
     left.update(until=day.replace(day=2), end_reason="transferred")
+
+
+def _handover(site, day) -> dict[str, str]:
+    """Of three households of the township one was handed over last week, one asks for another helper, one has none."""
+    from xiuhua.register.models import Account, Assignment, HelperRequest, Person
+
+    theirs = Assignment.objects.on(day).filter(kind="pair", until=None, person__account=None)
+    near = theirs.filter(household__residences__village__parent=site.township).order_by("pk").distinct()
+    handed, asked, alone = near[:3]
+    week = day - timedelta(days=7)
+    people = [Person.objects.create(name=name, unit=site.helper.unit, phone=phone) for name, phone in STAFF]
+    for one, username in zip(people, ("former", "successor"), strict=True):
+        account = Account(username=username, person=one, demo=True)
+        account.set_password(PASSWORD)
+        account.save()
+    Assignment.objects.filter(pk=handed.pk).update(
+        person=people[0], until=week, end_reason="transferred", read_until=day + timedelta(days=23)
+    )
+    Assignment.objects.create(
+        kind="pair", role="helper", person=people[1], household=handed.household, since=week, predecessor=handed
+    )
+    Assignment.objects.filter(pk=alone.pk).update(until=week, end_reason="retired")
+    HelperRequest.objects.create(
+        household=asked.household, pairing=asked, side="household", reason="contact", told_by="户主本人",
+        note="电话常打不通，几次上门都没有遇到", asked_by=Account.objects.get(username="village"),
+        asked_on=day - timedelta(days=20), due=day - timedelta(days=5),
+    )  # fmt: skip
+    addresses = {"handed": handed, "requested": asked, "unpaired": alone}
+    return {name: f"/household/{row.household.key}/" for name, row in addresses.items()}
+
+
+STAFF = (("王交接", "13900000001"), ("李接任", "13900000002"))
 
 
 def _client(username: str):

@@ -20,8 +20,8 @@ class PurposeMissing(Problem):
 def reveal_id(scope: Scope, household: UUID, member: UUID, *, on: date, purpose: str) -> str:
     """The identity number of a member of a household, empty if none is kept.
 
-    Raises PurposeMissing, TooLong, and Absent when the door is shut, opens some topics only, or hides no such member
-    that day.
+    Raises PurposeMissing, TooLong, and Absent when the door is shut, opens some topics only or to a former helper, or
+    hides no such member that day.
     """
     opened = _opened_whole(scope, household, on=on, purpose=purpose)
     belonging = Belonging.objects.on(on).filter(household=opened.household, member__key=member).first()
@@ -42,8 +42,8 @@ def reveal_account(scope: Scope, household: UUID, *, on: date, purpose: str) -> 
 
 def _opened_whole(scope: Scope, household: UUID, *, on: date, purpose: str) -> OpenedHousehold:
     opened = open_household(scope, household, on=on)
-    if opened.topics is not None:
-        raise Absent  # a department reads the sections of its topics; numbers are in none of them
+    if opened.topics is not None or opened.is_handed_over:
+        raise Absent  # a department reads the sections of its topics, a former helper what is masked
     if not purpose.strip():  # after the door, which says the same to everybody whom it shuts out
         raise PurposeMissing("A number is revealed only for a purpose. Say what you need it for.")
     return opened

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.assign.appointment import Appointment, Asked, name_of
 from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
 from xiuhua.actions.assign.post_ending import Ending
+from xiuhua.desk.choosing import chosen_of, key_told, nobody_or_several
 from xiuhua.desk.labels import day, label
 from xiuhua.desk.offices import role_label
 from xiuhua.desk.places import place
-from xiuhua.queries.slot import MOST_CHOICES, Choice, SlotView, choices_called
+from xiuhua.queries.slot import Choice, SlotView, choices_called
 
-APPOINT, REPLACE, END, WITHDRAW = "appoint", "replace", "end", "withdraw"
-DEEDS = (APPOINT, REPLACE, END, WITHDRAW)
+APPOINT, REPLACE, END, WITHDRAW, RESUME = "appoint", "replace", "end", "withdraw", "resume"
+DEEDS = (APPOINT, REPLACE, END, WITHDRAW, RESUME)
 MOST_NAME = 60
 ONE_DAY = timedelta(days=1)
 
@@ -52,12 +53,12 @@ def wish_of(request: HttpRequest, view: SlotView, *, today: date) -> Wish:
     told = request.POST if request.method == "POST" else request.GET
     text = {name: " ".join(told.get(name, "").replace("\0", "").split()) for name in ("who", "document", "reason")}
     do, role = told.get("do", ""), told.get("role", "")
-    of = _key(told.get("of", ""))
+    of = key_told(told.get("of", ""))
     held = next((one for one in view.held if one.key == of), None)
     return Wish(
         do=do if do in DEEDS else "", of=of,
         role=held.by.role if held else role if role in view.roles else view.roles[-1], who=text["who"][:MOST_NAME],
-        chosen=_key(told.get("chosen", "")), since=told.get("since", today.isoformat())[:10],
+        chosen=key_told(told.get("chosen", "")), since=told.get("since", today.isoformat())[:10],
         document=text["document"], reason=text["reason"], sure=told.get("sure") == "1",
     )  # fmt: skip
 
@@ -69,11 +70,9 @@ def choices_for(wish: Wish, view: SlotView, village: Any, *, on: date) -> tuple[
 
 def asked_of(wish: Wish, village: Any) -> Asked:
     """The appointment that a form asks for; raises AppointmentRefused where it is not clear who, or on which day."""
-    chosen = next((it.key for it in wish.choices if it.key == wish.chosen), None)
-    if chosen is None and len(wish.choices) == 1:
-        chosen = wish.choices[0].key
+    chosen = chosen_of(wish.choices, wish.chosen)
     if chosen is None and wish.who:
-        raise Unclear(_nobody_or_several(wish))
+        raise Unclear(nobody_or_several(wish.who, wish.choices))
     replaces = wish.of if wish.do == REPLACE else None
     return Asked(village.code, wish.role, chosen, day_of(wish), wish.document, replaces, wish.reason)
 
@@ -139,25 +138,6 @@ def done(wish: Wish, village: str) -> str:
         APPOINT: _("The appointment for %(village)s is kept."),
         REPLACE: _("The change for %(village)s is kept; who was in post before stays in the history."),
         END: _("The post in %(village)s has ended; it stays in the history."),
+        RESUME: _("The end in %(village)s is taken back: who held the post holds it again."),
         WITHDRAW: _("The appointment for %(village)s is withdrawn: what was before holds again."),
     }[wish.do] % {"village": place(village)}
-
-
-def _nobody_or_several(wish: Wish) -> str:
-    if not wish.choices:
-        return _(
-            "Nobody is called “%(name)s” among the units of this village, its township, its county and its city. Type "
-            "fewer letters, or choose somebody else."
-        ) % {"name": wish.who}
-    if len(wish.choices) > MOST_CHOICES:
-        return _("More than %(most)s have “%(name)s” in their name: type more of it, or choose one of these.") % {
-            "most": MOST_CHOICES, "name": wish.who,
-        }  # fmt: skip
-    return _("Several have “%(name)s” in their name: choose one.") % {"name": wish.who}
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -80,6 +80,10 @@ def _of_ends() -> dict[str, str]:
             "%(area)s has not exited, and this post stays until then (%(source)s). Replace %(name)s, or choose a "
             "reason for which somebody leaves at once."
         ),
+        "stays_on": _(
+            "%(area)s has exited, and this post stays until %(day)s all the same (%(source)s). Replace %(name)s, or "
+            "choose a reason for which somebody leaves at once."
+        ),
         "small_team": _(
             "The team would have %(left)s left, and at least %(least)s are needed (%(source)s). Appoint another first, "
             "replace %(name)s, or choose a reason for which somebody leaves at once."
@@ -90,6 +94,8 @@ def _of_ends() -> dict[str, str]:
         "no_reason": _("Say why they leave: choose a reason from the list."),
         "ended": _("%(name)s is not in this post any more: it ended on %(day)s (%(why)s)."),
         "followed": _("%(other)s follows %(name)s since %(day)s. Withdraw that appointment first."),
+        "never_held": _("%(name)s never held this post: it was entered by mistake. Appoint them instead."),
+        "term_over": _("The term of %(name)s was over on %(day)s. Appoint somebody instead."),
         "not_today": _(
             "Only what was appointed here today can be withdrawn. End the post instead, or replace %(name)s: the "
             "history keeps both."

@@ -48,7 +48,7 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_pairing() | _of_counts()
+    return _of_deeds() | _of_pairing() | _of_requests() | _of_counts()
 
 
 def _of_deeds() -> dict[str, str]:
@@ -110,6 +110,17 @@ def _of_pairing() -> dict[str, str]:
     }
 
 
+def _of_requests() -> dict[str, str]:
+    return {
+        "due": pgettext("journal", "to be decided by"),
+        "note": pgettext("journal", "what was said"),
+        "request": pgettext("journal", "request"),
+        "request_reason": pgettext("journal", "why another helper"),
+        "request_state": pgettext("journal", "decision"),
+        "side": pgettext("journal", "from which side"),
+    }
+
+
 def _of_counts() -> dict[str, str]:
     return {
         "accepted": pgettext("journal", "rows accepted"),
@@ -147,7 +158,8 @@ def _of_counts() -> dict[str, str]:
 def _reasons() -> dict[str, str]:
     """By which duty somebody looked: an office, a post, or an inspection."""
     offices = {f"office_{role}": role_label(f"office_{role}") for role in role_labels()}
-    return {**offices, "inspector": role_labels()["inspector"], **labels("post")}
+    others = {"inspector": role_labels()["inspector"], "former_helper": role_label("former_helper")}
+    return {**offices, **others, **labels("post")}
 
 
 def _kinds() -> dict[str, str]:
@@ -207,7 +219,10 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "personal": _items,
     "post": lambda: labels("post"),
     "reason": _reasons,
+    "request_reason": lambda: labels("request_reason"),
+    "request_state": lambda: labels("request_state"),
     "role": role_labels,
+    "side": lambda: labels("request_side"),
     "state": _import_states,
     "status": lambda: labels("status"),
     "topic": lambda: labels("topic"),

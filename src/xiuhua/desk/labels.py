@@ -63,5 +63,6 @@ def role_label(key: str) -> str:
         "office_county": _("County office"),
         "office_city": _("City office"),
         "office_department": _("Department"),
+        "former_helper": _("Former helper, reading on"),
     }
     return offices.get(key) or label(key, of="post")

@@ -18,6 +18,9 @@ def why_seen(reason: Reason) -> str:
     match reason.key:
         case "helper":
             return _("You are this household's helper since %(day)s.") % told
+        case "former_helper":
+            told["until"] = day(reason.until)
+            return _("You handed this household over on %(day)s and may read its card until before %(until)s.") % told
         case "inspector":
             return _("The household was drawn for inspection %(inspection)s, open to you since %(day)s.") % told
         case "office_department":

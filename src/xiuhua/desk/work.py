@@ -10,10 +10,19 @@ from xiuhua.actions.keep.import_access import imports_overseen, may_import
 from xiuhua.actions.keep.job_access import jobs_listed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
-from xiuhua.duty.door import Scope, areas_seen, households_seen, own_scope, without_topics
+from xiuhua.duty.appointing import appointing_scope
+from xiuhua.duty.door import (
+    Scope,
+    areas_seen,
+    households_handed_over,
+    households_seen,
+    own_scope,
+    without_topics,
+)
 from xiuhua.queries.duties_ending import duties_ending
 from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
+from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_waiting
 from xiuhua.queries.household import households_answered_for
 from xiuhua.queries.imports import lines_of
 from xiuhua.queries.jobs import job_lines
@@ -24,23 +33,42 @@ MOST = 5
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
 WAITING = ("staging", "staged")
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
-DUE = ("imports", "failed", "ending", "samples")
+DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking")
 
 
 def work_of(reader: Reader) -> dict[str, Any]:
     """What the reader's own page shows. At most fifty statements, whatever they answer for."""
     scope, on = reader.scope, reader.today
-    lines = households_answered_for(households_seen(own_scope(scope), on=on), on=on)
+    handed_away = list(households_handed_over(scope).values_list("pk", flat=True))
+    own = households_seen(own_scope(scope), on=on).exclude(pk__in=handed_away)
+    lines = households_answered_for(own, on=on)
     to_mend = to_mend_of_households([line.key for line in lines], on=on) if lines else {}
     places = places_of_work(scope, on=on) if scope.places else []
     told: dict[str, Any] = {
         "households": [(line, to_mend.get(line.key, 0)) for line in poor_first(lines, on=on)] if lines else [],
         "places": places,
         "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
-    } | _of_offices(scope, on=on)  # fmt: skip
+    } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on)  # fmt: skip
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)
     return told
+
+
+def _handed(scope: Scope, away: list[int], *, on: date) -> dict[str, Any]:
+    """Households handed to the reader lately, and by them; requests for another helper that wait for their office."""
+    places = [place.area_id for place in appointing_scope(scope).places]
+    waiting, overdue = requests_waiting(places, on=on) if places else (0, 0)
+    person = scope.person_id
+    return {
+        "handed_to": handed_to(person, on=on) if person else [],
+        "handed_away": handed_away_by(away, person=person, on=on) if person and away else [],
+        "asking": waiting, "overdue": overdue, "requests_at": _widest(scope) if waiting else "",
+    }  # fmt: skip
+
+
+def _widest(scope: Scope) -> str:
+    """The code of the widest place whose requests an account decides."""
+    return min((place.code for place in appointing_scope(scope).places), key=len, default="")
 
 
 def _of_offices(scope: Scope, *, on: date) -> dict[str, Any]:

@@ -1,15 +1,16 @@
-"""Who fills the posts of a village: the offices of its township, county and city; and whom they may choose.
+"""Who fills the posts of a village and gives households a helper: the offices of its township, county and city.
 
 A post, a village's own office and a department's topic fill none.
 """
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.duty.door import Absent, Scope, open_area
-from xiuhua.register.models import Area, AreaWithin, Assignment, Organisation, Person
+from xiuhua.duty.door import Absent, Scope, open_area, open_household
+from xiuhua.register.models import Area, AreaWithin, Assignment, Household, Organisation, Person
 from xiuhua.words import AreaLevel, Role
 
 APPOINTING_GROUNDS = frozenset(f"office_{role}" for role in (Role.CITY, Role.COUNTY, Role.TOWNSHIP))
@@ -26,6 +27,23 @@ def open_for_appointing(scope: Scope, code: str) -> Area:
     if village.level != AreaLevel.VILLAGE:
         raise Absent
     return village
+
+
+def open_for_pairing(scope: Scope, key: UUID) -> Household:
+    """A household to which the scope gives helpers, by its key; raises Absent. At most three statements.
+
+    By an office over its village alone: neither by being its helper nor by inspecting it.
+    """
+    office = replace(appointing_scope(scope), person_id=None, inspects=False)
+    return open_household(office, key, on=scope.today).household
+
+
+def may_pair(scope: Scope, key: UUID) -> bool:
+    """Whether the scope gives a household (by key) its helpers. At most three statements."""
+    try:
+        return open_for_pairing(scope, key).key == key
+    except Absent:
+        return False
 
 
 def may_appoint(scope: Scope, village: Area) -> bool:

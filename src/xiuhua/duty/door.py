@@ -15,7 +15,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xiuhua.duty.grounds import Ground, Reason, is_open, places_of, reason_of_inspection, reason_of_pairing
+from xiuhua.duty.grounds import (
+    FORMER_HELPER,
+    Ground,
+    Reason,
+    is_open,
+    places_of,
+    reads_on,
+    reason_of_inspection,
+    reason_of_pairing,
+    reason_of_reading,
+)
 from xiuhua.register.models import (
     Account,
     Area,
@@ -70,8 +80,13 @@ class OpenedHousehold:
 
     @property
     def is_answered_for(self) -> bool:
-        """Whether it opens whole, and to somebody who answers for it: who inspects it only looks."""
-        return self.topics is None and self.reason.key != Role.INSPECTOR
+        """Whether it opens whole, and to somebody who answers for it: inspectors and former helpers only look."""
+        return self.topics is None and self.reason.key not in (Role.INSPECTOR, FORMER_HELPER)
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the reader answered for it once and only reads on for a time."""
+        return self.reason.key == FORMER_HELPER
 
 
 def scope_of(account: Account, *, today: date) -> Scope:
@@ -138,7 +153,10 @@ def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
 
 
 def own_households(scope: Scope) -> frozenset[int]:
-    """The ids of households that the scope opens wherever they live: paired and drawn ones. At most one statement."""
+    """The ids of households that the scope opens wherever they live. At most one statement.
+
+    Paired ones, those handed over that may still be read, and drawn ones.
+    """
     ways = [way for way in _own(scope) if way is not None]
     return frozenset(_any_of(ways)) if ways else frozenset()
 
@@ -161,6 +179,16 @@ def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
 def _lying_in(today: date, on: date) -> Ids:
     within = AreaWithin.objects.filter(is_open(on) | is_open(today), ancestor__one_of=Told("places"))
     return within.values_list("area_id")
+
+
+def households_handed_over(scope: Scope) -> QuerySet[Household]:
+    """The households that the scope's person handed over and still reads, and answers for no more."""
+    if scope.person_id is None:
+        return Household.objects.none()
+    held = Assignment.objects.filter(person_id=scope.person_id, household__isnull=False)
+    now = held.filter(is_open(scope.today)).values("household")
+    read = held.filter(reads_on(scope.today)).exclude(household__in=now)
+    return Household.objects.filter(pk__in=read.values("household"))
 
 
 def which_covered(scope: Scope, areas: Collection[int], *, on: date) -> frozenset[int]:
@@ -192,7 +220,8 @@ def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
     """
     found: list[Household] = ask(_household, key=key)
     household = _first(found)
-    reasons = [*_pairings(scope, household), *_places(scope, household, on=on), *_inspections(scope, household)]
+    pairings, readings = _pairings(scope, household)
+    reasons = [*pairings, *_places(scope, household, on=on), *_inspections(scope, household), *readings]
     if not reasons:
         _refuse()
     whole = [reason for reason in reasons if not reason.topic]
@@ -240,8 +269,12 @@ def _any_of(ways: list[Ids]) -> Ids:
 def _paired(scope: Scope) -> Ids | None:
     if scope.person_id is None:
         return None
-    pairings = Assignment.objects.on(scope.today).filter(kind=AssignmentKind.PAIR, person_id=scope.person_id)
+    pairings = Assignment.objects.filter(_paired_or_reading(scope), person_id=scope.person_id)
     return pairings.values_list("household_id", flat=True)
+
+
+def _paired_or_reading(scope: Scope) -> Q:
+    return Q(is_open(scope.today), kind=AssignmentKind.PAIR) | reads_on(scope.today)
 
 
 def _drawn(scope: Scope) -> Ids | None:
@@ -257,13 +290,15 @@ def _open_sample(scope: Scope) -> QuerySet[InspectionSample]:
     )
 
 
-def _pairings(scope: Scope, household: Household) -> list[Reason]:
+def _pairings(scope: Scope, household: Household) -> tuple[list[Reason], list[Reason]]:
+    """As the household's helper, and as a former one who reads on. At most one statement."""
     if scope.person_id is None:
-        return []
-    pairings = Assignment.objects.on(scope.today).filter(
-        kind=AssignmentKind.PAIR, person_id=scope.person_id, household=household
-    )
-    return [reason_of_pairing(pairing) for pairing in pairings.order_by("since")[:1]]
+        return [], []
+    held = Assignment.objects.filter(_paired_or_reading(scope), person_id=scope.person_id, household=household)
+    rows = list(held.order_by("since", "pk"))
+    now = [row for row in rows if row.until is None or row.until > scope.today]
+    read = [row for row in rows if row not in now]
+    return [reason_of_pairing(row) for row in now[:1]], [reason_of_reading(row) for row in read[-1:]]
 
 
 def _places(scope: Scope, household: Household, *, on: date) -> list[Reason]:

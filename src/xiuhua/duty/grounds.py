@@ -17,6 +17,7 @@ LEVELS = {
     Role.COUNTY: AreaLevel.COUNTY,
     Role.CITY: AreaLevel.CITY,
 }
+FORMER_HELPER = "former_helper"
 NEAREST_FIRST = [*LEVELS, Role.DEPARTMENT]
 
 
@@ -25,7 +26,8 @@ class Reason:
     """Why somebody may see a household: a stable key with what a sentence about it needs.
 
     `key` is a role of the pack's post list (helper, team_member, first_secretary, linked_leader, technician ...) or
-    `office_` with an office role (office_city ... office_department), or `inspector`.
+    `office_` with an office role (office_city ... office_department), or `inspector`, or `former_helper`: who handed
+    the household over on `since` and reads on until `until`.
     """
 
     key: str
@@ -33,6 +35,7 @@ class Reason:
     area: str = ""
     topic: str = ""
     inspection: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,16 @@ def places_of(account: Account, roles: Iterable[OfficeRole], *, today: date) -> 
 def reason_of_pairing(pairing: Assignment) -> Reason:
     """The reason of somebody paired with a household."""
     return Reason(pairing.role, pairing.since)
+
+
+def reason_of_reading(pairing: Assignment) -> Reason:
+    """The reason of somebody who handed a household over and reads on for a time."""
+    return Reason(FORMER_HELPER, pairing.until or pairing.since, until=pairing.read_until)
+
+
+def reads_on(day: date) -> Q:
+    """The condition that a pair has ended and its helper still reads the household on a day."""
+    return Q(kind=AssignmentKind.PAIR, until__lte=day, read_until__gt=day)
 
 
 def reason_of_inspection(inspection: Inspection) -> Reason:

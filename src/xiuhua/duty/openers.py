@@ -7,7 +7,16 @@ from datetime import date
 from django.db.models import Q
 
 from xiuhua.duty.door import OFFICERS, Scope
-from xiuhua.duty.grounds import LEVELS, NEAREST_FIRST, Reason, is_open, reason_of_inspection, reason_of_pairing
+from xiuhua.duty.grounds import (
+    LEVELS,
+    NEAREST_FIRST,
+    Reason,
+    is_open,
+    reads_on,
+    reason_of_inspection,
+    reason_of_pairing,
+    reason_of_reading,
+)
 from xiuhua.register.models import (
     Account,
     AreaWithin,
@@ -44,13 +53,15 @@ class Opener:
 def openers_of(household: Household, *, today: date) -> list[Opener]:
     """Everybody whose duty today opens a household: the door's answer for all accounts. At most seven statements.
 
-    The nearest first: helpers, posts of its village, offices from the village up, departments, inspectors; those of
-    former places last. Whoever is auditor, security or system officer opens nothing and is left out.
+    The nearest first: helpers, posts of its village, offices from the village up, departments, those of former places,
+    inspectors; former helpers who read on last. Whoever is auditor, security or system officer opens nothing and is
+    left out.
     """
     around = _areas_around(household, today=today)
     placed = [*_posts(around, today=today), *_offices(around, today=today)]
     placed.sort(key=lambda one: one.before is not None)
-    found = [*_paired(household, today=today), *placed, *_drawn(household, today=today)]
+    paired, reading = _paired(household, today=today)
+    found = [*paired, *placed, *_drawn(household, today=today), *reading]
     officers = set(OfficeRole.objects.on(today).filter(role__in=OFFICERS).values_list("account", flat=True))
     return [one for one in found if one.account is None or one.account.pk not in officers]
 
@@ -93,10 +104,16 @@ def _opens_before(home: Residence, lay: AreaWithin, *, today: date) -> date | No
     return min(left, moved) if lay.since < left and home.since < moved else None
 
 
-def _paired(household: Household, *, today: date) -> Iterator[Opener]:
-    pairings = Assignment.objects.on(today).filter(kind=AssignmentKind.PAIR, household=household)
-    for pairing in pairings.select_related("person__account", "person__unit").order_by("since", "pk"):
-        yield _of_person(pairing, reason_of_pairing(pairing))
+def _paired(household: Household, *, today: date) -> tuple[list[Opener], list[Opener]]:
+    """Who is paired with it, and former helpers who read on for a time. One statement."""
+    held = Assignment.objects.filter(Q(is_open(today), kind=AssignmentKind.PAIR) | reads_on(today), household=household)
+    rows = list(held.select_related("person__account", "person__unit").order_by("since", "pk"))
+    now = [row for row in rows if row.until is None or row.until > today]
+    reading = [
+        Opener(reason_of_reading(row), getattr(row.person, "account", None), row.person, row.read_until)
+        for row in rows if row not in now
+    ]  # fmt: skip
+    return [_of_person(row, reason_of_pairing(row)) for row in now], reading
 
 
 def _posts(around: Mapping[int, date | None], *, today: date) -> Iterator[Opener]:

@@ -1,5 +1,6 @@
 """One required post of one village: who holds it, who held it, what is lacking, and who could be appointed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +28,12 @@ class Held:
     term_end: date | None
     term_over: bool
     before: str
+    followed: bool
+
+    @property
+    def resumable(self) -> bool:
+        """Whether its end may be taken back: it held, its term runs, and nobody followed."""
+        return not self.withdrawn and not self.term_over and not self.followed
 
     @property
     def withdrawn(self) -> bool:
@@ -81,7 +88,9 @@ def slot_view(village: Area, slot: str, *, on: date) -> SlotView | None:
     roles = roles_filling(wanted, rules) if wanted and rules else ()
     if rules is None or wanted is None or not roles:
         return None
-    rows = [_held(row, rules, on=on) for row in _assignments(village, roles, on=on)]
+    found = list(_assignments(village, roles, on=on))
+    followed = {row.predecessor_id for row in found if row.until is None or row.until > row.since} - {None}
+    rows = [_held(row, rules, followed=followed, on=on) for row in found]  # type: ignore[arg-type]
     lines = [line for line in slots_of_villages([village.pk], on=on) if line.slot == slot]
     posts = required_posts(lines, on=on)
     ended = posts_ended([village.code], on=on) if lines else {}
@@ -113,7 +122,9 @@ def _assignments(village: Area, roles: tuple[str, ...], *, on: date) -> QuerySet
     return named.order_by("since", "role", "pk")
 
 
-def _held(row: Assignment, rules: PostRules, *, on: date) -> Held:
+def _held(row: Assignment, rules: PostRules, *, followed: Collection[int], on: date) -> Held:
     end = rules.term_end(row.role, row.since)
     before = row.predecessor.person or row.predecessor.organisation if row.predecessor else None
-    return Held(row.key, holder(row), end, end is not None and end <= on, before.name if before else "")
+    return Held(
+        row.key, holder(row), end, end is not None and end <= on, before.name if before else "", row.pk in followed
+    )

@@ -15,7 +15,7 @@ from xiuhua.actions.assign.post_ending import check_ending
 from xiuhua.actions.assign.replace import replace_holder
 from xiuhua.actions.assign.withdraw_appointment import withdraw_appointment
 from xiuhua.duty.door import Absent
-from xiuhua.register.models import AreaVerdict, Assignment, JournalLine, Team
+from xiuhua.register.models import AreaVerdict, Assignment, JournalLine, Office, Team
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,16 @@ def test_a_team_stays_until_the_village_has_exited(ground, team):
     appoint(asked(ground.village, "team_member", ground.people[4]), by=ground.office)
     end_appointment(team.first, **done)
     assert held() == [("P0", FROM, LATER, "other", None)]
+
+
+def test_within_the_campaign_a_team_stays_after_the_village_has_exited_too(ground, team):
+    AreaVerdict.objects.create(area=ground.village, scheme="village_exit", verdict="met", since=FROM)
+    Office.objects.update(demo_day=date(2019, 6, 1))
+    told = {"area": "Shaziping", "role": "first_secretary", "name": "P0", "day": date(2021, 1, 1)}
+    done = {"until": date(2019, 5, 1), "by": ground.office}
+    assert refused(end_appointment, team.first, reason="other", **done) == ("stays_on", told)
+    end_appointment(team.first, reason="transferred", **done)
+    assert Assignment.objects.get(key=team.first).until == date(2019, 5, 1)
 
 
 @pytest.mark.parametrize("reason", ["recalled", "transferred", "retired", "long_leave"])

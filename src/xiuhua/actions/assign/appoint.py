@@ -13,7 +13,7 @@ from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import Account, Assignment, Organisation, Person, Team
 
 Holder = Mapping[str, Person | Organisation | None]
-PASSED_ON = "replaced"  # why whoever holds another post of the same team now gave up the one before
+PASSED_ON = "posts.passed_on_reason"  # why whoever holds another post of the same team now gave up the one before
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def write_appointment(plan: Appointment, *, by: Account) -> UUID:
         end_row(plan.former, until=since, reason=plan.asked.reason)
     for moved in (plan.own, plan.yields):
         if moved is not None:
-            end_row(moved, until=since, reason=PASSED_ON)
+            end_row(moved, until=since, reason=plan.at.rules.text(PASSED_ON))
     team = _formed(plan) if plan.forms_team else plan.team
     before = plan.former or plan.own
     row = _made(plan, role=plan.asked.role, holder=held_by(plan.holder), team=team, before=before, now=now)
@@ -59,8 +59,8 @@ def _write_line(row: Assignment, plan: Appointment, *, by: Account) -> None:
     write_line("replace_holder", by=by, subject_kind="area", subject=code, before=before, after=after)
 
 
-def end_row(row: Assignment, *, until: date, reason: str) -> None:
-    """Close an assignment; it is not overwritten otherwise."""
+def end_row(row: Assignment, *, until: date | None, reason: str) -> None:
+    """Close an assignment, or let it run on without a day; it is not overwritten otherwise."""
     row.until, row.end_reason = until, reason
     row.save(update_fields=["until", "end_reason"])
 

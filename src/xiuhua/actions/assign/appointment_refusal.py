@@ -26,12 +26,16 @@ SAID = {
     "leads": "{name} leads this team as {leader} since {day} ({source}): appoint others as members.",
     "stays": "{area} has not exited, and the post {role} stays until then ({source}): replace {name}, or choose a "
     "reason for which somebody leaves at once.",
+    "stays_on": "{area} has exited, and the post {role} stays until {day} all the same ({source}): replace {name}, or "
+    "choose a reason for which somebody leaves at once.",
     "small_team": "The team would have {left} members, and at least {least} are needed ({source}): appoint another "
     "first, replace {name}, or choose a reason for which somebody leaves at once.",
     "term_runs": "The term of {name} runs until {day} ({source}): choose another reason, or that day.",
     "no_reason": "Say why they leave: choose a reason from the list.",
     "ended": "{name} does not hold the post any more: it ended on {day} ({why}).",
     "followed": "{other} follows {name} since {day}: withdraw that appointment first.",
+    "never_held": "{name} never held the post: it was entered by mistake. Appoint them instead.",
+    "term_over": "The term of {name} was over on {day}: appoint somebody instead.",
     "not_today": "Only what was appointed here today can be withdrawn: end the post instead, or replace {name}; the "
     "history keeps both.",
 }
@@ -39,7 +43,7 @@ AT = {
     "no_holder": "who", "held": "who", "holds_it": "who", "no_unit": "who", "barred": "who", "no_party_member": "who",
     "other_team": "who", "leads": "role", "no_document": "document", "long_text": "document",
     "holds_number": "document", "no_day": "since", "late_day": "since", "early_day": "since", "not_in_place": "since",
-    "stays": "reason", "small_team": "reason", "term_runs": "reason", "no_reason": "reason",
+    "stays": "reason", "stays_on": "reason", "small_team": "reason", "term_runs": "reason", "no_reason": "reason",
 }  # fmt: skip
 
 

@@ -80,10 +80,15 @@ def require_exchangeable(row: Assignment, rules: PostRules, *, until: date, reas
         raise AppointmentRefused("term_runs", name=name, day=end, source=setting.source if setting else "")
 
 
+def is_listed_poor(at: VillagePost) -> bool:
+    """Whether a village stands on the list of poor ones by its last survey, exited or not."""
+    surveys = VillageSurvey.objects.on(at.on).filter(village=at.village, poor_village__isnull=False)
+    return bool(surveys.order_by("-since", "-pk").values_list("poor_village", flat=True).first())
+
+
 def has_exited(at: VillagePost) -> bool:
     """Whether a village is no poor one, or met the scheme of exit by the last turn: unknown is no exit."""
-    surveys = VillageSurvey.objects.on(at.on).filter(village=at.village, poor_village__isnull=False)
-    poor = surveys.order_by("-since", "-pk").values_list("poor_village", flat=True).first()
+    poor = is_listed_poor(at)
     scheme = at.rules.text("posts.exit_scheme")
     verdicts = AreaVerdict.objects.on(at.on).filter(area=at.village, scheme=scheme).order_by("-since", "-pk")
     verdict = verdicts.values_list("verdict", flat=True).first()
@@ -92,11 +97,15 @@ def has_exited(at: VillagePost) -> bool:
 
 def _require_no_stay(row: Assignment, at: VillagePost) -> None:
     setting = at.rules.setting("posts.staying_roles")
-    if setting is None or not at.rules.lists("posts.staying_roles", row.role) or has_exited(at):
+    if setting is None or not at.rules.lists("posts.staying_roles", row.role):
         return
     holder = row.person or row.organisation
     told = {"area": at.village.name, "role": row.role, "name": holder.name if holder else ""}
-    raise AppointmentRefused("stays", source=setting.source, **told)
+    if not has_exited(at):
+        raise AppointmentRefused("stays", source=setting.source, **told)
+    after = at.rules.setting("posts.staying_after_exit_until")
+    if after is not None and isinstance(after.value, date) and at.on < after.value and is_listed_poor(at):
+        raise AppointmentRefused("stays_on", source=after.source, day=after.value, **told)
 
 
 def _left_in_team(row: Assignment, *, until: date) -> int | None:

@@ -16,7 +16,7 @@ from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Assignment, JournalLine
 
 APPOINTING = ("appoint", "replace_holder")
-MISTAKEN = "mistaken"
+MISTAKEN = "posts.mistaken_reason"
 
 
 @transaction.atomic
@@ -27,15 +27,15 @@ def withdraw_appointment(key: UUID, *, by: Account) -> str:
     fill posts there, AppointmentRefused once its day is over, it has ended or somebody follows.
     """
     at, row = open_held(key, by=by, on=clock_day(), hold=True)
-    if row.end_reason == MISTAKEN:
+    if row.until == row.since:
         return at.village.code
     require_withdrawable(row)
     before = row.predecessor
-    _never_held(row)
+    _never_held(row, at)
     _give_lead_back(row, at)
     _reopen(before)
     if row.person is not None and row.team is not None:
-        moved = {"person": row.person, "team": row.team, "until": row.since, "end_reason": PASSED_ON}
+        moved = {"person": row.person, "team": row.team, "until": row.since, "end_reason": at.rules.text(PASSED_ON)}
         _reopen(Assignment.objects.filter(**moved, successor=None).order_by("-pk").first())
     if row.team is not None and not Assignment.objects.ever_held().filter(team=row.team).exists():
         row.team.until = row.team.since
@@ -80,12 +80,12 @@ def _give_lead_back(row: Assignment, at: VillagePost) -> None:
     told = {"area": row.area, "recorded": row.recorded, "role": member, "predecessor__role": acting}
     for made in Assignment.objects.filter(since=row.since, **told).select_related("predecessor"):
         _reopen(made.predecessor)
-        _never_held(made)
+        _never_held(made, at)
 
 
-def _never_held(row: Assignment) -> None:
+def _never_held(row: Assignment, at: VillagePost) -> None:
     """It frees its predecessor, whom another may follow now; the journal keeps whom it followed."""
-    end_row(row, until=row.since, reason=MISTAKEN)
+    end_row(row, until=row.since, reason=at.rules.text(MISTAKEN))
     row.predecessor = None
     row.save(update_fields=["predecessor"])
 

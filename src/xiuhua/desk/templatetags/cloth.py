@@ -149,6 +149,12 @@ def word(key: str, code_list: str) -> str:
     return labels.label(key or "", of=code_list)
 
 
+@register.filter
+def said(key: str) -> str:
+    """A sentence of the pack."""
+    return labels.phrase(key, default="")
+
+
 register.filter("day", labels.day)
 
 

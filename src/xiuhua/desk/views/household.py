@@ -43,7 +43,7 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
         "why": why_seen(opened.reason), "income_bars": bars, "income_costs": costs,
         "explanation": None if opened.topics else explained(card.number, on=on),
         "looks": looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD),
-        "marks": _marks(card, on=on), "around": _around(reader.scope, card, on=on), "purposes": purposes(),
+        "marks": _marks(card, on=on), "around": around_card(reader.scope, card, on=on), "purposes": purposes(),
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
         "not_graded": _("not graded"), "no_evidence": _("no evidence named"),
     }  # fmt: skip
@@ -113,7 +113,7 @@ def _marks(card: Card, *, on: date) -> list[Any]:
     return timeline([*steps, *pairings], until=on)
 
 
-def _around(scope: Scope, card: Card, *, on: date) -> Any:
+def around_card(scope: Scope, card: Card, *, on: date) -> Any:
     """The path above the household, or nothing when it lives nowhere that day."""
     area = area_coded(card.village_code, on=on)
     return surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on)) if area else None

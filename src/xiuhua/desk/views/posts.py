@@ -13,6 +13,7 @@ from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
 from xiuhua.actions.assign.end_appointment import end_appointment
 from xiuhua.actions.assign.post_ending import check_ending
 from xiuhua.actions.assign.replace import replace_holder
+from xiuhua.actions.assign.take_back_end import take_back_end
 from xiuhua.actions.assign.village_posts import MOST_DOCUMENT
 from xiuhua.actions.assign.withdraw_appointment import appointed_today, withdraw_appointment
 from xiuhua.desk import appointing
@@ -79,7 +80,7 @@ def _looked_at_or_done(request: HttpRequest, ground: Ground, view: SlotView, wis
     """What a deed will change, where it is only looked at; nothing once it is done. Raises AppointmentRefused."""
     deeds: dict[str, Callable[[HttpRequest, Ground, SlotView, Wish], list[str]]] = {
         appointing.APPOINT: _appoint, appointing.REPLACE: _appoint, appointing.END: _end,
-        appointing.WITHDRAW: _withdraw,
+        appointing.WITHDRAW: _withdraw, appointing.RESUME: _resume,
     }  # fmt: skip
     theirs = {one.key for one in (*view.held, *view.former)}
     if wish.do not in deeds or (wish.do != appointing.APPOINT and wish.of not in theirs):
@@ -106,6 +107,11 @@ def _end(request: HttpRequest, _ground: Ground, view: SlotView, wish: Wish) -> l
 
 def _withdraw(request: HttpRequest, _ground: Ground, _view: SlotView, wish: Wish) -> list[str]:
     withdraw_appointment(wish.of, by=request.user)  # type: ignore[arg-type]
+    return []
+
+
+def _resume(request: HttpRequest, _ground: Ground, _view: SlotView, wish: Wish) -> list[str]:
+    take_back_end(wish.of, by=request.user)  # type: ignore[arg-type]
     return []
 
 

@@ -5,6 +5,7 @@ from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWith
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.explained_finding import ExplainedFinding
+from xiuhua.register.models.helper_request import HelperRequest
 from xiuhua.register.models.household import (
     Cause,
     Contact,
@@ -102,6 +103,7 @@ __all__ = [
     "Grant",
     "HeaderMeaning",
     "Health",
+    "HelperRequest",
     "HelperSkill",
     "Household",
     "HouseholdAlias",

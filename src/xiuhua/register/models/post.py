@@ -1,7 +1,7 @@
 """Posts and who fills them: the four kinds of assignment 挂包驻帮, and resident teams."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from xiuhua.register.models.area import Area
@@ -41,6 +41,9 @@ class Assignment(Dated):
     slot = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- NULL is "not a single post"
     document = models.CharField(max_length=80, blank=True)
     end_reason = models.CharField(max_length=60, blank=True)
+    read_until = models.DateField(
+        null=True, blank=True, help_text="the first day on which a former helper reads the household no more"
+    )
     predecessor = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
     )
@@ -55,6 +58,10 @@ class Assignment(Dated):
                 | Q(kind="reside", person__isnull=False, area__isnull=False, household__isnull=True)
                 | Q(kind="pair", person__isnull=False, area__isnull=True, household__isnull=False),
                 name="an_assignment_joins_what_its_kind_joins",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_until__isnull=True) | Q(kind="pair", until__isnull=False, read_until__gt=F("until")),
+                name="only_a_former_helper_reads_on",
             ),
         ]
         indexes = [models.Index(fields=["slot", "since"], name="assignment_slot", condition=Q(slot__isnull=False))]

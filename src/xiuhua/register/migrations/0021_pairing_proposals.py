@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0019_know_who_chose_a_language'),
+        ('register', '0020_handover_households'),
     ]
 
     operations = [

@@ -1,0 +1,37 @@
+"""Choosing somebody by a part of their name: what a form says where nobody is called so, or several are."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from xiuhua.queries.slot import MOST_CHOICES, Choice
+
+
+def chosen_of(choices: Sequence[Choice], chosen: UUID | None) -> UUID | None:
+    """Who is meant: the one that was chosen, or the only one there is; None where that is not clear."""
+    if any(it.key == chosen for it in choices):
+        return chosen
+    return choices[0].key if len(choices) == 1 else None
+
+
+def nobody_or_several(name: str, choices: Sequence[Choice]) -> str:
+    """Why a name does not say who is meant."""
+    if not choices:
+        return _(
+            "Nobody is called “%(name)s” among the units of this village, its township, its county and its city. Type "
+            "fewer letters, or choose somebody else."
+        ) % {"name": name}
+    if len(choices) > MOST_CHOICES:
+        return _("More than %(most)s have “%(name)s” in their name: type more of it, or choose one of these.") % {
+            "most": MOST_CHOICES, "name": name,
+        }  # fmt: skip
+    return _("Several have “%(name)s” in their name: choose one.") % {"name": name}
+
+
+def key_told(text: str) -> UUID | None:
+    """A key that a form sent; None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,144 @@
+"""Requests for another helper: of a household, and of an area with the overdue first; and what was handed over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from xiuhua.register.models import Area, AreaWithin, Assignment, Belonging, HelperRequest, Household, Residence
+from xiuhua.words import AssignmentKind, RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request for another helper.
+
+    `late` says that its day is over and nobody decided, `answered` that a pair followed.
+    """
+
+    key: UUID
+    household: UUID
+    number: str
+    head: str
+    village: str
+    helper: str
+    side: str
+    reason: str
+    note: str
+    told_by: str
+    asked_by: str
+    asked_by_id: int
+    asked_on: date
+    due: date | None
+    late: bool
+    state: str
+    decided_by: str
+    decided_on: date | None
+    answer: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedLine:
+    """A household that changed its helper: when, from whom to whom, and until when the former one reads on."""
+
+    household: UUID
+    number: str
+    head: str
+    former: str
+    helper: str
+    since: date
+    read_until: date | None
+
+
+def requests_of(household: Household, *, on: date) -> list[RequestLine]:
+    """The requests of one household, the latest first. Three statements."""
+    rows = HelperRequest.objects.filter(household=household, asked_on__lte=on).order_by("-asked_on", "-pk")
+    return _lines(rows, on=on)
+
+
+def requests_in(area: Area, *, on: date, open_only: bool = False) -> QuerySet[HelperRequest]:
+    """The requests of households in an area: open ones by the day they are due, or the others. Asks nothing itself."""
+    villages = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
+    homes = Residence.objects.on(on).filter(village__in=villages).values("household")
+    rows = HelperRequest.objects.filter(household__in=homes, asked_on__lte=on)
+    if open_only:
+        return rows.filter(state=RequestState.OPEN).order_by(F("due").asc(nulls_last=True), "pk")
+    return rows.exclude(state=RequestState.OPEN).order_by("-decided_on", "-pk")
+
+
+def request_lines(rows: QuerySet[HelperRequest], *, first: int, size: int, on: date) -> list[RequestLine]:
+    """Some of the requests that were asked for. Three statements."""
+    return _lines(rows[first : first + size], on=on)
+
+
+def requests_waiting(areas: Iterable[int], *, on: date) -> tuple[int, int]:
+    """How many requests wait for a decision in some areas (by id), and how many of them are overdue. One statement."""
+    villages = AreaWithin.objects.on(on).filter(ancestor__in=list(areas)).values("area")
+    homes = Residence.objects.on(on).filter(village__in=villages).values("household")
+    waiting = HelperRequest.objects.filter(household__in=homes, state=RequestState.OPEN)
+    dues = list(waiting.values_list("due", flat=True))
+    return len(dues), sum(due is not None and due < on for due in dues)
+
+
+def handed_to(person: int, *, on: date) -> list[HandedLine]:
+    """Households handed to somebody (by id) while the former helper reads on, the latest first. Two statements."""
+    now = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, person=person, predecessor__read_until__gt=on)
+    return _handed_lines(now, on=on)
+
+
+def handed_away_by(households: Iterable[int], *, person: int, on: date) -> list[HandedLine]:
+    """Of households (by id) those that somebody handed over, the latest first. Two statements."""
+    after = Assignment.objects.filter(predecessor__person=person, predecessor__read_until__gt=on)
+    return _handed_lines(after.filter(household__in=list(households)), on=on)
+
+
+def _handed_lines(pairs: QuerySet[Assignment], *, on: date) -> list[HandedLine]:
+    rows = list(pairs.select_related("household", "person", "predecessor__person").order_by("-since", "pk"))
+    heads = _heads({row.household_id for row in rows if row.household_id}, on=on)
+    return [_handed(row, heads) for row in rows]
+
+
+def _handed(row: Assignment, heads: dict[int, str]) -> HandedLine:
+    before = row.predecessor
+    return HandedLine(
+        household=row.household.key,  # type: ignore[union-attr]  # a pair has a household
+        number=row.household.number,  # type: ignore[union-attr]
+        head=heads.get(row.household_id or 0, ""),
+        former=before.person.name if before and before.person else "",
+        helper=row.person.name if row.person else "",
+        since=row.since,
+        read_until=before.read_until if before else None,
+    )
+
+
+def _lines(rows: QuerySet[HelperRequest], *, on: date) -> list[RequestLine]:
+    found = list(
+        rows.select_related("household", "pairing__person", "asked_by__person", "decided_by__person", "answered_by")
+    )
+    ids = {row.household_id for row in found}
+    heads, homes = _heads(ids, on=on), _homes(ids, on=on)
+    return [_line(row, heads.get(row.household_id, ""), homes.get(row.household_id, ""), on=on) for row in found]
+
+
+def _line(row: HelperRequest, head: str, village: str, *, on: date) -> RequestLine:
+    return RequestLine(
+        key=row.key, household=row.household.key, number=row.household.number, head=head, village=village,
+        helper=row.pairing.person.name if row.pairing.person else "", side=row.side, reason=row.reason, note=row.note,
+        told_by=row.told_by, asked_by=row.asked_by.called, asked_by_id=row.asked_by_id, asked_on=row.asked_on,
+        due=row.due, late=row.state == RequestState.OPEN and row.due is not None and row.due < on, state=row.state,
+        decided_by=row.decided_by.called if row.decided_by else "", decided_on=row.decided_on, answer=row.answer,
+        answered=row.answered_by_id is not None,
+    )  # fmt: skip
+
+
+def _heads(ids: set[int], *, on: date) -> dict[int, str]:
+    heads = Belonging.objects.on(on).filter(household__in=ids, relation="head").order_by("-pk")
+    return dict(heads.values_list("household", "member__name")) if ids else {}
+
+
+def _homes(ids: set[int], *, on: date) -> dict[int, str]:
+    homes = Residence.objects.on(on).filter(household__in=ids).order_by("-pk")
+    return dict(homes.values_list("household", "village__name")) if ids else {}
