@@ -41,6 +41,11 @@ def village_of_an_office(who: Answers, thing: Thing) -> bool:
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
 
 
+def area_of_an_office(who: Answers, thing: Thing) -> bool:
+    """Offices of the township, county and city pair there; neither a village's own nor a department, and no post."""
+    return who.covers(thing.area.pk, office=True)
+
+
 def household(who: Answers, thing: Thing) -> bool:
     return who.opens(thing.household.pk)
 
@@ -250,6 +255,15 @@ ROUTES: dict[str, Known] = {
         {"GET": village, "POST": village_of_an_office},
         address=lambda thing: code(thing) | {"slot": "technician"},
         sends=lambda _thing: {"do": "appoint", "who": "查无此人"},
+    ),
+    "pairing": of_area(area_of_an_office),
+    "proposal": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "undo"},
+        address=lambda thing: code(thing) | key_of("proposal")(thing),
+    ),
+    "proposed-pair": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
+        address=lambda thing: code(thing) | key_of("proposal")(thing) | key_of("household", "household")(thing),
     ),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),

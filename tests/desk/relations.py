@@ -9,6 +9,11 @@ from django.utils import timezone
 from tests.desk.who_answers import Answers, Rows
 from tests.makers import make_area, make_household, make_organisation
 from xiuhua.actions.account.second_factor import place_of
+from xiuhua.bridge.pairing_task import Frozen
+from xiuhua.loop.assign.task import EXCLUSIONS, HELPERS, PAIRS
+from xiuhua.loop.assign.task import HOUSEHOLDS as HOMES
+from xiuhua.policy.pairing_reader import pairing_policy
+from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import Template
 from xiuhua.reckon.intake.layout import HOUSEHOLDS
 from xiuhua.register.models import (
@@ -24,7 +29,9 @@ from xiuhua.register.models import (
     Job,
     Member,
     Organisation,
+    PairingProposal,
     Person,
+    ProposedPair,
     SecondFactor,
 )
 from xiuhua.register.vault import open_vault
@@ -53,6 +60,7 @@ class Thing:
     meaning: int
     boundaries: BoundaryFile
     explained: ExplainedFinding
+    proposal: PairingProposal
 
     @property
     def by(self) -> Account:
@@ -161,11 +169,37 @@ class World:
         factor = by.second_factors.first() or _authenticator_of(by)
         role = by.roles.order_by("pk").values_list("pk", flat=True).first() or Nothing.number
         brought = self._brought_for(area, by)
-        return Thing(relation, area, home, member, person, body, factor, role, *brought, self._explained(home))
+        return Thing(
+            relation,
+            area,
+            home,
+            member,
+            person,
+            body,
+            factor,
+            role,
+            *brought,
+            self._explained(home),
+            self._proposed(area, home),
+        )
 
     def _explained(self, home: Household) -> ExplainedFinding:
         said = {"reason": "本人自愿不参保", "said_of": [], "by": self.bringer, "since": self.today}
         return ExplainedFinding.objects.get_or_create(rule="uninsured", household=home, until=None, defaults=said)[0]
+
+    def _proposed(self, area: Area, home: Household) -> PairingProposal:
+        """An open proposal for a place, in which the household stands."""
+        policy = pairing_policy(pack_in_force(self.today), kind="pair", day=self.today)
+        frozen = Frozen(HELPERS.empty(), HOMES.empty(), PAIRS.empty(), EXCLUSIONS.empty(), policy)
+        told = {
+            "on": self.today,
+            "frozen": frozen.packed(),
+            "weights": dict(policy.weights),
+            "drafted_by": self.bringer,
+        }
+        proposal = PairingProposal.objects.get_or_create(area=area, decision="", defaults=told)[0]
+        ProposedPair.objects.get_or_create(proposal=proposal, household=home, defaults={"reason": "no_helper"})
+        return proposal
 
     def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:
         """Who is paired with a household, and what is seated in a place: somebody and something new where nobody is."""

@@ -15,6 +15,7 @@ VALUES = ("before", "after")
 ELSEWHERE = {
     "judged.counts()": {"rows", "accepted", "unchanged", "rejected", "added", "conflicting"},
     "changes.counts": {"ended", "begun", "renamed"},
+    "told_of(proposal)": {"proposal", "objective", "digest"},
     "asdict(undone)": {field.name for field in fields(Undone)},
 }
 Function = ast.FunctionDef | None

@@ -3,6 +3,7 @@
 A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from unittest.mock import patch
 from django.db import OperationalError
 
 PASSWORD = "xiuhua-demo-2017"
+KEY = "[0-9a-f-]{36}"
 Deed = Callable[[Any], None]
 
 
@@ -143,7 +145,34 @@ def seen_before(page) -> None:
         pressed(SEE)(page)
 
 
+def drafted(page) -> None:
+    """A proposal of pairs is drafted, or the one that is open is gone on with."""
+    page.locator("#deed .button").first.click(timeout=15_000)  # the first draft reads the solvers
+    page.wait_for_url(re.compile(f"/pairing/{KEY}/"))
+
+
+def of_a_pair(page) -> None:
+    """Why a household of the proposal keeps its helper."""
+    drafted(page)
+    page.goto(f"{page.url.partition('#')[0]}?state=stays")
+    page.locator("#list tbody th a").first.click()
+    page.wait_for_url(re.compile(f"/pairing/{KEY}/{KEY}/"))
+
+
+def tried(page) -> None:
+    """What if changing cost nothing."""
+    drafted(page)
+    pressed("button[value=try]", **{"weight-change": "0"})(page)
+
+
+def dropped_without_a_why(page) -> None:
+    """It is to be dropped, and nobody says why."""
+    drafted(page)
+    pressed("button[value=drop]", why="")(page)
+
+
 SEE = "#deed button.solid"
+PAIRING = "/area/{township.code}/pairing/"
 SLOT = "/area/{{village.code}}/posts/{}/"
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
@@ -178,6 +207,11 @@ STOPS = (
     Stop("slot", "county", SLOT.format("technician") + "?do=appoint", "refused", pressed(SEE, who="查无此人")),
     Stop("slot", "county", SLOT.format("linked_leader") + "?do=appoint", "of several", pressed(SEE, who="王")),
     Stop("slot", "county", SLOT.format("linked_leader") + "?do=appoint", "seen before", seen_before),
+    Stop("pairing", "township", PAIRING),
+    Stop("proposal", "township", PAIRING, then=drafted),
+    Stop("proposal", "township", PAIRING, "tried", tried),
+    Stop("proposal", "township", PAIRING, "refused", dropped_without_a_why),
+    Stop("proposed-pair", "township", PAIRING, then=of_a_pair),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),

@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register()
+    return _of_accounts() | _of_the_register() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -44,6 +44,22 @@ def _of_accounts() -> dict[str, str]:
     }
 
 
+def _of_pairing() -> dict[str, str]:
+    return {
+        "draft_proposal": _("drafted a proposal of pairs"),
+        "refresh_proposal": _("brought a proposal of pairs up to date"),
+        "weigh_anew": _("weighed a proposal of pairs otherwise"),
+        "pin_pair": _("pinned a pair in a proposal"),
+        "ban_pair": _("banned a pair in a proposal"),
+        "lift_pin": _("lifted a pin of a proposal"),
+        "lift_ban": _("lifted a ban of a proposal"),
+        "submit_proposal": _("submitted a proposal of pairs"),
+        "return_proposal": _("gave a proposal of pairs back"),
+        "drop_proposal": _("dropped a proposal of pairs"),
+        "approve_proposal": _("approved a proposal of pairs"),
+    }
+
+
 def _of_the_register() -> dict[str, str]:
     return {
         "rotate_keys": _("changed the keys"),
@@ -58,6 +74,8 @@ def _of_the_register() -> dict[str, str]:
         "end_appointment": _("ended a post"),
         "take_back_end": _("took the end of a post back"),
         "withdraw_appointment": _("withdrew an appointment"),
+        "keep_apart": _("kept two apart who must not be paired"),
+        "let_together": _("ended what kept two apart"),
         "hand_over": _("handed a household over"),
         "ask_for_helper": _("asked for another helper"),
         "decide_helper_request": _("decided a request for another helper"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
+from xiuhua.duty.appointing import APPOINTING_GROUNDS
 from xiuhua.duty.door import (
     Absent,
     Scope,
@@ -66,6 +68,12 @@ class Ground:
         around = {place.code for place in self.around.path}
         return any(place.code in around and not place.reason.topic for place in self.scope.places)
 
+    @property
+    def is_of_its_office(self) -> bool:
+        """Whether an office over the area reads, which fills its posts and pairs its households."""
+        around = {place.code for place in self.around.path}
+        return any(place.code in around and place.reason.key in APPOINTING_GROUNDS for place in self.scope.places)
+
     def context(self, view: str) -> dict[str, Any]:
         """What the frame of an area's page needs."""
         return {
@@ -76,6 +84,7 @@ class Ground:
             "asked_on": self.asked,
             "here": Here(view, self.kept),
             "kept": self.kept,
+            "of_its_office": self.is_of_its_office,
             "area_views": self._views(view) if self.whole else [],
         }
 
@@ -198,6 +207,14 @@ def day_until_today(text: str, *, today: date) -> date:
 def no_later_day() -> str:
     """What to say of a day that is still to come."""
     return _("Choose a day that is not later than today: the register knows nothing of later ones.")
+
+
+def key_named(text: str) -> UUID:
+    """The key that a form names; raises Absent for what is none: no page of ours sends it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Absent from None
 
 
 def page_number(request: HttpRequest) -> int:

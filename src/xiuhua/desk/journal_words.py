@@ -48,7 +48,7 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_requests() | _of_counts()
+    return _of_deeds() | _of_pairing() | _of_requests() | _of_counts()
 
 
 def _of_deeds() -> dict[str, str]:
@@ -100,6 +100,16 @@ def _of_deeds() -> dict[str, str]:
     }
 
 
+def _of_pairing() -> dict[str, str]:
+    return {
+        "exclusion": pgettext("journal", "kept apart for"),
+        "household": pgettext("journal", "household"),
+        "objective": pgettext("journal", "points"),
+        "proposal": pgettext("journal", "proposal"),
+        "weights": pgettext("journal", "weights"),
+    }
+
+
 def _of_requests() -> dict[str, str]:
     return {
         "due": pgettext("journal", "to be decided by"),
@@ -133,6 +143,8 @@ def _of_counts() -> dict[str, str]:
         "names": pgettext("journal", "names"),
         "notices": pgettext("journal", "notices"),
         "numbers": pgettext("journal", "numbers"),
+        "pairings_begun": pgettext("journal", "pairings begun"),
+        "pairings_ended": pgettext("journal", "pairings ended"),
         "rejected": pgettext("journal", "rows rejected"),
         "renamed": pgettext("journal", "areas renamed"),
         "rows": pgettext("journal", "rows"),
@@ -196,6 +208,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
     "columns": _items,
     "end_reason": lambda: labels("end_reason"),
+    "exclusion": lambda: labels("exclusion"),
     "form": _forms,
     "how": _ways,
     "items": _items,

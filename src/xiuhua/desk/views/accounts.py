@@ -29,7 +29,7 @@ from xiuhua.actions.account.refusal import AccountRefused, Why
 from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
-from xiuhua.desk.ground import page_number, reader_of
+from xiuhua.desk.ground import key_named, page_number, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.offices import role_labels
 from xiuhua.desk.pages import leaf_of
@@ -187,7 +187,7 @@ def _made(told: dict[str, str], *, by: Scope) -> tuple[Any, str]:
     if told["person"] in ("", NEW_PERSON):
         person = make_person(told["name"], title=told["title"], phone=told["phone"])
     else:
-        person = person_keyed(_key(told["person"]))
+        person = person_keyed(key_named(told["person"]))
     if person is None:
         raise Absent
     return make_account_on_paper(told["username"], person=person, by=by, now=timezone.now())
@@ -236,10 +236,3 @@ def _day(text: str, *, default: date) -> date:
         return date.fromisoformat(text) if text else default
     except ValueError as strange:
         raise AccountRefused(Why.NO_DAY) from strange
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Absent from None

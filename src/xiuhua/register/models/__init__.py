@@ -56,6 +56,14 @@ from xiuhua.register.models.organisation import (
     OrganisationMember,
     Rectification,
 )
+from xiuhua.register.models.pairing import (
+    Avoidance,
+    HelperSkill,
+    PairingProposal,
+    PairRule,
+    ProposedPair,
+    SpokenLanguage,
+)
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -80,6 +88,7 @@ __all__ = [
     "AskedForm",
     "AssetComparison",
     "Assignment",
+    "Avoidance",
     "Belonging",
     "Boundary",
     "BoundaryFile",
@@ -95,6 +104,7 @@ __all__ = [
     "HeaderMeaning",
     "Health",
     "HelperRequest",
+    "HelperSkill",
     "Household",
     "HouseholdAlias",
     "HouseholdEvent",
@@ -126,8 +136,11 @@ __all__ = [
     "OrganisationArea",
     "OrganisationMember",
     "PackInForce",
+    "PairRule",
+    "PairingProposal",
     "Person",
     "Production",
+    "ProposedPair",
     "RecoveryCode",
     "Rectification",
     "Residence",
@@ -136,6 +149,7 @@ __all__ = [
     "SecondFactor",
     "SlotVerdict",
     "SocialSecurity",
+    "SpokenLanguage",
     "Standing",
     "StatedIncome",
     "SubjectKey",

@@ -1,0 +1,104 @@
+"""The workbench of a proposal: drafted and looked at by an office, changed, and approved by another."""
+
+import re
+
+import pytest
+
+from tests.desk.visitor import visit_as
+from xiuhua.register.models import Assignment, HelperSkill, PairingProposal, PairRule, ProposedPair
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+WHY = "乡镇党委会议定"
+
+
+@pytest.fixture
+def maker():
+    return visit_as("township")
+
+
+@pytest.fixture
+def bench(places, maker):
+    """The address of a proposal that was drafted."""
+    answer = maker.client.post(f"/area/{places.township}/pairing/")
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def test_a_draft_stands_in_the_list_with_what_it_costs(places, maker, bench):
+    proposal = PairingProposal.objects.get()
+    page = maker.text(f"/area/{places.township}/pairing/")
+    assert page.count(bench) == 2
+    assert f"{proposal.objective:,}" in page
+    assert proposal.lower_bound == proposal.objective
+
+
+def test_the_workbench_tells_every_state_and_no_helper_by_load(maker, bench):
+    for state in ("new", "moved", "lost", "unpaired", "stays"):
+        assert maker.get(f"{bench}?state={state}").status_code == 200
+    page = maker.text(f"{bench}?state=helpers")
+    units = re.findall(r'data-label="单位">([^<]*)<', page)
+    assert units == sorted(units)
+    assert "不是排名" in page
+
+
+def test_terms_of_a_pair_add_up_to_its_points(maker, bench):
+    row = ProposedPair.objects.filter(person__isnull=False).select_related("household").order_by("pk").first()
+    page = maker.text(f"{bench}{row.household.key}/")
+    points = [int(it.replace(",", "")) for it in re.findall(r'<td class="n">([\d,]+)</td></tr>', page)]
+    assert points == [row.terms[name] for name in ("distance", "cause", "language", "change", "load")]
+    assert f"<b>{row.cost:,}</b>" in page
+
+
+def test_a_move_is_said_with_a_reason_undone_and_refused_without_one(maker, bench):
+    row = ProposedPair.objects.filter(person__isnull=False).select_related("household").order_by("pk").first()
+    address = f"{bench}{row.household.key}/"
+    keys = re.findall(r'<option value="([0-9a-f-]{36})"', maker.text(address))
+    other = next(key for key in keys if key != str(row.person.key))
+    assert maker.client.post(address, {"do": "pin", "helper": other, "why": ""}).status_code == 422
+    assert maker.client.post(address, {"do": "pin", "helper": other, "why": WHY}).status_code == 302
+    moved = ProposedPair.objects.get(household=row.household)
+    assert str(moved.person.key) == other
+    assert (PairRule.objects.get().why, PairRule.objects.get().said_by.username) == (WHY, "township")
+    assert maker.client.post(bench, {"do": "undo"}).status_code == 302
+    assert ProposedPair.objects.get(household=row.household).person == row.person
+
+
+def test_trying_other_weights_changes_nothing_and_reckoning_so_does(maker, bench):
+    before = PairingProposal.objects.get()
+    page = maker.client.post(bench, {"do": "try", "weight-change": "0"}).content.decode()
+    assert 'class="tried"' in page
+    assert PairingProposal.objects.get().digest == before.digest
+    assert maker.client.post(bench, {"do": "try", "weight-change": "many"}).status_code == 422
+    assert maker.client.post(bench, {"do": "weigh", "weight-change": "0"}).status_code == 302
+    assert PairingProposal.objects.get().weights == before.weights | {"change": 0}
+
+
+def test_another_officer_approves_and_nobody_their_own(maker, bench):
+    checker = visit_as("county")
+    row = ProposedPair.objects.filter(person__isnull=False).select_related("household").order_by("pk").first()
+    address = f"{bench}{row.household.key}/"
+    keys = re.findall(r'<option value="([0-9a-f-]{36})"', maker.text(address))
+    other = next(key for key in keys if key != str(row.person.key))
+    maker.client.post(address, {"do": "pin", "helper": other, "why": WHY})
+    assert maker.client.post(bench, {"do": "submit"}).status_code == 302
+    assert maker.client.post(bench, {"do": "approve"}).status_code == 422
+    assert checker.client.post(bench, {"do": "approve"}).status_code == 302
+    assert str(Assignment.objects.get(household=row.household, kind="pair", until=None).person.key) == other
+
+
+def test_a_stale_proposal_lists_what_changed(maker, bench):
+    maker.client.post(bench, {"do": "weigh", "weight-change": "0"})
+    somebody = ProposedPair.objects.filter(person__isnull=False).order_by("pk").first().person
+    HelperSkill.objects.create(person=somebody, skill="medicine", since="2017-01-01")
+    answer = maker.client.post(bench, {"do": "submit"})
+    assert (answer.status_code, somebody.name in answer.content.decode()) == (422, True)
+    assert "特长" in answer.content.decode()
+
+
+def test_who_only_answers_for_the_village_or_helps_there_sees_nothing(places, bench):
+    for who in ("village", "helper", "leader", "health"):
+        reader = visit_as(who)
+        assert (reader.get(bench).status_code, reader.get(f"/area/{places.township}/pairing/").status_code) == (
+            404,
+            404,
+        )
