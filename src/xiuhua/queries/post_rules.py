@@ -61,6 +61,11 @@ class PostRules:
         except ValueError:
             return since.replace(year=since.year + years, month=3, day=1)
 
+    def read_until(self, since: date, reason: str) -> date | None:
+        """The first day on which a helper followed since a day for a reason reads no more; None: at once."""
+        days = self.number("handover.reading_days")
+        return since + timedelta(days=days) if days and self.lists("handover.reading_reasons", reason) else None
+
     def due(self, since: date) -> date | None:
         """The day by which a post that is vacant since a day must be filled."""
         days = self.number("posts.filling_days")

@@ -1,6 +1,6 @@
 """A proposal of pairs is reckoned from what is frozen, changes nothing, and is approved by another, or not at all."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -173,6 +173,8 @@ def test_what_another_approves_begins_and_ends_pairings_and_history_keeps_both(g
         ("H1", "P2", TODAY, None, "", "P0"),
         ("H2", "P0", SINCE, None, "", None),
     ]
+    left = Assignment.objects.get(end_reason="replaced")
+    assert left.read_until == TODAY + timedelta(days=30)  # who leaves reads on, as after any handover
     row = kept(draft)
     assert (row.decision, row.submitted_by, row.decided_by) == ("approved", ground.maker, ground.checker)
     line = JournalLine.objects.get(deed="approve_proposal")

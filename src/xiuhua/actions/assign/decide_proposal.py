@@ -13,6 +13,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import Account, Area, AreaWithin, Assignment, Household, PairingProposal, ProposedPair
 from xiuhua.words import AreaLevel, AssignmentKind
 
@@ -116,7 +117,10 @@ def _hold(proposal: PairingProposal) -> None:
 
 
 def _end_former(proposal: PairingProposal, pack: Pack, *, today: date) -> dict[int, list[int]]:
-    """End the pairings of households that get another helper; gives by household the ids of what ended."""
+    """End the pairings of households that get another helper; gives by household the ids of what ended.
+
+    Former helpers read on for the days that the pack says, as after any handover.
+    """
     theirs = proposal.pairs.filter(change__in=WRITTEN).values("household")
     running = Assignment.objects.on(today).filter(kind=AssignmentKind.PAIR, household__in=theirs)
     ended: dict[int, list[int]] = {}
@@ -124,8 +128,9 @@ def _end_former(proposal: PairingProposal, pack: Pack, *, today: date) -> dict[i
         ended.setdefault(home or 0, []).append(row)
     rows = [row for found in ended.values() for row in found]
     reason = _text(pack, "pairing.end_reason", today)
+    told = {"until": today, "end_reason": reason, "read_until": PostRules(pack, today).read_until(today, reason)}
     for begin in range(0, len(rows), AT_ONCE):
-        Assignment.objects.filter(pk__in=rows[begin : begin + AT_ONCE]).update(until=today, end_reason=reason)
+        Assignment.objects.filter(pk__in=rows[begin : begin + AT_ONCE]).update(**told)
     return ended
 
 

@@ -1,7 +1,7 @@
 """Hands a household over from one helper to another; the former one reads on for the days that the pack says."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -102,7 +102,7 @@ def _judged(asked: AskedHandover, *, by: Account, hold: bool) -> Handover:
     if at.request is not None and at.request.state == RequestState.OPEN:
         raise HandoverRefused("request_open", day=at.request.asked_on)
     count = _require_fit(successor, at.rules, since=asked.since, today=today)
-    return Handover(at, asked, document, former, successor, count, _read_until(asked, at.rules))
+    return Handover(at, asked, document, former, successor, count, at.rules.read_until(asked.since, asked.reason))
 
 
 def _chosen(asked: AskedHandover, at: HelpedHousehold, *, on: date, hold: bool) -> Person:
@@ -145,13 +145,6 @@ def _require_fit(who: Person, rules: PostRules, *, since: date, today: date) -> 
         source = _source(rules, "helper.max_households")
         raise HandoverRefused("too_many", name=who.name, count=count, most=most, source=source)
     return count + 1
-
-
-def _read_until(asked: AskedHandover, rules: PostRules) -> date | None:
-    days = rules.number("handover.reading_days")
-    if not days or not rules.lists("handover.reading_reasons", asked.reason):
-        return None
-    return asked.since + timedelta(days=days)
 
 
 def _source(rules: PostRules, name: str) -> str:
