@@ -44,7 +44,7 @@ def test_a_field_of_it_is_followed_with_what_was_before_and_after(places):
     page = visit_as("auditor").text(f"/journal/?subject={places.household.hex}&field=status")
     (line,) = lines_of(page)
     told = " ".join(re.sub(r"<[^>]+>", " ", line).split())
-    assert "note ••• → •••" in told
+    assert "说明内容 ••• → •••" in told
     assert "脱贫状态 预脱贫 → 已脱贫" in told
 
 

@@ -13,7 +13,15 @@ from xiuhua.actions.assign.pair_rules import ban_pair, lift_rule, pin_pair, undo
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew
 from xiuhua.duty.door import Absent
-from xiuhua.register.models import Assignment, HelperSkill, JournalLine, PairingProposal, PairRule, SpokenLanguage
+from xiuhua.register.models import (
+    Assignment,
+    HelperRequest,
+    HelperSkill,
+    JournalLine,
+    PairingProposal,
+    PairRule,
+    SpokenLanguage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +193,19 @@ def test_what_another_approves_begins_and_ends_pairings_and_history_keeps_both(g
     assert list(Assignment.objects.filter(since=TODAY).values_list("slot", flat=True).order_by("slot")) == [
         "helper@H1", "helper@H4", "helper@H5", "helper@H6",
     ]  # fmt: skip
+
+
+def test_a_request_that_was_granted_is_answered_by_the_pair_that_follows(ground, draft):
+    home, former = ground.homes["H1"], Assignment.objects.get(household=ground.homes["H1"])
+    asked = HelperRequest.objects.create(
+        household=home, pairing=former, side="helper", reason="illness", asked_by=ground.maker, asked_on=TODAY,
+        state="granted", decided_by=ground.checker, decided_on=TODAY, answer="yes",
+    )  # fmt: skip
+    pin_pair(draft, **rule(ground, "H1", "P2"))
+    submit_proposal(draft, by=ground.maker)
+    approve_proposal(draft, by=ground.checker)
+    asked.refresh_from_db()
+    assert asked.answered_by == Assignment.objects.get(household=home, since=TODAY)
 
 
 def test_nobody_approves_their_own_and_nothing_is_approved_before_it_is_submitted(ground, draft):

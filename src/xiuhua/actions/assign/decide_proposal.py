@@ -1,5 +1,6 @@
 """Decides a proposal in two steps: one officer submits it, another approves; only then pairings end and begin."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,8 +15,17 @@ from xiuhua.policy.pack import Pack
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.queries.post_rules import PostRules
-from xiuhua.register.models import Account, Area, AreaWithin, Assignment, Household, PairingProposal, ProposedPair
-from xiuhua.words import AreaLevel, AssignmentKind
+from xiuhua.register.models import (
+    Account,
+    Area,
+    AreaWithin,
+    Assignment,
+    HelperRequest,
+    Household,
+    PairingProposal,
+    ProposedPair,
+)
+from xiuhua.words import AreaLevel, AssignmentKind, RequestState
 
 AT_ONCE = 500
 WRITTEN = ("new", "moved")  # who loses a helper without another keeps the one they have until there is room
@@ -149,7 +159,18 @@ def _begin(proposal: PairingProposal, pack: Pack, ended: dict[int, list[int]], *
         )
         for home, number, person in wanted
     ]  # fmt: skip
-    return len(Assignment.objects.bulk_create(made, batch_size=AT_ONCE))
+    Assignment.objects.bulk_create(made, batch_size=AT_ONCE)
+    _answer_requests(proposal, {row.household_id: row for row in made})
+    return len(made)
+
+
+def _answer_requests(proposal: PairingProposal, made: Mapping[int | None, Assignment]) -> None:
+    """Requests for another helper that were granted are answered by the pair that follows, as by any handover."""
+    theirs = proposal.pairs.filter(change__in=WRITTEN).values("household")
+    waiting = HelperRequest.objects.filter(household__in=theirs, state=RequestState.GRANTED, answered_by=None)
+    for request in waiting.order_by("pk"):
+        request.answered_by = made[request.household_id]
+        request.save(update_fields=["answered_by"])
 
 
 def _text(pack: Pack, name: str, day: date) -> str:
