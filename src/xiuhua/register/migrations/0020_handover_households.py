@@ -1,9 +1,22 @@
 """Households handed over: how long a former helper reads on, and requests for another helper."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 import xiuhua.words
 from django.conf import settings
 from django.db import migrations, models
+
+
+single_posts = import_module("xiuhua.register.migrations.0002_let_no_single_posts_overlap")
+
+
+def lay_triggers_again(apps, schema_editor):
+    """SQLite makes a table anew to give it a constraint, and its triggers go with the old one."""
+    if schema_editor.connection.vendor == "sqlite":
+        for event in ("INSERT", "UPDATE"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS one_holder_of_a_single_post_at_a_time_{event}")
+        single_posts.refuse_overlaps(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -13,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, lay_triggers_again),  # on the way back this comes last
         migrations.CreateModel(
             name='HelperRequest',
             fields=[
@@ -95,4 +109,5 @@ class Migration(migrations.Migration):
             model_name='helperrequest',
             constraint=models.CheckConstraint(condition=models.Q(('due__isnull', True), ('due__gte', models.F('asked_on')), _connector='OR'), name='a_request_is_due_after_it_was_made'),
         ),
+        migrations.RunPython(lay_triggers_again, migrations.RunPython.noop),
     ]
