@@ -97,3 +97,10 @@ def test_a_statement_that_is_planned_each_time_finds_the_same():
     make_person(name="王军"), make_person(name="李明")
     for _ in range(7):  # PostgreSQL keeps one plan for all values from the sixth time on
         assert ask(called_so, "name", values=many(["王军"])) == ask(called, "name", values=many(["王军"]))
+
+
+def test_what_was_asked_can_be_read_however_often_it_was_asked():
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as statements:
+            ask(called, "name", values=many(["王军"]))
+        assert "register_person" in statements[0]["sql"]

@@ -81,6 +81,11 @@ class _Prepared(psycopg.Cursor[Any]):
         self.connection.prepared_max = KEPT
         return super().execute(query, params, prepare=True, **options)
 
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        """What was asked stays known, as with any cursor: Django shows it to whoever looks for slow statements."""
+        self._query = super()._convert_query(query, params)
+        return self._query
+
 
 def many(values: Iterable[int] | Iterable[str]) -> str:
     """Many numbers, or texts of which none is empty, as the one parameter that the lookup `one_of` is told."""
