@@ -108,8 +108,7 @@ def _roles(today: date) -> QuerySet[OfficeRole]:
 
 def open_area(scope: Scope, code: str, *, on: date) -> Area:
     """An area whose households the scope covers, by its code on a day; raises Absent. At most two statements."""
-    places = many({place.area_id for place in scope.places})
-    found: list[Area] = ask(_coded, scope.today, on, code=code, places=places) if scope.places else []
+    found: list[Area] = ask(_coded, scope.today, on, code=code, places=_told_places(scope)) if scope.places else []
     return _first(found)
 
 
@@ -172,8 +171,11 @@ def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
     """The ids of all areas whose households the scope opens, as of a day. At most one statement."""
     if not scope.places:
         return frozenset()
-    places = many({place.area_id for place in scope.places})
-    return frozenset(area for (area,) in ask(_lying_in, scope.today, on, places=places))
+    return frozenset(area for (area,) in ask(_lying_in, scope.today, on, places=_told_places(scope)))
+
+
+def _told_places(scope: Scope) -> str:
+    return many({place.area_id for place in scope.places})
 
 
 def _lying_in(today: date, on: date) -> Ids:
@@ -195,8 +197,8 @@ def which_covered(scope: Scope, areas: Collection[int], *, on: date) -> frozense
     """Of some areas (by id) those whose households the scope covers, as of a day. At most one statement."""
     if not scope.places:
         return frozenset()
-    places = many({place.area_id for place in scope.places})
-    return frozenset(area for (area,) in ask(_of_those, scope.today, on, places=places, areas=many(areas)))
+    told = {"places": _told_places(scope), "areas": many(areas)}
+    return frozenset(area for (area,) in ask(_of_those, scope.today, on, **told))
 
 
 def _of_those(today: date, on: date) -> Ids:

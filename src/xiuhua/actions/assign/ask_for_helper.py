@@ -8,7 +8,7 @@ from django.db import transaction
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import helped_household, text_told
 from xiuhua.actions.journal import write_line
-from xiuhua.duty.appointing import may_pair, open_for_pairing
+from xiuhua.duty.appointing import may_hand_over, open_for_handover
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, HelperRequest
@@ -28,7 +28,7 @@ def sides_open(scope: Scope, opened: OpenedHousehold) -> tuple[RequestSide, ...]
         return ()
     if opened.reason.key == RequestSide.HELPER:
         return (RequestSide.HELPER,)
-    office = (RequestSide.OFFICE,) if may_pair(scope, opened.household.key) else ()
+    office = (RequestSide.OFFICE,) if may_hand_over(scope, opened.household.key) else ()
     return (RequestSide.HOUSEHOLD, *office)
 
 
@@ -76,7 +76,7 @@ def decide_request(key: UUID, *, grant: bool, answer: str, by: Account) -> UUID:
     """
     today = clock_day()
     row = _held(key)
-    household = open_for_pairing(scope_of(by, today=today), row.household.key)
+    household = open_for_handover(scope_of(by, today=today), row.household.key)
     state = RequestState.GRANTED if grant else RequestState.REFUSED
     said = text_told(answer, most=MOST_NOTE, at="answer")
     if row.state != RequestState.OPEN:

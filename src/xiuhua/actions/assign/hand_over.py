@@ -9,7 +9,7 @@ from django.db import transaction
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household, text_told
 from xiuhua.actions.journal import write_line
-from xiuhua.duty.appointing import open_for_pairing, staff_to_choose
+from xiuhua.duty.appointing import open_for_handover, staff_to_choose
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.post_rules import PostRules
@@ -84,7 +84,7 @@ def hand_over(asked: AskedHandover, *, by: Account) -> UUID:
 def _judged(asked: AskedHandover, *, by: Account, hold: bool) -> Handover:
     """`hold` keeps the household and the person until the end of the transaction. About twenty statements."""
     today = clock_day()
-    household = open_for_pairing(scope_of(by, today=today), asked.household)
+    household = open_for_handover(scope_of(by, today=today), asked.household)
     if asked.since > today:
         raise HandoverRefused("late_day", day=asked.since, today=today)
     try:

@@ -32,10 +32,8 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     return _frame(found, {name: _kind(field) for name, field in fields.items()})
 
 
-def columns_of(
-    rows_of: RowsOf, *told: Any, through: str, ids: Collection[int] | Collection[str], **wanted: str
-) -> pl.DataFrame:
-    """The columns of those rows that name one of some owners by id; `rows_of` says of what it is told which rows.
+def columns_of(rows_of: RowsOf, *told: Any, through: str, ids: Owners, **wanted: str) -> pl.DataFrame:
+    """The columns of those rows that name one of some owners by id or number; `rows_of` says which rows.
 
     A card asks this of thirty kinds of rows: the statement is made once and asked again of others. So `rows_of` must
     be a function of a module, and answer by what it is told alone.

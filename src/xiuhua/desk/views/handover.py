@@ -29,7 +29,7 @@ from xiuhua.desk.handover_refusals import why_not_handed_over
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.views.household import around_card, title_of
-from xiuhua.duty.appointing import may_pair
+from xiuhua.duty.appointing import may_hand_over
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.grounds import FORMER_HELPER
 from xiuhua.duty.routes import Duty, declares
@@ -58,7 +58,7 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
     if at is None or wish.do not in DEEDS or (wish.of and wish.of not in {line.key for line in lines}):
         raise Absent
     if wish.do == handing_over.HAND_OVER:
-        if not may_pair(reader.scope, key):
+        if not may_hand_over(reader.scope, key):
             raise Absent
         wish = replace(wish, choices=handing_over.choices_for(wish, at.village, on=reader.today))
     try:
@@ -192,7 +192,7 @@ def _page(
     reader = reader_of(request)
     card = card_of(opened.household, on=reader.today)
     trouble = refused.said if isinstance(refused, Unclear) else why_not_handed_over(refused) if refused else ""
-    may = at is not None and may_pair(reader.scope, opened.household.key)
+    may = at is not None and may_hand_over(reader.scope, opened.household.key)
     waiting = next((line for line in lines if line.state == "open"), None)
     context: dict[str, Any] = {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
