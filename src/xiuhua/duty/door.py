@@ -19,8 +19,9 @@ from xiuhua.duty.grounds import (
     FORMER_HELPER,
     Ground,
     Reason,
+    StoodIn,
+    answered_for,
     is_open,
-    places_of,
     reads_on,
     reason_of_inspection,
     reason_of_pairing,
@@ -53,8 +54,9 @@ class Absent(Http404):
 class Scope:
     """What an account's duties cover today; made by `scope_of` only.
 
-    `places` are covered with all households in them, `person_id` is who may have households of their own, `inspects`
-    says that drawn households may open. All three are empty for the three officers.
+    `places` are covered with all households in them, `person_id` is who may have households of their own, `stands_in`
+    are households whose helper is on leave, `inspects` says that drawn households may open. All four are empty for the
+    three officers.
     """
 
     account: Account
@@ -63,6 +65,7 @@ class Scope:
     places: tuple[Ground, ...] = ()
     person_id: int | None = None
     inspects: bool = False
+    stands_in: tuple[StoodIn, ...] = ()
 
     @property
     def narrow(self) -> bool:
@@ -90,15 +93,18 @@ class OpenedHousehold:
 
 
 def scope_of(account: Account, *, today: date) -> Scope:
-    """What an account may open, from its office roles and its person's assignments in force. Two statements."""
+    """What an account may open, from its office roles and assignments in force, and whom its person stands in for.
+
+    Two statements; three for who stands in for somebody.
+    """
     if not account.is_active:
         return Scope(account, today)
     roles = ask(_roles, today, account=account.pk)
     offices = frozenset(Role(role.role) for role in roles)
     if offices & OFFICERS:
         return Scope(account, today, offices)
-    places = places_of(account, roles, today=today)
-    return Scope(account, today, offices, places, account.person_id, Role.INSPECTOR in offices)
+    places, stands_in = answered_for(account, roles, today=today)
+    return Scope(account, today, offices, places, account.person_id, Role.INSPECTOR in offices, stands_in)
 
 
 def _roles(today: date) -> QuerySet[OfficeRole]:
@@ -154,7 +160,7 @@ def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
 def own_households(scope: Scope) -> frozenset[int]:
     """The ids of households that the scope opens wherever they live. At most one statement.
 
-    Paired ones, those handed over that may still be read, and drawn ones.
+    Paired ones, those of helpers on leave, those handed over that may still be read, and drawn ones.
     """
     ways = [way for way in _own(scope) if way is not None]
     return frozenset(_any_of(ways)) if ways else frozenset()
@@ -189,7 +195,7 @@ def households_handed_over(scope: Scope) -> QuerySet[Household]:
         return Household.objects.none()
     held = Assignment.objects.filter(person_id=scope.person_id, household__isnull=False)
     now = held.filter(is_open(scope.today)).values("household")
-    read = held.filter(reads_on(scope.today)).exclude(household__in=now)
+    read = held.filter(reads_on(scope.today)).exclude(household__in=now).exclude(household__in=_stood_in(scope))
     return Household.objects.filter(pk__in=read.values("household"))
 
 
@@ -223,7 +229,8 @@ def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
     found: list[Household] = ask(_household, key=key)
     household = _first(found)
     pairings, readings = _pairings(scope, household)
-    reasons = [*pairings, *_places(scope, household, on=on), *_inspections(scope, household), *readings]
+    stood = [it.reason for it in scope.stands_in if it.household_id == household.pk][:1]
+    reasons = [*pairings, *stood, *_places(scope, household, on=on), *_inspections(scope, household), *readings]
     if not reasons:
         _refuse()
     whole = [reason for reason in reasons if not reason.topic]
@@ -259,8 +266,14 @@ def _living_there(scope: Scope, *, on: date) -> Ids | None:
     return lived.values_list("household_id", flat=True)
 
 
-def _own(scope: Scope) -> tuple[Ids | None, Ids | None]:
-    return _paired(scope), _drawn(scope)
+def _own(scope: Scope) -> tuple[Ids | None, ...]:
+    stood = Household.objects.filter(pk__in=_stood_in(scope)).values_list("pk", flat=True) if scope.stands_in else None
+    return _paired(scope), stood, _drawn(scope)
+
+
+def _stood_in(scope: Scope) -> list[int]:
+    """The households (by id) whose helper is on leave while the scope's person stands in."""
+    return [it.household_id for it in scope.stands_in]
 
 
 def _any_of(ways: list[Ids]) -> Ids:
