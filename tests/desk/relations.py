@@ -39,6 +39,7 @@ from xiuhua.register.vault import open_vault
 from xiuhua.words import new_key
 
 TEMPLATE = asdict(Template("1", (), ("户编号",), ("户编号",), ("household.number",), about=HOUSEHOLDS))
+NEXT_DOOR = "邻户责任人"  # helps where nobody does, so that every household has somebody who might be on leave
 RELATIONS = ("self", "own", "child", "parent", "sibling", "none")
 
 
@@ -202,7 +203,7 @@ class World:
         """Who is paired with a household; somebody new where nobody is, of whom nothing else is asked."""
         paired = home.assignments.filter(kind="pair", until=None).order_by("pk").first()
         told = {"kind": "pair", "role": "helper", "household": home, "since": self.today}
-        return paired or Assignment.objects.create(person=Person.objects.create(name="邻户责任人"), **told)
+        return paired or Assignment.objects.create(person=Person.objects.create(name=NEXT_DOOR), **told)
 
     def _explained(self, home: Household) -> ExplainedFinding:
         said = {"reason": "本人自愿不参保", "said_of": [], "by": self.bringer, "since": self.today}
@@ -224,7 +225,8 @@ class World:
 
     def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:
         """Who is paired with a household, and what is seated in a place: somebody and something new where nobody is."""
-        paired = home.assignments.filter(kind="pair", since__lte=self.today).order_by("-since", "pk").first()
+        theirs = home.assignments.filter(kind="pair", since__lte=self.today).exclude(person__name=NEXT_DOOR)
+        paired = theirs.order_by("-since", "pk").first()
         seated = Organisation.objects.filter(area=area).order_by("pk").first()
         if paired is not None:
             return paired.person, seated or paired.person.unit
