@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_pairing()
+    return _of_accounts() | _of_the_register() | _of_posts() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -60,15 +60,8 @@ def _of_pairing() -> dict[str, str]:
     }
 
 
-def _of_the_register() -> dict[str, str]:
+def _of_posts() -> dict[str, str]:
     return {
-        "rotate_keys": _("changed the keys"),
-        "view_household": _("opened the card"),
-        "reveal_id": _("showed an identity number"),
-        "reveal_account": _("showed an account number"),
-        "explain_finding": _("explained a finding"),
-        "withdraw_explanation": _("withdrew an explanation"),
-        "outlive_explanation": _("found that an explanation holds no more"),
         "appoint": _("appointed somebody to a post"),
         "replace_holder": _("replaced whoever held a post"),
         "end_appointment": _("ended a post"),
@@ -83,6 +76,18 @@ def _of_the_register() -> dict[str, str]:
         "ask_for_helper": _("asked for another helper"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
+    }
+
+
+def _of_the_register() -> dict[str, str]:
+    return {
+        "rotate_keys": _("changed the keys"),
+        "view_household": _("opened the card"),
+        "reveal_id": _("showed an identity number"),
+        "reveal_account": _("showed an account number"),
+        "explain_finding": _("explained a finding"),
+        "withdraw_explanation": _("withdrew an explanation"),
+        "outlive_explanation": _("found that an explanation holds no more"),
         "run_turn": _("ran a turn"),
         "put_in_force": _("put a pack in force"),
         "begin_office": _("began the office"),
