@@ -17,10 +17,9 @@ from xiuhua.queries.household_counts import (
     Part,
     codes_of,
     homes_told,
-    last_facts,
     villages_in_order,
 )
-from xiuhua.queries.kept_by_village import Facts, KeptByVillage
+from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Area, Belonging, Turn
 
@@ -75,7 +74,7 @@ def figures_before(area: str, figures: Iterable[str], *, on: date) -> Before | N
 
 
 def change_of(area: Area, before: Before | None, now: float | None, *, on: date) -> Change | None:
-    """Why the poor of an area are more or fewer than they were; None where nothing is told. Eight statements."""
+    """Why the poor of an area are more or fewer than they were; None where nothing is told. Four statements."""
     was = before.figures.get(POOR_PERSONS) if before else None
     if before is None or was is None or now is None:
         return None
@@ -86,7 +85,7 @@ def _steps(area: Area, *, since: date, on: date) -> list[Step]:
     poor = codes_of(pack_in_force(on), POOR, on=on)
     signed = [
         (was, now, (now in poor) - (was in poor), homes, persons)
-        for was, now, homes, persons in steps_of(area.pk, since, on, last_facts())
+        for was, now, homes, persons in steps_of(area.pk, since, on, newest_facts())
     ]
     return [Step(*told) for told in signed if told[2]]
 

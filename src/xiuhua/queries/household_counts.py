@@ -11,13 +11,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.queries.undoing import last_applied_and_undone
 from xiuhua.register.models import Area, AreaWithin, Cause, Residence, Standing
 from xiuhua.words import AreaLevel
 
@@ -87,25 +86,15 @@ def codes_of(pack: Pack, parameter: str, *, on: date) -> tuple[str, ...]:
 def households_by(part: Part, area: Area, *, on: date) -> dict[str, int]:
     """How many households live in an area, by the key of a part; those of which nothing is told under "".
 
-    Six statements, two more when they are not kept.
+    One statement, two more when they are not kept.
     """
     return households_by_each([part], area, on=on)[0]
 
 
 def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[dict[str, int]]:
-    """The same for several parts, whose six statements are asked once."""
-    facts = last_facts()
+    """The same for several parts, whose one statement is asked once."""
+    facts = newest_facts()
     return [dict(counts_of(area.pk, part, on, facts).in_all) for part in parts]
-
-
-def last_facts() -> Facts:
-    """What tells of any change to households and places. Six statements.
-
-    Facts are else only appended; a list of areas that is brought again ends or begins some on a day later than all
-    before it. An import writes much at once, and for long: its rows may be older than others that were seen.
-    """
-    lives = Area.objects.aggregate(begun=Max("since"), ended=Max("until"))
-    return newest_facts(*last_applied_and_undone(), lives["begun"], lives["ended"])
 
 
 @lru_cache(maxsize=512)

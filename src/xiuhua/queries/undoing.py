@@ -52,9 +52,3 @@ def last_undone() -> datetime | None:
     """When an import was undone last: whoever keeps counts must count anew. One statement."""
     last: datetime | None = ImportBatch.objects.aggregate(last=Max("undone_at"))["last"]
     return last
-
-
-def last_applied_and_undone() -> tuple[datetime | None, datetime | None]:
-    """When an import was applied last, which had been writing for a while, and when one was undone. One statement."""
-    last = ImportBatch.objects.aggregate(applied=Max("applied_at"), undone=Max("undone_at"))
-    return last["applied"], last["undone"]
