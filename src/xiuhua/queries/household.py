@@ -170,6 +170,17 @@ def _villages_from(counts: Iterable[tuple[int, str, int]], *, only: Only | None,
     return chosen, skip
 
 
+def keys_of(households: Iterable[int]) -> dict[int, UUID]:
+    """The keys of some households, by their ids. One statement; none for none."""
+    ids = list(households)
+    return dict(Household.objects.filter(pk__in=ids).values_list("pk", "key")) if ids else {}
+
+
+def head_of(household: Household, *, on: date) -> str:
+    """The name of a household's head on a day; empty where nobody is named as such. One statement."""
+    return _members(many([household.pk]), on=on)[0].get(household.pk, "")
+
+
 def _members(these: str, *, on: date) -> tuple[dict[int, str], dict[int, int]]:
     """Names of heads, and numbers of members."""
     heads: dict[int, str] = {}
