@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import chain
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet
 
 from xiuhua.duty.door import Scope, without_topics
 from xiuhua.queries.search.found import Answer, HouseholdFound, OrganisationFound, PersonFound, Why
 from xiuhua.queries.search.names import column_begins
 from xiuhua.queries.search.people import LEAST_OF_NUMBER, Asked, Hit, heads_of, homes_of, people_asked, rows_of, shown
 from xiuhua.queries.search.places import Called, areas_called, places_found
-from xiuhua.queries.search.reach import Reach, lying_in, reach_of
+from xiuhua.queries.search.reach import Extent, Reach, lying_in, reach_of
 from xiuhua.queries.search.staff import staff_found
 from xiuhua.reckon.search.question import Kind, Question, Word
 from xiuhua.register.models import Belonging, Household, Organisation
+from xiuhua.register.statements import Told
 
 LIST = 30  # of a group on its page
 LEAST_OF_ORGANISATION = 2
@@ -117,7 +119,11 @@ def _organisations(word: Word, reach: Reach, *, limit: int) -> list[Organisation
     """Organisations seated within reach whose name holds the word. One statement."""
     if word.kind is not Kind.CHARACTERS or len(word.text) < LEAST_OF_ORGANISATION:
         return []
-    lives = Q(dissolved__isnull=True) | Q(dissolved__gt=reach.on)
-    seated = Organisation.objects.filter(lives, founded__lte=reach.on, area__one_of=reach.areas)
-    rows = seated.filter(name__contains=word.text).order_by("area__code", "name", "pk")
-    return [OrganisationFound(*row) for row in rows.values_list(*OF_ORGANISATION)[: limit + 1]]
+    return [OrganisationFound(*row) for row in reach.ask(_seated, limit + 1, part=word.text)]
+
+
+def _seated(extent: Extent, most: int) -> QuerySet[Any, Any]:
+    lives = Q(dissolved__isnull=True) | Q(dissolved__gt=extent.on)
+    seated = Organisation.objects.filter(lives, founded__lte=extent.on, area__one_of=extent.areas)
+    named = seated.filter(name__contains=Told("part", CharField())).order_by("area__code", "name", "pk")
+    return named.values_list(*OF_ORGANISATION)[:most]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 
 from xiuhua.duty.door import Scope, which_figures
 from xiuhua.queries.search.found import WHY_NEAR, PlaceFound, Why
@@ -29,10 +29,15 @@ def areas_called(word: Word, *, on: date) -> Called:
         return dict.fromkeys(_coded(word.text, on=on), Nearness.IS) if len(word.text) >= LEAST_CODE else {}
     if word.kind is Kind.LETTERS:
         return _spelled(word, on=on)
-    areas = Area.objects.on(on)
-    former = AreaName.objects.filter(name__contains=word.text).values("area")
-    named = areas.filter(Q(name__contains=word.text) | Q(pk__in=former)).values_list("pk", "name")
+    named = ask(_holding, on, part=word.text)
     return {pk: Nearness.IS if name.startswith(word.text) else Nearness.BEGINS for pk, name in named}
+
+
+def _holding(on: date) -> QuerySet[Any, Any]:
+    """Areas of which a name, now or once, holds a part."""
+    holds = {"name__contains": Told("part", CharField())}
+    former = AreaName.objects.filter(**holds).values("area")
+    return Area.objects.on(on).filter(Q(**holds) | Q(pk__in=former)).values_list("pk", "name")
 
 
 def _coded(code: str, *, on: date) -> QuerySet[Area, int]:
