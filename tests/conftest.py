@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -105,6 +106,14 @@ def _empty_gate():
         from xiuhua.bridge.gate import empty_the_gate
 
         empty_the_gate()
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_others():
+    """Counts are kept by the numbers of rows, which a database that is rolled back gives again."""
+    yield
+    if counting := sys.modules.get("xiuhua.queries.kept_by_village"):
+        counting.KeptByVillage.forget_all()
 
 
 @pytest.fixture(scope="session")

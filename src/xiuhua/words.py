@@ -45,6 +45,15 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class LeaveState(StrEnum):
+    """Where a leave stands on a day."""
+
+    TO_COME = "to_come"
+    NOW = "now"
+    OVER = "over"
+    WITHDRAWN = "withdrawn"
+
+
 class SuccessionKind(StrEnum):
     """What became of an area that ended."""
 

@@ -316,6 +316,10 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": office_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "hand_over", "who": "查无此人"},
     ),
+    "leave": Known(
+        {"GET": office_over_household, "POST": office_over_household}, address=key_of("held"),
+        sends=lambda _thing: {"do": "grant", "who": "查无此人"},
+    ),
     "handover": read_or_posted(household_with_all_topics, "household"),
     "handover-card": read_or_posted(answers_for_household, "household"),
     "helper-requests": of_area(area_with_all_topics),

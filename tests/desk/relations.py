@@ -27,6 +27,7 @@ from xiuhua.register.models import (
     Household,
     ImportBatch,
     Job,
+    Leave,
     Member,
     Organisation,
     PairingProposal,
@@ -38,6 +39,7 @@ from xiuhua.register.vault import open_vault
 from xiuhua.words import new_key
 
 TEMPLATE = asdict(Template("1", (), ("户编号",), ("户编号",), ("household.number",), about=HOUSEHOLDS))
+NEXT_DOOR = "邻户责任人"  # helps where nobody does, so that every household has somebody who might be on leave
 RELATIONS = ("self", "own", "child", "parent", "sibling", "none")
 
 
@@ -61,6 +63,7 @@ class Thing:
     boundaries: BoundaryFile
     explained: ExplainedFinding
     proposal: PairingProposal
+    held: Assignment
 
     @property
     def by(self) -> Account:
@@ -101,6 +104,7 @@ class World:
         self.accounts["nobody"] = Account.objects.create(username="nobody", person=Person.objects.create(name="无职"))
         county = self.accounts["county"].roles.get()
         self._former_helper()
+        self._stand_in()
         ended = Account.objects.create(username="ended")
         ended.roles.create(role="county", area=county.area, since=county.since, until=self.today)
         self.accounts["ended"] = ended
@@ -117,6 +121,17 @@ class World:
             end_reason="transferred", read_until=self.today + timedelta(days=23),
         )  # fmt: skip
         Assignment.objects.filter(pk=row.pk).update(since=ended, predecessor=before)
+
+    def _stand_in(self) -> None:
+        """Somebody who stands in for a helper and for somebody in a post, both on leave this week."""
+        person = Person.objects.create(name="代管人")
+        self.accounts["stand_in"] = Account.objects.create(username="stand_in", person=person)
+        held = Assignment.objects.filter(until=None, person__account=None).order_by("-pk")
+        for away in (held.filter(kind="pair").first(), held.filter(kind="link", area__level=5).first()):
+            Leave.objects.create(
+                assignment=away, since=self.today - timedelta(days=2), until=self.today + timedelta(days=5),
+                why="illness", stand_in=person, said_by=self.bringer,
+            )  # fmt: skip
 
     def answers(self, username: str) -> Answers:
         return Answers(self.rows, self.accounts.get(username))
@@ -181,7 +196,14 @@ class World:
             *brought,
             self._explained(home),
             self._proposed(area, home),
+            self._held(home),
         )
+
+    def _held(self, home: Household) -> Assignment:
+        """Who is paired with a household; somebody new where nobody is, of whom nothing else is asked."""
+        paired = home.assignments.filter(kind="pair", until=None).order_by("pk").first()
+        told = {"kind": "pair", "role": "helper", "household": home, "since": self.today}
+        return paired or Assignment.objects.create(person=Person.objects.create(name=NEXT_DOOR), **told)
 
     def _explained(self, home: Household) -> ExplainedFinding:
         said = {"reason": "本人自愿不参保", "said_of": [], "by": self.bringer, "since": self.today}
@@ -203,7 +225,8 @@ class World:
 
     def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:
         """Who is paired with a household, and what is seated in a place: somebody and something new where nobody is."""
-        paired = home.assignments.filter(kind="pair", since__lte=self.today).order_by("-since", "pk").first()
+        theirs = home.assignments.filter(kind="pair", since__lte=self.today).exclude(person__name=NEXT_DOOR)
+        paired = theirs.order_by("-since", "pk").first()
         seated = Organisation.objects.filter(area=area).order_by("pk").first()
         if paired is not None:
             return paired.person, seated or paired.person.unit

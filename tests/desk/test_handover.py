@@ -172,3 +172,21 @@ def test_every_refusal_has_its_sentence_in_the_readers_language():
     from xiuhua.desk.handover_refusals import sentences
 
     assert sorted(sentences()) == sorted(SAID)
+
+
+def test_who_is_kept_apart_is_said_and_ended_on_the_household_s_page_and_refused_at_a_handover(home):
+    office = visit_as("township")
+    told = {"do": "apart", "who": "接任人", "reason": "kin"}
+    assert office.client.post(home.address, told | {"reason": ""}).status_code == 422
+    assert office.client.post(home.address, told | {"who": "查无此人"}).status_code == 422
+    assert office.client.post(home.address, told).status_code == 302
+    assert "接任人 " + home.person.unit.name + " 亲属关系" in main(office.text(home.address))
+    refused = office.client.post(home.address, handing(home)).content.decode()
+    assert "接任人与该户应当回避：亲属关系" in main(refused)
+    key = str(home.household.avoidances.get().key)
+    helper = visit_as("helper")
+    assert helper.client.post(home.address, {"do": "together", "of": key}).status_code == 404
+    assert "亲属关系" not in main(helper.text(home.address))
+    assert office.client.post(home.address, {"do": "together", "of": key}).status_code == 302
+    assert "没有须与该户回避的人" in main(office.text(home.address))
+    assert office.client.post(home.address, handing(home)).status_code == 200

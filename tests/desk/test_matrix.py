@@ -19,7 +19,7 @@ from xiuhua.duty.routes import Duty, duty_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 ROLES = (
     "city", "county", "township", "village", "health", "leader", "helper",
-    "inspector", "sealed_inspector", "auditor", "security", "system", "ended",
+    "inspector", "sealed_inspector", "auditor", "security", "system", "ended", "stand_in",
 )  # fmt: skip
 EVERY_ROLE = (*ROLES, "secretary", "team", "technician", "nobody")  # which answer as some of the others do
 ASKED_WHOLE = ("township", "helper", "auditor")

@@ -16,6 +16,7 @@ from xiuhua.register.models import (
     Household,
     InspectionSample,
     Leader,
+    Leave,
     OfficeRole,
     Organisation,
     OrganisationArea,
@@ -57,11 +58,21 @@ class Rows:
                 self.posts[post.person.account.pk].append(post)
             elif post.read_until is not None and post.until <= today < post.read_until:
                 self.reading[post.person.account.pk].add(post.household_id)
+        self.stood = defaultdict(list)
+        self._stand_ins()
         self._staff()
         self.drawn = defaultdict(set)
         for sample in InspectionSample.objects.select_related("inspection"):
             if sample.inspection.opens_on <= today < sample.inspection.closes_on:
                 self.drawn[sample.account_id].add(sample.household_id)
+
+    def _stand_ins(self) -> None:
+        """By account what others hold who are on leave today."""
+        leaves = Leave.objects.filter(stand_in__account__isnull=False)
+        for leave in leaves.select_related("assignment__team", "stand_in__account"):
+            post = leave.assignment
+            if all(in_force(row, self.today) for row in (leave, post, post.team) if row is not None):
+                self.stood[leave.stand_in.account.pk].append(post)
 
     def _staff(self) -> None:
         """Where people and organisations answer, are seated or lead, now or earlier, and whom they are paired with."""
@@ -74,6 +85,10 @@ class Rows:
             self.helped[unit.get(post.person_id)].add(post.household_id)
             for body in (post.organisation_id, unit.get(post.person_id)):
                 self.works[body].add(post.area_id)
+        for leave in Leave.objects.filter(since__lte=self.today).select_related("assignment"):
+            if leave.since < leave.until:
+                self.stands[leave.stand_in_id].add(leave.assignment.area_id)
+                self.paired[leave.stand_in_id].add(leave.assignment.household_id)
         seats = dict(Organisation.objects.values_list("pk", "area"))
         for leader in Leader.objects.filter(since__lte=self.today):
             self.stands[leader.person_id].add(seats[leader.organisation_id])
@@ -107,7 +122,10 @@ class Answers:
 
     @property
     def _posts(self) -> list[Assignment]:
-        return self.rows.posts[self.account.pk] if self.account and self.account.is_active else []
+        """What its person holds, and what those hold for whom it stands in today."""
+        if self.account is None or not self.account.is_active:
+            return []
+        return [*self.rows.posts[self.account.pk], *self.rows.stood[self.account.pk]]
 
     @cached_property
     def places(self) -> list[tuple[int, str, str]]:

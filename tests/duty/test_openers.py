@@ -146,7 +146,7 @@ def test_those_who_are_inspected_are_not_told_that_a_household_was_drawn(world):
 
 
 def test_it_costs_a_bounded_number_of_statements(world, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         openers_of(world.households["a11 first"], today=TODAY)
     county = world.scope("county")
     with django_assert_max_num_queries(1):

@@ -26,7 +26,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
-        found |= _handover(site, city)
+        found |= _handover(site, city) | _leaves(site, city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
 
@@ -69,6 +69,26 @@ def _handover(site, day) -> dict[str, str]:
     )  # fmt: skip
     addresses = {"handed": handed, "requested": asked, "unpaired": alone}
     return {name: f"/household/{row.household.key}/" for name, row in addresses.items()}
+
+
+def _leaves(site, day) -> dict[str, object]:
+    """The leader of the village is away this week while somebody stands in, was away and will be; one was withdrawn."""
+    from xiuhua.register.models import Account, Assignment, Leave, Person
+
+    office = Account.objects.get(username="county")
+    held = Assignment.objects.on(day).get(area=site.village, role="linked_leader")
+    stands_in = Person.objects.create(name="赵代管", unit=held.person.unit, phone="13900000003")
+    week = timedelta(days=7)
+    for since, until, who in (
+        (day - 9 * week, day - 8 * week, None),
+        (day - week, day + week, stands_in),
+        (day + 5 * week, day + 6 * week, stands_in),
+        (day + 8 * week, day + 8 * week, None),
+    ):
+        told = {"why": "training", "document": "县委组〔2017〕18号", "said_by": office}
+        Leave.objects.create(assignment=held, since=since, until=until, stand_in=who, **told)
+    pair = Assignment.objects.on(day).filter(kind="pair", person=site.helper).order_by("pk").first()
+    return {"on_leave": held.key, "pairing": pair.key}
 
 
 STAFF = (("王交接", "13900000001"), ("李接任", "13900000002"))

@@ -140,9 +140,12 @@ def seen_before(page) -> None:
 
     name = Account.objects.get(username="helper").person.name
     pressed(SEE, who=name, document="县委组〔2017〕12号")(page)
-    if page.locator("[name=chosen]").count():
-        page.locator("[name=chosen]").first.check()
-        pressed(SEE)(page)
+
+
+def leave_seen_before(page) -> None:
+    """A helper is to be away for two days, and what that changes is shown."""
+    page.select_option("#why", index=1)
+    pressed(SEE, since="2017-04-05", back="2017-04-07")(page)
 
 
 def drafted(page) -> None:
@@ -231,6 +234,11 @@ STOPS = (
     Stop("helper", "township", "{card}helper/", "of an office"),
     Stop("helper", "township", "{card}helper/", "refused", pressed(SEE, who="查无此人")),
     Stop("helper", "township", "{requested}helper/", "that waits"),
+    Stop("leave", "township", "/leave/{pairing}/"),
+    Stop("leave", "township", "/leave/{pairing}/", "refused", pressed(SEE, back="2017-03-01")),
+    Stop("leave", "township", "/leave/{pairing}/", "seen before", leave_seen_before),
+    Stop("leave", "county", "/leave/{on_leave}/", "entered"),
+    Stop("matrix", "county", COUNTY + "matrix/?slot=linked_leader", "of somebody on leave"),
     Stop("handover", "township", "{handed}handover/"),
     Stop("handover-card", "township", "{handed}handover/card/"),
     Stop("handover-card", "township", "{unpaired}handover/card/", "empty"),

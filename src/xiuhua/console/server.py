@@ -115,13 +115,19 @@ def _begin(worker: object) -> None:
     gc.freeze()  # what it begins with stays: it is not looked through again and again
     pl.Config.set_engine_affinity("in-memory")  # pages reckon over a few rows, for which streams only wait
     _start_sealing(worker)
-    threading.Thread(target=_warm_charts, daemon=True, name="charts").start()
+    threading.Thread(target=_warm, daemon=True, name="warm").start()
 
 
-def _warm_charts() -> None:
+def _warm() -> None:
+    """Do what takes a second the first time, before somebody waits for it."""
     from xiuhua.papers.charts.drawing import warm  # noqa: PLC0415 -- after the fork
+    from xiuhua.queries.first_counts import count_before_asked  # noqa: PLC0415 -- after the fork
 
     warm()
+    try:
+        count_before_asked()
+    finally:
+        connections.close_all()
 
 
 def _start_sealing(_worker: object) -> None:

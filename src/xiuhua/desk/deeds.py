@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_pairing()
+    return _of_accounts() | _of_the_register() | _of_posts() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -60,6 +60,25 @@ def _of_pairing() -> dict[str, str]:
     }
 
 
+def _of_posts() -> dict[str, str]:
+    return {
+        "appoint": _("appointed somebody to a post"),
+        "replace_holder": _("replaced whoever held a post"),
+        "end_appointment": _("ended a post"),
+        "take_back_end": _("took the end of a post back"),
+        "withdraw_appointment": _("withdrew an appointment"),
+        "keep_apart": _("kept two apart who must not be paired"),
+        "let_together": _("ended what kept two apart"),
+        "grant_leave": _("entered leave"),
+        "end_leave": _("ended leave early"),
+        "withdraw_leave": _("withdrew leave"),
+        "hand_over": _("handed a household over"),
+        "ask_for_helper": _("asked for another helper"),
+        "decide_helper_request": _("decided a request for another helper"),
+        "withdraw_helper_request": _("withdrew a request for another helper"),
+    }
+
+
 def _of_the_register() -> dict[str, str]:
     return {
         "rotate_keys": _("changed the keys"),
@@ -69,17 +88,6 @@ def _of_the_register() -> dict[str, str]:
         "explain_finding": _("explained a finding"),
         "withdraw_explanation": _("withdrew an explanation"),
         "outlive_explanation": _("found that an explanation holds no more"),
-        "appoint": _("appointed somebody to a post"),
-        "replace_holder": _("replaced whoever held a post"),
-        "end_appointment": _("ended a post"),
-        "take_back_end": _("took the end of a post back"),
-        "withdraw_appointment": _("withdrew an appointment"),
-        "keep_apart": _("kept two apart who must not be paired"),
-        "let_together": _("ended what kept two apart"),
-        "hand_over": _("handed a household over"),
-        "ask_for_helper": _("asked for another helper"),
-        "decide_helper_request": _("decided a request for another helper"),
-        "withdraw_helper_request": _("withdrew a request for another helper"),
         "run_turn": _("ran a turn"),
         "put_in_force": _("put a pack in force"),
         "begin_office": _("began the office"),

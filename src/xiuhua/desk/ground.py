@@ -20,11 +20,11 @@ from xiuhua.duty.appointing import APPOINTING_GROUNDS
 from xiuhua.duty.door import (
     Absent,
     Scope,
-    figures_seen,
     open_area,
     scope_of,
     see_figures,
     which_covered,
+    which_figures,
     without_topics,
 )
 from xiuhua.duty.routes import OWES_FACTOR
@@ -130,8 +130,8 @@ def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all
     on = asked or reader.today
     scope = without_topics(reader.scope) if all_topics else reader.scope
     area = (see_figures if figures_only else open_area)(scope, code, on=on)
-    glanced = figures_seen(scope, on=on) if figures_only else None
-    around = surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on), glanced=glanced)
+    glances = partial(which_figures, scope, on=on) if figures_only else None
+    around = surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on), glances=glances)
     kept = {key: str(value) for key, value in request.GET.items() if key not in ("on", "page")}
     return Ground(reader.scope, area, around, on, reader.today, asked, around.covered, kept)
 

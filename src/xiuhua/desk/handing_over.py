@@ -16,6 +16,7 @@ from xiuhua.desk.labels import day, label
 from xiuhua.queries.slot import Choice, choices_called
 
 ASK, GRANT, REFUSE, WITHDRAW, HAND_OVER = "ask", "grant", "refuse", "withdraw", "hand_over"
+APART, TOGETHER = "apart", "together"
 MOST_NAME = 60
 ONE_DAY = timedelta(days=1)
 
@@ -41,10 +42,10 @@ class Wish:
 
 
 class Unclear(HandoverRefused):
-    """A name that is nobody's, or that of several: said about the field of the name."""
+    """A name that is nobody's, or that of several, or whom nothing keeps apart: said about its field."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__("no_successor")
+    def __init__(self, said: str, *, at: str = "who") -> None:
+        super().__init__("no_successor", at=at)
         self.said = said
 
 
@@ -66,6 +67,14 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
 def choices_for(wish: Wish, village: Any, *, on: date) -> tuple[Choice, ...]:
     """Whom a name may mean; one more than are shown where there are more."""
     return tuple(choices_called(village, wish.who, units=False, on=on)) if wish.who else ()
+
+
+def who_is_meant(wish: Wish) -> UUID:
+    """The key of whoever a form names; raises Unclear where it is nobody or several."""
+    chosen = chosen_of(wish.choices, wish.chosen)
+    if chosen is None:
+        raise Unclear(nobody_or_several(wish.who, wish.choices))
+    return chosen
 
 
 def asked_of(wish: Wish, household: UUID) -> AskedHandover:

@@ -6,22 +6,27 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.desk.labels import day, label
+from xiuhua.desk.places import place
 
 
 def why_not_handed_over(refused: HandoverRefused) -> str:
     """The sentence for a refusal."""
-    return sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
+    return sentences()[refused.reason] % {name: _told(refused, name, it) for name, it in refused.facts.items()}
 
 
-def _told(name: str, fact: object) -> object:
+def _told(refused: HandoverRefused, name: str, fact: object) -> object:
     if isinstance(fact, date):
         return day(fact)
-    return label(str(fact), of="end_reason") if name == "why" else fact
+    if name == "area":
+        return place(str(fact))
+    if name != "why":
+        return fact
+    return label(str(fact), of="exclusion" if refused.reason == "kept_apart" else "end_reason")
 
 
 def sentences() -> dict[str, str]:
     """A sentence for each reason."""
-    return _of_handing_over() | _of_requests()
+    return _of_handing_over() | _of_what_was_said() | _of_requests()
 
 
 def _of_handing_over() -> dict[str, str]:
@@ -41,6 +46,23 @@ def _of_handing_over() -> dict[str, str]:
         "late_day": _("%(day)s is later than today, %(today)s. Enter it when it has come."),
         "early_day": _("%(name)s is the helper since %(day)s: whoever follows begins after that day."),
         "request_open": _("A request for another helper waits since %(day)s. Decide it first, then hand over."),
+    }
+
+
+def _of_what_was_said() -> dict[str, str]:
+    return {
+        "kept_apart": _(
+            "%(name)s and this household must not be paired: %(why)s, since %(day)s (%(source)s). Choose another. What "
+            "holds no more is ended below, under who must not help."
+        ),
+        "banned": _(
+            "%(by)s said in the open proposal for %(area)s that %(name)s must not help this household: %(said)s. "
+            "Choose another, or have it lifted there."
+        ),
+        "pinned": _(
+            "%(by)s said in the open proposal for %(area)s that %(other)s is to help this household: %(said)s. Choose "
+            "them, or have it lifted there."
+        ),
     }
 
 

@@ -104,8 +104,10 @@ def _of_pairing() -> dict[str, str]:
     return {
         "exclusion": pgettext("journal", "kept apart for"),
         "household": pgettext("journal", "household"),
+        "leave": pgettext("journal", "leave"),
         "objective": pgettext("journal", "points"),
         "proposal": pgettext("journal", "proposal"),
+        "stand_in": pgettext("journal", "who stands in"),
         "weights": pgettext("journal", "weights"),
     }
 
@@ -158,7 +160,9 @@ def _of_counts() -> dict[str, str]:
 def _reasons() -> dict[str, str]:
     """By which duty somebody looked: an office, a post, or an inspection."""
     offices = {f"office_{role}": role_label(f"office_{role}") for role in role_labels()}
-    others = {"inspector": role_labels()["inspector"], "former_helper": role_label("former_helper")}
+    others = {"inspector": role_labels()["inspector"], "former_helper": role_label("former_helper")} | {
+        "stand_in": role_label("stand_in")
+    }
     return {**offices, **others, **labels("post")}
 
 

@@ -64,5 +64,6 @@ def role_label(key: str) -> str:
         "office_city": _("City office"),
         "office_department": _("Department"),
         "former_helper": _("Former helper, reading on"),
+        "stand_in": _("Stand-in during leave"),
     }
     return offices.get(key) or label(key, of="post")

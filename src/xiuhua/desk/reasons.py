@@ -12,19 +12,25 @@ def why_seen(reason: Reason) -> str:
     told = {
         "area": place(reason.area),
         "day": day(reason.since),
+        "until": day(reason.until) if reason.until else "",
+        "whose": reason.whose,
         "inspection": reason.inspection,
         "topic": label(reason.topic, of="topic"),
     }
     match reason.key:
         case "helper":
-            return _("You are this household's helper since %(day)s.") % told
+            said = _("You are this household's helper since %(day)s.")
         case "former_helper":
-            told["until"] = day(reason.until)
-            return _("You handed this household over on %(day)s and may read its card until before %(until)s.") % told
+            said = _("You handed this household over on %(day)s and may read its card until before %(until)s.")
+        case "stand_in":
+            said = _("You stand in for %(whose)s, who is on leave, from %(day)s until before %(until)s.")
         case "inspector":
-            return _("The household was drawn for inspection %(inspection)s, open to you since %(day)s.") % told
+            said = _("The household was drawn for inspection %(inspection)s, open to you since %(day)s.")
         case "office_department":
-            return _("You work on %(topic)s in the offices of %(area)s since %(day)s.") % told
+            said = _("You work on %(topic)s in the offices of %(area)s since %(day)s.")
         case key if key.startswith("office_"):
-            return _("You answer for %(area)s in its office since %(day)s.") % told
-    return _("You answer for %(area)s as %(post)s since %(day)s.") % {**told, "post": label(reason.key, of="post")}
+            said = _("You answer for %(area)s in its office since %(day)s.")
+        case _post:
+            said = _("You answer for %(area)s as %(post)s since %(day)s.")
+            told["post"] = label(reason.key, of="post")
+    return said % told

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -19,11 +20,12 @@ from xiuhua.duty.door import (
     own_scope,
     without_topics,
 )
+from xiuhua.duty.grounds import Reason
 from xiuhua.queries.duties_ending import duties_ending
 from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_waiting
-from xiuhua.queries.household import households_answered_for
+from xiuhua.queries.household import households_answered_for, keys_of
 from xiuhua.queries.imports import lines_of
 from xiuhua.queries.jobs import job_lines
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
@@ -47,11 +49,17 @@ def work_of(reader: Reader) -> dict[str, Any]:
     told: dict[str, Any] = {
         "households": [(line, to_mend.get(line.key, 0)) for line in poor_first(lines, on=on)] if lines else [],
         "places": places,
-        "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
+        "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on)  # fmt: skip
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)
     return told
+
+
+def _stands_in(scope: Scope) -> dict[UUID, Reason]:
+    """By key the households whose helper is on leave while the reader stands in, with for whom and until when."""
+    known = keys_of(it.household_id for it in scope.stands_in)
+    return {known[it.household_id]: it.reason for it in scope.stands_in}
 
 
 def _handed(scope: Scope, away: list[int], *, on: date) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.duty.door import Absent, Scope, open_area, open_household
+from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, open_household
 from xiuhua.register.models import Area, AreaWithin, Assignment, Household, Organisation, Person
 from xiuhua.words import AreaLevel, Role
 
@@ -32,10 +32,17 @@ def open_for_appointing(scope: Scope, code: str) -> Area:
 def open_for_handover(scope: Scope, key: UUID) -> Household:
     """A household to which the scope gives helpers, by its key; raises Absent. At most three statements.
 
-    By an office over its village alone: neither by being its helper nor by inspecting it.
+    By an office over its village alone: neither by being its helper or standing in, nor by inspecting it.
     """
-    office = replace(appointing_scope(scope), person_id=None, inspects=False)
+    office = replace(appointing_scope(scope), person_id=None, inspects=False, stands_in=())
     return open_household(office, key, on=scope.today).household
+
+
+def is_opened_above(scope: Scope, village: Area) -> bool:
+    """Whether an office of the county or the city covers a village, not its township alone. At most one statement."""
+    wide = {f"office_{role}" for role in (Role.CITY, Role.COUNTY)}
+    above = replace(scope, places=tuple(it for it in scope.places if it.reason.key in wide))
+    return bool(above.places) and areas_seen(above, on=scope.today).filter(pk=village.pk).exists()
 
 
 def may_hand_over(scope: Scope, key: UUID) -> bool:

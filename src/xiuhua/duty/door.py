@@ -19,8 +19,9 @@ from xiuhua.duty.grounds import (
     FORMER_HELPER,
     Ground,
     Reason,
+    StoodIn,
+    answered_for,
     is_open,
-    places_of,
     reads_on,
     reason_of_inspection,
     reason_of_pairing,
@@ -53,8 +54,9 @@ class Absent(Http404):
 class Scope:
     """What an account's duties cover today; made by `scope_of` only.
 
-    `places` are covered with all households in them, `person_id` is who may have households of their own, `inspects`
-    says that drawn households may open. All three are empty for the three officers.
+    `places` are covered with all households in them, `person_id` is who may have households of their own, `stands_in`
+    are households whose helper is on leave, `inspects` says that drawn households may open. All four are empty for the
+    three officers.
     """
 
     account: Account
@@ -63,6 +65,7 @@ class Scope:
     places: tuple[Ground, ...] = ()
     person_id: int | None = None
     inspects: bool = False
+    stands_in: tuple[StoodIn, ...] = ()
 
     @property
     def narrow(self) -> bool:
@@ -90,15 +93,18 @@ class OpenedHousehold:
 
 
 def scope_of(account: Account, *, today: date) -> Scope:
-    """What an account may open, from its office roles and its person's assignments in force. Two statements."""
+    """What an account may open, from its office roles and assignments in force, and whom its person stands in for.
+
+    Two statements; three for who stands in for somebody.
+    """
     if not account.is_active:
         return Scope(account, today)
     roles = ask(_roles, today, account=account.pk)
     offices = frozenset(Role(role.role) for role in roles)
     if offices & OFFICERS:
         return Scope(account, today, offices)
-    places = places_of(account, roles, today=today)
-    return Scope(account, today, offices, places, account.person_id, Role.INSPECTOR in offices)
+    places, stands_in = answered_for(account, roles, today=today)
+    return Scope(account, today, offices, places, account.person_id, Role.INSPECTOR in offices, stands_in)
 
 
 def _roles(today: date) -> QuerySet[OfficeRole]:
@@ -118,21 +124,39 @@ def _coded(today: date, on: date) -> QuerySet[Area]:
 
 
 def see_figures(scope: Scope, code: str, *, on: date) -> Area:
-    """An area whose aggregates may be seen: raises Absent."""
-    return _one(figures_seen(scope, on=on).filter(code=code))
-
-
-def figures_seen(scope: Scope, *, on: date) -> QuerySet[Area]:
-    """The areas whose aggregates may be seen, as of a day.
+    """An area whose aggregates may be seen, by its code on a day: raises Absent. At most three statements.
 
     Beyond what `open_area` opens these are the villages of one's own households, and the county and the city around
     any place or household one answers for. No households are listed on such pages.
     """
-    covered = _covered(scope, on=on)
+    found: list[Area] = ask(_figured_by_code, scope.today, on, code=code, **_told_figures(scope))
+    return _first(found)
+
+
+def which_figures(scope: Scope, areas: Collection[int], *, on: date) -> frozenset[int]:
+    """Of some areas (by id) those whose aggregates may be seen, as of a day. At most three statements."""
+    told = {"areas": many(areas), **_told_figures(scope)}
+    return frozenset(area for (area,) in ask(_figured_of_those, scope.today, on, **told))
+
+
+def _told_figures(scope: Scope) -> dict[str, str]:
     # Whoever lives in a covered place lives in a covered village: only one's own households can lie elsewhere.
-    theirs = households_seen(own_scope(scope), on=on)
-    own = Residence.objects.on(on).filter(household__in=theirs).values("village_id")
-    around = _within(scope, on=on).filter(Q(area__in=covered) | Q(area__in=own)).values("ancestor_id")
+    return {"places": _told_places(scope), "homes": many(own_households(scope))}
+
+
+def _figured_by_code(today: date, on: date) -> QuerySet[Area]:
+    return _figured(today, on).filter(code=Told("code")).order_by("pk")[:1]
+
+
+def _figured_of_those(today: date, on: date) -> Ids:
+    return _figured(today, on).filter(pk__one_of=Told("areas")).values_list("pk")
+
+
+def _figured(today: date, on: date) -> QuerySet[Area]:
+    covered = _lying_in(today, on)
+    own = Residence.objects.on(on).filter(household__one_of=Told("homes")).values("village_id")
+    within = AreaWithin.objects.filter(is_open(on) | is_open(today))  # then, or today
+    around = within.filter(Q(area__in=covered) | Q(area__in=own)).values("ancestor_id")
     seen = Q(pk__in=covered) | Q(pk__in=own) | Q(pk__in=around, level__in=(AreaLevel.CITY, AreaLevel.COUNTY))
     return Area.objects.on(on).filter(seen)
 
@@ -152,12 +176,16 @@ def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
 
 
 def own_households(scope: Scope) -> frozenset[int]:
-    """The ids of households that the scope opens wherever they live. At most one statement.
+    """The ids of households that the scope opens wherever they live. At most two statements.
 
-    Paired ones, those handed over that may still be read, and drawn ones.
+    Paired ones, those of helpers on leave, those handed over that may still be read, and drawn ones.
     """
-    ways = [way for way in _own(scope) if way is not None]
-    return frozenset(_any_of(ways)) if ways else frozenset()
+    found = set(_stood_in(scope))
+    if scope.person_id is not None:
+        found.update(household for (household,) in ask(_paired_with, scope.today, person=scope.person_id))
+    if scope.inspects:
+        found.update(household for (household,) in ask(_drawn_for, scope.today, account=scope.account.pk))
+    return frozenset(found)
 
 
 def which_open(scope: Scope, households: Collection[int], *, on: date) -> frozenset[int]:
@@ -189,7 +217,7 @@ def households_handed_over(scope: Scope) -> QuerySet[Household]:
         return Household.objects.none()
     held = Assignment.objects.filter(person_id=scope.person_id, household__isnull=False)
     now = held.filter(is_open(scope.today)).values("household")
-    read = held.filter(reads_on(scope.today)).exclude(household__in=now)
+    read = held.filter(reads_on(scope.today)).exclude(household__in=now).exclude(household__in=_stood_in(scope))
     return Household.objects.filter(pk__in=read.values("household"))
 
 
@@ -223,7 +251,8 @@ def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
     found: list[Household] = ask(_household, key=key)
     household = _first(found)
     pairings, readings = _pairings(scope, household)
-    reasons = [*pairings, *_places(scope, household, on=on), *_inspections(scope, household), *readings]
+    stood = [it.reason for it in scope.stands_in if it.household_id == household.pk][:1]
+    reasons = [*pairings, *stood, *_places(scope, household, on=on), *_inspections(scope, household), *readings]
     if not reasons:
         _refuse()
     whole = [reason for reason in reasons if not reason.topic]
@@ -241,15 +270,11 @@ def require_office(scope: Scope, office: Role) -> None:
         _refuse()
 
 
-def _within(scope: Scope, *, on: date) -> QuerySet[AreaWithin]:
-    """What lay in what on the day asked, or lies there today."""
-    return AreaWithin.objects.filter(is_open(on) | is_open(scope.today))
-
-
 def _covered(scope: Scope, *, on: date) -> Ids:
     """The ids of all areas in the scope's places, themselves included."""
     places = {place.area_id for place in scope.places}
-    return _within(scope, on=on).filter(ancestor_id__in=places).values_list("area_id", flat=True)
+    within = AreaWithin.objects.filter(is_open(on) | is_open(scope.today))  # then, or today
+    return within.filter(ancestor_id__in=places).values_list("area_id", flat=True)
 
 
 def _living_there(scope: Scope, *, on: date) -> Ids | None:
@@ -259,8 +284,14 @@ def _living_there(scope: Scope, *, on: date) -> Ids | None:
     return lived.values_list("household_id", flat=True)
 
 
-def _own(scope: Scope) -> tuple[Ids | None, Ids | None]:
-    return _paired(scope), _drawn(scope)
+def _own(scope: Scope) -> tuple[Ids | None, ...]:
+    stood = Household.objects.filter(pk__in=_stood_in(scope)).values_list("pk", flat=True) if scope.stands_in else None
+    return _paired(scope), stood, _drawn(scope)
+
+
+def _stood_in(scope: Scope) -> list[int]:
+    """The households (by id) whose helper is on leave while the scope's person stands in."""
+    return [it.household_id for it in scope.stands_in]
 
 
 def _any_of(ways: list[Ids]) -> Ids:
@@ -271,36 +302,48 @@ def _any_of(ways: list[Ids]) -> Ids:
 def _paired(scope: Scope) -> Ids | None:
     if scope.person_id is None:
         return None
-    pairings = Assignment.objects.filter(_paired_or_reading(scope), person_id=scope.person_id)
+    pairings = Assignment.objects.filter(_paired_or_reading(scope.today), person_id=scope.person_id)
     return pairings.values_list("household_id", flat=True)
 
 
-def _paired_or_reading(scope: Scope) -> Q:
-    return Q(is_open(scope.today), kind=AssignmentKind.PAIR) | reads_on(scope.today)
+def _paired_with(today: date) -> Ids:
+    held = Assignment.objects.filter(_paired_or_reading(today), person=Told("person"), household__isnull=False)
+    return held.values_list("household_id")
+
+
+def _paired_or_reading(today: date) -> Q:
+    return Q(is_open(today), kind=AssignmentKind.PAIR) | reads_on(today)
 
 
 def _drawn(scope: Scope) -> Ids | None:
     if not scope.inspects:
         return None
-    return _open_sample(scope).values_list("household_id", flat=True)
+    return _open_samples(scope.today).filter(account=scope.account).values_list("household_id", flat=True)
 
 
-def _open_sample(scope: Scope) -> QuerySet[InspectionSample]:
-    """What was drawn for this inspector, once the inspection opened and until it closed."""
-    return InspectionSample.objects.filter(
-        account=scope.account, inspection__opens_on__lte=scope.today, inspection__closes_on__gt=scope.today
-    )
+def _drawn_for(today: date) -> Ids:
+    return _open_samples(today).filter(account=Told("account")).values_list("household_id")
+
+
+def _open_samples(today: date) -> QuerySet[InspectionSample]:
+    """What was drawn for inspections that opened and have not closed."""
+    return InspectionSample.objects.filter(inspection__opens_on__lte=today, inspection__closes_on__gt=today)
 
 
 def _pairings(scope: Scope, household: Household) -> tuple[list[Reason], list[Reason]]:
     """As the household's helper, and as a former one who reads on. At most one statement."""
     if scope.person_id is None:
         return [], []
-    held = Assignment.objects.filter(_paired_or_reading(scope), person_id=scope.person_id, household=household)
-    rows = list(held.order_by("since", "pk"))
+    rows: list[Assignment] = ask(_held_of, scope.today, person=scope.person_id, household=household.pk)
     now = [row for row in rows if row.until is None or row.until > scope.today]
     read = [row for row in rows if row not in now]
     return [reason_of_pairing(row) for row in now[:1]], [reason_of_reading(row) for row in read[-1:]]
+
+
+def _held_of(today: date) -> QuerySet[Assignment]:
+    """What somebody holds, or reads on, of a household."""
+    whose = {"person": Told("person"), "household": Told("household")}
+    return Assignment.objects.filter(_paired_or_reading(today), **whose).order_by("since", "pk")
 
 
 def _places(scope: Scope, household: Household, *, on: date) -> list[Reason]:
@@ -319,7 +362,7 @@ def _around(today: date, on: date) -> Ids:
 def _inspections(scope: Scope, household: Household) -> list[Reason]:
     if not scope.inspects:
         return []
-    drawn = _open_sample(scope).filter(household=household).select_related("inspection")
+    drawn = _open_samples(scope.today).filter(account=scope.account, household=household).select_related("inspection")
     return [reason_of_inspection(sample.inspection) for sample in drawn.order_by("inspection__opens_on")[:1]]
 
 

@@ -1,7 +1,7 @@
 """The door told backwards: who may open a household, and by which duty; and what an account's duties are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -12,10 +12,12 @@ from xiuhua.duty.grounds import (
     NEAREST_FIRST,
     Reason,
     is_open,
+    place_of_post,
     reads_on,
     reason_of_inspection,
     reason_of_pairing,
     reason_of_reading,
+    reason_of_standing_in,
 )
 from xiuhua.register.models import (
     Account,
@@ -23,11 +25,12 @@ from xiuhua.register.models import (
     Assignment,
     Household,
     InspectionSample,
+    Leave,
     OfficeRole,
     Person,
     Residence,
 )
-from xiuhua.words import AreaLevel, AssignmentKind, Role
+from xiuhua.words import AssignmentKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,18 @@ class Opener:
 
 
 def openers_of(household: Household, *, today: date) -> list[Opener]:
-    """Everybody whose duty today opens a household: the door's answer for all accounts. At most seven statements.
+    """Everybody whose duty today opens a household: the door's answer for all accounts. At most eight statements.
 
-    The nearest first: helpers, posts of its village, offices from the village up, departments, those of former places,
-    inspectors; former helpers who read on last. Whoever is auditor, security or system officer opens nothing and is
-    left out.
+    The nearest first: helpers, who stands in for them, posts of its village, who stands in for those, offices from the
+    village up, departments, those of former places, inspectors; former helpers who read on last. Whoever is auditor,
+    security or system officer opens nothing and is left out.
     """
     around = _areas_around(household, today=today)
-    placed = [*_posts(around, today=today), *_offices(around, today=today)]
+    helping, residing = _standing_in(household, around, today=today)
+    placed = [*_posts(around, today=today), *residing, *_offices(around, today=today)]
     placed.sort(key=lambda one: one.before is not None)
     paired, reading = _paired(household, today=today)
-    found = [*paired, *placed, *_drawn(household, today=today), *reading]
+    found = [*paired, *helping, *placed, *_drawn(household, today=today), *reading]
     officers = set(OfficeRole.objects.on(today).filter(role__in=OFFICERS).values_list("account", flat=True))
     return [one for one in found if one.account is None or one.account.pk not in officers]
 
@@ -116,6 +120,29 @@ def _paired(household: Household, *, today: date) -> tuple[list[Opener], list[Op
     return [_of_person(row, reason_of_pairing(row)) for row in now], reading
 
 
+def _standing_in(
+    household: Household, around: Mapping[int, date | None], *, today: date
+) -> tuple[list[Opener], list[Opener]]:
+    """Who stands in for helpers on leave, and for holders of posts of its village. One statement."""
+    there = Q(assignment__team__isnull=True, assignment__area__in=around)
+    team = is_open(today, through="assignment__team__") & Q(assignment__team__village__in=around)
+    leaves = Leave.objects.on(today).filter(is_open(today, through="assignment__"), stand_in__isnull=False)
+    known = leaves.filter(Q(assignment__household=household) | there | team).select_related(
+        "stand_in__account", "stand_in__unit", "assignment__person", "assignment__area", "assignment__team__village"
+    )
+    helping, residing = [], []
+    for leave in known.order_by("since", "pk"):
+        reason, who, area = reason_of_standing_in(leave), leave.stand_in, place_of_post(leave.assignment)
+        before = around[area.pk] if area else None
+        reason = replace(reason, area=area.name) if area else reason
+        one = Opener(reason, getattr(who, "account", None), who, leave.until, before)
+        if leave.assignment.household_id is not None:
+            helping.append(one)
+        elif area is not None:
+            residing.append(one)
+    return helping, residing
+
+
 def _posts(around: Mapping[int, date | None], *, today: date) -> Iterator[Opener]:
     posts = Assignment.objects.on(today).filter(
         Q(team__isnull=True, area__in=around) | is_open(today, through="team__") & Q(team__village__in=around),
@@ -124,8 +151,8 @@ def _posts(around: Mapping[int, date | None], *, today: date) -> Iterator[Opener
     for post in posts.select_related("person__account", "person__unit", "area", "team__village").order_by(
         "since", "pk"
     ):
-        area = post.team.village if post.team else post.area
-        if area is not None and area.level >= AreaLevel.VILLAGE:
+        area = place_of_post(post)
+        if area is not None:
             yield _of_person(post, Reason(post.role, post.since, area=area.name), before=around[area.pk])
 
 

@@ -14,6 +14,7 @@ from xiuhua.duty.door import Absent, Scope, areas_covered, own_households, which
 from xiuhua.register.models import (
     Assignment,
     Leader,
+    Leave,
     Organisation,
     OrganisationArea,
     Person,
@@ -51,14 +52,16 @@ def areas_reached(scope: Scope, *, on: date) -> frozenset[int]:
 def open_person(scope: Scope, key: UUID, *, on: date) -> OpenedPerson:
     """Somebody of the staff by key; raises Absent. At most eight statements.
 
-    They open to themselves, and where they hold or held a post, are or were paired with a household, or lead an
-    organisation seated there. The three officers see nobody.
+    They open to themselves, and where they hold or held a post, are or were paired with a household, stand or stood in
+    for who does, or lead an organisation seated there. The three officers see nobody.
     """
     person = Person.objects.select_related("unit").filter(key=key).first()
     if person is None:
         raise Absent
     areas = areas_reached(scope, on=on)
-    held = Assignment.objects.filter(person=person, since__lte=on)
+    stood = Leave.objects.ever_held().filter(stand_in=person, since__lte=on).values("assignment_id")
+    own = Assignment.objects.filter(person=person).values("pk")
+    held = Assignment.objects.filter(since__lte=on, pk__in=own.union(stood, all=True))
     places = held.filter(area__isnull=False).values_list("area_id", flat=True)
     paired = held.filter(kind=AssignmentKind.PAIR).values_list("household_id", flat=True)
     households = which_open(scope, set(paired), on=on)

@@ -142,12 +142,12 @@ def surroundings_of(
     *,
     on: date,
     covers: Callable[[Collection[int]], frozenset[int]],
-    glanced: QuerySet[Area] | None = None,
+    glances: Callable[[Collection[int]], frozenset[int]] | None = None,
 ) -> Surroundings:
     """What surrounds an area on a day. Three statements, one more where only its figures may be seen.
 
-    `covers` tells of some areas (by id) those whose households the reader may list; `glanced` are those whose figures
-    may be seen.
+    `covers` tells of some areas (by id) those whose households the reader may list; `glances` those whose figures
+    they may see.
     """
     path: list[Area] = ask(_path_to, on, area=area.pk)
     around: list[Area] = ask(_kin_of, on, area=area.pk, parent=area.parent_id or area.pk)
@@ -156,8 +156,8 @@ def surroundings_of(
     asked = [place.pk for place in (*path, *around)]
     covered = covers(asked)
     opens = covered
-    if area.pk not in covered and glanced is not None:
-        opens = covered | set(glanced.filter(pk__in=asked).values_list("pk", flat=True))
+    if area.pk not in covered and glances is not None:
+        opens = covered | glances(asked)
     # Whoever may see an area's figures may see those of its county and its city (duty.door.see_figures).
     above_too = opens | {place.pk for place in path if place.level in (AreaLevel.CITY, AreaLevel.COUNTY)}
     beside = [place for place in around if place.parent_id == area.parent_id and place.pk in opens | {area.pk}]

@@ -56,7 +56,7 @@ class Chain:
 
 
 def chain_of(village: Area, *, on: date) -> Chain:
-    """The chain of responsibility of a village on a day. Three statements."""
+    """The chain of responsibility of a village on a day. Four statements."""
     holders = [(village.code, holder) for holder in holders_in(village, on=on)]
     judged = slots_of(village, on=on)
     pack = _pack(on)
@@ -70,7 +70,7 @@ def chain_of(village: Area, *, on: date) -> Chain:
 
 
 def required_posts(lines: list[SlotLine], *, on: date) -> tuple[RequiredPost, ...]:
-    """Required posts of several villages with who is in each, in the order given. Two statements."""
+    """Required posts of several villages with who is in each, in the order given. Three statements."""
     pack = _pack(on)
     if pack is None:
         return ()

@@ -1,17 +1,27 @@
 """What changed since the turn before: figures, and the steps of households that made the number of the poor another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from xiuhua.queries.figure import settled_of_each
-from xiuhua.queries.household_counts import POOR, STEPPED, By, Last, Part, codes_of, homes_told, last_facts
+from xiuhua.queries.household_counts import (
+    POOR,
+    STEPPED,
+    By,
+    Part,
+    codes_of,
+    homes_told,
+    villages_in_order,
+)
+from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import Area, AreaWithin, Belonging, Turn
+from xiuhua.register.models import Area, Belonging, Turn
 
 POOR_PERSONS = "poor_persons"
 
@@ -64,7 +74,7 @@ def figures_before(area: str, figures: Iterable[str], *, on: date) -> Before | N
 
 
 def change_of(area: Area, before: Before | None, now: float | None, *, on: date) -> Change | None:
-    """Why the poor of an area are more or fewer than they were; None where nothing is told. Eight statements."""
+    """Why the poor of an area are more or fewer than they were; None where nothing is told. Four statements."""
     was = before.figures.get(POOR_PERSONS) if before else None
     if before is None or was is None or now is None:
         return None
@@ -73,18 +83,35 @@ def change_of(area: Area, before: Before | None, now: float | None, *, on: date)
 
 def _steps(area: Area, *, since: date, on: date) -> list[Step]:
     poor = codes_of(pack_in_force(on), POOR, on=on)
-    newest = Belonging.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    rows = steps_of(area.pk, since, on, newest, *last_facts())
-    signed = [(was, now, (now in poor) - (was in poor), homes, persons) for was, now, homes, persons in rows]
+    signed = [
+        (was, now, (now in poor) - (was in poor), homes, persons)
+        for was, now, homes, persons in steps_of(area.pk, since, on, newest_facts())
+    ]
     return [Step(*told) for told in signed if told[2]]
 
 
 @lru_cache(maxsize=512)
-def steps_of(area: int, since: date, on: date, _belonging: int, *_facts: Last) -> tuple[tuple[str, str, int, int], ...]:
+def steps_of(area: int, since: date, on: date, facts: Facts) -> tuple[tuple[str, str, int, int], ...]:
     """Standing before and now, homes and persons; kept until one of the facts that they rest on changes."""
-    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
-    theirs = Belonging.objects.on(on).filter(household=OuterRef("household")).order_by().values("household")
-    persons = Subquery(theirs.annotate(persons=Count("pk")).values("persons"))
-    stepped = homes_told(Part(By.STEP, before=since), on=on, villages=inside).values_list("was", "now")
-    counted = stepped.annotate(homes=Count("pk"), persons=Coalesce(Sum(persons), 0))
-    return tuple(counted.order_by("was", "now"))
+    places, whole_city = villages_in_order(area, on, facts)
+
+    def counted(villages: Collection[int] | None) -> QuerySet[Any, Any]:
+        theirs = Belonging.objects.on(on).filter(household=OuterRef("household")).order_by().values("household")
+        persons = Subquery(theirs.annotate(persons=Count("pk")).values("persons"))
+        stepped = homes_told(Part(By.STEP, before=since), on=on, villages=villages)
+        rows = stepped.values_list("village", "was", "now")
+        return rows.annotate(homes=Count("pk"), persons=Coalesce(Sum(persons), 0)).order_by()
+
+    if whole_city or _KEPT.known((since, on)):
+        every = _KEPT.rows((since, on), counted, facts)
+        found = [row for village in places for row in every.get(village, ())]
+    else:
+        found = [row[1:] for row in counted(places)]
+    in_all: dict[tuple[str, str], tuple[int, int]] = {}
+    for was, now, homes, persons in found:
+        before = in_all.get((was, now), (0, 0))
+        in_all[was, now] = (before[0] + homes, before[1] + persons)
+    return tuple((*step, *counts) for step, counts in sorted(in_all.items()))
+
+
+_KEPT = KeptByVillage()

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from xiuhua.register.models import Area, AreaWithin, Assignment, Belonging, HelperRequest, Household, Residence
+from xiuhua.register.models import (
+    Area,
+    AreaWithin,
+    Assignment,
+    Avoidance,
+    Belonging,
+    HelperRequest,
+    Household,
+    Residence,
+)
 from xiuhua.words import AssignmentKind, RequestState
 
 
@@ -51,6 +60,30 @@ class HandedLine:
     helper: str
     since: date
     read_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """Somebody who must not help a household: why, since when, and who said so."""
+
+    key: UUID
+    name: str
+    unit: str
+    why: str
+    since: date
+    said_by: str
+
+
+def kept_apart_from(household: Household, *, on: date) -> list[KeptApart]:
+    """Who must not help a household on a day, in the order in which it was said. One statement."""
+    rows = Avoidance.objects.on(on).filter(household=household).select_related("person__unit", "said_by__person")
+    return [
+        KeptApart(
+            row.key, row.person.name, row.person.unit.name if row.person.unit else "", row.why, row.since,
+            row.said_by.called,
+        )
+        for row in rows.order_by("since", "pk")
+    ]  # fmt: skip
 
 
 def requests_of(household: Household, *, on: date) -> list[RequestLine]:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from xiuhua.queries.household_counts import codes_of
 from xiuhua.queries.journal import lines_about
 from xiuhua.queries.pack import pack_around, pack_named
-from xiuhua.queries.post import Holder, holder, with_names
+from xiuhua.queries.post import Holder, holder, holders, with_names
 from xiuhua.register.models import (
     Assignment,
     Belonging,
@@ -158,7 +158,7 @@ class Card:
 
 
 def card_of(household: Household, *, on: date, topics: frozenset[str] | None = None) -> Card:
-    """A household's card as of a day. At most twenty statements, whatever its size.
+    """A household's card as of a day. At most twenty-one statements, whatever its size.
 
     `topics` narrows it to what a department works with: sections of other topics, and what belongs to no topic
     (telephone, account, numbers, causes, history), are not read at all. None is all.
@@ -170,6 +170,8 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
     members = _members(household, on=on, topics=topics)
     held: list[Assignment] = ask(_held, on, household=household.pk)
     now = [one for one in held if one.until is None or one.until > on]
+    there: list[Assignment] = ask(_held_in, on, village=home.village_id) if home else []
+    answering = holders([*now, *there], on=on)
     return Card(
         key=household.key,
         number=household.number,
@@ -192,9 +194,9 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         living=_one(Living, household, on=on) if _is_told("living", topics) else None,
         land=_one(Land, household, on=on) if _is_told("land", topics) else None,
         income=_income(household, on=on, members=len(members)) if _is_told("income", topics) else None,
-        holders=tuple(holder(one) for one in now),
+        holders=tuple(answering[: len(now)]),
         former_holders=tuple(holder(one) for one in held if one not in now),
-        village_holders=_village_holders(home, on=on),
+        village_holders=tuple(answering[len(now) :]),
         events=tuple(ask(_events, on, household=household.pk)) if whole else (),
     )
 
@@ -335,12 +337,6 @@ def _stated(household: Household, *, since: date) -> int | None:
     return row.per_head_fen if row else None
 
 
-def _village_holders(home: Residence | None, *, on: date) -> tuple[Holder, ...]:
-    """Who answers for the household's village, and so for the household too."""
-    if home is None:
-        return ()
-    return tuple(holder(one) for one in ask(_held_in, on, village=home.village_id))
-
-
 def _held_in(on: date) -> QuerySet[Assignment]:
+    """Who answers for the household's village, and so for the household too."""
     return with_names(Assignment.objects.on(on).filter(area=Told("village"))).order_by("kind", "role", "since", "pk")

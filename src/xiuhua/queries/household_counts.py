@@ -3,24 +3,23 @@
 Lists and charts ask the same counts, so that a mark and the rows it opens cannot differ.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from xiuhua.policy.pack import Pack
+from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.queries.undoing import last_undone
 from xiuhua.register.models import Area, AreaWithin, Cause, Residence, Standing
 from xiuhua.words import AreaLevel
 
-Last = int | date | datetime | None  # what tells that facts changed
 STEPPED = ">"  # between the standing before and the one now, in the key of a step
 POOR, REGISTERED = "programme.poor_statuses", "programme.registered_statuses"
 
@@ -87,42 +86,50 @@ def codes_of(pack: Pack, parameter: str, *, on: date) -> tuple[str, ...]:
 def households_by(part: Part, area: Area, *, on: date) -> dict[str, int]:
     """How many households live in an area, by the key of a part; those of which nothing is told under "".
 
-    Five statements, two more when they are not kept.
+    One statement, two more when they are not kept.
     """
     return households_by_each([part], area, on=on)[0]
 
 
 def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[dict[str, int]]:
-    """The same for several parts, whose five statements are asked once."""
-    facts = last_facts()
-    return [dict(counts_of(area.pk, part, on, *facts).in_all) for part in parts]
-
-
-def last_facts() -> tuple[Last, ...]:
-    """The newest standing, home, cause, undone import and life of an area: these tell of any change.
-
-    Facts are else only appended; a list of areas that is brought again ends or begins some on a day later than all
-    before it. Five statements.
-    """
-    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Standing, Residence, Cause))
-    lives = Area.objects.aggregate(begun=Max("since"), ended=Max("until"))
-    return *newest, last_undone(), lives["begun"], lives["ended"]
+    """The same for several parts, whose one statement is asked once."""
+    facts = newest_facts()
+    return [dict(counts_of(area.pk, part, on, facts).in_all) for part in parts]
 
 
 @lru_cache(maxsize=512)
-def counts_of(area: int, part: Part, on: date, *_facts: Last) -> Counts:
-    """The counts of an area, kept until one of the facts that they rest on changes. Two statements."""
+def counts_of(area: int, part: Part, on: date, facts: Facts) -> Counts:
+    """The counts of an area, kept until one of the facts that they rest on changes. Two statements.
+
+    Those of a city are counts of all villages, from which those of its parts are taken as long as they are kept.
+    """
+    order, whole_city = villages_in_order(area, on, facts)
+
+    def counted(villages: Collection[int] | None) -> QuerySet[Any, Any]:
+        homes = homes_told(part, on=on, villages=villages)
+        return homes.values_list("village", "told").annotate(households=Count("pk")).order_by()
+
+    if whole_city or _KEPT.known((part, on)):
+        every = _KEPT.rows((part, on), counted, facts)
+        rows = [(village, *row) for village in order for row in sorted(every.get(village, ()))]
+    else:
+        place = {village: place for place, village in enumerate(order)}
+        rows = sorted(counted(order), key=lambda row: (place[row[0]], row[1]))
+    in_all: dict[str, int] = {}
+    for _, told, count in rows:
+        in_all[told] = in_all.get(told, 0) + count
+    return Counts(tuple(rows), MappingProxyType(in_all))
+
+
+_KEPT = KeptByVillage()
+
+
+@lru_cache(maxsize=512)
+def villages_in_order(area: int, on: date, _facts: Facts) -> tuple[tuple[int, ...], bool]:
+    """The areas in an area by code, itself among them, and whether it is a whole city or more. One statement."""
     inside = AreaWithin.objects.on(on).filter(ancestor=area)
     places = list(Area.objects.filter(pk__in=inside.values("area")).order_by("code").values_list("pk", "level"))
-    whole_city = any(level == AreaLevel.CITY for _, level in places)
-    homes = homes_told(part, on=on, villages=None if whole_city else inside.values("area"))
-    rows = homes.values_list("village", "told").annotate(households=Count("pk")).order_by()
-    order = {pk: place for place, (pk, _) in enumerate(places)}
-    found = sorted((row for row in rows if row[0] in order), key=lambda row: (order[row[0]], row[1]))
-    in_all: dict[str, int] = {}
-    for _, told, count in found:
-        in_all[told] = in_all.get(told, 0) + count
-    return Counts(tuple(found), MappingProxyType(in_all))
+    return tuple(pk for pk, _ in places), any(level <= AreaLevel.CITY for _, level in places)
 
 
 def homes_told(part: Part, *, on: date, villages: Any = None) -> QuerySet[Any, Any]:

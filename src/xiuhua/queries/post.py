@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from xiuhua.queries.leave import Away, away_on
 from xiuhua.register.models import Area, AreaWithin, Assignment, SlotVerdict
 from xiuhua.words import AssignmentKind
 
@@ -42,7 +43,10 @@ class SlotCount:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a post: a person, or an organisation; with the keys of their pages, None where there is no such."""
+    """Who holds a post: a person, or an organisation; with the keys of their pages, None where there is no such.
+
+    `away` says that they are on leave on the day asked.
+    """
 
     kind: str
     role: str
@@ -58,6 +62,7 @@ class Holder:
     organisation: UUID | None
     team: UUID | None
     team_name: str
+    away: Away | None = None
 
 
 def gaps_of(area: Area, *, on: date, limit: int | None = None) -> list[SlotLine]:
@@ -130,16 +135,18 @@ def posts_ended(villages: Collection[str], *, on: date) -> dict[tuple[str, str],
 
 
 def holders_in(village: Area, *, on: date) -> list[Holder]:
-    """Who answers for a village on a day: leaders, units, residents. One statement."""
+    """Who answers for a village on a day: leaders, units, residents. Two statements."""
     held = Assignment.objects.on(on).filter(area=village).exclude(kind=AssignmentKind.PAIR)
-    return [holder(assignment) for assignment in with_names(held).order_by("kind", "role", "since", "pk")]
+    return holders(list(with_names(held).order_by("kind", "role", "since", "pk")), on=on)
 
 
 def holders_of_villages(villages: Collection[str], *, on: date) -> list[tuple[str, Holder]]:
-    """Who answers for several villages (by code) on a day, each beside the code of the village. One statement."""
+    """Who answers for several villages (by code) on a day, each beside the code of the village. Two statements."""
     held = Assignment.objects.on(on).filter(area__in=Area.objects.on(on).filter(code__in=villages))
-    rows = with_names(held.exclude(kind=AssignmentKind.PAIR)).select_related("area")
-    return [(row.area.code, holder(row)) for row in rows.order_by("kind", "role", "since", "pk") if row.area]
+    named = with_names(held.exclude(kind=AssignmentKind.PAIR)).select_related("area")
+    rows = [row for row in named.order_by("kind", "role", "since", "pk") if row.area]
+    codes = [row.area.code for row in rows if row.area]
+    return list(zip(codes, holders(rows, on=on), strict=True))
 
 
 def with_names(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -147,7 +154,13 @@ def with_names(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return assignments.select_related("person", "person__unit", "organisation", "team")
 
 
-def holder(assignment: Assignment) -> Holder:
+def holders(assignments: Collection[Assignment], *, on: date) -> list[Holder]:
+    """Assignments read by `with_names` as those who answer, with who of them is on leave on a day. One statement."""
+    away = away_on([row.pk for row in assignments], on=on)
+    return [holder(row, away=away.get(row.pk)) for row in assignments]
+
+
+def holder(assignment: Assignment, *, away: Away | None = None) -> Holder:
     """An assignment read by `with_names` as somebody who answers."""
     person, organisation, team = assignment.person, assignment.organisation, assignment.team
     unit = person.unit if person else None
@@ -166,6 +179,7 @@ def holder(assignment: Assignment) -> Holder:
         organisation=unit.key if unit else organisation.key if organisation else None,
         team=team.key if team else None,
         team_name=team.name if team else "",
+        away=away,
     )
 
 

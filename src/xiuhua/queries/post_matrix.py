@@ -47,7 +47,7 @@ class MatrixRow:
 
 
 def post_matrix(villages: Sequence[Area], slots: Sequence[str], *, on: date) -> list[MatrixRow]:
-    """Some villages with their posts on a day, as the last turn found what is required. At most seven statements.
+    """Some villages with their posts on a day, as the last turn found what is required. At most eight statements.
 
     The rules are those of the pack that judges the first village: a page of a matrix lies in one place.
     """

@@ -10,6 +10,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from xiuhua.duty.appointing import staff_to_choose, units_to_choose
 from xiuhua.queries.chain import required_posts
+from xiuhua.queries.leave import Away, away_on
 from xiuhua.queries.post import Holder, holder, posts_ended, slots_of_villages, with_names
 from xiuhua.queries.post_matrix import Gap, gap_of, slot_called
 from xiuhua.queries.post_rules import PostRules, post_rules, roles_filling
@@ -82,7 +83,7 @@ class Choice:
 
 
 def slot_view(village: Area, slot: str, *, on: date) -> SlotView | None:
-    """A slot of a village on a day; None where its pack has no such slot that is held. At most eight statements."""
+    """A slot of a village on a day; None where its pack has no such slot that is held. At most ten statements."""
     rules = post_rules(village.pk, on=on)
     wanted = slot_called(slot, rules)
     roles = roles_filling(wanted, rules) if wanted and rules else ()
@@ -90,7 +91,8 @@ def slot_view(village: Area, slot: str, *, on: date) -> SlotView | None:
         return None
     found = list(_assignments(village, roles, on=on))
     followed = {row.predecessor_id for row in found if row.until is None or row.until > row.since} - {None}
-    rows = [_held(row, rules, followed=followed, on=on) for row in found]  # type: ignore[arg-type]
+    now = away_on([row.pk for row in found if row.until is None or row.until > on], on=on)
+    rows = [_held(row, rules, followed=followed, away=now.get(row.pk), on=on) for row in found]  # type: ignore[arg-type]
     lines = [line for line in slots_of_villages([village.pk], on=on) if line.slot == slot]
     posts = required_posts(lines, on=on)
     ended = posts_ended([village.code], on=on) if lines else {}
@@ -122,9 +124,10 @@ def _assignments(village: Area, roles: tuple[str, ...], *, on: date) -> QuerySet
     return named.order_by("since", "role", "pk")
 
 
-def _held(row: Assignment, rules: PostRules, *, followed: Collection[int], on: date) -> Held:
+def _held(row: Assignment, rules: PostRules, *, followed: Collection[int], away: Away | None, on: date) -> Held:
     end = rules.term_end(row.role, row.since)
     before = row.predecessor.person or row.predecessor.organisation if row.predecessor else None
     return Held(
-        row.key, holder(row), end, end is not None and end <= on, before.name if before else "", row.pk in followed
-    )
+        row.key, holder(row, away=away), end, end is not None and end <= on, before.name if before else "",
+        row.pk in followed,
+    )  # fmt: skip

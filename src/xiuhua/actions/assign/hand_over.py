@@ -8,12 +8,13 @@ from django.db import transaction
 
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household, text_told
+from xiuhua.actions.assign.kept_apart import avoidance_of, pair_rule_against
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.appointing import open_for_handover, staff_to_choose
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.post_rules import PostRules
-from xiuhua.register.models import Account, Assignment, Person
+from xiuhua.register.models import Account, Assignment, PairRule, Person
 from xiuhua.words import AssignmentKind, NotFound, RequestState
 
 MOST_DOCUMENT = Assignment._meta.get_field("document").max_length or 0
@@ -82,7 +83,7 @@ def hand_over(asked: AskedHandover, *, by: Account) -> UUID:
 
 
 def _judged(asked: AskedHandover, *, by: Account, hold: bool) -> Handover:
-    """`hold` keeps the household and the person until the end of the transaction. About twenty statements."""
+    """`hold` keeps the household and the person until the end of the transaction. About twenty-two statements."""
     today = clock_day()
     household = open_for_handover(scope_of(by, today=today), asked.household)
     if asked.since > today:
@@ -101,6 +102,7 @@ def _judged(asked: AskedHandover, *, by: Account, hold: bool) -> Handover:
     _require_time(asked, at, former)
     if at.request is not None and at.request.state == RequestState.OPEN:
         raise HandoverRefused("request_open", day=at.request.asked_on)
+    _require_not_apart(successor, at, since=asked.since)
     count = _require_fit(successor, at.rules, since=asked.since, today=today)
     return Handover(at, asked, document, former, successor, count, at.rules.read_until(asked.since, asked.reason))
 
@@ -127,6 +129,21 @@ def _require_time(asked: AskedHandover, at: HelpedHousehold, former: Assignment)
         raise HandoverRefused("early_day", name=at.helper, day=former.since)
     if not asked.reason or not at.rules.lists("handover.end_reasons", asked.reason):
         raise HandoverRefused("no_reason")
+
+
+def _require_not_apart(who: Person, at: HelpedHousehold, *, since: date) -> None:
+    """Kin, conflict, and what an office said in an open proposal bind here as they bind there."""
+    stands = avoidance_of(who, at.household, at.rules, since=since)
+    if stands is not None:
+        source = _source(at.rules, "pairing.exclusions")
+        raise HandoverRefused("kept_apart", name=who.name, why=stands.why, day=stands.since, source=source)
+    said = pair_rule_against(who, at.household)
+    if said is None:
+        return
+    told = {"area": said.proposal.area.name, "said": said.why, "by": said.said_by.called}
+    if said.kind == PairRule.BAN:
+        raise HandoverRefused("banned", name=who.name, **told)
+    raise HandoverRefused("pinned", other=said.person.name, **told)
 
 
 def _require_fit(who: Person, rules: PostRules, *, since: date, today: date) -> int:

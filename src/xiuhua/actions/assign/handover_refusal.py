@@ -12,6 +12,12 @@ SAID = {
     "no_unit": "{unit} does not exist on {day}: choose a helper of a unit that does, or another day.",
     "too_many": "{name} has {count} households, and {most} are the most ({source}): choose another.",
     "barred": "{name} left a post on {day} ({why}), and nobody is sent again after that ({source}): choose another.",
+    "kept_apart": "{name} and this household must not be paired: {why}, since {day} ({source}). Choose another; what "
+    "holds no more is ended first.",
+    "banned": "{by} said in the open proposal for {area} that {name} must not help this household ({said}): choose "
+    "another, or have it lifted there.",
+    "pinned": "{by} said in the open proposal for {area} that {other} is to help this household ({said}): choose them, "
+    "or have it lifted there.",
     "no_day": "That is no day: write it as year-month-day.",
     "late_day": "{day} is later than today, {today}: enter it when it has come.",
     "early_day": "{name} is the helper since {day}: whoever follows begins after that day.",
@@ -28,6 +34,7 @@ SAID = {
 }
 AT = {
     "no_successor": "who", "same_helper": "who", "no_unit": "who", "too_many": "who", "barred": "who",
+    "kept_apart": "who", "banned": "who", "pinned": "who",
     "no_day": "since", "late_day": "since", "early_day": "since", "no_reason": "reason", "long_text": "note",
     "holds_number": "note", "no_teller": "told_by", "no_answer": "answer",
 }  # fmt: skip

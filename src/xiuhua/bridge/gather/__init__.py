@@ -7,6 +7,7 @@ from types import MappingProxyType
 import polars as pl
 
 from xiuhua.bridge.gather.bearers import bearers
+from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
 from xiuhua.bridge.gather.notes import Notes
 from xiuhua.bridge.gather.organisations import grants, leaders, rectifications
@@ -16,9 +17,10 @@ from xiuhua.bridge.gather.posts import pairings, posts, teams
 from xiuhua.bridge.gather.reading import columns
 from xiuhua.reckon import tables as schema
 
-__all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "gather_some"]
+__all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_some"]
 
 Tables = dict[str, pl.DataFrame]
+Rows = dict[str, list[Row]]
 Columns = Mapping[str, Collection[str]]
 NONE: Columns = MappingProxyType({})
 
@@ -49,38 +51,51 @@ def gather(
     return {table.name: _told(notes, table) for table in tables}
 
 
-def gather_some(
+def rows_of_some(
     day: date, only: Columns, *, households: Collection[str], alike: Columns, reads: Mapping[str, Columns]
-) -> Tables:
+) -> Rows:
     """Some columns of some households' tables, with the rows of others that bear the same values in those `alike`.
 
     Of those who bear the same in a table, the columns are told that `reads` names for that table and whatever else is
     unknown: enough to count who bears an identity number or a telephone, and no more. Where `reads` names a table
     twice, it names the same columns of it: a row is told once.
     """
-    tables = gather(day, only, only=only, households=households)
+    rows = _rows_of(day, only, households)
     for name, compared in alike.items():
-        others = _others(day, name, tables[name].select(compared), but=households)
+        others = _others(day, name, rows[name], compared, but=households)
         if others is None or others:
-            more = gather(day, reads[name], only=reads[name], households=others)
-            tables |= {of: _with_others(schema.TABLES[of], tables[of], more[of]) for of in more}
-    return tables
+            more = _rows_of(day, reads[name], others)
+            rows |= {of: _with_others(schema.TABLES[of], rows[of], more[of], told=only[of]) for of in more}
+    return rows
 
 
-def _others(day: date, name: str, borne: pl.DataFrame, *, but: Collection[str]) -> set[str] | None:
+def _rows_of(day: date, only: Columns, households: Collection[str] | None) -> Rows:
+    """Rows by table of some households, or of all: plainly where that goes, else by way of columns."""
+    if households is not None and tells(only):
+        return rows_of_few(day, only, households=households)
+    return {name: frame.to_dicts() for name, frame in gather(day, only, only=only, households=households).items()}
+
+
+def _others(
+    day: date, name: str, rows: Iterable[Row], compared: Iterable[str], *, but: Collection[str]
+) -> set[str] | None:
     """Other households that bear the same in a table; None, all of them, where nobody knows how to find them."""
     found: set[str] = set()
-    for column in borne:
-        homes = bearers(name, column.name, column.drop_nulls().unique().to_list(), day=day)
+    for column in compared:
+        borne = dict.fromkeys(row[column] for row in rows if row[column] is not None)
+        homes = bearers(name, column, list(borne), day=day)
         if homes is None:
             return None
         found |= homes
     return found - set(but)
 
 
-def _with_others(table: schema.Table, own: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
-    others = more.join(own, on=table.key, how="anti", maintain_order="left")
-    return pl.concat([own, _told_of(table, others, own.columns)])
+def _with_others(table: schema.Table, own: list[Row], more: Iterable[Row], *, told: Collection[str]) -> list[Row]:
+    """Own rows, and those of others that are not among them: unknown in what was not asked of others."""
+    known = {tuple(row[name] for name in table.key) for row in own}
+    names = [name for name in table.columns if name in table.key or name in told]
+    others = [row for row in more if tuple(row[name] for name in table.key) not in known]
+    return [*own, *({name: row.get(name) for name in names} for row in others)]
 
 
 def _told(notes: Notes, table: schema.Table) -> pl.DataFrame:

@@ -52,11 +52,12 @@ def standings(notes: Notes) -> pl.DataFrame:
 
 def causes(notes: Notes) -> pl.DataFrame:
     """Causes in force, the main one among them."""
-    rows = _numbered(notes, _causes, notes.day, cause="cause", main="main", since="since")
+    rows = _numbered(notes, causes_in_force, notes.day, cause="cause", main="main", since="since")
     return _one_each(rows, "household", "cause")
 
 
-def _causes(day: date) -> QuerySet[Cause]:
+def causes_in_force(day: date) -> QuerySet[Cause]:
+    """Causes in force on a day, as they were written."""
     return Cause.objects.on(day).order_by("pk")
 
 
@@ -93,7 +94,7 @@ def _main_causes(notes: Notes) -> pl.DataFrame:
 
 
 def _main(day: date) -> QuerySet[Cause]:
-    return _causes(day).filter(main=True)
+    return causes_in_force(day).filter(main=True)
 
 
 def _contacts(notes: Notes) -> pl.DataFrame:

@@ -95,10 +95,14 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Columns that are joined to each row of a table, and who reads them by its owner."""
+    """Columns that are joined to each row of a table, and who reads them by its owner.
+
+    `facts` is the kind of fact that they are told by, where they are its fields: column of the table → field.
+    """
 
     tells: Collection[str]
     read: Callable[[Notes], pl.DataFrame]
+    facts: tuple[type[Fact], Mapping[str, str]] | None = None
 
     @classmethod
     def of_facts(cls, owner: str, model: type[Fact], told: Mapping[str, str]) -> "Part":
@@ -107,7 +111,7 @@ class Part:
         def read(notes: Notes) -> pl.DataFrame:
             return notes.latest(model, owner, **told)
 
-        return cls(told.keys(), read)
+        return cls(told.keys(), read, (model, told))
 
 
 def with_parts(rows: pl.DataFrame, parts: Iterable[Part], notes: Notes, *, table: str, owner: str) -> pl.DataFrame:

@@ -15,11 +15,12 @@ def unsealed_parts(people: pl.DataFrame) -> pl.DataFrame:
     numbers: list[str | None] = []
     if people.height:
         vault = open_vault()
-        numbers = [_opened(vault, value, key) for key, value in people.select("key", "sealed").iter_rows()]
+        numbers = [unsealed(vault, value, key=key) for key, value in people.select("key", "sealed").iter_rows()]
     return people.select("member_id", number=pl.Series(numbers, dtype=pl.String)).select("member_id", *identity_parts())
 
 
-def _opened(vault: Vault, value: bytes, key: str) -> str | None:
+def unsealed(vault: Vault, value: bytes, *, key: str) -> str | None:
+    """A member's sealed number; None when it does not open."""
     try:
         return vault.unseal(value, place=f"member.id:{key}")
     except SealBroken:

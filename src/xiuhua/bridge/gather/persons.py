@@ -56,11 +56,12 @@ def _identities(notes: Notes) -> pl.DataFrame:
 
 def _work(notes: Notes) -> pl.DataFrame:
     """Work is told by the year: of who told none this year, the last year told still stands."""
-    told = notes.columns(_work_told, notes.day, through="member", member_id="member", **WORK)
+    told = notes.columns(work_told, notes.day, through="member", member_id="member", **WORK)
     return last_told(told)
 
 
-def _work_told(day: date) -> QuerySet[Any]:
+def work_told(day: date) -> QuerySet[Any]:
+    """What was told of work by a day, ended or not, in the order of telling."""
     return told_by(Work, day).order_by("since", "pk")
 
 

@@ -1,5 +1,6 @@
 """What templates need to set numbers, days, words of code lists and links."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -54,6 +55,12 @@ def told_at(context: template.Context, field: str, hint: str = "") -> str:
     words = " ".join(it for it in (hint, "wrong" if refused else "") if it)
     described = format_html(' aria-describedby="{}"', words) if words else ""
     return format_html("{}{}", described, SafeString(' aria-invalid="true"') if refused else "")
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]]) -> SafeString:
+    """The options of a field, (value, words) each; a card asks as often as it has members."""
+    return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 @register.simple_tag(takes_context=True)

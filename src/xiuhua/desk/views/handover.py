@@ -18,9 +18,11 @@ from xiuhua.actions.assign.ask_for_helper import (
     sides_open,
     withdraw_request,
 )
+from xiuhua.actions.assign.avoid import keep_apart, let_together
 from xiuhua.actions.assign.hand_over import MOST_DOCUMENT, check_handover, hand_over
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household
+from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import handing_over
 from xiuhua.desk.ground import page_number, reader_of, stand_in
@@ -28,19 +30,21 @@ from xiuhua.desk.handing_over import Unclear, Wish
 from xiuhua.desk.handover_refusals import why_not_handed_over
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.proposals import why_refused
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.appointing import may_hand_over
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
-from xiuhua.duty.grounds import FORMER_HELPER
+from xiuhua.duty.grounds import FORMER_HELPER, STAND_IN
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.contact_office import office_to_call
-from xiuhua.queries.helper_request import RequestLine, request_lines, requests_in, requests_of
+from xiuhua.queries.helper_request import RequestLine, kept_apart_from, request_lines, requests_in, requests_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.slot import MOST_CHOICES
 from xiuhua.words import NotFound, RequestSide
 
 Deed = Callable[[HttpRequest, OpenedHousehold, Wish], list[str]]
 HELPER_SLOT = "paired_helper"
+HELPING = (RequestSide.HELPER, FORMER_HELPER, STAND_IN)
 
 
 @declares(Duty.HOUSEHOLD)
@@ -55,9 +59,9 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
     lines = _told_to(opened, requests_of(opened.household, on=reader.today))
     if request.method != "POST":
         return _page(request, opened, at, lines, wish)
-    if at is None or wish.do not in DEEDS or (wish.of and wish.of not in {line.key for line in lines}):
+    if at is None or wish.do not in DEEDS or (wish.of and wish.of not in _keys(opened, lines, wish, request)):
         raise Absent
-    if wish.do == handing_over.HAND_OVER:
+    if wish.do in OF_OFFICES:
         if not may_hand_over(reader.scope, key):
             raise Absent
         wish = replace(wish, choices=handing_over.choices_for(wish, at.village, on=reader.today))
@@ -130,8 +134,8 @@ def _helped(opened: OpenedHousehold, request: HttpRequest) -> HelpedHousehold | 
 
 
 def _told_to(opened: OpenedHousehold, lines: list[RequestLine]) -> list[RequestLine]:
-    """Requests as a reader may know them: a helper, now or formerly, is not told what others said of the pair."""
-    if opened.reason.key not in (RequestSide.HELPER, FORMER_HELPER):
+    """Requests as a reader may know them: who helps, helped or stands in is not told what others said of the pair."""
+    if opened.reason.key not in HELPING:
         return lines
     kept = {"reason": "", "note": "", "told_by": "", "answer": ""}
     return [line if line.side == RequestSide.HELPER else replace(line, **kept) for line in lines]  # type: ignore[arg-type]
@@ -162,6 +166,27 @@ def _hand_over(request: HttpRequest, opened: OpenedHousehold, wish: Wish) -> lis
     return []
 
 
+def _apart(request: HttpRequest, opened: OpenedHousehold, wish: Wish) -> list[str]:
+    who = handing_over.who_is_meant(wish)
+    try:
+        keep_apart(who, opened.household.key, why=wish.reason, by=request.user)  # type: ignore[arg-type]
+    except ProposalRefused as refused:
+        raise Unclear(why_refused(refused), at=refused.at) from None
+    return []
+
+
+def _together(request: HttpRequest, _opened: OpenedHousehold, wish: Wish) -> list[str]:
+    let_together(_about(wish), by=request.user)  # type: ignore[arg-type]
+    return []
+
+
+def _keys(opened: OpenedHousehold, lines: list[RequestLine], wish: Wish, request: HttpRequest) -> set[UUID]:
+    """What a form of the page may be about: who is kept apart, or a request."""
+    if wish.do == handing_over.TOGETHER:
+        return {one.key for one in kept_apart_from(opened.household, on=reader_of(request).today)}
+    return {line.key for line in lines}
+
+
 def _about(wish: Wish) -> UUID:
     if wish.of is None:
         raise Absent
@@ -170,8 +195,10 @@ def _about(wish: Wish) -> UUID:
 
 DEEDS: dict[str, Deed] = {
     handing_over.ASK: _ask, handing_over.GRANT: _decide, handing_over.REFUSE: _decide,
-    handing_over.WITHDRAW: _withdraw, handing_over.HAND_OVER: _hand_over,
+    handing_over.WITHDRAW: _withdraw, handing_over.HAND_OVER: _hand_over, handing_over.APART: _apart,
+    handing_over.TOGETHER: _together,
 }  # fmt: skip
+OF_OFFICES = (handing_over.HAND_OVER, handing_over.APART, handing_over.TOGETHER)
 MOST_EVENTS = 8
 
 
@@ -181,6 +208,8 @@ def _done(do: str) -> str:
         handing_over.GRANT: _("Granted. Now choose who follows: nothing changes before that."),
         handing_over.REFUSE: _("Not granted; the helper stays, and whoever asked reads why."),
         handing_over.WITHDRAW: _("The request is withdrawn; it stays in the history."),
+        handing_over.APART: _("Kept apart: neither a proposal nor a handover pairs the two."),
+        handing_over.TOGETHER: _("Ended: the two may be paired again. The history keeps it."),
         handing_over.HAND_OVER: _("The household is handed over. Print the card and give it to the household."),
     }[do]
 
@@ -198,9 +227,12 @@ def _page(
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "wish": wish, "changes": changes,
         "trouble": trouble, "wrong": refused.at if refused else "", "may": may, "waiting": waiting,
+        "pairing": at.pairing.key if at and at.pairing else None,
         "granted": next((line for line in lines if line.state == "granted" and not line.answered), None),
         "lines": [line for line in lines if line != waiting], "choices": wish.choices[:MOST_CHOICES],
         "sides": sides_open(reader.scope, opened) if at and at.pairing else (),
+        "apart": kept_apart_from(opened.household, on=reader.today) if may else (),
+        "exclusions": _listed(at, "pairing.exclusions", "exclusion"),
         "own": waiting is not None and waiting.asked_by_id == reader.scope.account.pk,
         "office": at.rules.filled_by(HELPER_SLOT) if at else None, "answers": opened.is_answered_for,
         "most_note": MOST_NOTE, "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,

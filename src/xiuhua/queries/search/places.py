@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.duty.door import Scope, figures_seen
+from xiuhua.duty.door import Scope, which_figures
 from xiuhua.queries.search.found import WHY_NEAR, PlaceFound, Why
 from xiuhua.queries.search.names import PLACES, names_near
 from xiuhua.reckon.search.nearness import Nearness
@@ -53,13 +53,13 @@ def _named(on: date) -> QuerySet[Any, Any]:
 def places_found(scope: Scope, meant: list[Called], *, by_code: bool, on: date, limit: int) -> list[PlaceFound]:
     """Places that answer all words, themselves or by what they lie in, of those whose page opens; one more than asked.
 
-    `meant` are the areas that each word may mean. The nearest name first, then the smaller place, then by code. One
-    statement.
+    `meant` are the areas that each word may mean. The nearest name first, then the smaller place, then by code. Two
+    to four statements.
     """
     if not meant or not all(meant):
         return []
-    seen = figures_seen(scope, on=on).filter(pk__one_of={pk for called in meant for pk in called})
-    rows = seen.select_related("parent__parent__parent").order_by("code")
+    seen = which_figures(scope, {pk for called in meant for pk in called}, on=on)
+    rows: list[Area] = ask(_with_parents, these=many(seen))
     ranked = []
     for area in rows:
         line = _upwards(area)
@@ -69,6 +69,11 @@ def places_found(scope: Scope, meant: list[Called], *, by_code: bool, on: date, 
             ranked.append((min(own), -area.level, area.code, area))
     ranked.sort(key=lambda row: row[:3])
     return [_found(area, near, by_code=by_code) for near, _, _, area in ranked[: limit + 1]]
+
+
+def _with_parents() -> QuerySet[Area]:
+    these = Area.objects.filter(pk__one_of=Told("these"))
+    return these.select_related("parent__parent__parent").order_by("code")
 
 
 def _upwards(area: Area) -> list[int]:

@@ -1,10 +1,17 @@
-"""Numbers taken apart into what rules ask of them, for whole columns at once; a number itself goes no further."""
+"""Numbers taken apart into what rules ask of them, for whole columns at once or for one.
+
+A number itself goes no further.
+"""
+
+import re
+from datetime import date
+from typing import Any
 
 import polars as pl
 
-from xiuhua.reckon.intake.identity import birth, checksum, sex
+from xiuhua.reckon.intake.identity import CHECKS, WEIGHTS, birth, checksum, sex
 
-MOBILE = "^1[3-9][0-9]{9}$"
+MOBILE = "1[3-9][0-9]{9}"
 RESERVED = "999999"
 BODY = 17  # digits before the check character
 PHONE_PARTS = ("phone_length", "phone_mobile")
@@ -18,7 +25,7 @@ def phone_parts() -> list[pl.Expr]:
     told = pl.when(pl.col("phone") != "")
     return [
         told.then(pl.col("phone").str.len_chars()).cast(pl.Int64).alias("phone_length"),
-        told.then(pl.col("phone").str.contains(MOBILE)).alias("phone_mobile"),
+        told.then(pl.col("phone").str.contains(f"^{MOBILE}$")).alias("phone_mobile"),
     ]
 
 
@@ -45,3 +52,43 @@ def identity_parts() -> list[pl.Expr]:
 
 def _digit(number: pl.Expr, place: int) -> pl.Expr:
     return number.str.slice(place, 1).cast(pl.Int64, strict=False)
+
+
+def parts_of_phone(phone: str | None) -> dict[str, Any]:
+    """What `phone_parts` tells, of one telephone."""
+    if not phone:
+        return dict.fromkeys(PHONE_PARTS)
+    return {"phone_length": len(phone), "phone_mobile": re.fullmatch(MOBILE, phone) is not None}
+
+
+def parts_of_identity(told: str | None) -> dict[str, Any]:
+    """What `identity_parts` tells, of one number."""
+    if told is None:
+        return dict.fromkeys(IDENTITY_PARTS)
+    number = told.strip().upper()
+    body = re.match(f"[0-9]{{{BODY}}}", number)
+    return {
+        "id_length": len(told),
+        "id_valid": _check_of(number) == number[BODY] if body and re.match(".", number[BODY:]) else None,
+        "id_reserved": number.startswith(RESERVED),
+        "id_birth": _born(number) if body else None,
+        "id_sex": ("female", "male")[int(number[BODY - 1]) % 2] if body else None,
+        "certificate_kind": _digit_of(number, BODY + 1),
+        "certificate_grade": _digit_of(number, BODY + 2),
+    }
+
+
+def _check_of(number: str) -> str:
+    return CHECKS[sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False)) % len(CHECKS)]
+
+
+def _born(number: str) -> date | None:
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def _digit_of(number: str, place: int) -> int | None:
+    digit = number[place : place + 1]
+    return int(digit) if digit.isascii() and digit.isdigit() else None

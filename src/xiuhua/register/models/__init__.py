@@ -34,6 +34,7 @@ from xiuhua.register.models.import_batch import (
 )
 from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
+from xiuhua.register.models.leave import Leave
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
 from xiuhua.register.models.member import (
     Belonging,
@@ -125,6 +126,7 @@ __all__ = [
     "Labour",
     "Land",
     "Leader",
+    "Leave",
     "Living",
     "Member",
     "MemberContact",

@@ -1,0 +1,158 @@
+"""Whether somebody can go on leave, and who can stand in for them, by the rules of the pack; writes nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from xiuhua.actions.assign.handover_refusal import HandoverRefused
+from xiuhua.actions.assign.helped_household import text_told
+from xiuhua.actions.assign.leave_refusal import LeaveRefused
+from xiuhua.actions.assign.left_post import LeftPost, open_left
+from xiuhua.actions.assign.standing_in import require_not_standing_in, require_stand_in
+from xiuhua.duty.appointing import staff_to_choose
+from xiuhua.queries.leave import days_away, overlapping
+from xiuhua.register.models import Account, Leave, Person
+
+MOST_DOCUMENT = Leave._meta.get_field("document").max_length or 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLeave:
+    """From what (the key of an assignment) somebody is away from which day, `until` the first day back, and why.
+
+    `who` is the key of a person who stands in, or None for nobody.
+    """
+
+    assignment: UUID
+    since: date
+    until: date
+    why: str
+    who: UUID | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeave:
+    """What will be: how many days, who stands in; `made` is what was entered already when the same was said before."""
+
+    at: LeftPost
+    asked: AskedLeave
+    document: str
+    days: int
+    stand_in: Person | None = None
+    made: Leave | None = None
+
+
+def check_leave(asked: AskedLeave, *, by: Account) -> PlannedLeave:
+    """What leave would change; writes nothing.
+
+    Raises Absent for whoever does not fill what it is from, and LeaveRefused with the rule that stands against it.
+    """
+    return planned_leave(asked, by=by, hold=False)
+
+
+def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave:
+    """The same; `hold` keeps what it is from and who stands in until the end. About twenty statements."""
+    at = open_left(asked.assignment, by=by, hold=hold)
+    days = _days(asked, at)
+    document = _document(asked)
+    made = _said_before(asked, at, document)
+    if made is not None:
+        return PlannedLeave(at, asked, document, days, made.stand_in, made)
+    if asked.why not in _reasons(at):
+        raise LeaveRefused("no_reason")
+    if not document and at.rules.lists("leave.document_roles", at.role):
+        raise LeaveRefused("no_document", role=at.role, source=at.source("leave.document_roles"))
+    _require_length(asked, at, days)
+    require_not_standing_in(at.holder, since=asked.since, until=asked.until)
+    stand_in = _stand_in(asked, at, hold=hold)
+    _require_covered(at, stand_in, days)
+    return PlannedLeave(at, asked, document, days, stand_in)
+
+
+def _days(asked: AskedLeave, at: LeftPost) -> int:
+    """How many days; raises where they do not lie within what is held."""
+    held, name = at.held, at.holder.name
+    if held.until is not None and held.until <= at.today:
+        raise LeaveRefused("ended", name=name, day=held.until)
+    if asked.until <= asked.since:
+        raise LeaveRefused("no_days", day=asked.since, back=asked.until)
+    if asked.since < held.since:
+        raise LeaveRefused("before_post", name=name, day=held.since)
+    if held.until is not None and asked.until > held.until:
+        raise LeaveRefused("after_post", name=name, day=held.until)
+    return (asked.until - asked.since).days
+
+
+def _document(asked: AskedLeave) -> str:
+    try:
+        return text_told(asked.document, most=MOST_DOCUMENT, at="document")
+    except HandoverRefused as refused:
+        raise LeaveRefused(refused.reason, **refused.facts) from None
+
+
+def _reasons(at: LeftPost) -> tuple[str, ...]:
+    setting = at.setting("reasons")
+    if setting is None or not isinstance(setting.value, tuple):
+        raise LeaveRefused("silent")
+    return tuple(str(it) for it in setting.value)
+
+
+def _said_before(asked: AskedLeave, at: LeftPost, document: str) -> Leave | None:
+    """What stands already because the same was said before; raises where they are away on some of the days."""
+    stands = Leave.objects.ever_held().filter(overlapping(asked.since, asked.until), assignment=at.held)
+    other = stands.select_related("stand_in").order_by("since", "pk").first()
+    if other is None:
+        return None
+    who = other.stand_in.key if other.stand_in else None
+    same = (other.since, other.until, other.why, who, other.document)
+    if same == (asked.since, asked.until, asked.why, asked.who, document):
+        return other
+    raise LeaveRefused("away_already", name=at.holder.name, day=other.since, back=other.until)
+
+
+def _require_length(asked: AskedLeave, at: LeftPost, days: int) -> None:
+    """Refuse more days than the pack lets somebody be away at a time or in a year, or than the office may grant."""
+    longest = at.setting("longest_days")
+    if longest is not None and days > int(str(longest.value)):
+        raise LeaveRefused("too_long", days=days, most=longest.value, name=at.holder.name, source=longest.source)
+    if not at.rules.lists("team.roles", at.role):
+        return
+    alone = at.setting("township_days")
+    if alone is not None and not at.above and days > int(str(alone.value)):
+        raise LeaveRefused("county_decides", days=days, most=alone.value, source=alone.source)
+    _require_year(asked, at)
+
+
+def _require_year(asked: AskedLeave, at: LeftPost) -> None:
+    """Refuse more days of a year than one who lives in the village may be away; some reasons are not counted."""
+    most, uncounted = at.setting("max_days_year"), at.setting("uncounted_reasons")
+    free = uncounted.value if uncounted and isinstance(uncounted.value, tuple) else ()
+    if most is None or asked.why in free:
+        return
+    last = asked.until - timedelta(days=1)
+    for year in range(asked.since.year, last.year + 1):
+        here = min(last, date(year, 12, 31)) - max(asked.since, date(year, 1, 1))
+        days = here.days + 1 + days_away(at.held, year=year, but=[str(it) for it in free])
+        if days > int(str(most.value)):
+            told = {"name": at.holder.name, "days": days, "year": year}
+            raise LeaveRefused("too_many_days", most=most.value, source=most.source, **told)
+
+
+def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool) -> Person | None:
+    """Who stands in, if somebody is named; held, so that two deeds about one person come one by one."""
+    if asked.who is None:
+        return None
+    chosen = staff_to_choose(at.village, on=at.today).filter(key=asked.who).select_related("unit").first()
+    if chosen is None:
+        raise LeaveRefused("nobody")
+    if hold:
+        Person.objects.select_for_update().get(pk=chosen.pk)
+    require_stand_in(chosen, at, since=asked.since, until=asked.until)
+    return chosen
+
+
+def _require_covered(at: LeftPost, stand_in: Person | None, days: int) -> None:
+    alone = at.setting("alone_days")
+    if stand_in is None and alone is not None and days > int(str(alone.value)):
+        raise LeaveRefused("no_stand_in", most=alone.value, source=alone.source)

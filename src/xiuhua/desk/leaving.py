@@ -1,0 +1,113 @@
+"""What a form about leave says, and what leave will change, as sentences shown before it is entered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave
+from xiuhua.actions.assign.leave_refusal import LeaveRefused
+from xiuhua.desk.choosing import chosen_of, key_told, nobody_or_several
+from xiuhua.desk.labels import day
+from xiuhua.queries.slot import Choice, choices_called
+
+GRANT, END, WITHDRAW = "grant", "end", "withdraw"
+MOST_NAME = 60
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was typed: `do` is the deed, `of` the leave that it is about, `choices` whom a name may mean."""
+
+    do: str
+    of: UUID | None
+    since: str
+    back: str
+    back_on: str
+    why: str
+    who: str
+    chosen: UUID | None
+    document: str
+    sure: bool
+    choices: tuple[Choice, ...] = field(default=())
+
+
+class Unclear(LeaveRefused):
+    """A name that is nobody's, or that of several: said about the field of the name."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("nobody")
+        self.said = said
+
+
+def wish_of(request: HttpRequest, *, today: date) -> Wish:
+    """What was typed, or what the address asks for."""
+    told = request.POST if request.method == "POST" else request.GET
+
+    def text(name: str) -> str:
+        return " ".join(told.get(name, "").replace("\0", "").split())
+
+    return Wish(
+        do=text("do"), of=key_told(text("of")), since=told.get("since", today.isoformat())[:10],
+        back=told.get("back", "")[:10], back_on=told.get("back_on", today.isoformat())[:10], why=text("why"),
+        who=text("who")[:MOST_NAME], chosen=key_told(text("chosen")), document=text("document"),
+        sure=told.get("sure") == "1",
+    )  # fmt: skip
+
+
+def choices_for(wish: Wish, village: Any, *, on: date) -> tuple[Choice, ...]:
+    """Whom a name may mean; one more than are shown where there are more."""
+    return tuple(choices_called(village, wish.who, units=False, on=on)) if wish.who else ()
+
+
+def asked_of(wish: Wish, assignment: UUID) -> AskedLeave:
+    """The leave that a form asks for; raises LeaveRefused where days are none, or it is not clear who stands in."""
+    chosen = chosen_of(wish.choices, wish.chosen)
+    if chosen is None and wish.who:
+        raise Unclear(nobody_or_several(wish.who, wish.choices))
+    return AskedLeave(assignment, day_of(wish.since), day_of(wish.back, at="back"), wish.why, chosen, wish.document)
+
+
+def day_of(typed: str, *, at: str = "since") -> date:
+    """The day that was typed; raises LeaveRefused about its field."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        refused = LeaveRefused("no_day")
+        refused.at = at
+        raise refused from None
+
+
+def what_will_be(plan: PlannedLeave) -> Iterator[str]:
+    """What leave changes, sentence by sentence."""
+    asked, at = plan.asked, plan.at
+    told = {"name": at.holder.name, "day": day(asked.since), "last": day(asked.until - ONE_DAY), "n": plan.days}
+    if plan.days == 1:
+        yield _("%(name)s is on leave on %(day)s, for one day, and keeps what they answer for.") % told
+    else:
+        yield _("%(name)s is on leave from %(day)s to %(last)s, for %(n)s days, and keeps what they answer for.") % told
+    if plan.stand_in is None:
+        yield _("Nobody stands in: whoever needs %(name)s calls them, or the office.") % told
+        return
+    told = {"name": plan.stand_in.name, "day": day(asked.since), "last": day(asked.until - ONE_DAY)}
+    if at.held.household_id is not None:
+        yield _("%(name)s stands in: with their account they open this household from %(day)s to %(last)s.") % told
+    else:
+        yield _("%(name)s stands in: with their account they open the village from %(day)s to %(last)s.") % told
+    if asked.since < at.today:
+        yield _("For days that are over it is written down only: nothing opens for the past.")
+    yield _("It shuts by itself on the day after; nobody has to take anything away.")
+
+
+def done(do: str) -> str:
+    """What was done, in a sentence."""
+    return {
+        GRANT: _("The leave is kept."),
+        END: _("Kept: they are back on that day, and whoever stood in opens nothing from then on."),
+        WITHDRAW: _("The leave is withdrawn: it never held."),
+    }[do]
