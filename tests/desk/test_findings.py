@@ -85,7 +85,7 @@ def test_what_a_browser_keeps_as_a_title_tells_no_values_and_no_names(city):
     home = member.belongings.get(until=None).household
     page = visit_as("city").text(f"/household/{home.key}/findings/id_birth/?member={member.key}")
     assert member.birth.isoformat() in main(page)
-    assert title(page) == "出生日期 … 与证件号码中的 … 不一致。 · 绣花"
+    assert title(page) == "出生日期与证件号码不一致。 · 绣花"
     card = visit_as("city").text(f"/household/{home.key}/")
     head = home.belongings.get(until=None, relation="head").member.name
     assert (head in main(card), title(card)) == (True, f"农户 {home.number} · 绣花")

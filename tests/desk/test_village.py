@@ -127,6 +127,21 @@ def test_what_nobody_surveyed_is_unknown_and_never_nought(places, city):
     assert "村小学" not in lacking
 
 
+def test_a_budget_is_unknown_where_a_team_is_required_and_not_told_of_where_none_is(places, city):
+    from xiuhua.register.models import FigureVerdict, SlotVerdict
+
+    here = {"on": city, "area__code": places.village, "figure": "team_budget_floor"}
+    assert 'data-figure="team_budget_floor"' in card(places.village)
+    FigureVerdict.objects.on(here.pop("on")).filter(**here).update(value=None, numerator=None)
+    told = (
+        section(card(places.village), "figures").partition('data-figure="team_budget_floor"')[2].partition("</tr>")[0]
+    )
+    assert 'class="unknown"' in told
+    team = SlotVerdict.objects.on(city).filter(village__code=places.village, slot="resident_team")
+    assert team.update(slot="another") == 1
+    assert 'data-figure="team_budget_floor"' not in card(places.village)
+
+
 def test_open_findings_are_those_of_the_quality_board(city):
     from xiuhua.queries.quality import quality_of
     from xiuhua.queries.village_findings import open_findings

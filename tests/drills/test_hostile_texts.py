@@ -34,7 +34,10 @@ def test_the_city_stands(city):
 
 @pytest.mark.parametrize("part", range(HALVES))
 def test_no_text_ever_runs(open_window, made, part):
+    from xiuhua.register.models import SecondFactor
+
     texts = hostile_texts()[part::HALVES]
+    SecondFactor.objects.filter(account__username="leader").delete()  # set by the walk before, it would ask at log-in
     fill_the_register(texts)
     heard, looked = {}, 0
     for role, stops in by_role():

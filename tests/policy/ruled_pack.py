@@ -178,6 +178,7 @@ RULES = {
         blame = ["head_sex", "grown_ups"]
         zh = "户主为女，成年人 {grown_ups} 人。请核对。"
         en = "A woman heads {grown_ups} grown-ups. Look."
+        brief = { zh = "户主为女。", en = "A woman heads grown-ups." }
         source = "our design"
         confidence = "derived"
     """,

@@ -11,7 +11,7 @@ from xiuhua.desk.explaining import SchemeTold, schemes_told
 from xiuhua.desk.figures import number, tiles_of
 from xiuhua.desk.ground import Ground
 from xiuhua.queries.area import Survey, survey_of
-from xiuhua.queries.chain import chain_of
+from xiuhua.queries.chain import Chain, chain_of
 from xiuhua.queries.figure import FigureView, figures_of
 from xiuhua.queries.household_counts import STATUS, households_by
 from xiuhua.queries.organisation import organisations_in
@@ -24,6 +24,8 @@ FIGURES = (
     "incidence", "incidence_fall_5y", "poor_persons", "registered_households", "households_helped", "helpers",
     "resident_members", "village_leaders", "team_budget_floor", "organisation_funds",
 )  # fmt: skip
+# A figure of who is in a post says nothing of a village that need not fill it: there it is not unknown.
+OF_POST = {"team_budget_floor": "resident_team"}
 UNITS = 3  # bodies of a village that a card names; the others stand on the page of organisations
 
 
@@ -62,10 +64,11 @@ def village_card(ground: Ground) -> dict[str, Any]:
     village, on = ground.area, ground.on
     survey = survey_of(village, on=on)
     figures = figures_of(village.code, on=on)
+    chain = chain_of(village, on=on)
     told: dict[str, Any] = {
-        "chain": chain_of(village, on=on),
+        "chain": chain,
         "survey": survey, "answers": _answers(survey, on=on) if survey else None,
-        "tiles": tiles_of(_chosen(figures), on=on),
+        "tiles": tiles_of(_concerning(_chosen(figures), chain), on=on),
         "data_day": figures[0].as_of if figures else None,
     }  # fmt: skip
     if not ground.whole:
@@ -83,6 +86,14 @@ def village_card(ground: Ground) -> dict[str, Any]:
 def _chosen(figures: list[FigureView]) -> list[FigureView]:
     by_key = {figure.key: figure for figure in figures}
     return [by_key[key] for key in FIGURES if key in by_key] or figures
+
+
+def _concerning(figures: list[FigureView], chain: Chain) -> list[FigureView]:
+    """Figures without those of posts that the village need not fill, where there is none."""
+    if chain.required is None:
+        return figures
+    required = {post.slot for post in chain.required}
+    return [it for it in figures if it.value is not None or OF_POST.get(it.key, "") in {"", *required}]
 
 
 def _exit(ground: Ground) -> Exit:

@@ -182,6 +182,7 @@ def _check(key: str, section: Section) -> Check:
         message=section.labels(),
         warrant=_warrant(section),
         explain=section.take("explain", bool, True),
+        brief=section.labels_at("brief") if section.has("brief") else None,
     )
     section.close()
     return check

@@ -74,6 +74,7 @@ class Scheme:
 class Check:
     """A data-quality check: which rows it flags, the columns to blame, and what to tell; level 1 comes first.
 
+    `brief` says what is wrong without any value, for lists of checks; a message that tells none serves there itself.
     `explain` is False where a finding must be mended: the two values cannot both be true, whatever anybody says.
     """
 
@@ -86,6 +87,7 @@ class Check:
     message: Labels
     warrant: Warrant
     explain: bool = True
+    brief: Labels | None = None
 
     @property
     def ref(self) -> Ref:

@@ -11,7 +11,6 @@ from django.db.models import Count as HowMany
 from django.db.models.functions import Coalesce
 
 from xiuhua.policy.ruleset import Check
-from xiuhua.policy.words import filled
 from xiuhua.queries.explained_finding import limit_of, may_be_explained
 from xiuhua.queries.explanation import halves_of, wording_of
 from xiuhua.queries.household_counts import STATUS, households_by
@@ -19,7 +18,6 @@ from xiuhua.queries.judging import Judging, judging
 from xiuhua.queries.undoing import last_undone
 from xiuhua.queries.wording import Wording
 from xiuhua.reckon.rules.explaining import Rows
-from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.tables import HOUSEHOLDS, TABLES
 from xiuhua.register.models import (
     Area,
@@ -34,7 +32,6 @@ from xiuhua.register.models import (
 from xiuhua.words import NotFound
 
 Version = tuple[object, ...]
-GAP = "…"
 KEPT_DAYS = 8
 
 
@@ -283,11 +280,6 @@ def _lines(
 
 
 def unfilled(check: Check, wording: Wording) -> tuple[str, str]:
-    """A check's message without values: what is told in words of a list is called by its name."""
-    gaps = {name: _gap(Ref(check.of, name), wording) for name in check.blame}
-    what, way_out = halves_of(filled(wording.of(check.message), gaps), wording.language)
-    return what.replace(f"{GAP}.", GAP), way_out
-
-
-def _gap(ref: Ref, wording: Wording) -> str:
-    return f"[{wording.label(ref)}]" if wording.judging.code_list(ref) else GAP
+    """What is wrong, without any value, and the way out."""
+    what, way_out = halves_of(wording.of(check.message), wording.language)
+    return (wording.of(check.brief) if check.brief else what), way_out

@@ -72,11 +72,20 @@ def _check(check: Check, pack: Pack, reading: Reading) -> Iterator[Complaint]:
     if not check.blame:
         yield check.key, "blames nothing: name the column to mend first in `blame`."
     yield from _named(check.key, check.blame, check.of, reading)
+    yield from _brief(check, pack)
     for language, text in check.message.texts.items():
         for name in PLACEHOLDER.findall(text):
             if name not in check.blame:
                 near = did_you_mean(name, check.blame) or " Add it there."
                 yield check.key, f"tells {{{name}}} in {language}, which `blame` lacks.{near}"
+
+
+def _brief(check: Check, pack: Pack) -> Iterator[Complaint]:
+    """What a list of checks says, which has no values to tell."""
+    if check.brief:
+        yield from words(check.key, check.brief, pack)
+    if any(map(PLACEHOLDER.search, (check.brief or check.message).texts.values())):
+        yield check.key, "tells values, which a list of checks has not: say in its `brief` what is wrong without them."
 
 
 def _profile(profile: Profile, pack: Pack, reading: Reading) -> Iterator[Complaint]:
