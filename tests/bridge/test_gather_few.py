@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from tests.makers import TODAY, make_contact, make_household, make_member, make_person, pair
 from xiuhua.bridge.gather import gather
 from xiuhua.bridge.gather.few import rows_of_few, tells
 from xiuhua.reckon.tables import TABLES
+from xiuhua.register import statements
 from xiuhua.register.models import (
     Belonging,
     Cause,
@@ -147,3 +149,10 @@ def test_columns_of_places_are_not_told_plainly():
 
 def test_nobody_asked_for_is_nobody_told_plainly():
     assert plainly(TODAY, []) == {name: [] for name in OF_HOUSEHOLDS}
+
+
+def test_whoever_writes_meanwhile_hinders_nobody_from_being_told(homes, monkeypatch):  # noqa: ARG001 -- stand in the database
+    """Django asks SQLite in a transaction whether it knows JSON; where that is refused it takes this for a no."""
+    monkeypatch.setattr(connection.features, "supports_json_field", False)
+    statements._made.cache_clear()
+    assert [row["household"] for row in plainly(TODAY)["households"]] == NUMBERS

@@ -12,8 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 import polars as pl
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import Exists, F, Func, JSONField, OuterRef, QuerySet, Subquery
 
 from xiuhua.bridge.gather import households as of_households
 from xiuhua.bridge.gather import persons as of_persons
@@ -189,8 +188,23 @@ def _facts(day: date, kinds: tuple[Kind, ...], *, owner: str) -> list[Subquery]:
     for model, fields in kinds:
         rows = TOLD_LAST[model](day) if model in TOLD_LAST else model.objects.on(day)
         latest = rows.filter(**{owner: OuterRef("pk")}).order_by("-since", "-pk")
-        found.append(Subquery(latest.values_list(JSONArray(*fields))[:1]))
+        found.append(Subquery(latest.values_list(_Cell(*fields))[:1]))
     return found
+
+
+class _Cell(Func):
+    """Some columns as one list. Not Django's own: that asks SQLite first whether it may, in a transaction of its own.
+
+    Where another writes just then it is refused, and Django remembers for as long as it runs that it may not.
+    """
+
+    function = "JSON_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """The same under the name that PostgreSQL has for it."""
+        sql, parameters = self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
+        return sql, parameters
 
 
 def _listed(rows_of: RowsOf, day: date, fields: tuple[str, ...]) -> QuerySet[Any, Any]:
