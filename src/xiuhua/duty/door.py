@@ -366,10 +366,6 @@ def _inspections(scope: Scope, household: Household) -> list[Reason]:
     return [reason_of_inspection(sample.inspection) for sample in drawn.order_by("inspection__opens_on")[:1]]
 
 
-def _one(rows: QuerySet[M]) -> M:
-    return _first(rows.order_by("pk")[:1])
-
-
 def _first(rows: Iterable[M]) -> M:
     """The only one, or nobody's answer."""
     found = next(iter(rows), None)
