@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.assign.appointment import Appointment, Asked, name_of
 from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
 from xiuhua.actions.assign.post_ending import Ending
-from xiuhua.desk.choosing import chosen_of, key_told, nobody_or_several
+from xiuhua.desk.choosing import MOST_NAME, chosen_of, key_told, nobody_or_several, text_told
 from xiuhua.desk.labels import day, label
 from xiuhua.desk.offices import role_label
 from xiuhua.desk.places import place
-from xiuhua.queries.slot import Choice, SlotView, choices_called
+from xiuhua.queries.slot import Choice, SlotView
 
 APPOINT, REPLACE, END, WITHDRAW, RESUME = "appoint", "replace", "end", "withdraw", "resume"
 DEEDS = (APPOINT, REPLACE, END, WITHDRAW, RESUME)
-MOST_NAME = 60
 ONE_DAY = timedelta(days=1)
 
 
@@ -51,7 +50,7 @@ class Unclear(AppointmentRefused):
 def wish_of(request: HttpRequest, view: SlotView, *, today: date) -> Wish:
     """What was typed, or what the address asks for; the post and the day that are likely where nothing is said."""
     told = request.POST if request.method == "POST" else request.GET
-    text = {name: " ".join(told.get(name, "").replace("\0", "").split()) for name in ("who", "document", "reason")}
+    text = {name: text_told(told, name) for name in ("who", "document", "reason")}
     do, role = told.get("do", ""), told.get("role", "")
     of = key_told(told.get("of", ""))
     held = next((one for one in view.held if one.key == of), None)
@@ -61,11 +60,6 @@ def wish_of(request: HttpRequest, view: SlotView, *, today: date) -> Wish:
         chosen=key_told(told.get("chosen", "")), since=told.get("since", today.isoformat())[:10],
         document=text["document"], reason=text["reason"], sure=told.get("sure") == "1",
     )  # fmt: skip
-
-
-def choices_for(wish: Wish, view: SlotView, village: Any, *, on: date) -> tuple[Choice, ...]:
-    """Whom a name may mean; one more than are shown where there are more."""
-    return tuple(choices_called(village, wish.who, units=view.of_units, on=on)) if wish.who else ()
 
 
 def asked_of(wish: Wish, village: Any) -> Asked:

@@ -1,11 +1,20 @@
 """Choosing somebody by a part of their name: what a form says where nobody is called so, or several are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from xiuhua.queries.slot import MOST_CHOICES, Choice
+from xiuhua.queries.slot import MOST_CHOICES, Choice, choices_called
+
+MOST_NAME = 60
+
+
+def choices_for(name: str, village: Any, *, units: bool = False, on: date) -> tuple[Choice, ...]:
+    """Whom a name may mean, none for an empty one; one more than are shown where there are more."""
+    return tuple(choices_called(village, name, units=units, on=on)) if name else ()
 
 
 def chosen_of(choices: Sequence[Choice], chosen: UUID | None) -> UUID | None:
@@ -27,6 +36,11 @@ def nobody_or_several(name: str, choices: Sequence[Choice]) -> str:
             "most": MOST_CHOICES, "name": name,
         }  # fmt: skip
     return _("Several have “%(name)s” in their name: choose one.") % {"name": name}
+
+
+def text_told(told: Mapping[str, Any], name: str) -> str:
+    """A line that a form sent, its spaces single."""
+    return " ".join(told.get(name, "").replace("\0", "").split())
 
 
 def key_told(text: str) -> UUID | None:

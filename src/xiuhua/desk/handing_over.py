@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.hand_over import AskedHandover, Handover
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.desk.choosing import chosen_of, key_told, nobody_or_several
+from xiuhua.desk.choosing import MOST_NAME, chosen_of, key_told, nobody_or_several, text_told
 from xiuhua.desk.labels import day, label
-from xiuhua.queries.slot import Choice, choices_called
+from xiuhua.queries.slot import Choice
 
 ASK, GRANT, REFUSE, WITHDRAW, HAND_OVER = "ask", "grant", "refuse", "withdraw", "hand_over"
 APART, TOGETHER = "apart", "together"
-MOST_NAME = 60
 ONE_DAY = timedelta(days=1)
 
 
@@ -53,8 +52,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
     """What was typed, or what the address asks for."""
     told = request.POST if request.method == "POST" else request.GET
 
-    def text(name: str) -> str:
-        return " ".join(told.get(name, "").replace("\0", "").split())
+    text = partial(text_told, told)
 
     return Wish(
         do=text("do"), of=key_told(text("of")), side=text("side"), why=text("why"), note=text("note"),
@@ -62,11 +60,6 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         since=told.get("since", today.isoformat())[:10], reason=text("reason"), document=text("document"),
         sure=told.get("sure") == "1",
     )  # fmt: skip
-
-
-def choices_for(wish: Wish, village: Any, *, on: date) -> tuple[Choice, ...]:
-    """Whom a name may mean; one more than are shown where there are more."""
-    return tuple(choices_called(village, wish.who, units=False, on=on)) if wish.who else ()
 
 
 def who_is_meant(wish: Wish) -> UUID:

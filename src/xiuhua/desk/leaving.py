@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
-from xiuhua.desk.choosing import chosen_of, key_told, nobody_or_several
+from xiuhua.desk.choosing import MOST_NAME, chosen_of, key_told, nobody_or_several, text_told
 from xiuhua.desk.labels import day
-from xiuhua.queries.slot import Choice, choices_called
+from xiuhua.queries.slot import Choice
 
 GRANT, END, WITHDRAW = "grant", "end", "withdraw"
-MOST_NAME = 60
 ONE_DAY = timedelta(days=1)
 
 
@@ -49,8 +48,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
     """What was typed, or what the address asks for."""
     told = request.POST if request.method == "POST" else request.GET
 
-    def text(name: str) -> str:
-        return " ".join(told.get(name, "").replace("\0", "").split())
+    text = partial(text_told, told)
 
     return Wish(
         do=text("do"), of=key_told(text("of")), since=told.get("since", today.isoformat())[:10],
@@ -58,11 +56,6 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         who=text("who")[:MOST_NAME], chosen=key_told(text("chosen")), document=text("document"),
         sure=told.get("sure") == "1",
     )  # fmt: skip
-
-
-def choices_for(wish: Wish, village: Any, *, on: date) -> tuple[Choice, ...]:
-    """Whom a name may mean; one more than are shown where there are more."""
-    return tuple(choices_called(village, wish.who, units=False, on=on)) if wish.who else ()
 
 
 def asked_of(wish: Wish, assignment: UUID) -> AskedLeave:

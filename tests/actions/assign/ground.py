@@ -16,6 +16,7 @@ from tests.makers import (
     make_village,
 )
 from xiuhua.actions.assign.appointment import Asked
+from xiuhua.duty.door import Absent, households_seen, open_household, scope_of
 from xiuhua.register.models import Area, PackInForce, VillageSurvey
 
 FROM = date(2016, 9, 1)
@@ -42,3 +43,15 @@ def lay_ground(*, pack: str = "") -> SimpleNamespace:
 
 def asked(village: Area, role: str, who, *, since: date = FROM, document: str = DOCUMENT, **more) -> Asked:
     return Asked(village.code, role, who.key if who else None, since, document, **more)
+
+
+def opens(account, household, day) -> bool:
+    """Whether an account opens a household on a day: its card and its list say the same."""
+    scope = scope_of(account, today=day)
+    listed = household in households_seen(scope, on=day)
+    try:
+        opened = open_household(scope, household.key, on=day).household == household
+    except Absent:
+        opened = False
+    assert listed == opened
+    return opened

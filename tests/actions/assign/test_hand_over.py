@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
-from tests.actions.assign.ground import lay_ground
+from tests.actions.assign.ground import lay_ground, opens
 from tests.makers import LONG_AGO, TODAY, give_role, make_account, make_household, make_person, pair
 from xiuhua.actions.assign.ask_for_helper import ask_for_helper, decide_request, withdraw_request
 from xiuhua.actions.assign.hand_over import AskedHandover, check_handover, hand_over
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.duty.door import Absent, households_seen, open_household, scope_of
+from xiuhua.duty.door import Absent, open_household, scope_of
 from xiuhua.duty.openers import openers_of
 from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import Assignment, HelperRequest, JournalLine, Organisation, Residence
@@ -50,17 +50,6 @@ def refusal(deed) -> str:
     with pytest.raises(HandoverRefused) as refused:
         deed()
     return refused.value.reason
-
-
-def opens(account, household, day) -> bool:
-    scope = scope_of(account, today=day)
-    listed = household in households_seen(scope, on=day)
-    try:
-        opened = open_household(scope, household.key, on=day).household == household
-    except Absent:
-        opened = False
-    assert listed == opened
-    return opened
 
 
 def test_handing_over_ends_one_pair_and_begins_the_next_that_names_it(home):

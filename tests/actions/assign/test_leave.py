@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
-from tests.actions.assign.ground import lay_ground
+from tests.actions.assign.ground import lay_ground, opens
 from tests.makers import LONG_AGO, TODAY, give_role, make_account, make_household, make_organisation, make_person, pair
 from xiuhua.actions.assign.hand_over import AskedHandover, hand_over
 from xiuhua.actions.assign.leave import end_leave, grant_leave, withdraw_leave
 from xiuhua.actions.assign.leave_plan import AskedLeave, check_leave
 from xiuhua.actions.assign.leave_refusal import AT, SAID, LeaveRefused
 from xiuhua.desk.leave_refusals import sentences
-from xiuhua.duty.door import Absent, areas_covered, households_seen, open_household, scope_of
+from xiuhua.duty.door import Absent, areas_covered, open_household, scope_of
 from xiuhua.duty.openers import openers_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.leave import leaves_of
@@ -56,17 +56,6 @@ def refusal(deed) -> str:
     with pytest.raises(LeaveRefused) as refused:
         deed()
     return refused.value.reason
-
-
-def opens(account, household, day) -> bool:
-    scope = scope_of(account, today=day)
-    listed = household in households_seen(scope, on=day)
-    try:
-        opened = open_household(scope, household.key, on=day).household == household
-    except Absent:
-        opened = False
-    assert listed == opened
-    return opened
 
 
 def test_the_helper_keeps_the_household_and_the_journal_tells_who_stands_in_but_not_why(home):

@@ -25,6 +25,7 @@ from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_house
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import handing_over
+from xiuhua.desk.choosing import choices_for
 from xiuhua.desk.ground import page_number, reader_of, stand_in
 from xiuhua.desk.handing_over import Unclear, Wish
 from xiuhua.desk.handover_refusals import why_not_handed_over
@@ -64,7 +65,7 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
     if wish.do in OF_OFFICES:
         if not may_hand_over(reader.scope, key):
             raise Absent
-        wish = replace(wish, choices=handing_over.choices_for(wish, at.village, on=reader.today))
+        wish = replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
     try:
         changes = DEEDS[wish.do](request, opened, wish)
     except HandoverRefused as refused:

@@ -16,6 +16,7 @@ from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT, check_leave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
 from xiuhua.desk import leaving
+from xiuhua.desk.choosing import MOST_NAME, choices_for
 from xiuhua.desk.ground import reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.leave_refusals import why_no_leave
@@ -40,7 +41,7 @@ def show_leave(request: HttpRequest, key: UUID) -> HttpResponse:
         return _page(request, at, wish)
     if wish.do not in DEEDS:
         raise Absent
-    wish = replace(wish, choices=leaving.choices_for(wish, at.village, on=reader.today))
+    wish = replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
     try:
         changes = DEEDS[wish.do](request, at, wish)
     except LeaveRefused as refused:
@@ -92,7 +93,7 @@ def _page(
         "lines": leaves_of(at.held, on=reader.today), "trouble": trouble, "wrong": refused.at if refused else "",
         "around": surroundings_of(at.village, on=reader.today, covers=covers), "here": None, "on": reader.today,
         "today": reader.today, "asked_on": None, "choices": wish.choices[:MOST_CHOICES], "one_day": leaving.ONE_DAY,
-        "local_today": timezone.localdate(), "most_name": leaving.MOST_NAME, "most_document": MOST_DOCUMENT,
+        "local_today": timezone.localdate(), "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,
         "whys": [(key, word) for key, word in labels("leave_reason").items() if at.rules.lists("leave.reasons", key)],
         "needs_document": at.rules.lists("leave.document_roles", at.role), "alone": at.rules.number("leave.alone_days"),
     }  # fmt: skip

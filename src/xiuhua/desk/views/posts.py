@@ -19,6 +19,7 @@ from xiuhua.actions.assign.withdraw_appointment import appointed_today, withdraw
 from xiuhua.desk import appointing
 from xiuhua.desk.appointing import Unclear, Wish
 from xiuhua.desk.appointment_refusals import why_not_appointed
+from xiuhua.desk.choosing import MOST_NAME, choices_for
 from xiuhua.desk.dashboard import in_list_order
 from xiuhua.desk.ground import Ground, Here, page_number, stand_in
 from xiuhua.desk.labels import labels
@@ -65,7 +66,7 @@ def show_slot(request: HttpRequest, code: str, slot: str) -> HttpResponse:
         return _page(request, ground, view, wish, may=may)
     if not may:
         raise Absent
-    wish = replace(wish, choices=appointing.choices_for(wish, view, ground.area, on=ground.today))
+    wish = replace(wish, choices=choices_for(wish.who, ground.area, units=view.of_units, on=ground.today))
     try:
         changes = _looked_at_or_done(request, ground, view, wish)
     except AppointmentRefused as refused:
@@ -127,6 +128,6 @@ def _page(
         "reasons": [(key, word) for key, word in known.items() if view.rules.lists("posts.end_reasons", key)],
         "today_s": appointed_today(ground.area.code) if may else (), "choices": wish.choices[:MOST_CHOICES],
         "needs_document": view.rules.lists("posts.document_roles", wish.role), "most_document": MOST_DOCUMENT,
-        "most_name": appointing.MOST_NAME, "one_day": appointing.ONE_DAY,
+        "most_name": MOST_NAME, "one_day": appointing.ONE_DAY,
     }  # fmt: skip
     return render(request, "desk/pages/slot.html", context, status=422 if trouble else 200)
