@@ -117,6 +117,23 @@ def _no_counts_of_others():
 
 
 @pytest.fixture(scope="session")
+def laid_out(request) -> Path:
+    """A file of SQLite with its tables, to be copied into a home."""
+    from tests.laid_out import laid_out_file
+
+    return laid_out_file(request.config.cache.mkdir("laid_out"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):  # noqa: ARG001
+    """The worker's own database: a copy of one whose tables were laid out once, instead of Django's own laying out."""
+    from tests.laid_out import database_of_tests
+
+    with django_db_blocker.unblock(), database_of_tests(request.config.cache.mkdir("laid_out")):
+        yield
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """One headless Chromium for the session, driven by Playwright; most tests want `page`."""
     from playwright.sync_api import sync_playwright

@@ -92,6 +92,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['name'], name='area_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='area_ends_after_it_begins'), models.UniqueConstraint(fields=('code', 'since'), name='an_area_code_begins_once_a_day'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('code',), name='one_living_area_per_code')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='areaname_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +121,9 @@ class Migration(migrations.Migration):
                 ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='register.area')),
                 ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='register.area')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('before', 'after'), name='one_succession_between_two_areas')],
+            },
         ),
         migrations.CreateModel(
             name='AreaWithin',
@@ -130,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='areawithin_ends_after_it_begins'), models.UniqueConstraint(fields=('area', 'ancestor', 'since'), name='an_area_enters_another_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='figureverdict_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'figure'), name='one_current_verdict_per_figure')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +173,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='family_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='family_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +195,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='contact_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='contact_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +217,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='cause_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='cause_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +229,9 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=64)),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='register.household')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'value'), name='a_source_calls_one_household_by_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='HouseholdEvent',
@@ -249,6 +266,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='housing_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='housing_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +290,9 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('unchanged')), '+', models.F('rejected'))), _connector='OR'), name='rows_in_are_accepted_unchanged_or_rejected'), models.UniqueConstraint(condition=models.Q(('state', 'applied'), _negated=True), fields=('file_digest', 'as_of'), name='one_open_batch_per_file_and_day')],
+            },
         ),
         migrations.CreateModel(
             name='ImportChunk',
@@ -281,6 +303,9 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='register.importbatch')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'place'), name='a_chunk_has_one_place_in_its_batch')],
+            },
         ),
         migrations.CreateModel(
             name='ImportProblem',
@@ -311,6 +336,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='incomepart_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='incomepart_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +359,9 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='register.household')),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sample', to='register.inspection')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'household'), name='a_household_is_drawn_once_an_inspection')],
+            },
         ),
         migrations.CreateModel(
             name='JournalLine',
@@ -347,6 +377,9 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=200)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_lines', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject', 'at'], name='journal_subject'), models.Index(fields=['at'], name='journal_at')],
+            },
         ),
         migrations.CreateModel(
             name='JournalSeal',
@@ -357,6 +390,9 @@ class Migration(migrations.Migration):
                 ('sealed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='register.journalline')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('previous', ''), _negated=True), name='a_seal_names_the_one_before')],
+            },
         ),
         migrations.CreateModel(
             name='Land',
@@ -379,6 +415,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='land_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='land_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +439,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='living_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='living_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +461,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='labour_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='labour_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +486,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='health_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='health_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -464,6 +508,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='belonging_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='belonging_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), ('until__isnull', True)), fields=('member',), name='one_current_household_per_member')],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +528,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='membercontact_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membercontact_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -513,6 +561,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='officerole_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('role', 'department'), models.Q(('topic', ''), _negated=True)), models.Q(('role', 'department'), _negated=True), _connector='OR'), name='a_department_has_an_area_and_a_topic')],
             },
         ),
         migrations.CreateModel(
@@ -528,6 +577,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(help_text='its seat', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='register.area')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='register.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind'], name='organisation_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('dissolved__isnull', True), ('dissolved__gte', models.F('founded')), _connector='OR'), name='an_organisation_dissolves_after_it_was_founded')],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -541,6 +594,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='register.area')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='register.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='a_grant_is_above_zero')],
+            },
         ),
         migrations.CreateModel(
             name='Election',
@@ -553,6 +609,9 @@ class Migration(migrations.Migration):
                 ('votes_cast', models.PositiveIntegerField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='register.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'held_on'), name='one_election_per_organisation_and_day'), models.CheckConstraint(condition=models.Q(('votes_cast__isnull', True), ('eligible__isnull', True), ('votes_cast__lte', models.F('eligible')), _connector='OR'), name='no_more_votes_than_voters')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationArea',
@@ -565,6 +624,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisationarea_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -579,6 +639,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='packinforce_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area',), name='one_pack_in_force_per_area')],
             },
         ),
         migrations.CreateModel(
@@ -595,6 +656,9 @@ class Migration(migrations.Migration):
                 ('party_member', models.BooleanField(null=True)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='register.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name'], name='person_name')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationMember',
@@ -609,6 +673,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisationmember_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('person__isnull', True)), models.Q(('member__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_member_is_a_person_or_an_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -625,6 +690,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='leader_ends_after_it_begins')],
             },
         ),
         migrations.AddField(
@@ -650,6 +716,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='production_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='production_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -666,6 +734,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='register.organisation')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='register.area')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('accepted_on__gt', models.F('listed_on')), _connector='OR'), name='a_rectification_is_accepted_after_it_was_listed'), models.UniqueConstraint(condition=models.Q(('accepted_on__isnull', True)), fields=('organisation',), name='one_open_rectification_per_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='Residence',
@@ -686,6 +757,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='residence_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='residence_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), ('until__isnull', True)), fields=('household',), name='one_current_home_per_household')],
             },
         ),
         migrations.CreateModel(
@@ -706,6 +779,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='schooling_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='schooling_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -723,6 +798,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='slotverdict_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('village', 'slot'), name='one_current_verdict_per_slot')],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +826,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='socialsecurity_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='socialsecurity_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -770,6 +848,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='standing_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='standing_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), ('until__isnull', True)), fields=('household',), name='one_current_standing_per_household')],
             },
         ),
         migrations.CreateModel(
@@ -787,6 +867,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='statedincome_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='statedincome_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -802,6 +884,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='team_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -826,6 +909,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('slot__isnull', False)), fields=['slot', 'since'], name='assignment_slot')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='assignment_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('household__isnull', True), ('kind', 'link'), ('person__isnull', False)), models.Q(('area__isnull', False), ('household__isnull', True), ('kind', 'contract'), ('organisation__isnull', False)), models.Q(('area__isnull', False), ('household__isnull', True), ('kind', 'reside'), ('person__isnull', False)), models.Q(('area__isnull', True), ('household__isnull', False), ('kind', 'pair'), ('person__isnull', False)), _connector='OR'), name='an_assignment_joins_what_its_kind_joins')],
             },
         ),
         migrations.CreateModel(
@@ -840,6 +925,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teambudget_ends_after_it_begins'), models.UniqueConstraint(fields=('team', 'since'), name='one_budget_per_team_and_period'), models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='a_budget_is_not_below_zero')],
             },
         ),
         migrations.CreateModel(
@@ -864,6 +950,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='villagesurvey_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='villagesurvey_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -883,6 +971,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='water_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='water_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -907,350 +997,8 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='work_corrected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='work_ends_after_it_begins')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['name'], name='area_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='area_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('code', 'since'), name='an_area_code_begins_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('code',), name='one_living_area_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='areaname_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='areasuccession',
-            constraint=models.UniqueConstraint(fields=('before', 'after'), name='one_succession_between_two_areas'),
-        ),
-        migrations.AddConstraint(
-            model_name='areawithin',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='areawithin_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='areawithin',
-            constraint=models.UniqueConstraint(fields=('area', 'ancestor', 'since'), name='an_area_enters_another_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='figureverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='figureverdict_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='figureverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'figure'), name='one_current_verdict_per_figure'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='family_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='family',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='family_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='contact_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='contact_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='cause',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='cause_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='cause_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdalias',
-            constraint=models.UniqueConstraint(fields=('source', 'value'), name='a_source_calls_one_household_by_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='housing',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='housing_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='housing',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='housing_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('unchanged')), '+', models.F('rejected'))), _connector='OR'), name='rows_in_are_accepted_unchanged_or_rejected'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied'), _negated=True), fields=('file_digest', 'as_of'), name='one_open_batch_per_file_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='importchunk',
-            constraint=models.UniqueConstraint(fields=('batch', 'place'), name='a_chunk_has_one_place_in_its_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='incomepart',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='incomepart_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomepart',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='incomepart_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionsample',
-            constraint=models.UniqueConstraint(fields=('inspection', 'household'), name='a_household_is_drawn_once_an_inspection'),
-        ),
-        migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['subject', 'at'], name='journal_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['at'], name='journal_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalseal',
-            constraint=models.CheckConstraint(condition=models.Q(('previous', ''), _negated=True), name='a_seal_names_the_one_before'),
-        ),
-        migrations.AddIndex(
-            model_name='land',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='land_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='land',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='land_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='living',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='living_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='living',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='living_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='labour',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='labour_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='labour',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='labour_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='health',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='health_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='health',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='health_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='belonging',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='belonging_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='belonging',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='belonging_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='belonging',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), ('until__isnull', True)), fields=('member',), name='one_current_household_per_member'),
-        ),
-        migrations.AddIndex(
-            model_name='membercontact',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='membercontact_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='membercontact',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membercontact_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='officerole',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='officerole_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='officerole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('role', 'department'), models.Q(('topic', ''), _negated=True)), models.Q(('role', 'department'), _negated=True), _connector='OR'), name='a_department_has_an_area_and_a_topic'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind'], name='organisation_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved__isnull', True), ('dissolved__gte', models.F('founded')), _connector='OR'), name='an_organisation_dissolves_after_it_was_founded'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='a_grant_is_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.UniqueConstraint(fields=('organisation', 'held_on'), name='one_election_per_organisation_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('votes_cast__isnull', True), ('eligible__isnull', True), ('votes_cast__lte', models.F('eligible')), _connector='OR'), name='no_more_votes_than_voters'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationarea',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisationarea_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='packinforce',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='packinforce_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='packinforce',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area',), name='one_pack_in_force_per_area'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmember',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisationmember_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('person__isnull', True)), models.Q(('member__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_member_is_a_person_or_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='leader',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='leader_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='production',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='production_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='production',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='production_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('accepted_on__gt', models.F('listed_on')), _connector='OR'), name='a_rectification_is_accepted_after_it_was_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_on__isnull', True)), fields=('organisation',), name='one_open_rectification_per_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='residence',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='residence_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='residence_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), ('until__isnull', True)), fields=('household',), name='one_current_home_per_household'),
-        ),
-        migrations.AddIndex(
-            model_name='schooling',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='schooling_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='schooling',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='schooling_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='slotverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='slotverdict_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='slotverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('village', 'slot'), name='one_current_verdict_per_slot'),
-        ),
-        migrations.AddIndex(
-            model_name='socialsecurity',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='socialsecurity_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='socialsecurity',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='socialsecurity_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='standing_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='standing_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True), ('until__isnull', True)), fields=('household',), name='one_current_standing_per_household'),
-        ),
-        migrations.AddIndex(
-            model_name='statedincome',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='statedincome_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedincome',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='statedincome_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='team_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('slot__isnull', False)), fields=['slot', 'since'], name='assignment_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='assignment_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('household__isnull', True), ('kind', 'link'), ('person__isnull', False)), models.Q(('area__isnull', False), ('household__isnull', True), ('kind', 'contract'), ('organisation__isnull', False)), models.Q(('area__isnull', False), ('household__isnull', True), ('kind', 'reside'), ('person__isnull', False)), models.Q(('area__isnull', True), ('household__isnull', False), ('kind', 'pair'), ('person__isnull', False)), _connector='OR'), name='an_assignment_joins_what_its_kind_joins'),
-        ),
-        migrations.AddConstraint(
-            model_name='teambudget',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teambudget_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='teambudget',
-            constraint=models.UniqueConstraint(fields=('team', 'since'), name='one_budget_per_team_and_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='teambudget',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='a_budget_is_not_below_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='villagesurvey',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='villagesurvey_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagesurvey',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='villagesurvey_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='water',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='water_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='water',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='water_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='work_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='work_ends_after_it_begins'),
         ),
     ]

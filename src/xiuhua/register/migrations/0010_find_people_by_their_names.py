@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('folded', models.CharField(help_text='`full` without what accents mix up', max_length=960)),
                 ('initials', models.CharField(max_length=160)),
             ],
+            options={
+                'indexes': [models.Index(fields=['of_place', 'folded'], name='name_spelling_folded'), models.Index(fields=['of_place', 'initials', 'full'], name='name_spelling_initials'), models.Index(fields=['name'], name='name_spelling_name')],
+                'constraints': [models.UniqueConstraint(fields=('of_place', 'part', 'name', 'full', 'initials'), name='a_name_is_spelled_a_way_once')],
+            },
         ),
         migrations.RunPython(sort_by_bytes, migrations.RunPython.noop),
         migrations.AddField(
@@ -70,21 +74,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(xiuhua.register.last_digits.LastFour('phone'), name='person_phone_last4'),
-        ),
-        migrations.AddIndex(
-            model_name='namespelling',
-            index=models.Index(fields=['of_place', 'folded'], name='name_spelling_folded'),
-        ),
-        migrations.AddIndex(
-            model_name='namespelling',
-            index=models.Index(fields=['of_place', 'initials', 'full'], name='name_spelling_initials'),
-        ),
-        migrations.AddIndex(
-            model_name='namespelling',
-            index=models.Index(fields=['name'], name='name_spelling_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='namespelling',
-            constraint=models.UniqueConstraint(fields=('of_place', 'part', 'name', 'full', 'initials'), name='a_name_is_spelled_a_way_once'),
         ),
     ]

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(
+                fields=("area", "digest", "since"), name="a_file_of_boundaries_is_kept_once"
+            )],
+            },
         ),
         migrations.CreateModel(
             name="Boundary",
@@ -65,15 +70,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="boundaryfile",
-            constraint=models.UniqueConstraint(
-                fields=("area", "digest", "since"), name="a_file_of_boundaries_is_kept_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boundary",
-            constraint=models.UniqueConstraint(fields=("file", "area"), name="one_boundary_of_an_area_in_a_file"),
+            options={
+                'constraints': [models.UniqueConstraint(fields=("file", "area"), name="one_boundary_of_an_area_in_a_file")],
+            },
         ),
     ]

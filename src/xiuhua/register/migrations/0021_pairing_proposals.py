@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('area',), name='one_open_pairing_proposal_per_area'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), ('submitted_by__isnull', False), models.Q(('submitted_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='a_pairing_proposal_is_approved_by_another_than_submitted_it')],
+            },
         ),
         migrations.CreateModel(
             name='PairRule',
@@ -53,6 +56,9 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='register.pairingproposal')),
                 ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('pin', 'ban'))), name='a_pair_rule_pins_or_bans'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_pair_rule_says_why'), models.UniqueConstraint(condition=models.Q(('kind', 'pin'), ('lifted_at__isnull', True)), fields=('proposal', 'household'), name='one_pin_of_a_household_in_a_proposal'), models.UniqueConstraint(condition=models.Q(('kind', 'ban'), ('lifted_at__isnull', True)), fields=('proposal', 'household', 'person'), name='one_ban_of_a_pair_in_a_proposal')],
+            },
         ),
         migrations.CreateModel(
             name='ProposedPair',
@@ -67,6 +73,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='register.pairingproposal')),
             ],
+            options={
+                'indexes': [models.Index(fields=['proposal', 'change'], name='proposed_pair_change')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'household'), name='a_household_stands_once_in_a_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('reason', '')), models.Q(('person__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_proposed_pair_has_a_helper_or_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='SpokenLanguage',
@@ -80,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='spokenlanguage_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_language_is_spoken_by_a_helper_or_a_household')],
             },
         ),
         migrations.CreateModel(
@@ -113,49 +124,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='helperskill_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'skill'), name='a_helper_has_a_skill_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pairingproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('area',), name='one_open_pairing_proposal_per_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairingproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), ('submitted_by__isnull', False), models.Q(('submitted_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='a_pairing_proposal_is_approved_by_another_than_submitted_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('pin', 'ban'))), name='a_pair_rule_pins_or_bans'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_pair_rule_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'pin'), ('lifted_at__isnull', True)), fields=('proposal', 'household'), name='one_pin_of_a_household_in_a_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'ban'), ('lifted_at__isnull', True)), fields=('proposal', 'household', 'person'), name='one_ban_of_a_pair_in_a_proposal'),
-        ),
-        migrations.AddIndex(
-            model_name='proposedpair',
-            index=models.Index(fields=['proposal', 'change'], name='proposed_pair_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedpair',
-            constraint=models.UniqueConstraint(fields=('proposal', 'household'), name='a_household_stands_once_in_a_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('reason', '')), models.Q(('person__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_proposed_pair_has_a_helper_or_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='spokenlanguage_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_language_is_spoken_by_a_helper_or_a_household'),
         ),
     ]
