@@ -27,8 +27,8 @@ def rows_with(rows: QuerySet[Any], field: str, values: pl.Series, **wanted: str)
     types = {name: column_type(rows.model, wanted[name]) for name in wanted}
     if sought.is_empty():
         return pl.DataFrame(schema=types)
-    parts = [columns(_among(rows, field, part), **wanted) for part in _slices(sought)]
-    return pl.concat([pl.DataFrame(schema=types), *(part.cast(types) for part in parts)])  # type: ignore[arg-type]
+    parts = [columns(_among(rows, field, part), **wanted).cast(types) for part in _slices(sought)]  # type: ignore[arg-type]
+    return parts[0] if len(parts) == 1 else pl.concat(parts)
 
 
 def keys_of(model: type[models.Model], ids: pl.Series) -> pl.Series:
