@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests.chromium import ChromiumMissing, chromium_executable
+from tests.examples import USUAL, examples
 from tests.throwaway_postgres import PostgresMissing, throwaway
 
 TESTS = Path(__file__).parent
@@ -30,7 +31,7 @@ CHROMIUM_FLAGS = [
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-settings.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
+settings.register_profile("untimed", deadline=None, max_examples=examples(USUAL))  # a busy machine fails no test
 settings.load_profile("untimed")
 
 

@@ -1,6 +1,8 @@
-"""The parts of `make test`, `make lint` and `make drill`, one after another: `python tests/suite.py [PART ...]`.
+"""The parts of `make test`, `make lint` and `make drill`: `python tests/suite.py [PART ...]`.
 
-A part that fails does not keep the others from running; the exit code and the last lines tell of all of them.
+The parts that are named run one after another; the whole suite runs in two rows beside one another, so that both cores
+have work from its beginning to its end. A part that fails does not keep the others from running; the exit code and the
+last lines tell of all of them.
 """
 
 import os
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,21 +49,28 @@ PURE = Part("pure", (("pytest", *PARALLEL, "-m", "pure and not drill"),))
 SQLITE = Part("sqlite", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "sqlite"})
 POSTGRESQL = Part("postgresql", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "postgresql"})
 BROWSER = Part("browser", (("pytest", *PARALLEL, "-m", "browser and not drill"),))
-# Counting lines makes the tests take half as long again, so that is a drill.
+# What runs once, in one go: it is collected once, and no worker waits for the end of one part before the next begins.
+PURE_AND_SQLITE = Part(
+    "pure+sqlite", (("pytest", *PARALLEL, "-m", "(pure or database) and not drill"),), SQLITE.environment
+)
+ALL_EXAMPLES = {"XIUHUA_TEST_EXAMPLES": "all"}  # tests/examples.py
+# Counting lines makes the tests take half as long again, so that is a drill; and so is looking for every example.
 COUNTED = Part(
     "counted",
     (
         ("pytest", "--cov", "--cov-report=", *PARALLEL, "-m", "(pure or database) and not drill"),
         ("pytest", "-p", "no:django", "-s", "tests/coverage_floors.py"),
     ),
-    {"XIUHUA_TEST_DATABASE": "sqlite"},
+    {**SQLITE.environment, **ALL_EXAMPLES},
 )
 DRILL = Part(
     "drill",
     (("pytest", "-m", "drill", "-s", "-o", "faulthandler_timeout=0"), *(("python", str(path)) for path in DRILLS)),
+    ALL_EXAMPLES,
 )
-SUITE = (LINT, PURE, SQLITE, POSTGRESQL, BROWSER)
-PARTS = {part.name: part for part in (*SUITE, COUNTED, DRILL)}
+# Two rows beside one another. A browser mostly waits and lint has one process: both fit beside two workers.
+SUITE = ((PURE_AND_SQLITE, POSTGRESQL), (LINT, BROWSER))
+PARTS = {part.name: part for part in (LINT, PURE, SQLITE, PURE_AND_SQLITE, POSTGRESQL, BROWSER, COUNTED, DRILL)}
 
 
 def main(names: list[str]) -> int:
@@ -70,7 +80,9 @@ def main(names: list[str]) -> int:
         return 2
     if COUNTED.name in names:
         shutil.rmtree(ROOT / ".coverage-parts", ignore_errors=True)
-    reports = [_run(PARTS[name]) for name in names or [part.name for part in SUITE]]
+    rows = [[PARTS[name] for name in names]] if names else SUITE
+    with ThreadPoolExecutor(len(rows)) as beside:
+        reports = [report for row in beside.map(lambda row: [_run(part) for part in row], rows) for report in row]
     print()
     for report in reports:
         print("\n".join(report.lines))
@@ -90,7 +102,7 @@ def _run(part: Part) -> Report:
     failed, skipped, summaries = False, False, []
     for command in part.commands:
         print(f"\n── {part.name}: {' '.join(command)}", flush=True)
-        code, summary = _stream(command, {**part.environment, "COVERAGE_FILE": f".coverage-parts/{part.name}"})
+        code, summary = _stream(part, command)
         failed |= code != 0
         skipped |= command[0] == "pytest" and not summary
         summaries += summary
@@ -98,12 +110,13 @@ def _run(part: Part) -> Report:
     return Report(failed, [f"── {part.name}: {verdict}, {time.monotonic() - started:.0f} s", *summaries])
 
 
-def _stream(command: tuple[str, ...], environment: Mapping[str, str]) -> tuple[int, list[str]]:
-    """Run one command before the reader's eyes; its exit code and pytest's closing line."""
+def _stream(part: Part, command: tuple[str, ...]) -> tuple[int, list[str]]:
+    """Run one command before the reader's eyes, who sees by each line whose it is; exit code and pytest's last line."""
+    ours = {**KEEP_COMPILED, **part.environment, "COVERAGE_FILE": f".coverage-parts/{part.name}"}
     process = subprocess.Popen(
         [BINARIES / command[0], *command[1:]],
         cwd=ROOT,
-        env={**os.environ, **KEEP_COMPILED, **environment},
+        env={**os.environ, **ours},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -112,7 +125,7 @@ def _stream(command: tuple[str, ...], environment: Mapping[str, str]) -> tuple[i
     )
     summary: list[str] = []
     for line in process.stdout or ():
-        print(line, end="", flush=True)
+        print(f"{part.name} │ {line}", end="", flush=True)
         if SUMMARY.match(bare := PAINT.sub("", line.rstrip())):
             summary = [bare]
     return process.wait(), summary

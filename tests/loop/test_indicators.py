@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.loop.figures_by_hand import DAYS, PLACES, by_hand, cities
 from tests.loop.small_city import FIVE_YEARS_EARLIER, LAST_YEAR_END, ON, city, villages
 from tests.policy.small_pack import changed, write_pack
@@ -201,7 +202,7 @@ def test_a_changed_rule_changes_the_figure(tmp_path, pack):
     assert [figures(judge, "incidence", tables)["511"][2] for judge in (pack, wider)] == [1.0, 5.0]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(cities())
 def test_columns_and_rows_agree(pack, made):
     tables = {day: {**city(**made[day]), "slots": SLOTS.empty()} for day in DAYS}
@@ -213,7 +214,7 @@ def test_columns_and_rows_agree(pack, made):
     assert {key: told[key] for key in expected} == expected
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(cities(), st.sampled_from(PLACES))
 def test_the_rows_behind_a_figure_recount_to_its_numerator(pack, made, area):
     tables = {day: {**city(**made[day]), "slots": SLOTS.empty()} for day in DAYS}
@@ -243,7 +244,7 @@ def narrowed(figure, tables, pack):
     }
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(cities())
 def test_what_adds_up_adds_up_over_the_parts_of_an_area(pack, made):
     tables = {day: {**city(**made[day]), "slots": SLOTS.empty()} for day in DAYS}

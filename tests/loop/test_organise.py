@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.loop.small_city import ON, VILLAGES, ancestors, city, villages
 from tests.policy.small_pack import changed, write_pack
 from xiuhua.loop.organise import judge_slots, tables_needed
@@ -114,7 +115,7 @@ some_households = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.lists(st.sampled_from([True, False, None]), min_size=3, max_size=3), some_posts, some_households)
 def test_columns_and_rows_agree(pack, poor, posts, households):
     assert slots(pack, villages=villages(poor_village=poor), posts=posts, households=households) == {

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from tests.examples import examples
 from tests.makers import (
     TODAY,
     draw,
@@ -341,7 +342,7 @@ def test_a_department_does_not_find_by_numbers_that_it_may_not_see(town):
     assert people(health, "5119020010010001") == ["李芳", "曾明"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=some.text("wjzqxm王军曾 0135大东", min_size=1, max_size=8))
 def test_whatever_is_asked_only_what_the_door_opens_is_found(town, text):
     for village, name in (("大东", "王军"), ("书台", "曾小明"), ("远书台", "钱向明"), ("远书台", "王君")):
@@ -372,7 +373,7 @@ NAMES = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=some.one_of(
         some.text("zxmwangjucielhvb", min_size=2, max_size=9),

@@ -2,11 +2,12 @@
 
 from hypothesis import HealthCheck, given, settings
 
+from tests.examples import examples
 from tests.reckon.backends import by_key, differing, in_process
 from tests.reckon.rulebooks import rulebooks, worlds
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(15))
 @given(rulebooks(), worlds(), worlds())
 def test_lazy_frames_and_whole_ones_agree(book, world, before):
     lazily = by_key(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.reckon.conditions import PARAMETERS
 from tests.reckon.rulebooks import HOMES, PARAMETERS_THEN, PLACES, TABLES, THINGS, YESTERYEAR, frames, rulebooks, worlds
 from tests.reckon.test_rulebook import close
@@ -61,14 +62,14 @@ def differing(stretches, whole):
     return {ref: both for ref, both in pairs.items() if len(both[0]) != len(both[1]) or not all(map(close, *both))}
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=25)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(25))
 @given(rulebooks(), worlds(), worlds(), st.integers(1, 3))
 def test_stretches_find_what_the_whole_finds(book, world, before, rows):
     days = {DAY: in_order(world), YESTERYEAR: in_order(before)}
     assert differing(by_stretches(book, days, rows=rows), in_one_go(book, days)) == {}
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(10))
 @given(rulebooks(), worlds())
 def test_without_rows_of_a_year_before_that_is_unknown_either_way(book, world):
     days = {DAY: in_order(world)}

@@ -5,6 +5,7 @@ import math
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.reckon.conditions import PARAMETERS
 from tests.reckon.oracle import Oracle
 from tests.reckon.rulebooks import PARAMETERS_THEN, TABLES, frames, rulebooks, worlds
@@ -68,13 +69,13 @@ def test_columns_and_rows_agree(book, world, before):
     assert differing(by_columns(book, world, before), by_rows(book, world, before)) == {}
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(40))
 @given(rulebooks(), worlds(), worlds())
 def test_columns_and_duckdb_agree(book, world, before):
     assert differing(by_columns(book, world, before), by_oracle(book, world, before)) == {}
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(40))
 @given(rulebooks(), worlds(), worlds())
 def test_frames_in_process_and_frames_of_a_lazy_backend_agree(book, world, before):
     assert differing(by_columns(book, world, before, lazily=True), by_columns(book, world, before)) == {}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
+from tests.examples import examples
 from tests.makers import make_household, make_person
 from xiuhua.register.models import Household, Person
 from xiuhua.register.statements import Told, ask, many, planned_each_time
@@ -62,7 +63,7 @@ def test_where_nobody_can_be_meant_the_database_is_not_asked():
     assert len(statements) == 0
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(wanted=some.lists(some.sampled_from(NAMES), unique=True))
 @example(wanted=["王\n军", "王军"])
 def test_one_of_many_texts_is_what_in_finds(wanted: list[str]):

@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.import_process import database_url
 from tests.importing import DAY, PLACES, make_town
 from tests.nursery import Nursery, Order, Told
@@ -115,7 +116,7 @@ DAMAGE = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(H1), SPOILT), max
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("village")
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=DAMAGE, order=st.permutations(range(8)))
 def test_whatever_is_damaged_every_row_is_accounted_for_and_the_second_time_changes_nothing(tmp_path, damage, order):
     rows = [dict(ROWS[place]) for place in order]

@@ -5,6 +5,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.facts_in_force import MIDDLE, told_by_number
 from tests.importing import DAY, LATER, MONTHS, ROWS, bring, make_town
 from tests.workbooks import changed
@@ -30,7 +31,7 @@ DEEDS = st.lists(st.one_of(IMPORT, IMPORT, UNDO), min_size=2, max_size=8)
 
 @pytest.mark.django_db
 @pytest.mark.drill
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_imports_and_undos_equal_a_fresh_register_with_the_imports_that_remain(tmp_path, deeds):
     require_equal_to_a_fresh_register(tmp_path, deeds)

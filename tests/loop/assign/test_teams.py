@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from xiuhua.loop.assign.teams import PERSONS, TERMS, VILLAGES, form_teams
 from xiuhua.policy.pairing import TeamPolicy
 from xiuhua.words import Rejected
@@ -87,7 +88,7 @@ def test_who_lives_near_joins_rather_than_who_lives_far():
     assert form_teams(near, place, policy=policy()).members["person"].to_list() == ["a", "d"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(
         st.tuples(
