@@ -46,11 +46,12 @@ def judge_cells(raw: pl.DataFrame, layout: Layout, *, as_of: date) -> Judged:
     values = {column.feeds: _untold(column) for column in layout.columns} | spoken.values
     problems = [_missing(text, layout), *spoken.problems]
     nobody = _nobody(text, layout)
-    for column in present:
-        if column.codes is None:
-            value, faults = READERS[column.kind](column, as_of)
-            values[column.feeds] = [value.alias(column.feeds)]
-            problems.append(_faulty(text, column, faults))
+    reasons = {}
+    for column in (column for column in present if column.codes is None):
+        value, faults = READERS[column.kind](column, as_of)
+        values[column.feeds] = [value.alias(column.feeds)]
+        reasons[column.feeds] = _reason(column, faults)
+    problems += [_faulty(text, layout.column(why.name), why) for why in text.select(**reasons)]
     return Judged(
         text.select(*PLACE_OF_ROW, *_facts(values, layout)),
         gathered([nobody, without(gathered(problems), nobody)]),
@@ -118,13 +119,21 @@ def _nobody(text: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     return told(found, layout.column("household.number"), "no_row", value=said)
 
 
-def _faulty(text: pl.DataFrame, column: Column, faults: Faults) -> pl.DataFrame:
-    """Cells of a column with the first fault that holds; a length fault tells the length, a birth fault the birth."""
+def _reason(column: Column, faults: Faults) -> pl.Expr:
+    """The first fault that holds of each cell of a column; null for a good cell and for a blank one."""
     cell = pl.col(column.feeds)
     hidden = [(cell.str.contains("*", literal=True), "masked")] if column.personal else []
     lost = [(is_lost(cell), "value_lost")]
     reason = pl.coalesce([pl.when(fault).then(pl.lit(why)) for fault, why in [*lost, *hidden, *faults]])
-    bad = text.filter(cell.is_not_null()).with_columns(reason=reason).filter(pl.col("reason").is_not_null())
+    return pl.when(cell.is_not_null()).then(reason)
+
+
+def _faulty(text: pl.DataFrame, column: Column, reasons: pl.Series) -> pl.DataFrame:
+    """Cells of a column that have a reason; a length fault tells the length, a birth fault the birth."""
+    if reasons.null_count() == len(reasons):
+        return PROBLEMS  # as for nearly every column of nearly every file
+    cell = pl.col(column.feeds)
+    bad = text.with_columns(reason=reasons).filter(pl.col("reason").is_not_null())
     length = pl.struct(length=cell.str.len_chars()).struct.json_encode()
     born = pl.struct(birth=cell.str.slice(6, 8)).struct.json_encode()
     detail = (
@@ -223,12 +232,12 @@ def _listed(text: pl.DataFrame, columns: Sequence[Column]) -> _Listed:
         spellings = [spelling for spelling in text[column.feeds].unique().to_list() if spelling is not None]
         keys = {spelling: _keys(spelling, column) for spelling in spellings}
         unknown = _unknown(column, [spelling for spelling in spellings if not keys[spelling]])
-        bad = text.filter(cell.is_in(list(unknown)))
         reason = cell.replace_strict({spelling: why for spelling, (why, _) in unknown.items()}, return_dtype=pl.String)
         detail = cell.replace_strict(
             {spelling: more for spelling, (_, more) in unknown.items()}, return_dtype=pl.String
         )
-        listed.problems.append(told(bad, column, reason, detail=detail) if unknown else PROBLEMS)
+        if unknown:
+            listed.problems.append(told(text.filter(cell.is_in(list(unknown))), column, reason, detail=detail))
         listed.values[column.feeds] = _typed(column, {spelling: known for spelling, known in keys.items() if known})
     return listed
 
