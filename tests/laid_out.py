@@ -21,8 +21,8 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).parents[1]
-# What a migration says or calls: the register itself, and the floors that it may import.
-SOURCES = ("register", "policy", "reckon", "words.py", "config/settings.py")
+# What a migration says or calls: the register itself, and all that it imports of ours.
+SOURCES = ("register", "words.py", "config/settings.py")
 BEGUN, TEMPLATE = "begun", "laid_out"
 LOCK = 0x6C61_6964
 

@@ -10,8 +10,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xiuhua.actions.keep.index_for_search import index_for_search
-
 # Names the lock among PostgreSQL's advisory locks.
 LAYOUT = 0x7869_7568_7561
 
@@ -31,6 +29,8 @@ def lay_out_database() -> None:
     if not _is_laid_out():
         with _alone():
             if not _is_laid_out():
+                from xiuhua.actions.keep.index_for_search import index_for_search  # noqa: PLC0415 -- slow import
+
                 call_command("migrate", verbosity=0)
                 index_for_search(anew=False, progress=lambda *_: None)
 
