@@ -20,7 +20,9 @@ CHILD_FOLDER = TESTS / "bridge/workbook"
 LONG_FILES = {
     *("test_import_kills", "test_job_kills", "test_undo_kills", "test_server", "test_start", "test_turn"),
     *("test_explain", "test_explanation_of_a_city", "test_pages", "test_quality", "test_search", "test_diagnosis"),
-    "test_rulebook",
+    *("test_rulebook", "test_matrix", "test_export_form", "test_load_demo", "test_undo_import", "test_undo_refused"),
+    *("test_hostile_texts", "test_imports", "test_graduation", "test_indicators", "test_pairing", "test_reasons"),
+    *("test_import_villages", "test_import_workbook", "test_import_rejections", "test_door", "test_every_page"),
 }
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 LANES = {"pure", "database", "browser", "drill"}
