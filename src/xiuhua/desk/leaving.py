@@ -71,9 +71,7 @@ def day_of(typed: str, *, at: str = "since") -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        refused = LeaveRefused("no_day")
-        refused.at = at
-        raise refused from None
+        raise LeaveRefused("no_day", at=at) from None
 
 
 def what_will_be(plan: PlannedLeave) -> Iterator[str]:

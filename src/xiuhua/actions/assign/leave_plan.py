@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.actions.assign.helped_household import text_told
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
 from xiuhua.actions.assign.standing_in import require_not_standing_in, require_stand_in
+from xiuhua.actions.assign.told_text import text_told
 from xiuhua.duty.appointing import staff_to_choose
 from xiuhua.queries.leave import days_away, overlapping
 from xiuhua.register.models import Account, Leave, Person
@@ -55,7 +54,7 @@ def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave
     """The same; `hold` keeps what it is from and who stands in until the end. About twenty statements."""
     at = open_left(asked.assignment, by=by, hold=hold)
     days = _days(asked, at)
-    document = _document(asked)
+    document = text_told(asked.document, most=MOST_DOCUMENT, refused=LeaveRefused)
     made = _said_before(asked, at, document)
     if made is not None:
         return PlannedLeave(at, asked, document, days, made.stand_in, made)
@@ -82,13 +81,6 @@ def _days(asked: AskedLeave, at: LeftPost) -> int:
     if held.until is not None and asked.until > held.until:
         raise LeaveRefused("after_post", name=name, day=held.until)
     return (asked.until - asked.since).days
-
-
-def _document(asked: AskedLeave) -> str:
-    try:
-        return text_told(asked.document, most=MOST_DOCUMENT, at="document")
-    except HandoverRefused as refused:
-        raise LeaveRefused(refused.reason, **refused.facts) from None
 
 
 def _reasons(at: LeftPost) -> tuple[str, ...]:
@@ -135,8 +127,9 @@ def _require_year(asked: AskedLeave, at: LeftPost) -> None:
         here = min(last, date(year, 12, 31)) - max(asked.since, date(year, 1, 1))
         days = here.days + 1 + days_away(at.held, year=year, but=[str(it) for it in free])
         if days > int(str(most.value)):
-            told = {"name": at.holder.name, "days": days, "year": year}
-            raise LeaveRefused("too_many_days", most=most.value, source=most.source, **told)
+            raise LeaveRefused(
+                "too_many_days", name=at.holder.name, days=days, year=year, most=most.value, source=most.source
+            )
 
 
 def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool) -> Person | None:

@@ -3,7 +3,7 @@
 `AT` says which field of the form a reason is about, so that the desk leads there.
 """
 
-from xiuhua.words import Rejected
+from xiuhua.actions.assign.refusal import Refusal
 
 SAID = {
     "no_day": "That is no day: write it as year-month-day.",
@@ -50,10 +50,7 @@ AT = {
 }  # fmt: skip
 
 
-class LeaveRefused(Rejected):
+class LeaveRefused(Refusal):
     """Leave is not entered, ended or withdrawn: `reason` is a key of SAID, `facts` fill the sentence."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        super().__init__(SAID[reason].format_map(facts))
-        self.reason, self.facts = reason, facts
-        self.at = AT.get(reason, "")
+    sentences, fields = SAID, AT

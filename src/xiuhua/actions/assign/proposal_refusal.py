@@ -5,9 +5,9 @@
 
 from collections.abc import Sequence
 
+from xiuhua.actions.assign.refusal import Refusal
 from xiuhua.bridge.pairing_task import Changed
 from xiuhua.loop.assign.shortage import CannotPair
-from xiuhua.words import Rejected
 
 SAID = {
     "too_wide": "Pairs are proposed for a county, a township or a village: choose one of the places within {area}.",
@@ -39,18 +39,10 @@ AT = {
 }  # fmt: skip
 
 
-class ProposalRefused(Rejected):
+class ProposalRefused(Refusal):
     """A deed on a proposal is refused: `reason` is a key of SAID, `facts` fill the sentence."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        super().__init__(SAID[reason].format_map(facts))
-        self.reason, self.facts = reason, facts
-
-    @property
-    def at(self) -> str:
-        """The field that the reason is about; empty for what no field mends."""
-        term = self.facts.get("term")
-        return f"weight-{term}" if self.reason == "no_weight" else AT.get(self.reason, "")
+    sentences, fields = SAID, AT
 
 
 class ProposalStale(ProposalRefused):
