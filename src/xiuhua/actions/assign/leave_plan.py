@@ -52,7 +52,11 @@ def check_leave(asked: AskedLeave, *, by: Account) -> PlannedLeave:
 
 def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave:
     """The same; `hold` keeps what it is from and who stands in until the end. About twenty statements."""
-    at = open_left(asked.assignment, by=by, hold=hold)
+    return leave_from(open_left(asked.assignment, by=by, hold=hold), asked, hold=hold)
+
+
+def leave_from(at: LeftPost, asked: AskedLeave, *, hold: bool, beside: int = 0) -> PlannedLeave:
+    """The same from what was opened; `beside` is how many other households the stand-in gets by the same deed."""
     days = _days(asked, at)
     document = text_told(asked.document, most=MOST_DOCUMENT, refused=LeaveRefused)
     made = _said_before(asked, at, document)
@@ -64,7 +68,7 @@ def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave
         raise LeaveRefused("no_document", role=at.role, source=at.source("leave.document_roles"))
     _require_length(asked, at, days)
     require_not_standing_in(at.holder, since=asked.since, until=asked.until)
-    stand_in = _stand_in(asked, at, hold=hold)
+    stand_in = _stand_in(asked, at, hold=hold, beside=beside)
     _require_covered(at, stand_in, days)
     return PlannedLeave(at, asked, document, days, stand_in)
 
@@ -132,7 +136,7 @@ def _require_year(asked: AskedLeave, at: LeftPost) -> None:
             )
 
 
-def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool) -> Person | None:
+def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool, beside: int) -> Person | None:
     """Who stands in, if somebody is named; held, so that two deeds about one person come one by one."""
     if asked.who is None:
         return None
@@ -141,7 +145,7 @@ def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool) -> Person | None:
         raise LeaveRefused("nobody")
     if hold:
         Person.objects.select_for_update().get(pk=chosen.pk)
-    require_stand_in(chosen, at, since=asked.since, until=asked.until)
+    require_stand_in(chosen, at, since=asked.since, until=asked.until, beside=beside)
     return chosen
 
 
