@@ -74,6 +74,7 @@ def _of_posts() -> dict[str, str]:
         "withdraw_leave": _("withdrew leave"),
         "hand_over": _("handed a household over"),
         "ask_for_helper": _("asked for another helper"),
+        "settle_helper_request": _("granted a request for another helper by approving a proposal"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
     }

@@ -18,6 +18,9 @@ SAID = {
     "submitted": "The proposal is submitted, and what is submitted stays as it is: take it back to change it.",
     "not_submitted": "The proposal is not submitted yet: whoever drafted it submits it first.",
     "own_hand": "{name} had a hand in it, and another officer approves: ask one who did not draft, change or submit.",
+    "requests_wait": "{count} requests for another helper wait for households that it gives one, and were not seen "
+    "yet: look at them, then approve.",
+    "own_request": "{name} asked for another helper of one of these households on {day}: let another officer approve.",
     "no_why": "Say why, in {least} to {most} characters.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "no_household": "The household is not part of this proposal: choose one of its list.",
