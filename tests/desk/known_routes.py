@@ -75,6 +75,15 @@ def office_over_what_they_hold(who: Answers, thing: Thing) -> bool:
     return any(place is not None and who.covers(place, office=True) for place in homes | villages)
 
 
+def office_that_may_pair(who: Answers, thing: Thing) -> bool:
+    """The same, and the offices where a helper's unit is seated or contracted."""
+    unit = thing.held.person.unit
+    places = set() if unit is None else {unit.area_id, *unit.assignments.values_list("area", flat=True)}
+    return office_over_what_they_hold(who, thing) or any(
+        place is not None and who.covers(place, office=True) for place in places
+    )
+
+
 def reads_numbers(who: Answers, thing: Thing) -> bool:
     """Not who handed it over and only reads on."""
     return household_with_all_topics(who, thing) and not who.only_reads(thing.household.pk)
@@ -330,7 +339,13 @@ ROUTES: dict[str, Known] = {
     ),
     "leave-of-all": Known(
         {"GET": office_over_what_they_hold, "POST": office_over_what_they_hold},
-        address=lambda thing: {"key": thing.held.person.key}, sends=lambda _thing: {"do": "grant", "who": "查无此人"},
+        address=lambda thing: {"key": thing.key if isinstance(thing, Nothing) else thing.held.person.key},
+        sends=lambda _thing: {"do": "grant", "who": "查无此人"},
+    ),
+    "helper-brings": Known(
+        {"GET": office_that_may_pair, "POST": office_that_may_pair},
+        address=lambda thing: {"key": thing.key if isinstance(thing, Nothing) else thing.held.person.key},
+        sends=lambda _thing: {"skill": "medicine"},
     ),
     "handover": read_or_posted(household_with_all_topics, "household"),
     "handover-card": read_or_posted(answers_for_household, "household"),

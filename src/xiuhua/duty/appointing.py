@@ -47,6 +47,25 @@ def fills_what_is_held(scope: Scope, person: Person) -> bool:
     return Assignment.objects.on(scope.today).filter(posts | homes, person=person).exists()
 
 
+def open_for_knowing(scope: Scope, key: UUID) -> Person:
+    """Somebody of the staff whom the scope may appoint or pair, by key; raises Absent. At most two statements.
+
+    They hold something that its offices fill, or are of a unit that is seated in one of its areas or contracted to one.
+    """
+    person = Person.objects.select_related("unit").filter(key=key).first()
+    office = _office_alone(scope)
+    if person is None or not office.places:
+        raise Absent
+    if fills_what_is_held(scope, person):
+        return person
+    covered = areas_seen(office, on=scope.today)
+    contracted = Assignment.objects.on(scope.today).filter(organisation__isnull=False, area__in=covered)
+    units = Organisation.objects.filter(Q(area__in=covered) | Q(pk__in=contracted.values("organisation")))
+    if person.unit_id is None or not units.filter(pk=person.unit_id).exists():
+        raise Absent
+    return person
+
+
 def _office_alone(scope: Scope) -> Scope:
     return replace(appointing_scope(scope), person_id=None, inspects=False, stands_in=())
 

@@ -27,7 +27,7 @@ def sides_open(scope: Scope, opened: OpenedHousehold) -> tuple[RequestSide, ...]
     """
     if not opened.is_answered_for:
         return ()
-    if opened.reason.key == RequestSide.HELPER:
+    if opened.is_paired:
         return (RequestSide.HELPER,)
     office = (RequestSide.OFFICE,) if may_hand_over(scope, opened.household.key) else ()
     return (RequestSide.HOUSEHOLD, *office)

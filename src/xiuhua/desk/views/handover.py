@@ -45,7 +45,7 @@ from xiuhua.words import NotFound, RequestSide
 
 Deed = Callable[[HttpRequest, OpenedHousehold, Wish], list[str]]
 HELPER_SLOT = "paired_helper"
-HELPING = (RequestSide.HELPER, FORMER_HELPER, STAND_IN)
+HELPED = (FORMER_HELPER, STAND_IN)
 
 
 @declares(Duty.HOUSEHOLD)
@@ -136,7 +136,7 @@ def _helped(opened: OpenedHousehold, request: HttpRequest) -> HelpedHousehold | 
 
 def _told_to(opened: OpenedHousehold, lines: list[RequestLine]) -> list[RequestLine]:
     """Requests as a reader may know them: who helps, helped or stands in is not told what others said of the pair."""
-    if opened.reason.key not in HELPING:
+    if not (opened.is_paired or opened.reason.key in HELPED):
         return lines
     kept = {"reason": "", "note": "", "told_by": "", "answer": ""}
     return [line if line.side == RequestSide.HELPER else replace(line, **kept) for line in lines]  # type: ignore[arg-type]
