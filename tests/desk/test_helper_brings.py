@@ -28,7 +28,7 @@ def test_what_is_ticked_is_kept_and_what_is_unticked_stays_in_the_history(helper
     done = office.client.post(address, {"skill": ["medicine"], "language": ["sichuanese", "yi"]})
     assert (done.status_code, done.headers["Location"]) == (302, address)
     assert ticked(office.text(address)) == ["medicine", "sichuanese", "yi"] != before
-    assert "医疗卫生 自2017年3月31日起" in main(office.text(address))
+    assert "医疗卫生 自 2017年3月31日" in main(office.text(address))
     assert "没有任何改动" in main(
         office.client.post(
             address, {"skill": ["medicine"], "language": ["yi", "sichuanese"]}, follow=True

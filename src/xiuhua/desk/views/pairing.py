@@ -24,6 +24,7 @@ from xiuhua.duty.door import Absent
 from xiuhua.duty.pairing import may_pair
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.helper_request import requests_met_by
+from xiuhua.queries.household_counts import unpaired_in
 from xiuhua.queries.proposal import (
     STATES,
     counts_of,
@@ -62,6 +63,7 @@ def show_proposals(request: HttpRequest, code: str) -> HttpResponse:
     context = ground.context("posts") | leaf.context() | {
         "here": Here("pairing", {}), "proposals": found[leaf.start : leaf.start + leaf.size], "trouble": trouble,
         "open_one": open_one, "may_draft": ground.area.level >= AreaLevel.COUNTY and open_one is None,
+        "unpaired": unpaired_in(ground.area, on=ground.today),
     }  # fmt: skip
     return render(request, "desk/pages/pairing.html", context, status=422 if trouble else 200)
 
