@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiuhua.duty.door import Scope, areas_covered, own_households
-from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, Among, Names, names_near
+from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, Among, Names, names_near, spellings_of_people
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.models import AreaWithin, Assignment, Belonging, Leader, NameSpelling, Residence
 from xiuhua.register.statements import RowsOf, Told, ask, many
@@ -57,7 +57,7 @@ class Extent:
 
     def spellings_of_few(self) -> QuerySet[NameSpelling]:
         """Those of the people and the staff of the few households within reach."""
-        every = NameSpelling.objects.filter(of_place=False)
+        every = spellings_of_people()
         posts = Assignment.objects.on(self.on)
         return every.filter(
             Q(name__in=self.belongings().values("member__name"))
