@@ -26,7 +26,7 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import handing_over
 from xiuhua.desk.choosing import choices_for
-from xiuhua.desk.ground import page_number, reader_of, stand_in
+from xiuhua.desk.ground import ground_of, page_number, reader_of
 from xiuhua.desk.handing_over import Unclear, Wish
 from xiuhua.desk.handover_refusals import why_not_handed_over
 from xiuhua.desk.labels import labels
@@ -114,7 +114,7 @@ def show_household_card(request: HttpRequest, key: UUID) -> HttpResponse:
 @declares(Duty.AREA)
 def show_requests(request: HttpRequest, code: str) -> HttpResponse:
     """Requests for another helper in an area: those that wait, by the day they are due, and those decided."""
-    ground = stand_in(request, code, all_topics=True)
+    ground = ground_of(request, code, all_topics=True)
     decided = request.GET.get("state", "") == "decided"
     rows = requests_in(ground.area, on=ground.today, open_only=not decided)
     leaf = leaf_of(rows.count(), page=page_number(request))

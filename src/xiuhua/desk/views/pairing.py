@@ -17,7 +17,7 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStal
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew, weights_told
 from xiuhua.desk import proposals
 from xiuhua.desk.choosing import key_told
-from xiuhua.desk.ground import Ground, Here, key_named, page_number, reader_of, stand_in
+from xiuhua.desk.ground import Ground, Here, ground_of, key_named, page_number, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.door import Absent
@@ -121,7 +121,7 @@ def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> Ht
 
 def _stand(request: HttpRequest, code: str) -> Ground:
     """Where the reader pairs; raises Absent for everybody else. Proposals are of today, whatever day is asked for."""
-    ground = stand_in(request, code, all_topics=True)
+    ground = ground_of(request, code, all_topics=True)
     if not may_pair(ground.scope, ground.area):
         raise Absent
     return ground
