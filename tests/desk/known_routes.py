@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, reverse
 
 from tests.desk.relations import Nothing, Thing
-from tests.desk.who_answers import Answers
+from tests.desk.who_answers import Answers, in_force
 from xiuhua.words import AreaLevel
 
 Says = Callable[[Answers, Any], bool]
@@ -65,6 +65,23 @@ def office_over_household(who: Answers, thing: Thing) -> bool:
     """The offices of its township, county and city give it a helper."""
     home = who.rows.home.get(thing.household.pk)
     return home is not None and who.covers(home, office=True)
+
+
+def office_over_what_they_hold(who: Answers, thing: Thing) -> bool:
+    """The offices of a village or a household that its helper answers for, this one or another."""
+    held = [row for row in thing.held.person.assignments.select_related("area") if in_force(row, who.rows.today)]
+    homes = {who.rows.home.get(row.household_id) for row in held}
+    villages = {row.area_id for row in held if row.area and row.area.level == AreaLevel.VILLAGE}
+    return any(place is not None and who.covers(place, office=True) for place in homes | villages)
+
+
+def office_that_may_pair(who: Answers, thing: Thing) -> bool:
+    """The same, and the offices where a helper's unit is seated or contracted."""
+    unit = thing.held.person.unit
+    places = set() if unit is None else {unit.area_id, *unit.assignments.values_list("area", flat=True)}
+    return office_over_what_they_hold(who, thing) or any(
+        place is not None and who.covers(place, office=True) for place in places
+    )
 
 
 def reads_numbers(who: Answers, thing: Thing) -> bool:
@@ -319,6 +336,16 @@ ROUTES: dict[str, Known] = {
     "leave": Known(
         {"GET": office_over_household, "POST": office_over_household}, address=key_of("held"),
         sends=lambda _thing: {"do": "grant", "who": "查无此人"},
+    ),
+    "leave-of-all": Known(
+        {"GET": office_over_what_they_hold, "POST": office_over_what_they_hold},
+        address=lambda thing: {"key": thing.key if isinstance(thing, Nothing) else thing.held.person.key},
+        sends=lambda _thing: {"do": "grant", "who": "查无此人"},
+    ),
+    "helper-brings": Known(
+        {"GET": office_that_may_pair, "POST": office_that_may_pair},
+        address=lambda thing: {"key": thing.key if isinstance(thing, Nothing) else thing.held.person.key},
+        sends=lambda _thing: {"skill": "medicine"},
     ),
     "handover": read_or_posted(household_with_all_topics, "household"),
     "handover-card": read_or_posted(answers_for_household, "household"),

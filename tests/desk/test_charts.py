@@ -116,9 +116,9 @@ def earlier_turn(city):
 
 def _forget() -> None:
     from xiuhua.queries.change import steps_of
-    from xiuhua.queries.household_counts import counts_of
+    from xiuhua.queries.household_counts import counts_kept
 
-    counts_of.cache_clear()
+    counts_kept.cache_clear()
     steps_of.cache_clear()
 
 

@@ -5,7 +5,15 @@ import re
 import pytest
 
 from tests.desk.visitor import visit_as
-from xiuhua.register.models import Assignment, HelperSkill, PairingProposal, PairRule, ProposedPair
+from xiuhua.register.models import (
+    Account,
+    Assignment,
+    HelperRequest,
+    HelperSkill,
+    PairingProposal,
+    PairRule,
+    ProposedPair,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 WHY = "乡镇党委会议定"
@@ -22,6 +30,18 @@ def bench(places, maker):
     answer = maker.client.post(f"/area/{places.township}/pairing/")
     assert answer.status_code == 302
     return answer.headers["Location"]
+
+
+def test_who_is_helped_by_nobody_is_counted_before_any_draft_and_opens_its_rows(places, maker):
+    address = f"/area/{places.township}/households/?helper=-"
+    assert "每一户在册户都有人帮扶" in maker.text(f"/area/{places.township}/pairing/")
+    held = Assignment.objects.get(household__key=places.household, kind="pair", until=None)
+    Assignment.objects.filter(pk=held.pk).update(until=held.since)
+    page = maker.text(f"/area/{places.township}/pairing/")
+    assert ("1 户在册户无人帮扶" in page, f'href="{address}"' in page) == (True, True)
+    rows = maker.text(address)
+    assert (f"/household/{places.household}/" in rows, rows.count('<th scope="row"')) == (True, 1)
+    assert PairingProposal.objects.count() == 0
 
 
 def test_a_draft_stands_in_the_list_with_what_it_costs(places, maker, bench):
@@ -102,3 +122,44 @@ def test_who_only_answers_for_the_village_or_helps_there_sees_nothing(places, be
             404,
             404,
         )
+
+
+def pinned(maker, bench) -> tuple[ProposedPair, str]:
+    """A pair of the draft that was moved to another helper, whose key is given, and the draft submitted."""
+    rows = ProposedPair.objects.filter(person__isnull=False, former__isnull=False).select_related("household")
+    row = rows.order_by("pk").first()
+    keys = re.findall(r'<option value="([0-9a-f-]{36})"', maker.text(f"{bench}{row.household.key}/"))
+    other = next(key for key in keys if key not in (str(row.person.key), str(row.former.key)))
+    maker.client.post(f"{bench}{row.household.key}/", {"do": "pin", "helper": other, "why": WHY})
+    assert maker.client.post(bench, {"do": "submit"}).status_code == 302
+    return row, other
+
+
+def test_once_it_is_approved_nothing_is_undone_and_no_button_says_so(maker, bench):
+    assert 'value="undo"' not in maker.text(bench)
+    row, other = pinned(maker, bench)
+    assert 'value="undo"' not in maker.text(bench)
+    assert visit_as("county").client.post(bench, {"do": "approve"}).status_code == 302
+    assert [word in maker.text(bench) for word in ('value="undo"', 'value="lift"')] == [False, False]
+    for reader in (maker, visit_as("county")):
+        answer = reader.client.post(bench, {"do": "undo"})
+        assert (answer.status_code, "方案已审定" in answer.content.decode()) == (422, True)
+    assert PairRule.objects.get().lifted_at is None
+    assert str(Assignment.objects.get(household=row.household, kind="pair", until=None).person.key) == other
+    assert PairingProposal.objects.get().decision == "approved"
+
+
+def test_a_request_that_waits_is_shown_beside_the_button_settled_by_it_and_told_to_who_asked(maker, bench):
+    row, _other = pinned(maker, bench)
+    held = Assignment.objects.get(household=row.household, kind="pair", until=None)
+    HelperRequest.objects.create(
+        household=row.household, pairing=held, side="office", reason="distance",
+        asked_by=Account.objects.get(username="township"), asked_on=held.since,
+    )  # fmt: skip
+    checker = visit_as("county")
+    unseen = checker.client.post(bench, {"do": "approve"})
+    assert (unseen.status_code, "您未曾查看" in unseen.content.decode()) == (422, True)
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f-]{36})"', checker.text(bench))
+    assert checker.client.post(bench, {"do": "approve", "seen": seen}).status_code == 302
+    assert "本方案一并办结 1 件更换责任人申请" in maker.text(bench)
+    assert "的结对方案一并办结，该户已更换责任人。" in maker.text(f"/household/{row.household.key}/helper/")

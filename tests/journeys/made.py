@@ -88,7 +88,7 @@ def _leaves(site, day) -> dict[str, object]:
         told = {"why": "training", "document": "县委组〔2017〕18号", "said_by": office}
         Leave.objects.create(assignment=held, since=since, until=until, stand_in=who, **told)
     pair = Assignment.objects.on(day).filter(kind="pair", person=site.helper).order_by("pk").first()
-    return {"on_leave": held.key, "pairing": pair.key}
+    return {"on_leave": held.key, "pairing": pair.key, "away": held.person}
 
 
 STAFF = (("王交接", "13900000001"), ("李接任", "13900000002"))

@@ -148,6 +148,14 @@ def leave_seen_before(page) -> None:
     pressed(SEE, since="2017-04-05", back="2017-04-07")(page)
 
 
+def skills_said(page) -> None:
+    """Some skills and a language were said."""
+    for value in ("medicine", "farming", "sichuanese"):
+        page.check(f"main input[value={value}]")
+    with page.expect_navigation():
+        page.locator("#deed button").click()
+
+
 def drafted(page) -> None:
     """A proposal of pairs is drafted, or the one that is open is gone on with."""
     page.locator("#deed .button").first.click(timeout=15_000)  # the first draft reads the solvers
@@ -238,6 +246,12 @@ STOPS = (
     Stop("leave", "township", "/leave/{pairing}/", "refused", pressed(SEE, back="2017-03-01")),
     Stop("leave", "township", "/leave/{pairing}/", "seen before", leave_seen_before),
     Stop("leave", "county", "/leave/{on_leave}/", "entered"),
+    Stop("leave-of-all", "county", "/staff/{helper.key}/leave/"),
+    Stop("leave-of-all", "county", "/staff/{helper.key}/leave/", "refused", pressed(SEE, back="2017-04-20")),
+    Stop("leave-of-all", "county", "/staff/{helper.key}/leave/", "seen before", leave_seen_before),
+    Stop("leave-of-all", "county", "/staff/{away.key}/leave/", "entered"),
+    Stop("helper-brings", "county", "/staff/{helper.key}/skills/", "empty"),
+    Stop("helper-brings", "county", "/staff/{helper.key}/skills/", "said", skills_said),
     Stop("matrix", "county", COUNTY + "matrix/?slot=linked_leader", "of somebody on leave"),
     Stop("handover", "township", "{handed}handover/"),
     Stop("handover-card", "township", "{handed}handover/card/"),

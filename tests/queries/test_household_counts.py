@@ -1,14 +1,24 @@
 """Households parted by cause, year of exit and step: charts, lists and reasons count the same."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.makers import LONG_AGO, TODAY, give_pack, make_area, make_household, make_member, make_village
+from tests.makers import (
+    LONG_AGO,
+    TODAY,
+    give_pack,
+    make_area,
+    make_household,
+    make_member,
+    make_person,
+    make_village,
+    pair,
+)
 from xiuhua.queries.change import Before, Step, change_of, figures_before, steps_of
 from xiuhua.queries.household import households_in
-from xiuhua.queries.household_counts import By, Only, counts_of, homes_told, households_by, part_of
-from xiuhua.register.models import Area, AreaWithin, Cause, FigureVerdict, Household, Standing, Turn
+from xiuhua.queries.household_counts import By, Only, counts_kept, homes_told, households_by, part_of, unpaired_in
+from xiuhua.register.models import Area, AreaWithin, Assignment, Cause, FigureVerdict, Household, Standing, Turn
 
 pytestmark = pytest.mark.django_db
 WINTER = date(2016, 12, 31)
@@ -17,10 +27,10 @@ WINTER = date(2016, 12, 31)
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Facts that are rolled back leave their numbers to those of the next test, here and in other modules."""
-    counts_of.cache_clear()
+    counts_kept.cache_clear()
     steps_of.cache_clear()
     yield
-    counts_of.cache_clear()
+    counts_kept.cache_clear()
     steps_of.cache_clear()
 
 
@@ -122,10 +132,28 @@ def test_homes_of_some_villages_are_told_as_among_all(village) -> None:
     poor_by(village, "illness", number="H2", status="exited")
     poor_by(elsewhere, "illness", number="H3")
     step(poor_by(village, "disaster", number="H4"), "exited", on=date(2016, 6, 30))
-    for part in [part_of(by, on=TODAY) for by in (By.STATUS, By.CAUSE, By.EXIT_YEAR)]:
+    for part in [part_of(by, on=TODAY) for by in (By.STATUS, By.CAUSE, By.EXIT_YEAR, By.HELPER)]:
         told = [homes_told(part, on=TODAY).filter(village=village), homes_told(part, on=TODAY, villages=[village.pk])]
         among_all, alone = (sorted(homes.values_list("household__number", "told")) for homes in told)
         assert (alone, bool(alone)) == (among_all, True)
+
+
+def test_registered_households_that_nobody_helps_are_counted_and_listed_until_somebody_does(village) -> None:
+    helped, alone = make_household(village, number="H1"), make_household(village, number="H2", status="exited")
+    make_household(village, number="H3", status="candidate")
+    held = pair(make_person("P1"), helped)
+    assert households_by(part_of(By.HELPER, on=TODAY), village, on=TODAY) == {"": 1, "helped": 1}
+    assert (listed(village, By.HELPER, ""), listed(village, By.HELPER, "helped")) == (["H2"], ["H1"])
+    Assignment.objects.filter(pk=held.pk).update(until=TODAY)
+    assert (unpaired_in(village, on=TODAY), listed(village, By.HELPER, "")) == (2, ["H1", "H2"])
+    assert unpaired_in(village, on=TODAY - timedelta(days=1)) == 1
+    for household in (helped, alone):
+        pair(make_person("P2"), household, since=TODAY)
+    assert unpaired_in(village.parent, on=TODAY) == 0
+
+
+def test_without_a_pack_nobody_can_say_who_is_registered() -> None:
+    assert unpaired_in(make_village(), on=TODAY) is None
 
 
 def test_a_new_standing_shows_at_once(village) -> None:

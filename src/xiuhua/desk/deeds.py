@@ -69,11 +69,13 @@ def _of_posts() -> dict[str, str]:
         "withdraw_appointment": _("withdrew an appointment"),
         "keep_apart": _("kept two apart who must not be paired"),
         "let_together": _("ended what kept two apart"),
+        "tell_what_helper_brings": _("said which skills and languages a helper brings"),
         "grant_leave": _("entered leave"),
         "end_leave": _("ended leave early"),
         "withdraw_leave": _("withdrew leave"),
         "hand_over": _("handed a household over"),
         "ask_for_helper": _("asked for another helper"),
+        "settle_helper_request": _("granted a request for another helper by approving a proposal"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
     }
@@ -135,6 +137,7 @@ def subject_label(kind: str) -> str:
     return {
         "area": _("area"),
         "household": _("household"),
+        "person": _("somebody of the staff"),
         "member": _("member"),
         "account": _("account"),
         "log_in": _("log-in"),

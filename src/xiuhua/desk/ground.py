@@ -119,7 +119,7 @@ class RefusedDay:
     why: str
 
 
-def stand_in(request: HttpRequest, code: str, *, figures_only: bool = False, all_topics: bool = False) -> Ground:
+def ground_of(request: HttpRequest, code: str, *, figures_only: bool = False, all_topics: bool = False) -> Ground:
     """Open an area at the door for a page; raises Absent. At most nine statements.
 
     `figures_only` also lets those in who may see its figures but not its households; `all_topics` keeps those out who

@@ -104,9 +104,11 @@ def _of_pairing() -> dict[str, str]:
     return {
         "exclusion": pgettext("journal", "kept apart for"),
         "household": pgettext("journal", "household"),
+        "languages": pgettext("journal", "languages"),
         "leave": pgettext("journal", "leave"),
         "objective": pgettext("journal", "points"),
         "proposal": pgettext("journal", "proposal"),
+        "skills": pgettext("journal", "skills"),
         "stand_in": pgettext("journal", "who stands in"),
         "weights": pgettext("journal", "weights"),
     }
@@ -223,6 +225,8 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "personal": _items,
     "post": lambda: labels("post"),
     "reason": _reasons,
+    "languages": lambda: labels("language"),
+    "skills": lambda: labels("skill"),
     "request_reason": lambda: labels("request_reason"),
     "request_state": lambda: labels("request_state"),
     "role": role_labels,

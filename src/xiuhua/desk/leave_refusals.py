@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.desk.labels import day, label
+from xiuhua.desk.places import place
 
 
 def why_no_leave(refused: LeaveRefused) -> str:
@@ -18,6 +19,8 @@ def _told(refused: LeaveRefused, name: str, fact: object) -> object:
         return day(fact)
     if name == "role":
         return label(str(fact), of="post")
+    if name == "area":
+        return place(str(fact))
     if name != "why":
         return fact
     return label(str(fact), of="exclusion" if refused.reason == "kept_apart" else "end_reason")
@@ -62,6 +65,13 @@ def _of_days() -> dict[str, str]:
 
 def _of_what_was_typed() -> dict[str, str]:
     return {
+        "no_rows": _("Choose at least one that they are away from."),
+        "held_otherwise": _(
+            "%(name)s does not answer any more for all that was chosen. Look at the list again and choose anew."
+        ),
+        "some_refused": _(
+            "%(count)s of %(all)s cannot be entered, so none is entered. Mend what is said of each, or leave it out."
+        ),
         "no_reason": _("Say why: choose a reason from the list."),
         "silent": _("The pack in force says nothing of leave, so none can be entered. Ask whoever keeps the pack."),
         "no_document": _("Leave from this post is asked for in writing (%(source)s). Name the document."),
@@ -77,6 +87,9 @@ def _of_stand_ins() -> dict[str, str]:
     return {
         "no_stand_in": _("Where leave is longer than %(most)s days somebody stands in (%(source)s). Choose who."),
         "nobody": _("Choose who stands in: one of the names that are offered."),
+        "not_here": _(
+            "%(name)s is of no unit of %(area)s, its township, county or city. Choose another, or leave this one out."
+        ),
         "own_self": _("%(name)s is who goes on leave. Choose somebody else."),
         "not_near": _(
             "%(name)s is neither of the same unit nor at work in this village or its township (%(source)s). Choose "

@@ -1,27 +1,35 @@
 """What a form about leave says, and what leave will change, as sentences shown before it is entered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from xiuhua.actions.assign.leave_of_all import AskedForAll
 from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
+from xiuhua.actions.assign.left_post import LeftPost
 from xiuhua.desk.choosing import MOST_NAME, chosen_of, key_told, nobody_or_several, text_told
-from xiuhua.desk.labels import day
+from xiuhua.desk.labels import day, label
+from xiuhua.desk.places import place
 from xiuhua.queries.slot import Choice
 
+POSTS = "posts"
 GRANT, END, WITHDRAW = "grant", "end", "withdraw"
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was typed: `do` is the deed, `of` the leave that it is about, `choices` whom a name may mean."""
+    """What was typed: `do` is the deed, `of` the leave that it is about, `choices` whom a name may mean.
+
+    `posts` are what is chosen of all that somebody holds; None before anybody chose.
+    """
 
     do: str
     of: UUID | None
@@ -33,6 +41,7 @@ class Wish:
     chosen: UUID | None
     document: str
     sure: bool
+    posts: frozenset[UUID] | None = None
     choices: tuple[Choice, ...] = field(default=())
 
 
@@ -54,16 +63,34 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         do=text("do"), of=key_told(text("of")), since=told.get("since", today.isoformat())[:10],
         back=told.get("back", "")[:10], back_on=told.get("back_on", today.isoformat())[:10], why=text("why"),
         who=text("who")[:MOST_NAME], chosen=key_told(text("chosen")), document=text("document"),
-        sure=told.get("sure") == "1",
+        sure=told.get("sure") == "1", posts=_posts_of(told),
     )  # fmt: skip
+
+
+def _posts_of(told: QueryDict) -> frozenset[UUID] | None:
+    """What is chosen; a form that was sent without any chose none."""
+    keys = frozenset(key for key in map(key_told, told.getlist(POSTS)) if key)
+    return keys if keys or "do" in told else None
 
 
 def asked_of(wish: Wish, assignment: UUID) -> AskedLeave:
     """The leave that a form asks for; raises LeaveRefused where days are none, or it is not clear who stands in."""
+    who = _stand_in(wish)
+    return AskedLeave(assignment, day_of(wish.since), day_of(wish.back, at="back"), wish.why, who, wish.document)
+
+
+def asked_for_all(wish: Wish, person: UUID) -> AskedForAll:
+    """The same from all that was chosen of what somebody holds."""
+    who, posts = _stand_in(wish), wish.posts or frozenset()
+    since, back = day_of(wish.since), day_of(wish.back, at="back")
+    return AskedForAll(person, posts, since, back, wish.why, who, wish.document)
+
+
+def _stand_in(wish: Wish) -> UUID | None:
     chosen = chosen_of(wish.choices, wish.chosen)
     if chosen is None and wish.who:
         raise Unclear(nobody_or_several(wish.who, wish.choices))
-    return AskedLeave(assignment, day_of(wish.since), day_of(wish.back, at="back"), wish.why, chosen, wish.document)
+    return chosen
 
 
 def day_of(typed: str, *, at: str = "since") -> date:
@@ -71,9 +98,7 @@ def day_of(typed: str, *, at: str = "since") -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        refused = LeaveRefused("no_day")
-        refused.at = at
-        raise refused from None
+        raise LeaveRefused("no_day", at=at) from None
 
 
 def what_will_be(plan: PlannedLeave) -> Iterator[str]:
@@ -95,6 +120,46 @@ def what_will_be(plan: PlannedLeave) -> Iterator[str]:
     if asked.since < at.today:
         yield _("For days that are over it is written down only: nothing opens for the past.")
     yield _("It shuts by itself on the day after; nobody has to take anything away.")
+
+
+def what_will_be_of_all(plans: Sequence[PlannedLeave]) -> Iterator[str]:
+    """What leave from several at once changes, sentence by sentence."""
+    asked, who, name = plans[0].asked, plans[0].stand_in, plans[0].at.holder.name
+    told = {"name": name, "day": day(asked.since), "last": day(asked.until - ONE_DAY), "n": plans[0].days}
+    if plans[0].days == 1:
+        yield _("%(name)s is on leave on %(day)s, for one day, and keeps what they answer for.") % told
+    else:
+        yield _("%(name)s is on leave from %(day)s to %(last)s, for %(n)s days, and keeps what they answer for.") % told
+    homes = sum(plan.at.held.household_id is not None for plan in plans)
+    posts = len(plans) - homes
+    if homes:
+        yield ngettext("It is entered for %(n)s household.", "It is entered for %(n)s households.", homes) % {
+            "n": homes
+        }
+    if posts:
+        yield ngettext("It is entered for %(n)s post.", "It is entered for %(n)s posts.", posts) % {"n": posts}
+    before = sum(plan.made is not None for plan in plans)
+    if before:
+        yield ngettext(
+            "For %(n)s of these it is entered already.", "For %(n)s of these it is entered already.", before
+        ) % {"n": before}
+    if who is None:
+        yield _("Nobody stands in: whoever needs %(name)s calls them, or the office.") % told
+        return
+    told["name"] = who.name
+    yield _("%(name)s stands in for all of it: with their account they open it from %(day)s to %(last)s.") % told
+    if asked.since < plans[0].at.today:
+        yield _("For days that are over it is written down only: nothing opens for the past.")
+    yield _("It shuts by itself on the day after; nobody has to take anything away.")
+
+
+def row_called(at: LeftPost, head: str) -> str:
+    """What somebody holds, in a line: the post, and of which village or household."""
+    post = label(at.role, of="post")
+    if at.held.household is None:
+        return _("%(post)s of %(area)s") % {"post": post, "area": place(at.village.name)}
+    told = {"post": post, "who": head or at.held.household.number, "area": place(at.village.name)}
+    return _("%(post)s of the household of %(who)s, %(area)s") % told
 
 
 def done(do: str) -> str:

@@ -25,7 +25,7 @@ def narrowing_of(request: HttpRequest, ground: Ground) -> Narrowing:
     """What the address asks for; what makes no sense, or is not for the reader, narrows nothing. One statement."""
     if status := request.GET.get("status", ""):
         return Narrowing(Only(STATUS, status))
-    for by, words in ((By.CAUSE, _cause), (By.EXIT_YEAR, _year), (By.STEP, _step)):
+    for by, words in ((By.CAUSE, _cause), (By.EXIT_YEAR, _year), (By.STEP, _step), (By.HELPER, _helper)):
         key = request.GET.get(by.value, "")
         before = _day(request.GET.get("since", ""))
         if not key or (by is By.CAUSE and not ground.all_topics) or (by is By.STEP and before is None):
@@ -47,6 +47,10 @@ def _cause(key: str) -> str:
 
 def _year(key: str) -> str:
     return _("left poverty in %(year)s and stayed out") % {"year": key}
+
+
+def _helper(key: str) -> str:
+    return _("registered, and somebody helps them") if key else _("registered, and nobody helps them")
 
 
 def _step(key: str) -> str:

@@ -166,6 +166,14 @@ def _of_proposals() -> dict[str, str]:
         "submitted": _("The proposal is submitted and stays as it is. Have it returned to change it."),
         "not_submitted": _("The proposal is not submitted yet. Whoever drafted it submits it first."),
         "own_hand": _("%(name)s had a hand in it. Another officer approves: ask one who did not."),
+        "requests_wait": _(
+            "Requests for another helper wait for households that it gives one, and %(count)s of them were not seen "
+            "yet. Look at them below, then approve."
+        ),
+        "own_request": _(
+            "%(name)s asked for another helper of one of these households on %(day)s. Who asked does not decide: let "
+            "another officer approve."
+        ),
         "nothing_changes": _("Every household keeps the helper it has: there is nothing to submit."),
         "stale": _(
             "The register has changed since it was drafted (%(count)s changes, below). Bring it up to date, look at it "

@@ -30,6 +30,9 @@ def why_seen(reason: Reason) -> str:
             said = _("You work on %(topic)s in the offices of %(area)s since %(day)s.")
         case key if key.startswith("office_"):
             said = _("You answer for %(area)s in its office since %(day)s.")
+        case _post if not reason.area:
+            said = _("You are this household's %(post)s since %(day)s.")
+            told["post"] = label(reason.key, of="post")
         case _post:
             said = _("You answer for %(area)s as %(post)s since %(day)s.")
             told["post"] = label(reason.key, of="post")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.duty.door import Absent, Scope, areas_seen, open_area, open_household
+from xiuhua.duty.door import Absent, Scope, areas_seen, households_seen, open_area, open_household
 from xiuhua.register.models import Area, AreaWithin, Assignment, Household, Organisation, Person
 from xiuhua.words import AreaLevel, Role
 
@@ -34,8 +34,40 @@ def open_for_handover(scope: Scope, key: UUID) -> Household:
 
     By an office over its village alone: neither by being its helper or standing in, nor by inspecting it.
     """
-    office = replace(appointing_scope(scope), person_id=None, inspects=False, stands_in=())
-    return open_household(office, key, on=scope.today).household
+    return open_household(_office_alone(scope), key, on=scope.today).household
+
+
+def fills_what_is_held(scope: Scope, person: Person) -> bool:
+    """Whether the scope fills a post of a village, or helps a household, that somebody has today. One statement."""
+    office = _office_alone(scope)
+    if not office.places:
+        return False
+    posts = Q(area__in=areas_seen(office, on=scope.today).filter(level=AreaLevel.VILLAGE))
+    homes = Q(household__in=households_seen(office, on=scope.today))
+    return Assignment.objects.on(scope.today).filter(posts | homes, person=person).exists()
+
+
+def open_for_knowing(scope: Scope, key: UUID) -> Person:
+    """Somebody of the staff whom the scope may appoint or pair, by key; raises Absent. At most two statements.
+
+    They hold something that its offices fill, or are of a unit that is seated in one of its areas or contracted to one.
+    """
+    person = Person.objects.select_related("unit").filter(key=key).first()
+    office = _office_alone(scope)
+    if person is None or not office.places:
+        raise Absent
+    if fills_what_is_held(scope, person):
+        return person
+    covered = areas_seen(office, on=scope.today)
+    contracted = Assignment.objects.on(scope.today).filter(organisation__isnull=False, area__in=covered)
+    units = Organisation.objects.filter(Q(area__in=covered) | Q(pk__in=contracted.values("organisation")))
+    if person.unit_id is None or not units.filter(pk=person.unit_id).exists():
+        raise Absent
+    return person
+
+
+def _office_alone(scope: Scope) -> Scope:
+    return replace(appointing_scope(scope), person_id=None, inspects=False, stands_in=())
 
 
 def is_opened_above(scope: Scope, village: Area) -> bool:

@@ -7,7 +7,7 @@ duty stays shut, and shut sounds the same as absent.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -80,6 +80,7 @@ class OpenedHousehold:
     household: Household
     reason: Reason
     topics: frozenset[str] | None
+    is_paired: bool = field(default=False, compare=False)  # whatever the pack calls whoever helps a household
 
     @property
     def is_answered_for(self) -> bool:
@@ -259,7 +260,7 @@ def open_household(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold:
         _refuse()
     whole = [reason for reason in reasons if not reason.topic]
     topics = None if whole else frozenset(reason.topic for reason in reasons)
-    return OpenedHousehold(household, (whole or reasons)[0], topics)
+    return OpenedHousehold(household, (whole or reasons)[0], topics, bool(pairings))
 
 
 def _household() -> QuerySet[Household]:

@@ -16,17 +16,22 @@ from xiuhua.register.models import (
     Belonging,
     HelperRequest,
     Household,
+    PairingProposal,
     Residence,
 )
 from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import AssignmentKind, RequestState
+
+# How a proposal says that a household gets a helper, or another one: who would lose theirs keeps them.
+GIVEN = ("new", "moved")
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """A request for another helper.
 
-    `late` says that its day is over and nobody decided, `answered` that a pair followed.
+    `late` says that its day is over and nobody decided, `answered` that a pair followed; `settled_for` is the area of
+    the proposal whose approval granted it.
     """
 
     key: UUID
@@ -49,6 +54,7 @@ class RequestLine:
     decided_on: date | None
     answer: str
     answered: bool
+    settled_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,18 @@ def request_lines(rows: QuerySet[HelperRequest], *, first: int, size: int, on: d
     return _lines(rows[first : first + size], on=on)
 
 
+def waiting_for(proposal: PairingProposal) -> QuerySet[HelperRequest]:
+    """The open requests for another helper of households that a proposal gives one. Asks nothing itself."""
+    theirs = proposal.pairs.filter(change__in=GIVEN).values("household")
+    return HelperRequest.objects.filter(household__in=theirs, state=RequestState.OPEN)
+
+
+def requests_met_by(proposal: PairingProposal, *, on: date) -> list[RequestLine]:
+    """Requests that a proposal settled, or would settle if it were approved, by household. Three statements."""
+    rows = HelperRequest.objects.filter(settled_by=proposal) if proposal.decision else waiting_for(proposal)
+    return _lines(rows.order_by("household__number", "pk"), on=on)
+
+
 def requests_waiting(areas: Iterable[int], *, on: date) -> tuple[int, int]:
     """How many requests wait for a decision in some areas (by id), and how many of them are overdue. One statement."""
     dues = [due for (due,) in ask(_waiting, on, areas=many(areas))]
@@ -155,7 +173,9 @@ def _handed(row: Assignment, heads: dict[int, str]) -> HandedLine:
 
 def _lines(rows: QuerySet[HelperRequest], *, on: date) -> list[RequestLine]:
     found = list(
-        rows.select_related("household", "pairing__person", "asked_by__person", "decided_by__person", "answered_by")
+        rows.select_related(
+            "household", "pairing__person", "asked_by__person", "decided_by__person", "answered_by", "settled_by__area"
+        )
     )
     ids = {row.household_id for row in found}
     heads, homes = _heads(ids, on=on), _homes(ids, on=on)
@@ -169,7 +189,7 @@ def _line(row: HelperRequest, head: str, village: str, *, on: date) -> RequestLi
         told_by=row.told_by, asked_by=row.asked_by.called, asked_by_id=row.asked_by_id, asked_on=row.asked_on,
         due=row.due, late=row.state == RequestState.OPEN and row.due is not None and row.due < on, state=row.state,
         decided_by=row.decided_by.called if row.decided_by else "", decided_on=row.decided_on, answer=row.answer,
-        answered=row.answered_by_id is not None,
+        answered=row.answered_by_id is not None, settled_for=row.settled_by.area.name if row.settled_by else "",
     )  # fmt: skip
 
 

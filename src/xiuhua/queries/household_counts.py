@@ -11,16 +11,17 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import Area, AreaWithin, Cause, Residence, Standing
-from xiuhua.words import AreaLevel
+from xiuhua.register.models import Area, AreaWithin, Assignment, Cause, Residence, Standing
+from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 STEPPED = ">"  # between the standing before and the one now, in the key of a step
+HELPED = "helped"  # the key of households that somebody helps; "" are those that nobody does
 POOR, REGISTERED = "programme.poor_statuses", "programme.registered_statuses"
 
 
@@ -31,6 +32,7 @@ class By(StrEnum):
     CAUSE = "cause"
     EXIT_YEAR = "left"
     STEP = "step"
+    HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Part:
     """A way to part households. `statuses` are the only ones counted, if any are given.
 
     CAUSE: the main cause of those counted; EXIT_YEAR: the year since which they have their standing; STEP: the standing
-    they had on the day `before` and the one they have now, where these differ, as "before>now".
+    they had on the day `before` and the one they have now, where these differ, as "before>now"; HELPER: whether
+    somebody helps them.
     """
 
     by: By
@@ -68,13 +71,14 @@ class Only:
 def part_of(by: By, *, on: date, before: date | None = None) -> Part:
     """A part as the pack in force has it: causes are those of the poor, exits those that are registered and not poor.
 
-    At most one statement.
+    Helpers are those of all that are registered. At most one statement.
     """
     if by in (By.STATUS, By.STEP):
         return Part(by, before=before)
     pack = pack_in_force(on)
     poor, registered = (codes_of(pack, name, on=on) for name in (POOR, REGISTERED))
-    return Part(by, poor if by is By.CAUSE else tuple(key for key in registered if key not in poor))
+    left = tuple(key for key in registered if key not in poor)
+    return Part(by, {By.CAUSE: poor, By.HELPER: registered}.get(by, left))
 
 
 def codes_of(pack: Pack, parameter: str, *, on: date) -> tuple[str, ...]:
@@ -91,18 +95,38 @@ def households_by(part: Part, area: Area, *, on: date) -> dict[str, int]:
     return households_by_each([part], area, on=on)[0]
 
 
+def unpaired_in(area: Area, *, on: date) -> int | None:
+    """How many registered households of an area nobody helps; None without a pack in force. At most four statements."""
+    try:
+        part = part_of(By.HELPER, on=on)
+    except NotFound:
+        return None
+    return households_by(part, area, on=on).get("", 0)
+
+
 def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[dict[str, int]]:
     """The same for several parts, whose one statement is asked once."""
     facts = newest_facts()
     return [dict(counts_of(area.pk, part, on, facts).in_all) for part in parts]
 
 
-@lru_cache(maxsize=512)
 def counts_of(area: int, part: Part, on: date, facts: Facts) -> Counts:
     """The counts of an area, kept until one of the facts that they rest on changes. Two statements.
 
-    Those of a city are counts of all villages, from which those of its parts are taken as long as they are kept.
+    Pairs are no facts that are only appended: who is helped is counted each time.
     """
+    return (_counted_now if part.by is By.HELPER else counts_kept)(area, part, on, facts)
+
+
+def _counted_now(area: int, part: Part, on: date, facts: Facts) -> Counts:
+    order, _whole_city = villages_in_order(area, on, facts)
+    homes = homes_told(part, on=on, villages=order).values_list("village", "told")
+    return _told(order, homes.annotate(households=Count("pk")).order_by())
+
+
+@lru_cache(maxsize=512)
+def counts_kept(area: int, part: Part, on: date, facts: Facts) -> Counts:
+    """Those of a city are counts of all villages, from which those of its parts are taken as long as they are kept."""
     order, whole_city = villages_in_order(area, on, facts)
 
     def counted(villages: Collection[int] | None) -> QuerySet[Any, Any]:
@@ -111,10 +135,14 @@ def counts_of(area: int, part: Part, on: date, facts: Facts) -> Counts:
 
     if whole_city or _KEPT.known((part, on)):
         every = _KEPT.rows((part, on), counted, facts)
-        rows = [(village, *row) for village in order for row in sorted(every.get(village, ()))]
-    else:
-        place = {village: place for place, village in enumerate(order)}
-        rows = sorted(counted(order), key=lambda row: (place[row[0]], row[1]))
+        return _told(order, [(village, *row) for village in order for row in every.get(village, ())])
+    return _told(order, counted(order))
+
+
+def _told(order: Collection[int], counted: Iterable[tuple[int, str, int]]) -> Counts:
+    """Counts by village, in their order, and in all."""
+    place = {village: place for place, village in enumerate(order)}
+    rows = sorted(counted, key=lambda row: (place[row[0]], row[1]))
     in_all: dict[str, int] = {}
     for _, told, count in rows:
         in_all[told] = in_all.get(told, 0) + count
@@ -157,6 +185,9 @@ def homes_told(part: Part, *, on: date, villages: Any = None) -> QuerySet[Any, A
                 was=_first(_standing(before).values("status")), now=F("household__standings__status")
             )
             return stepped.exclude(was=F("now")).annotate(told=Concat("was", Value(STEPPED), "now"))
+        case By.HELPER:
+            pairs = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, household=OuterRef("household"))
+            return homes.annotate(told=Case(When(Exists(pairs), then=Value(HELPED)), default=Value("")))
     return homes.annotate(told=_first(now.values("status")))
 
 

@@ -58,6 +58,15 @@ class LeaveLine:
         return self.until - ONE_DAY
 
 
+@dataclass(frozen=True, slots=True)
+class LeaveTogether:
+    """Leaves on the same days for one reason, with one stand-in: the first of them as a line, and all their keys."""
+
+    line: LeaveLine
+    keys: tuple[UUID, ...]
+    assignments: frozenset[int]
+
+
 def away_on(assignments: Collection[int], *, on: date) -> dict[int, Away]:
     """Of some assignments (by id) those whose holder is on leave on a day. One statement; none for none."""
     if not assignments:
@@ -70,6 +79,24 @@ def leaves_of(assignment: Assignment, *, on: date) -> list[LeaveLine]:
     """All leaves from what somebody holds, the latest first, as they stand on a day. One statement."""
     rows = Leave.objects.filter(assignment=assignment).select_related("stand_in", "said_by__person")
     return [_line(row, assignment, on=on) for row in rows.order_by("-since", "-pk")]
+
+
+def leaves_together(assignments: Collection[Assignment], *, on: date) -> list[LeaveTogether]:
+    """Leaves from what somebody holds that hold on a day or are to come, the latest first. One statement."""
+    held = {it.pk: it for it in assignments}
+    rows = Leave.objects.filter(assignment__in=held, until__gt=on).select_related("stand_in", "said_by__person")
+    found: dict[tuple[object, ...], list[Leave]] = {}
+    for row in rows.order_by("-since", "pk"):
+        if row.since != row.until:
+            said = (row.since, row.until, row.why, row.stand_in_id, row.document, timezone.localdate(row.said_at))
+            found.setdefault(said, []).append(row)
+    return [
+        LeaveTogether(
+            _line(alike[0], held[alike[0].assignment_id], on=on), tuple(row.key for row in alike),
+            frozenset(row.assignment_id for row in alike),
+        )
+        for alike in found.values()
+    ]  # fmt: skip
 
 
 def days_away(assignment: Assignment, *, year: int, but: Collection[str]) -> int:

@@ -14,7 +14,7 @@ from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.duty.door import Absent, open_household, scope_of
 from xiuhua.duty.openers import openers_of
 from xiuhua.queries.post_rules import PostRules
-from xiuhua.register.models import Assignment, HelperRequest, JournalLine, Organisation, Residence
+from xiuhua.register.models import Assignment, HelperRequest, JournalLine, Organisation, PackInForce, Residence
 from xiuhua.register.vault import Vault
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +232,16 @@ def test_a_request_is_withdrawn_by_who_asked_and_another_may_follow(home):
     row = HelperRequest.objects.get(key=key)
     assert (row.state, row.decided_by, row.answer) == ("withdrawn", home.former_account, "")
     assert ask_for_helper(home.household.key, "helper", reason="health", by=home.former_account) != key
+
+
+def test_the_graduation_pack_has_handovers_of_its_own(home):
+    PackInForce.objects.update(pack="graduation")
+    Assignment.objects.filter(pk=home.held.pk).update(role="coach")
+    assert refusal(lambda: check_handover(to(home), by=home.office)) == "no_reason"
+    request = ask_for_helper(home.household.key, "helper", reason="kin", by=home.former_account)
+    assert HelperRequest.objects.get(key=request).due == TODAY + timedelta(days=7)
+    decide_request(request, grant=True, answer="Another coach", by=home.office)
+    key = hand_over(to(home, since=TODAY, reason="replaced"), by=home.office)
+    assert (Assignment.objects.get(key=key).role, HelperRequest.objects.get().answered_by.key) == ("coach", key)
+    home.held.refresh_from_db()
+    assert home.held.read_until == TODAY + timedelta(days=14)

@@ -178,8 +178,9 @@ def _own_in_team(holder: Person | Organisation, at: VillagePost, *, since: date)
     if most is not None and len(elsewhere) >= int(str(most.value)):
         row = elsewhere[0]
         place = row.area.name if row.area else ""
-        told = {"name": holder.name, "area": place, "day": row.since, "most": most.value, "source": most.source}
-        raise AppointmentRefused("other_team", **told)
+        raise AppointmentRefused(
+            "other_team", name=holder.name, area=place, day=row.since, most=most.value, source=most.source
+        )
     own = next((row for row in rows if row.area_id == at.village.pk), None)
     if own is not None and own.since >= since:
         raise AppointmentRefused("early_day", name=holder.name, day=own.since)

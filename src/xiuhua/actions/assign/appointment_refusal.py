@@ -3,7 +3,7 @@
 `AT` says which field of the form a reason is about, so that the desk leads there.
 """
 
-from xiuhua.words import Rejected
+from xiuhua.actions.assign.refusal import Refusal
 
 SAID = {
     "no_holder": "Nobody is chosen for the post {role}: choose who is to hold it.",
@@ -47,14 +47,7 @@ AT = {
 }  # fmt: skip
 
 
-class AppointmentRefused(Rejected):
+class AppointmentRefused(Refusal):
     """Nobody is appointed, replaced or let go: `reason` is a key of SAID, `facts` fill the sentence."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        super().__init__(SAID[reason].format_map(facts))
-        self.reason, self.facts = reason, facts
-
-    @property
-    def at(self) -> str:
-        """The field that the reason is about; empty for what no field mends."""
-        return AT.get(self.reason, "")
+    sentences, fields = SAID, AT

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.actions.assign.helped_household import helped_household, text_told
+from xiuhua.actions.assign.helped_household import helped_household
+from xiuhua.actions.assign.told_text import text_told
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.appointing import may_hand_over, open_for_handover
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household, scope_of
@@ -26,7 +27,7 @@ def sides_open(scope: Scope, opened: OpenedHousehold) -> tuple[RequestSide, ...]
     """
     if not opened.is_answered_for:
         return ()
-    if opened.reason.key == RequestSide.HELPER:
+    if opened.is_paired:
         return (RequestSide.HELPER,)
     office = (RequestSide.OFFICE,) if may_hand_over(scope, opened.household.key) else ()
     return (RequestSide.HOUSEHOLD, *office)
@@ -51,8 +52,12 @@ def ask_for_helper(household: UUID, side: str, *, reason: str, note: str = "", t
         raise HandoverRefused("no_helper")
     if not reason or not at.rules.lists("handover.request_reasons", reason):
         raise HandoverRefused("no_reason", at="why")
-    note = text_told(note, most=MOST_NOTE, at="note")
-    teller = text_told(told_by, most=MOST_NAME, at="told_by") if side == RequestSide.HOUSEHOLD else ""
+    note = text_told(note, most=MOST_NOTE, refused=HandoverRefused, at="note")
+    teller = (
+        text_told(told_by, most=MOST_NAME, refused=HandoverRefused, at="told_by")
+        if side == RequestSide.HOUSEHOLD
+        else ""
+    )
     if side == RequestSide.HOUSEHOLD and not teller:
         raise HandoverRefused("no_teller")
     said = {"side": side, "reason": reason, "note": note, "told_by": teller, "asked_by": by}
@@ -78,7 +83,7 @@ def decide_request(key: UUID, *, grant: bool, answer: str, by: Account) -> UUID:
     row = _held(key)
     household = open_for_handover(scope_of(by, today=today), row.household.key)
     state = RequestState.GRANTED if grant else RequestState.REFUSED
-    said = text_told(answer, most=MOST_NOTE, at="answer")
+    said = text_told(answer, most=MOST_NOTE, refused=HandoverRefused, at="answer")
     if row.state != RequestState.OPEN:
         if (row.state, row.answer, row.decided_by) == (state, said, by):
             return household.key

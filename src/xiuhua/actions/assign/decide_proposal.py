@@ -1,6 +1,6 @@
 """Decides a proposal in two steps: one officer submits it, another approves; only then pairings end and begin."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from django.utils import timezone
 from xiuhua.actions.assign.proposal import has_hand_in, open_draft, open_proposal, require_open, why_told
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import changes_since, told_of
+from xiuhua.actions.assign.settle_requests import require_requests_seen, settle_requests
 from xiuhua.actions.journal import write_line
 from xiuhua.policy.pack import Pack
+from xiuhua.queries.helper_request import GIVEN
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.queries.post_rules import PostRules
@@ -28,7 +30,6 @@ from xiuhua.register.models import (
 from xiuhua.words import AreaLevel, AssignmentKind, RequestState
 
 AT_ONCE = 500
-WRITTEN = ("new", "moved")  # who loses a helper without another keeps the one they have until there is room
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def submit_proposal(key: UUID, *, by: Account) -> None:
     require_open(proposal)
     if proposal.submitted_at is not None:
         return
-    if not ProposedPair.objects.filter(proposal=proposal, change__in=WRITTEN).exists():
+    if not ProposedPair.objects.filter(proposal=proposal, change__in=GIVEN).exists():
         raise ProposalRefused("nothing_changes")
     _require_fresh(proposal)
     proposal.submitted_by, proposal.submitted_at = by, timezone.now()
@@ -77,12 +78,14 @@ def drop_proposal(key: UUID, *, why: str, by: Account) -> None:
 
 
 @transaction.atomic
-def approve_proposal(key: UUID, *, by: Account) -> None:
+def approve_proposal(key: UUID, *, seen: Collection[UUID] = (), by: Account) -> None:
     """Approve what another submitted: pairings that change end today, theirs begin, all or nothing. Done once.
 
-    Former pairings keep their days, and those that follow name them. Struck down in between, nothing is written and it
-    can be approved again. Raises Absent, ProposalRefused for whoever had a hand in it and for what is not submitted,
-    and ProposalStale where anything it was reckoned from is otherwise now.
+    Former pairings keep their days, and those that follow name them. Requests for another helper that wait for a
+    household which gets one are settled by it: `seen` are those (keys) that whoever approves was shown. Struck down in
+    between, nothing is written and it can be approved again. Raises Absent, ProposalRefused for whoever had a hand in
+    it, for what is not submitted and for requests that were not seen or are one's own, and ProposalStale where anything
+    it was reckoned from is otherwise now.
     """
     proposal = open_proposal(key, by=by, hold=True)
     if proposal.decision == PairingProposal.APPROVED:
@@ -93,11 +96,13 @@ def approve_proposal(key: UUID, *, by: Account) -> None:
     if has_hand_in(proposal, by):
         raise ProposalRefused("own_hand", name=by.called)
     _hold(proposal)
+    waiting = require_requests_seen(proposal, seen=seen, by=by)
     _require_fresh(proposal)
     today, now = clock_day(), timezone.now()
     pack = pack_named(pack_around(proposal.area.pk, on=today))
     ended = _end_former(proposal, pack, today=today)
     begun = _begin(proposal, pack, ended, today=today, now=now)
+    settle_requests(waiting, proposal, by=by, today=today)
     _decide(proposal, PairingProposal.APPROVED, why="", by=by)
     told = told_of(proposal) | {
         "pairings_ended": sum(map(len, ended.values())),
@@ -122,7 +127,7 @@ def _hold(proposal: PairingProposal) -> None:
     """Keep the county and the households that change until the end: two proposals of one county come one by one."""
     around = AreaWithin.objects.on(clock_day()).filter(area=proposal.area).values("ancestor")
     list(Area.objects.select_for_update().filter(pk__in=around, level=AreaLevel.COUNTY).order_by("pk"))
-    theirs = proposal.pairs.filter(change__in=WRITTEN).values("household")
+    theirs = proposal.pairs.filter(change__in=GIVEN).values("household")
     list(Household.objects.select_for_update().filter(pk__in=theirs).order_by("pk").values_list("pk", flat=True))
 
 
@@ -131,7 +136,7 @@ def _end_former(proposal: PairingProposal, pack: Pack, *, today: date) -> dict[i
 
     Former helpers read on for the days that the pack says, as after any handover.
     """
-    theirs = proposal.pairs.filter(change__in=WRITTEN).values("household")
+    theirs = proposal.pairs.filter(change__in=GIVEN).values("household")
     running = Assignment.objects.on(today).filter(kind=AssignmentKind.PAIR, household__in=theirs)
     ended: dict[int, list[int]] = {}
     for home, row in running.order_by("since", "pk").values_list("household", "pk"):
@@ -148,7 +153,7 @@ def _begin(proposal: PairingProposal, pack: Pack, ended: dict[int, list[int]], *
     """Write the pairings that begin, each naming the one that it follows; gives how many."""
     role = _text(pack, "pairing.role", today)
     post = pack.posts[role]
-    wanted = proposal.pairs.filter(change__in=WRITTEN).order_by("household__number").values_list(
+    wanted = proposal.pairs.filter(change__in=GIVEN).order_by("household__number").values_list(
         "household", "household__number", "person"
     )  # fmt: skip
     made = [
@@ -166,7 +171,7 @@ def _begin(proposal: PairingProposal, pack: Pack, ended: dict[int, list[int]], *
 
 def _answer_requests(proposal: PairingProposal, made: Mapping[int | None, Assignment]) -> None:
     """Requests for another helper that were granted are answered by the pair that follows, as by any handover."""
-    theirs = proposal.pairs.filter(change__in=WRITTEN).values("household")
+    theirs = proposal.pairs.filter(change__in=GIVEN).values("household")
     waiting = HelperRequest.objects.filter(household__in=theirs, state=RequestState.GRANTED, answered_by=None)
     for request in waiting.order_by("pk"):
         request.answered_by = made[request.household_id]

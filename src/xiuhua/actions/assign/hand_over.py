@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household, text_told
+from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household
 from xiuhua.actions.assign.kept_apart import avoidance_of, pair_rule_against
+from xiuhua.actions.assign.told_text import text_told
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.appointing import open_for_handover, staff_to_choose
 from xiuhua.duty.door import Absent, scope_of
@@ -96,7 +97,7 @@ def _judged(asked: AskedHandover, *, by: Account, hold: bool) -> Handover:
     if former is None:
         raise HandoverRefused("no_helper")
     successor = _chosen(asked, at, on=today, hold=hold)
-    document = text_told(asked.document, most=MOST_DOCUMENT, at="document")
+    document = text_told(asked.document, most=MOST_DOCUMENT, refused=HandoverRefused, at="document")
     if former.person_id == successor.pk:
         return _said_before(asked, at, former, successor)
     _require_time(asked, at, former)

@@ -3,7 +3,7 @@
 `AT` says which field of the form a reason is about, so that the desk leads there.
 """
 
-from xiuhua.words import Rejected
+from xiuhua.actions.assign.refusal import Refusal
 
 SAID = {
     "no_helper": "The household has no helper to be followed: pair it first.",
@@ -40,10 +40,7 @@ AT = {
 }  # fmt: skip
 
 
-class HandoverRefused(Rejected):
+class HandoverRefused(Refusal):
     """A household is not handed over or a request not taken: `reason` is a key of SAID, `facts` fill the sentence."""
 
-    def __init__(self, reason: str, *, at: str = "", **facts: object) -> None:
-        super().__init__(SAID[reason].format_map(facts))
-        self.reason, self.facts = reason, facts
-        self.at = at or AT.get(reason, "")
+    sentences, fields = SAID, AT

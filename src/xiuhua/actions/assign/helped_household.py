@@ -1,10 +1,8 @@
-"""A household with its helper and the rules of its pack on a day, for deeds about who helps it; and what was typed."""
+"""A household with its helper and the rules of its pack on a day, for deeds about who helps it."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.actions.personal_numbers import holds_personal_number
 from xiuhua.queries.post_rules import PostRules, post_rules
 from xiuhua.register.models import Area, Assignment, HelperRequest, Household, Residence
 from xiuhua.words import AssignmentKind, NotFound, RequestState
@@ -43,13 +41,3 @@ def helped_household(household: Household, *, on: date, hold: bool = False) -> H
     waiting = HelperRequest.objects.filter(household=household, answered_by=None, pairing=pairing)
     request = waiting.filter(state__in=(RequestState.OPEN, RequestState.GRANTED)).order_by("-asked_on", "-pk").first()
     return HelpedHousehold(household, home.village, rules, pairing, request)
-
-
-def text_told(typed: str, *, most: int, at: str) -> str:
-    """A text as it is kept; raises HandoverRefused for one that is too long or names a number of somebody."""
-    text = " ".join(typed.replace("\0", "").split())
-    if len(text) > most:
-        raise HandoverRefused("long_text", at=at, length=len(text), most=most)
-    if holds_personal_number(text):
-        raise HandoverRefused("holds_number", at=at)
-    return text

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from xiuhua.actions.assign.leave_plan import AskedLeave, planned_leave
+from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave, planned_leave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_leave
 from xiuhua.actions.journal import write_line
@@ -20,9 +20,14 @@ def grant_leave(asked: AskedLeave, *, by: Account) -> UUID:
 
     The post or household stays theirs. Said twice, done once. Raises as `check_leave`.
     """
-    plan = planned_leave(asked, by=by, hold=True)
+    return enter_planned(planned_leave(asked, by=by, hold=True), by=by)
+
+
+def enter_planned(plan: PlannedLeave, *, by: Account) -> UUID:
+    """Enter what was planned and is held, and write it down; gives the key of the leave."""
     if plan.made is not None:
         return plan.made.key
+    asked = plan.asked
     row = Leave.objects.create(
         assignment=plan.at.held, since=asked.since, until=asked.until, why=asked.why, stand_in=plan.stand_in,
         document=plan.document, said_by=by,

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.actions.assign.helped_household import text_told
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
 from xiuhua.actions.assign.standing_in import require_not_standing_in, require_stand_in
+from xiuhua.actions.assign.told_text import text_told
 from xiuhua.duty.appointing import staff_to_choose
 from xiuhua.queries.leave import days_away, overlapping
 from xiuhua.register.models import Account, Leave, Person
@@ -53,9 +52,13 @@ def check_leave(asked: AskedLeave, *, by: Account) -> PlannedLeave:
 
 def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave:
     """The same; `hold` keeps what it is from and who stands in until the end. About twenty statements."""
-    at = open_left(asked.assignment, by=by, hold=hold)
+    return leave_from(open_left(asked.assignment, by=by, hold=hold), asked, hold=hold)
+
+
+def leave_from(at: LeftPost, asked: AskedLeave, *, hold: bool, beside: int = 0) -> PlannedLeave:
+    """The same from what was opened; `beside` is how many other households the stand-in gets by the same deed."""
     days = _days(asked, at)
-    document = _document(asked)
+    document = text_told(asked.document, most=MOST_DOCUMENT, refused=LeaveRefused)
     made = _said_before(asked, at, document)
     if made is not None:
         return PlannedLeave(at, asked, document, days, made.stand_in, made)
@@ -65,7 +68,7 @@ def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave
         raise LeaveRefused("no_document", role=at.role, source=at.source("leave.document_roles"))
     _require_length(asked, at, days)
     require_not_standing_in(at.holder, since=asked.since, until=asked.until)
-    stand_in = _stand_in(asked, at, hold=hold)
+    stand_in = _stand_in(asked, at, hold=hold, beside=beside)
     _require_covered(at, stand_in, days)
     return PlannedLeave(at, asked, document, days, stand_in)
 
@@ -82,13 +85,6 @@ def _days(asked: AskedLeave, at: LeftPost) -> int:
     if held.until is not None and asked.until > held.until:
         raise LeaveRefused("after_post", name=name, day=held.until)
     return (asked.until - asked.since).days
-
-
-def _document(asked: AskedLeave) -> str:
-    try:
-        return text_told(asked.document, most=MOST_DOCUMENT, at="document")
-    except HandoverRefused as refused:
-        raise LeaveRefused(refused.reason, **refused.facts) from None
 
 
 def _reasons(at: LeftPost) -> tuple[str, ...]:
@@ -135,11 +131,12 @@ def _require_year(asked: AskedLeave, at: LeftPost) -> None:
         here = min(last, date(year, 12, 31)) - max(asked.since, date(year, 1, 1))
         days = here.days + 1 + days_away(at.held, year=year, but=[str(it) for it in free])
         if days > int(str(most.value)):
-            told = {"name": at.holder.name, "days": days, "year": year}
-            raise LeaveRefused("too_many_days", most=most.value, source=most.source, **told)
+            raise LeaveRefused(
+                "too_many_days", name=at.holder.name, days=days, year=year, most=most.value, source=most.source
+            )
 
 
-def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool) -> Person | None:
+def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool, beside: int) -> Person | None:
     """Who stands in, if somebody is named; held, so that two deeds about one person come one by one."""
     if asked.who is None:
         return None
@@ -148,7 +145,7 @@ def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool) -> Person | None:
         raise LeaveRefused("nobody")
     if hold:
         Person.objects.select_for_update().get(pk=chosen.pk)
-    require_stand_in(chosen, at, since=asked.since, until=asked.until)
+    require_stand_in(chosen, at, since=asked.since, until=asked.until, beside=beside)
     return chosen
 
 

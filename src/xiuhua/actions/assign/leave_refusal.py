@@ -3,7 +3,7 @@
 `AT` says which field of the form a reason is about, so that the desk leads there.
 """
 
-from xiuhua.words import Rejected
+from xiuhua.actions.assign.refusal import Refusal
 
 SAID = {
     "no_day": "That is no day: write it as year-month-day.",
@@ -35,6 +35,10 @@ SAID = {
     "kept_apart": "{name} and this household must not be paired ({why}, since {day}; {source}): choose another.",
     "too_many": "{name} would answer for {count} households on some day, and {most} are the most for who stands in "
     "({source}): choose another.",
+    "not_here": "{name} is of no unit of {area}, its township, county or city: choose another, or leave this one out.",
+    "no_rows": "Nothing is chosen that they are away from: choose at least one.",
+    "held_otherwise": "{name} does not answer any more for all that was chosen: look at the list again.",
+    "some_refused": "{count} of {all} cannot be entered, so none is: mend what is named, or leave these out.",
     "over": "This leave was over on {day}.",
     "withdrawn": "This leave was withdrawn: it never held.",
     "begun": "This leave began on {day}: end it early instead, on the day they are back.",
@@ -47,13 +51,11 @@ AT = {
     "too_many_days": "back", "county_decides": "back", "away_already": "since", "stands_in": "since",
     "no_stand_in": "who", "nobody": "who", "own_self": "who", "not_near": "who", "no_unit": "who", "barred": "who",
     "no_party_member": "who", "stand_in_away": "who", "kept_apart": "who", "too_many": "who", "back_when": "back_on",
+    "not_here": "who", "no_rows": "posts", "held_otherwise": "posts", "some_refused": "posts",
 }  # fmt: skip
 
 
-class LeaveRefused(Rejected):
+class LeaveRefused(Refusal):
     """Leave is not entered, ended or withdrawn: `reason` is a key of SAID, `facts` fill the sentence."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        super().__init__(SAID[reason].format_map(facts))
-        self.reason, self.facts = reason, facts
-        self.at = AT.get(reason, "")
+    sentences, fields = SAID, AT

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from xiuhua.actions.assign.helped_household import helped_household
@@ -43,20 +44,45 @@ class LeftPost:
         return found.source if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class AllLeft:
+    """All that somebody holds where an office fills it; `elsewhere` says that they hold more, which it does not."""
+
+    holder: Person
+    posts: tuple[LeftPost, ...]
+    elsewhere: bool
+
+
 def open_left(key: UUID, *, by: Account, hold: bool = False) -> LeftPost:
     """What somebody holds, by the key of the assignment, for the offices that fill it. About nine statements.
 
     With `hold`, deeds about one household or village come one by one until the end of the transaction. Raises Absent
     for anybody else, for what a unit holds, and where no pack is in force.
     """
-    today = clock_day()
-    scope = scope_of(by, today=today)
-    found = Assignment.objects.filter(key=key, person__isnull=False)
-    held = found.select_related("person__unit", "area", "household", "team").first()
-    if held is None or held.person is None:
+    held = _posts().filter(key=key).first()
+    if held is None:
         raise Absent
-    village, rules = _place(held, scope, hold=hold)
-    return LeftPost(held, held.person, village, rules, today, is_opened_above(scope, village))
+    return _left(held, scope_of(by, today=clock_day()), hold=hold)
+
+
+def open_all_left(person: UUID, *, by: Account, hold: bool = False) -> AllLeft:
+    """All that somebody (by key) holds today and an office fills: posts of villages, then households by number.
+
+    About eight statements for each. With `hold`, households and villages are kept in the order of their ids, so that
+    two deeds never wait for each other. Raises Absent where the office fills nothing that they hold.
+    """
+    scope = scope_of(by, today=clock_day())
+    rows = list(_posts().filter(person__key=person).on(scope.today).order_by("household_id", "area_id", "pk"))
+    posts = []
+    for row in rows:
+        try:
+            posts.append(_left(row, scope, hold=hold))
+        except Absent:
+            continue
+    if not posts:
+        raise Absent
+    shown = sorted(posts, key=lambda at: (at.held.household is not None, _told_first(at)))
+    return AllLeft(posts[0].holder, tuple(shown), len(posts) < len(rows))
 
 
 def open_leave(key: UUID, *, by: Account) -> tuple[LeftPost, Leave]:
@@ -66,6 +92,24 @@ def open_leave(key: UUID, *, by: Account) -> tuple[LeftPost, Leave]:
         raise Absent
     at = open_left(found.assignment.key, by=by, hold=True)
     return at, Leave.objects.select_for_update(of=("self",)).select_related("stand_in").get(pk=found.pk)
+
+
+def _posts() -> Any:
+    return Assignment.objects.filter(person__isnull=False).select_related("person__unit", "area", "household", "team")
+
+
+def _told_first(at: LeftPost) -> str:
+    return at.held.household.number if at.held.household else at.village.code
+
+
+def _left(held: Assignment, scope: Scope, *, hold: bool) -> LeftPost:
+    """What somebody holds, opened; kept rows are as they were left by whoever was before."""
+    if held.person is None:
+        raise Absent
+    village, rules = _place(held, scope, hold=hold)
+    if hold:
+        held.refresh_from_db(fields=["until"])
+    return LeftPost(held, held.person, village, rules, scope.today, is_opened_above(scope, village))
 
 
 def _place(held: Assignment, scope: Scope, *, hold: bool) -> tuple[Area, PostRules]:

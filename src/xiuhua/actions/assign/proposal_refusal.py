@@ -5,9 +5,9 @@
 
 from collections.abc import Sequence
 
+from xiuhua.actions.assign.refusal import Refusal
 from xiuhua.bridge.pairing_task import Changed
 from xiuhua.loop.assign.shortage import CannotPair
-from xiuhua.words import Rejected
 
 SAID = {
     "too_wide": "Pairs are proposed for a county, a township or a village: choose one of the places within {area}.",
@@ -18,6 +18,9 @@ SAID = {
     "submitted": "The proposal is submitted, and what is submitted stays as it is: take it back to change it.",
     "not_submitted": "The proposal is not submitted yet: whoever drafted it submits it first.",
     "own_hand": "{name} had a hand in it, and another officer approves: ask one who did not draft, change or submit.",
+    "requests_wait": "{count} requests for another helper wait for households that it gives one, and were not seen "
+    "yet: look at them, then approve.",
+    "own_request": "{name} asked for another helper of one of these households on {day}: let another officer approve.",
     "no_why": "Say why, in {least} to {most} characters.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "no_household": "The household is not part of this proposal: choose one of its list.",
@@ -39,18 +42,10 @@ AT = {
 }  # fmt: skip
 
 
-class ProposalRefused(Rejected):
+class ProposalRefused(Refusal):
     """A deed on a proposal is refused: `reason` is a key of SAID, `facts` fill the sentence."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        super().__init__(SAID[reason].format_map(facts))
-        self.reason, self.facts = reason, facts
-
-    @property
-    def at(self) -> str:
-        """The field that the reason is about; empty for what no field mends."""
-        term = self.facts.get("term")
-        return f"weight-{term}" if self.reason == "no_weight" else AT.get(self.reason, "")
+    sentences, fields = SAID, AT
 
 
 class ProposalStale(ProposalRefused):

@@ -85,7 +85,7 @@ def weights_told(typed: Mapping[str, object], *, known: Mapping[str, int]) -> di
     for term in known:
         text = str(typed.get(term, known[term])).strip()
         if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) <= MOST_WEIGHT):
-            raise ProposalRefused("no_weight", term=term, most=MOST_WEIGHT)
+            raise ProposalRefused("no_weight", at=f"weight-{term}", term=term, most=MOST_WEIGHT)
         found[term] = int(text)
     return found
 

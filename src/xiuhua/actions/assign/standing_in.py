@@ -10,8 +10,11 @@ from xiuhua.register.models import Assignment, Leave, Person
 from xiuhua.words import AssignmentKind
 
 
-def require_stand_in(who: Person, at: LeftPost, *, since: date, until: date) -> None:
-    """Refuse whoever the pack does not let stand in on some days; raises LeaveRefused. About ten statements."""
+def require_stand_in(who: Person, at: LeftPost, *, since: date, until: date, beside: int = 0) -> None:
+    """Refuse whoever the pack does not let stand in on some days; raises LeaveRefused. About ten statements.
+
+    `beside` is how many other households they get by the same deed.
+    """
     if who.pk == at.holder.pk:
         raise LeaveRefused("own_self", name=who.name)
     unit = who.unit
@@ -22,7 +25,7 @@ def require_stand_in(who: Person, at: LeftPost, *, since: date, until: date) -> 
     _require_there(who, since=since, until=until)
     if at.held.household_id is not None:
         _require_not_apart(who, at, since=since, until=until)
-        _require_room(who, at, since=since, until=until)
+        _require_room(who, at, since=since, until=until, beside=beside)
 
 
 def require_not_standing_in(who: Person, *, since: date, until: date) -> None:
@@ -77,13 +80,13 @@ def _require_not_apart(who: Person, at: LeftPost, *, since: date, until: date) -
         raise LeaveRefused("kept_apart", name=who.name, why=stands.why, day=stands.since, source=source)
 
 
-def _require_room(who: Person, at: LeftPost, *, since: date, until: date) -> None:
+def _require_room(who: Person, at: LeftPost, *, since: date, until: date, beside: int) -> None:
     """Their own households and those that they stand in for on these days, this one among them."""
     most = at.setting("stand_in_households")
     if most is None:
         return
     own = Assignment.objects.on(since).filter(kind=AssignmentKind.PAIR, person=who).count()
     stood = Leave.objects.ever_held().filter(overlapping(since, until), stand_in=who)
-    count = own + stood.filter(assignment__household__isnull=False).values("assignment").distinct().count() + 1
+    count = own + stood.filter(assignment__household__isnull=False).values("assignment").distinct().count() + beside + 1
     if count > int(str(most.value)):
         raise LeaveRefused("too_many", name=who.name, count=count, most=most.value, source=most.source)

@@ -64,5 +64,6 @@ def _require_no_other_team(row: Assignment, at: VillagePost) -> None:
     most = at.rules.setting("team.most_per_person")
     if most is not None and len(rows) >= int(str(most.value)):
         place = rows[0].area.name if rows[0].area else ""
-        told = {"name": name_of(row), "area": place, "day": rows[0].since}
-        raise AppointmentRefused("other_team", most=most.value, source=most.source, **told)
+        raise AppointmentRefused(
+            "other_team", name=name_of(row), area=place, day=rows[0].since, most=most.value, source=most.source
+        )

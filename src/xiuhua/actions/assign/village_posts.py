@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
-from xiuhua.actions.personal_numbers import holds_personal_number
+from xiuhua.actions.assign.told_text import text_told
 from xiuhua.duty.appointing import open_for_appointing
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.policy.pack import Post
@@ -50,9 +50,4 @@ def open_post(code: str, role: str, *, by: Account, on: date, hold: bool) -> Vil
 
 def document_told(typed: str) -> str:
     """The document as it is kept; raises AppointmentRefused for one that is too long or names a number of somebody."""
-    text = " ".join(typed.replace("\0", "").split())
-    if len(text) > MOST_DOCUMENT:
-        raise AppointmentRefused("long_text", length=len(text), most=MOST_DOCUMENT)
-    if holds_personal_number(text):
-        raise AppointmentRefused("holds_number")
-    return text
+    return text_told(typed, most=MOST_DOCUMENT, refused=AppointmentRefused)

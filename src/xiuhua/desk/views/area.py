@@ -10,7 +10,7 @@ from xiuhua.desk import labels
 from xiuhua.desk.dashboard import in_list_order, overview
 from xiuhua.desk.drawing import dip_legend, dip_of
 from xiuhua.desk.figures import number, tile_of
-from xiuhua.desk.ground import Ground, Here, page_number, stand_in
+from xiuhua.desk.ground import Ground, Here, ground_of, page_number
 from xiuhua.desk.narrowing import narrowing_of
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.desk.rows import table_of
@@ -33,7 +33,7 @@ STATES = {"vacant": False, "filled": True}
 @declares(Duty.FIGURES)
 def show_area(request: HttpRequest, code: str) -> HttpResponse:
     """An area's overview; a village's is its card."""
-    ground = stand_in(request, code, figures_only=True)
+    ground = ground_of(request, code, figures_only=True)
     if ground.area.level == AreaLevel.VILLAGE:
         return render(request, "desk/pages/village.html", ground.context("area") | village_card(ground))
     return render(request, "desk/pages/area.html", ground.context("area") | overview(ground))
@@ -42,7 +42,7 @@ def show_area(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_rows(request: HttpRequest, code: str, figure: str) -> HttpResponse:
     """The rows behind a figure, recounted."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     settled = next((told for told in figures_of(code, on=ground.on) if told.key == figure), None)
     if settled is None:
         raise Http404
@@ -64,7 +64,7 @@ def _agreement(settled: float | None, counted: float | None) -> dict[str, Any]:
 @declares(Duty.AREA)
 def show_households(request: HttpRequest, code: str) -> HttpResponse:
     """The households of an area, page by page."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     known = labels.labels("status")
     narrowed = narrowing_of(request, ground)
     found = households_in(ground.area, on=ground.on, only=narrowed.only, page=page_number(request))
@@ -78,7 +78,7 @@ def show_households(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_villages(request: HttpRequest, code: str) -> HttpResponse:
     """The villages of an area: the table twin of the stitches."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     only, dip = "poor" if request.GET.get("only") == "poor" else "", request.GET.get("dip", "")
     every = [
         village
@@ -94,7 +94,7 @@ def show_villages(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_posts(request: HttpRequest, code: str) -> HttpResponse:
     """Which required posts of an area's villages are filled."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     slot, state = request.GET.get("slot", ""), request.GET.get("state", "")
     counts = in_list_order(settled_now().of(slot_counts, ground.area, on=ground.on))
     asked = [count for count in counts if not slot or count.slot == slot]
@@ -112,7 +112,7 @@ def show_posts(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_organisations(request: HttpRequest, code: str) -> HttpResponse:
     """The organisations seated in an area, with their leaders."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     kinds = organisation_kinds(ground.area, on=ground.on)
     kind = request.GET.get("kind", "")
     total = sum(row.count for row in kinds if not kind or row.kind == kind)

@@ -21,7 +21,7 @@ from xiuhua.actions.keep.bring_boundaries import (
 )
 from xiuhua.desk.boundaries import field_of_boundaries, why_no_boundaries
 from xiuhua.desk.figures import number
-from xiuhua.desk.ground import Ground, NoSuchDay, day_until_today, stand_in
+from xiuhua.desk.ground import Ground, NoSuchDay, day_until_today, ground_of
 from xiuhua.desk.uploads import MEGABYTE, brought_file
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
@@ -60,7 +60,7 @@ def remove(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, code: str) -> Ground:
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     if not may_bring(ground.scope, code):
         raise Absent
     return ground

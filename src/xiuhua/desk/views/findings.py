@@ -20,7 +20,7 @@ from xiuhua.actions.explain_finding import (
 )
 from xiuhua.actions.explanation_refusal import ExplanationRefused
 from xiuhua.desk.explanation_refusals import why_not_explained
-from xiuhua.desk.ground import Reader, asked_day, reader_of, stand_in
+from xiuhua.desk.ground import Reader, asked_day, ground_of, reader_of
 from xiuhua.duty.door import Absent, open_household, which_covered
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
@@ -51,7 +51,7 @@ def show_finding(request: HttpRequest, key: UUID, rule: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_place_finding(request: HttpRequest, code: str, rule: str) -> HttpResponse:
     """A finding of a place, which who answers for it may explain."""
-    ground = stand_in(request, code, all_topics=True)
+    ground = ground_of(request, code, all_topics=True)
     about, reader = About(area=ground.area), reader_of(request)
     trouble = ""
     if request.method == "POST":

@@ -26,7 +26,7 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import handing_over
 from xiuhua.desk.choosing import choices_for
-from xiuhua.desk.ground import page_number, reader_of, stand_in
+from xiuhua.desk.ground import ground_of, page_number, reader_of
 from xiuhua.desk.handing_over import Unclear, Wish
 from xiuhua.desk.handover_refusals import why_not_handed_over
 from xiuhua.desk.labels import labels
@@ -45,7 +45,7 @@ from xiuhua.words import NotFound, RequestSide
 
 Deed = Callable[[HttpRequest, OpenedHousehold, Wish], list[str]]
 HELPER_SLOT = "paired_helper"
-HELPING = (RequestSide.HELPER, FORMER_HELPER, STAND_IN)
+HELPED = (FORMER_HELPER, STAND_IN)
 
 
 @declares(Duty.HOUSEHOLD)
@@ -114,7 +114,7 @@ def show_household_card(request: HttpRequest, key: UUID) -> HttpResponse:
 @declares(Duty.AREA)
 def show_requests(request: HttpRequest, code: str) -> HttpResponse:
     """Requests for another helper in an area: those that wait, by the day they are due, and those decided."""
-    ground = stand_in(request, code, all_topics=True)
+    ground = ground_of(request, code, all_topics=True)
     decided = request.GET.get("state", "") == "decided"
     rows = requests_in(ground.area, on=ground.today, open_only=not decided)
     leaf = leaf_of(rows.count(), page=page_number(request))
@@ -136,7 +136,7 @@ def _helped(opened: OpenedHousehold, request: HttpRequest) -> HelpedHousehold | 
 
 def _told_to(opened: OpenedHousehold, lines: list[RequestLine]) -> list[RequestLine]:
     """Requests as a reader may know them: who helps, helped or stands in is not told what others said of the pair."""
-    if opened.reason.key not in HELPING:
+    if not (opened.is_paired or opened.reason.key in HELPED):
         return lines
     kept = {"reason": "", "note": "", "told_by": "", "answer": ""}
     return [line if line.side == RequestSide.HELPER else replace(line, **kept) for line in lines]  # type: ignore[arg-type]

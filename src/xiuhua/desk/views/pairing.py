@@ -16,12 +16,15 @@ from xiuhua.actions.assign.proposal import MOST_WHY, has_hand_in
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew, weights_told
 from xiuhua.desk import proposals
-from xiuhua.desk.ground import Ground, Here, key_named, page_number, reader_of, stand_in
+from xiuhua.desk.choosing import key_told
+from xiuhua.desk.ground import Ground, Here, ground_of, key_named, page_number, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.door import Absent
 from xiuhua.duty.pairing import may_pair
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.helper_request import requests_met_by
+from xiuhua.queries.household_counts import unpaired_in
 from xiuhua.queries.proposal import (
     STATES,
     counts_of,
@@ -60,6 +63,7 @@ def show_proposals(request: HttpRequest, code: str) -> HttpResponse:
     context = ground.context("posts") | leaf.context() | {
         "here": Here("pairing", {}), "proposals": found[leaf.start : leaf.start + leaf.size], "trouble": trouble,
         "open_one": open_one, "may_draft": ground.area.level >= AreaLevel.COUNTY and open_one is None,
+        "unpaired": unpaired_in(ground.area, on=ground.today),
     }  # fmt: skip
     return render(request, "desk/pages/pairing.html", context, status=422 if trouble else 200)
 
@@ -117,7 +121,7 @@ def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> Ht
 
 def _stand(request: HttpRequest, code: str) -> Ground:
     """Where the reader pairs; raises Absent for everybody else. Proposals are of today, whatever day is asked for."""
-    ground = stand_in(request, code, all_topics=True)
+    ground = ground_of(request, code, all_topics=True)
     if not may_pair(ground.scope, ground.area):
         raise Absent
     return ground
@@ -144,9 +148,10 @@ def _say(request: HttpRequest, key: UUID, household: UUID) -> None:
 def _deeds(request: HttpRequest, key: UUID) -> dict[str, Callable[[], None]]:
     by: Any = request.user
     why = request.POST.get("why", "")
+    seen = {it for it in map(key_told, request.POST.getlist("seen")) if it}
     return {
         "submit": lambda: submit_proposal(key, by=by),
-        "approve": lambda: approve_proposal(key, by=by),
+        "approve": lambda: approve_proposal(key, seen=seen, by=by),
         "return": lambda: return_proposal(key, why=why, by=by),
         "drop": lambda: drop_proposal(key, why=why, by=by),
         "refresh": lambda: refresh_proposal(key, by=by),
@@ -200,6 +205,7 @@ def _workbench(
                     for term, label in proposals.term_labels().items()],
         "trouble": proposals.why_refused(refused) if refused else "", "wrong": refused.at if refused else "",
         "changes": proposals.changes_told(refused.changes) if isinstance(refused, ProposalStale) else [],
+        "requests": requests_met_by(proposal, on=ground.today),
         "own": has_hand_in(proposal, reader_of(request).scope.account), "most_why": MOST_WHY,
     }  # fmt: skip
     return render(request, "desk/pages/proposal.html", context, status=422 if refused else 200)

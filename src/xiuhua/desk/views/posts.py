@@ -21,7 +21,7 @@ from xiuhua.desk.appointing import Unclear, Wish
 from xiuhua.desk.appointment_refusals import why_not_appointed
 from xiuhua.desk.choosing import MOST_NAME, choices_for
 from xiuhua.desk.dashboard import in_list_order
-from xiuhua.desk.ground import Ground, Here, page_number, stand_in
+from xiuhua.desk.ground import Ground, Here, ground_of, page_number
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.appointing import may_appoint
@@ -39,7 +39,7 @@ VILLAGES_AT_ONCE = 25
 @declares(Duty.AREA)
 def show_matrix(request: HttpRequest, code: str) -> HttpResponse:
     """The villages of an area beside the posts that each must have; with ?lacking= those alone where one is vacant."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     counts = in_list_order(settled_now().of(slot_counts, ground.area, on=ground.on))
     slots = [count.slot for count in counts]
     slot, lacking = request.GET.get("slot", ""), request.GET.get("lacking") == "1"
@@ -57,7 +57,7 @@ def show_matrix(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_slot(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     """A post of a village, with who held it; the offices over the village fill it, pass it on, end it, take it back."""
-    ground = stand_in(request, code)
+    ground = ground_of(request, code)
     view = slot_view(ground.area, slot, on=ground.on) if ground.area.level == AreaLevel.VILLAGE else None
     if view is None:
         raise Absent

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xiuhua.desk.ground import Ground, page_number, stand_in
+from xiuhua.desk.ground import Ground, ground_of, page_number
 from xiuhua.desk.pages import Leaf, leaf_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.explained_finding import EXPLAINED, OPEN, STATES
@@ -17,7 +17,7 @@ from xiuhua.queries.quality_rows import findings_of, households_flagged, trend_o
 @declares(Duty.AREA)
 def show_quality(request: HttpRequest, code: str) -> HttpResponse:
     """The checks that flag something in an area, with ?rule= the rows of one, with ?households= who is concerned."""
-    ground = stand_in(request, code, all_topics=True)
+    ground = ground_of(request, code, all_topics=True)
     found = quality_of(ground.area, on=ground.on)
     rule = request.GET.get("rule", "")
     if request.GET.get("households") and found.households:

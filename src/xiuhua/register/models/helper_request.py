@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from xiuhua.register.models.account import Account
 from xiuhua.register.models.household import Household
+from xiuhua.register.models.pairing import PairingProposal
 from xiuhua.register.models.post import Assignment
 from xiuhua.words import RequestSide, RequestState, new_key
 
@@ -33,6 +34,10 @@ class HelperRequest(models.Model):
     answered_by = models.OneToOneField(
         Assignment, on_delete=models.PROTECT, null=True, related_name="answers", help_text="the pair that followed"
     )
+    settled_by = models.ForeignKey(
+        PairingProposal, on_delete=models.PROTECT, null=True, related_name="settled_requests",
+        help_text="the proposal whose approval granted it",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -50,7 +55,12 @@ class HelperRequest(models.Model):
                 name="a_decided_request_says_by_whom_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("granted", "refused")) | ~Q(answer=""), name="a_decision_says_why"
+                condition=~Q(state__in=("granted", "refused")) | ~Q(answer="") | Q(settled_by__isnull=False),
+                name="a_decision_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by__isnull=True) | Q(state="granted", answered_by__isnull=False),
+                name="a_proposal_settles_a_request_by_a_pair",
             ),
             models.CheckConstraint(
                 condition=Q(answered_by__isnull=True) | Q(state="granted"),

@@ -1,0 +1,148 @@
+"""Leave from all that somebody answers for at once: entered, ended early and withdrawn by the office over it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from xiuhua.actions.assign.leave_of_all import (
+    LeavesRefused,
+    check_leave_of_all,
+    end_leaves,
+    grant_leave_of_all,
+    withdraw_leaves,
+)
+from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT
+from xiuhua.actions.assign.leave_refusal import LeaveRefused
+from xiuhua.actions.assign.left_post import AllLeft, LeftPost, open_all_left
+from xiuhua.desk import leaving
+from xiuhua.desk.choosing import MOST_NAME, choices_for
+from xiuhua.desk.ground import Reader, reader_of
+from xiuhua.desk.labels import labels
+from xiuhua.desk.leave_refusals import why_no_leave
+from xiuhua.desk.leaving import Unclear, Wish
+from xiuhua.duty.door import Absent, which_covered
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.area import surroundings_of
+from xiuhua.queries.household import household_lines
+from xiuhua.queries.leave import LeaveTogether, leaves_together
+from xiuhua.queries.slot import MOST_CHOICES, Choice
+
+Deed = Callable[[HttpRequest, AllLeft, Wish], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that somebody holds, in words; whether it is chosen, and why leave from it is refused."""
+
+    key: UUID
+    called: str
+    number: str
+    chosen: bool
+    refused: str
+
+
+@declares(Duty.STAFF)
+def show_leave_of_all(request: HttpRequest, key: UUID) -> HttpResponse:
+    """All that somebody holds where the reader fills it, to enter leave from all of it at once."""
+    reader = reader_of(request)
+    left = open_all_left(key, by=reader.scope.account)
+    wish = leaving.wish_of(request, today=reader.today)
+    if request.method != "POST":
+        return _page(request, left, wish)
+    if wish.do not in DEEDS:
+        raise Absent
+    wish = replace(wish, choices=_choices(left, wish, reader))
+    try:
+        changes = DEEDS[wish.do](request, left, wish)
+    except LeaveRefused as refused:
+        return _page(request, left, wish, refused=refused)
+    if changes:
+        return _page(request, left, wish, changes=changes)
+    messages.success(request, leaving.done(wish.do))
+    return redirect("leave-of-all", key)
+
+
+def _choices(left: AllLeft, wish: Wish, reader: Reader) -> tuple[Choice, ...]:
+    """Whom a name may mean in any of the villages, each once."""
+    villages = {at.village.pk: at.village for at in left.posts}
+    found = [it for village in villages.values() for it in choices_for(wish.who, village, on=reader.today)]
+    return tuple({it.key: it for it in found}.values())
+
+
+def _grant(request: HttpRequest, left: AllLeft, wish: Wish) -> list[str]:
+    asked = leaving.asked_for_all(wish, left.holder.key)
+    if not wish.sure:
+        return list(leaving.what_will_be_of_all(check_leave_of_all(asked, by=request.user)))  # type: ignore[arg-type]
+    grant_leave_of_all(asked, by=request.user)  # type: ignore[arg-type]
+    return []
+
+
+def _end(request: HttpRequest, left: AllLeft, wish: Wish) -> list[str]:
+    back_on = leaving.day_of(wish.back_on, at="back_on")
+    end_leaves(_about(left, wish), back_on=back_on, by=request.user)  # type: ignore[arg-type]
+    return []
+
+
+def _withdraw(request: HttpRequest, left: AllLeft, wish: Wish) -> list[str]:
+    withdraw_leaves(_about(left, wish), by=request.user)  # type: ignore[arg-type]
+    return []
+
+
+DEEDS: dict[str, Deed] = {leaving.GRANT: _grant, leaving.END: _end, leaving.WITHDRAW: _withdraw}
+
+
+def _about(left: AllLeft, wish: Wish) -> tuple[UUID, ...]:
+    """The leaves that belong together and of which a form names one."""
+    found = next((one.keys for one in _together(left) if wish.of in one.keys), None)
+    if found is None:
+        raise Absent
+    return found
+
+
+def _together(left: AllLeft) -> list[LeaveTogether]:
+    return leaves_together([at.held for at in left.posts], on=left.posts[0].today)
+
+
+def _page(
+    request: HttpRequest, left: AllLeft, wish: Wish, *, refused: LeaveRefused | None = None,
+    changes: list[str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    reader, first = reader_of(request), left.posts[0]
+    trouble = refused.said if isinstance(refused, Unclear) else why_no_leave(refused) if refused else ""
+    covers = partial(which_covered, reader.scope, on=reader.today)
+    rows = _rows(left, wish, refused, reader)
+    reasons = {key for at in left.posts for key in labels("leave_reason") if at.rules.lists("leave.reasons", key)}
+    names = {at.held.pk: row.called for at, row in zip(left.posts, rows, strict=True)}
+    context: dict[str, Any] = {
+        "left": left, "rows": rows, "chosen": [row for row in rows if row.chosen], "area": first.village, "wish": wish,
+        "changes": changes, "trouble": trouble, "wrong": refused.at if refused else "",
+        "together": [(one, [names[it] for it in names if it in one.assignments]) for one in _together(left)],
+        "around": surroundings_of(first.village, on=reader.today, covers=covers), "here": None, "on": reader.today,
+        "today": reader.today, "asked_on": None, "choices": wish.choices[:MOST_CHOICES],
+        "local_today": timezone.localdate(), "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,
+        "whys": [(key, word) for key, word in labels("leave_reason").items() if key in reasons],
+        "needs_document": any(at.rules.lists("leave.document_roles", at.role) for at in left.posts),
+        "alone": first.rules.number("leave.alone_days"),
+    }  # fmt: skip
+    return render(request, "desk/pages/leave_of_all.html", context, status=422 if trouble else 200)
+
+
+def _rows(left: AllLeft, wish: Wish, refused: LeaveRefused | None, reader: Reader) -> Sequence[Row]:
+    homes = [at.held.household_id for at in left.posts if at.held.household_id is not None]
+    heads = {line.key: line.head for line in household_lines(homes, on=reader.today)}
+    why = {at.held.key: why_no_leave(no) for at, no in refused.rows} if isinstance(refused, LeavesRefused) else {}
+    return [_row(at, heads, wish, why.get(at.held.key, "")) for at in left.posts]
+
+
+def _row(at: LeftPost, heads: dict[UUID, str], wish: Wish, refused: str) -> Row:
+    home = at.held.household
+    called = leaving.row_called(at, heads.get(home.key, "") if home else "")
+    chosen = wish.posts is None or at.held.key in wish.posts
+    return Row(at.held.key, called, home.number if home else "", chosen, refused)

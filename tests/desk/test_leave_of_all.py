@@ -1,0 +1,94 @@
+"""Leave from all that a helper answers for, on the desk: chosen, seen, entered; ended together."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+
+from tests.desk.test_leave import main
+from tests.desk.visitor import visit_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def home(city, places):
+    """All that the helper answers for, and a colleague of theirs with an account."""
+    from xiuhua.register.models import Assignment, Person
+
+    held = Assignment.objects.get(household__key=places.household, kind="pair", until=None)
+    person = Person.objects.create(name="代管人甲", unit=held.person.unit, phone="13900000004")
+    rows = list(Assignment.objects.on(city).filter(person=held.person).order_by("pk"))
+    address = f"/staff/{held.person.key}/leave/"
+    return SimpleNamespace(held=held, holder=held.person, person=person, rows=rows, on=city, address=address)
+
+
+def entering(home, **more) -> dict[str, object]:
+    told = {"do": "grant", "since": home.on.isoformat(), "back": (home.on + 7 * DAY).isoformat()}
+    posts = [str(row.key) for row in home.rows]
+    return told | {"why": "illness", "who": "代管人甲", "posts": posts} | more
+
+
+def chosen(page: str) -> int:
+    return len(re.findall(r'type="checkbox" name="posts" value="[^"]+" checked', page))
+
+
+def test_leave_from_all_is_seen_entered_and_ended_together(home):
+    from xiuhua.register.models import Leave
+
+    office = visit_as("county")
+    assert f'href="{home.address}"' in office.text(f"/staff/{home.holder.key}/")
+    assert f'href="{home.address}"' in office.text(f"/leave/{home.held.key}/")
+    assert chosen(office.text(home.address)) == len(home.rows) > 1
+    seen = main(office.client.post(home.address, entering(home)).content.decode())
+    assert f"将为 {len(home.rows)} 户办理。" in seen
+    assert "代管人甲代管全部所选事项：2017年3月31日至2017年4月6日，其账号可打开。" in seen
+    assert Leave.objects.count() == 0
+    since = (home.on - DAY).isoformat()
+    done = office.client.post(home.address, entering(home, sure="1", since=since))
+    assert (done.status_code, done.headers["Location"]) == (302, home.address)
+    assert set(Leave.objects.values_list("assignment", flat=True)) == {row.pk for row in home.rows}
+    page = office.text(home.address)
+    assert ("请假中" in main(page), "全部提前结束" in main(page)) == (True, True)
+    one = Leave.objects.order_by("pk").last()
+    office.client.post(home.address, {"do": "end", "of": str(one.key), "back_on": home.on.isoformat()})
+    assert set(Leave.objects.values_list("until", flat=True)) == {home.on}
+
+
+def test_what_is_refused_stands_at_its_row_and_what_was_chosen_stays(home):
+    from xiuhua.register.models import Avoidance, Leave
+
+    office = visit_as("county")
+    by = home.holder.account
+    Avoidance.objects.create(person=home.person, household=home.rows[0].household, why="kin", since=home.on, said_by=by)
+    refused = office.client.post(home.address, entering(home, posts=[str(row.key) for row in home.rows[:2]]))
+    page = unescape(refused.content.decode())
+    assert (refused.status_code, chosen(page), page.count('class="refused"')) == (422, 2, 1)
+    assert "2 项中有 1 项不能办理，因此均未登记。" in main(page)
+    nothing = office.client.post(home.address, entering(home, posts=[]))
+    assert (nothing.status_code, "请至少选择一项" in main(nothing.content.decode())) == (422, True)
+    assert Leave.objects.count() == 0
+
+
+def test_withdrawn_together_and_by_nobody_but_the_office(home):
+    from xiuhua.register.models import Leave
+
+    office = visit_as("county")
+    office.client.post(home.address, entering(home, sure="1"))
+    one = Leave.objects.order_by("pk").first()
+    for name in ("helper", "village"):
+        assert visit_as(name).client.post(home.address, {"do": "withdraw", "of": str(one.key)}).status_code == 404
+    office.client.post(home.address, {"do": "withdraw", "of": str(one.key)})
+    assert [row.until == row.since for row in Leave.objects.all()] == [True] * len(home.rows)
+    strange = office.client.post(home.address, {"do": "end", "of": str(one.key)})
+    assert strange.status_code == 404
+
+
+def test_in_english_too(home):
+    office = visit_as("county")
+    office.client.post("/language/", {"language": "en", "next": "/"})
+    said = main(office.client.post(home.address, entering(home)).content.decode())
+    assert f"It is entered for {len(home.rows)} households." in said
