@@ -3,6 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 SERIOUS = {"serious", "critical"}
+OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules of axe whose answer is another in another theme
 # Texts that are cut: by a box that hides what runs over, unless it can be scrolled to or is for ears alone.
 CUT = """() => {
   const wide = document.documentElement.scrollWidth;
@@ -54,9 +55,10 @@ SMALL = """(least) => {
 THUMB, POINTER = 44, 24
 
 
-def grave(page) -> dict[str, str]:
+def grave(page, *, colours_alone: bool = False) -> dict[str, str]:
     """What axe finds that is serious or critical, each with the first part of the page that it is about."""
-    violations = Axe().run(page).response["violations"]
+    asked = {"resultTypes": ["violations"], **({"runOnly": OF_COLOURS} if colours_alone else {})}
+    violations = Axe().run(page, options=asked).response["violations"]
     return {it["id"]: it["nodes"][0]["html"][:160] for it in violations if it["impact"] in SERIOUS}
 
 
