@@ -3,7 +3,6 @@
 from axe_playwright_python.sync_playwright import Axe
 
 SERIOUS = {"serious", "critical"}
-OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules of axe whose answer is another in another theme
 # Texts that are cut: by a box that hides what runs over, unless it can be scrolled to or is for ears alone.
 CUT = """() => {
   const wide = document.documentElement.scrollWidth;
@@ -55,10 +54,9 @@ SMALL = """(least) => {
 THUMB, POINTER = 44, 24
 
 
-def grave(page, *, colours_alone: bool = False) -> dict[str, str]:
+def grave(page) -> dict[str, str]:
     """What axe finds that is serious or critical, each with the first part of the page that it is about."""
-    asked = {"resultTypes": ["violations"], **({"runOnly": OF_COLOURS} if colours_alone else {})}
-    violations = Axe().run(page, options=asked).response["violations"]
+    violations = Axe().run(page).response["violations"]
     return {it["id"]: it["nodes"][0]["html"][:160] for it in violations if it["impact"] in SERIOUS}
 
 

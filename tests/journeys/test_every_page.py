@@ -2,7 +2,7 @@
 
 A page is looked at in its first state and in one of four looks (language and theme), another one than its neighbour.
 What this leaves out is walked by the drill tests/drills/test_every_page.py: every state of every page (empty, refused,
-opened) in all four looks, and the widths in between.
+opened) in both languages and themes, and the widths in between.
 """
 
 from itertools import product
@@ -14,12 +14,11 @@ from tests.desk.known_routes import routes_of
 from tests.journeys.looking import POINTER, does_not_fit, grave, too_small
 from tests.journeys.made import made
 from tests.journeys.pages import SHOWS_NOTHING, STOPS, by_role
-from tests.journeys.walking import Walk, turn
+from tests.journeys.walking import Walk
 
 __all__ = ["made"]
 LOOKS = tuple(product(("zh-hans", "en"), ("light", "dark")))
 FIRST = tuple({stop.route: stop for stop in reversed(STOPS)}.values())[::-1]
-UNSEEN_IN_THE_DARK = "<style>[data-theme=dark] p { color: #222; background: #000 }</style><p>unseen in the dark</p>"
 SEEDED = "<button style='width:9px'>x</button><p style='width:9px;overflow:hidden'>unbroken</p><img src='/x'>"
 
 
@@ -54,14 +53,3 @@ def test_what_is_wrong_with_a_page_is_seen(open_window):
     page.set_content(f"<main lang='zh'>{SEEDED}</main>")
     assert sorted(grave(page)) == ["document-title", "html-has-lang", "image-alt"]
     assert [len(it) for it in (does_not_fit(page), too_small(page, POINTER))] == [1, 1]
-
-
-@pytest.mark.browser
-def test_what_cannot_be_read_in_another_theme_is_seen(open_window):
-    page = open_window()
-    page.set_content(f"<title>t</title><main lang='zh'>{UNSEEN_IN_THE_DARK}</main>")
-    seen = []
-    for theme in ("light", "dark", "light"):
-        turn(page, theme)
-        seen.append(list(grave(page, colours_alone=True)))
-    assert seen == [[], ["color-contrast"], []]
