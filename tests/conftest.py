@@ -114,6 +114,8 @@ def _no_counts_of_others():
     yield
     if counting := sys.modules.get("xiuhua.queries.kept_by_village"):
         counting.KeptByVillage.forget_all()
+    if keeping := sys.modules.get("xiuhua.queries.settled"):
+        keeping.forget_settled()
 
 
 @pytest.fixture(scope="session")

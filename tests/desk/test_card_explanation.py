@@ -4,11 +4,11 @@ import re
 from html import unescape
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from tests.desk.visitor import visit_as
 from xiuhua.desk.explaining import explained
+from xiuhua.desk.templatetags.verdicts import values_read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 LINE = re.compile(r'<li class="(\w*)"><details class="reasons"><summary>.*?</summary>.*?</details></li>', re.DOTALL)
@@ -142,7 +142,7 @@ def test_the_lists_of_what_was_read_are_closed(places, city):
         found = explained(places.number, on=city)
         parts = [line for scheme in found.schemes for line in (*scheme.lines, *scheme.passed)]
         for told in [*(line.told for line in parts), *(cause.told for cause in found.causes.values())]:
-            html = render_to_string("desk/parts/read.html", {"told": told, "parameters": None})
+            html = values_read(told)
             for tag in ("ul", "li", "div"):
                 assert len(re.findall(rf"<{tag}\b", html)) == html.count(f"</{tag}>")
 

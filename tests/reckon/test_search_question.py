@@ -121,4 +121,4 @@ def test_shorthand_is_the_letters_cut_up(letters):
 def test_letters_that_nothing_begins_with_are_no_shorthand():
     assert shorthands("uvi") == ()
     assert shorthands("m" * 30) == ()
-    assert shorthands("m" * 20) == (Shorthand(("m",) * 20),)
+    assert shorthands("m" * 20) == (Shorthand(("m",) * 20, "m" * 20),)

@@ -32,6 +32,7 @@ from xiuhua.queries.post import (
     slots_of,
     vacancies_by_child,
 )
+from xiuhua.queries.settled import Settled, settled_now
 from xiuhua.words import AreaLevel
 
 TILES = 10
@@ -86,19 +87,20 @@ class Matrix:
 
 def overview(ground: Ground) -> dict[str, Any]:
     """Everything that an area's overview shows. At most thirty statements after the door."""
+    settled = settled_now()
     figures = figures_of(ground.area.code, on=ground.on)
     before = figures_before(ground.area.code, [figure.key for figure in figures], on=ground.on)
     told: dict[str, Any] = {
         "tiles": tiles_of(figures[:TILES], on=ground.on, before=before),
         "data_day": figures[0].as_of if figures else None,
-        "series": series_of(incidence_by_year(ground.area, on=ground.on), now=_now(figures, on=ground.on)),
+        "series": series_of(settled.of(incidence_by_year, ground.area, on=ground.on), now=_now(figures, on=ground.on)),
     }
     if not ground.whole:
         return told
     poor = next((figure.value for figure in figures if figure.key == POOR_PERSONS), None)
     told |= {"change": change_of(ground.area, before, poor, on=ground.on), "charts": charts_of(ground)}
     told["may_bring"] = may_bring(ground.scope, ground.area.code)
-    return told | _children(ground, figures) | _map_or_stitches(ground) | _posts(ground)
+    return told | _children(ground, figures) | _map_or_stitches(ground, settled) | _posts(ground, settled)
 
 
 def _now(figures: list[FigureView], *, on: date) -> YearPoint:
@@ -128,12 +130,12 @@ def _children_title(level: int) -> str:
     }.get(AreaLevel(level), "")
 
 
-def _map_or_stitches(ground: Ground) -> dict[str, Any]:
+def _map_or_stitches(ground: Ground, settled: Settled) -> dict[str, Any]:
     """A map where an office brought boundaries. Otherwise a stitch for each village, in a city for each poor one."""
     wide = ground.area.level <= AreaLevel.CITY
     if drawn := map_of(ground):
         return {"map": drawn, "dips": dip_legend(drawn.marks), "wide": wide}
-    villages = villages_of(ground.area, on=ground.on)
+    villages = settled.of(villages_of, ground.area, on=ground.on)
     only_poor = wide and any(village.poor_village for village in villages)
     shown = [village for village in villages if village.poor_village] if only_poor else villages
     by = "county" if wide else "parent"
@@ -146,20 +148,22 @@ def _map_or_stitches(ground: Ground) -> dict[str, Any]:
     }
 
 
-def _posts(ground: Ground) -> dict[str, Any]:
-    counts = in_list_order(slot_counts(ground.area, on=ground.on))
-    gaps = gaps_of(ground.area, on=ground.on, limit=GAPS_SHOWN)
+def _posts(ground: Ground, settled: Settled) -> dict[str, Any]:
+    counts = in_list_order(settled.of(slot_counts, ground.area, on=ground.on))
+    gaps = settled.of(gaps_of, ground.area, on=ground.on, limit=GAPS_SHOWN)
     gap_count = sum(count.vacant for count in counts)
     told = {"slot_counts": counts, "gaps": gaps, "gap_count": gap_count}
     if ground.area.level == AreaLevel.TOWNSHIP:
-        return told | {"matrix": _matrix(ground, counts)}
+        return told | {"matrix": _matrix(ground, counts, settled)}
     lacking = [count.slot for count in counts if count.vacant]
-    return told | ({"gap_slots": lacking, "gap_rows": _gap_rows(ground, lacking)} if gap_count > GAPS_SHOWN else {})
+    return told | (
+        {"gap_slots": lacking, "gap_rows": _gap_rows(ground, lacking, settled)} if gap_count > GAPS_SHOWN else {}
+    )
 
 
-def _gap_rows(ground: Ground, slots: list[str]) -> list[GapRow]:
+def _gap_rows(ground: Ground, slots: list[str], settled: Settled) -> list[GapRow]:
     """The children where somebody is lacking, in code order."""
-    found = vacancies_by_child([place.code for place in ground.around.children], on=ground.on)
+    found = settled.of(vacancies_by_child, tuple(place.code for place in ground.around.children), on=ground.on)
     lacking = {code for code, _slot in found}
     return [
         GapRow(place, tuple((slot, found.get((place.code, slot), 0)) for slot in slots))
@@ -174,8 +178,8 @@ def in_list_order(counts: list[SlotCount]) -> list[SlotCount]:
     return sorted(counts, key=lambda count: order.index(count.slot) if count.slot in order else len(order))
 
 
-def _matrix(ground: Ground, counts: list[SlotCount]) -> Matrix | None:
-    lines = {(line.village_code, line.slot): line for line in slots_of(ground.area, on=ground.on)}
+def _matrix(ground: Ground, counts: list[SlotCount], settled: Settled) -> Matrix | None:
+    lines = {(line.village_code, line.slot): line for line in settled.of(slots_of, ground.area, on=ground.on)}
     villages = tuple((place.code, place.name) for place in ground.around.children)
     rows = tuple(
         MatrixRow(count.slot, tuple(lines.get((code, count.slot)) for code, _name in villages)) for count in counts

@@ -4,11 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.import_access import imports_overseen, may_import
-from xiuhua.actions.keep.job_access import jobs_listed
+from xiuhua.actions.keep.import_access import imports_waiting, may_import
+from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
 from xiuhua.duty.appointing import appointing_scope
@@ -26,14 +25,13 @@ from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_waiting
 from xiuhua.queries.household import households_answered_for, keys_of
-from xiuhua.queries.imports import lines_of
-from xiuhua.queries.jobs import job_lines
+from xiuhua.queries.imports import line_of
+from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
 MOST = 5
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
-WAITING = ("staging", "staged")
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
 DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking")
 
@@ -82,20 +80,18 @@ def _widest(scope: Scope) -> str:
 def _of_offices(scope: Scope, *, on: date) -> dict[str, Any]:
     """What waits for somebody with a place: imports, failed jobs, forms of departments, duties that end."""
     imports_here = may_import(scope)
-    left_over = Q(state="applied", rejected__gt=0, forgotten_at=None)
-    waiting = imports_overseen(scope).filter(Q(state__in=WAITING) | left_over) if imports_here else None
-    jobs = job_lines(jobs_listed(scope).filter(state="failed"), size=MOST) if imports_here else []
-    areas = areas_seen(without_topics(scope), on=on)
+    whole = without_topics(scope)
+    failed = lines_of_jobs(jobs_failed(scope, most=MOST))
     townships = [place.area_id for place in scope.places if place.reason.key == TOWNSHIP]
-    offices = bool(scope.offices & OFFICES) and bool(without_topics(scope).places)
+    offices = bool(scope.offices & OFFICES) and bool(whole.places)
     return {
         "imports_here": imports_here,
-        "imports": lines_of(waiting, size=MOST) if waiting is not None else [],
-        "failed": [shown_job(line, whole=True) for line in jobs],
+        "imports": [line_of(one) for one in imports_waiting(scope, most=MOST)] if imports_here else [],
+        "failed": [shown_job(line, whole=True) for line in failed],
         "first": first_findings(townships, on=on, most=MOST) if townships else [],
         "forms_here": offices,
-        "forms": asked_forms(areas)[:MOST] if offices else [],
-        "ending": duties_ending(scope.account, areas, on=on, most=MOST) if scope.places else [],
+        "forms": asked_forms(areas_seen(whole, on=on))[:MOST] if offices else [],
+        "ending": duties_ending(whole, on=on, most=MOST) if scope.places else [],
     }
 
 

@@ -114,12 +114,12 @@ def _roles(today: date) -> QuerySet[OfficeRole]:
 
 def open_area(scope: Scope, code: str, *, on: date) -> Area:
     """An area whose households the scope covers, by its code on a day; raises Absent. At most two statements."""
-    found: list[Area] = ask(_coded, scope.today, on, code=code, places=_told_places(scope)) if scope.places else []
+    found: list[Area] = ask(_coded, scope.today, on, code=code, places=places_told(scope)) if scope.places else []
     return _first(found)
 
 
 def _coded(today: date, on: date) -> QuerySet[Area]:
-    inside = _lying_in(today, on)
+    inside = areas_told(today, on)
     return Area.objects.on(on).filter(code=Told("code"), pk__in=inside).order_by("pk")[:1]
 
 
@@ -141,7 +141,7 @@ def which_figures(scope: Scope, areas: Collection[int], *, on: date) -> frozense
 
 def _told_figures(scope: Scope) -> dict[str, str]:
     # Whoever lives in a covered place lives in a covered village: only one's own households can lie elsewhere.
-    return {"places": _told_places(scope), "homes": many(own_households(scope))}
+    return {"places": places_told(scope), "homes": many(own_households(scope))}
 
 
 def _figured_by_code(today: date, on: date) -> QuerySet[Area]:
@@ -153,7 +153,7 @@ def _figured_of_those(today: date, on: date) -> Ids:
 
 
 def _figured(today: date, on: date) -> QuerySet[Area]:
-    covered = _lying_in(today, on)
+    covered = areas_told(today, on)
     own = Residence.objects.on(on).filter(household__one_of=Told("homes")).values("village_id")
     within = AreaWithin.objects.filter(is_open(on) | is_open(today))  # then, or today
     around = within.filter(Q(area__in=covered) | Q(area__in=own)).values("ancestor_id")
@@ -199,14 +199,16 @@ def areas_covered(scope: Scope, *, on: date) -> frozenset[int]:
     """The ids of all areas whose households the scope opens, as of a day. At most one statement."""
     if not scope.places:
         return frozenset()
-    return frozenset(area for (area,) in ask(_lying_in, scope.today, on, places=_told_places(scope)))
+    return frozenset(area for (area,) in ask(areas_told, scope.today, on, places=places_told(scope)))
 
 
-def _told_places(scope: Scope) -> str:
+def places_told(scope: Scope) -> str:
+    """The scope's places, as a statement with `areas_told` in it is told them: as `places`."""
     return many({place.area_id for place in scope.places})
 
 
-def _lying_in(today: date, on: date) -> Ids:
+def areas_told(today: date, on: date) -> Ids:
+    """The ids of all areas whose households open, as of a day, for a statement that is told the `places`."""
     within = AreaWithin.objects.filter(is_open(on) | is_open(today), ancestor__one_of=Told("places"))
     return within.values_list("area_id")
 
@@ -225,12 +227,12 @@ def which_covered(scope: Scope, areas: Collection[int], *, on: date) -> frozense
     """Of some areas (by id) those whose households the scope covers, as of a day. At most one statement."""
     if not scope.places:
         return frozenset()
-    told = {"places": _told_places(scope), "areas": many(areas)}
+    told = {"places": places_told(scope), "areas": many(areas)}
     return frozenset(area for (area,) in ask(_of_those, scope.today, on, **told))
 
 
 def _of_those(today: date, on: date) -> Ids:
-    return _lying_in(today, on).filter(area__one_of=Told("areas"))
+    return areas_told(today, on).filter(area__one_of=Told("areas"))
 
 
 def without_topics(scope: Scope) -> Scope:

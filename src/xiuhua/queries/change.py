@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from xiuhua.queries.figure import settled_of_each
+from xiuhua.queries.figure import settled_of_each, turn_days
 from xiuhua.queries.household_counts import (
     POOR,
     STEPPED,
@@ -21,7 +21,7 @@ from xiuhua.queries.household_counts import (
 )
 from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import Area, Belonging, Turn
+from xiuhua.register.models import Area, Belonging
 
 POOR_PERSONS = "poor_persons"
 
@@ -66,7 +66,7 @@ class Change:
 
 def figures_before(area: str, figures: Iterable[str], *, on: date) -> Before | None:
     """What the turn before the last one settled; None where there was none. Two statements."""
-    days = list(Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True)[:2])
+    days = turn_days(on, most=2)
     if len(days) < 2:
         return None
     settled = settled_of_each([area], list(figures), on=days[1])

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
-from xiuhua.register.models import Account, Area, Assignment, OfficeRole
+from xiuhua.duty.door import Scope, areas_told, places_told
+from xiuhua.register.models import Assignment, OfficeRole
+from xiuhua.register.statements import Told, ask
 from xiuhua.words import AssignmentKind
 
 SOON = timedelta(days=30)  # housekeeping of a page, not policy: a month is enough to find somebody
@@ -23,16 +26,13 @@ class DutyEnding:
     own: bool
 
 
-def duties_ending(account: Account, areas: QuerySet[Area], *, on: date, most: int) -> list[DutyEnding]:
-    """Posts in some areas, and the account's own offices, that end within a month, the first first. Two statements."""
-    ending = {"until__gt": on, "until__lte": on + SOON}
-    # Found by place, in two ways: an "or" would read every post that there is.
-    there = Assignment.objects.filter(area__in=areas).values("pk")
-    there = there.union(Assignment.objects.filter(team__village__in=areas).values("pk"), all=True)
-    posts = Assignment.objects.on(on).filter(pk__in=there, **ending)
-    posts = posts.exclude(kind=AssignmentKind.PAIR).select_related("person", "organisation", "area", "team__village")
-    offices = OfficeRole.objects.on(on).filter(account=account, **ending).select_related("area")
-    found = [_post(one) for one in posts.order_by("until", "pk")[:most]]
+def duties_ending(scope: Scope, *, on: date, most: int) -> list[DutyEnding]:
+    """Posts in the scope's places, and its account's own offices, that end within a month, the first first.
+
+    Two statements.
+    """
+    found = [_post(one) for one in ask(_posts, scope.today, on, most, places=places_told(scope))]
+    offices: list[OfficeRole] = ask(_offices, on, account=scope.account.pk)
     own = [
         DutyEnding(
             f"office_{it.role}",
@@ -46,6 +46,23 @@ def duties_ending(account: Account, areas: QuerySet[Area], *, on: date, most: in
         if it.until
     ]
     return sorted([*own, *found], key=lambda one: one.until)[:most]
+
+
+def _ending(on: date) -> dict[str, Any]:
+    return {"until__gt": on, "until__lte": on + SOON}
+
+
+def _posts(today: date, on: date, most: int) -> QuerySet[Assignment]:
+    # Found by place, in two ways: an "or" would read every post that there is.
+    areas = areas_told(today, on)
+    there = Assignment.objects.filter(area__in=areas).values("pk")
+    there = there.union(Assignment.objects.filter(team__village__in=areas).values("pk"), all=True)
+    posts = Assignment.objects.on(on).filter(pk__in=there, **_ending(on)).exclude(kind=AssignmentKind.PAIR)
+    return posts.select_related("person", "organisation", "area", "team__village").order_by("until", "pk")[:most]
+
+
+def _offices(on: date) -> QuerySet[OfficeRole]:
+    return OfficeRole.objects.on(on).filter(account=Told("account"), **_ending(on)).select_related("area")
 
 
 def _post(one: Assignment) -> DutyEnding:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
-from django.db.models import FloatField
+from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -13,6 +14,7 @@ from xiuhua.loop import cycle
 from xiuhua.policy.pack import Indicator, Pack
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Area, FigureVerdict, Turn
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import NotFound
 
 
@@ -39,10 +41,10 @@ def figures_of(area: str, *, on: date) -> list[FigureView]:
     Empty when no turn has run by then.
     """
     settled = _settled([area], on=on)
-    pack, as_of = pack_in_force(on), _turn_day(on)
-    if as_of is None:
+    pack, days = pack_in_force(on), turn_days(on, most=1)
+    if not days:
         return []
-    return [_view(figure, settled.get((area, figure.key)), as_of, pack) for figure in pack.indicators]
+    return [_view(figure, settled.get((area, figure.key)), days[0], pack) for figure in pack.indicators]
 
 
 def settled_of_each(areas: list[str], figures: list[str], *, on: date) -> dict[tuple[str, str], "Reckoned"]:
@@ -89,16 +91,25 @@ class Reckoned:
 
 
 def _settled(areas: list[str], *, on: date, figures: list[str] | None = None) -> dict[tuple[str, str], Reckoned]:
-    verdicts = FigureVerdict.objects.on(on).filter(area__in=Area.objects.on(on).filter(code__in=areas))
-    if figures is not None:
-        verdicts = verdicts.filter(figure__in=figures)
-    told = (Cast(name, FloatField()) for name in ("numerator", "denominator", "value"))
-    found = verdicts.values_list("area__code", "figure", *told)
+    found = ask(_verdicts, on, figures is not None, areas=many(areas), figures=many(figures or ()))
     return {(area, key): Reckoned(*numbers) for area, key, *numbers in found}
 
 
-def _turn_day(on: date) -> date | None:
-    return Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
+def _verdicts(on: date, are_some: bool) -> QuerySet[Any, Any]:
+    verdicts = FigureVerdict.objects.on(on).filter(area__in=Area.objects.on(on).filter(code__one_of=Told("areas")))
+    if are_some:
+        verdicts = verdicts.filter(figure__one_of=Told("figures"))
+    numbers = (Cast(name, FloatField()) for name in ("numerator", "denominator", "value"))
+    return verdicts.values_list("area__code", "figure", *numbers)
+
+
+def turn_days(on: date, *, most: int) -> list[date]:
+    """The days of the last turns by a day, the latest first. One statement."""
+    return [day for (day,) in ask(_turns, on, most)]
+
+
+def _turns(on: date, most: int) -> QuerySet[Any, Any]:
+    return Turn.objects.filter(on__lte=on).order_by("-on").values_list("on")[:most]
 
 
 def _view(figure: Indicator, reckoned: Reckoned | None, as_of: date, pack: Pack) -> FigureView:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.layout import PERSONS, VILLAGES, Layout
 from xiuhua.register.models import Area, AreaWithin, AskedFilling, AskedForm, Belonging, Household, Member, Residence
+from xiuhua.register.statements import ask
 from xiuhua.words import AreaLevel
 
 
@@ -31,13 +32,18 @@ def asked_forms(areas: QuerySet[Area], *, words: str = "") -> list[tuple[AskedFo
 
     Of these the ones in whose department or name each of some words stands.
     """
-    asked = AskedForm.objects.filter(ended_at=None)
-    for word in words.split():
-        asked = asked.filter(Q(department__icontains=word) | Q(label__icontains=word))
-    forms = list(asked.order_by("department", "label", "pk"))
+    forms: list[AskedForm] = ask(_asked)
+    for word in words.casefold().split():
+        forms = [form for form in forms if word in form.department.casefold() or word in form.label.casefold()]
+    if not forms:
+        return []
     fillings = AskedFilling.objects.filter(form__in=forms, area__in=areas).select_related("area").defer("sealed")
     last = {filling.form_id: filling for filling in fillings.order_by("at")}
     return [(form, last.get(form.pk)) for form in forms]
+
+
+def _asked() -> QuerySet[AskedForm]:
+    return AskedForm.objects.filter(ended_at=None).order_by("department", "label", "pk")
 
 
 def asked_form_named(name: str) -> AskedForm | None:

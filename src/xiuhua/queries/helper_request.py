@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from xiuhua.register.models import (
     Area,
@@ -17,6 +18,7 @@ from xiuhua.register.models import (
     Household,
     Residence,
 )
+from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import AssignmentKind, RequestState
 
 
@@ -109,11 +111,15 @@ def request_lines(rows: QuerySet[HelperRequest], *, first: int, size: int, on: d
 
 def requests_waiting(areas: Iterable[int], *, on: date) -> tuple[int, int]:
     """How many requests wait for a decision in some areas (by id), and how many of them are overdue. One statement."""
-    villages = AreaWithin.objects.on(on).filter(ancestor__in=list(areas)).values("area")
-    homes = Residence.objects.on(on).filter(village__in=villages).values("household")
-    waiting = HelperRequest.objects.filter(household__in=homes, state=RequestState.OPEN)
-    dues = list(waiting.values_list("due", flat=True))
+    dues = [due for (due,) in ask(_waiting, on, areas=many(areas))]
     return len(dues), sum(due is not None and due < on for due in dues)
+
+
+def _waiting(on: date) -> QuerySet[Any, Any]:
+    # Few requests are open: each is looked up, instead of all who live there.
+    within = AreaWithin.objects.on(on).filter(area=OuterRef("village"), ancestor__one_of=Told("areas"))
+    homes = Residence.objects.on(on).filter(Exists(within), household=OuterRef("household"))
+    return HelperRequest.objects.filter(Exists(homes), state=RequestState.OPEN).values_list("due")
 
 
 def handed_to(person: int, *, on: date) -> list[HandedLine]:

@@ -54,7 +54,7 @@ class JobLine:
 def job_lines(jobs: QuerySet[Job], *, first: int = 0, size: int = 50) -> list[JobLine]:
     """Some jobs, the latest first. Three statements."""
     asked = jobs.select_related("by__person").order_by("-asked_at", "-pk")
-    return _lines(list(asked[first : first + size]))
+    return lines_of_jobs(list(asked[first : first + size]))
 
 
 def count_open_jobs() -> int:
@@ -71,7 +71,7 @@ def in_work(subjects: Collection[UUID]) -> set[UUID]:
 
 def job_line(job: Job) -> JobLine:
     """One job as a line. Two statements."""
-    return _lines([job])[0]
+    return lines_of_jobs([job])[0]
 
 
 def latest_job_about(subject: UUID) -> JobLine | None:
@@ -80,7 +80,8 @@ def latest_job_about(subject: UUID) -> JobLine | None:
     return job_line(job) if job else None
 
 
-def _lines(jobs: list[Job]) -> list[JobLine]:
+def lines_of_jobs(jobs: list[Job]) -> list[JobLine]:
+    """Jobs as lines, in their order. Two statements; none for none."""
     if not jobs:
         return []
     waiting = list(Job.objects.filter(state__in=OPEN).order_by("asked_at", "pk").values_list("pk", flat=True))

@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 
 from xiuhua.queries.explained_finding import OPEN, told_apart
 from xiuhua.queries.explanation import wording_of
+from xiuhua.queries.figure import turn_days
 from xiuhua.queries.quality import judges_on, unfilled
-from xiuhua.register.models import Area, Belonging, Finding, Residence, Turn
+from xiuhua.register.models import Area, Belonging, Finding, Residence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class OpenFindings:
 
 def open_findings(village: Area, *, on: date) -> OpenFindings:
     """The open findings of a village on a day: those of its page of data quality. Three statements."""
-    as_of = Turn.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
+    as_of = next(iter(turn_days(on, most=1)), None)
     if as_of is None:
         return OpenFindings(None, ())
     homes = Residence.objects.on(on).filter(village=village).values("household")

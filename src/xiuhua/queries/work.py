@@ -14,7 +14,8 @@ from xiuhua.duty.door import Scope
 from xiuhua.duty.grounds import Ground
 from xiuhua.queries.explained_finding import OPEN, told_apart
 from xiuhua.queries.household import HouseholdLine
-from xiuhua.queries.household_counts import POOR, By, codes_of, homes_told, part_of
+from xiuhua.queries.household_counts import POOR, STATUS, By, Part, codes_of, counts_of, homes_told, part_of
+from xiuhua.queries.kept_by_village import newest_facts
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.quality import placed_findings
 from xiuhua.reckon.tables import VILLAGES
@@ -28,6 +29,7 @@ from xiuhua.register.models import (
     Residence,
     SlotVerdict,
 )
+from xiuhua.register.statements import Told, ask, many, planned_each_time
 from xiuhua.words import AreaLevel, NotFound
 
 LiesIn = dict[int, set[int]]
@@ -89,17 +91,18 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
     grounds: dict[int, Ground] = {}
     for ground in scope.places:
         grounds.setdefault(ground.area_id, ground)
-    areas = {area.pk: area for area in Area.objects.filter(pk__in=grounds)}
-    inside = AreaWithin.objects.on(on).filter(ancestor__in=areas)
+    places = many(grounds)
+    areas: dict[int, Area] = {area.pk: area for area in ask(_areas, places=places)}
     lies_in: LiesIn = {}
-    for area, ancestor in inside.values_list("area", "ancestor"):
+    for area, ancestor in ask(_lying_in, on, places=places):
         lies_in.setdefault(area, set()).add(ancestor)
     near = {pk for pk, area in areas.items() if area.level >= AreaLevel.TOWNSHIP}
-    homes = _counted(Residence.objects.on(on).filter(village__in=inside.values("area")), lies_in)
-    posts = SlotVerdict.objects.on(on).filter(village__in=inside.values("area"))
-    vacant = _counted(posts, lies_in, only=Q(filled=False))
-    in_near = inside.filter(ancestor__in=near)
-    counts = _Counts(homes, vacant, _to_mend(in_near, lies_in, on=on), _undiagnosed(in_near, lies_in, on=on))
+    counts = _Counts(
+        homes=_homes(areas, on=on),
+        vacant=_summed(ask(_vacancies, on, places=places), lies_in),
+        to_mend=_summed(ask(_to_mend, on, places=many(near)) if near else [], lies_in),
+        undiagnosed=_undiagnosed(near, lies_in, on=on),
+    )
     exits = _exits(areas, on=on)
     return [
         _work(ground, areas[pk], counts, exits.get(pk), near=pk in near) for pk, ground in reversed(grounds.items())
@@ -108,13 +111,23 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
 
 def to_mend_of_households(households: Collection[UUID], *, on: date) -> dict[UUID, int]:
     """How many findings that nobody explained some households (by key) and their members have. Two statements."""
-    people = Belonging.objects.on(on).filter(household__key__in=households)
-    home_of = dict(people.values_list("member", "household__key"))
+    these = many(household.hex for household in households)
+    home_of = dict(ask(_people, on, households=these))
     found: Counter[UUID] = Counter()
-    theirs = Finding.objects.on(on).filter(Q(household__key__in=households) | Q(member__in=home_of))
-    for household, member in told_apart(theirs, on=on, state=OPEN).values_list("household__key", "member"):
+    for household, member in ask(_open_findings, on, households=these, people=many(home_of)):
         found[household or home_of[member]] += 1
     return dict(found)
+
+
+def _people(on: date) -> QuerySet[Any, Any]:
+    rows = Belonging.objects.on(on).filter(household__key__one_of=Told("households"))
+    return rows.values_list("member", "household__key")
+
+
+def _open_findings(on: date) -> QuerySet[Any, Any]:
+    theirs = Q(household__key__one_of=Told("households")) | Q(member__one_of=Told("people"))
+    rows = told_apart(Finding.objects.on(on).filter(theirs), on=on, state=OPEN)
+    return rows.values_list("household__key", "member")
 
 
 def poor_first(lines: Iterable[HouseholdLine], *, on: date) -> list[HouseholdLine]:
@@ -165,33 +178,63 @@ def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | N
     )
 
 
-def _counted(rows: QuerySet[Any], lies_in: LiesIn, *, by: str = "village", only: Q | None = None) -> Counter[int]:
-    """How many rows of villages there are in each place that they lie in, of a kind or of all. One statement.
+def _areas() -> QuerySet[Area]:
+    return Area.objects.filter(pk__one_of=Told("places"))
 
-    A place without any row has no count, one without any of the kind a true zero.
-    """
+
+def _inside(on: date) -> QuerySet[AreaWithin]:
+    return AreaWithin.objects.on(on).filter(ancestor__one_of=Told("places"))
+
+
+def _lying_in(on: date) -> QuerySet[Any, Any]:
+    return _inside(on).values_list("area", "ancestor")
+
+
+def _summed(counts: Iterable[tuple[int, int]], lies_in: LiesIn) -> Counter[int]:
+    """Counts of villages summed for each place that they lie in; a place of which nothing is counted has none."""
     found: Counter[int] = Counter()
-    for village, count in rows.order_by().values_list(by).annotate(n=Count("pk", filter=only)):
+    for village, count in counts:
         for place in lies_in.get(village, ()):
             found[place] += count
     return found
 
 
-def _to_mend(inside: QuerySet[AreaWithin], lies_in: LiesIn, *, on: date) -> Counter[int]:
-    """Open findings in the smaller places: of wide ones the page of data quality tells, which keeps its counts."""
-    homes = Residence.objects.on(on).filter(village__in=inside.values("area")).values("household")
+def _counted(rows: QuerySet[Any], by: str = "village", only: Q | None = None) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(by).annotate(n=Count("pk", filter=only))
+
+
+def _homes(areas: Iterable[int], *, on: date) -> Counter[int]:
+    """Households on file, by the counts that lists keep. One statement, two more for a place not kept."""
+    facts = newest_facts()
+    return Counter({area: sum(counts_of(area, STATUS, on, facts).in_all.values()) for area in areas})
+
+
+@planned_each_time
+def _vacancies(on: date) -> QuerySet[Any, Any]:
+    """Vacant posts by village: a true zero where all that were judged are filled."""
+    return _counted(SlotVerdict.objects.on(on).filter(village__in=_inside(on).values("area")), only=Q(filled=False))
+
+
+def _to_mend(on: date) -> QuerySet[Any, Any]:
+    """Open findings of the smaller places: of wide ones the page of data quality tells, which keeps its counts."""
+    inside = _inside(on).values("area")
+    homes = Residence.objects.on(on).filter(village__in=inside).values("household")
     people = Belonging.objects.on(on).filter(household__in=homes).values("member")
-    here = Q(area__in=inside.values("area")) | Q(household__in=homes) | Q(member__in=people)
-    return _counted(told_apart(placed_findings(on).filter(here), on=on, state=OPEN), lies_in, by="place")
+    here = Q(area__in=inside) | Q(household__in=homes) | Q(member__in=people)
+    return _counted(told_apart(placed_findings(on).filter(here), on=on, state=OPEN), by="place")
 
 
-def _undiagnosed(inside: QuerySet[AreaWithin], lies_in: LiesIn, *, on: date) -> Counter[int]:
+def _undiagnosed(near: Collection[int], lies_in: LiesIn, *, on: date) -> Counter[int]:
     """Poor households without a stated cause in the smaller places. Two statements."""
     try:
         part = part_of(By.CAUSE, on=on)
     except NotFound:
         return Counter()
-    return _counted(homes_told(part, on=on, villages=inside.values("area")).filter(told=""), lies_in)
+    return _summed(ask(_without_cause, part, on, places=many(near)) if near else [], lies_in)
+
+
+def _without_cause(part: Part, on: date) -> QuerySet[Any, Any]:
+    return _counted(homes_told(part, on=on, villages=_inside(on).values("area")).filter(told=""))
 
 
 def _exits(areas: Collection[int], *, on: date) -> dict[int, ExitState]:
@@ -202,11 +245,15 @@ def _exits(areas: Collection[int], *, on: date) -> dict[int, ExitState]:
         return {}
     language = (get_language() or "zh").partition("-")[0]
     schemes = {key: scheme for key, scheme in pack.rules.schemes.items() if scheme.of == VILLAGES.name}
-    settled = AreaVerdict.objects.on(on).filter(area__in=areas, scheme__in=schemes)
     found: dict[int, ExitState] = {}
-    rows = settled.values_list("area", "scheme", "verdict", "unmet", "unclear")
+    rows = ask(_settled, on, tuple(schemes), places=many(areas))
     for area, scheme, verdict, *keys in sorted(rows, key=lambda row: list(schemes).index(row[1]), reverse=True):
         labels = {part.key: part.label[language] for part in schemes[scheme].parts}
         unmet, unclear = (tuple(labels.get(key, key) for key in told.split()) for told in keys)
         found[area] = ExitState(verdict, unmet, unclear)
     return found
+
+
+def _settled(on: date, schemes: tuple[str, ...]) -> QuerySet[Any, Any]:
+    settled = AreaVerdict.objects.on(on).filter(area__one_of=Told("places"), scheme__in=schemes)
+    return settled.values_list("area", "scheme", "verdict", "unmet", "unclear")

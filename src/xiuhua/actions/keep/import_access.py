@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, scope_of
+from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, areas_told, places_told, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, AskedForm, ImportBatch, Job
+from xiuhua.register.statements import ask
 from xiuhua.words import AreaLevel, NotFound, Role
 
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
+UNAPPLIED = ("staging", "staged")
 IMPORTING_GROUNDS = frozenset(f"office_{role}" for role in IMPORTERS)
 
 
@@ -67,10 +70,27 @@ def open_import(key: UUID, *, by: Account) -> ImportBatch:
 
 def imports_overseen(scope: Scope) -> QuerySet[ImportBatch]:
     """The imports that a scope opens. One statement more than the query's own."""
+    return _overseen(_covered(scope), whole=Role.CITY in scope.offices)
+
+
+def imports_waiting(scope: Scope, *, most: int) -> list[ImportBatch]:
+    """Of the imports that a scope opens those on their way or with rows left over, the latest first. One statement."""
+    shape = (scope.today, Role.CITY in scope.offices, most)
+    return ask(_waiting, *shape, places=places_told(within_offices(scope)))
+
+
+def _waiting(today: date, whole: bool, most: int) -> QuerySet[ImportBatch]:
+    left_over = Q(state="applied", rejected__gt=0, forgotten_at=None)
+    waiting = _overseen(areas_told(today, today), whole=whole).filter(Q(state__in=UNAPPLIED) | left_over)
+    return waiting.select_related("by__person", "undone_by__person").order_by("-started_at", "-pk")[:most]
+
+
+def _overseen(covered: Any, *, whole: bool) -> QuerySet[ImportBatch]:
+    """Imports brought for nothing but covered areas; the `whole` city's are also those brought for none."""
     brought_for = ImportBatch.areas.through.objects
-    beyond = brought_for.exclude(area_id__in=_covered(scope))
+    beyond = brought_for.exclude(area_id__in=covered)
     within = ImportBatch.objects.exclude(pk__in=beyond.values("importbatch_id"))
-    return within if Role.CITY in scope.offices else within.filter(pk__in=brought_for.values("importbatch_id"))
+    return within if whole else within.filter(pk__in=brought_for.values("importbatch_id"))
 
 
 def oversees(scope: Scope, brought: ImportBatch | AskedForm | Job) -> bool:

@@ -1,14 +1,17 @@
 """Whose jobs somebody may open: those that they oversee, their own among them; the system officer from outside."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from xiuhua.actions.keep.import_access import may_import, oversees, within_offices
-from xiuhua.duty.door import Absent, Scope, areas_covered, scope_of
+from xiuhua.duty.door import Absent, Scope, areas_covered, areas_told, places_told, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Job
+from xiuhua.register.statements import Told, ask
 from xiuhua.words import Role
 
 
@@ -42,9 +45,29 @@ def jobs_listed(scope: Scope) -> QuerySet[Job]:
     """
     if sees_all_jobs(scope):
         return Job.objects.all()
-    beyond = Job.areas.through.objects.exclude(area_id__in=areas_covered(within_offices(scope), on=scope.today))
-    own = Job.objects.filter(by=scope.account).exclude(pk__in=beyond.values("job_id"))
+    own = _asked_by(scope.account.pk, areas_covered(within_offices(scope), on=scope.today))
     return own if may_import(scope) else own.none()
+
+
+def jobs_failed(scope: Scope, *, most: int) -> list[Job]:
+    """Of the jobs that a scope's account asked for and still opens those that failed, the latest first. One statement.
+
+    None where its offices do not import.
+    """
+    if not may_import(scope):
+        return []
+    return ask(_failed, scope.today, most, by=scope.account.pk, places=places_told(within_offices(scope)))
+
+
+def _failed(today: date, most: int) -> QuerySet[Job]:
+    failed = _asked_by(Told("by"), areas_told(today, today)).filter(state="failed")
+    return failed.select_related("by__person").order_by("-asked_at", "-pk")[:most]
+
+
+def _asked_by(account: Any, covered: Any) -> QuerySet[Job]:
+    """Jobs that an account asked for, about nothing but covered areas."""
+    beyond = Job.areas.through.objects.exclude(area_id__in=covered)
+    return Job.objects.filter(by=account).exclude(pk__in=beyond.values("job_id"))
 
 
 def sees_all_jobs(scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -32,7 +33,7 @@ HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
 
 
 @register.simple_tag(takes_context=True)
-def at(context: template.Context, view: str, *args: object, **query: object) -> str:
+def at(context: template.Context | dict[str, Any], view: str, *args: object, **query: object) -> str:
     """The address of a view that keeps the day the reader asked for."""
     address = _address(view, args, get_script_prefix())
     wanted = {name: value for name, value in query.items() if value not in (None, "")}
@@ -78,9 +79,15 @@ def stitched(context: template.Context, cloth: Cloth, *, first: bool) -> SafeStr
 
     The `first` cloth's first stitch is where the keyboard enters.
     """
+    return _stitches(cloth, first, context.get("asked_on"), labels.language(), get_script_prefix())
+
+
+@lru_cache(maxsize=64)
+def _stitches(cloth: Cloth, first: bool, on: date | None, _language: str, _prefix: str) -> SafeString:
+    there = {"asked_on": on}
     told = ((stitch, stitch.said, first and place == 0) for place, stitch in enumerate(cloth.stitches))
     cells = (
-        (stitch.dip, at(context, "area", stitch.code), SafeString("" if enters else ' tabindex="-1"'), said, said)
+        (stitch.dip, at(there, "area", stitch.code), SafeString("" if enters else ' tabindex="-1"'), said, said)
         for stitch, said, enters in told
     )
     return format_html_join("", STITCH, cells)

@@ -24,6 +24,7 @@ from xiuhua.queries.organisation import organisation_kinds, organisations_in
 from xiuhua.queries.post import slot_counts, slots_of
 from xiuhua.queries.recount import recount
 from xiuhua.queries.rows import rows_of
+from xiuhua.queries.settled import settled_now
 from xiuhua.words import AreaLevel
 
 STATES = {"vacant": False, "filled": True}
@@ -79,7 +80,11 @@ def show_villages(request: HttpRequest, code: str) -> HttpResponse:
     """The villages of an area: the table twin of the stitches."""
     ground = stand_in(request, code)
     only, dip = "poor" if request.GET.get("only") == "poor" else "", request.GET.get("dip", "")
-    every = [village for village in villages_of(ground.area, on=ground.on) if village.poor_village or not only]
+    every = [
+        village
+        for village in settled_now().of(villages_of, ground.area, on=ground.on)
+        if village.poor_village or not only
+    ]
     shown = [village for village in every if not dip or dip_of(village.incidence) == dip]
     leaf = leaf_of(len(shown), page=page_number(request))
     told = {"villages": leaf.cut(shown), "total": len(shown), "only": only, "dip": dip, "dips": dip_legend(every)}
@@ -91,7 +96,7 @@ def show_posts(request: HttpRequest, code: str) -> HttpResponse:
     """Which required posts of an area's villages are filled."""
     ground = stand_in(request, code)
     slot, state = request.GET.get("slot", ""), request.GET.get("state", "")
-    counts = in_list_order(slot_counts(ground.area, on=ground.on))
+    counts = in_list_order(settled_now().of(slot_counts, ground.area, on=ground.on))
     asked = [count for count in counts if not slot or count.slot == slot]
     sizes = {"vacant": sum(c.vacant for c in asked), "filled": sum(c.filled for c in asked)}
     every = sum(c.required for c in asked)

@@ -29,6 +29,7 @@ from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.post import slot_counts, villages_with_posts
 from xiuhua.queries.post_matrix import post_matrix
+from xiuhua.queries.settled import settled_now
 from xiuhua.queries.slot import MOST_CHOICES, SlotView, slot_view
 from xiuhua.words import AreaLevel
 
@@ -39,7 +40,7 @@ VILLAGES_AT_ONCE = 25
 def show_matrix(request: HttpRequest, code: str) -> HttpResponse:
     """The villages of an area beside the posts that each must have; with ?lacking= those alone where one is vacant."""
     ground = stand_in(request, code)
-    counts = in_list_order(slot_counts(ground.area, on=ground.on))
+    counts = in_list_order(settled_now().of(slot_counts, ground.area, on=ground.on))
     slots = [count.slot for count in counts]
     slot, lacking = request.GET.get("slot", ""), request.GET.get("lacking") == "1"
     villages = villages_with_posts(ground.area, on=ground.on, slot=slot if slot in slots else "", lacking=lacking)

@@ -124,6 +124,10 @@ def _organisations(word: Word, reach: Reach, *, limit: int) -> list[Organisation
 
 def _seated(extent: Extent, most: int) -> QuerySet[Any, Any]:
     lives = Q(dissolved__isnull=True) | Q(dissolved__gt=extent.on)
-    seated = Organisation.objects.filter(lives, founded__lte=extent.on, area__one_of=extent.areas)
+    seated = Organisation.objects.filter(
+        lives,
+        extent.holds("area"),
+        founded__lte=extent.on,
+    )
     named = seated.filter(name__contains=Told("part", CharField())).order_by("area__code", "name", "pk")
     return named.values_list(*OF_ORGANISATION)[:most]

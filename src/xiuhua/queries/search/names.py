@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
-from xiuhua.reckon.search.nearness import Nearness, nearness_of, sound
+from xiuhua.reckon.search.nearness import Nearness, nearness_to, sound
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.reckon.search.shorthand import shorthands
 from xiuhua.reckon.search.spelling import Spelling, fold
@@ -46,16 +46,22 @@ class Among:
 
 
 def _of_places() -> QuerySet[NameSpelling]:
-    return NameSpelling.objects.filter(of_place=True)
+    return _spellings(of_place=True)
 
 
-def _of_people() -> QuerySet[NameSpelling]:
-    return NameSpelling.objects.filter(of_place=False)
+def spellings_of_people() -> QuerySet[NameSpelling]:
+    """How people's names are spelled."""
+    return _spellings(of_place=False)
+
+
+def _spellings(*, of_place: bool) -> QuerySet[NameSpelling]:
+    # As a value that is compared: SQLite takes "NOT of_place" for no beginning of an index.
+    return NameSpelling.objects.filter(of_place=Value(of_place))
 
 
 PLACES = Among(_of_places, at_once=True)
-PEOPLE = Among(_of_people)
-PEOPLE_AT_ONCE = Among(_of_people, at_once=True)
+PEOPLE = Among(spellings_of_people)
+PEOPLE_AT_ONCE = Among(spellings_of_people, at_once=True)
 
 
 def names_near(word: Word, *, among: Among, by_sound: bool = False) -> Names:
@@ -65,10 +71,11 @@ def names_near(word: Word, *, among: Among, by_sound: bool = False) -> Names:
     """
     found: dict[str, Nearness] = {}
     cut = False
+    near_to = nearness_to(word)
     for rows_of, shape, told in _statements(word, among, by_sound=by_sound):
         rows = ask(rows_of, among.rows_of, among.shape, *shape, **among.told, **told)
         for name, part, full, initials in rows:
-            near = nearness_of(Spelling(part, full, initials), word)
+            near = near_to(Spelling(part, full, initials))
             if near is not None:
                 found[name] = min(near, found.get(name, near))
         cut |= len(rows) == MOST_ROWS

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xiuhua.queries.search.found import WHY_NEAR, Home, PersonFound, Why
-from xiuhua.queries.search.names import Names, column_begins, names_condition
+from xiuhua.queries.search.names import Names, column_begins, names_condition, spellings_of_people
 from xiuhua.queries.search.reach import Extent, Reach
 from xiuhua.reckon.search.nearness import Nearness, is_usual, nearness
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.last_digits import LastFour
-from xiuhua.register.models import Belonging, Contact, MemberContact, NameSpelling, Residence
+from xiuhua.register.models import Belonging, Contact, MemberContact, Residence
 from xiuhua.register.statements import Told, ask, many, planned_each_time
 from xiuhua.register.vault import KeysUnusable, open_vault
 from xiuhua.words import AreaLevel
@@ -97,7 +97,7 @@ def people_asked(asked: Asked, *, limit: int) -> Hits:
 
 def _called(word: Word) -> Q:
     """The condition that a member's name comes near a word: for few members, of whom numbers tell already."""
-    named = NameSpelling.objects.filter(names_condition(word), of_place=False)
+    named = spellings_of_people().filter(names_condition(word))
     return Q(member__name__in=named.values("name"))
 
 

@@ -1,15 +1,15 @@
 """How far a search may look: the places and households of a duty, narrowed by places that the question names."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xiuhua.duty.door import Scope, areas_covered, own_households
-from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, Among, Names, names_near
+from xiuhua.duty.door import Scope, areas_covered, areas_told, own_households, places_told
+from xiuhua.queries.search.names import PEOPLE, PEOPLE_AT_ONCE, Among, Names, names_near, spellings_of_people
 from xiuhua.reckon.search.question import Word
 from xiuhua.register.models import AreaWithin, Assignment, Belonging, Leader, NameSpelling, Residence
 from xiuhua.register.statements import RowsOf, Told, ask, many
@@ -17,6 +17,13 @@ from xiuhua.register.statements import RowsOf, Told, ask, many
 FEW_AREAS = 60  # a township's villages: so few people that a search begins from them
 
 Ids = frozenset[int] | Told
+
+
+class Covered(NamedTuple):
+    """All areas that a duty covers today and on a day, found by the places that it is for, told as `places`."""
+
+    today: date
+    on: date
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,19 @@ class Extent:
     statement is asked, not when it is made.
     """
 
-    areas: Ids
+    areas: Ids | Covered
     own: Ids
     few: Ids | None
     on: date
+
+    def holds(self, area: str) -> Q:
+        """The condition that an area is within reach; `area` leads to it from the rows asked.
+
+        Of a whole county each row's area is looked up: thousands of numbers would be read for every row.
+        """
+        if isinstance(self.areas, Covered):
+            return Q(Exists(areas_told(*self.areas).filter(area=OuterRef(area))))
+        return Q(**{f"{area}__one_of": self.areas})
 
     def belongings(self) -> QuerySet[Belonging]:
         """Members of the households within reach, as of its day."""
@@ -44,35 +60,35 @@ class Extent:
         if self.few is not None:
             return Q(**{f"{household}__one_of": self.few})
         homes = Residence.objects.on(self.on).filter(household=OuterRef(household))
-        lives_there = Q(Exists(homes.filter(village__one_of=self.areas)))
+        lives_there = Q(Exists(homes.filter(self.holds("village"))))
         return lives_there | Q(**{f"{household}__one_of": self.own}) if self.own else lives_there
 
     def posts(self) -> QuerySet[Assignment]:
         """Assignments to places and households within reach, as of its day."""
-        return Assignment.objects.on(self.on).filter(Q(area__one_of=self.areas) | self.opens("household"))
+        return Assignment.objects.on(self.on).filter(self.holds("area") | self.opens("household"))
 
     def leads(self) -> QuerySet[Leader]:
         """Who leads the organisations seated within reach, as of its day."""
-        return Leader.objects.on(self.on).filter(organisation__area__one_of=self.areas)
+        return Leader.objects.on(self.on).filter(self.holds("organisation__area"))
 
     def spellings_of_few(self) -> QuerySet[NameSpelling]:
         """Those of the people and the staff of the few households within reach."""
-        every = NameSpelling.objects.filter(of_place=False)
+        every = spellings_of_people()
         posts = Assignment.objects.on(self.on)
-        return every.filter(
-            Q(name__in=self.belongings().values("member__name"))
-            | Q(name__in=posts.filter(self.opens("household")).values("person__name"))
-            | Q(name__in=posts.filter(area__one_of=self.areas).values("person__name"))
-            | Q(name__in=self.leads().values("person__name"))
-        )
+        names = self.belongings().values("member__name")
+        staff = (posts.filter(self.opens("household")), posts.filter(self.holds("area")), self.leads())
+        return every.filter(name__in=names.union(*(rows.values("person__name") for rows in staff), all=True))
 
 
+@dataclass(frozen=True)
 class Reach(Extent):
     """An extent that is known. Made by `reach_of` only."""
 
     areas: frozenset[int]
     own: frozenset[int]
     few: frozenset[int] | None
+    covered: Covered | None = None  # where the areas are all those of a duty and many, with what tells its places
+    places: str = ""
 
     def narrowed(self, places: Iterable[frozenset[int]]) -> "Reach":
         """What of it lies in all of some places, each given as its areas. At most two statements."""
@@ -100,16 +116,20 @@ class Reach(Extent):
     @cached_property
     def _untold(self) -> Extent:
         few = None if self.few is None else Told("few")
-        return Extent(Told("areas"), Told("own") if self.own else self.own, few, self.on)
+        return Extent(self.covered or Told("areas"), Told("own") if self.own else self.own, few, self.on)
 
     @cached_property
     def _told(self) -> Mapping[str, str]:
-        return {"areas": many(self.areas), "own": many(self.own), "few": many(self.few or ())}
+        areas = "" if self.covered else many(self.areas)
+        return {"areas": areas, "places": self.places, "own": many(self.own), "few": many(self.few or ())}
 
 
 def reach_of(scope: Scope, *, on: date) -> Reach:
     """How far a duty reaches as of a day. At most three statements."""
-    return _reach(areas_covered(scope, on=on), own_households(scope), on=on)
+    reach = _reach(areas_covered(scope, on=on), own_households(scope), on=on)
+    if reach.few is not None:
+        return reach
+    return replace(reach, covered=Covered(scope.today, on), places=places_told(scope))
 
 
 def _reach(areas: frozenset[int], own: frozenset[int], *, on: date) -> Reach:

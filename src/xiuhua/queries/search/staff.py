@@ -17,21 +17,20 @@ from xiuhua.words import AssignmentKind
 
 ROWS = 200
 LEAST_OF_PHONE = 4
+NEAREST = 100
 
 
 def staff_found(word: Word, near: Names | None, reach: Reach, *, limit: int) -> list[StaffFound]:
-    """Staff that a word names, nearest first, then by name; one more than asked. At most four statements.
+    """Staff that a word names, nearest first, then by name; one more than asked. At most five statements.
 
     Only their posts within reach are told.
     """
-    if word.kind is Kind.DIGITS:
-        if len(word.text) < LEAST_OF_PHONE or not word.text.isdigit():
-            return []
+    if word.kind is not Kind.DIGITS:
+        rows = _bearing(near, reach, most=limit + 1) if near else []
+    elif len(word.text) >= LEAST_OF_PHONE and word.text.isdigit():
         rows = reach.ask(_by_phone, last=word.text[-4:], ending=word.text)
-    elif near is None or not near.near:
-        return []
     else:
-        rows = reach.ask(_by_name, names=many(near.near))
+        rows = []
     nears = near.near if near else {}
     people = [_Row(*row) for row in rows]
     people = sorted(people, key=lambda row: (nears.get(row.name, Nearness.IS), row.name, row.person))[: limit + 1]
@@ -43,6 +42,19 @@ def staff_found(word: Word, near: Names | None, reach: Reach, *, limit: int) -> 
         )
         for row in people
     ]  # fmt: skip
+
+
+def _bearing(near: Names, reach: Reach, *, most: int) -> list[tuple[Any, ...]]:
+    """Staff who bear one of some names: the nearest first, the others where these are too few. At most two statements.
+
+    Of a whole city a syllable begins a thousand names, and looking up all posts of all who bear them takes longer.
+    """
+    ranked = sorted(near.near, key=lambda name: (near.near[name], name))
+    found: list[tuple[Any, ...]] = []
+    for some in (ranked[:NEAREST], ranked[NEAREST:]):
+        if some and len(found) < most:
+            found += reach.ask(_by_name, names=many(some))
+    return found
 
 
 class _Row(NamedTuple):

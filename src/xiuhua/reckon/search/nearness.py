@@ -1,10 +1,12 @@
 """How near a name comes to a word: the order in which results stand."""
 
+from collections.abc import Callable
 from enum import IntEnum
+from functools import lru_cache
 
 from xiuhua.reckon.search.question import Kind, Word
 from xiuhua.reckon.search.readings import readings_of
-from xiuhua.reckon.search.shorthand import is_all_of, shorthands
+from xiuhua.reckon.search.shorthand import shorthands, tells_all_of
 from xiuhua.reckon.search.spelling import Spelling, fold, spellings
 
 
@@ -22,45 +24,62 @@ class Nearness(IntEnum):
     BEGINS_TO_SOUND = 9
 
 
+NearnessOf = Callable[[Spelling], Nearness | None]
+
+
 def nearness(name: str, word: Word) -> Nearness | None:
     """How near a name comes to a word; None when it does not answer it."""
-    found = [near for spelling in spellings(name) if (near := nearness_of(spelling, word)) is not None]
+    near_to = nearness_to(word)
+    found = [near for spelling in spellings(name) if (near := near_to(spelling)) is not None]
     return min(found, default=None)
 
 
 def is_usual(name: str, word: Word) -> bool:
     """Whether a name answers a word by the usual reading of its characters, not by a rarer one only."""
-    return nearness_of(spellings(name)[0], word) == nearness(name, word)
+    return nearness_to(word)(spellings(name)[0]) == nearness(name, word)
 
 
-def nearness_of(spelling: Spelling, word: Word) -> Nearness | None:
-    """How near one spelling of a name comes to a word."""
+@lru_cache(maxsize=256)
+def nearness_to(word: Word) -> NearnessOf:
+    """What says how near one spelling of a name comes to a word; all that the word is made of is looked at once."""
     match word.kind:
         case Kind.CHARACTERS:
-            return _by_characters(spelling, word.text)
+            return _by_characters(word.text)
         case Kind.LETTERS:
-            return _by_letters(spelling, word.text)
-    return None
+            return _by_letters(word.text)
+    return lambda _spelling: None
 
 
-def _by_characters(spelling: Spelling, text: str) -> Nearness | None:
-    if spelling.part == text:
-        return Nearness.IS
-    if spelling.part.startswith(text):
-        return Nearness.BEGINS
-    return Nearness.SOUNDS if spelling.folded == sound(text) else None
+def _by_characters(text: str) -> NearnessOf:
+    sounds = sound(text)
+
+    def near(spelling: Spelling) -> Nearness | None:
+        if spelling.part == text:
+            return Nearness.IS
+        if spelling.part.startswith(text):
+            return Nearness.BEGINS
+        return Nearness.SOUNDS if spelling.folded == sounds else None
+
+    return near
 
 
-def _by_letters(spelling: Spelling, letters: str) -> Nearness | None:
-    if spelling.full == letters:
-        return Nearness.IS_SPELLED
-    begins = spelling.full.startswith(letters)
-    if is_all_of(letters, spelling.full, spelling.initials):
-        return Nearness.IS_NEARLY_SPELLED if begins else Nearness.HAS_INITIALS
-    if begins:
-        return Nearness.BEGINS_SPELLED
-    short = any(way.begins(spelling.full, spelling.initials) for way in shorthands(letters))
-    return Nearness.BEGINS_WITH_INITIALS if short else _by_sound(spelling, fold(letters))
+def _by_letters(letters: str) -> NearnessOf:
+    tells_all, short_ways, folded = tells_all_of(letters), shorthands(letters), fold(letters)
+
+    def near(spelling: Spelling) -> Nearness | None:
+        full, initials = spelling.full, spelling.initials
+        if full == letters:
+            return Nearness.IS_SPELLED
+        begins = full.startswith(letters)
+        if tells_all(full, initials):
+            return Nearness.IS_NEARLY_SPELLED if begins else Nearness.HAS_INITIALS
+        if begins:
+            return Nearness.BEGINS_SPELLED
+        if any(way.begins(full, initials) for way in short_ways):
+            return Nearness.BEGINS_WITH_INITIALS
+        return _by_sound(spelling, folded)
+
+    return near
 
 
 def sound(text: str) -> str:

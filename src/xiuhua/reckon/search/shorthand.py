@@ -1,8 +1,8 @@
 """Letters read as shorthand: initials (zxm), and surnames in full before initials (zengxm)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from xiuhua.reckon.search.readings import beginnings, syllables
 
@@ -12,22 +12,17 @@ LONGEST = 6  # letters of a syllable: zhuang
 DOUBLE = ("zh", "ch", "sh")
 
 
-@dataclass(frozen=True, slots=True)
-class Shorthand:
-    """Letters cut into pieces, each the beginning of a syllable."""
+class Shorthand(NamedTuple):
+    """Letters cut into pieces, each the beginning of a syllable; `initials` are the first letters of the pieces."""
 
     pieces: tuple[str, ...]
-
-    @property
-    def initials(self) -> str:
-        """The first letter of each piece."""
-        return "".join(piece[0] for piece in self.pieces)
+    initials: str
 
     def begins(self, full: str, initials: str) -> bool:
         """Whether a name of this spelling begins with the pieces, a syllable each."""
         if not initials.startswith(self.initials):
             return False
-        return all(len(piece) == 1 for piece in self.pieces) or _fits(self.pieces, full, initials)
+        return len(self.initials) == sum(map(len, self.pieces)) or _fits(self.pieces, full, initials)
 
 
 @lru_cache(maxsize=1_000)
@@ -42,20 +37,28 @@ def shorthands(letters: str) -> tuple[Shorthand, ...]:
     mixed = [pieces for pieces in ways if pieces not in singles and not _is_written_out(pieces)]
     if any(_is_written_out(pieces) for pieces in ways):
         mixed = [pieces for pieces in mixed if _is_surname_first(pieces)]
-    return tuple(Shorthand(pieces) for pieces in (*singles, *mixed[:MOST_WAYS]))
+    return tuple(Shorthand(pieces, _initials(pieces)) for pieces in (*singles, *mixed[:MOST_WAYS]))
 
 
-def is_all_of(letters: str, full: str, initials: str) -> bool:
-    """Whether letters tell every syllable of a name of this spelling, each by its beginning: zxm, zengxm, zengxiaom."""
-    ways = (pieces for pieces in _ways(letters) if len(pieces) == len(initials))
-    return letters == initials or any(
-        all(piece[0] == initial for piece, initial in zip(pieces, initials, strict=True))
-        and _fits(pieces, full, initials)
-        for pieces in ways
-    )
+def tells_all_of(letters: str) -> Callable[[str, str], bool]:
+    """What says whether letters tell every syllable of a name, by its spelling in full and by initials.
+
+    Each syllable by its beginning: zxm, zengxm, zengxiaom.
+    """
+    ways: dict[str, list[tuple[str, ...]]] = {}
+    for pieces in _ways(letters):
+        ways.setdefault(_initials(pieces), []).append(pieces)
+
+    def tells(full: str, initials: str) -> bool:
+        return letters == initials or any(_fits(pieces, full, initials) for pieces in ways.get(initials, ()))
+
+    return tells
 
 
-@lru_cache(maxsize=1_000)
+def _initials(pieces: tuple[str, ...]) -> str:
+    return "".join(piece[0] for piece in pieces)
+
+
 def _ways(letters: str) -> frozenset[tuple[str, ...]]:
     return frozenset(_cut(letters))
 
