@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 import xiuhua.actions.office.begin  # noqa: F401 -- read once, not in each child
@@ -18,6 +19,11 @@ def tell() -> None:
     """How many rows each table holds that holds any, as JSON."""
     counts = {kind.__name__: kind._base_manager.count() for kind in apps.get_app_config("register").get_models()}
     print(json.dumps({name: count for name, count in counts.items() if count}))
+
+
+def lay_tables() -> None:
+    """A register with its tables, in which nothing was begun."""
+    call_command("migrate", verbosity=0)
 
 
 def begin(packs: str, *words: str) -> None:

@@ -60,6 +60,7 @@ class Nursery:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.nursery", deeds],
             cwd=ROOT, env=bare | told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            start_new_session=True,  # a key that interrupts us does not strike it: it ends when nobody orders any more
         )  # fmt: skip
 
     def __enter__(self) -> Self:

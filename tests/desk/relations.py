@@ -40,6 +40,8 @@ from xiuhua.words import new_key
 
 TEMPLATE = asdict(Template("1", (), ("户编号",), ("户编号",), ("household.number",), about=HOUSEHOLDS))
 NEXT_DOOR = "邻户责任人"  # helps where nobody does, so that every household has somebody who might be on leave
+# Who stand in one after another for the same two, from how many days after today until how many.
+LEAVES = {"stood_in": (-5, 0), "stand_in": (0, 1), "will_stand_in": (1, 6)}
 RELATIONS = ("self", "own", "child", "parent", "sibling", "none")
 
 
@@ -88,6 +90,7 @@ class World:
         self.bringer = Account.objects.create(username="bringer")
         self.bringer.roles.create(role="inspector", since=today, until=today)
         self.accounts = {it.username: it for it in Account.objects.filter(demo=True).select_related("person")}
+        self.left_to: dict[str, int] = {}  # by stand-in the household whose helper is away, today or on other days
         self._more_accounts()
         self.rows = Rows(today)
         self._brought: dict[tuple[int, int], tuple] = {}
@@ -104,7 +107,8 @@ class World:
         self.accounts["nobody"] = Account.objects.create(username="nobody", person=Person.objects.create(name="无职"))
         county = self.accounts["county"].roles.get()
         self._former_helper()
-        self._stand_in()
+        for username, (begins, ends) in LEAVES.items():
+            self._stand_in(username, begins=begins, ends=ends)
         ended = Account.objects.create(username="ended")
         ended.roles.create(role="county", area=county.area, since=county.since, until=self.today)
         self.accounts["ended"] = ended
@@ -122,14 +126,16 @@ class World:
         )  # fmt: skip
         Assignment.objects.filter(pk=row.pk).update(since=ended, predecessor=before)
 
-    def _stand_in(self) -> None:
-        """Somebody who stands in for a helper and for somebody in a post, both on leave this week."""
+    def _stand_in(self, username: str, *, begins: int, ends: int) -> None:
+        """Somebody who stands in for a helper and for somebody in a post, both on leave from one day until another."""
         person = Person.objects.create(name="代管人")
-        self.accounts["stand_in"] = Account.objects.create(username="stand_in", person=person)
+        self.accounts[username] = Account.objects.create(username=username, person=person)
         held = Assignment.objects.filter(until=None, person__account=None).order_by("-pk")
-        for away in (held.filter(kind="pair").first(), held.filter(kind="link", area__level=5).first()):
+        pair, post = held.filter(kind="pair").first(), held.filter(kind="link", area__level=5).first()
+        self.left_to[username] = pair.household_id
+        for away in (pair, post):
             Leave.objects.create(
-                assignment=away, since=self.today - timedelta(days=2), until=self.today + timedelta(days=5),
+                assignment=away, since=self.today + timedelta(days=begins), until=self.today + timedelta(days=ends),
                 why="illness", stand_in=person, said_by=self.bringer,
             )  # fmt: skip
 
@@ -154,12 +160,13 @@ class World:
         return found
 
     def _home_of(self, answers: Answers) -> int:
-        """A household of one's own, else one in one's place, else the one that the demo is around."""
+        """A household of one's own, else one in one's place, else one of other days or the one the demo is around."""
         if answers.own:
             return min(answers.own)
         if answers.places:
             return min(self.rows.living[answers.places[0][0]])
-        return min(self.answers("helper").own)
+        username = answers.account.username if answers.account else ""
+        return self.left_to.get(username) or min(self.answers("helper").own)
 
     def _around(self, seat: Area) -> dict[str, Area | None]:
         """By relation an area where somebody lives, the first by its code: None where there is none."""

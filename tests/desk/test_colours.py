@@ -54,6 +54,17 @@ def weak(theme: str, pairs, least: float) -> dict[str, float]:
     return {pair: round(value, 2) for pair, value in found.items() if value < least}
 
 
+def test_a_theme_is_colours_and_nothing_else():
+    """A page that fits in one theme fits in all: none sets a size, and no sheet but the one of tokens knows of them."""
+    sheets = {path.name: path.read_text(encoding="utf-8") for path in CSS.glob("*.css")}
+    dark = sheets["tokens.css"].partition('[data-theme="dark"] {')[2].partition("\n}")[0]
+    no_colour = set(re.findall(r"([\w-]+): [^;]+;", TOKEN.sub("", dark)))
+    assert no_colour == {"color-scheme", "--lift"}
+    assert set(re.findall(r"([\w-]+): var\(--lift\)", "".join(sheets.values()))) == {"box-shadow"}  # takes no room
+    knows = {name for name, sheet in sheets.items() if re.search("data-theme|prefers-color", sheet)}
+    assert knows == {"tokens.css", "print.css"}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "paper"])
 def test_every_text_stands_out_from_what_it_stands_on(theme):
     pairs = [(one, other) for one, other in TEXTS if theme != "paper" or "thread" not in one + other]

@@ -21,7 +21,8 @@ ROLES = (
     "city", "county", "township", "village", "health", "leader", "helper",
     "inspector", "sealed_inspector", "auditor", "security", "system", "ended", "stand_in",
 )  # fmt: skip
-EVERY_ROLE = (*ROLES, "secretary", "team", "technician", "nobody")  # which answer as some of the others do
+# Which answer as some of the others do, or read on for a time what they handed over.
+EVERY_ROLE = (*ROLES, "secretary", "team", "technician", "nobody", "former", "stood_in", "will_stand_in")
 ASKED_WHOLE = ("township", "helper", "auditor")
 # What is numbered one by one, and why that tells nothing about a household.
 NUMBERED = {

@@ -8,8 +8,8 @@ of its statements; then it runs to its end. After every kill nothing of the regi
 end all of it is as after a run that was left in peace.
 """
 
+import itertools
 import os
-import queue
 import random
 import signal
 import subprocess
@@ -17,8 +17,12 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -31,6 +35,7 @@ from tests.throwaway_postgres import PostgresMissing  # noqa: E402
 MOST_KILLS_IN_A_ROW = 5
 ANEW = 20  # every so manieth kill strikes the command itself, started as it is typed
 NURSERIES = 2
+MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +133,27 @@ class Strikes:
     grounds: list[Ground]
     tally: Tally = field(default_factory=Tally)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    seeds: Iterator[int] = field(default_factory=itertools.count)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def all(self) -> Tally:
-        """Strike until there were enough kills."""
-        seeds: queue.SimpleQueue[int] = queue.SimpleQueue()
-        for seed in range(self.kills * 50):
-            seeds.put(seed)
-        hands = [threading.Thread(target=self._hand, args=(f"copy{hand}", seeds)) for hand in range(NURSERIES)]
-        for hand in hands:
-            hand.start()
-        for hand in hands:
-            hand.join()
+        """Strike until there were enough kills, or more faults than anybody reads; what breaks a hand is raised."""
+        with ThreadPoolExecutor(NURSERIES) as pool:
+            hands = [pool.submit(self._hand, f"copy{hand}") for hand in range(NURSERIES)]
+            try:
+                for hand in hands:
+                    hand.result()
+            finally:  # also where somebody interrupts: the registers stand until every hand has ended its trial
+                self.over.set()
         return self.tally
 
-    def _hand(self, name: str, seeds: "queue.SimpleQueue[int]") -> None:
+    def _hand(self, name: str) -> None:
         with Nursery(DEEDS, home=self.registers.home) as nursery:
-            while self.tally.kills < self.kills:
-                seed = seeds.get()
+            while not self.over.is_set() and self.tally.kills < self.kills and len(self.tally.faults) < MOST_FAULTS:
+                seed = next(self.seeds)
                 try:
                     self._trial(nursery, name, seed)
-                except (RuntimeError, OSError, subprocess.SubprocessError) as trouble:
+                except (RuntimeError, OSError, subprocess.SubprocessError, psycopg.Error) as trouble:
                     self._fault(seed, repr(trouble))
 
     def _trial(self, nursery: Nursery, name: str, seed: int) -> None:
@@ -157,7 +163,7 @@ class Strikes:
         url = self.registers.copy(name, of=ground.name)
         times = 0
         for _ in range(luck.randint(1, MOST_KILLS_IN_A_ROW)):
-            if self.tally.kills >= self.kills:
+            if self.tally.kills >= self.kills or self.over.is_set():
                 break
             told = self._strike(nursery, ground, url, luck)
             self.registers.settled(name)

@@ -45,7 +45,7 @@ def open_window(chromium, site):
         cookies = {"django_language": language, **({"theme": theme} if theme else {})}
         context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)  # a busy machine makes no test fail
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)

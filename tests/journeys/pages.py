@@ -158,7 +158,7 @@ def skills_said(page) -> None:
 
 def drafted(page) -> None:
     """A proposal of pairs is drafted, or the one that is open is gone on with."""
-    page.locator("#deed .button").first.click(timeout=15_000)  # the first draft reads the solvers
+    page.locator("#deed .button").first.click()
     page.wait_for_url(re.compile(f"/pairing/{KEY}/"))
 
 

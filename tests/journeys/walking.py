@@ -11,7 +11,7 @@ from tests.journeys.pages import Stop
 
 Look = tuple[str, str]  # a language and a theme
 DESK, HEIGHT = 1280, 900
-PATIENCE = 5_000  # milliseconds
+PATIENCE = 30_000  # milliseconds: a page takes one second, and many where others keep the machine busy
 PHONE = 760  # below it the desk is one for thumbs
 
 
