@@ -45,6 +45,8 @@ def test_leave_is_looked_at_then_entered_and_everybody_who_answers_sees_who_stan
     name = home.held.person.name
     assert f"{name}从2017年3月31日至2017年4月6日请假，共 7 天，所负责的事项仍归其本人。" in main(looked)
     assert "代管人甲代管：2017年3月31日至2017年4月6日，其账号可打开此户。" in main(looked)
+    again = office.client.post(home.address, entering(home, again="1")).content.decode()
+    assert ('name="who" value="代管人甲"' in again, "who=" in looked) == (True, False)
     assert home.held.leaves.count() == 0
     done = office.client.post(home.address, entering(home, sure="1"))
     assert (done.status_code, done.headers["Location"]) == (302, home.address)

@@ -52,6 +52,8 @@ def test_a_post_is_filled_after_it_was_seen_what_will_be_and_taken_back(gap):
     before = Assignment.objects.count()
     looked = reader.client.post(gap.address, filling(gap)).content.decode()
     assert ("将会这样" in looked, "农二姐从2017年3月31日起任驻村农技员。" in main(looked)) == (True, True)
+    again = reader.client.post(gap.address, filling(gap, again="1")).content.decode()
+    assert ('name="who" value="农二姐"' in again, "将会这样" in again, "who=" in looked) == (True, False, False)
     assert Assignment.objects.count() == before
     done = reader.client.post(gap.address, filling(gap, sure="1"))
     assert (done.status_code, done.headers["Location"]) == (302, gap.address)

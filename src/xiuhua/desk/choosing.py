@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xiuhua.queries.slot import MOST_CHOICES, Choice, choices_called
@@ -36,6 +37,11 @@ def nobody_or_several(name: str, choices: Sequence[Choice]) -> str:
             "most": MOST_CHOICES, "name": name,
         }  # fmt: skip
     return _("Several have “%(name)s” in their name: choose one.") % {"name": name}
+
+
+def is_only_shown(request: HttpRequest) -> bool:
+    """Whether a form is only shown: at first, or again as it was sent, to be changed. No name stands in an address."""
+    return request.method != "POST" or "again" in request.POST
 
 
 def text_told(told: Mapping[str, Any], name: str) -> str:

@@ -25,7 +25,7 @@ from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_house
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import handing_over
-from xiuhua.desk.choosing import choices_for
+from xiuhua.desk.choosing import choices_for, is_only_shown
 from xiuhua.desk.ground import ground_of, page_number, reader_of
 from xiuhua.desk.handing_over import Unclear, Wish
 from xiuhua.desk.handover_refusals import why_not_handed_over
@@ -58,7 +58,7 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
     at = _helped(opened, request)
     wish = handing_over.wish_of(request, today=reader.today)
     lines = _told_to(opened, requests_of(opened.household, on=reader.today))
-    if request.method != "POST":
+    if is_only_shown(request):
         return _page(request, opened, at, lines, wish)
     if at is None or wish.do not in DEEDS or (wish.of and wish.of not in _keys(opened, lines, wish, request)):
         raise Absent

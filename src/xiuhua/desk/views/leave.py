@@ -16,7 +16,7 @@ from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT, check_leave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
 from xiuhua.desk import leaving
-from xiuhua.desk.choosing import MOST_NAME, choices_for
+from xiuhua.desk.choosing import MOST_NAME, choices_for, is_only_shown
 from xiuhua.desk.ground import reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.leave_refusals import why_no_leave
@@ -37,7 +37,7 @@ def show_leave(request: HttpRequest, key: UUID) -> HttpResponse:
     reader = reader_of(request)
     at = open_left(key, by=reader.scope.account)
     wish = leaving.wish_of(request, today=reader.today)
-    if request.method != "POST":
+    if is_only_shown(request):
         return _page(request, at, wish)
     if wish.do not in DEEDS:
         raise Absent

@@ -22,7 +22,7 @@ from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import AllLeft, LeftPost, open_all_left
 from xiuhua.desk import leaving
-from xiuhua.desk.choosing import MOST_NAME, choices_for
+from xiuhua.desk.choosing import MOST_NAME, choices_for, is_only_shown
 from xiuhua.desk.ground import Reader, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.leave_refusals import why_no_leave
@@ -54,7 +54,7 @@ def show_leave_of_all(request: HttpRequest, key: UUID) -> HttpResponse:
     reader = reader_of(request)
     left = open_all_left(key, by=reader.scope.account)
     wish = leaving.wish_of(request, today=reader.today)
-    if request.method != "POST":
+    if is_only_shown(request):
         return _page(request, left, wish)
     if wish.do not in DEEDS:
         raise Absent

@@ -19,7 +19,7 @@ from xiuhua.actions.assign.withdraw_appointment import appointed_today, withdraw
 from xiuhua.desk import appointing
 from xiuhua.desk.appointing import Unclear, Wish
 from xiuhua.desk.appointment_refusals import why_not_appointed
-from xiuhua.desk.choosing import MOST_NAME, choices_for
+from xiuhua.desk.choosing import MOST_NAME, choices_for, is_only_shown
 from xiuhua.desk.dashboard import in_list_order
 from xiuhua.desk.ground import Ground, Here, ground_of, page_number
 from xiuhua.desk.labels import labels
@@ -63,7 +63,7 @@ def show_slot(request: HttpRequest, code: str, slot: str) -> HttpResponse:
         raise Absent
     may = ground.on == ground.today and may_appoint(ground.scope, ground.area)
     wish = appointing.wish_of(request, view, today=ground.today)
-    if request.method != "POST":
+    if is_only_shown(request):
         return _page(request, ground, view, wish, may=may)
     if not may:
         raise Absent
