@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.makers import LONG_AGO, TODAY, give_pack, make_area, make_household, make_member, make_village
 from xiuhua.queries.change import steps_of
-from xiuhua.queries.household_counts import By, Part, counts_of, part_of
+from xiuhua.queries.household_counts import By, Part, counts_kept, counts_of, part_of
 from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.register.models import Belonging, Cause, ImportBatch, Residence, Standing
 
@@ -44,7 +44,7 @@ def told(city) -> list:
 
 def told_anew(city) -> list:
     KeptByVillage.forget_all()
-    counts_of.cache_clear()
+    counts_kept.cache_clear()
     steps_of.cache_clear()
     return told(city)
 
@@ -123,6 +123,6 @@ def test_a_part_of_a_counted_city_is_counted_as_by_itself(villages, city) -> Non
     facts = newest_facts()
     part = Part(By.STATUS)
     by_itself = [counts_of(village.pk, part, TODAY, facts) for village in villages]
-    counts_of.cache_clear()
+    counts_kept.cache_clear()
     counts_of(city.pk, part, TODAY, facts)
     assert [counts_of(village.pk, part, TODAY, facts) for village in villages] == by_itself

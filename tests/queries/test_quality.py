@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def afresh():
     """Counts kept by the rows of one test are not those of the next, nor is the language of a page."""
     quality._counts.cache_clear()
-    households.counts_of.cache_clear()
+    households.counts_kept.cache_clear()
     with translation.override("zh-hans"):
         yield
 

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from xiuhua.actions.end_outlived import end_outlived
 from xiuhua.actions.journal import write_line
@@ -71,7 +72,8 @@ def _keep(
     turn = Turn.objects.filter(on=day).first()
     if turn is not None and turn.digest == settled.digest:
         return
-    Turn.objects.update_or_create(on=day, defaults={"digest": settled.digest, "rows": settled.rows, "stages": stages})
+    told = {"digest": settled.digest, "rows": settled.rows, "stages": stages, "ran_at": timezone.now()}
+    Turn.objects.update_or_create(on=day, defaults=told)
     write_line(
         "run_turn", by=by, subject_kind="turn", subject=day.isoformat(),
         before=None if turn is None else {"digest": turn.digest},

@@ -38,11 +38,10 @@ def tell_what_helper_brings(person: UUID, said: Mapping[str, Collection[str]], *
         rows.exclude(**{f"{of}__in": after[of]}).update(until=today)
         for key in sorted(set(after[of]) - set(before[of])):
             kept.objects.create(person=who, since=today, **{of: key})
-    names = {SKILL: "skills", LANGUAGE: "languages"}
     write_line(
         "tell_what_helper_brings", by=by, subject_kind="person", subject=who.key,
-        before={names[of]: keys for of, keys in before.items()},
-        after={"holder": who.name} | {names[of]: keys for of, keys in after.items()},
+        before={"skills": before[SKILL], "languages": before[LANGUAGE]},
+        after={"holder": who.name, "skills": after[SKILL], "languages": after[LANGUAGE]},
     )  # fmt: skip
     return True
 
