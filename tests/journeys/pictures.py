@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     paper = "--paper" in arguments
     folder, *part = [argument for argument in arguments if argument != "--paper"]
     os.environ |= {WANTED: str(Path(folder).resolve()), PART: "".join(part), PAPER: "1" if paper else ""}
-    return pytest.main(["-q", "-p", "no:cacheprovider", "-m", "drill", "tests/drills/test_pictures.py"])
+    return pytest.main(["-q", "-m", "drill", "tests/drills/test_pictures.py"])
 
 
 if __name__ == "__main__":
