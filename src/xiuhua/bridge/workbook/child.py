@@ -10,6 +10,7 @@ import io
 import json
 import os
 import queue
+import re
 import resource
 import sys
 import threading
@@ -38,6 +39,7 @@ IDLE_SECONDS = 60
 STDERR_BYTES = 1 << 20
 MOST_FILES = 64
 LARGE_BYTES = 20 << 20  # a slow import goes beside the parsing of a large file; a small bad one is refused before it
+PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 REASONS = {MemoryError: "too_much_memory", PasswordError: "password", UnicodeError: "not_text"}
 
 
@@ -104,9 +106,18 @@ def _why(wrong: BaseException) -> tuple[str, dict[str, object]]:
     """A refusal's reason and facts for whatever went wrong."""
     if isinstance(wrong, WorkbookRefused):
         return wrong.reason, wrong.facts
-    is_full = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MEMORY_BYTES * NEARLY_ALL
+    is_full = _peak_bytes() > MEMORY_BYTES * NEARLY_ALL
     known = (reason for kind, reason in REASONS.items() if isinstance(wrong, kind))
     return next(known, "too_much_memory" if is_full else "damaged"), {}
+
+
+def _peak_bytes() -> int:
+    """The most memory that this process had at once; elsewhere than on Linux, what its parent had before it counts."""
+    try:
+        told = PEAK.search(Path("/proc/self/status").read_text())
+    except OSError:
+        told = None
+    return int(told[1]) * 1024 if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _listen(wanted: "queue.SimpleQueue[list[str]]") -> None:
