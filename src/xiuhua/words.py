@@ -132,6 +132,11 @@ def last_year_end(day: date) -> date:
     return day if (day.month, day.day) == (12, 31) else date(day.year - 1, 12, 31)
 
 
+def one_line(text: str) -> str:
+    """What somebody typed as a line: its spaces single, and without the sign that no database keeps."""
+    return " ".join(text.replace("\0", "").split())
+
+
 def mask_id(number: str) -> str:
     """An identity number as lists show it: where it was issued and its last four, never the birthday between.
 

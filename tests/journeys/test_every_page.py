@@ -2,7 +2,7 @@
 
 A page is looked at in its first state and in one of four looks (language and theme), another one than its neighbour.
 What this leaves out is walked by the drill tests/drills/test_every_page.py: every state of every page (empty, refused,
-opened) in both languages and themes, and the widths in between.
+opened) in all four looks, and the widths in between.
 """
 
 from itertools import product

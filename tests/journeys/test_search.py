@@ -99,7 +99,7 @@ def test_a_phone_scrolls_in_one_direction_only(open_window, width):
     offered(page, "wang")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     # The answer to what was typed before may just be giving way to the last one.
-    page.wait_for_function("document.querySelector('#seek-panel [role=option]')?.offsetHeight >= 44")
+    page.wait_for_function("document.querySelector('#seek-panel [role=option]')?.getBoundingClientRect().height >= 44")
     assert page.locator("#seek").bounding_box()["height"] >= 44
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?n=*")

@@ -21,6 +21,7 @@ from xiuhua.queries.judging import Judging
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.one_finding import About, about_of, home_of, judged_now
 from xiuhua.register.models import Account, ExplainedFinding
+from xiuhua.words import one_line
 
 LEAST_REASON, MOST_REASON = 4, 300
 
@@ -111,7 +112,7 @@ def _require_explainable(check: Check, judge: Judging, blamed: Blamed, *, on: da
 
 
 def _said(reason: str) -> str:
-    said = " ".join(reason.replace("\0", "").split())
+    said = one_line(reason)
     if len(said) < LEAST_REASON:
         raise ExplanationRefused("no_reason", least=LEAST_REASON)
     if len(said) > MOST_REASON:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from xiuhua.words import Rejected
+from xiuhua.words import Rejected, one_line
 
 
 class TooLong(Rejected):
@@ -16,7 +16,7 @@ class TooLong(Rejected):
 
 def whole(text: str, field: str, *, most: int) -> str:
     """A text on one line, without spaces around it; raises TooLong, in the active language."""
-    said = " ".join(text.replace("\0", "").split())
+    said = one_line(text)
     if len(said) > most:
         raise TooLong(field, length=len(said), most=most)
     return said

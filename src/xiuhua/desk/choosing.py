@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xiuhua.queries.slot import MOST_CHOICES, Choice, choices_called
+from xiuhua.words import one_line
 
 MOST_NAME = 60
 
@@ -46,7 +47,7 @@ def is_only_shown(request: HttpRequest) -> bool:
 
 def text_told(told: Mapping[str, Any], name: str) -> str:
     """A line that a form sent, its spaces single."""
-    return " ".join(told.get(name, "").replace("\0", "").split())
+    return one_line(told.get(name, ""))
 
 
 def key_told(text: str) -> UUID | None:

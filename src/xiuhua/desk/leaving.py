@@ -4,20 +4,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiuhua.actions.assign.leave_of_all import AskedForAll
-from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave
+from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT, AskedLeave, PlannedLeave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost
 from xiuhua.desk.choosing import MOST_NAME, chosen_of, key_told, nobody_or_several, text_told
-from xiuhua.desk.labels import day, label
+from xiuhua.desk.ground import Reader
+from xiuhua.desk.labels import day, label, labels
+from xiuhua.desk.leave_refusals import why_no_leave
 from xiuhua.desk.places import place
-from xiuhua.queries.slot import Choice
+from xiuhua.duty.door import which_covered
+from xiuhua.queries.area import surroundings_of
+from xiuhua.queries.slot import MOST_CHOICES, Choice
 
 POSTS = "posts"
 GRANT, END, WITHDRAW = "grant", "end", "withdraw"
@@ -103,33 +109,17 @@ def day_of(typed: str, *, at: str = "since") -> date:
 
 def what_will_be(plan: PlannedLeave) -> Iterator[str]:
     """What leave changes, sentence by sentence."""
-    asked, at = plan.asked, plan.at
-    told = {"name": at.holder.name, "day": day(asked.since), "last": day(asked.until - ONE_DAY), "n": plan.days}
-    if plan.days == 1:
-        yield _("%(name)s is on leave on %(day)s, for one day, and keeps what they answer for.") % told
+    yield _days_away(plan)
+    if plan.at.held.household_id is not None:
+        opens = _("%(name)s stands in: with their account they open this household from %(day)s to %(last)s.")
     else:
-        yield _("%(name)s is on leave from %(day)s to %(last)s, for %(n)s days, and keeps what they answer for.") % told
-    if plan.stand_in is None:
-        yield _("Nobody stands in: whoever needs %(name)s calls them, or the office.") % told
-        return
-    told = {"name": plan.stand_in.name, "day": day(asked.since), "last": day(asked.until - ONE_DAY)}
-    if at.held.household_id is not None:
-        yield _("%(name)s stands in: with their account they open this household from %(day)s to %(last)s.") % told
-    else:
-        yield _("%(name)s stands in: with their account they open the village from %(day)s to %(last)s.") % told
-    if asked.since < at.today:
-        yield _("For days that are over it is written down only: nothing opens for the past.")
-    yield _("It shuts by itself on the day after; nobody has to take anything away.")
+        opens = _("%(name)s stands in: with their account they open the village from %(day)s to %(last)s.")
+    yield from _stood_in(plan, opens)
 
 
 def what_will_be_of_all(plans: Sequence[PlannedLeave]) -> Iterator[str]:
     """What leave from several at once changes, sentence by sentence."""
-    asked, who, name = plans[0].asked, plans[0].stand_in, plans[0].at.holder.name
-    told = {"name": name, "day": day(asked.since), "last": day(asked.until - ONE_DAY), "n": plans[0].days}
-    if plans[0].days == 1:
-        yield _("%(name)s is on leave on %(day)s, for one day, and keeps what they answer for.") % told
-    else:
-        yield _("%(name)s is on leave from %(day)s to %(last)s, for %(n)s days, and keeps what they answer for.") % told
+    yield _days_away(plans[0])
     homes = sum(plan.at.held.household_id is not None for plan in plans)
     posts = len(plans) - homes
     if homes:
@@ -143,14 +133,47 @@ def what_will_be_of_all(plans: Sequence[PlannedLeave]) -> Iterator[str]:
         yield ngettext(
             "For %(n)s of these it is entered already.", "For %(n)s of these it is entered already.", before
         ) % {"n": before}
-    if who is None:
-        yield _("Nobody stands in: whoever needs %(name)s calls them, or the office.") % told
+    opens = _("%(name)s stands in for all of it: with their account they open it from %(day)s to %(last)s.")
+    yield from _stood_in(plans[0], opens)
+
+
+def _days_away(plan: PlannedLeave) -> str:
+    told = {"name": plan.at.holder.name, "n": plan.days, **_days_told(plan)}
+    if plan.days == 1:
+        return _("%(name)s is on leave on %(day)s, for one day, and keeps what they answer for.") % told
+    return _("%(name)s is on leave from %(day)s to %(last)s, for %(n)s days, and keeps what they answer for.") % told
+
+
+def _stood_in(plan: PlannedLeave, opens: str) -> Iterator[str]:
+    """Who stands in, with the sentence of what that opens; or that nobody does."""
+    if plan.stand_in is None:
+        yield _("Nobody stands in: whoever needs %(name)s calls them, or the office.") % {"name": plan.at.holder.name}
         return
-    told["name"] = who.name
-    yield _("%(name)s stands in for all of it: with their account they open it from %(day)s to %(last)s.") % told
-    if asked.since < plans[0].at.today:
+    yield opens % {"name": plan.stand_in.name, **_days_told(plan)}
+    if plan.asked.since < plan.at.today:
         yield _("For days that are over it is written down only: nothing opens for the past.")
     yield _("It shuts by itself on the day after; nobody has to take anything away.")
+
+
+def _days_told(plan: PlannedLeave) -> dict[str, str]:
+    return {"day": day(plan.asked.since), "last": day(plan.asked.until - ONE_DAY)}
+
+
+def page_told(posts: Sequence[LeftPost], wish: Wish, reader: Reader, *, refused: LeaveRefused | None) -> dict[str, Any]:
+    """What every page with a form about leave shows, from one thing that somebody holds or from several."""
+    first = posts[0]
+    trouble = refused.said if isinstance(refused, Unclear) else why_no_leave(refused) if refused else ""
+    covers = partial(which_covered, reader.scope, on=reader.today)
+    reasons = {key for at in posts for key in labels("leave_reason") if at.rules.lists("leave.reasons", key)}
+    return {
+        "area": first.village, "wish": wish, "trouble": trouble, "wrong": refused.at if refused else "",
+        "around": surroundings_of(first.village, on=reader.today, covers=covers), "here": None, "on": reader.today,
+        "today": reader.today, "asked_on": None, "choices": wish.choices[:MOST_CHOICES],
+        "local_today": timezone.localdate(), "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,
+        "whys": [(key, word) for key, word in labels("leave_reason").items() if key in reasons],
+        "needs_document": any(at.rules.lists("leave.document_roles", at.role) for at in posts),
+        "alone": first.rules.number("leave.alone_days"),
+    }  # fmt: skip
 
 
 def row_called(at: LeftPost, head: str) -> str:

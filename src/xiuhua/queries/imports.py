@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from xiuhua.queries.keeping import kept_until
 from xiuhua.register.models import ImportBatch, ImportProblem, JournalLine
+from xiuhua.register.models.import_batch import ON_ITS_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ImportLine:
     @property
     def is_open(self) -> bool:
         """Whether it is still on its way."""
-        return self.state in ("staging", "staged")
+        return self.state in ON_ITS_WAY
 
 
 def lines_of(imports: QuerySet[ImportBatch], *, first: int = 0, size: int = 50) -> list[ImportLine]:

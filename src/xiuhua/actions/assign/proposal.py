@@ -15,6 +15,7 @@ from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves,
 from xiuhua.loop.assign.task import Task
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Household, JournalLine, PairingProposal, PairRule, Person, ProposedPair
+from xiuhua.words import one_line
 
 LEAST_WHY, MOST_WHY = 2, PairRule._meta.get_field("why").max_length or 0
 SHAPING = (
@@ -64,7 +65,7 @@ def has_hand_in(proposal: PairingProposal, account: Account) -> bool:
 
 def why_told(typed: str) -> str:
     """A reason as it is kept; raises ProposalRefused for none, one too long, or one that names a number of somebody."""
-    text = " ".join(typed.replace("\0", "").split())
+    text = one_line(typed)
     if not LEAST_WHY <= len(text) <= MOST_WHY:
         raise ProposalRefused("no_why", least=LEAST_WHY, most=MOST_WHY)
     if holds_personal_number(text):

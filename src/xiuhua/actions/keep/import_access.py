@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from xiuhua.duty.door import Absent, Scope, areas_covered, areas_seen, areas_told, places_told, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, AskedForm, ImportBatch, Job
+from xiuhua.register.models.import_batch import ON_ITS_WAY
 from xiuhua.register.statements import ask
 from xiuhua.words import AreaLevel, NotFound, Role
 
 IMPORTERS = frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})
-UNAPPLIED = ("staging", "staged")
 IMPORTING_GROUNDS = frozenset(f"office_{role}" for role in IMPORTERS)
 
 
@@ -81,7 +81,7 @@ def imports_waiting(scope: Scope, *, most: int) -> list[ImportBatch]:
 
 def _waiting(today: date, whole: bool, most: int) -> QuerySet[ImportBatch]:
     left_over = Q(state="applied", rejected__gt=0, forgotten_at=None)
-    waiting = _overseen(areas_told(today, today), whole=whole).filter(Q(state__in=UNAPPLIED) | left_over)
+    waiting = _overseen(areas_told(today, today), whole=whole).filter(Q(state__in=ON_ITS_WAY) | left_over)
     return waiting.select_related("by__person", "undone_by__person").order_by("-started_at", "-pk")[:most]
 
 

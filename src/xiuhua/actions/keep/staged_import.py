@@ -43,13 +43,13 @@ from xiuhua.bridge.workbook.guard import guard
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.places import saying
 from xiuhua.register.models import Account, ImportBatch, Job
+from xiuhua.register.models.import_batch import ON_ITS_WAY
 from xiuhua.register.models.job import OPEN
 from xiuhua.register.vault import open_vault
 
 MOST_ROWS = 20_000  # that are judged while somebody waits for a page
 MANY_BYTES = 8 * 1024 * 1024  # of a workbook that hardly has as few rows
 MOST_CHARACTERS = 200
-ON_ITS_WAY = ("staging", "staged")
 NOTHING_SAID = pl.DataFrame(schema={"seq": pl.UInt32, "text": pl.String, "said": pl.String})
 
 Progress = Callable[[str, int, int], None]

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,8 +23,7 @@ register = template.Library()
 PARAMETERS_IN_GIST = 2
 CRITERION = (
     '<li class="{}"><details class="reasons"><summary>'
-    '<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
-    '<span class="what"><span class="name">{}</span>{}</span><span class="word">{}</span></summary>\n'
+    '{}<span class="what"><span class="name">{}</span>{}</span><span class="word">{}</span></summary>\n'
     '<div class="read">{}{}</div></details></li>'
 )
 POLICY = (
@@ -40,7 +40,7 @@ def criterion(context: template.Context, line: Line, of: SchemeTold) -> SafeStri
     where, told = (scheme.pack, scheme.key, part.key), (part.source, part.confidence_text, part.rule)
     policy = _policy(where, told, context.get("asked_on"), *_reader())
     read = values_read(line.told, part.parameters)
-    return format_html(CRITERION, line.tone, line.icon, part.label, _gist(line), line.word, read, policy)
+    return format_html(CRITERION, line.tone, _icon(line.icon), part.label, _gist(line), line.word, read, policy)
 
 
 @register.simple_tag
@@ -49,6 +49,11 @@ def values_read(told: Iterable[Told], parameters: tuple[ParameterTold, ...] | No
     rows = [_value(it) for it in told]
     values = format_html('<ul class="told">{}</ul>', SafeString("".join(rows))) if rows else NOTHING
     return SafeString(values + (_in_force(parameters, *_reader()) if parameters else NOTHING))
+
+
+@lru_cache(maxsize=64)
+def _icon(name: str) -> SafeString:
+    return render_to_string("desk/parts/icon.html", {"name": name})
 
 
 def _value(it: Told) -> SafeString:

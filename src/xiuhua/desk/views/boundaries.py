@@ -26,7 +26,7 @@ from xiuhua.desk.uploads import MEGABYTE, brought_file
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.boundary import boundary_files
-from xiuhua.words import Rejected
+from xiuhua.words import Rejected, one_line
 
 NAMING = "code"  # the property offered first
 
@@ -69,7 +69,7 @@ def _own(request: HttpRequest, code: str) -> Ground:
 def _brought(request: HttpRequest, ground: Ground) -> Brought:
     """What the form brings; raises Rejected."""
     path, name = brought_file(request, kinds=".geojson, .json")
-    told = {key: " ".join(request.POST.get(key, "").replace("\0", "").split()) for key in ("naming", "source", "since")}
+    told = {key: one_line(request.POST.get(key, "")) for key in ("naming", "source", "since")}
     since = day_until_today(told["since"], today=ground.today)
     return Brought(path, name, told["naming"] or NAMING, told["source"], since)
 

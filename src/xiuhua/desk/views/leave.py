@@ -2,31 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from xiuhua.actions.assign.leave import end_leave, grant_leave, withdraw_leave
-from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT, check_leave
+from xiuhua.actions.assign.leave_plan import check_leave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
 from xiuhua.desk import leaving
-from xiuhua.desk.choosing import MOST_NAME, choices_for, is_only_shown
+from xiuhua.desk.choosing import choices_for, is_only_shown
 from xiuhua.desk.ground import reader_of
-from xiuhua.desk.labels import labels
-from xiuhua.desk.leave_refusals import why_no_leave
-from xiuhua.desk.leaving import Unclear, Wish
-from xiuhua.duty.door import Absent, which_covered
+from xiuhua.desk.leaving import Wish
+from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.area import surroundings_of
 from xiuhua.queries.household import head_of
 from xiuhua.queries.leave import leaves_of
-from xiuhua.queries.slot import MOST_CHOICES
 
 Deed = Callable[[HttpRequest, LeftPost, Wish], list[str]]
 
@@ -85,16 +78,8 @@ def _page(
     changes: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     reader = reader_of(request)
-    trouble = refused.said if isinstance(refused, Unclear) else why_no_leave(refused) if refused else ""
-    covers = partial(which_covered, reader.scope, on=reader.today)
-    context: dict[str, Any] = {
-        "at": at, "household": at.held.household, "area": at.village, "wish": wish, "changes": changes,
+    context = leaving.page_told([at], wish, reader, refused=refused) | {
+        "at": at, "household": at.held.household, "changes": changes, "lines": leaves_of(at.held, on=reader.today),
         "head": head_of(at.held.household, on=reader.today) if at.held.household else "",
-        "lines": leaves_of(at.held, on=reader.today), "trouble": trouble, "wrong": refused.at if refused else "",
-        "around": surroundings_of(at.village, on=reader.today, covers=covers), "here": None, "on": reader.today,
-        "today": reader.today, "asked_on": None, "choices": wish.choices[:MOST_CHOICES], "one_day": leaving.ONE_DAY,
-        "local_today": timezone.localdate(), "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,
-        "whys": [(key, word) for key, word in labels("leave_reason").items() if at.rules.lists("leave.reasons", key)],
-        "needs_document": at.rules.lists("leave.document_roles", at.role), "alone": at.rules.number("leave.alone_days"),
     }  # fmt: skip
-    return render(request, "desk/pages/leave.html", context, status=422 if trouble else 200)
+    return render(request, "desk/pages/leave.html", context, status=422 if refused else 200)

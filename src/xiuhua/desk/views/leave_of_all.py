@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from xiuhua.actions.assign.leave_of_all import (
     LeavesRefused,
@@ -18,21 +15,18 @@ from xiuhua.actions.assign.leave_of_all import (
     grant_leave_of_all,
     withdraw_leaves,
 )
-from xiuhua.actions.assign.leave_plan import MOST_DOCUMENT
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import AllLeft, LeftPost, open_all_left
 from xiuhua.desk import leaving
-from xiuhua.desk.choosing import MOST_NAME, choices_for, is_only_shown
+from xiuhua.desk.choosing import choices_for, is_only_shown
 from xiuhua.desk.ground import Reader, reader_of
-from xiuhua.desk.labels import labels
 from xiuhua.desk.leave_refusals import why_no_leave
-from xiuhua.desk.leaving import Unclear, Wish
-from xiuhua.duty.door import Absent, which_covered
+from xiuhua.desk.leaving import Wish
+from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.area import surroundings_of
 from xiuhua.queries.household import household_lines
 from xiuhua.queries.leave import LeaveTogether, leaves_together
-from xiuhua.queries.slot import MOST_CHOICES, Choice
+from xiuhua.queries.slot import Choice
 
 Deed = Callable[[HttpRequest, AllLeft, Wish], list[str]]
 
@@ -114,24 +108,14 @@ def _page(
     request: HttpRequest, left: AllLeft, wish: Wish, *, refused: LeaveRefused | None = None,
     changes: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    reader, first = reader_of(request), left.posts[0]
-    trouble = refused.said if isinstance(refused, Unclear) else why_no_leave(refused) if refused else ""
-    covers = partial(which_covered, reader.scope, on=reader.today)
+    reader = reader_of(request)
     rows = _rows(left, wish, refused, reader)
-    reasons = {key for at in left.posts for key in labels("leave_reason") if at.rules.lists("leave.reasons", key)}
     names = {at.held.pk: row.called for at, row in zip(left.posts, rows, strict=True)}
-    context: dict[str, Any] = {
-        "left": left, "rows": rows, "chosen": [row for row in rows if row.chosen], "area": first.village, "wish": wish,
-        "changes": changes, "trouble": trouble, "wrong": refused.at if refused else "",
+    context = leaving.page_told(left.posts, wish, reader, refused=refused) | {
+        "left": left, "rows": rows, "chosen": [row for row in rows if row.chosen], "changes": changes,
         "together": [(one, [names[it] for it in names if it in one.assignments]) for one in _together(left)],
-        "around": surroundings_of(first.village, on=reader.today, covers=covers), "here": None, "on": reader.today,
-        "today": reader.today, "asked_on": None, "choices": wish.choices[:MOST_CHOICES],
-        "local_today": timezone.localdate(), "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,
-        "whys": [(key, word) for key, word in labels("leave_reason").items() if key in reasons],
-        "needs_document": any(at.rules.lists("leave.document_roles", at.role) for at in left.posts),
-        "alone": first.rules.number("leave.alone_days"),
     }  # fmt: skip
-    return render(request, "desk/pages/leave_of_all.html", context, status=422 if trouble else 200)
+    return render(request, "desk/pages/leave_of_all.html", context, status=422 if refused else 200)
 
 
 def _rows(left: AllLeft, wish: Wish, refused: LeaveRefused | None, reader: Reader) -> Sequence[Row]:

@@ -15,7 +15,7 @@ from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
 from xiuhua.queries.duties import account_keyed, account_line, accounts_called, duties_of
 from xiuhua.queries.household import household_lines
-from xiuhua.words import Role
+from xiuhua.words import Role, one_line
 
 LOOKS, ACCOUNTS, MOST_WORDS = 50, 30, 40
 
@@ -45,7 +45,7 @@ def show_openers(request: HttpRequest, key: UUID) -> HttpResponse:
 def seek_account(request: HttpRequest) -> HttpResponse:
     """Where the security officer looks up whose duties open what; what was typed stands in no address."""
     require_office(reader_of(request).scope, Role.SECURITY)
-    words = " ".join(request.POST.get("q", "").replace("\0", "").split())[:MOST_WORDS]
+    words = one_line(request.POST.get("q", ""))[:MOST_WORDS]
     found = accounts_called(words, limit=ACCOUNTS + 1) if words else []
     context = {"typed": words, "found": found[:ACCOUNTS], "more": len(found) > ACCOUNTS, "most": MOST_WORDS}
     return render(request, "desk/pages/duties.html", context)

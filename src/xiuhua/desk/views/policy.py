@@ -9,6 +9,7 @@ from xiuhua.desk.manual import how_many, sections_of
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.pack_manual import manual_in_force, packs_seen
+from xiuhua.words import one_line
 
 MOST_WORDS = 40
 
@@ -33,7 +34,7 @@ def show_pack(request: HttpRequest, name: str) -> HttpResponse:
     manual = manual_in_force(name, language=language(), on=on)
     if manual is None:
         raise Absent
-    word = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MOST_WORDS]
+    word = one_line(request.GET.get("q", ""))[:MOST_WORDS]
     chosen = request.GET.get("chapter", "")
     first = next((it.key for it in manual.chapters if it.key == chosen), "" if word else manual.chapters[0].key)
     told = [(it, sections_of(it, word=word)) for it in manual.chapters if first in ("", it.key)]

@@ -8,6 +8,8 @@ from xiuhua.register.models.account import Account
 from xiuhua.register.models.area import Area
 from xiuhua.words import new_key
 
+ON_ITS_WAY = ("staging", "staged")  # states before it is applied
+
 
 class ImportBatch(models.Model):
     """One file on its way into the register."""
