@@ -41,6 +41,14 @@ FILES = {
         en = "Post"
         source = "a notice"
         codes = [{ key = "secretary", zh = "第一书记", en = "First secretary", aliases = [] }]
+        [evidence]
+        zh = "依据"
+        en = "Evidence"
+        source = "a notice"
+        codes = [
+            { key = "meeting", zh = "会议", en = "Meeting", aliases = [] },
+            { key = "notice", zh = "公示", en = "Notice", aliases = [] },
+        ]
         [assignment_kind]
         zh = "方式"
         en = "Kind"

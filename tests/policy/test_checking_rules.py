@@ -141,7 +141,7 @@ def test_a_parameter_that_is_said_to_be_for_a_stage_and_read_by_rules_is_found(t
     )
     parameters = parameters.replace('unit = "share"\n', 'unit = "share"\n')
     assert [(finding.key, finding.message) for finding in findings(tmp_path, parameters=parameters)] == [
-        ("road.share_min", "is for assess, but rules read it: take `for` out.")
+        ("road.share_min", "is for assess, but rules or procedures read it: take `for` out.")
     ]
 
 

@@ -172,7 +172,7 @@ def test_a_manual_tells_posts_and_steps(tmp_path):
     assert "number of households (only where Status is one of: Poor (Counted poor))" in posts[7]
     assert posts[-1] == "| First secretary | Reside, one at a time | Makes it strong | a notice |"
     assert part(text, "Steps of a household").splitlines()[-1] == (
-        "| Left | Counted poor | Out | meeting | county | a notice |"
+        "| Left | Counted poor | Out | Meeting | county | a notice |"
     )
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xiuhua.policy.pairing import PairingRules
+from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import Parameters, did_you_mean
+from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound, Rejected, is_in_force
 
 STAGES = ("organise", "assign", "diagnose", "remedy", "verify", "assess", "fund", "sustain")
@@ -199,6 +201,8 @@ class Pack:
     phrases: Mapping[str, Labels]
     rules: Ruleset = field(default_factory=Ruleset)
     pairing: PairingRules | None = None
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -17,11 +17,14 @@ from xiuhua.policy.pack import (
     Step,
 )
 from xiuhua.policy.pairing_reader import read_pairing
+from xiuhua.policy.procedures import Procedure
+from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
+from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
@@ -54,6 +57,8 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         phrases=dict(_phrases(open_file(folder, "phrases.toml", languages))),
         rules=read_ruleset(lambda name: _optional(folder, name, languages)),
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
+        procedures=_procedures(_optional(folder, "procedures.toml", languages)),
+        calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
     )
     head.close()
     posts.close()
@@ -78,6 +83,10 @@ def pack_serving(area: str, *, packs: Path) -> Pack:
     if best is None or not reach[best.name]:
         raise NotFound(f"No pack in {packs} serves the area {area}: add its code to `serves` of a pack.toml.")
     return best
+
+
+def _procedures(section: Section | None) -> dict[str, Procedure]:
+    return {key: read_procedure(key, it) for key, it in section.each()} if section else {}
 
 
 def _optional(folder: Path, name: str, languages: tuple[str, ...]) -> Section | None:

@@ -78,6 +78,13 @@ class Section:
             raise self.wrong(key, f"is {found!r}. Write only texts in quotes into the list.")
         return tuple(found)
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of days, empty when left out."""
+        found = self.take(key, list, [])
+        if not all(type(day) is date for day in found):
+            raise self.wrong(key, f"is {found!r}. Write only days such as 2017-03-31 into the list.")
+        return tuple(found)
+
     def value(self, key: str) -> Value:
         """A parameter's value: a number, a truth, a text, a day or a list of texts."""
         match self.content.get(key):

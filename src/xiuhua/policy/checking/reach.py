@@ -17,6 +17,7 @@ COMPARED = ("in", "=", "<>")
 def check_reach(pack: Pack, reading: Reading) -> list[Finding]:
     """Codes, columns and parameters that rules and the rest of the pack do not agree on."""
     used = {node.name for it in reading.read for node in it.tree.walk() if node.op == "parameter"}
+    used |= {name for it in pack.procedures.values() for step in it.steps for name in step.parameters}
     return [
         *dict.fromkeys(finding for it in reading.read for finding in _codes(it, pack)),
         *in_file("columns.toml", _wordless(pack, reading)),
@@ -107,7 +108,7 @@ def _use(parameter: Parameter, used: set[str], reading: Reading) -> Iterator[Com
         known = ", ".join((*STAGES, DOOR))
         yield name, f"is for {stage!r}: say one of {known}, or {MANUAL} for what is only told."
     elif stage and name in used:
-        yield name, f"is for {stage}, but rules read it: take `for` out."
+        yield name, f"is for {stage}, but rules or procedures read it: take `for` out."
     elif not stage and name not in used and not reading.refused:
         yield name, f'is read by nothing: take it out, or say for = "…", the stage that will read it, or "{MANUAL}".'
     if not parameter.settings and not parameter.unset:

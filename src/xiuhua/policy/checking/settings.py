@@ -17,6 +17,7 @@ from xiuhua.policy.checking.complaints import (
     words,
 )
 from xiuhua.policy.checking.pairing import check_pairing
+from xiuhua.policy.checking.procedures import check_procedures
 from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
 from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
@@ -33,6 +34,7 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("codes.toml", joined(_code_list(it, pack) for it in pack.codes.values())),
         *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
         *in_file("pairing.toml", check_pairing(pack)),
+        *in_file("procedures.toml", check_procedures(pack)),
         *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),
         *in_file("indicators.toml", joined(_indicator(it, pack) for it in pack.indicators)),
         *in_file("phrases.toml", _phrases(pack)),
@@ -105,6 +107,7 @@ def _step(step: Step, pack: Pack) -> Iterator[Complaint]:
     yield from sourced(step.event, step.source)
     for status in (*filter(None, step.begins), step.to):
         yield from listed(step.event, status, "status", pack)
+    yield from joined(listed(step.event, need, "evidence", pack) for need in step.needs)
     for office in step.offices:
         if office not in list(Role):
             yield step.event, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"

@@ -6,6 +6,7 @@ from datetime import date
 
 from xiuhua.policy.manual import rules, settings
 from xiuhua.policy.manual.blocks import Block, markdown
+from xiuhua.policy.manual.procedures import procedures
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words
 from xiuhua.policy.pack import Pack
@@ -68,6 +69,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()
     yield "pairing", settings.pairing(pack.pairing, speller.words) if pack.pairing else ()
     yield "steps", settings.steps(pack, speller.words) if pack.steps else ()
+    yield "procedures", procedures(pack, speller.words) if pack.procedures else ()
     yield "figures", settings.figures(pack, speller)
     yield "parameters", settings.parameters(pack, speller.words) if pack.parameters else ()
     yield "facts", rules.facts(pack.rules, speller)

@@ -131,7 +131,7 @@ def _step(step: Step, words: Words) -> Row:
         words.code(step.event, "event_kind"),
         listed(begins),
         words.code(step.to, "status"),
-        listed([words.known("evidence", need) for need in step.needs]),
+        listed([words.code(need, "evidence") for need in step.needs]),
         listed([words.known("office", office) for office in step.offices]),
         plain(step.source),
     )
