@@ -92,6 +92,8 @@ def _of_the_register() -> dict[str, str]:
         "outlive_explanation": _("found that an explanation holds no more"),
         "run_turn": _("ran a turn"),
         "put_in_force": _("put a pack in force"),
+        "begin_proceeding": _("began a procedure"),
+        "act_in_proceeding": _("went on with a procedure"),
         "begin_office": _("began the office"),
         "lay_areas": _("brought the list of areas"),
         "load_demo": _("loaded the demo"),

@@ -48,7 +48,7 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_pairing() | _of_requests() | _of_counts()
+    return _of_deeds() | _of_pairing() | _of_requests() | _of_proceedings() | _of_counts()
 
 
 def _of_deeds() -> dict[str, str]:
@@ -122,6 +122,16 @@ def _of_requests() -> dict[str, str]:
         "request_reason": pgettext("journal", "why another helper"),
         "request_state": pgettext("journal", "decision"),
         "side": pgettext("journal", "from which side"),
+    }
+
+
+def _of_proceedings() -> dict[str, str]:
+    return {
+        "act": pgettext("journal", "what was done"),
+        "procedure": pgettext("journal", "procedure"),
+        "procedure_step": pgettext("journal", "step of the procedure"),
+        "proceeding": pgettext("journal", "proceeding"),
+        "to_step": pgettext("journal", "back to the step"),
     }
 
 
@@ -201,6 +211,26 @@ def _forms_in_force() -> Forms | None:
         return None
 
 
+def _acts() -> dict[str, str]:
+    return {
+        "begin": pgettext("journal", "put up"),
+        "finish": pgettext("journal", "finished"),
+        "send_back": pgettext("journal", "sent back"),
+        "refuse": pgettext("journal", "refused"),
+        "object": pgettext("journal", "took an objection down"),
+        "answer": pgettext("journal", "answered an objection"),
+        "withdraw": pgettext("journal", "withdrew it"),
+    }
+
+
+def _procedures() -> dict[str, str]:
+    try:
+        pack = pack_in_force(clock_day())
+    except NotFound:
+        return {}
+    return {key: procedure.label[language()] for key, procedure in pack.procedures.items()}
+
+
 def _import_states() -> dict[str, str]:
     return {
         "staging": pgettext("journal", "being read"),
@@ -212,6 +242,7 @@ def _import_states() -> dict[str, str]:
 
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
+    "act": _acts,
     "columns": _items,
     "end_reason": lambda: labels("end_reason"),
     "exclusion": lambda: labels("exclusion"),
@@ -224,6 +255,9 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "means": _items,
     "personal": _items,
     "post": lambda: labels("post"),
+    "procedure": _procedures,
+    "procedure_step": lambda: labels("procedure_step"),
+    "to_step": lambda: labels("procedure_step"),
     "reason": _reasons,
     "languages": lambda: labels("language"),
     "skills": lambda: labels("skill"),

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 
 from xiuhua.actions.journal import write_line
-from xiuhua.register.models import Account, AskedFilling, Contact, Member, SecondFactor, SubjectKey
+from xiuhua.register.models import Account, AskedFilling, Contact, Member, Proceeding, SecondFactor, SubjectKey
 from xiuhua.register.vault import Vault, open_vault
 
 SLICE_ROWS = 2_000
@@ -16,6 +16,7 @@ SEALED: tuple[tuple[type[models.Model], str, str, str], ...] = (
     (Member, "id_sealed", "member.id", "key"),
     (Contact, "account_sealed", "contact.account", "household__key"),
     (AskedFilling, "sealed", "asked.filling", "key"),
+    (Proceeding, "verdict_sealed", "proceeding.verdict", "key"),
     (SecondFactor, "sealed", "second.factor", "key"),
     (SubjectKey, "wrapped", "subject", "subject"),
 )

@@ -67,6 +67,7 @@ from xiuhua.register.models.pairing import (
 )
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
+from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AreaVerdict,
@@ -141,6 +142,8 @@ __all__ = [
     "PairRule",
     "PairingProposal",
     "Person",
+    "Proceeding",
+    "ProceedingAct",
     "Production",
     "ProposedPair",
     "RecoveryCode",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.makers import LONG_AGO, TODAY, give_pack, give_role, make_account, make_household, make_village
-from xiuhua.actions.step import take_step
+from xiuhua.actions.diagnose.step import take_step
 from xiuhua.actions.whole_text import TooLong
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.register.models import HouseholdEvent, JournalLine, Standing

@@ -1,0 +1,157 @@
+"""Does an act in a proceeding: a step finished, put up, sent back, refused, objected to, answered, or all withdrawn.
+
+The last step judges the criteria as of that day, keeps what they found under seal, and takes the household's step in
+the same transaction: a verdict, its reasons and the new standing come together or not at all.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from xiuhua.actions.assign.told_text import text_told
+from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
+from xiuhua.actions.diagnose.step import take_step
+from xiuhua.actions.journal import write_line
+from xiuhua.duty.acting import acts_as, open_to_act_on_household
+from xiuhua.duty.door import Absent, Scope, scope_of
+from xiuhua.policy.procedures import Procedure
+from xiuhua.policy.procedures_reader import procedure_of
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import require_pack_in_force
+from xiuhua.queries.proceeding import state_of, verdict_to_keep
+from xiuhua.reckon.workflow import Act, ActKind, Outcome, Why, after, why_not
+from xiuhua.reckon.workflow import Proceeding as State
+from xiuhua.register.models import Account, Household, HouseholdEvent, Proceeding, ProceedingAct
+from xiuhua.register.vault import open_vault
+
+MOST_REASON, MOST_EVIDENCE, MOST_NAME = 300, 160, 60
+# The workflow's own words for what a page says otherwise.
+RENAMED = {"begun_already": "put_up_already"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody tells of an act: the evidence by its kind, how many took part, why, and where it goes back to."""
+
+    on: date
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    people: int = 0
+    reason: str = ""
+    objection: str = ""
+    told_by: str = ""
+    to: str = ""
+
+
+@transaction.atomic
+def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, together: UUID | None = None) -> ProceedingAct:
+    """Do an act in a proceeding; gives what was kept. `step` is the one that whoever acts saw open.
+
+    Raises Absent for whoever does not open the household by an office, ProceedingRefused with the first thing that
+    stands against it.
+    """
+    today = clock_day()
+    scope = scope_of(by, today=today)
+    row = Proceeding.objects.select_for_update().filter(key=key).select_related("household").first()
+    if row is None or row.household is None:
+        raise Absent
+    household, offices = open_to_act_on_household(scope, row.household.key)
+    now = state_of(row)
+    evidence, reason, told_by = _texts(told)
+    if told.on > today:
+        raise ProceedingRefused("after_today", day=told.on)
+    done = Act(
+        kind, step, told.on, str(by.pk), _office(now, offices), tuple(evidence), told.people, reason,
+        _objection(kind, told, now), told.to,
+    )  # fmt: skip
+    for why in why_not(now, done):
+        raise _refused(why, done)
+    kept = ProceedingAct.objects.create(
+        proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, on=told.on, by=by, office=done.office,
+        evidence=evidence, people=told.people, reason=reason, objection=done.objection, told_by=told_by, to=told.to,
+        together=together,
+    )  # fmt: skip
+    then = after(now, done, calendar=require_pack_in_force(told.on).calendar)
+    write_line(
+        "act_in_proceeding", by=by, subject_kind="household", subject=household.key,
+        after={
+            "proceeding": row.key.hex, "procedure": row.procedure, "act": kind, "procedure_step": step,
+            "on": told.on, "note": reason, "to_step": told.to,
+        },
+        personal=["note"] if reason else [],
+    )  # fmt: skip
+    if then.end:
+        _end(row, household, then, scope=scope, reason=reason)
+    return kept
+
+
+def _texts(told: Told) -> tuple[dict[str, str], str, str]:
+    """What was typed, as it is kept: evidence that says nothing is none."""
+
+    def kept(text: str, most: int, at: str) -> str:
+        return text_told(text, most=most, refused=ProceedingRefused, at=at)
+
+    evidence = {kind: kept(text, MOST_EVIDENCE, "evidence") for kind, text in told.evidence.items()}
+    reason, told_by = kept(told.reason, MOST_REASON, "reason"), kept(told.told_by, MOST_NAME, "told_by")
+    return {kind: text for kind, text in evidence.items() if text}, reason, told_by
+
+
+def _office(now: State, offices: frozenset[str]) -> str:
+    """As which office it is done: one that may do the open step, if there is such; raises Absent for no office."""
+    waiting = now.open
+    wanted = set(waiting.step.offices) & offices if waiting else set()
+    return acts_as(offices, wanted or offices)
+
+
+def _objection(kind: ActKind, told: Told, now: State) -> str:
+    """The name of an objection: a new one is numbered."""
+    return str(len(now.objections) + 1) if kind == ActKind.OBJECT else told.objection
+
+
+def _refused(why: Why, done: Act) -> ProceedingRefused:
+    told = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in why.facts}
+    facts: dict[str, object] = {"step": done.step} | told
+    return ProceedingRefused(RENAMED.get(why.reason, why.reason), at="", **facts)
+
+
+# ── The end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _end(row: Proceeding, household: Household, then: State, *, scope: Scope, reason: str) -> None:
+    on = then.last
+    row.outcome, row.ended_on = str(then.end), on
+    if then.end == Outcome.FINISHED:
+        procedure = procedure_of(require_pack_in_force(on), row.procedure)
+        if procedure.scheme:
+            row.verdict_sealed = _verdict(row, household, procedure.scheme, on=on)
+        if procedure.takes:
+            row.event = _taken(row, household, procedure, scope=scope, on=on, reason=reason)
+    row.save(update_fields=["outcome", "ended_on", "verdict_sealed", "event"])
+
+
+def _verdict(row: Proceeding, household: Household, scheme: str, *, on: date) -> bytes:
+    """What the criteria find, sealed; raises ProceedingRefused where they do not bear the end out."""
+    found = verdict_to_keep(household, scheme, on=on)
+    if found is None:
+        raise ProceedingRefused("not_judged", day=on)
+    if found["verdict"] != "met":
+        word = "unclear" if found["verdict"] == "unknown" else "not_met"
+        wanted = "unknown" if word == "unclear" else "not_met"
+        names = [it["key"] for it in found["criteria"] if it["verdict"] == wanted and not it["severity"]]
+        names += [it["key"] for it in found["criteria"] if it["verdict"] == "met" and it["severity"] == "exclude"]
+        raise ProceedingRefused(word, day=on, criteria=", ".join(names))
+    return open_vault().seal(json.dumps(found, ensure_ascii=False), place=f"proceeding.verdict:{row.key.hex}")
+
+
+def _taken(
+    row: Proceeding, household: Household, procedure: Procedure, *, scope: Scope, on: date, reason: str
+) -> HouseholdEvent:
+    """The step of the household, on the evidence of the whole proceeding."""
+    step = require_pack_in_force(on).step(procedure.takes)
+    evidence = dict.fromkeys(step.needs, f"proceeding {row.key.hex[:8]}")
+    return take_step(
+        scope, household.key, event=procedure.takes, on=on, evidence=evidence, reason=reason or procedure.key
+    )

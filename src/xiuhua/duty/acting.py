@@ -1,0 +1,42 @@
+"""As which offices somebody acts in a proceeding: those by which they answer for the place that it is about."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from xiuhua.duty.door import Absent, Scope, open_area, open_household
+from xiuhua.register.models import Area, AreaWithin, Household, Residence
+from xiuhua.words import Role
+
+OFFICE = "office_"
+ACTING = (Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY)
+
+
+def open_to_act_on_household(scope: Scope, key: UUID) -> tuple[Household, frozenset[str]]:
+    """A household by key, and the offices as which the scope acts on it; raises Absent. At most five statements.
+
+    Its helper, and whoever only reads or inspects, acts as none.
+    """
+    opened = open_household(scope, key, on=scope.today)
+    home = Residence.objects.on(scope.today).filter(household=opened.household).order_by("-since", "-pk").first()
+    return opened.household, _offices_over(scope, home.village_id, on=scope.today) if home else frozenset()
+
+
+def open_to_act_on_area(scope: Scope, code: str) -> tuple[Area, frozenset[str]]:
+    """A place by its code today, and the offices as which the scope acts on it; raises Absent. Three statements."""
+    area = open_area(scope, code, on=scope.today)
+    return area, _offices_over(scope, area.pk, on=scope.today)
+
+
+def acts_as(offices: frozenset[str], wanted: Collection[str]) -> str:
+    """The smallest office as which something is done that only some offices may do; raises Absent where none is."""
+    found = next((office for office in ACTING if office in offices and office in wanted), None)
+    if found is None:
+        raise Absent
+    return found
+
+
+def _offices_over(scope: Scope, area: int, *, on: date) -> frozenset[str]:
+    around = set(AreaWithin.objects.on(on).filter(area=area).values_list("ancestor", flat=True))
+    held = (place.reason.key for place in scope.places if place.area_id in around)
+    return frozenset(key.removeprefix(OFFICE) for key in held if key.startswith(OFFICE))
