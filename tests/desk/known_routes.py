@@ -67,6 +67,12 @@ def office_over_household(who: Answers, thing: Thing) -> bool:
     return home is not None and who.covers(home, office=True)
 
 
+def office_of_any_level_over_household(who: Answers, thing: Thing) -> bool:
+    """The offices of its village, township and county correct what is on file; the city does not."""
+    line = who.rows.line(who.rows.home.get(thing.household.pk))
+    return any(place in line and office in ("village", "township", "county") for place, _topic, office in who.places)
+
+
 def office_over_what_they_hold(who: Answers, thing: Thing) -> bool:
     """The offices of a village or a household that its helper answers for, this one or another."""
     held = [row for row in thing.held.person.assignments.select_related("area") if in_force(row, who.rows.today)]
@@ -350,6 +356,11 @@ ROUTES: dict[str, Known] = {
     "handover": read_or_posted(household_with_all_topics, "household"),
     "handover-card": read_or_posted(answers_for_household, "household"),
     "helper-requests": of_area(area_with_all_topics),
+    "procedure-board": of_area(area_with_all_topics),
+    "proceedings": Known(
+        {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "start", "procedure": "correction"},
+    ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

@@ -85,6 +85,7 @@ class Ground:
             "here": Here(view, self.kept),
             "kept": self.kept,
             "of_its_office": self.is_of_its_office,
+            "all_topics": self.all_topics,
             "area_views": self._views(view) if self.whole else [],
         }
 

@@ -223,14 +223,6 @@ def _acts() -> dict[str, str]:
     }
 
 
-def _procedures() -> dict[str, str]:
-    try:
-        pack = pack_in_force(clock_day())
-    except NotFound:
-        return {}
-    return {key: procedure.label[language()] for key, procedure in pack.procedures.items()}
-
-
 def _import_states() -> dict[str, str]:
     return {
         "staging": pgettext("journal", "being read"),
@@ -255,7 +247,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "means": _items,
     "personal": _items,
     "post": lambda: labels("post"),
-    "procedure": _procedures,
+    "procedure": lambda: labels("procedure"),
     "procedure_step": lambda: labels("procedure_step"),
     "to_step": lambda: labels("procedure_step"),
     "reason": _reasons,

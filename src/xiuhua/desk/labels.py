@@ -49,9 +49,15 @@ def phrase(key: str, *, default: str) -> str:
 
 @lru_cache(maxsize=2)
 def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Code lists and phrases in a language; empty, and not kept, while no pack is in force."""
+    """Code lists, criteria, procedures and phrases in a language; empty, and not kept, while no pack is in force."""
     pack = pack_in_force(clock_day())
     lists = {name: {code.key: code.label[language] for code in kept.codes} for name, kept in pack.codes.items()}
+    lists["criterion"] = {
+        f"{scheme.key}.{part.key}": part.label[language]
+        for scheme in pack.rules.schemes.values()
+        for part in scheme.parts
+    }
+    lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
     return lists, {key: words[language] for key, words in pack.phrases.items()}
 
 

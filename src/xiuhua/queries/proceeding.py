@@ -1,16 +1,188 @@
-"""Proceedings: what their acts make of them, and what the criteria find of a household when one ends."""
+"""Proceedings: what their acts make of them, those of a household and of an area, and what criteria find at the end."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
 
 from xiuhua.loop.diagnose.explanation import CriterionTold, explain
 from xiuhua.queries.judging import judging_of
-from xiuhua.queries.pack import pack_named
+from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.reckon import workflow
 from xiuhua.reckon.rules.explaining import Told
-from xiuhua.reckon.workflow import Act, ActKind, Step, TimeLimit
-from xiuhua.register.models import Household, Proceeding, ProceedingAct
+from xiuhua.reckon.workflow import Act, ActKind, Objection, Step, StepState, TimeLimit
+from xiuhua.register.models import AreaWithin, Belonging, Household, Proceeding, ProceedingAct, Residence
+from xiuhua.words import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of a proceeding: where it stands, who did it last, and by how many working days it is overdue.
+
+    `certain` is False where its last day lies in a year whose holidays have not been announced: it may move.
+    """
+
+    state: StepState
+    by: str
+    late_by: int
+    certain: bool
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The offices that do it."""
+        return self.state.step.offices
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be done now."""
+        return self.state.opened is not None and self.state.finished is None
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """An act as it is read later."""
+
+    kind: str
+    step: str
+    on: date
+    by: str
+    office: str
+    evidence: Mapping[str, str]
+    people: int
+    reason: str
+    objection: str
+    told_by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingView:
+    """A proceeding of a household with its steps and all that was done; `open` is None when it is over."""
+
+    key: UUID
+    procedure: str
+    begun_on: date
+    begun_by: str
+    outcome: str
+    ended_on: date | None
+    steps: tuple[StepLine, ...]
+    open: StepLine | None
+    unanswered: tuple[Objection, ...]
+    earlier: tuple[str, ...]
+    acts: tuple[ActLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingLine:
+    """An open proceeding in a list of many."""
+
+    household: UUID
+    number: str
+    head: str
+    village: str
+    procedure: str
+    step: str
+    begun_on: date
+    due: date | None
+    late: bool
+    free_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """How many open proceedings wait at a step of a procedure, and how many of them are overdue."""
+
+    procedure: str
+    step: str
+    count: int
+    overdue: int
+
+
+def proceedings_of(household: Household, *, on: date) -> list[ProceedingView]:
+    """The proceedings of a household, open ones first, then the latest. Two statements."""
+    rows = Proceeding.objects.filter(household=household).select_related("begun_by__person")
+    rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
+    return [_view(row, on=on) for row in rows]
+
+
+def open_in(area: int, *, on: date) -> QuerySet[Proceeding]:
+    """The open proceedings of households that live in an area (by id), by the day they are due. Asks nothing itself."""
+    villages = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
+    homes = Residence.objects.on(on).filter(village__in=villages).values("household")
+    rows = Proceeding.objects.filter(outcome="", household__in=homes)
+    return rows.order_by(F("due").asc(nulls_last=True), "begun_on", "pk")
+
+
+def counts_by_step(rows: QuerySet[Proceeding], *, on: date) -> list[StepCount]:
+    """How many wait at each step, by procedure. One statement."""
+    counted = rows.order_by().values("procedure", "open_step").annotate(
+        count=Count("pk"), overdue=Count("pk", filter=Q(due__lt=on))
+    )  # fmt: skip
+    return [StepCount(it["procedure"], it["open_step"], it["count"], it["overdue"]) for it in counted]
+
+
+def lines_of(rows: QuerySet[Proceeding], *, first: int, size: int, on: date) -> list[ProceedingLine]:
+    """Some of the open proceedings that were asked for. Three statements."""
+    found = list(rows.select_related("household")[first : first + size])
+    ids = [row.household_id for row in found]
+    named = Belonging.objects.on(on).filter(household__in=ids, relation="head").order_by("-pk")
+    heads = dict(named.values_list("household", "member__name")) if ids else {}
+    lived = Residence.objects.on(on).filter(household__in=ids).order_by("-pk")
+    homes = dict(lived.values_list("household", "village__name")) if ids else {}
+    return [
+        ProceedingLine(
+            row.household.key, row.household.number,
+            heads.get(row.household_id or 0, ""), homes.get(row.household_id or 0, ""), row.procedure,
+            row.open_step, row.begun_on, row.due, row.due is not None and row.due < on, row.free_from,
+        )
+        for row in found
+        if row.household is not None
+    ]  # fmt: skip
+
+
+def step_places(on: date) -> dict[tuple[str, str], tuple[int, int]]:
+    """By procedure and step their places in the pack in force; empty where none is. One statement."""
+    try:
+        pack = pack_in_force(on)
+    except NotFound:
+        return {}
+    return {
+        (key, step.key): (number, place)
+        for number, (key, it) in enumerate(pack.procedures.items())
+        for place, step in enumerate(it.steps)
+    }
+
+
+def _view(row: Proceeding, *, on: date) -> ProceedingView:
+    kept = sorted(row.acts.all(), key=lambda it: it.number)
+    calendar = pack_named(row.pack).calendar
+    now = workflow.proceeding_of(steps_of(row), map(act_of, kept), begun=row.begun_on, calendar=calendar)
+    names = {str(it.by_id): it.by.called for it in kept}
+    late = now.late_by(on, calendar)
+    steps = tuple(
+        StepLine(
+            it, names.get(it.by, ""), late if it is now.open else 0,
+            certain=it.due is None or calendar.is_announced([row.begun_on, it.due]),
+        )
+        for it in now.steps
+    )  # fmt: skip
+    place = now.steps.index(now.open) if now.open else 0
+    return ProceedingView(
+        key=row.key, procedure=row.procedure, begun_on=row.begun_on, begun_by=row.begun_by.called,
+        outcome=row.outcome, ended_on=row.ended_on, steps=steps, open=steps[place] if now.open else None,
+        unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
+        acts=tuple(_act_line(it) for it in kept),
+    )  # fmt: skip
+
+
+def _act_line(row: ProceedingAct) -> ActLine:
+    return ActLine(
+        row.kind, row.step, row.on, row.by.called, row.office, row.evidence, row.people, row.reason, row.objection,
+        row.told_by, row.to,
+    )  # fmt: skip
 
 
 def state_of(row: Proceeding) -> workflow.Proceeding:

@@ -48,6 +48,17 @@ def test_an_exit_is_gone_through_and_its_end_takes_the_step_of_the_household(gro
     assert open_proceedings_of(ground.household) == []
 
 
+def test_the_step_that_waits_stands_beside_the_proceeding_as_its_acts_make_it(ground):
+    row = ground.begin()
+    for kind, step, office, on in ROAD:
+        row.refresh_from_db()
+        waiting = state_of(row).open
+        assert (row.open_step, row.due, row.free_from) == (waiting.step.key, waiting.due, waiting.free_from)
+        ground.do(row, kind, step, office, on)
+    row.refresh_from_db()
+    assert (row.open_step, row.due, row.free_from) == ("", None, None)
+
+
 def test_what_the_criteria_found_is_kept_under_seal_with_the_values_of_that_day(ground):
     row = ground.begin()
     ground.go(row)
@@ -79,9 +90,10 @@ def test_each_act_is_journalled_and_its_reason_stands_under_the_key_of_the_house
 @pytest.mark.parametrize(
     ("insured", "reason", "said"),
     [
-        (False, "not_met", ("The criteria are not met on 2017-03-20: medical. It cannot end this way: refuse it, or "
-         "mend the facts.")),
-        (None, "unclear", "The criteria cannot be judged on 2017-03-20: medical. Enter what is missing first."),
+        (False, "not_met", ("The criteria are not met on 2017-03-20: household_exit.medical. It cannot end this way: "
+         "refuse it, or mend the facts.")),
+        (None, "unclear", ("The criteria cannot be judged on 2017-03-20: household_exit.medical. Enter what is missing "
+         "first.")),
     ],
 )  # fmt: skip
 def test_an_exit_whose_criteria_are_not_met_on_that_day_does_not_end_and_nothing_of_the_end_is_kept(

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.assign.told_text import text_told
+from xiuhua.actions.diagnose.begin_proceeding import note_where_it_stands
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.diagnose.step import take_step
 from xiuhua.actions.journal import write_line
@@ -21,7 +22,7 @@ from xiuhua.duty.door import Absent, Scope, scope_of
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import procedure_of
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import require_pack_in_force
+from xiuhua.queries.pack import pack_named, require_pack_in_force
 from xiuhua.queries.proceeding import state_of, verdict_to_keep
 from xiuhua.reckon.workflow import Act, ActKind, Outcome, Why, after, why_not
 from xiuhua.reckon.workflow import Proceeding as State
@@ -55,7 +56,7 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
     """
     today = clock_day()
     scope = scope_of(by, today=today)
-    row = Proceeding.objects.select_for_update().filter(key=key).select_related("household").first()
+    row = Proceeding.objects.select_for_update().filter(key=key).first()
     if row is None or row.household is None:
         raise Absent
     household, offices = open_to_act_on_household(scope, row.household.key)
@@ -74,7 +75,8 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
         evidence=evidence, people=told.people, reason=reason, objection=done.objection, told_by=told_by, to=told.to,
         together=together,
     )  # fmt: skip
-    then = after(now, done, calendar=require_pack_in_force(told.on).calendar)
+    then = after(now, done, calendar=pack_named(row.pack).calendar)
+    note_where_it_stands(row, then)
     write_line(
         "act_in_proceeding", by=by, subject_kind="household", subject=household.key,
         after={
@@ -85,6 +87,7 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
     )  # fmt: skip
     if then.end:
         _end(row, household, then, scope=scope, reason=reason)
+    row.save()
     return kept
 
 
@@ -129,7 +132,6 @@ def _end(row: Proceeding, household: Household, then: State, *, scope: Scope, re
             row.verdict_sealed = _verdict(row, household, procedure.scheme, on=on)
         if procedure.takes:
             row.event = _taken(row, household, procedure, scope=scope, on=on, reason=reason)
-    row.save(update_fields=["outcome", "ended_on", "verdict_sealed", "event"])
 
 
 def _verdict(row: Proceeding, household: Household, scheme: str, *, on: date) -> bytes:
@@ -142,7 +144,7 @@ def _verdict(row: Proceeding, household: Household, scheme: str, *, on: date) ->
         wanted = "unknown" if word == "unclear" else "not_met"
         names = [it["key"] for it in found["criteria"] if it["verdict"] == wanted and not it["severity"]]
         names += [it["key"] for it in found["criteria"] if it["verdict"] == "met" and it["severity"] == "exclude"]
-        raise ProceedingRefused(word, day=on, criteria=", ".join(names))
+        raise ProceedingRefused(word, day=on, criteria=", ".join(f"{scheme}.{name}" for name in names))
     return open_vault().seal(json.dumps(found, ensure_ascii=False), place=f"proceeding.verdict:{row.key.hex}")
 
 

@@ -15,7 +15,12 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import steps_on
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
+from xiuhua.reckon.workflow import Proceeding as State
+from xiuhua.reckon.workflow import proceeding_of
 from xiuhua.register.models import Account, Household, Proceeding, Standing
+from xiuhua.words import Problem
+
+HOUSEHOLD = "household"
 
 
 @transaction.atomic
@@ -31,21 +36,50 @@ def begin_proceeding(household: UUID, procedure: str, *, by: Account) -> UUID:
     told = pack.procedures.get(procedure)
     if told is None:
         raise ProceedingRefused("no_procedure")
-    if told.subject != "household":
+    if told.subject != HOUSEHOLD:
         raise ProceedingRefused("other_subject")
     steps = steps_on(pack, procedure, day=today)
     acts_as(offices, steps[0].offices)
     _require_none_open(opened, procedure)
     _require_status(opened, told, pack, on=today)
-    row = Proceeding.objects.create(
+    row = Proceeding(
         procedure=procedure, household=opened, pack=pack.name, version=pack.version,
         steps=[asdict(step) for step in steps], begun_on=today, begun_by=by,
     )  # fmt: skip
+    note_where_it_stands(row, proceeding_of(steps, (), begun=today, calendar=pack.calendar))
+    row.save()
     write_line(
         "begin_proceeding", by=by, subject_kind="household", subject=opened.key,
         after={"procedure": procedure, "proceeding": row.key.hex},
     )  # fmt: skip
     return row.key
+
+
+def may_begin(household: Household, offices: frozenset[str], *, on: date) -> tuple[str, ...]:
+    """The procedures that some offices may begin for a household today, in the pack's order. Three statements.
+
+    None where no pack is in force.
+    """
+    try:
+        pack = require_pack_in_force(on)
+    except Problem:
+        return ()
+    status = _status(household, on=on)
+    begun = set(Proceeding.objects.filter(household=household, outcome="").values_list("procedure", flat=True))
+    return tuple(
+        key
+        for key, it in pack.procedures.items()
+        if it.subject == HOUSEHOLD and key not in begun and offices & set(it.steps[0].offices)
+        and (not it.takes or status in pack.step(it.takes).begins)
+    )  # fmt: skip
+
+
+def note_where_it_stands(row: Proceeding, now: State) -> None:
+    """Write down beside a proceeding, not yet saved, which step waits and its days."""
+    waiting = now.open
+    row.open_step = waiting.step.key if waiting else ""
+    row.due = waiting.due if waiting else None
+    row.free_from = waiting.free_from if waiting else None
 
 
 def _require_none_open(household: Household, procedure: str) -> None:
@@ -59,7 +93,11 @@ def _require_none_open(household: Household, procedure: str) -> None:
 def _require_status(household: Household, procedure: Procedure, pack: Pack, *, on: date) -> None:
     if not procedure.takes:
         return
-    held = Standing.objects.on(on).filter(household=household).order_by("-since", "-pk").first()
-    status, begins = (held.status if held else ""), pack.step(procedure.takes).begins
+    status, begins = _status(household, on=on), pack.step(procedure.takes).begins
     if status not in begins:
         raise ProceedingRefused("wrong_status", status=status or "not filed", begins=", ".join(begins))
+
+
+def _status(household: Household, *, on: date) -> str:
+    held = Standing.objects.on(on).filter(household=household).order_by("-since", "-pk").first()
+    return held.status if held else ""

@@ -10,6 +10,7 @@ SAID = {
     "over": "This was {end} on {day}: it is over. What speaks against that is a complaint.",
     "before_last": "The last act is of {day}: choose that day or a later one.",
     "after_today": "{day} has not come yet: what is kept is what was done.",
+    "no_day": "That is no day, or no number of people: write the day as year-month-day.",
     "other_step": "The step that is open is {open}: look at the page again.",
     "stands_not": "This step is not one that is put up: finish it.",
     "put_up_already": "This has been put up on {day} already.",
@@ -34,6 +35,7 @@ SAID = {
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",
 }
 AT = {
+    "no_day": "on",
     "no_procedure": "procedure", "other_subject": "procedure", "before_last": "on", "after_today": "on",
     "no_evidence": "evidence", "too_few": "people", "stands_still": "on", "no_reason": "reason",
     "not_earlier": "to", "long_text": "reason", "holds_number": "reason",

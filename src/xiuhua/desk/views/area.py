@@ -105,7 +105,6 @@ def show_posts(request: HttpRequest, code: str) -> HttpResponse:
     lines = slots_of(ground.area, on=ground.on, slot=slot, filled=STATES.get(state), first=leaf.start, size=leaf.size)
     told = {"lines": list(zip_longest(lines, required_posts(lines, on=ground.on))), "slot_counts": counts}
     told |= {"slot": slot, "state": state, "total": total, "every": every, "sizes": sizes}
-    told["all_topics"] = ground.all_topics
     return _page(request, "posts", ground, leaf, told)
 
 

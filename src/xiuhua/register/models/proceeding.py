@@ -13,7 +13,8 @@ from xiuhua.words import new_key
 class Proceeding(models.Model):
     """A procedure of the pack as one household or place goes through it; where it stands follows from its acts.
 
-    Its steps are kept as they were when it began: who has begun by one rule is not judged by another.
+    Its steps are kept as they were when it began: who has begun by one rule is not judged by another. The open step
+    and its days are written down beside it, by the deed that makes them, so that a list of many asks for no acts.
     """
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
@@ -25,6 +26,9 @@ class Proceeding(models.Model):
     steps = models.JSONField(help_text="the steps with their offices, evidence and time limits of the day it began")
     begun_on = models.DateField()
     begun_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proceedings")
+    open_step = models.CharField(max_length=40, blank=True, help_text="the step that waits; empty when it is over")
+    due = models.DateField(null=True, help_text="the last day of the open step; none without a time limit")
+    free_from = models.DateField(null=True, help_text="the first day on which what is put up may be taken down")
     outcome = models.CharField(max_length=10, blank=True, help_text="finished, refused or withdrawn; empty while open")
     ended_on = models.DateField(null=True)
     event = models.OneToOneField(
@@ -50,8 +54,8 @@ class Proceeding(models.Model):
                 name="one_open_proceeding_per_place_and_procedure",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="", ended_on__isnull=True)
-                | Q(outcome__in=("finished", "refused", "withdrawn"), ended_on__isnull=False),
+                condition=Q(outcome="", ended_on__isnull=True) & ~Q(open_step="")
+                | Q(outcome__in=("finished", "refused", "withdrawn"), ended_on__isnull=False, open_step=""),
                 name="a_proceeding_that_ended_says_how_and_when",
             ),
             models.CheckConstraint(

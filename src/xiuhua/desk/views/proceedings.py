@@ -1,0 +1,111 @@
+"""Procedures: those of a household with what may be done in each, and those that wait in an area, step by step."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xiuhua.actions.diagnose.act import MOST_EVIDENCE, MOST_NAME, MOST_REASON, act
+from xiuhua.actions.diagnose.begin_proceeding import begin_proceeding, may_begin
+from xiuhua.desk.ground import ground_of, page_number, reader_of
+from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.proceedings import START, Wish, act_words, outcome_words, why_not_done, wish_of
+from xiuhua.desk.views.household import around_card, title_of
+from xiuhua.duty.acting import open_to_act_on_household
+from xiuhua.duty.door import Absent, OpenedHousehold, open_household
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.household_card import card_of
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.proceeding import (
+    ProceedingView,
+    StepCount,
+    counts_by_step,
+    lines_of,
+    open_in,
+    proceedings_of,
+    step_places,
+)
+from xiuhua.reckon.workflow import ActKind
+from xiuhua.words import Rejected
+
+LAST = (1_000, 1_000)  # what the pack in force knows no more
+
+
+@declares(Duty.HOUSEHOLD)
+def show_proceedings(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The procedures of a household, and what the reader's office may do in them."""
+    reader = reader_of(request)
+    opened = open_household(reader.scope, key, on=reader.today)
+    if opened.topics is not None:
+        raise Absent
+    wish = wish_of(request, today=reader.today)
+    views = proceedings_of(opened.household, on=reader.today)
+    if request.method != "POST":
+        return _page(request, opened, views, wish)
+    try:
+        said = _do(request, opened, views, wish)
+    except Rejected as refused:
+        return _page(request, opened, views, wish, refused=refused)
+    messages.success(request, said)
+    return redirect("proceedings", key)
+
+
+@declares(Duty.AREA)
+def show_board(request: HttpRequest, code: str) -> HttpResponse:
+    """The procedures that wait in an area: how many at each step, and the overdue first."""
+    ground = ground_of(request, code, all_topics=True)
+    rows = open_in(ground.area.pk, on=ground.today)
+    counts = counts_by_step(rows, on=ground.today)
+    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
+    if procedure:
+        rows = rows.filter(procedure=procedure, **({"open_step": step} if step else {}))
+    leaf = leaf_of(rows.count(), page=page_number(request))
+    context = ground.context("households") | leaf.context() | {
+        "here": None, "total": leaf.count, "all": sum(it.count for it in counts), "procedure": procedure, "step": step,
+        "roads": _roads(counts),
+        "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
+    }  # fmt: skip
+    return render(request, "desk/pages/procedure_board.html", context)
+
+
+def _do(request: HttpRequest, opened: OpenedHousehold, views: list[ProceedingView], wish: Wish) -> str:
+    """Do what a form asks for; gives what is said of it. Raises Absent for what no form of the page asks for."""
+    by: Any = request.user
+    if wish.do == START:
+        begin_proceeding(opened.household.key, wish.procedure, by=by)
+        return _("Begun. The first step waits; nothing of the household has changed.")
+    if wish.do not in list(ActKind) or wish.of is None or wish.of not in {view.key for view in views}:
+        raise Absent
+    act(wish.of, ActKind(wish.do), step=wish.step, told=wish.told(), by=by)
+    return _("Kept. What follows stands below.")
+
+
+def _page(
+    request: HttpRequest, opened: OpenedHousehold, views: list[ProceedingView], wish: Wish, *,
+    refused: Rejected | None = None,
+) -> HttpResponse:  # fmt: skip
+    reader = reader_of(request)
+    card = card_of(opened.household, on=reader.today)
+    _household, offices = open_to_act_on_household(reader.scope, opened.household.key)
+    context = {
+        "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
+        "around": around_card(reader.scope, card, on=reader.today), "wish": wish,
+        "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
+        "open": [view for view in views if view.open], "over": [view for view in views if not view.open],
+        "offices": offices, "may_do": {view.key for view in views if view.open and offices & set(view.open.offices)},
+        "may_begin": may_begin(opened.household, offices, on=reader.today),
+        "acts": act_words(), "outcomes": outcome_words(), "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
+        "most_name": MOST_NAME,
+    }  # fmt: skip
+    return render(request, "desk/pages/proceedings.html", context, status=422 if refused else 200)
+
+
+def _roads(counts: list[StepCount]) -> list[tuple[str, list[StepCount]]]:
+    """By procedure that has any waiting the steps at which they wait, in the order in which they are gone through."""
+    places = step_places(clock_day())
+    ordered = sorted(counts, key=lambda it: places.get((it.procedure, it.step), LAST))
+    return [(procedure, list(steps)) for procedure, steps in groupby(ordered, key=lambda it: it.procedure)]

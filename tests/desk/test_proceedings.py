@@ -1,0 +1,101 @@
+"""Procedures on the desk: begun and gone through by the offices, read by whoever opens the household whole."""
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+
+from tests.desk.visitor import visit_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+
+
+@pytest.fixture
+def home(city, places):
+    """The helper's household, its address, and the day."""
+    from xiuhua.register.models import Household
+
+    household = Household.objects.get(key=places.household)
+    return SimpleNamespace(household=household, address=f"/household/{household.key}/procedures/", on=city)
+
+
+def main(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition('<main id="main"')[2])).split())
+
+
+def sent(role: str, home, **form) -> tuple[int, str]:
+    """A form sent by a role: the status, and the page that follows."""
+    answer = visit_as(role).client.post(home.address, form, follow=True)
+    return answer.status_code, main(answer.content.decode())
+
+
+def correction(home) -> str:
+    """A correction that was begun; gives the key of the proceeding."""
+    from xiuhua.register.models import Proceeding
+
+    assert sent("township", home, do="start", procedure="correction")[0] == 200
+    return str(Proceeding.objects.get(household=home.household).key)
+
+
+def done(home, key: str, **form) -> dict[str, str]:
+    return {"of": key, "do": "finish", "on": home.on.isoformat()} | form
+
+
+def test_an_office_begins_a_procedure_and_everybody_who_opens_the_household_reads_where_it_waits(home):
+    before = main(visit_as("township").text(home.address))
+    assert "该户没有在办程序。 可在下方启动。" in before
+    status, page = sent("township", home, do="start", procedure="correction")
+    assert (status, "已启动，第一步待办；该户信息未变。" in page, "信息更正" in page) == (200, True, True)
+    seen = main(visit_as("helper").text(home.address))
+    assert "您可以查看该户，但程序由村、乡镇、县办理。" in seen
+    assert f'href="{home.address}"' in visit_as("helper").text(f"/household/{home.household.key}/")
+
+
+def test_two_persons_of_an_office_carry_it_to_its_end(home):
+    key = correction(home)
+    proof = {"step": "request", "evidence-before_and_after": "三口改为两口"}
+    status, page = sent("township", home, **done(home, key, **proof))
+    assert (status, "提出更正 村办公室、乡镇办公室、县专班 2017年3月31日 · township" in page) == (200, True)
+    assert "核实 乡镇办公室、县专班 办理期限：2017年4月17日" in page
+    again = sent("township", home, **done(home, key, step="check", **{"evidence-proof": "户口簿"}))
+    assert (again[0], "“提出更正”是您本人办理的，此步骤须由他人办理。" in again[1]) == (422, True)
+    status, page = sent("county", home, **done(home, key, step="check", **{"evidence-proof": "户口簿"}))
+    assert (status, "已结束" in page, "2017年3月31日 – 2017年3月31日 · 办结" in page) == (200, True, True)
+    assert "更正前后内容：三口改为两口" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"step": "request"}, "缺少：更正前后内容。请写明各件的编号、日期或存放处。"),
+        ({"step": "check", "evidence-proof": "x"}, "当前待办步骤是：提出更正。可能他人已先办理，请重新查看本页。"),
+        ({"step": "request", "on": "soon"}, "日期或人数有误，请选择日期并填写整数。"),
+        ({"step": "request", "do": "refuse"}, "此步骤不作否决。可退回，或由后面的步骤决定。"),
+    ],
+)
+def test_what_is_refused_is_said_where_it_was_typed_and_nothing_is_lost(home, form, said):
+    key = correction(home)
+    reason = {"reason": "登记有误"}
+    status, page = sent("township", home, **done(home, key, **reason, **form))
+    assert (status, said in page) == (422, True)
+    raw = visit_as("township").client.post(home.address, done(home, key, **reason, **form)).content.decode()
+    assert 'value="登记有误"' in raw
+
+
+def test_a_form_that_no_page_offers_is_not_there(home):
+    key = correction(home)
+    client = visit_as("township").client
+    strange = {"of": "00000000-0000-0000-0000-000000000000", "do": "finish", "step": "request"}
+    assert [client.post(home.address, form).status_code for form in (strange, {"do": "jump", "of": key})] == [404, 404]
+
+
+def test_the_board_of_a_place_counts_what_waits_and_narrows_to_a_step(home):
+    correction(home)
+    township = visit_as("township")
+    code = re.search(r'href="/area/(\d{9})/households/', township.text("/my/")).group(1)
+    board = main(township.text(f"/area/{code}/procedures/"))
+    assert ("信息更正 提出更正 1" in board, "待办 1 户" in board) == (True, True)
+    assert "待办 1 户" in main(township.text(f"/area/{code}/procedures/?procedure=correction&step=request"))
+    assert "此处没有待办程序。" in main(township.text(f"/area/{code}/procedures/?procedure=complaint"))
+    assert f'href="/area/{code}/procedures/"' in township.text(f"/area/{code}/households/")
