@@ -99,3 +99,15 @@ def test_the_board_of_a_place_counts_what_waits_and_narrows_to_a_step(home):
     assert "待办 1 户" in main(township.text(f"/area/{code}/procedures/?procedure=correction&step=request"))
     assert "此处没有待办程序。" in main(township.text(f"/area/{code}/procedures/?procedure=complaint"))
     assert f'href="/area/{code}/procedures/"' in township.text(f"/area/{code}/households/")
+
+
+def test_what_speaks_against_it_is_read_where_it_is_answered(home):
+    from tests.journeys.proceedings import proceedings
+    from xiuhua.register.models import Account, Household, Residence
+
+    village = Residence.objects.on(home.on).get(household=home.household).village
+    site = SimpleNamespace(township=village.parent, helper=Account.objects.get(username="helper").person)
+    leaving = proceedings(site, home.on)["leaving"]
+    page = main(visit_as("township").text(f"{leaving}procedures/"))
+    assert "第 1 条异议待答复 听说他家去年买了车 邻居 答复内容" in page
+    assert Household.objects.filter(proceedings__open_step="publication").count() == 1
