@@ -111,3 +111,20 @@ def test_what_speaks_against_it_is_read_where_it_is_answered(home):
     page = main(visit_as("township").text(f"{leaving}procedures/"))
     assert "第 1 条异议待答复 听说他家去年买了车 邻居 答复内容" in page
     assert Household.objects.filter(proceedings__open_step="publication").count() == 1
+
+
+def test_a_step_is_entered_once_for_all_that_are_chosen_on_the_board(home):
+    key = correction(home)
+    township = visit_as("township")
+    code = re.search(r'href="/area/(\d{9})/households/', township.text("/my/")).group(1)
+    board = f"/area/{code}/procedures/?procedure=correction&step=request"
+    assert 'name="chosen"' in township.text(board)
+    assert 'name="chosen"' not in township.text(f"/area/{code}/procedures/")
+    form = {"do": "finish", "on": home.on.isoformat(), "chosen": key}
+    lacking = township.client.post(board, form)
+    assert (lacking.status_code, f'value="{key}"' in lacking.content.decode()) == (422, True)
+    assert f"户编号 {home.household.number}：缺少：更正前后内容。" in main(lacking.content.decode())
+    done = township.client.post(board, form | {"evidence-before_and_after": "两口"}, follow=True)
+    assert "已为 1 户一并录入。" in main(done.content.decode())
+    assert [township.client.post(board, it).status_code for it in ({"do": "jump"}, {"do": "refuse"})] == [404, 422]
+    assert township.client.post(f"/area/{code}/procedures/", form).status_code == 404

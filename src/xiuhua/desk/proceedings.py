@@ -41,6 +41,7 @@ class Wish:
     objection: str
     told_by: str
     to: str
+    chosen: tuple[UUID, ...] = ()
 
     def told(self) -> Told:
         """The act as it was told; raises ProceedingRefused for a day or a number that is none."""
@@ -63,6 +64,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         step=text_told(told, "step"), on=told.get("on", today.isoformat())[:10], evidence=evidence,
         people=text_told(told, "people"), reason=text_told(told, "reason"), objection=text_told(told, "objection"),
         told_by=text_told(told, "told_by"), to=text_told(told, "to"),
+        chosen=tuple(dict.fromkeys(filter(None, map(key_told, told.getlist("chosen"))))),
     )  # fmt: skip
 
 
@@ -70,7 +72,12 @@ def why_not_done(refused: Rejected) -> str:
     """The sentence for a refusal."""
     if not isinstance(refused, ProceedingRefused):
         return str(refused)
-    return sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
+    said = sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
+    if refused.household:
+        return _("Household %(number)s: %(said)s Nothing was entered for any.") % {
+            "number": refused.household, "said": said,
+        }  # fmt: skip
+    return said
 
 
 def _told(name: str, fact: object) -> object:
@@ -160,5 +167,10 @@ def _of_the_end() -> dict[str, str]:
             "or mend what is wrong in the register."
         ),
         "unclear": _("On %(day)s the criteria cannot be judged: %(criteria)s. Enter first what is missing."),
+        "not_together": _(
+            "Only what is put up or done is entered for many at once. What is not passed or sent back is entered one "
+            "by one, with its reason."
+        ),
+        "how_many": _("%(count)s are chosen. Choose at least one, and at most %(most)s."),
         "not_judged": _("On %(day)s the criteria do not apply to this household. Look at its status."),
     }

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from xiuhua.loop.diagnose.explanation import CriterionTold, explain
+from xiuhua.policy.procedures_reader import steps_on
 from xiuhua.queries.judging import judging_of
 from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.reckon import workflow
@@ -79,6 +80,7 @@ class ProceedingView:
 class ProceedingLine:
     """An open proceeding in a list of many."""
 
+    key: UUID
     household: UUID
     number: str
     head: str
@@ -134,13 +136,22 @@ def lines_of(rows: QuerySet[Proceeding], *, first: int, size: int, on: date) -> 
     homes = dict(lived.values_list("household", "village__name")) if ids else {}
     return [
         ProceedingLine(
-            row.household.key, row.household.number,
+            row.key, row.household.key, row.household.number,
             heads.get(row.household_id or 0, ""), homes.get(row.household_id or 0, ""), row.procedure,
             row.open_step, row.begun_on, row.due, row.due is not None and row.due < on, row.free_from,
         )
         for row in found
         if row.household is not None
     ]  # fmt: skip
+
+
+def step_now(procedure: str, step: str, *, on: date) -> Step | None:
+    """A step as a proceeding that begins on a day goes through it; None where the pack in force has none such."""
+    try:
+        steps = steps_on(pack_in_force(on), procedure, day=on)
+    except NotFound:
+        return None
+    return next((it for it in steps if it.key == step), None)
 
 
 def step_places(on: date) -> dict[tuple[str, str], tuple[int, int]]:

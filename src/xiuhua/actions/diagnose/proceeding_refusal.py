@@ -32,6 +32,8 @@ SAID = {
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "not_met": "The criteria are not met on {day}: {criteria}. It cannot end this way: refuse it, or mend the facts.",
     "unclear": "The criteria cannot be judged on {day}: {criteria}. Enter what is missing first.",
+    "not_together": "Only what is put up or done is entered for many at once: refuse or send back one by one.",
+    "how_many": "{count} are chosen: choose at least one and at most {most}.",
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",
 }
 AT = {
@@ -43,6 +45,10 @@ AT = {
 
 
 class ProceedingRefused(Refusal):
-    """A proceeding is not begun, or an act not done: `reason` is a key of SAID, `facts` fill the sentence."""
+    """A proceeding is not begun, or an act not done: `reason` is a key of SAID, `facts` fill the sentence.
+
+    `household` is the number of the one that it is about, where many were acted on at once.
+    """
 
     sentences, fields = SAID, AT
+    household = ""

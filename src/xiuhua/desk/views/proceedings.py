@@ -1,7 +1,7 @@
 """Procedures: those of a household with what may be done in each, and those that wait in an area, step by step."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.act import MOST_EVIDENCE, MOST_NAME, MOST_REASON, act
+from xiuhua.actions.diagnose.act_together import act_together
 from xiuhua.actions.diagnose.begin_proceeding import begin_proceeding, may_begin
-from xiuhua.desk.ground import ground_of, page_number, reader_of
+from xiuhua.desk.ground import Ground, ground_of, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.proceedings import START, Wish, act_words, outcome_words, why_not_done, wish_of
 from xiuhua.desk.views.household import around_card, title_of
-from xiuhua.duty.acting import open_to_act_on_household
+from xiuhua.duty.acting import open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_card import card_of
@@ -27,9 +28,10 @@ from xiuhua.queries.proceeding import (
     lines_of,
     open_in,
     proceedings_of,
+    step_now,
     step_places,
 )
-from xiuhua.reckon.workflow import ActKind
+from xiuhua.reckon.workflow import ActKind, Step
 from xiuhua.words import Rejected
 
 LAST = (1_000, 1_000)  # what the pack in force knows no more
@@ -56,8 +58,28 @@ def show_proceedings(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @declares(Duty.AREA)
 def show_board(request: HttpRequest, code: str) -> HttpResponse:
-    """The procedures that wait in an area: how many at each step, and the overdue first."""
+    """The procedures that wait in an area: how many at each step, the overdue first; one is done for many at once."""
     ground = ground_of(request, code, all_topics=True)
+    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
+    now = step_now(procedure, step, on=ground.today) if step else None
+    wish = wish_of(request, today=ground.today)
+    may = now is not None and bool(open_to_act_on_area(ground.scope, code)[1] & set(now.offices))
+    if request.method != "POST":
+        return _board(request, ground, wish, may=may, now=now)
+    if not may or wish.do not in list(ActKind):
+        raise Absent
+    try:
+        told, by = wish.told(), cast("Any", request.user)
+        count = act_together(wish.chosen, ActKind(wish.do), step=step, told=told, by=by)
+    except Rejected as refused:
+        return _board(request, ground, wish, may=may, now=now, refused=refused)
+    messages.success(request, _("Entered for %(count)s households at once.") % {"count": count})
+    return redirect(request.get_full_path())
+
+
+def _board(
+    request: HttpRequest, ground: Ground, wish: Wish, *, may: bool, now: Step | None, refused: Rejected | None = None
+) -> HttpResponse:  # fmt: skip
     rows = open_in(ground.area.pk, on=ground.today)
     counts = counts_by_step(rows, on=ground.today)
     procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
@@ -66,10 +88,12 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
     leaf = leaf_of(rows.count(), page=page_number(request))
     context = ground.context("households") | leaf.context() | {
         "here": None, "total": leaf.count, "all": sum(it.count for it in counts), "procedure": procedure, "step": step,
-        "roads": _roads(counts),
+        "roads": _roads(counts), "may": may, "now": now, "wish": wish,
+        "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
         "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
+        "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
     }  # fmt: skip
-    return render(request, "desk/pages/procedure_board.html", context)
+    return render(request, "desk/pages/procedure_board.html", context, status=422 if refused else 200)
 
 
 def _do(request: HttpRequest, opened: OpenedHousehold, views: list[ProceedingView], wish: Wish) -> str:
