@@ -20,6 +20,10 @@ def anybody(_who: Answers, _thing: Thing) -> bool:
     return True
 
 
+def nobody(_who: Answers, _thing: Thing) -> bool:
+    return False
+
+
 def figures(who: Answers, thing: Thing) -> bool:
     return thing.area.pk in who.figures
 
@@ -356,7 +360,7 @@ ROUTES: dict[str, Known] = {
     "handover": read_or_posted(household_with_all_topics, "household"),
     "handover-card": read_or_posted(answers_for_household, "household"),
     "helper-requests": of_area(area_with_all_topics),
-    "procedure-board": of_area(area_with_all_topics),
+    "procedure-board": Known({"GET": area_with_all_topics, "POST": nobody}, address=code),  # a step stands in the query
     "proceedings": Known(
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
