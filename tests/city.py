@@ -11,15 +11,17 @@ import sqlite3
 import sys
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 import pytest
 
+from tests.laid_out import TEMPLATE
 from tests.throwaway_postgres import copy_database
 
 DAY = date(2017, 3, 31)
@@ -28,6 +30,7 @@ HOUSEHOLDS = 1_000
 FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx", "keys.json")
 ROOT = Path(__file__).parents[1]
 SOURCES = ("src/xiuhua", "packs", "tests/city.py")
+KEPT = "kept_city"
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +148,10 @@ class _KeptInSqlite(_KeptCity):
 
 
 class _KeptInPostgres(_KeptCity):
-    """The city's rows are a database of the server, which ends with the session; so does what is beside them."""
+    """The city's rows are a database of the server, which ends with the session; so does what is beside them.
+
+    Each worker's own database stays empty: where the city stands, the connection is on a copy of the city instead.
+    """
 
     @property
     def kind(self) -> str:
@@ -154,29 +160,29 @@ class _KeptInPostgres(_KeptCity):
         return f"server-{hashlib.sha256(connection.settings_dict['HOST'].encode()).hexdigest()[:8]}"
 
     def _keep(self, name: str) -> None:
-        self._copied(self._own, self._named(name))
-
-    def _take_back(self, name: str) -> None:
-        with nullcontext() if name == "empty" else self._alone():  # nobody else copies it meanwhile
-            self._copied(self._named(name), self._own)
-
-    @property
-    def _own(self) -> str:
         from django.db import connection
 
-        return connection.settings_dict["NAME"]
+        if name == "empty":
+            self.own = connection.settings_dict["NAME"]
+        else:
+            self._stand_on(self.own, afresh={KEPT: self.own})
+            self._stand_on(self.own, afresh={self.own: TEMPLATE})
 
-    def _named(self, name: str) -> str:
-        """One database of all workers holds the city; the empty one is each worker's own."""
-        return f"{self._own}_{name}" if name == "empty" else f"kept_{name}"
+    def _take_back(self, name: str) -> None:
+        if name == "empty":
+            self._stand_on(self.own)
+        else:
+            with self._alone():  # nobody else copies it meanwhile
+                self._stand_on(f"{self.own}_city", afresh={f"{self.own}_city": KEPT})
 
-    def _copied(self, original: str, copy: str) -> None:
-        """A database in place of another, once nobody is connected to either."""
+    def _stand_on(self, name: str, *, afresh: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Go on with another database, some made afresh as copies of others once nobody is connected to any."""
         from django.db import connections
 
         at = connections["default"].settings_dict
         connections.close_all()
         connections["default"].close_pool()  # it would wait seconds for a database that is away for a moment
+        at["NAME"] = name
         with psycopg.connect(
             host=at["HOST"],
             port=at["PORT"],
@@ -185,4 +191,5 @@ class _KeptInPostgres(_KeptCity):
             dbname="postgres",
             autocommit=True,
         ) as server:
-            copy_database(server, original, copy)
+            for copy, original in afresh.items():
+                copy_database(server, original, copy)
