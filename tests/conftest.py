@@ -1,5 +1,6 @@
 """Ground of the suite: markers by folder, a throw-away home and database, and a real browser where one is asked for."""
 
+import gc
 import os
 import shutil
 import sys
@@ -55,6 +56,12 @@ def pytest_xdist_setupnodes(specs: list) -> None:
     for number, spec in enumerate(specs):
         if home := os.environ.get("XIUHUA_HOME"):
             spec.env["XIUHUA_HOME"] = f"{home}/worker{number}"
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: no search for garbage need look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -176,7 +183,7 @@ def _settle_database(config: pytest.Config) -> None:
     os.environ.pop("XIUHUA_DATABASE_URL", None)
     if engine == "sqlite":
         return
-    server = throwaway()
+    server = throwaway(small=True)
     try:
         running = server.__enter__()
     except PostgresMissing as missing:

@@ -26,7 +26,7 @@ def test_the_city_stands(city):
 
 
 def test_a_template_is_taken_bound_handed_out_and_compared(open_window, site, city, template, tmp_path):
-    page = open_window("county")
+    page = open_window("county", at="")
     page.goto("/forms/")
     page.get_by_role("link", name="收下部门模板").click()
     page.locator("#file").set_input_files(template)
@@ -81,7 +81,7 @@ def rename_somebody(village, *, on, name):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_its_page_fits_and_nothing_complains(open_window, template, width, language):
-    page = open_window("county", width=width, language=language)
+    page = open_window("county", at="", width=width, language=language)
     page.goto("/forms/asked/")
     page.locator("#file").set_input_files(template)
     page.locator("#label").fill("残疾人家庭情况")

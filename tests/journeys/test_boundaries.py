@@ -40,7 +40,7 @@ def test_the_county_has_townships_and_no_boundaries(site):
     ids=lambda look: f"{look['width']}-{look['language']}",
 )
 def test_a_file_becomes_a_map_and_the_grid_comes_back(open_window, site, outlines, look):
-    page = open_window("county", **look)
+    page = open_window("county", at="", **look)
     page.goto(f"/area/{site.county.code}/")
     page.locator("section[aria-labelledby=sampler] a[href$='/boundaries/']").click()
     page.set_input_files("#file", outlines)
@@ -71,7 +71,7 @@ def test_a_file_becomes_a_map_and_the_grid_comes_back(open_window, site, outline
 
 
 def test_a_mark_of_a_chart_opens_its_households_by_hand_and_by_keys(open_window, site):
-    page = open_window("county")
+    page = open_window("county", at="")
     page.goto(f"/area/{site.county.code}/")
     mark = page.locator("section[aria-labelledby=chart-cause] svg a").first
     told = mark.locator("text.strong").text_content().split(" ")[0]

@@ -44,7 +44,7 @@ def test_from_the_overview_to_a_household_and_a_masked_value(open_window, site):
 
 
 def test_a_shown_value_hides_itself(open_window, site):
-    page = open_window("helper")
+    page = open_window("helper", at="")
     page.clock.install()
     page.goto(site.card)
     masked = page.locator("section[aria-labelledby=members] .masked").first
@@ -138,7 +138,7 @@ def test_arrows_walk_the_stitches_and_the_neighbouring_areas(open_window):
 
 
 def test_a_long_name_without_a_gap_breaks_on_a_phone(open_window, site):
-    page = open_window("township", width=320, language="en")
+    page = open_window("township", at="", width=320, language="en")
     page.goto(site.card)
     for named in ("h1", ".crumbs [aria-current]", ".facts dd"):
         page.locator(named).first.evaluate("name => { name.firstChild.textContent = 'A'.repeat(60) }")
@@ -146,7 +146,7 @@ def test_a_long_name_without_a_gap_breaks_on_a_phone(open_window, site):
 
 
 def test_where_one_stands_is_in_view_on_a_phone(open_window, site):
-    page = open_window("county", width=390, language="en")
+    page = open_window("county", at="", width=390, language="en")
     page.goto(f"/area/{site.county.code}/quality/")
     ends = "here => [here.closest('nav'), here].map(it => Math.round(it.getBoundingClientRect().right))"
     row, here = page.locator(".views [aria-current]").evaluate(ends)
@@ -164,7 +164,7 @@ def test_a_helper_reaches_a_card_with_a_thumb(open_window):
 
 
 def test_nothing_of_a_card_is_left_on_paper_to_press(open_window, site):
-    page = open_window("helper")
+    page = open_window("helper", at="")
     page.goto(site.card)
     page.emulate_media(media="print")
     # The summary of a reason is the line itself, verdict and gist: on paper it does not look like something that opens.

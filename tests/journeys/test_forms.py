@@ -16,14 +16,14 @@ def test_the_city_stands(city):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_page_of_forms_fits_and_nothing_complains(open_window, width, language):
-    page = open_window("county", width=width, language=language)
+    page = open_window("county", at="", width=width, language=language)
     page.goto("/forms/")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.complaints == []
 
 
 def test_a_form_is_chosen_and_downloaded(open_window, site, tmp_path):
-    page = open_window("county")
+    page = open_window("county", at="")
     page.goto("/")
     page.get_by_role("link", name="表样", exact=True).click()
     page.get_by_label("表样", exact=True).select_option("h6_households")

@@ -20,7 +20,7 @@ def test_the_city_stands(city):
 
 @pytest.mark.usefixtures("made")
 def test_one_handover_is_followed_through(open_window, site):
-    asking = open_window("helper")
+    asking = open_window("helper", at="")
     asking.goto(site.card)
     asking.get_by_role("link", name="交接，或申请更换帮扶责任人").click()
     asking.select_option("#why", "distance")
@@ -28,7 +28,7 @@ def test_one_handover_is_followed_through(open_window, site):
     asking.get_by_role("button", name="提出申请").click()
     assert "申请已提交" in asking.locator(".done").inner_text()
 
-    office = open_window("township")
+    office = open_window("township", at="")
     office.goto("/my/")
     office.get_by_role("link", name=re.compile("等您办理")).click()
     head = office.locator("tbody tr", has_text="路途太远").get_by_role("link").first
@@ -43,7 +43,7 @@ def test_one_handover_is_followed_through(open_window, site):
     assert "交接已办理" in office.locator(".done").inner_text()
     assert "李接任" in office.locator("section[aria-labelledby=now]").inner_text()
 
-    follows = open_window("successor")
+    follows = open_window("successor", at="")
     follows.goto("/my/")
     handed = follows.locator("section[aria-labelledby=handed-to]")
     handed.get_by_role("link").first.click()
@@ -65,5 +65,5 @@ def test_once_the_days_are_over_the_former_helper_finds_nothing(open_window, sit
         pair = Assignment.objects.get(person=site.helper, household__number=site.number, read_until__isnull=False)
         day = timedelta(days=1)
         Assignment.objects.filter(pk=pair.pk).update(until=city - 31 * day, read_until=city)
-    page = open_window("helper")
+    page = open_window("helper", at="")
     assert page.goto(site.card).status == 404

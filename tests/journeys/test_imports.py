@@ -75,7 +75,7 @@ def test_a_file_is_dropped_a_cell_mended_and_the_rest_applied(open_window, site,
 
 
 def test_rejected_rows_come_down_as_a_workbook(open_window, site, tmp_path):
-    page = open_window("township")
+    page = open_window("township", at="")
     brought(page, workbook(tmp_path, site, start=10))
     with page.expect_download() as coming:
         page.get_by_role("button", name="下载拒收行").click()
@@ -87,7 +87,7 @@ def test_rejected_rows_come_down_as_a_workbook(open_window, site, tmp_path):
 
 
 def test_by_keyboard_the_cells_come_one_after_another(open_window, site, tmp_path):
-    page = open_window("township")
+    page = open_window("township", at="")
     brought(page, workbook(tmp_path, site, start=20))
     page.get_by_label("与户主关系").first.focus()
     seen = []
@@ -125,7 +125,7 @@ def test_the_pages_fit_a_phone_with_a_long_name(open_window, site, tmp_path, loo
 
 
 def test_on_paper_no_cell_shows_what_was_typed(open_window, site, tmp_path):
-    page = open_window("township")
+    page = open_window("township", at="")
     brought(page, workbook(tmp_path, site, start=40))
     page.emulate_media(media="print")
     pressed = page.locator("main button, main input, main select")

@@ -50,7 +50,7 @@ def brought(page, path) -> None:
 
 
 def test_a_large_file_is_watched_mended_and_applied(open_window, site, tmp_path, worker):
-    page = open_window("township")
+    page = open_window("township", at="")
     brought(page, workbook(tmp_path, site, start=60, name="全镇.csv"))
     page.get_by_text("没有后台程序在处理任务").wait_for()
     worker()
@@ -89,7 +89,7 @@ def test_without_scripts_the_page_asks_again_by_itself(chromium, site, tmp_path,
 
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "en")])
 def test_pages_of_jobs_fit_a_phone_with_a_long_name(open_window, site, tmp_path, width, language):
-    page = open_window("township", width=width, height=844, language=language)
+    page = open_window("township", at="", width=width, height=844, language=language)
     brought(page, workbook(tmp_path, site, start=300 + width, name="一份名字很长的名单" * 6 + ".csv"))
     waits = page.url
     wide = {}
@@ -106,7 +106,7 @@ def test_pages_of_jobs_fit_a_phone_with_a_long_name(open_window, site, tmp_path,
 
 
 def test_by_keyboard_a_job_is_stopped_and_begun_again(open_window, site, tmp_path):
-    page = open_window("township")
+    page = open_window("township", at="")
     brought(page, workbook(tmp_path, site, start=90))
     for name in ("停止", "重试"):
         button = page.get_by_role("button", name=name)

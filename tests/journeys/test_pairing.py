@@ -52,7 +52,7 @@ def test_by_keyboard_a_pair_is_moved_undone_and_a_proposal_submitted_for_another
     hands.reach("button[value=submit]")
     hands.enter()
     page.locator("main .lead", has_text="提交").wait_for()
-    checker = open_window("county")
+    checker = open_window("county", at="")
     checker.goto(bench)
     checker.locator("button[value=approve]").click()
     checker.locator("main .lead", has_text="批准").wait_for()

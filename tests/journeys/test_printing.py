@@ -33,7 +33,7 @@ def test_the_city_stands(city):
 def test_typical_pages_are_whole_on_paper(open_window, made):
     wrong, looked = [], []
     for stop in (stop for stop in STOPS if stop.name in TYPICAL):
-        page = open_window(stop.role)
+        page = open_window(stop.role, at="")
         stand_at(page, stop, made, LOOK)
         wrong += [f"{stop.name}: {it}" for it in not_whole(page)]
         looked.append(stop.name)
@@ -57,7 +57,7 @@ def test_paper_says_of_which_day_the_register_is_and_who_printed_it(open_window,
 @pytest.mark.parametrize(("name", "most"), list(SHEETS.items()))
 def test_a_page_takes_few_sheets(open_window, made, name, most):
     stop = next(stop for stop in STOPS if stop.name == name)
-    page = open_window(stop.role)
+    page = open_window(stop.role, at="")
     stand_at(page, stop, made, LOOK)
     sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
     assert 1 <= sheets <= most

@@ -26,7 +26,7 @@ def test_somebody_in_the_city_is_not_insured(city):
 
 
 def test_a_line_opens_to_the_member_who_decided_and_stays_open(open_window, flagged):
-    page = open_window("city")
+    page = open_window("city", at="")
     page.goto(flagged)
     line = page.locator(f"{PANEL} li.short", has_text="有基本医疗保障")
     assert line.locator(".read").is_hidden()
@@ -39,7 +39,7 @@ def test_a_line_opens_to_the_member_who_decided_and_stays_open(open_window, flag
 
 
 def test_reasons_open_by_keyboard(open_window, site):
-    page = open_window("helper")
+    page = open_window("helper", at="")
     page.goto(site.card)
     summary = page.locator(f"{PANEL} summary").first
     summary.focus()
@@ -52,7 +52,7 @@ def test_reasons_open_by_keyboard(open_window, site):
 
 
 def test_the_verdicts_differ_in_shape_and_word_not_in_colour_alone(open_window, flagged):
-    page = open_window("city")
+    page = open_window("city", at="")
     page.goto(flagged)
     lines = page.locator(f"{PANEL} .criteria > li")
     told = {
@@ -65,7 +65,7 @@ def test_the_verdicts_differ_in_shape_and_word_not_in_colour_alone(open_window, 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "en")])
 def test_opened_reasons_fit_a_phone_and_a_thumb(open_window, flagged, width, language):
-    page = open_window("city", width=width, height=844, language=language)
+    page = open_window("city", at="", width=width, height=844, language=language)
     page.goto(flagged)
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
     summaries = page.locator(f"{PANEL} summary")
@@ -75,14 +75,14 @@ def test_opened_reasons_fit_a_phone_and_a_thumb(open_window, flagged, width, lan
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh-hans")])
 def test_axe_finds_nothing_serious_in_opened_reasons(open_window, flagged, theme, language):
-    page = open_window("city", theme=theme, language=language)
+    page = open_window("city", at="", theme=theme, language=language)
     page.goto(flagged)
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
     assert grave(page) == {}
 
 
 def test_on_paper_a_line_says_verdict_and_gist_and_nothing_more(open_window, flagged):
-    page = open_window("city")
+    page = open_window("city", at="")
     page.goto(flagged)
     page.emulate_media(media="print")
     line = page.locator(f"{PANEL} li.short", has_text="有基本医疗保障")
@@ -112,7 +112,7 @@ def test_from_a_rule_to_the_finding_on_a_card_and_back(open_window):
 
 
 def test_the_neighbours_of_an_area_keep_to_data_quality(open_window, site):
-    page = open_window("city")
+    page = open_window("city", at="")
     page.goto(f"/area/{site.county.code}/quality/")
     page.locator(".near > a").first.click()
     page.wait_for_url("**/quality/")

@@ -26,7 +26,7 @@ class Walk:
 
     def of_a_role(self, role: str, stops: Mapping[Stop, Sequence[Look]], *, widths: Sequence[int]) -> None:
         """Look at each page in its looks, on a desk's screen and at narrower widths, with one log-in."""
-        page = self.open_window(role)
+        page = self.open_window(role, at="")
         page.set_default_timeout(PATIENCE)
         for stop, looks in stops.items():
             for look in looks:
