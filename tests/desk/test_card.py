@@ -20,7 +20,7 @@ def test_a_child_below_school_age_is_said_to_be_so_once(city):
 
 
 @pytest.mark.django_db
-def test_what_nobody_recorded_of_a_home_is_unknown_and_no_no(city, places):
+def test_what_nobody_recorded_of_a_home_is_unknown_and_no_no(places):
     """An office's first workbook has no column for power, toilets or water: its card must not say there is none."""
     from xiuhua.register.models import Housing, Living, Water
 
