@@ -29,7 +29,7 @@ OWN_VALUES = {
     ("posts", "cell", "应配"): "set by the pack's list of posts",
     ("rows", "cell", ANY): "of one row; the whole is recounted above",
     ("rows", "fact", ANY): "the figure itself, with its rows below",
-    ("quality", "cell", "占在册户 %"): "reckoned from the households beside it",
+    ("quality", "cell", "占受检户 %"): "reckoned from the households beside it",
     ("quality", "fact", "落定轮次"): "a day",
     ("finding", "fact", ANY): "of one record",
     ("place-finding", "fact", ANY): "of one record",

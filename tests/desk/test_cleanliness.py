@@ -16,6 +16,9 @@ DJANGO = re.compile(r"\{%.*?%\}", re.DOTALL)
 NAMED = re.compile(r"""\{%\s*static\s+['"](desk/[^'"]+)['"]""")
 IMPORTED = re.compile(r"""from\s+"(\./[^"]+)";""")
 BLOCK = re.compile(r"\{([^{}]*)\}")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
+NUMBERED = re.compile(r"(dip|silk)-\d")  # a template puts the number
 
 
 def inline_code(text: str) -> list[str]:
@@ -77,3 +80,20 @@ def test_colours_stand_in_the_tokens_only():
         if colour != "#hatch"
     }
     assert strays == set()
+
+
+def classes_of_sheet(css: str) -> set[str]:
+    """Classes that a style sheet speaks of."""
+    return set(CLASS.findall(BLOCK.sub(" ", COMMENT.sub("", css))))
+
+
+def test_a_style_sheet_speaks_of_no_class_that_nothing_bears():
+    bearers = [path for ending in ("html", "py", "js") for path in DESK.parent.rglob(f"*.{ending}")]
+    borne = set(re.findall(r"[\w-]+", "\n".join(path.read_text(encoding="utf-8") for path in bearers)))
+    sheets = {path.name: classes_of_sheet(path.read_text()) for path in (STATIC / "desk/css").glob("*.css")}
+    dead = {(name, one) for name, ones in sheets.items() for one in ones - borne if not NUMBERED.fullmatch(one)}
+    assert dead == set()
+    assert classes_of_sheet("/* .old */ .data .mid { margin: .5em } @media print { .fold { top: 0 } }") >= {
+        "data",
+        "mid",
+    }

@@ -28,6 +28,14 @@ def test_the_digest_stands_on_the_page_and_is_the_journals(address):
     assert f'<span class="code">{digest}</span>' in visit_as("township").text(address)
 
 
+def test_no_title_names_the_file(address, tmp_path, rows):  # noqa: F811
+    reader = visit_as("township")
+    waiting = staged(reader, tmp_path, [{**rows[0], "姓名": "另一人"}])
+    titles = [re.search("<title>(.*?)</title>", reader.text(page))[1] for page in (address, waiting)]
+    assert titles == ["导入：2017年3月31日的数据 · 绣花"] * 2
+    assert "<h1>新增.csv" in reader.text(address)
+
+
 def test_the_line_of_the_journal_is_named_and_found_by_the_auditor(address):
     from xiuhua.register.models import JournalLine
 

@@ -127,6 +127,13 @@ def test_codes_and_whoever_has_no_account_are_told_in_words():
     assert "the terminal gave a role account office Inspector" in english
 
 
+def test_counts_have_separators_and_codes_have_none():
+    from xiuhua.desk.journal_words import value_label
+
+    told = [value_label(text, field) for text, field in [("247917", "rows"), ("12", "rows"), ("511922", "area")]]
+    assert told == ["247,917", "12", "511922"]
+
+
 def test_items_are_told_in_words_and_of_many_the_first_ones_whole():
     from django.db import transaction
 

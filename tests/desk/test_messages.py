@@ -13,6 +13,9 @@ pytestmark = pytest.mark.pure
 VARIABLE = re.compile(r"%\((\w+)\)s")
 TAG = re.compile(r"<!--.*?-->|<[^>]*>|&\w+;", re.DOTALL)
 WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
+PLURAL = re.compile(
+    r"{% blocktranslate count (?P<name>\w+)=(?P<counted>\S+)[^%]*%}(?P<said>.*?){% endblocktranslate %}", re.DOTALL
+)
 # Text that reads the same in both languages: the switch, and units.
 BARE = {"EN", "中", "km", "m²"}
 
@@ -35,6 +38,26 @@ def bare_words(text: str) -> list[str]:
 
 def templates() -> list[Path]:
     return sorted(DESK.rglob("*.html"))
+
+
+def bare_counts(text: str) -> list[str]:
+    """Plurals of a template that show the number they turn on as Python writes it; the length of a list may."""
+    return [
+        match["counted"]
+        for match in PLURAL.finditer(text)
+        if not match["counted"].endswith("|length") and f"{{{{ {match['name']} }}}}" in match["said"]
+    ]
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.stem)
+def test_a_plural_shows_its_number_with_separators(path):
+    assert bare_counts(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_bare_number_in_a_plural_is_caught():
+    said = "{{% blocktranslate count {} %}}{{{{ n }}}} row{{% plural %}}{{{{ n }}}} rows{{% endblocktranslate %}}"
+    asked = ["n=rows", "n=rows with n=rows|count", "many=rows with n=rows|count", "n=rows|length"]
+    assert [bare_counts(said.format(it)) for it in asked] == [["rows"], ["rows"], [], []]
 
 
 def test_every_message_has_a_chinese_translation():

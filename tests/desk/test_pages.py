@@ -361,6 +361,9 @@ def test_a_fault_of_ours_is_told_plainly(monkeypatch):
     answer = reader.get("/area/5119/")
     assert answer.status_code == 500
     assert "这是我们的故障" in answer.content.decode()
+    reader.client.cookies["theme"], reader.client.cookies["django_language"] = "dark", "en"
+    told = reader.get("/area/5119/").content.decode()
+    assert ('<html lang="en" data-theme="dark">' in told, "The fault is ours" in told) == (True, True)
 
 
 def test_vacant_posts_come_first_with_their_counts_and_filled_ones_are_quiet(places, city):

@@ -34,11 +34,11 @@ def bench(places, maker):
 
 def test_who_is_helped_by_nobody_is_counted_before_any_draft_and_opens_its_rows(places, maker):
     address = f"/area/{places.township}/households/?helper=-"
-    assert "每一户在册户都有人帮扶" in maker.text(f"/area/{places.township}/pairing/")
+    assert "每一户建档立卡户都有人帮扶" in maker.text(f"/area/{places.township}/pairing/")
     held = Assignment.objects.get(household__key=places.household, kind="pair", until=None)
     Assignment.objects.filter(pk=held.pk).update(until=held.since)
     page = maker.text(f"/area/{places.township}/pairing/")
-    assert ("1 户在册户无人帮扶" in page, f'href="{address}"' in page) == (True, True)
+    assert ("1 户建档立卡户无人帮扶" in page, f'href="{address}"' in page) == (True, True)
     rows = maker.text(address)
     assert (f"/household/{places.household}/" in rows, rows.count('<th scope="row"')) == (True, 1)
     assert PairingProposal.objects.count() == 0

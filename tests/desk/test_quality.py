@@ -132,7 +132,7 @@ def test_an_area_without_findings_says_what_it_was_held_against(places, city):
     finally:
         _forget_counts()
     assert "没有查出问题。" in page
-    assert re.search(r"用 \d+ 条规则核查了 [\d,]+ 户在册户", page)
+    assert re.search(r"用 \d+ 条规则核查了 [\d,]+ 户，", page)
 
 
 def _forget_counts() -> None:

@@ -67,8 +67,10 @@ def test_vacancies_and_exit_are_as_the_turn_settled_them(city):
     for username in ("county", "city"):
         (work,) = works_of(username, city)
         assert work.vacant == len(gaps_of(Area.objects.on(city).get(code=work.code), on=city))
-        assert work.to_mend is None
-        assert work.exit is None
+        assert (work.to_mend, work.exit) == (None, None)
+        page = f"/area/{work.code}/quality/"
+        assert f'<p><a href="{page}">数据质量</a></p>' in visit_as(username).text("/my/")
+        assert visit_as(username).get(page).status_code == 200
     for work in works_of("leader", city):
         settled = AreaVerdict.objects.on(city).get(area__code=work.code, scheme="village_exit")
         assert (work.exit.verdict, len(work.exit.unmet)) == (settled.verdict, len(settled.unmet.split()))
@@ -92,6 +94,7 @@ def test_a_vacant_post_is_told_loudly(places, city):
 def test_a_department_is_told_neither_posts_nor_findings(city):
     (work,) = works_of("health", city)
     assert (work.vacant, work.to_mend, work.exit) == (None, None, None)
+    assert "数据质量" not in visit_as("health").text("/my/")
     assert work.on_file > 0
 
 

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.pure
 ENTRY = re.compile(r"^- \*\*(?P<term>[A-Z][\w\- ]*)\*\* — (?P<zh>[^—]+) — (?P<meaning>.+\.)$")
 STAGES = ["organise", "assign", "diagnose", "remedy", "verify", "assess", "fund", "sustain"]
 SRC = ROOT / "src/xiuhua"
+# What pages said once beside the word of the glossary, as if it were something else.
+OTHER_WORDS = {"登记库": "register", "方案包": "pack", "适用方案": "pack in force", "评判": "household verdict"}
 
 
 def lines() -> list[str]:
@@ -34,6 +36,13 @@ def test_entries_of_a_section_are_in_order():
     for section in (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").split("\n## ")[1:]:
         terms = [match["term"].lower() for line in section.splitlines() if (match := ENTRY.match(line))]
         assert terms == sorted(terms), section.splitlines()[0]
+
+
+def test_pages_commands_and_packs_call_a_thing_as_the_glossary_does():
+    told = [*SRC.rglob("*.po"), *SRC.rglob("*.toml"), *(ROOT / "packs").rglob("*.toml")]
+    texts = {path: path.read_text(encoding="utf-8") for path in told}
+    assert [(path.name, word) for path, text in texts.items() for word in OTHER_WORDS if word in text] == []
+    assert [term for word, term in OTHER_WORDS.items() if word in entries()[term]["zh"]] == []
 
 
 @pytest.mark.parametrize("module", MODULES)

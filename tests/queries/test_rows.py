@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.makers import give_pack, make_household, make_member, make_village
 from xiuhua.actions.journal import write_line
 from xiuhua.queries.figure import figures_of, reckon_figures, widest_area
+from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.rows import rows_of
 from xiuhua.words import NotFound
 
 pytestmark = pytest.mark.django_db
 DAY = date(2017, 3, 31)
+ON_DASHBOARD = 11  # ten tiles and the poor persons of the table by area
 
 
 @pytest.fixture
@@ -59,6 +61,22 @@ def test_looking_at_a_household_reads_nothing_anew(village) -> None:
     with CaptureQueriesContext(connection) as asked:
         poor(village)
     assert len(asked) == 4  # which pack, whether anything was written or sealed, and who lives there
+
+
+def test_the_figures_of_a_dashboard_push_out_none_of_what_another_read(village, monkeypatch) -> None:
+    from xiuhua.queries import rows
+
+    monkeypatch.setattr(rows, "FEW_HOUSEHOLDS", 0)  # as in a city: nobody's households are few
+    figures = [indicator.key for indicator in pack_in_force(DAY).indicators][:ON_DASHBOARD]
+    assert len(figures) > rows.KEPT_TABLES
+    deed("import")
+    read = []
+    for _first_and_again in range(2):
+        before = rows._kept.cache_info().misses + rows._kept_small.cache_info().misses
+        for figure in figures:
+            rows_of(figure, area=village.code, on=DAY)
+        read.append(rows._kept.cache_info().misses + rows._kept_small.cache_info().misses - before)
+    assert (read[0] >= len(figures), read[1]) == (True, 0)
 
 
 def test_a_figure_that_no_pack_knows_is_not_found(village) -> None:

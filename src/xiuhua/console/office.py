@@ -222,7 +222,7 @@ def _tell_cells(complaints: tuple[AreaComplaint, ...]) -> None:
         sentence = _(CELL[one.reason])
         say(f"{place}  {sentence.format_map(facts)}")
     if (more := len(complaints) - SHOWN) > 0:
-        say(ngettext("… and %(count)s more.", "… and %(count)s more.", more) % {"count": more})
+        say(ngettext("… and %(count)s more.", "… and %(count)s more.", more) % {"count": f"{more:,}"})
 
 
 def _plain(value: object) -> object:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
+from xiuhua.desk.figures import number
 from xiuhua.desk.labels import day
 from xiuhua.words import Conflict, Problem, Rejected
 
@@ -80,11 +81,11 @@ def cells_corrected(count: int, *, judged: bool = True) -> str:
         return _("Nothing was typed over, so nothing changed.")
     if not judged:
         kept = ngettext("%(count)s cell was corrected.", "%(count)s cells were corrected.", count)
-        return kept % {"count": count}
+        return kept % {"count": number(count)}
     said = ngettext(
         "%(count)s cell was corrected and judged again.", "%(count)s cells were corrected and judged again.", count
     )
-    return said % {"count": count}
+    return said % {"count": number(count)}
 
 
 def import_undone() -> str:

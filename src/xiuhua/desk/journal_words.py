@@ -10,6 +10,7 @@ from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
 from xiuhua.actions.keep.rebind_form import bindable
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.desk.deeds import what_label
+from xiuhua.desk.figures import number
 from xiuhua.desk.labels import about_labels, labels, language, role_label
 from xiuhua.desk.offices import role_labels
 from xiuhua.queries.office import clock_day
@@ -33,6 +34,8 @@ def actor_label(name: str) -> str:
 
 def value_label(text: str, field: str) -> str:
     """Values of a field, of several joined by commas each, in words; what is no code stays as it is."""
+    if text.isascii() and text.isdigit() and field in _of_counts():
+        return number(int(text)) or ""
     known = _CODES.get(field)
     if known is None:
         return text

@@ -35,10 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in words; text None is unknown."""
+    """A value of a column in words; text None is unknown."""
 
     text: str | None
-    numeric: bool
+    column: Column
     address: str = ""
 
 
@@ -67,20 +67,18 @@ def _names(rows: pl.DataFrame, *, on: date) -> Names:
 def _cell(column: Column, value: Any, names: Names, *, figure: str, query: str) -> Cell:
     name = column.name
     if value is None:
-        return Cell(None, column.numeric)
+        return Cell(None, column)
     if name == "household":
         key, head = names.households.get(value), names.heads.get(value, "")
-        return Cell(
-            f"{value} {head}".strip(), numeric=False, address=reverse("household", args=[key]) + query if key else ""
-        )
+        return Cell(f"{value} {head}".strip(), column, reverse("household", args=[key]) + query if key else "")
     if name in AREAS:
-        return Cell(place(names.areas.get(value, value)), numeric=False, address=reverse("area", args=[value]) + query)
+        return Cell(place(names.areas.get(value, value)), column, reverse("area", args=[value]) + query)
     if name in PAGES:
         address = reverse(PAGES[name], args=[UUID(value)]) + query
-        return Cell(_text(name, value, names, figure=figure), numeric=False, address=address)
+        return Cell(_text(name, value, names, figure=figure), column, address)
     if name == "person":
-        return Cell(f"{names.members.get(value, '')} {value}".strip(), numeric=False)
-    return Cell(_text(name, value, names, figure=figure), column.numeric)
+        return Cell(f"{names.members.get(value, '')} {value}".strip(), column)
+    return Cell(_text(name, value, names, figure=figure), column)
 
 
 def _text(name: str, value: Any, names: Names, *, figure: str) -> str:

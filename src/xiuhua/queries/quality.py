@@ -62,8 +62,8 @@ ByRule = Mapping[tuple[str, int], Count]
 class RuleLine:
     """A check that flags something in an area: the two halves of its message, what it flags, and what it did before.
 
-    `before` is of the turn before the last one, None where there was none. `share` is of the households on file, in per
-    cent; None for a check of places, and where nobody is on file. `explainable` says what the pack allows.
+    `before` is of the turn before the last one, None where there was none. `share` is of the households checked, in per
+    cent; None for a check of places, and where none is checked. `explainable` says what the pack allows.
     """
 
     pack: str
@@ -100,7 +100,7 @@ class Quality:
     as_of: date | None
     before: date | None
     checks: int
-    on_file: int
+    checked: int
     households: int
     lines: tuple[RuleLine, ...]
 
@@ -129,8 +129,8 @@ class Quality:
 
     @property
     def share(self) -> float | None:
-        """Households concerned in per cent of those on file."""
-        return 100 * self.households / self.on_file if self.on_file else None
+        """Households concerned in per cent of those checked."""
+        return 100 * self.households / self.checked if self.checked else None
 
     def line(self, rule: str) -> RuleLine | None:
         """The line of a rule, if it flags anything."""
@@ -150,10 +150,10 @@ def quality_of(area: Area, *, on: date) -> Quality:
     judging_here = list(
         dict.fromkeys([judges.of(area.pk), *(judges.of(place) for place in concerned if place in inside)])
     )
-    on_file = _on_file(judging_here, households_by(STATUS, area, on=on))
-    lines = _lines(judging_here, _summed(by_rule, inside), earlier, on_file=on_file)
+    checked = _checked(judging_here, households_by(STATUS, area, on=on))
+    lines = _lines(judging_here, _summed(by_rule, inside), earlier, checked=checked)
     households = sum(count for place, count in concerned.items() if place in inside)
-    return Quality(as_of, before, len(judging_here[0].pack.rules.checks), on_file, households, tuple(lines))
+    return Quality(as_of, before, len(judging_here[0].pack.rules.checks), checked, households, tuple(lines))
 
 
 def turns_until(on: date, *, most: int) -> list[date]:
@@ -248,7 +248,7 @@ def _summed(by_rule: ByRule, inside: set[int]) -> dict[str, Count]:
     return found
 
 
-def _on_file(judges: Iterable[Judging], by_status: Mapping[str, int]) -> int:
+def _checked(judges: Iterable[Judging], by_status: Mapping[str, int]) -> int:
     """How many households are checked at all, as the scope of a pack says of their status."""
     checked = {status for judge in judges for status in by_status if _is_checked(judge, status)}
     return sum(by_status[status] for status in checked)
@@ -261,7 +261,7 @@ def _is_checked(judge: Judging, status: str) -> bool:
 
 
 def _lines(
-    judges: Iterable[Judging], counts: Mapping[str, Count], before: Mapping[str, Count] | None, *, on_file: int
+    judges: Iterable[Judging], counts: Mapping[str, Count], before: Mapping[str, Count] | None, *, checked: int
 ) -> list[RuleLine]:
     """The checks that flag something, level by level in the order of the pack; what two packs call alike is one."""
     found: dict[str, RuleLine] = {}
@@ -271,7 +271,7 @@ def _lines(
             if check.key in counts and check.key not in found:
                 now, earlier = counts[check.key], None if before is None else before.get(check.key, Count())
                 what, way_out = unfilled(check, wording)
-                share = 100 * now.households / on_file if now.households and on_file else None
+                share = 100 * now.households / checked if now.households and checked else None
                 found[check.key] = RuleLine(
                     judge.pack.name, check.key, check.level, check.number, what, way_out,
                     check.warrant.source, now, earlier, share, may_be_explained(check, limit), TABLES[check.of].place,

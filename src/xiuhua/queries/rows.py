@@ -15,8 +15,8 @@ from xiuhua.register.models import AreaWithin, JournalLine, JournalSeal, Residen
 Moment = tuple[int, datetime] | None
 Columns = tuple[tuple[str, frozenset[str]], ...]  # of some tables those that are wanted, without their keys
 
-KEPT_TABLES = 6  # those of a whole city take some ten MB each
-KEPT_SMALL = 48  # those of few households well below one: each township in work keeps its own
+KEPT_TABLES = 6  # those of all households of a city take ten to thirty MB each; a dashboard opens five such
+KEPT_SMALL = 48  # those of few households, or of none, about one: they push out none that took seconds to read
 FEW_HOUSEHOLDS = 3_000  # of so many it is quicker to ask for each than for everybody
 LOOKS = frozenset({"view_household", "reveal_id", "reveal_account", "log_in", "fail_to_log_in"})
 
@@ -37,7 +37,7 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
         read = listed.get(day, {})
         homes = _few_homes(area, day) if read and names <= NARROWED and read.keys() <= OF_HOUSEHOLDS else None
         only = tuple((name, frozenset(columns)) for name, columns in sorted(read.items()))
-        kept = _kept if homes is None else _kept_small
+        kept = _kept if homes is None and not names.isdisjoint(OF_HOUSEHOLDS) else _kept_small
         tables[day] = kept(day, tuple(sorted(names)), only, homes, version)
     require_area(tables[on]["areas"], area, on=on)
     return cycle.rows_behind(figure, tables, pack=judge, day=on, area=area)

@@ -66,6 +66,11 @@ class PlaceWork:
     exit: ExitState | None
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it is wider than a township, so that its findings are told by its own page alone."""
+        return _is_wide(self.level)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing there is known to need anybody."""
         return (
@@ -74,6 +79,10 @@ class PlaceWork:
             and not self.undiagnosed
             and (self.exit is None or self.exit.verdict == "met")
         )
+
+
+def _is_wide(level: int) -> bool:
+    return level < AreaLevel.TOWNSHIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
     lies_in: LiesIn = {}
     for area, ancestor in ask(_lying_in, on, places=places):
         lies_in.setdefault(area, set()).add(ancestor)
-    near = {pk for pk, area in areas.items() if area.level >= AreaLevel.TOWNSHIP}
+    near = {pk for pk, area in areas.items() if not _is_wide(area.level)}
     counts = _Counts(
         homes=_homes(areas, on=on),
         vacant=_summed(ask(_vacancies, on, places=places), lies_in),

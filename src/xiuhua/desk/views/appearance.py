@@ -1,13 +1,14 @@
-"""How the pages look: language and theme."""
+"""How the pages look: language and theme, also of the page that tells a fault of ours."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from xiuhua.actions.choose_language import choose_language
 from xiuhua.desk.entering import keep_cookie, own_address
-from xiuhua.desk.ground import THEMES
+from xiuhua.desk.ground import THEMES, appearance
 from xiuhua.duty.routes import Duty, declares
 
 
@@ -36,3 +37,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     elif wanted in THEMES:
         keep_cookie(answer, "theme", wanted)
     return answer
+
+
+def show_fault(request: HttpRequest) -> HttpResponse:
+    """That something of ours broke, in their language and theme. The register, which may have broken, is not asked."""
+    looks = {name: value for name, value in appearance(request).items() if name in ("theme", "language")}
+    return HttpResponseServerError(render_to_string("500.html", looks))

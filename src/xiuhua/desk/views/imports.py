@@ -33,6 +33,7 @@ from xiuhua.actions.keep.staged_import import (
 )
 from xiuhua.actions.keep.undo_import import ANY_IMPORT, undo_import
 from xiuhua.desk.correcting import cell_at, edits_of
+from xiuhua.desk.figures import number
 from xiuhua.desk.ground import page_number, reader_of
 from xiuhua.desk.import_refusals import (
     cells_corrected,
@@ -180,7 +181,7 @@ def apply(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("import", key)
         done = apply_import(key, by=request.user, seen=seen)  # type: ignore[arg-type]
         said = ngettext("%(count)s row was applied.", "%(count)s rows were applied.", done.accepted)
-        messages.success(request, said % {"count": done.accepted})
+        messages.success(request, said % {"count": number(done.accepted)})
     return redirect("import", key)
 
 
