@@ -36,6 +36,20 @@ def chosen(page: str) -> int:
     return len(re.findall(r'type="checkbox" name="posts" value="[^"]+" checked', page))
 
 
+def test_changing_it_keeps_which_of_several_namesakes_was_chosen(home):
+    from xiuhua.register.models import Person
+
+    other = Person.objects.create(name="代管人甲", unit=home.held.person.unit)
+    office = visit_as("county")
+    for address, more in ((home.address, {}), (f"/leave/{home.held.key}/", {"posts": []})):
+        told = entering(home, chosen=str(other.key), **more)
+        assert "代管人甲" in main(office.client.post(address, told).content.decode())
+        page = office.client.post(address, told | {"again": "1"}).content.decode()
+        offered = re.findall(r'type="radio" name="chosen" value="([^"]+)"( checked)?', page)
+        assert {key for key, _ in offered} == {str(home.person.key), str(other.key)}
+        assert [key for key, checked in offered if checked] == [str(other.key)]
+
+
 def test_leave_from_all_is_seen_entered_and_ended_together(home):
     from xiuhua.register.models import Leave
 

@@ -48,22 +48,32 @@ def fills_what_is_held(scope: Scope, person: Person) -> bool:
 
 
 def open_for_knowing(scope: Scope, key: UUID) -> Person:
-    """Somebody of the staff whom the scope may appoint or pair, by key; raises Absent. At most two statements.
-
-    They hold something that its offices fill, or are of a unit that is seated in one of its areas or contracted to one.
-    """
+    """Somebody of the staff whom the scope may appoint or pair, by key; raises Absent. At most three statements."""
     person = Person.objects.select_related("unit").filter(key=key).first()
-    office = _office_alone(scope)
-    if person is None or not office.places:
-        raise Absent
-    if fills_what_is_held(scope, person):
-        return person
-    covered = areas_seen(office, on=scope.today)
-    contracted = Assignment.objects.on(scope.today).filter(organisation__isnull=False, area__in=covered)
-    units = Organisation.objects.filter(Q(area__in=covered) | Q(pk__in=contracted.values("organisation")))
-    if person.unit_id is None or not units.filter(pk=person.unit_id).exists():
+    if person is None or not may_know(scope, person):
         raise Absent
     return person
+
+
+def may_know(scope: Scope, person: Person) -> bool:
+    """Whether the scope may appoint or pair somebody. At most two statements.
+
+    They hold something that its offices fill, or are of a unit that is seated in one of its areas, contracted to one,
+    or that helps a household there through somebody else: a proposal of pairs may name them before they hold anything.
+    """
+    office = _office_alone(scope)
+    if not office.places:
+        return False
+    if fills_what_is_held(scope, person):
+        return True
+    covered = areas_seen(office, on=scope.today)
+    now = Assignment.objects.on(scope.today)
+    contracted = now.filter(organisation__isnull=False, area__in=covered)
+    helping = now.filter(person__unit__isnull=False, household__in=households_seen(office, on=scope.today))
+    units = Organisation.objects.filter(
+        Q(area__in=covered) | Q(pk__in=contracted.values("organisation")) | Q(pk__in=helping.values("person__unit"))
+    )
+    return person.unit_id is not None and units.filter(pk=person.unit_id).exists()
 
 
 def _office_alone(scope: Scope) -> Scope:

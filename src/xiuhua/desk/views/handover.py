@@ -58,14 +58,15 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
     at = _helped(opened, request)
     wish = handing_over.wish_of(request, today=reader.today)
     lines = _told_to(opened, requests_of(opened.household, on=reader.today))
+    may = False
+    if at is not None and wish.do in OF_OFFICES and may_hand_over(reader.scope, key):
+        may, wish = True, replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
     if is_only_shown(request):
         return _page(request, opened, at, lines, wish)
     if at is None or wish.do not in DEEDS or (wish.of and wish.of not in _keys(opened, lines, wish, request)):
         raise Absent
-    if wish.do in OF_OFFICES:
-        if not may_hand_over(reader.scope, key):
-            raise Absent
-        wish = replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
+    if wish.do in OF_OFFICES and not may:
+        raise Absent
     try:
         changes = DEEDS[wish.do](request, opened, wish)
     except HandoverRefused as refused:
