@@ -106,3 +106,21 @@ def test_in_english_too(home):
     office.client.post("/language/", {"language": "en", "next": "/"})
     said = main(office.client.post(home.address, entering(home)).content.decode())
     assert f"It is entered for {len(home.rows)} households." in said
+
+
+def test_the_page_asks_as_many_statements_for_many_as_for_few(home):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    office = visit_as("county")
+    office.text(home.address)
+    few, more = home.rows[:1], home.rows
+    assert len(more) > 2
+
+    def asked(rows) -> int:
+        with CaptureQueriesContext(connection) as told:
+            answer = office.client.post(home.address, entering(home, posts=[str(row.key) for row in rows]))
+        assert "代管人甲代管全部所选事项" in main(answer.content.decode())
+        return len(told)
+
+    assert asked(few) == asked(more) <= 60

@@ -3,13 +3,23 @@
 A post, a village's own office and a department's topic fill none.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from xiuhua.duty.door import Absent, Scope, areas_seen, households_seen, open_area, open_household
+from xiuhua.duty.door import (
+    Absent,
+    Scope,
+    areas_seen,
+    households_seen,
+    open_area,
+    open_household,
+    which_covered,
+    which_open,
+)
 from xiuhua.register.models import Area, AreaWithin, Assignment, Household, Organisation, Person
 from xiuhua.words import AreaLevel, Role
 
@@ -80,11 +90,25 @@ def _office_alone(scope: Scope) -> Scope:
     return replace(appointing_scope(scope), person_id=None, inspects=False, stands_in=())
 
 
-def is_opened_above(scope: Scope, village: Area) -> bool:
-    """Whether an office of the county or the city covers a village, not its township alone. At most one statement."""
+def which_filled(scope: Scope, villages: Collection[int]) -> frozenset[int]:
+    """Of some areas (by id) the villages whose posts the scope fills. At most one statement."""
+    office = appointing_scope(scope)
+    if not office.places or not villages:
+        return frozenset()
+    seen = areas_seen(office, on=scope.today).filter(level=AreaLevel.VILLAGE, pk__in=villages)
+    return frozenset(seen.values_list("pk", flat=True))
+
+
+def which_handed_over(scope: Scope, households: Collection[int]) -> frozenset[int]:
+    """Of some households (by id) those to which the scope gives helpers. At most one statement."""
+    return which_open(_office_alone(scope), households, on=scope.today)
+
+
+def which_opened_above(scope: Scope, villages: Collection[int]) -> frozenset[int]:
+    """Of some villages (by id) those that an office of the county or the city covers. At most one statement."""
     wide = {f"office_{role}" for role in (Role.CITY, Role.COUNTY)}
     above = replace(scope, places=tuple(it for it in scope.places if it.reason.key in wide))
-    return bool(above.places) and areas_seen(above, on=scope.today).filter(pk=village.pk).exists()
+    return which_covered(above, villages, on=scope.today)
 
 
 def may_hand_over(scope: Scope, key: UUID) -> bool:
@@ -114,3 +138,10 @@ def staff_to_choose(village: Area, *, on: date) -> QuerySet[Person]:
     """Who may be appointed in a village: staff of such an organisation, and whoever holds a post in it already."""
     there = Assignment.objects.filter(area=village, person__isnull=False).values("person")
     return Person.objects.filter(Q(unit__in=units_to_choose(village, on=on)) | Q(pk__in=there))
+
+
+def where_to_choose(person: Person, villages: Collection[int], *, on: date) -> frozenset[int]:
+    """Of some villages (by id) those of whose staff to choose somebody is, as `staff_to_choose`. Two statements."""
+    around = AreaWithin.objects.on(on).filter(area__in=villages, ancestor=person.unit.area_id if person.unit else None)
+    there = Assignment.objects.filter(area__in=villages, person=person)
+    return frozenset(around.values_list("area_id", flat=True)) | frozenset(there.values_list("area_id", flat=True))
