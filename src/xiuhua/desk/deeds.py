@@ -69,6 +69,8 @@ def _of_posts() -> dict[str, str]:
         "withdraw_appointment": _("withdrew an appointment"),
         "keep_apart": _("kept two apart who must not be paired"),
         "let_together": _("ended what kept two apart"),
+        "bring_skills": _("brought a list of skills and languages"),
+        "hand_out_skills": _("took the list of skills and languages"),
         "tell_home_language": _("said in which language a household is talked with"),
         "tell_what_helper_brings": _("said which skills and languages a helper brings"),
         "grant_leave": _("entered leave"),

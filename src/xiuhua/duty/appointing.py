@@ -20,7 +20,7 @@ from xiuhua.duty.door import (
     which_covered,
     which_open,
 )
-from xiuhua.register.models import Area, AreaWithin, Assignment, Household, Organisation, Person
+from xiuhua.register.models import Area, AreaWithin, Assignment, Household, Organisation, Person, Residence
 from xiuhua.words import AreaLevel, Role
 
 APPOINTING_GROUNDS = frozenset(f"office_{role}" for role in (Role.CITY, Role.COUNTY, Role.TOWNSHIP))
@@ -58,7 +58,7 @@ def fills_what_is_held(scope: Scope, person: Person) -> bool:
 
 
 def open_for_knowing(scope: Scope, key: UUID) -> Person:
-    """Somebody of the staff whom the scope may appoint or pair, by key; raises Absent. At most three statements."""
+    """Somebody of the staff whom the scope may appoint or pair, by key; raises Absent. At most four statements."""
     person = Person.objects.select_related("unit").filter(key=key).first()
     if person is None or not may_know(scope, person):
         raise Absent
@@ -66,7 +66,7 @@ def open_for_knowing(scope: Scope, key: UUID) -> Person:
 
 
 def may_know(scope: Scope, person: Person) -> bool:
-    """Whether the scope may appoint or pair somebody. At most two statements.
+    """Whether the scope may appoint or pair somebody. At most three statements.
 
     They hold something that its offices fill, or are of a unit that is seated in one of its areas, contracted to one,
     or that helps a household there through somebody else: a proposal of pairs may name them before they hold anything.
@@ -76,14 +76,15 @@ def may_know(scope: Scope, person: Person) -> bool:
         return False
     if fills_what_is_held(scope, person):
         return True
-    covered = areas_seen(office, on=scope.today)
-    now = Assignment.objects.on(scope.today)
-    contracted = now.filter(organisation__isnull=False, area__in=covered)
-    helping = now.filter(person__unit__isnull=False, household__in=households_seen(office, on=scope.today))
-    units = Organisation.objects.filter(
-        Q(area__in=covered) | Q(pk__in=contracted.values("organisation")) | Q(pk__in=helping.values("person__unit"))
+    unit, covered = person.unit, areas_seen(office, on=scope.today)
+    if unit is None:
+        return False
+    contracted = Q(organisation=unit, area__in=covered)
+    helping = Q(person__unit=unit, household__in=households_seen(office, on=scope.today))
+    return (
+        covered.filter(pk__in=[unit.area_id] if unit.area_id else []).exists()
+        or Assignment.objects.on(scope.today).filter(contracted | helping).exists()
     )
-    return person.unit_id is not None and units.filter(pk=person.unit_id).exists()
 
 
 def _office_alone(scope: Scope) -> Scope:
@@ -145,3 +146,18 @@ def where_to_choose(person: Person, villages: Collection[int], *, on: date) -> f
     around = AreaWithin.objects.on(on).filter(area__in=villages, ancestor=person.unit.area_id if person.unit else None)
     there = Assignment.objects.filter(area__in=villages, person=person)
     return frozenset(around.values_list("area_id", flat=True)) | frozenset(there.values_list("area_id", flat=True))
+
+
+def staff_around(area: Area, *, on: date) -> QuerySet[Person]:
+    """The staff to appoint or pair within an area: of units seated or contracted there, or that help somebody there.
+
+    And whoever holds something there, of whatever unit.
+    """
+    within = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
+    homes = Residence.objects.on(on).filter(village__in=within).values("household")
+    now = Assignment.objects.on(on).filter(Q(area__in=within) | Q(household__in=homes))
+    seated = Organisation.objects.filter(area__in=within).values("pk")
+    contracted = now.filter(organisation__isnull=False).values("organisation")
+    helping = now.filter(person__unit__isnull=False, household__isnull=False).values("person__unit")
+    theirs = Q(unit__in=seated) | Q(unit__in=contracted) | Q(unit__in=helping)
+    return Person.objects.filter(theirs | Q(pk__in=now.filter(person__isnull=False).values("person")))

@@ -51,7 +51,7 @@ def areas_reached(scope: Scope, *, on: date) -> frozenset[int]:
 
 
 def open_person(scope: Scope, key: UUID, *, on: date) -> OpenedPerson:
-    """Somebody of the staff by key; raises Absent. At most ten statements.
+    """Somebody of the staff by key; raises Absent. At most eleven statements.
 
     They open to themselves, and where they hold or held a post, are or were paired with a household, stand or stood in
     for who does, or lead an organisation seated there; and to the offices that may appoint or pair them, before they
