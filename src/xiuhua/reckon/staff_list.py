@@ -11,6 +11,7 @@ from xiuhua.reckon.intake.spelling import list_key
 
 NAME, UNIT, TITLE, PHONE = "name", "unit", "title", "phone"
 TELLS_APART = (UNIT, TITLE, PHONE)
+BRINGS = ("skill", "language")  # each named by codes of a list
 MOST_SAID = 60  # of a cell, in a sentence about it
 BETWEEN = r"[、，,;；/\s]+"
 
