@@ -284,6 +284,7 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"do": "appoint", "who": "查无此人"},
     ),
     "pairing": of_area(area_of_an_office),
+    "skills": of_area(area_of_an_office),
     "proposal": Known(
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "undo"},
         address=lambda thing: code(thing) | key_of("proposal")(thing),

@@ -190,3 +190,26 @@ def test_who_is_kept_apart_is_said_and_ended_on_the_household_s_page_and_refused
     assert office.client.post(home.address, {"do": "together", "of": key}).status_code == 302
     assert "没有须与该户回避的人" in main(office.text(home.address))
     assert office.client.post(home.address, handing(home)).status_code == 200
+
+
+def test_the_language_of_a_household_is_said_where_it_is_helped_and_read_on_its_card(home):
+    asker = visit_as("helper")
+    assert ("交流语言" in main(asker.text(home.card)), "彝语" in main(asker.text(home.card))) == (True, False)
+    done = asker.client.post(home.address, {"do": "language", "language": "yi", "second": "sichuanese"})
+    assert (done.status_code, done.headers["Location"]) == (302, home.address)
+    for page in (home.card, home.address, f"{home.card}handover/"):
+        assert "交流语言 彝语 · 也可用四川话" in main(asker.text(page))
+    assert visit_as("township").client.post(home.address, {"do": "language", "language": "elvish"}).status_code == 404
+
+
+def test_changing_a_handover_keeps_which_of_several_namesakes_was_chosen(home):
+    from xiuhua.register.models import Person
+
+    other = Person.objects.create(name="接任人", unit=home.person.unit, title="科员")
+    told = handing(home, chosen=str(other.key))
+    page = visit_as("township").client.post(home.address, told | {"again": "1"}).content.decode()
+    offered = re.findall(r'type="radio" name="chosen" value="([^"]+)"( checked)?', page)
+    assert {key for key, _ in offered} == {str(home.person.key), str(other.key)}
+    assert [key for key, checked in offered if checked] == [str(other.key)]
+    asked = visit_as("helper").client.post(home.address, told | {"again": "1"}).content.decode()
+    assert 'name="chosen"' not in asked

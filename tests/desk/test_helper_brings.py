@@ -43,6 +43,17 @@ def test_it_opens_to_the_offices_alone_and_takes_no_key_of_nobodys(helper):
     assert visit_as("county").client.post(address, {"skill": ["flying"]}).status_code == 404
 
 
+def test_who_holds_nothing_yet_has_a_page_for_the_office_that_may_pair_them(helper):
+    from xiuhua.register.models import Person
+
+    fresh = Person.objects.create(name="新到干部", unit=helper.unit)
+    page = main(visit_as("county").text(f"/staff/{fresh.key}/"))
+    assert all(word in page for word in ("新到干部", "这一天没有岗位", "特长与语言"))
+    assert "请假" not in page
+    for who in ("helper", "village", "leader", "health"):
+        assert visit_as(who).get(f"/staff/{fresh.key}/").status_code == 404
+
+
 def test_in_english_too(helper):
     office = visit_as("county")
     office.client.post("/language/", {"language": "en", "next": "/"})

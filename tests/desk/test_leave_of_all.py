@@ -36,6 +36,20 @@ def chosen(page: str) -> int:
     return len(re.findall(r'type="checkbox" name="posts" value="[^"]+" checked', page))
 
 
+def test_changing_it_keeps_which_of_several_namesakes_was_chosen(home):
+    from xiuhua.register.models import Person
+
+    other = Person.objects.create(name="代管人甲", unit=home.held.person.unit)
+    office = visit_as("county")
+    for address, more in ((home.address, {}), (f"/leave/{home.held.key}/", {"posts": []})):
+        told = entering(home, chosen=str(other.key), **more)
+        assert "代管人甲" in main(office.client.post(address, told).content.decode())
+        page = office.client.post(address, told | {"again": "1"}).content.decode()
+        offered = re.findall(r'type="radio" name="chosen" value="([^"]+)"( checked)?', page)
+        assert {key for key, _ in offered} == {str(home.person.key), str(other.key)}
+        assert [key for key, checked in offered if checked] == [str(other.key)]
+
+
 def test_leave_from_all_is_seen_entered_and_ended_together(home):
     from xiuhua.register.models import Leave
 
@@ -92,3 +106,21 @@ def test_in_english_too(home):
     office.client.post("/language/", {"language": "en", "next": "/"})
     said = main(office.client.post(home.address, entering(home)).content.decode())
     assert f"It is entered for {len(home.rows)} households." in said
+
+
+def test_the_page_asks_as_many_statements_for_many_as_for_few(home):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    office = visit_as("county")
+    office.text(home.address)
+    few, more = home.rows[:1], home.rows
+    assert len(more) > 2
+
+    def asked(rows) -> int:
+        with CaptureQueriesContext(connection) as told:
+            answer = office.client.post(home.address, entering(home, posts=[str(row.key) for row in rows]))
+        assert "代管人甲代管全部所选事项" in main(answer.content.decode())
+        return len(told)
+
+    assert asked(few) == asked(more) <= 60

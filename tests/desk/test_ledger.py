@@ -16,6 +16,7 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
     reader = visit_as("city")
     pages = addresses(places) | places.staff | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
+    pages |= {"leave of all": f"{places.staff['person']}leave/"}
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {

@@ -112,6 +112,18 @@ def test_what_ended_is_still_told_where_it_was(world):
     assert not world.opens(office(Role.VILLAGE, world.there), former)
 
 
+def test_the_office_that_pairs_opens_who_holds_nothing_yet(world):
+    county = world.here.parent.parent
+    colleague, elsewhere = make_person(unit=world.unit), make_person(unit=make_organisation(area=make_area()))
+    guest = make_person(unit=make_organisation(area=make_area()))
+    pair(guest, make_household(world.here))
+    beside_guest = make_person(unit=guest.unit)
+    seen = [world.opens(office(Role.COUNTY, county), who) for who in (colleague, beside_guest, elsewhere)]
+    assert seen == [True, True, False]
+    assert not world.opens(office(Role.VILLAGE, world.here), colleague)
+    assert not world.opens(scope_of(make_account(person=world.helper), today=TODAY), colleague)
+
+
 def test_who_leads_an_organisation_seated_here_opens(world):
     leader, branch = make_person(), make_organisation(kind="branch", area=world.here)
     Leader.objects.create(organisation=branch, person=leader, post="secretary", since=A_YEAR_AGO)

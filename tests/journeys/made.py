@@ -27,7 +27,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
-        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city)
+        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | _proposals(site, city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
 
@@ -90,6 +90,34 @@ def _leaves(site, day) -> dict[str, object]:
         Leave.objects.create(assignment=held, since=since, until=until, stand_in=who, **told)
     pair = Assignment.objects.on(day).filter(kind="pair", person=site.helper).order_by("pk").first()
     return {"on_leave": held.key, "pairing": pair.key, "away": held.person}
+
+
+def _proposals(site, day) -> dict[str, str]:
+    """A proposal that gives a household another helper as it asked for, to be approved; and one that settled so."""
+    from xiuhua.actions.assign.decide_proposal import approve_proposal, submit_proposal
+    from xiuhua.actions.assign.pair_rules import ban_pair
+    from xiuhua.actions.assign.propose import draft_proposal
+    from xiuhua.register.models import Account, Assignment, HelperRequest, Residence
+
+    office, above = (Account.objects.get(username=name) for name in ("township", "county"))
+    theirs = Assignment.objects.on(day).filter(kind="pair", until=None, household__helper_requests=None)
+    away = theirs.filter(household__residences__village__parent=site.township).exclude(person=site.helper)
+    settled = away.exclude(household__residences__village=site.village).order_by("-pk").first()
+    request = HelperRequest.objects.create(
+        household=settled.household, pairing=settled, side="household", reason="distance", told_by="户主本人",
+        note="帮扶人住得太远", asked_by=Account.objects.get(username="village"), asked_on=day - timedelta(days=9),
+        due=day + timedelta(days=6),
+    )  # fmt: skip
+    waiting = HelperRequest.objects.filter(state="open").exclude(pk=request.pk).get()
+    for it in (request, waiting):
+        village = Residence.objects.on(day).get(household=it.household).village
+        key = draft_proposal(village.code, by=office)
+        told = {"household": it.household.key, "helper": it.pairing.person.key, "why": "该户申请更换", "by": office}
+        ban_pair(key, **told)
+        submit_proposal(key, by=office)
+        if it == request:
+            approve_proposal(key, seen={it.key}, by=above)
+    return {"proposal": f"/area/{village.code}/pairing/{key}/", "settled": f"/household/{settled.household.key}/"}
 
 
 STAFF = (("王交接", "13900000001"), ("李接任", "13900000002"))

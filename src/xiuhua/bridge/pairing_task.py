@@ -24,6 +24,7 @@ from xiuhua.register.models import (
     Avoidance,
     Cause,
     HelperSkill,
+    HomeLanguage,
     OfficeRole,
     Person,
     Residence,
@@ -152,8 +153,12 @@ def _households(inside: QuerySet[Any, Any], *, day: date, statuses: Any) -> pl.D
     ).unique("household_id", keep="last", maintain_order=True)  # fmt: skip
     theirs = homes.order_by().values("household")
     causes = columns(Cause.objects.on(day).filter(household__in=theirs), household_id="household", causes="cause")
-    spoken = SpokenLanguage.objects.on(day).filter(household__in=theirs)
-    languages = columns(spoken, household_id="household", languages="language")
+    spoken = columns(
+        HomeLanguage.objects.on(day).filter(household__in=theirs), household_id="household", language="language",
+        second="second",
+    )  # fmt: skip
+    languages = spoken.select("household_id", languages=pl.concat_list("language", "second")).explode("languages")
+    languages = languages.filter(pl.col("languages") != "")
     return _with_lists(rows, "household_id", causes, languages).with_columns(bare_key("household"))
 
 
@@ -174,9 +179,7 @@ def _helpers(units: pl.DataFrame, here: pl.DataFrame, *, day: date) -> pl.DataFr
     sending = units["units"].explode().unique().drop_nulls().implode()
     wanted = people.filter(pl.col("unit").is_in(sending) | pl.col("helper").is_in(here["helper"].implode()))
     skills = columns(HelperSkill.objects.on(day), person_id="person", skills="skill")
-    spoken = columns(
-        SpokenLanguage.objects.on(day).filter(person__isnull=False), person_id="person", languages="language"
-    )
+    spoken = columns(SpokenLanguage.objects.on(day), person_id="person", languages="language")
     found = _with_lists(wanted, "person_id", skills, spoken)
     found = found.join(_topics(day), on="unit", how="left", maintain_order="left")
     return found.join(_seats(found, day=day), on="seat", how="left", maintain_order="left")

@@ -122,12 +122,14 @@ def _warm() -> None:
     """Do what takes a second the first time, before somebody waits for it."""
     from xiuhua.papers.charts.drawing import warm  # noqa: PLC0415 -- after the fork
     from xiuhua.queries.first_counts import count_before_asked  # noqa: PLC0415 -- after the fork
+    from xiuhua.queries.proposal import warm_pairing  # noqa: PLC0415 -- after the fork
 
     warm()
     try:
         count_before_asked()
     finally:
         connections.close_all()
+    warm_pairing()  # last: the first pairing is asked for later than the first page
 
 
 def _start_sealing(_worker: object) -> None:

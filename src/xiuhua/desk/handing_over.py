@@ -17,6 +17,7 @@ from xiuhua.queries.slot import Choice
 
 ASK, GRANT, REFUSE, WITHDRAW, HAND_OVER = "ask", "grant", "refuse", "withdraw", "hand_over"
 APART, TOGETHER = "apart", "together"
+LANGUAGE = "language"
 ONE_DAY = timedelta(days=1)
 
 

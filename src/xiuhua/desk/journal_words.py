@@ -145,6 +145,7 @@ def _of_counts() -> dict[str, str]:
         "areas": pgettext("journal", "areas"),
         "begun": pgettext("journal", "areas begun"),
         "cells": pgettext("journal", "cells"),
+        "changed": pgettext("journal", "persons changed"),
         "codes": pgettext("journal", "codes"),
         "conflicting": pgettext("journal", "in conflict"),
         "corrected": pgettext("journal", "cells corrected"),

@@ -32,6 +32,7 @@ from xiuhua.desk.views import (
     quality,
     search,
     settings,
+    skills,
     staff,
 )
 
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/matrix/", posts.show_matrix, name="matrix"),
     path("area/<str:code>/posts/<slug:slot>/", posts.show_slot, name="slot"),
     path("area/<str:code>/pairing/", pairing.show_proposals, name="pairing"),
+    path("area/<str:code>/skills/", skills.show_skills, name="skills"),
     path("area/<str:code>/pairing/<uuid:key>/", pairing.show_proposal, name="proposal"),
     path("area/<str:code>/pairing/<uuid:key>/<uuid:household>/", pairing.show_pair, name="proposed-pair"),
     path("area/<str:code>/requests/", handover.show_requests, name="helper-requests"),

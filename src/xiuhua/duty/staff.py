@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from xiuhua.duty.appointing import may_know
 from xiuhua.duty.door import Absent, Scope, areas_covered, own_households, which_open
 from xiuhua.register.models import (
     Assignment,
@@ -50,10 +51,11 @@ def areas_reached(scope: Scope, *, on: date) -> frozenset[int]:
 
 
 def open_person(scope: Scope, key: UUID, *, on: date) -> OpenedPerson:
-    """Somebody of the staff by key; raises Absent. At most eight statements.
+    """Somebody of the staff by key; raises Absent. At most eleven statements.
 
     They open to themselves, and where they hold or held a post, are or were paired with a household, stand or stood in
-    for who does, or lead an organisation seated there. The three officers see nobody.
+    for who does, or lead an organisation seated there; and to the offices that may appoint or pair them, before they
+    hold anything. The three officers see nobody.
     """
     person = Person.objects.select_related("unit").filter(key=key).first()
     if person is None:
@@ -66,7 +68,8 @@ def open_person(scope: Scope, key: UUID, *, on: date) -> OpenedPerson:
     paired = held.filter(kind=AssignmentKind.PAIR).values_list("household_id", flat=True)
     households = which_open(scope, set(paired), on=on)
     seats = Leader.objects.filter(person=person, since__lte=on).values_list("organisation__area_id", flat=True)
-    if person.pk != scope.person_id and not households and areas.isdisjoint(places) and areas.isdisjoint(seats):
+    answers = bool(households) or not areas.isdisjoint(places) or not areas.isdisjoint(seats)
+    if not (answers or person.pk == scope.person_id or may_know(scope, person)):
         raise Absent
     return OpenedPerson(person, areas, households)
 

@@ -9,6 +9,7 @@ from xiuhua.policy.checking import check_pack
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.checking.forms import check_forms
 from xiuhua.policy.checking.reading import read_rules
+from xiuhua.policy.checking.staff_list import check_staff_list
 from xiuhua.policy.pack import Pack, PackError
 from xiuhua.policy.reader import read_pack
 
@@ -30,7 +31,7 @@ def check_in_full(folder: Path) -> FullCheck:
     except PackError as error:
         return FullCheck(None, Cases(), (Finding(error.file.partition("/")[2], error.key, error.why),))
     reading = read_rules(pack)
-    found = [*check_pack(pack, reading=reading), *check_forms(folder, pack)]
+    found = [*check_pack(pack, reading=reading), *check_forms(folder, pack), *check_staff_list(folder, pack)]
     if not reading.refused:
         found += sorted(check_cases(pack, cases))
     return FullCheck(pack, cases, tuple(found))

@@ -19,6 +19,7 @@ from xiuhua.register.models import (
     Cause,
     Contact,
     Health,
+    HomeLanguage,
     Household,
     HouseholdEvent,
     Housing,
@@ -121,6 +122,8 @@ class Card:
     village_name: str
     group_name: str
     phone: str
+    language: str
+    second_language: str
     bank: str
     masked_account: str
     topics: frozenset[str] | None
@@ -158,7 +161,7 @@ class Card:
 
 
 def card_of(household: Household, *, on: date, topics: frozenset[str] | None = None) -> Card:
-    """A household's card as of a day. At most twenty-one statements, whatever its size.
+    """A household's card as of a day. At most twenty-two statements, whatever its size.
 
     `topics` narrows it to what a department works with: sections of other topics, and what belongs to no topic
     (telephone, account, numbers, causes, history), are not read at all. None is all.
@@ -167,6 +170,7 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
     standing = _one(Standing, household, on=on)
     home = next(iter(ask(_homes, on, household=household.pk)), None)
     contact = _one(Contact, household, on=on)
+    spoken = _one(HomeLanguage, household, on=on) if whole else None
     members = _members(household, on=on, topics=topics)
     held: list[Assignment] = ask(_held, on, household=household.pk)
     now = [one for one in held if one.until is None or one.until > on]
@@ -183,6 +187,8 @@ def card_of(household: Household, *, on: date, topics: frozenset[str] | None = N
         village_name=home.village.name if home else "",
         group_name=home.group_name if home else "",
         phone=contact.phone if contact and whole else "",
+        language=spoken.language if spoken else "",
+        second_language=spoken.second if spoken else "",
         bank=contact.bank if contact and whole else "",
         masked_account=_masked_account(contact, household) if whole else "",
         topics=topics,

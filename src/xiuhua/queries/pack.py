@@ -1,5 +1,6 @@
 """Which pack judges, and in which version."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -99,6 +100,19 @@ def pack_around(place: int | None, *, on: date) -> str:
     """
     kept = next(iter(ask(_around, on, place=place)), None)
     return (kept or _kept(on)).pack
+
+
+def packs_around(places: Collection[int], *, on: date) -> dict[int, str]:
+    """The same of several areas at once, by id. Two statements. Raises NotFound when none is in force."""
+    kept = list(PackInForce.objects.on(on).select_related("area").order_by("-area__level", "area__code"))
+    widest = min(kept, key=lambda it: (it.area.level, it.area.code), default=None) or _kept(on)
+    around: dict[int, set[int]] = {place: set() for place in places}
+    within = AreaWithin.objects.on(on).filter(area__in=around)
+    for place, ancestor in within.values_list("area_id", "ancestor_id"):
+        around[place].add(ancestor)
+    return {
+        place: next((it.pack for it in kept if it.area_id in lies_in), widest.pack) for place, lies_in in around.items()
+    }
 
 
 def territories(on: date) -> list[Territory]:

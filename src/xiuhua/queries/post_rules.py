@@ -1,5 +1,6 @@
 """What the pack demands of whoever holds a post of a village; and by when, and by which office, a gap is filled."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -7,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from xiuhua.policy.pack import Pack, Post, Setting, Slot, Value
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import pack_around, pack_named, packs_around
 from xiuhua.reckon.measures import rows_of
 from xiuhua.reckon.tables import POSTS
 from xiuhua.words import AssignmentKind, NotFound, Role
@@ -86,6 +87,14 @@ def post_rules(place: int, *, on: date) -> PostRules | None:
         return PostRules(pack_named(pack_around(place, on=on)), on)
     except NotFound:
         return None
+
+
+def rules_around(places: Collection[int], *, on: date) -> dict[int, PostRules]:
+    """The rules by which areas are judged, by id; none of them where no pack is in force. Two statements."""
+    try:
+        return {place: PostRules(pack_named(pack), on) for place, pack in packs_around(places, on=on).items()}
+    except NotFound:
+        return {}
 
 
 def roles_filling(slot: Slot, rules: PostRules) -> tuple[str, ...]:

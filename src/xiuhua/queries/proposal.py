@@ -15,6 +15,7 @@ from xiuhua.bridge.proposal_task import task_of_proposal
 from xiuhua.loop.assign.alternatives import Alternative, alternatives
 from xiuhua.loop.assign.pairing import CannotPair, moves, pair, pair_weighed
 from xiuhua.loop.assign.shortage import Binding
+from xiuhua.loop.assign.solvers import load_solvers
 from xiuhua.loop.assign.weighed import weigh
 from xiuhua.register.models import (
     Area,
@@ -264,3 +265,8 @@ def _ways(km: list[float], *, unknown: float) -> Spread:
     places = Counter(sum(end < round(it, 1) for end in KM_BANDS) for it in known)
     places[len(names) - 1] = len(km) - len(known)
     return Spread(tuple(names), tuple(places[it] for it in range(len(names))))
+
+
+def warm_pairing() -> None:
+    """Load what reckons pairs, which takes a second or two, before somebody waits for it."""
+    load_solvers()

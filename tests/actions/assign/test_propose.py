@@ -17,6 +17,7 @@ from xiuhua.register.models import (
     Assignment,
     HelperRequest,
     HelperSkill,
+    HomeLanguage,
     JournalLine,
     PairingProposal,
     PairRule,
@@ -72,7 +73,7 @@ def test_skills_and_languages_of_helpers_decide_who_fits(ground):
     cause(ground.homes["H5"], "illness")
     HelperSkill.objects.create(person=ground.people["S1"], skill="medicine", since=SINCE)
     SpokenLanguage.objects.create(person=ground.people["S1"], language="mandarin", since=SINCE)
-    SpokenLanguage.objects.create(household=ground.homes["H6"], language="yi", since=SINCE)
+    HomeLanguage.objects.create(household=ground.homes["H6"], language="yi", second="qiang", since=SINCE)
     key = draft_proposal(ground.township.code, by=ground.maker)
     found = proposed(proposal__key=key)
     assert (found["H5"], found["H6"]) == ("S1", "S0")

@@ -6,10 +6,12 @@ import xlsxwriter
 from tests.importing import DAY, ROWS, counts, make_town, member, reasons
 from tests.workbooks import write_csv
 from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.register.models import (
     HeaderMeaning,
     Health,
+    HomeLanguage,
     Household,
     ImportBatch,
     Labour,
@@ -114,6 +116,20 @@ def test_rows_about_households_say_something_of_known_ones(tmp_path):
     assert [str(land.cultivated_mu) for land in Land.objects.on(DAY)] == ["3.50", "3.50"]
     assert (Living.objects.on(DAY).filter(toilet=True).count(), Water.objects.on(DAY).count()) == (2, 2)
     assert counts(bring_form(tmp_path, "h6_households")) == (2, 0, 2, 0)
+
+
+def test_languages_of_households_come_by_a_form_of_their_own_and_go_with_it(tmp_path):
+    bring_form(tmp_path, "h1")
+    rows = [row | {"家庭语言": "彝语", "第二语言": "四川方言"} for row in ROWS]
+    path = write_form(tmp_path / "语言.xlsx", "home_languages", rows=rows)
+    result = import_workbook(path, by=None, as_of=DAY)
+    assert (counts(result), reasons(result)) == ((2, 2, 0, 0), [])
+    assert set(HomeLanguage.objects.on(DAY).values_list("language", "second")) == {("yi", "sichuanese")}
+    again = import_workbook(path, by=None, as_of=DAY)
+    assert counts(again) == (2, 0, 2, 0)
+    undo_import(again.batch, by=None)
+    undo_import(result.batch, by=None)
+    assert HomeLanguage.objects.on(DAY).count() == 0
 
 
 def test_a_household_of_which_nobody_is_known_is_no_household(tmp_path):

@@ -1,8 +1,9 @@
 """What keeps two from being paired outside of a proposal: kin and conflict (回避), and what an open proposal says."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import Avoidance, Household, PairRule, Person
@@ -15,11 +16,20 @@ def avoidance_of(
 
     Only what the pack lists as a reason (`pairing.exclusions`) keeps them apart.
     """
+    return keeping_apart(avoidances_of(who, since=since, until=until).filter(household=household), rules)
+
+
+def avoidances_of(who: Person, *, since: date, until: date | None = None) -> QuerySet[Avoidance]:
+    """What is said to keep somebody from households on some day from `since` until before `until` (None: for good)."""
     known = Avoidance.objects.ever_held().filter(Q(until__isnull=True) | Q(until__gt=since), person=who)
     if until is not None:
         known = known.filter(since__lt=until)
-    found = known.filter(household=household).order_by("since", "pk")
-    return next((it for it in found if rules.lists("pairing.exclusions", it.why)), None)
+    return known.order_by("since", "pk")
+
+
+def keeping_apart(said: Iterable[Avoidance], rules: PostRules) -> Avoidance | None:
+    """The first of them that the pack lists as a reason."""
+    return next((it for it in said if rules.lists("pairing.exclusions", it.why)), None)
 
 
 def pair_rule_against(who: Person, household: Household) -> PairRule | None:

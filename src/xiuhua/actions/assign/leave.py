@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave, planned_leave
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
-from xiuhua.actions.assign.left_post import LeftPost, open_leave
+from xiuhua.actions.assign.left_post import LeftPost, open_leaves
 from xiuhua.actions.journal import write_line
 from xiuhua.register.models import Account, Leave
 
@@ -43,19 +43,21 @@ def end_leave(key: UUID, *, back_on: date, by: Account) -> UUID:
     Gives the key of what it was leave from. Raises Absent, and LeaveRefused for what has not begun, is over or
     withdrawn, and for a day that is not within it.
     """
-    at, row = open_leave(key, by=by)
+    at, row = open_leaves([key], by=by)[0]
+    end_opened(at, row, back_on=back_on, by=by)
+    return at.held.key
+
+
+def end_opened(at: LeftPost, row: Leave, *, back_on: date, by: Account) -> None:
+    """End leave that was opened and is held; raises as `end_leave`."""
     _require_open(row, at)
     if back_on == row.until:
-        return at.held.key
+        return
     if row.since >= at.today:
         raise LeaveRefused("not_begun", day=row.since)
     if not row.since < back_on <= (row.until or date.max):
         raise LeaveRefused("back_when", day=row.since, back=row.until)
-    before = {"until": row.until}
-    row.until = back_on
-    row.save(update_fields=["until"])
-    _write("end_leave", row, at, by=by, before=before)
-    return at.held.key
+    _let_end(at, row, back_on, deed="end_leave", by=by)
 
 
 @transaction.atomic
@@ -64,16 +66,25 @@ def withdraw_leave(key: UUID, *, by: Account) -> UUID:
 
     Gives the key of what it was leave from. Raises Absent, and LeaveRefused once it has begun or is over.
     """
-    at, row = open_leave(key, by=by)
+    at, row = open_leaves([key], by=by)[0]
+    withdraw_opened(at, row, by=by)
+    return at.held.key
+
+
+def withdraw_opened(at: LeftPost, row: Leave, *, by: Account) -> None:
+    """Withdraw leave that was opened and is held; raises as `withdraw_leave`."""
     if row.until == row.since:
-        return at.held.key
+        return
     if row.since <= at.today and timezone.localdate(row.said_at) != timezone.localdate():
         raise LeaveRefused("begun", day=row.since)
+    _let_end(at, row, row.since, deed="withdraw_leave", by=by)
+
+
+def _let_end(at: LeftPost, row: Leave, until: date, *, deed: str, by: Account) -> None:
     before = {"until": row.until}
-    row.until = row.since
+    row.until = until
     row.save(update_fields=["until"])
-    _write("withdraw_leave", row, at, by=by, before=before)
-    return at.held.key
+    _write(deed, row, at, by=by, before=before)
 
 
 def _require_open(row: Leave, at: LeftPost) -> None:

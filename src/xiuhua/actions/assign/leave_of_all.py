@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xiuhua.actions.assign.leave import end_leave, enter_planned, withdraw_leave
-from xiuhua.actions.assign.leave_plan import AskedLeave, PlannedLeave, leave_from
+from xiuhua.actions.assign.leave import end_opened, enter_planned, withdraw_opened
+from xiuhua.actions.assign.leave_plan import AskedLeave, LeaveAround, PlannedLeave, leave_from
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
-from xiuhua.actions.assign.left_post import AllLeft, LeftPost, open_all_left
-from xiuhua.register.models import Account, Leave, Person
+from xiuhua.actions.assign.left_post import AllLeft, LeftPost, open_all_left, open_leaves
+from xiuhua.register.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def check_leave_of_all(asked: AskedForAll, *, by: Account) -> list[PlannedLeave]
     """What leave from all that was chosen would change, row by row; writes nothing.
 
     Raises Absent for whoever fills nothing that they hold; LeaveRefused where all rows are refused for one reason, and
-    LeavesRefused where some are, or each for another. About twenty statements for each row.
+    LeavesRefused where some are, or each for another. About twenty statements, one more for each post of a team.
     """
     return _planned(asked, by=by, hold=False)
 
@@ -60,27 +60,28 @@ def grant_leave_of_all(asked: AskedForAll, *, by: Account) -> list[UUID]:
 @transaction.atomic
 def end_leaves(keys: Collection[UUID], *, back_on: date, by: Account) -> None:
     """End several leaves early on one day, all or none; raises as `end_leave`."""
-    for key in _in_order(keys):
-        end_leave(key, back_on=back_on, by=by)
+    for at, row in open_leaves(keys, by=by):
+        end_opened(at, row, back_on=back_on, by=by)
 
 
 @transaction.atomic
 def withdraw_leaves(keys: Collection[UUID], *, by: Account) -> None:
     """Withdraw several leaves, all or none; raises as `withdraw_leave`."""
-    for key in _in_order(keys):
-        withdraw_leave(key, by=by)
+    for at, row in open_leaves(keys, by=by):
+        withdraw_opened(at, row, by=by)
 
 
 def _planned(asked: AskedForAll, *, by: Account, hold: bool) -> list[PlannedLeave]:
     chosen = _chosen(open_all_left(asked.person, by=by, hold=hold), asked)
+    around = LeaveAround(tuple(chosen), asked.since, asked.until, asked.who, hold)
     plans: list[PlannedLeave] = []
     refused: list[tuple[LeftPost, LeaveRefused]] = []
     for at in chosen:
         new = [it for it in plans if it.made is None and it.at.held.household_id is not None]
         try:
-            plans.append(leave_from(at, asked.of(at), hold=hold, beside=len(new)))
+            plans.append(leave_from(at, asked.of(at), around, beside=len(new)))
         except LeaveRefused as no:
-            refused.append((at, _of_here(no, at, asked)))
+            refused.append((at, _of_here(no, at, around)))
     if refused:
         raise _one_or_all(refused, of=len(chosen))
     return plans
@@ -95,12 +96,11 @@ def _chosen(left: AllLeft, asked: AskedForAll) -> list[LeftPost]:
     return chosen
 
 
-def _of_here(refused: LeaveRefused, at: LeftPost, asked: AskedForAll) -> LeaveRefused:
+def _of_here(refused: LeaveRefused, at: LeftPost, around: LeaveAround) -> LeaveRefused:
     """Whoever may stand in for one row may be nobody near another: that is said by name."""
-    if refused.reason != "nobody" or asked.who is None:
+    if refused.reason != "nobody" or around.stand_in is None:
         return refused
-    who = Person.objects.filter(key=asked.who).first()
-    return LeaveRefused("not_here", name=who.name, area=at.village.name) if who else refused
+    return LeaveRefused("not_here", name=around.stand_in.who.name, area=at.village.name)
 
 
 def _one_or_all(refused: list[tuple[LeftPost, LeaveRefused]], *, of: int) -> LeaveRefused:
@@ -108,9 +108,3 @@ def _one_or_all(refused: list[tuple[LeftPost, LeaveRefused]], *, of: int) -> Lea
     first = refused[0][1]
     same = all((no.reason, no.facts) == (first.reason, first.facts) for _, no in refused)
     return first if same and len(refused) == of else LeavesRefused(refused, of=of)
-
-
-def _in_order(keys: Collection[UUID]) -> list[UUID]:
-    """As households and villages are kept by `open_all_left`."""
-    rows = Leave.objects.filter(key__in=keys)
-    return list(rows.order_by("assignment__household_id", "assignment__area_id", "pk").values_list("key", flat=True))

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
-from xiuhua.actions.assign.standing_in import require_not_standing_in, require_stand_in
+from xiuhua.actions.assign.standing_in import StandIn, first_stood, require_not_standing_in, require_stand_in
 from xiuhua.actions.assign.told_text import text_told
-from xiuhua.duty.appointing import staff_to_choose
+from xiuhua.duty.appointing import where_to_choose
 from xiuhua.queries.leave import days_away, overlapping
 from xiuhua.register.models import Account, Leave, Person
 
@@ -52,14 +53,56 @@ def check_leave(asked: AskedLeave, *, by: Account) -> PlannedLeave:
 
 def planned_leave(asked: AskedLeave, *, by: Account, hold: bool) -> PlannedLeave:
     """The same; `hold` keeps what it is from and who stands in until the end. About twenty statements."""
-    return leave_from(open_left(asked.assignment, by=by, hold=hold), asked, hold=hold)
+    at = open_left(asked.assignment, by=by, hold=hold)
+    return leave_from(at, asked, LeaveAround((at,), asked.since, asked.until, asked.who, hold))
 
 
-def leave_from(at: LeftPost, asked: AskedLeave, *, hold: bool, beside: int = 0) -> PlannedLeave:
+@dataclass(frozen=True, eq=False)
+class LeaveAround:
+    """What stands around leave on some days from one or several of what somebody holds: each asked once, when needed.
+
+    With `hold`, who stands in is kept, so that two deeds about one person come one by one.
+    """
+
+    rows: tuple[LeftPost, ...]
+    since: date
+    until: date
+    who: UUID | None
+    hold: bool
+
+    @cached_property
+    def stands(self) -> dict[int, Leave]:
+        """By assignment (id) the first leave on any of these days."""
+        found = Leave.objects.ever_held().filter(
+            overlapping(self.since, self.until), assignment__in=[at.held.pk for at in self.rows]
+        )
+        told = found.select_related("stand_in").order_by("-since", "-pk")
+        return {leave.assignment_id: leave for leave in told}
+
+    @cached_property
+    def stood(self) -> Leave | None:
+        """The first leave on any of these days for which whoever is away stands in."""
+        return first_stood(self.rows[0].holder, since=self.since, until=self.until)
+
+    @cached_property
+    def stand_in(self) -> StandIn | None:
+        """Who is named to stand in; None where nobody is called by that key."""
+        people = Person.objects.select_for_update(of=("self",)) if self.hold else Person.objects.all()
+        who = people.select_related("unit").filter(key=self.who).first() if self.who else None
+        return StandIn(who, self.since, self.until, self.rows[0].today) if who else None
+
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """The villages (by id) of whose staff to choose they are."""
+        villages = {at.village.pk for at in self.rows}
+        return where_to_choose(self.stand_in.who, villages, on=self.rows[0].today) if self.stand_in else frozenset()
+
+
+def leave_from(at: LeftPost, asked: AskedLeave, around: LeaveAround, *, beside: int = 0) -> PlannedLeave:
     """The same from what was opened; `beside` is how many other households the stand-in gets by the same deed."""
     days = _days(asked, at)
     document = text_told(asked.document, most=MOST_DOCUMENT, refused=LeaveRefused)
-    made = _said_before(asked, at, document)
+    made = _said_before(asked, at, document, around.stands.get(at.held.pk))
     if made is not None:
         return PlannedLeave(at, asked, document, days, made.stand_in, made)
     if asked.why not in _reasons(at):
@@ -67,8 +110,8 @@ def leave_from(at: LeftPost, asked: AskedLeave, *, hold: bool, beside: int = 0) 
     if not document and at.rules.lists("leave.document_roles", at.role):
         raise LeaveRefused("no_document", role=at.role, source=at.source("leave.document_roles"))
     _require_length(asked, at, days)
-    require_not_standing_in(at.holder, since=asked.since, until=asked.until)
-    stand_in = _stand_in(asked, at, hold=hold, beside=beside)
+    require_not_standing_in(at.holder, around.stood)
+    stand_in = _stand_in(at, around, beside=beside)
     _require_covered(at, stand_in, days)
     return PlannedLeave(at, asked, document, days, stand_in)
 
@@ -94,10 +137,8 @@ def _reasons(at: LeftPost) -> tuple[str, ...]:
     return tuple(str(it) for it in setting.value)
 
 
-def _said_before(asked: AskedLeave, at: LeftPost, document: str) -> Leave | None:
+def _said_before(asked: AskedLeave, at: LeftPost, document: str, other: Leave | None) -> Leave | None:
     """What stands already because the same was said before; raises where they are away on some of the days."""
-    stands = Leave.objects.ever_held().filter(overlapping(asked.since, asked.until), assignment=at.held)
-    other = stands.select_related("stand_in").order_by("since", "pk").first()
     if other is None:
         return None
     who = other.stand_in.key if other.stand_in else None
@@ -136,17 +177,14 @@ def _require_year(asked: AskedLeave, at: LeftPost) -> None:
             )
 
 
-def _stand_in(asked: AskedLeave, at: LeftPost, *, hold: bool, beside: int) -> Person | None:
-    """Who stands in, if somebody is named; held, so that two deeds about one person come one by one."""
-    if asked.who is None:
+def _stand_in(at: LeftPost, around: LeaveAround, *, beside: int) -> Person | None:
+    """Who stands in, if somebody is named."""
+    if around.who is None:
         return None
-    chosen = staff_to_choose(at.village, on=at.today).filter(key=asked.who).select_related("unit").first()
-    if chosen is None:
+    if around.stand_in is None or at.village.pk not in around.near:
         raise LeaveRefused("nobody")
-    if hold:
-        Person.objects.select_for_update().get(pk=chosen.pk)
-    require_stand_in(chosen, at, since=asked.since, until=asked.until, beside=beside)
-    return chosen
+    require_stand_in(around.stand_in, at, beside=beside)
+    return around.stand_in.who
 
 
 def _require_covered(at: LeftPost, stand_in: Person | None, days: int) -> None:

@@ -23,6 +23,7 @@ from xiuhua.actions.assign.hand_over import MOST_DOCUMENT, check_handover, hand_
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
+from xiuhua.actions.assign.tell_home_language import tell_home_language
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import handing_over
 from xiuhua.desk.choosing import choices_for, is_only_shown
@@ -58,14 +59,15 @@ def show_helper(request: HttpRequest, key: UUID) -> HttpResponse:
     at = _helped(opened, request)
     wish = handing_over.wish_of(request, today=reader.today)
     lines = _told_to(opened, requests_of(opened.household, on=reader.today))
+    may = False
+    if at is not None and wish.do in OF_OFFICES and may_hand_over(reader.scope, key):
+        may, wish = True, replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
     if is_only_shown(request):
         return _page(request, opened, at, lines, wish)
     if at is None or wish.do not in DEEDS or (wish.of and wish.of not in _keys(opened, lines, wish, request)):
         raise Absent
-    if wish.do in OF_OFFICES:
-        if not may_hand_over(reader.scope, key):
-            raise Absent
-        wish = replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
+    if wish.do in OF_OFFICES and not may:
+        raise Absent
     try:
         changes = DEEDS[wish.do](request, opened, wish)
     except HandoverRefused as refused:
@@ -176,6 +178,12 @@ def _apart(request: HttpRequest, opened: OpenedHousehold, wish: Wish) -> list[st
     return []
 
 
+def _language(request: HttpRequest, opened: OpenedHousehold, _wish: Wish) -> list[str]:
+    told = (request.POST.get("language", ""), request.POST.get("second", ""))
+    tell_home_language(opened.household.key, *told, by=request.user)  # type: ignore[arg-type]
+    return []
+
+
 def _together(request: HttpRequest, _opened: OpenedHousehold, wish: Wish) -> list[str]:
     let_together(_about(wish), by=request.user)  # type: ignore[arg-type]
     return []
@@ -197,7 +205,7 @@ def _about(wish: Wish) -> UUID:
 DEEDS: dict[str, Deed] = {
     handing_over.ASK: _ask, handing_over.GRANT: _decide, handing_over.REFUSE: _decide,
     handing_over.WITHDRAW: _withdraw, handing_over.HAND_OVER: _hand_over, handing_over.APART: _apart,
-    handing_over.TOGETHER: _together,
+    handing_over.TOGETHER: _together, handing_over.LANGUAGE: _language,
 }  # fmt: skip
 OF_OFFICES = (handing_over.HAND_OVER, handing_over.APART, handing_over.TOGETHER)
 MOST_EVENTS = 8
@@ -211,6 +219,7 @@ def _done(do: str) -> str:
         handing_over.WITHDRAW: _("The request is withdrawn; it stays in the history."),
         handing_over.APART: _("Kept apart: neither a proposal nor a handover pairs the two."),
         handing_over.TOGETHER: _("Ended: the two may be paired again. The history keeps it."),
+        handing_over.LANGUAGE: _("Kept from today on: pairing looks for somebody who speaks it."),
         handing_over.HAND_OVER: _("The household is handed over. Print the card and give it to the household."),
     }[do]
 
@@ -233,6 +242,7 @@ def _page(
         "lines": [line for line in lines if line != waiting], "choices": wish.choices[:MOST_CHOICES],
         "sides": sides_open(reader.scope, opened) if at and at.pairing else (),
         "apart": kept_apart_from(opened.household, on=reader.today) if may else (),
+        "languages": labels("language") if opened.is_answered_for else {},
         "exclusions": _listed(at, "pairing.exclusions", "exclusion"),
         "own": waiting is not None and waiting.asked_by_id == reader.scope.account.pk,
         "office": at.rules.filled_by(HELPER_SLOT) if at else None, "answers": opened.is_answered_for,

@@ -8,12 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.tell_what_helper_brings import tell_what_helper_brings
-from xiuhua.desk.ground import Reader, reader_of
+from xiuhua.desk.ground import reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.duty.appointing import open_for_knowing
-from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.duty.staff import open_person
 from xiuhua.queries.helper_brings import LANGUAGE, SKILL, brings, brought_by
 
 
@@ -29,20 +27,12 @@ def show_what_helper_brings(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("helper-brings", key)
     told = brought_by(person, on=reader.today)
     context = {
-        "person": person, "told": told, "opens": _opens(reader, key),
+        "person": person, "told": told,
         "on": reader.today, "today": reader.today, "asked_on": None,
         "lists": [(of, heading, _choices(of, brings(told, of, on=reader.today)))
                   for of, heading in ((SKILL, _("Skills")), (LANGUAGE, _("Languages")))],
     }  # fmt: skip
     return render(request, "desk/pages/helper_brings.html", context)
-
-
-def _opens(reader: Reader, key: UUID) -> bool:
-    """Whether there is a page of what they answer for: not of somebody who holds nothing yet."""
-    try:
-        return bool(open_person(reader.scope, key, on=reader.today))
-    except Absent:
-        return False
 
 
 def _choices(of: str, now: list[str]) -> list[tuple[str, str, bool]]:

@@ -30,11 +30,11 @@ def show_leave(request: HttpRequest, key: UUID) -> HttpResponse:
     reader = reader_of(request)
     at = open_left(key, by=reader.scope.account)
     wish = leaving.wish_of(request, today=reader.today)
+    wish = replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
     if is_only_shown(request):
         return _page(request, at, wish)
     if wish.do not in DEEDS:
         raise Absent
-    wish = replace(wish, choices=choices_for(wish.who, at.village, on=reader.today))
     try:
         changes = DEEDS[wish.do](request, at, wish)
     except LeaveRefused as refused:

@@ -48,11 +48,11 @@ def show_leave_of_all(request: HttpRequest, key: UUID) -> HttpResponse:
     reader = reader_of(request)
     left = open_all_left(key, by=reader.scope.account)
     wish = leaving.wish_of(request, today=reader.today)
+    wish = replace(wish, choices=_choices(left, wish, reader))
     if is_only_shown(request):
         return _page(request, left, wish)
     if wish.do not in DEEDS:
         raise Absent
-    wish = replace(wish, choices=_choices(left, wish, reader))
     try:
         changes = DEEDS[wish.do](request, left, wish)
     except LeaveRefused as refused:

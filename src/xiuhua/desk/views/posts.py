@@ -63,11 +63,12 @@ def show_slot(request: HttpRequest, code: str, slot: str) -> HttpResponse:
         raise Absent
     may = ground.on == ground.today and may_appoint(ground.scope, ground.area)
     wish = appointing.wish_of(request, view, today=ground.today)
+    if may:
+        wish = replace(wish, choices=choices_for(wish.who, ground.area, units=view.of_units, on=ground.today))
     if is_only_shown(request):
         return _page(request, ground, view, wish, may=may)
     if not may:
         raise Absent
-    wish = replace(wish, choices=choices_for(wish.who, ground.area, units=view.of_units, on=ground.today))
     try:
         changes = _looked_at_or_done(request, ground, view, wish)
     except AppointmentRefused as refused:

@@ -178,6 +178,13 @@ class StatedIncome(HouseholdFact):
     per_head_fen = models.BigIntegerField()
 
 
+class HomeLanguage(HouseholdFact):
+    """In which language somebody talks with the household, and in which else if need be: keys of the list language."""
+
+    language = models.CharField(max_length=30, blank=True)
+    second = models.CharField(max_length=30, blank=True)
+
+
 class Contact(HouseholdFact):
     """How to reach and pay the household; the account number is sealed."""
 

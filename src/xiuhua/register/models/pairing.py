@@ -28,21 +28,10 @@ class HelperSkill(Dated):
 
 
 class SpokenLanguage(Dated):
-    """A language that somebody of the staff, or a household, speaks; a key of the pack's list language."""
+    """A language that somebody of the staff speaks; a key of the pack's list language."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="languages")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, related_name="languages")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="languages")
     language = models.CharField(max_length=30)
-
-    class Meta(Dated.Meta):
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(person__isnull=True, household__isnull=False)
-                | Q(person__isnull=False, household__isnull=True),
-                name="a_language_is_spoken_by_a_helper_or_a_household",
-            ),
-        ]
 
 
 class Avoidance(Dated):
