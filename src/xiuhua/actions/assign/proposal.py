@@ -81,7 +81,7 @@ def reckon_anew(proposal: PairingProposal) -> None:
     except CannotPair as cannot:
         raise ProposalCannot(cannot) from None
     proposal.objective, proposal.lower_bound = found.objective, found.lower_bound
-    proposal.moved_fresh = _moved(fresh(task), task) if task.current.height else None
+    proposal.moved_fresh = moved_in(fresh(task), task) if task.current.height else None
     proposal.digest = digest_of(proposal.frozen, weights=proposal.weights, pins=task.pins, bans=task.bans)
     proposal.save(update_fields=SOLVED)
     _keep_pairs(proposal, found, task)
@@ -96,7 +96,8 @@ def freeze(proposal: PairingProposal, frozen: Frozen) -> None:
     proposal.frozen = frozen.packed()
 
 
-def _moved(pairing: Pairing, task: Task) -> int:
+def moved_in(pairing: Pairing, task: Task) -> int:
+    """How many households get another helper than they have."""
     return moves(pairing, task).filter(pl.col("change") == "moved").height
 
 
@@ -106,7 +107,9 @@ def _keep_pairs(proposal: PairingProposal, found: Pairing, task: Task) -> None:
         key__in=[UUID(it) for it in task.households["household"]]).values_list("key", "pk")}  # fmt: skip
     helpers = Person.objects.filter(key__in=[UUID(it) for it in task.helpers["helper"]])
     people = {key.hex: pk for key, pk in helpers.values_list("key", "pk")}
-    wanted = {households[row.pop("household")]: _told(row, people) for row in _rows(found, task).iter_rows(named=True)}
+    wanted = {
+        households[row.pop("household")]: _told(row, people) for row in told_pairs(found, task).iter_rows(named=True)
+    }
     kept = ProposedPair.objects.filter(proposal=proposal)
     fields = ("person_id", "former_id", "cost", "terms", "change", "reason")
     known = {row["household_id"]: row for row in kept.values("household_id", *fields)}
@@ -120,7 +123,7 @@ def _keep_pairs(proposal: PairingProposal, found: Pairing, task: Task) -> None:
     )
 
 
-def _rows(found: Pairing, task: Task) -> pl.DataFrame:
+def told_pairs(found: Pairing, task: Task) -> pl.DataFrame:
     """Every household with helper, cost and terms, what it `becomes`, the former helper, and why nobody can be."""
     changed = moves(found, task).select("household", "former", becomes="change")
     former = task.current.group_by("household").agg(had=pl.col("helper").min())
