@@ -219,6 +219,8 @@ STOPS = (
     Stop("slot", "county", SLOT.format("linked_leader") + "?do=appoint", "of several", pressed(SEE, who="王")),
     Stop("slot", "county", SLOT.format("linked_leader") + "?do=appoint", "seen before", seen_before),
     Stop("pairing", "township", PAIRING),
+    Stop("pairing", "city", "/area/5119/pairing/", "reckoned together"),
+    Stop("proposal", "city", "{part}", "part of a whole"),
     Stop("proposal", "township", PAIRING, then=drafted),
     Stop("proposal", "township", PAIRING, "tried", tried),
     Stop("proposal", "township", PAIRING, "refused", dropped_without_a_why),

@@ -11,7 +11,7 @@ from xiuhua.bridge.pairing_task import Frozen, digest_of
 from xiuhua.bridge.proposal_task import task_of_proposal
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.pairing import open_for_pairing
-from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair
+from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, moves, pair_and_fresh
 from xiuhua.loop.assign.task import Task
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Household, JournalLine, PairingProposal, PairRule, Person, ProposedPair
@@ -77,11 +77,11 @@ def reckon_anew(proposal: PairingProposal) -> None:
     """Reckon a proposal from what is frozen and from its rules, and keep its pairs; raises ProposalCannot."""
     task = task_of_proposal(proposal)
     try:
-        found = pair(task)
+        found, at_will = pair_and_fresh(task)
     except CannotPair as cannot:
         raise ProposalCannot(cannot) from None
     proposal.objective, proposal.lower_bound = found.objective, found.lower_bound
-    proposal.moved_fresh = moved_in(fresh(task), task) if task.current.height else None
+    proposal.moved_fresh = moved_in(at_will, task) if task.current.height else None
     proposal.digest = digest_of(proposal.frozen, weights=proposal.weights, pins=task.pins, bans=task.bans)
     proposal.save(update_fields=SOLVED)
     _keep_pairs(proposal, found, task)

@@ -16,7 +16,7 @@ from xiuhua.bridge.pairing_rows import Rows, bound_to_places, gather_rows
 from xiuhua.bridge.pairing_task import Frozen, digest_of
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.pairing import open_for_pairing
-from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair
+from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, moves, pair_and_fresh
 from xiuhua.loop.assign.portions import PLACE, portion, rooms
 from xiuhua.loop.assign.task import PAIRS, Task
 from xiuhua.queries.office import clock_day
@@ -100,7 +100,7 @@ def _reckoned(made: PairingRound, rows: Rows, villages: Mapping[str, list[str]])
     homes = pl.concat([it.households.select("household", place=pl.lit(place)) for place, it in alone.items()])
     task = _task(bound_to_places(whole, homes, alone))
     try:
-        found, at_will = pair(task), fresh(task)
+        found, at_will = pair_and_fresh(task)
     except CannotPair as cannot:
         raise ProposalCannot(cannot) from None
     changed = moves(found, task)
