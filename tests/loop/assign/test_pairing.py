@@ -181,3 +181,11 @@ def test_what_would_be_if_changing_cost_nothing_is_the_same_from_a_net_that_is_t
     alone = fresh(task)
     assert (told(found), found.objective) == (told(pair(task)), pair(task).objective)
     assert (told(at_will), at_will.objective, at_will.lower_bound) == (told(alone), alone.objective, alone.lower_bound)
+
+
+def test_where_costs_are_told_changing_costs_nothing_anyway():
+    helpers = pl.DataFrame({"helper": ["h"], "least": [0], "most": [2]})
+    costs = pl.DataFrame({"helper": ["h", "h"], "household": ["d0", "d1"], "cost": [3, 4]})
+    households = pl.DataFrame({"household": ["d0", "d1"]})
+    found, at_will = pair_and_fresh(task_of(helpers, households, policy=policy(), costs=costs))
+    assert (found.objective, told(found)) == (7, told(at_will))
