@@ -150,7 +150,7 @@ def _reason(line: JobLine, *, whole: bool) -> str:
         return why_refused_so(line.reason.removeprefix(OF_PAIRING), line.facts)
     told = {
         "cut_off": _("The worker was cut off %(tries)s times while it did this; perhaps its memory did not suffice."),
-        "absent": _("The import is not there any more, or not yours any more."),
+        "absent": _("What it is about is not there any more, or not yours any more."),
         "broke": _("Something went wrong inside (%(kind)s). Whoever runs Xiuhua finds the place in the worker's log."),
     } | sentences()
     return told[line.reason] % line.facts

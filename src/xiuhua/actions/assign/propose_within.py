@@ -66,7 +66,7 @@ def propose_within(code: str, *, level: AreaLevel, key: UUID, by: Account, progr
     parts = _reckoned(made, rows, villages)
     with transaction.atomic():
         made.save()
-        places = Area.objects.select_for_update().in_bulk([int(it) for it in parts])
+        places = Area.objects.select_for_update().order_by("pk").in_bulk([int(it) for it in parts])
         if PairingProposal.objects.filter(area__in=places, decision="").exists():
             raise ProposalRefused("open_one", area=area.name)
         for done, (place, part) in enumerate(parts.items()):
