@@ -1,5 +1,7 @@
 """A wide area reckoned as a whole: every place gets its part as a proposal, decided by itself."""
 
+from collections import Counter
+
 import pytest
 from django.db.models import F
 
@@ -14,7 +16,9 @@ from xiuhua.actions.assign.propose_within import propose_within
 from xiuhua.actions.keep.ask_job import ask_to_propose, stop_job
 from xiuhua.bridge.pairing_rows import gather_pairing, gather_rows
 from xiuhua.bridge.pairing_task import changed_since
+from xiuhua.bridge.proposal_task import task_of_proposal
 from xiuhua.duty.door import Absent
+from xiuhua.loop.assign.pairing import pair as pair_up
 from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import Assignment, Job, JournalLine, PairingProposal, PairingRound, Person, ProposedPair
 from xiuhua.words import AreaLevel, new_key
@@ -71,16 +75,50 @@ def test_every_place_gets_its_part_of_the_whole_and_nothing_changes(ground):
     ]  # fmt: skip
 
 
-def test_what_a_part_keeps_is_what_its_place_would_be_reckoned_from_and_its_pairs_are_an_optimum(ground):
+@pytest.mark.parametrize("more", [0, 12])
+def test_what_a_part_keeps_is_what_its_place_would_be_reckoned_from_and_its_pairs_are_an_optimum(ground, more):
     make_household(make_area(ground.other, name="Without units"), number="N1")
+    for number in range(more):
+        make_household(ground.far, number=f"M{number}")
     made = reckon(ground)
+    assert made.unpaired == ProposedPair.objects.exclude(reason="").count() == (7 if more else 0)
     for proposal in made.proposals.all():
-        kept = dict(proposal.pairs.values_list("household__number", "cost"))
+        alone = pair_up(task_of_proposal(proposal))
+        paired = proposal.pairs.filter(reason="")
+        assert sum(paired.values_list("cost", flat=True)) == proposal.objective
+        assert (alone.objective, alone.lower_bound) == (proposal.objective, proposal.lower_bound)
+        assert alone.pairs.height == paired.count()
+
+
+def test_brought_up_to_date_where_nothing_changed_a_part_is_the_same(ground):
+    for proposal in reckon(ground).proposals.all():
         fields = {name: getattr(proposal, name) for name in ("objective", "lower_bound", "digest")}
-        assert sum(kept.values()) == proposal.objective
         refresh_proposal(proposal.key, by=ground.mayor)
         proposal.refresh_from_db()
         assert {name: getattr(proposal, name) for name in fields} == fields
+
+
+def submit_as_it_can_be(key, *, by) -> None:
+    """Submit a part, which may wait for another place to let go of a helper: then it makes do with today's room."""
+    try:
+        submit_proposal(key, by=by)
+    except ProposalStale:
+        refresh_proposal(key, by=by)
+        submit_proposal(key, by=by)
+
+
+def test_whichever_parts_wait_for_each_other_nobody_ever_has_more_than_they_may(ground):
+    for number in range(12):
+        make_household(ground.far, number=f"M{number}")
+    reckon(ground)
+    for place in (ground.township, ground.other):
+        key = of(place).key
+        submit_as_it_can_be(key, by=ground.mayor)
+        told_of = proposed(proposal__key=key, reason="")
+        approve_proposal(key, by=ground.checker)
+        held = in_force()
+        assert {home: who for home, who in held.items() if home in told_of} == told_of
+        assert max(Counter(held.values()).values()) <= 4
 
 
 def test_rows_of_a_county_cut_for_a_township_are_the_rows_of_the_township(ground):
