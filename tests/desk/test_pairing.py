@@ -5,12 +5,15 @@ import re
 import pytest
 
 from tests.desk.visitor import visit_as
+from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.register.models import (
     Account,
     Assignment,
     HelperRequest,
     HelperSkill,
+    Job,
     PairingProposal,
+    PairingRound,
     PairRule,
     ProposedPair,
 )
@@ -113,6 +116,37 @@ def test_a_stale_proposal_lists_what_changed(maker, bench):
     answer = maker.client.post(bench, {"do": "submit"})
     assert (answer.status_code, somebody.name in answer.content.decode()) == (422, True)
     assert "特长" in answer.content.decode()
+
+
+def test_a_city_is_reckoned_by_a_worker_and_every_county_has_its_draft(places, maker):
+    city = visit_as("city")
+    address = f"/area/{places.city}/pairing/"
+    page = city.text(address)
+    assert re.findall(r'name="level" value="(\d)">([^<]*)<', page) == [("3", "每县一份草案"), ("4", "每个乡镇一份草案")]
+    assert "统一测算</h2>" not in page
+    asked = city.client.post(address, {"do": "within", "level": "3"})
+    job = Job.objects.get()
+    assert (asked.status_code, asked.headers["Location"]) == (302, f"/jobs/{job.key}/")
+    assert "为全部下级地区起草结对方案" in city.text("/jobs/")
+    assert do_next_job()
+    assert city.get(f"/jobs/{job.key}/").headers["Location"] == address
+    made = PairingRound.objects.get()
+    page = city.text(address)
+    assert ("统一测算</h2>" in page, f"不可能低于{made.lower_bound:,}" in page) == (True, True)
+    assert (made.proposals.count(), made.unchanged, made.left_out) == (2, 3, 0)
+    assert maker.client.post(f"/area/{places.township}/pairing/", {"do": "within", "level": "4"}).status_code == 422
+
+
+def test_why_a_city_was_not_reckoned_stands_with_its_job(places):
+    city = visit_as("city")
+    address = f"/area/{places.city}/pairing/"
+    for _ in range(2):
+        city.client.post(address, {"do": "within", "level": "4"})
+        do_next_job()
+    job = Job.objects.order_by("-pk").first()
+    told = {"pairing_all_open": "的各地都有未决方案", "": ""}[job.reason]
+    assert told in city.text(f"/jobs/{job.key}/") if told else job.state == "done"
+    assert city.client.post(address, {"do": "within", "level": "5"}).status_code == 404
 
 
 def test_who_only_answers_for_the_village_or_helps_there_sees_nothing(places, bench):

@@ -27,7 +27,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
-        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | _proposals(site, city)
+        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | _proposals(site, city) | _reckoned_together()
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
 
@@ -118,6 +118,18 @@ def _proposals(site, day) -> dict[str, str]:
         if it == request:
             approve_proposal(key, seen={it.key}, by=above)
     return {"proposal": f"/area/{village.code}/pairing/{key}/", "settled": f"/household/{settled.household.key}/"}
+
+
+def _reckoned_together() -> dict[str, str]:
+    """The city was reckoned as a whole; gives the address of a county's part of it."""
+    from xiuhua.actions.assign.propose_within import propose_within
+    from xiuhua.register.models import Account, PairingProposal
+    from xiuhua.words import AreaLevel, new_key
+
+    by = Account.objects.get(username="city")
+    propose_within("5119", level=AreaLevel.COUNTY, key=new_key(), by=by, progress=lambda *_of: None)
+    part = PairingProposal.objects.exclude(round=None).order_by("pk").first()
+    return {"part": f"/area/{part.area.code}/pairing/{part.key}/"}
 
 
 STAFF = (("王交接", "13900000001"), ("李接任", "13900000002"))

@@ -221,6 +221,8 @@ STOPS = (
     Stop("pairing", "township", PAIRING),
     Stop("skills", "county", COUNTY + "skills/"),
     Stop("skills", "county", COUNTY + "skills/", "refused", pressed("button[value=take]")),
+    Stop("pairing", "city", "/area/5119/pairing/", "reckoned together"),
+    Stop("proposal", "city", "{part}", "part of a whole"),
     Stop("proposal", "township", PAIRING, then=drafted),
     Stop("proposal", "township", PAIRING, "tried", tried),
     Stop("proposal", "township", PAIRING, "refused", dropped_without_a_why),

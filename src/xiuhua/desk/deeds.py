@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
+from xiuhua.actions.keep.ask_job import APPLY, JUDGE, PROPOSE, STAGE, UNDO
 
 
 def deed_label(key: str) -> str:
@@ -47,6 +47,7 @@ def _of_accounts() -> dict[str, str]:
 def _of_pairing() -> dict[str, str]:
     return {
         "draft_proposal": _("drafted a proposal of pairs"),
+        "propose_within": _("drafted proposals of pairs for all places of an area"),
         "refresh_proposal": _("brought a proposal of pairs up to date"),
         "weigh_anew": _("weighed a proposal of pairs otherwise"),
         "pin_pair": _("pinned a pair in a proposal"),
@@ -134,6 +135,7 @@ def what_label(kind: str) -> str:
         JUDGE: _("Judge the rows"),
         APPLY: _("Apply an import"),
         UNDO: _("Undo an import"),
+        PROPOSE: _("Draft proposals of pairs for all places"),
     }.get(kind, kind)
 
 

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, STAGE, UNDO
+from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, PROPOSE, STAGE, UNDO
+from xiuhua.actions.keep.do_jobs import OF_PAIRING
 from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.desk.deeds import what_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.import_refusals import sentences
+from xiuhua.desk.places import place
+from xiuhua.desk.proposals import why_refused_so
 from xiuhua.queries.jobs import JobLine
 
 
@@ -55,7 +58,7 @@ def shown_job(line: JobLine, *, whole: bool) -> ShownJob:
     return ShownJob(
         line=line,
         what=what_label(line.kind),
-        about=line.file if whole else "",
+        about=(place(line.area) if line.area else line.file) if whole else "",
         state=state,
         kind=kind,
         icon=icon,
@@ -63,7 +66,7 @@ def shown_job(line: JobLine, *, whole: bool) -> ShownJob:
         reason=_reason(line, whole=whole) if line.state == "failed" else "",
         kept=_kept(line) if line.state in ("failed", "stopped") and whole else "",
         address=reverse("job", args=[line.key]),
-        result=reverse("import", args=[line.subject]) if whole and line.has_result else "",
+        result=_result(line) if whole else "",
         may_stop=line.is_open and not line.stop and (line.state == "waiting" or line.kind in CAN_BE_STOPPED),
         may_try_again=line.state in ("failed", "stopped") and (line.kind != STAGE or line.has_upload),
     )
@@ -79,6 +82,13 @@ def no_worker() -> str:
 def job_context(line: JobLine, *, whole: bool) -> dict[str, Any]:
     """What the part of a page that tells of one job needs."""
     return {"job": shown_job(line, whole=whole), "no_worker": no_worker() if line.is_open else ""}
+
+
+def _result(line: JobLine) -> str:
+    """Where what became of it stands."""
+    if line.kind == PROPOSE:
+        return reverse("pairing", args=[line.code])
+    return reverse("import", args=[line.subject]) if line.has_result else ""
 
 
 def _state(line: JobLine) -> tuple[str, str, str]:
@@ -124,6 +134,9 @@ def _step(step: str) -> str:
         "look what rests on it": _("Looking what rests on it"),
         "withdraw facts": _("Withdrawing facts"),
         "write the journal": _("Writing the journal"),
+        "gather": _("Reading the register"),
+        "reckon": _("Reckoning the pairs"),
+        "draft": _("Drafting proposals"),
     }.get(step, step)
 
 
@@ -133,9 +146,11 @@ def _reason(line: JobLine, *, whole: bool) -> str:
         return _("Whoever asked for it is told why.")
     if line.reason == "said":
         return str(line.facts.get("said", ""))
+    if line.reason.startswith(OF_PAIRING):
+        return why_refused_so(line.reason.removeprefix(OF_PAIRING), line.facts)
     told = {
         "cut_off": _("The worker was cut off %(tries)s times while it did this; perhaps its memory did not suffice."),
-        "absent": _("The import is not there any more, or not yours any more."),
+        "absent": _("What it is about is not there any more, or not yours any more."),
         "broke": _("Something went wrong inside (%(kind)s). Whoever runs Xiuhua finds the place in the worker's log."),
     } | sentences()
     return told[line.reason] % line.facts
@@ -151,4 +166,5 @@ def _kept(line: JobLine) -> str:
         JUDGE: _("Nothing went into the register. The rows and all corrections are kept."),
         APPLY: _("Nothing went into the register: it takes all or nothing. The rows and all corrections are kept."),
         UNDO: _("The import stands as it was."),
+        PROPOSE: _("No proposal was drafted: every place gets its own, or none does."),
     }[line.kind]

@@ -111,6 +111,8 @@ def _of_pairing() -> dict[str, str]:
         "leave": pgettext("journal", "leave"),
         "objective": pgettext("journal", "points"),
         "proposal": pgettext("journal", "proposal"),
+        "proposals": pgettext("journal", "proposals"),
+        "round": pgettext("journal", "reckoned together"),
         "skills": pgettext("journal", "skills"),
         "stand_in": pgettext("journal", "who stands in"),
         "weights": pgettext("journal", "weights"),

@@ -16,6 +16,7 @@ from xiuhua.desk.places import place
 from xiuhua.papers.charts.drawing import Drawing, Piece, draw
 from xiuhua.papers.charts.specs import columns
 from xiuhua.queries.proposal import UNKNOWN, Spread, names_of_changed
+from xiuhua.words import AreaLevel
 
 SHOWN = 5
 CHANGES_SHOWN = 50
@@ -123,6 +124,14 @@ def reason_labels() -> dict[str, str]:
     }
 
 
+def level_label(level: AreaLevel) -> str:
+    """A button for a draft of each place of a level."""
+    return {
+        AreaLevel.COUNTY: pgettext("pairing", "One draft for each county"),
+        AreaLevel.TOWNSHIP: pgettext("pairing", "One draft for each township"),
+    }[level]
+
+
 def change_labels() -> dict[str, str]:
     """The states of households in a proposal."""
     return {
@@ -141,7 +150,12 @@ def why_refused(refused: ProposalRefused) -> str:
     """The sentence for a refusal."""
     if isinstance(refused, ProposalCannot):
         return " ".join(binding_told(it) for it in refused.bindings)
-    return _sentences()[refused.reason] % {name: _fact(name, it) for name, it in refused.facts.items()}
+    return why_refused_so(refused.reason, refused.facts)
+
+
+def why_refused_so(reason: str, facts: Mapping[str, object]) -> str:
+    """The sentence for the reason of a refusal that was kept with its facts."""
+    return _sentences()[reason] % {name: _fact(name, it) for name, it in facts.items()}
 
 
 def _fact(name: str, fact: object) -> object:
@@ -159,6 +173,10 @@ def _sentences() -> dict[str, str]:
 def _of_proposals() -> dict[str, str]:
     return {
         "too_wide": _("Pairs are proposed for a county, a township or a village. Choose one within %(area)s."),
+        "no_places": _("There are no such places within %(area)s."),
+        "all_open": _("Every place of %(area)s has an open proposal. Go on with those, or drop them."),
+        "at_work": _("Proposals for the places of %(area)s are being reckoned for somebody else. Wait for them."),
+        "cannot": _("Some helpers must have more households than may be theirs. Lower the least that the pack sets."),
         "no_households": _("No household on file lives in %(area)s: there is nobody to pair."),
         "no_helpers": _("No unit is contracted to a village of %(area)s, and nobody helps there. Appoint units first."),
         "open_one": _("There is an open proposal for %(area)s already. Go on with it, or drop it."),

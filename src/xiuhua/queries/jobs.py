@@ -17,7 +17,8 @@ from xiuhua.register.models.job import OPEN
 class JobLine:
     """One job. `progress` is None unless a worker has it in hand; `ahead` counts the jobs that are done before it.
 
-    `file`, `rows`, `subject` and `facts` are what it is about; `has_result` says that its import is still there.
+    `file` and `rows`, or `area` and its `code`, `subject` and `facts` are what it is about; `has_result` says that its
+    import is still there.
     """
 
     key: UUID
@@ -25,6 +26,8 @@ class JobLine:
     state: str
     subject: UUID | None
     file: str
+    area: str
+    code: str
     rows: int
     facts: dict[str, object]
     reason: str
@@ -94,6 +97,8 @@ def _line(job: Job, waiting: list[int], there: set[UUID]) -> JobLine:
     return JobLine(
         **{name: getattr(job, name) for name in (*same, "stop")},
         file=job.words.get("file", ""),
+        area=job.words.get("area", ""),
+        code=job.words.get("code", ""),
         rows=job.words.get("rows", 0),
         who=job.by.called,
         progress=progress_of(job.key) if job.state in OPEN else None,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xiuhua.bridge.pairing_task import unpacked
 from xiuhua.bridge.proposal_task import task_of_proposal
@@ -22,6 +22,7 @@ from xiuhua.register.models import (
     AreaWithin,
     Household,
     PairingProposal,
+    PairingRound,
     PairRule,
     Person,
     ProposedPair,
@@ -107,10 +108,36 @@ def proposals_of(area: Area, *, on: date) -> QuerySet[PairingProposal]:
     return found.select_related("area", "drafted_by", "submitted_by", "decided_by").order_by("-drafted_at", "-pk")
 
 
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round with how many proposals came of it, and how many of them are submitted, approved or dropped."""
+
+    round: PairingRound
+    proposals: int
+    submitted: int
+    approved: int
+    dropped: int
+
+
+def latest_round_of(area: Area) -> RoundLine | None:
+    """The latest reckoning of an area as a whole. Two statements."""
+    found = PairingRound.objects.filter(area=area).select_related("drafted_by__person").order_by("-pk").first()
+    if found is None:
+        return None
+    told = found.proposals.aggregate(
+        proposals=Count("pk"), submitted=Count("pk", filter=Q(decision="", submitted_at__isnull=False)),
+        approved=Count("pk", filter=Q(decision=PairingProposal.APPROVED)),
+        dropped=Count("pk", filter=Q(decision=PairingProposal.DROPPED)),
+    )  # fmt: skip
+    return RoundLine(found, **told)
+
+
 def proposal_of(area: Area, key: UUID) -> PairingProposal | None:
     """A proposal of an area by its key. One statement."""
     found = PairingProposal.objects.filter(area=area, key=key)
-    return found.select_related("area", "drafted_by__person", "submitted_by__person", "decided_by__person").first()
+    return found.select_related(
+        "area", "round__area", "drafted_by__person", "submitted_by__person", "decided_by__person"
+    ).first()
 
 
 def counts_of(proposal: PairingProposal) -> Counts:

@@ -9,7 +9,7 @@ from tests.actions.assign.pairing_ground import lay_pairs
 from tests.makers import TODAY, give_role, make_account, make_organisation, make_person
 from xiuhua.actions.assign.propose import changes_since, draft_proposal
 from xiuhua.actions.assign.tell_what_helper_brings import tell_what_helper_brings
-from xiuhua.bridge.pairing_task import gather_pairing
+from xiuhua.bridge.pairing_rows import gather_pairing
 from xiuhua.duty.door import Absent
 from xiuhua.queries.helper_brings import LANGUAGE, SKILL, Brought, brings, brought_by
 from xiuhua.queries.pack import pack_named

@@ -12,7 +12,7 @@ from tests.loop.assign.nets import cost_of, net_of, nets
 from tests.loop.assign.tasks import policy
 from xiuhua.loop.assign.net import UNPAIRED
 from xiuhua.loop.assign.optimum import optimum_of
-from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair
+from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair, pair_and_fresh
 from xiuhua.loop.assign.shortage import Binding, places_lacking
 from xiuhua.loop.assign.task import Task, task_of
 
@@ -173,3 +173,19 @@ def test_unequal_room_leaves_no_price_for_one_more_place():
 )  # fmt: skip
 def test_a_binding_reads_as_a_sentence_with_the_way_out(binding, sentence):
     assert str(binding) == sentence
+
+
+@given(tasks())
+def test_what_would_be_if_changing_cost_nothing_is_the_same_from_a_net_that_is_there(task):
+    found, at_will = pair_and_fresh(task)
+    alone = fresh(task)
+    assert (told(found), found.objective) == (told(pair(task)), pair(task).objective)
+    assert (told(at_will), at_will.objective, at_will.lower_bound) == (told(alone), alone.objective, alone.lower_bound)
+
+
+def test_where_costs_are_told_changing_costs_nothing_anyway():
+    helpers = pl.DataFrame({"helper": ["h"], "least": [0], "most": [2]})
+    costs = pl.DataFrame({"helper": ["h", "h"], "household": ["d0", "d1"], "cost": [3, 4]})
+    households = pl.DataFrame({"household": ["d0", "d1"]})
+    found, at_will = pair_and_fresh(task_of(helpers, households, policy=policy(), costs=costs))
+    assert (found.objective, told(found)) == (7, told(at_will))

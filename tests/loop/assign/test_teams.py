@@ -39,6 +39,28 @@ PEOPLE = people(
 )
 
 
+def county(teams: int, persons: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """So many villages along a road and persons beside it; of each, skills, units and sexes go round."""
+    skills, causes = (["doctor"], ["farmer"], []), (["illness"], ["land", "skill"], ["illness", "land"])
+    told = [
+        (
+            f"p{n:03}",
+            f"u{n % 25}",
+            ("male", "male", "female")[n % 3],
+            n % 5 != 0,
+            106 + n * 0.618 % 1,
+            31.5,
+            skills[n % 3],
+        )
+        for n in range(persons)
+    ]
+    places = [(f"v{n:03}", 106 + n / teams, 31.5, causes[n % 3]) for n in range(teams)]
+    return (
+        pl.DataFrame(told, schema=dict(PERSONS.columns), orient="row"),
+        pl.DataFrame(places, schema=dict(VILLAGES.columns), orient="row"),
+    )
+
+
 def by_hand(persons: pl.DataFrame, places: pl.DataFrame, rules: TeamPolicy) -> int | None:
     """The least that any teams cost, of all there are; nobody's home is known, so each way costs the same."""
     found = []
@@ -129,3 +151,9 @@ def test_too_few_people_are_refused_with_how_many_are_missing(rows, said):
 def test_a_search_without_time_is_refused_and_a_short_one_tells_its_gap():
     with pytest.raises(Rejected, match="No teams were found in the time given"):
         form_teams(PEOPLE, villages(x=[], y=[]), policy=policy(), work=0.0)
+
+
+def test_the_teams_of_forty_villages_from_two_hundred_people_are_found_without_a_gap():
+    found = form_teams(*county(40, 200), policy=policy(least=3, most=5))
+    assert (found.gap, found.members["village"].n_unique()) == (0.0, 40)
+    assert found.members.group_by("village").agg(pl.col("leads").sum())["leads"].to_list() == [1] * 40

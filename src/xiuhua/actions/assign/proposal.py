@@ -11,7 +11,7 @@ from xiuhua.bridge.pairing_task import Frozen, digest_of
 from xiuhua.bridge.proposal_task import task_of_proposal
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.pairing import open_for_pairing
-from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, fresh, moves, pair
+from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, moves, pair_and_fresh
 from xiuhua.loop.assign.task import Task
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Household, JournalLine, PairingProposal, PairRule, Person, ProposedPair
@@ -77,11 +77,11 @@ def reckon_anew(proposal: PairingProposal) -> None:
     """Reckon a proposal from what is frozen and from its rules, and keep its pairs; raises ProposalCannot."""
     task = task_of_proposal(proposal)
     try:
-        found = pair(task)
+        found, at_will = pair_and_fresh(task)
     except CannotPair as cannot:
         raise ProposalCannot(cannot) from None
     proposal.objective, proposal.lower_bound = found.objective, found.lower_bound
-    proposal.moved_fresh = _moved(fresh(task), task) if task.current.height else None
+    proposal.moved_fresh = moved_in(at_will, task) if task.current.height else None
     proposal.digest = digest_of(proposal.frozen, weights=proposal.weights, pins=task.pins, bans=task.bans)
     proposal.save(update_fields=SOLVED)
     _keep_pairs(proposal, found, task)
@@ -96,7 +96,8 @@ def freeze(proposal: PairingProposal, frozen: Frozen) -> None:
     proposal.frozen = frozen.packed()
 
 
-def _moved(pairing: Pairing, task: Task) -> int:
+def moved_in(pairing: Pairing, task: Task) -> int:
+    """How many households get another helper than they have."""
     return moves(pairing, task).filter(pl.col("change") == "moved").height
 
 
@@ -106,7 +107,9 @@ def _keep_pairs(proposal: PairingProposal, found: Pairing, task: Task) -> None:
         key__in=[UUID(it) for it in task.households["household"]]).values_list("key", "pk")}  # fmt: skip
     helpers = Person.objects.filter(key__in=[UUID(it) for it in task.helpers["helper"]])
     people = {key.hex: pk for key, pk in helpers.values_list("key", "pk")}
-    wanted = {households[row.pop("household")]: _told(row, people) for row in _rows(found, task).iter_rows(named=True)}
+    wanted = {
+        households[row.pop("household")]: _told(row, people) for row in told_pairs(found, task).iter_rows(named=True)
+    }
     kept = ProposedPair.objects.filter(proposal=proposal)
     fields = ("person_id", "former_id", "cost", "terms", "change", "reason")
     known = {row["household_id"]: row for row in kept.values("household_id", *fields)}
@@ -120,7 +123,7 @@ def _keep_pairs(proposal: PairingProposal, found: Pairing, task: Task) -> None:
     )
 
 
-def _rows(found: Pairing, task: Task) -> pl.DataFrame:
+def told_pairs(found: Pairing, task: Task) -> pl.DataFrame:
     """Every household with helper, cost and terms, what it `becomes`, the former helper, and why nobody can be."""
     changed = moves(found, task).select("household", "former", becomes="change")
     former = task.current.group_by("household").agg(had=pl.col("helper").min())

@@ -11,6 +11,9 @@ from xiuhua.loop.assign.shortage import CannotPair
 
 SAID = {
     "too_wide": "Pairs are proposed for a county, a township or a village: choose one of the places within {area}.",
+    "no_places": "{area} has no such places within: choose the level of a place below it.",
+    "all_open": "Every place of {area} has an open proposal: go on with those, or drop them.",
+    "at_work": "Proposals for places of {area} are being reckoned for somebody else: wait until they are there.",
     "no_households": "No household on file lives in {area}: there is nobody to pair.",
     "no_helpers": "No unit is contracted to a village of {area}, and nobody helps there: appoint its units first.",
     "open_one": "There is an open proposal for {area} already: go on with it, or drop it.",

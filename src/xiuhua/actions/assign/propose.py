@@ -9,7 +9,8 @@ from django.utils import timezone
 from xiuhua.actions.assign.proposal import freeze, open_draft, open_proposal, reckon_anew, require_open
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.journal import write_line
-from xiuhua.bridge.pairing_task import Changed, Frozen, changed_since, gather_pairing, unpacked
+from xiuhua.bridge.pairing_rows import gather_pairing
+from xiuhua.bridge.pairing_task import Changed, Frozen, changed_since, unpacked
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.queries.office import clock_day
@@ -55,8 +56,8 @@ def refresh_proposal(key: UUID, *, by: Account) -> None:
     """
     proposal = open_proposal(key, by=by, hold=True)
     require_open(proposal)
-    frozen = _as_it_is(proposal.area)
     before = unpacked(proposal.frozen)
+    frozen = _as_it_is(proposal.area, rooms=before.rooms)
     freeze(proposal, frozen)
     proposal.on = clock_day()
     proposal.submitted_by = proposal.submitted_at = None
@@ -92,12 +93,13 @@ def weights_told(typed: Mapping[str, object], *, known: Mapping[str, int]) -> di
 
 def changes_since(proposal: PairingProposal) -> list[Changed]:
     """What the register has otherwise than the proposal was reckoned from. About fifteen statements."""
-    return changed_since(unpacked(proposal.frozen), _as_it_is(proposal.area))
+    before = unpacked(proposal.frozen)
+    return changed_since(before, _as_it_is(proposal.area, rooms=before.rooms))
 
 
-def _as_it_is(area: Area) -> Frozen:
+def _as_it_is(area: Area, *, rooms: Mapping[str, int] | None = None) -> Frozen:
     today = clock_day()
-    return gather_pairing(area, pack=pack_named(pack_around(area.pk, on=today)), day=today)
+    return gather_pairing(area, pack=pack_named(pack_around(area.pk, on=today)), day=today, rooms=rooms)
 
 
 def _lift_lost(proposal: PairingProposal, frozen: Frozen, *, by: Account) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from xiuhua.actions.assign.proposal_refusal import ProposalRefused
+from xiuhua.actions.assign.propose_within import open_for_proposing_within
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
@@ -19,10 +21,11 @@ from xiuhua.bridge.intake.staging import touch
 from xiuhua.bridge.uploads import keep_upload, upload_of
 from xiuhua.register.models import Account, Job
 from xiuhua.register.models.job import OPEN
-from xiuhua.words import new_key
+from xiuhua.words import AreaLevel, new_key
 
 STAGE, JUDGE, APPLY, UNDO = "stage_import", "judge_import", "apply_import", "undo_import"
-CAN_BE_STOPPED = frozenset({STAGE, JUDGE})  # the others write all at once, or nothing
+PROPOSE = "propose_within"
+CAN_BE_STOPPED = frozenset({STAGE, JUDGE, PROPOSE})  # the others change what is in force, all at once or nothing
 
 
 def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
@@ -55,6 +58,20 @@ def ask_about_import(kind: str, key: UUID, *, by: Account, seen: str | None = No
     words = {"file": batch.file_name, "as_of": batch.as_of.isoformat(), "rows": batch.rows, "seen": seen}
     touch(batch)
     return _asked(kind, by=by, subject=batch.key, words=words)
+
+
+def ask_to_propose(code: str, *, level: AreaLevel, by: Account) -> Job:
+    """Have a worker reckon an area's pairs as a whole and draft its part for each place of a level; asked twice, once.
+
+    Raises Absent, and ProposalRefused where the area has no such places or somebody else's job is at it.
+    """
+    area = open_for_proposing_within(code, level=level, by=by)
+    waiting = Job.objects.filter(kind=PROPOSE, state__in=OPEN, words__code=code)
+    if found := waiting.first():
+        if found.by_id != by.pk:
+            raise ProposalRefused("at_work", area=area.name)
+        return found
+    return _asked(PROPOSE, by=by, subject=new_key(), words={"area": area.name, "code": code, "level": int(level)})
 
 
 @transaction.atomic
@@ -105,7 +122,7 @@ def _asked(
         with transaction.atomic():
             job = Job.objects.create(key=key or new_key(), kind=kind, by=by, subject=subject, words=told)
             job.areas.set(areas_answered_for(by))
-            about = {"import": subject} if subject else {}
+            about = {"import": subject} if subject and kind != PROPOSE else {}
             write_line("start_job", by=by, subject_kind="job", subject=job.key, after={"kind": kind, **about})
     except IntegrityError as clash:
         raise ImportOvertaken("at_work") from clash

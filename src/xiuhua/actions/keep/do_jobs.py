@@ -16,6 +16,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 from django.http import Http404
 from django.utils import timezone, translation
 
+from xiuhua.actions.assign.proposal_refusal import ProposalRefused
+from xiuhua.actions.assign.propose_within import propose_within
 from xiuhua.actions.keep import ask_job
 from xiuhua.actions.keep.forget_rows import forget_rows
 from xiuhua.actions.keep.import_access import open_import
@@ -27,8 +29,9 @@ from xiuhua.bridge.uploads import drop_upload, jobs_with_uploads, sweep_uploads,
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand
 from xiuhua.register.models import ImportBatch, Job
 from xiuhua.register.models.job import OPEN
-from xiuhua.words import Problem, Rejected
+from xiuhua.words import AreaLevel, Problem, Rejected
 
+OF_PAIRING = "pairing_"  # before the reason of a proposal that was refused
 MOST_TRIES = 5  # how often a job may cut its worker off before it is given up
 SWEEP_EVERY = timedelta(minutes=10)
 ASK_EVERY_SECONDS = 0.5
@@ -92,9 +95,10 @@ def _do(job: Job, hand: InHand) -> None:
             following = DEEDS[job.kind](job, _Telling(job, hand))
     except Stopped:
         return _end(job, "stopped")
-    except (ImportRefused, ImportOvertaken) as refused:
+    except (ImportRefused, ImportOvertaken, ProposalRefused) as refused:
+        of = OF_PAIRING if isinstance(refused, ProposalRefused) else ""
         facts = {name: value if isinstance(value, int) else str(value) for name, value in refused.facts.items()}
-        _end(job, "failed", reason=refused.reason, facts=facts, forget=isinstance(refused, Rejected))
+        _end(job, "failed", reason=of + refused.reason, facts=facts, forget=isinstance(refused, Rejected))
     except Problem as refused:
         _end(job, "failed", reason="said", facts={"said": str(refused)}, forget=isinstance(refused, Rejected))
     except Http404:
@@ -183,11 +187,20 @@ def _undo(job: Job, progress: Progress) -> str:
     return ""
 
 
+def _propose(job: Job, progress: Progress) -> str:
+    level = AreaLevel(job.words["level"])
+    propose_within(job.words["code"], level=level, key=_subject(job), by=job.by, progress=progress)
+    return ""
+
+
 def _subject(job: Job) -> UUID:
-    """The import that a job is about."""
+    """What a job is about: an import, or the round of proposals that it makes."""
     if job.subject is None:
-        raise ValueError(f"Job {job.key} is about no import.")
+        raise ValueError(f"Job {job.key} is about nothing.")
     return job.subject
 
 
-DEEDS = {ask_job.STAGE: _stage, ask_job.JUDGE: _judge, ask_job.APPLY: _apply, ask_job.UNDO: _undo}
+DEEDS = {
+    ask_job.STAGE: _stage, ask_job.JUDGE: _judge, ask_job.APPLY: _apply, ask_job.UNDO: _undo,
+    ask_job.PROPOSE: _propose,
+}  # fmt: skip

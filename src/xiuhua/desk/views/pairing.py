@@ -15,6 +15,8 @@ from xiuhua.actions.assign.pair_rules import ban_pair, lift_rule, pin_pair, undo
 from xiuhua.actions.assign.proposal import MOST_WHY, has_hand_in
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import draft_proposal, refresh_proposal, weigh_anew, weights_told
+from xiuhua.actions.assign.propose_within import LEVELS
+from xiuhua.actions.keep.ask_job import ask_to_propose
 from xiuhua.desk import proposals
 from xiuhua.desk.choosing import key_told
 from xiuhua.desk.ground import Ground, Here, ground_of, key_named, page_number, reader_of
@@ -29,6 +31,7 @@ from xiuhua.queries.proposal import (
     STATES,
     counts_of,
     helper_lines,
+    latest_round_of,
     pairs_in,
     proposal_of,
     proposals_of,
@@ -46,24 +49,22 @@ RULES_SHOWN = 20
 
 @declares(Duty.AREA)
 def show_proposals(request: HttpRequest, code: str) -> HttpResponse:
-    """The proposals of an area, for the offices that pair there; with POST one is drafted."""
+    """The proposals of an area, for the offices that pair there; with POST one is drafted, or a worker drafts many."""
     ground = _stand(request, code)
     trouble = ""
     if request.method == "POST":
         try:
-            key = draft_proposal(code, by=request.user)  # type: ignore[arg-type]
+            return _drafted(request, code)
         except ProposalRefused as refused:
             trouble = proposals.why_refused(refused)
-        else:
-            messages.success(request, _("The draft is laid out. It changes nothing until another officer approves it."))
-            return redirect("proposal", code, key)
     found = proposals_of(ground.area, on=ground.today)
     leaf = leaf_of(found.count(), page=page_number(request), size=ROWS)
     open_one = found.filter(area=ground.area, decision="").first()
     context = ground.context("posts") | leaf.context() | {
         "here": Here("pairing", {}), "proposals": found[leaf.start : leaf.start + leaf.size], "trouble": trouble,
         "open_one": open_one, "may_draft": ground.area.level >= AreaLevel.COUNTY and open_one is None,
-        "unpaired": unpaired_in(ground.area, on=ground.today),
+        "unpaired": unpaired_in(ground.area, on=ground.today), "round": latest_round_of(ground.area),
+        "levels": [(it.value, proposals.level_label(it)) for it in LEVELS if it > ground.area.level],
     }  # fmt: skip
     return render(request, "desk/pages/pairing.html", context, status=422 if trouble else 200)
 
@@ -117,6 +118,19 @@ def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> Ht
         "draft": not proposal.decision and proposal.submitted_at is None, "typed": request.POST,
     }  # fmt: skip
     return render(request, "desk/pages/proposed_pair.html", context, status=422 if trouble else 200)
+
+
+def _drafted(request: HttpRequest, code: str) -> HttpResponse:
+    """Draft a proposal, or ask a worker for one of each place of a level, and go there; raises ProposalRefused."""
+    by: Any = request.user
+    if request.POST.get("do") == "within":
+        level = next((it for it in LEVELS if str(it.value) == request.POST.get("level")), None)
+        if level is None:
+            raise Absent
+        return redirect("job", ask_to_propose(code, level=level, by=by).key)
+    key = draft_proposal(code, by=by)
+    messages.success(request, _("The draft is laid out. It changes nothing until another officer approves it."))
+    return redirect("proposal", code, key)
 
 
 def _stand(request: HttpRequest, code: str) -> Ground:

@@ -34,6 +34,8 @@ def candidates(task: Task) -> Candidates:
     barred: dict[int, str] = {}
     left = _note(task, found, none, barred)
     for pairs, why in ((excluded, "excluded"), (task.bans, "banned")):
+        if not pairs.height:
+            continue
         found = found[~_among(found, np.unique(pair_keys(task, pairs)))]
         left = _note(task, found, why, barred, before=left)
     household, helper = np.divmod(found, max(1, task.helpers.height))

@@ -32,9 +32,12 @@ class Optimum:
     parts: int
 
 
-def optimum_of(net: Net) -> Optimum:
-    """As many households as possible, then at least cost. Raises MinimaUnmet, and Rejected for costs past reckoning."""
-    parts = parted(net)
+def optimum_of(net: Net, parts: Parts | None = None) -> Optimum:
+    """As many households as possible, then at least cost. Raises MinimaUnmet, and Rejected for costs past reckoning.
+
+    `parts` are those of the net, where somebody has them already.
+    """
+    parts = parts or parted(net)
     laid = parts.net
     arc = np.full(laid.households, UNPAIRED, dtype=np.int64)
     penalty = np.zeros(laid.households, dtype=np.int64)  # whom nobody may have costs nothing

@@ -8,9 +8,10 @@ import polars as pl
 from xiuhua.loop.assign.by_load import load_cost
 from xiuhua.loop.assign.net import UNPAIRED, Ints
 from xiuhua.loop.assign.optimum import MinimaUnmet, Optimum, optimum_of, solved
+from xiuhua.loop.assign.parts import Parts, parted
 from xiuhua.loop.assign.shortage import NO_ROOM, Binding, CannotPair, lack_of, only_wanted, places_lacking
 from xiuhua.loop.assign.task import Task
-from xiuhua.loop.assign.weighed import Weighed, weigh
+from xiuhua.loop.assign.weighed import Weighed, weigh, without_change
 
 TERMS = ("distance", "cause", "language", "change", "load")
 TOLD = ("told",)
@@ -53,10 +54,18 @@ def pair(task: Task) -> Pairing:
     return pair_weighed(weigh(task))
 
 
-def pair_weighed(weighed: Weighed) -> Pairing:
-    """The pairing of a task that is a net already."""
+def pair_and_fresh(task: Task) -> tuple[Pairing, Pairing]:
+    """The pairing of a task and its fresh one, of which only the costs differ; raises as `pair`."""
+    weighed = weigh(task)
+    parts = parted(weighed.net)
+    free = without_change(weighed)
+    return pair_weighed(weighed, parts), pair_weighed(free, parts.costing(free.net))
+
+
+def pair_weighed(weighed: Weighed, parts: Parts | None = None) -> Pairing:
+    """The pairing of a task that is a net already, and laid out in its parts where somebody has done that."""
     try:
-        optimum = optimum_of(weighed.net)
+        optimum = optimum_of(weighed.net, parts)
     except MinimaUnmet as unmet:
         raise CannotPair(_bindings(weighed, unmet)) from None
     pairs = _pairs(weighed, optimum.arc)

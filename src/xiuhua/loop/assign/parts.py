@@ -27,6 +27,10 @@ class Parts:
         """How many parts there are."""
         return len(self.ends_of_arcs) - 1
 
+    def costing(self, net: Net) -> "Parts":
+        """The same parts where pairs cost what a net of the same arcs says."""
+        return replace(self, net=replace(self.net, cost=net.cost[self.arc]))
+
     def at(self, part: int) -> tuple[slice, slice, slice]:
         """The arcs, helpers and households of a part, as stretches of the net."""
         ends = (self.ends_of_arcs, self.ends_of_helpers, self.ends_of_households)

@@ -89,8 +89,7 @@ class _Search:
         self.model = cp_model.CpModel()
         self.terms: list[dict[str, Any]] = []
         self.joins = [[self.model.new_bool_var("") for _ in range(people.height)] for _ in range(places.height)]
-        able = np.flatnonzero(people["secretary"].fill_null(value=False).to_numpy()).tolist()
-        self.leads = [{person: self.model.new_bool_var("") for person in able} for _ in range(places.height)]
+        self.able = np.flatnonzero(people["secretary"].fill_null(value=False).to_numpy()).tolist()
         self._each_once()
         points = _distances(people, places, policy)
         for village in range(places.height):
@@ -110,15 +109,16 @@ class _Search:
         solver = self.cp.CpSolver()
         solver.parameters.random_seed = SEED
         solver.parameters.num_workers = 1
+        solver.parameters.linearization_level = 2  # without the whole relaxation a county's gap stays above a half
         solver.parameters.max_deterministic_time = work
         if solver.solve(self.model) not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             raise Rejected("No teams were found in the time given: allow more people, larger teams, or more time.")
         names = self.people["person"]
+        teams = [[it for it, var in enumerate(joins) if solver.value(var)] for joins in self.joins]
         members = [
-            (self.places["village"][village], names[person], person in leads and bool(solver.value(leads[person])))
-            for village, (joins, leads) in enumerate(zip(self.joins, self.leads, strict=True))
-            for person, var in enumerate(joins)
-            if solver.value(var)
+            (self.places["village"][village], names[person], person == min({*team} & {*self.able}))
+            for village, team in enumerate(teams)
+            for person in team
         ]
         costs = pl.DataFrame([{name: solver.value(term) for name, term in terms.items()} for terms in self.terms])
         return Teams(
@@ -133,11 +133,10 @@ class _Search:
             self.model.add_at_most_one(joins[person] for joins in self.joins)
 
     def _one_team(self, village: int) -> None:
-        joins, leads = self.joins[village], self.leads[village]
+        """Its size, and somebody who may lead it: which of them does costs nothing, so the first by id is named."""
+        joins = self.joins[village]
         self.model.add_linear_constraint(sum(joins), self.policy.least, self.policy.most)
-        self.model.add_exactly_one(leads.values())
-        for person, lead in leads.items():
-            self.model.add_implication(lead, joins[person])
+        self.model.add_bool_or(joins[person] for person in self.able)
 
     def _unanswered(self, village: int) -> list[Any]:
         """A truth for each cause of the village that no member answers."""

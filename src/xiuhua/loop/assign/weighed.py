@@ -1,6 +1,6 @@
 """A task as a net: what its pairs cost, what pins have settled already, and pins that cannot be kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -50,6 +50,23 @@ def weigh(task: Task) -> Weighed:
     )
     _require_room(task, net)
     return Weighed(task, net, (*pins, scale.cost(*pins)), found.barred, scale)
+
+
+def without_change(weighed: Weighed) -> Weighed:
+    """The same net where giving a household another helper costs nothing; told costs stay."""
+    task, scale, net = weighed.task, weighed.scale, weighed.net
+    if isinstance(scale, Told):
+        return weighed
+    weights = {**task.policy.weights, "change": 0}
+    free = replace(scale, weights=weights)
+    rows = weighed.pinned[:2]
+    return replace(
+        weighed,
+        task=task.under(replace(task.policy, weights=weights)),
+        net=replace(net, cost=net.cost - scale.change(net.helper, net.household)),
+        pinned=(*rows, free.cost(*rows)),
+        scale=free,
+    )
 
 
 def _require_pins(task: Task, found: Candidates) -> None:

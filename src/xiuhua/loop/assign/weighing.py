@@ -45,8 +45,13 @@ class Weighing:
             "distance": self._distance(helper, household),
             "cause": self.weights["cause"] * self._unanswered(helper, household),
             "language": self.weights["language"] * self._strange(helper, household),
-            "change": self.weights["change"] * self._changed(helper, household),
+            "change": self.change(helper, household),
         }
+
+    def change(self, helper: Rows, household: Rows) -> Ints:
+        """What giving the household another helper than it has costs, of some pairs."""
+        found: Ints = self.weights["change"] * self._changed(helper, household).astype(np.int64)
+        return found
 
     def cost(self, helper: Rows, household: Rows) -> Ints:
         """The sum of the terms of each pair."""

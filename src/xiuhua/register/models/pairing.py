@@ -55,6 +55,31 @@ class Avoidance(Dated):
         ]
 
 
+class PairingRound(models.Model):
+    """One reckoning of all households of a wide area, of which each of its places got its part as a proposal.
+
+    It decides nothing: each place's proposal is approved by itself. Counts are of households; `unchanged` counts places
+    where everybody keeps whom they have, `left_out` those with an open proposal of their own.
+    """
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="pairing_rounds")
+    level = models.PositiveSmallIntegerField(help_text="the level of the places that got a proposal")
+    on = models.DateField(help_text="the day of which the register was asked")
+    objective = models.BigIntegerField()
+    lower_bound = models.BigIntegerField()
+    households = models.PositiveIntegerField()
+    new = models.PositiveIntegerField()
+    moved = models.PositiveIntegerField()
+    moved_fresh = models.PositiveIntegerField(help_text="how many would move if changing cost nothing")
+    lost = models.PositiveIntegerField()
+    unpaired = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField()
+    drafted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(default=timezone.now)
+
+
 class PairingProposal(models.Model):
     """A draft of who is to answer for whom in an area; it changes nothing until a second officer approves it.
 
@@ -66,6 +91,9 @@ class PairingProposal(models.Model):
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="pairing_proposals")
+    round = models.ForeignKey(
+        PairingRound, on_delete=models.PROTECT, null=True, related_name="proposals", help_text="of which it is a part"
+    )
     on = models.DateField(help_text="the day of which the register was asked")
     frozen = models.BinaryField()
     digest = models.CharField(max_length=64)
