@@ -1,8 +1,9 @@
-"""A pack's rules as values: facts and conditions with their words, schemes, checks, causes, deprivations."""
+"""A pack's rules as values: facts and conditions with their words, schemes, checks, causes, measures, deprivations."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xiuhua.policy.measures import Catalogue, Umbrella
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.facts import Fact, Ref
 from xiuhua.reckon.rules.rulebook import Rulebook
@@ -167,6 +168,8 @@ class Ruleset:
     scope: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    umbrellas: Mapping[str, Umbrella] = field(default_factory=dict)
+    measures: Catalogue | None = None
     index: Index | None = None
     columns: Mapping[Ref, ColumnWords] = field(default_factory=dict)
     book: Rulebook = field(init=False, repr=False, compare=False)
@@ -190,3 +193,4 @@ class Ruleset:
         yield from ((check.ref, check.when) for check in self.checks.values())
         yield from ((profile.ref, profile.when) for profile in self.profiles.values())
         yield from ((it.ref, it.deprived) for it in (self.index.indicators if self.index else ()))
+        yield from self.measures.judgements() if self.measures else ()
