@@ -103,6 +103,11 @@ class Need:
     confidence: str
 
     @property
+    def name(self) -> str:
+        """How verdicts call it: the cause, or its own key."""
+        return self.cause or self.key
+
+    @property
     def ref(self) -> Ref:
         """The column that says whether a household has the need; a cause is stated instead."""
         return Ref("households", f"need:{self.key}")

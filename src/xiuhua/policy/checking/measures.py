@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from xiuhua.policy.checking.complaints import (
     Complaint,
     Finding,
+    codes_of,
     confident,
     doubled,
     in_file,
@@ -23,7 +24,7 @@ PARAMETERS = ("expiring_days", "receiving_statuses", "planned_statuses")
 
 
 def check_measures(pack: Pack) -> list[Finding]:
-    """What is wrong with measures.toml and the umbrellas of causes.toml; rules that cannot be read are told elsewhere."""
+    """What is wrong with measures.toml and the umbrellas of causes.toml; unreadable rules are told elsewhere."""
     umbrellas = joined(_umbrella(it, pack) for it in pack.rules.umbrellas.values())
     catalogue = pack.rules.measures
     return [
@@ -86,6 +87,8 @@ def _need(need: Need, catalogue: Catalogue, pack: Pack) -> Iterator[Complaint]:
     yield from _known(key, need.items, catalogue.items, "item")
     if need.cause:
         yield from listed(key, need.cause, "cause", pack)
+    elif need.key in codes_of("cause", pack):
+        yield key, "is called as a cause is, but holds by `when`: give it another name."
     if not catalogue.answering(need):
         yield key, "is answered by nothing: name categories or items, or say developmental = true."
 
