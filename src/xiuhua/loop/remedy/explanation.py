@@ -54,6 +54,16 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The household's own row, what it is given, its rows in every table, and what holds on the day."""
+
+    own: Row
+    given: Sequence[Given]
+    rows: Rows
+    policy: RemedyPolicy
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureTold:
     """An item for the household (`person` None) or a member: the verdict with what it read, and what is given.
 
@@ -119,10 +129,8 @@ def explain(
     own = next((row for row in tables.get("households", ()) if row["household"] == household), None)
     if own is None:
         raise NotFound(f"There is no household {household} on {day}: look at its number 户编号.")
-    given = _given(household, tables, policy)
-    return RemedyTold(
-        household, day, tuple(_measures(own, given, rows, policy)), tuple(_answers(own, given, rows, policy))
-    )
+    known = Known(own, _given(household, tables, policy), rows, policy)
+    return RemedyTold(household, day, tuple(_measures(known)), tuple(_answers(known)))
 
 
 # ── What is given ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,88 +161,99 @@ def _end(row: Row, item: Item | None, policy: RemedyPolicy) -> date | None:
 
 def _own_end(since: date, item: Item, policy: RemedyPolicy) -> date | None:
     begins = policy.catalogue.school_year
-    match item.validity:
-        case validity if validity == CALENDAR_YEAR:
-            return date(since.year + 1, 1, 1)
-        case validity if validity == SCHOOL_YEAR and begins:
-            this = date(since.year, begins.month, begins.day)
-            return this if since < this else this.replace(year=since.year + 1)
-        case validity if validity == MONTHS:
-            years, month = divmod(since.year * 12 + since.month - 1 + item.months, 12)
-            return date(years, month + 1, min(since.day, calendar.monthrange(years, month + 1)[1]))
+    if item.validity == CALENDAR_YEAR:
+        return date(since.year + 1, 1, 1)
+    if item.validity == SCHOOL_YEAR and begins:
+        this = date(since.year, begins.month, begins.day)
+        return this if since < this else this.replace(year=since.year + 1)
+    if item.validity == MONTHS:
+        year, month = divmod(since.year * 12 + since.month - 1 + item.months, 12)
+        return date(year, month + 1, min(since.day, calendar.monthrange(year, month + 1)[1]))
     return None
 
 
 # ── Who may have what ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _measures(own: Row, given: Sequence[Given], rows: Rows, policy: RemedyPolicy) -> Iterator[MeasureTold]:
+def _measures(known: Known) -> Iterator[MeasureTold]:
     """The offered items for the household and its members, then what is given beside them."""
-    members = [row for row in rows.tables.get("persons", ()) if row["household"] == own["household"]]
+    household = known.own["household"]
+    members = [row for row in known.rows.tables.get("persons", ()) if row["household"] == household]
     told = set()
-    for item in policy.offered.values():
-        for row in [own] if item.of == "households" else members:
+    for item in known.policy.offered.values():
+        for row in [known.own] if item.of == "households" else members:
             person = None if item.of == "households" else row["person"]
             told.add((person, item.key))
-            yield _judged(item, person, row, given, rows, policy)
-    for one in given:
+            yield _judged(item, person, row, known)
+    for one in known.given:
         if (one.person, one.item) not in told:
-            yield _unjudged(one, given, policy)
+            yield _unjudged(one, known)
 
 
-def _judged(
-    item: Item, person: str | None, row: Row, given: Sequence[Given], rows: Rows, policy: RemedyPolicy
-) -> MeasureTold:
-    truth = rows.value(item.ref, row)
-    eligible = UNKNOWN if truth is True and item.beyond else verdict_word(truth)
-    unclear = (BEYOND,) if truth is True and item.beyond else _empty(item, row, rows) if truth is None else ()
-    told = rows.told(rows.plan.rule(item.ref).tree, item.of, row)
-    one = next((it for it in given if (it.person, it.item) == (person, item.key)), None)
-    return _told(item.key, person, item, eligible, one, given, policy, told=told, unclear=unclear)
-
-
-def _unjudged(one: Given, given: Sequence[Given], policy: RemedyPolicy) -> MeasureTold:
-    """What is given though the item is not offered on the day, or to somebody who is not known in the household."""
-    item = policy.catalogue.items.get(one.item)
-    offered = one.item in policy.offered
-    unclear = (SOMEBODY,) if offered else ()
-    return _told(one.item, one.person, item, UNKNOWN if offered else None, one, given, policy, told=(), unclear=unclear)
-
-
-def _told(
-    key: str,
-    person: str | None,
-    item: Item | None,
-    eligible: str | None,
-    one: Given | None,
-    given: Sequence[Given],
-    policy: RemedyPolicy,
-    *,
-    told: tuple[Told, ...],
-    unclear: tuple[str, ...],
-) -> MeasureTold:
-    received, soon = bool(one and one.is_received), policy.day + timedelta(days=policy.expiring_days)
-    judged = unclear != (SOMEBODY,) and eligible is not None
-    ends = one.ends if one else None
-    expiring = ends is not None and ends <= soon
-    followed = one is not None and any(not got and (end is None or end > soon) for _, end, got in one.rows)
-    lacking = MISSING if eligible == MET else NONE if eligible == NOT_MET else OPEN
+def _judged(item: Item, person: str | None, row: Row, known: Known) -> MeasureTold:
+    truth, rows = known.rows.value(item.ref, row), known.rows
+    one = next((it for it in known.given if (it.person, it.item) == (person, item.key)), None)
+    stays_open = truth is True and item.beyond is not None
+    eligible = UNKNOWN if stays_open else verdict_word(truth)
+    found = _lasting(one, known)
     return MeasureTold(
-        key=key,
+        key=item.key,
         person=person,
         item=item,
-        terms=item.terms_on(policy.day) if item else None,
+        terms=item.terms_on(known.policy.day),
         eligible=eligible,
-        told=told,
-        unclear=unclear,
-        state=lacking if one is None else RECEIVING if received else PLANNED,
-        ends=ends,
-        expiring=expiring,
-        renewal_due=bool(judged and item and item.renewed and expiring and not followed and eligible != NOT_MET),
-        unentitled=bool(judged and item and not item.kept and received and eligible == NOT_MET),
-        duplicates=_duplicates(one, given, policy) if one else (),
+        told=rows.told(rows.plan.rule(item.ref).tree, item.of, row),
+        unclear=(BEYOND,) if stays_open else _empty(item, row, rows) if truth is None else (),
+        state=_state(eligible) if one is None else RECEIVING if one.is_received else PLANNED,
+        ends=one.ends if one else None,
+        expiring=found.expiring,
+        renewal_due=item.renewed and found.expiring and not found.followed and eligible != NOT_MET,
+        unentitled=bool(one and one.is_received and eligible == NOT_MET and not item.kept),
+        duplicates=_duplicates(one, known) if one else (),
         given=tuple(row for row, _, _ in one.rows) if one else (),
     )
+
+
+def _unjudged(one: Given, known: Known) -> MeasureTold:
+    """What is given though the item is not offered on the day, or to somebody who is not known in the household."""
+    item, offered = known.policy.catalogue.items.get(one.item), one.item in known.policy.offered
+    return MeasureTold(
+        key=one.item,
+        person=one.person,
+        item=item,
+        terms=item.terms_on(known.policy.day) if item else None,
+        eligible=UNKNOWN if offered else None,
+        told=(),
+        unclear=(SOMEBODY,) if offered else (),
+        state=RECEIVING if one.is_received else PLANNED,
+        ends=one.ends,
+        expiring=_lasting(one, known).expiring,
+        renewal_due=False,
+        unentitled=False,
+        duplicates=_duplicates(one, known),
+        given=tuple(row for row, _, _ in one.rows),
+    )
+
+
+def _state(eligible: str) -> str:
+    """What is said of an item of which nothing is given."""
+    return MISSING if eligible == MET else NONE if eligible == NOT_MET else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Whether what is received ends soon, and whether something planned goes on after that."""
+
+    expiring: bool
+    followed: bool
+
+
+def _lasting(one: Given | None, known: Known) -> Lasting:
+    if one is None:
+        return Lasting(expiring=False, followed=False)
+    soon = known.policy.day + timedelta(days=known.policy.expiring_days)
+    followed = any(not received and (end is None or end > soon) for _, end, received in one.rows)
+    return Lasting(expiring=one.ends is not None and one.ends <= soon, followed=followed)
 
 
 def _empty(item: Item, row: Row, rows: Rows) -> tuple[str, ...]:
@@ -247,11 +266,12 @@ def _empty(item: Item, row: Row, rows: Rows) -> tuple[str, ...]:
     return tuple(it.name for it in rests if is_empty(it.column) and any(map(is_empty, it.through)))
 
 
-def _duplicates(one: Given, given: Sequence[Given], policy: RemedyPolicy) -> tuple[str, ...]:
-    overlaps = policy.catalogue.overlaps()
+def _duplicates(one: Given, known: Known) -> tuple[str, ...]:
+    """Items given too that are the same help; the item itself where two departments give it."""
+    overlaps = known.policy.catalogue.overlaps()
     found = {
         other.item
-        for other in given
+        for other in known.given
         if (one.item, other.item) in overlaps
         and (one.person is None or other.person is None or one.person == other.person)
     }
@@ -262,61 +282,63 @@ def _duplicates(one: Given, given: Sequence[Given], policy: RemedyPolicy) -> tup
 # ── What is answered ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _answers(own: Row, given: Sequence[Given], rows: Rows, policy: RemedyPolicy) -> Iterator[AnswerTold]:
+def _answers(known: Known) -> Iterator[AnswerTold]:
     """The stated causes, the main one first, then the needs that the facts show."""
-    catalogue = policy.catalogue
-    stated = [row for row in rows.tables.get("causes", ()) if row["household"] == own["household"]]
+    household, rows, catalogue = known.own["household"], known.rows, known.policy.catalogue
+    stated = [row for row in rows.tables.get("causes", ()) if row["household"] == household]
     for row in sorted(stated, key=lambda it: not it["main"]):
-        yield _answer(row["cause"], row, catalogue.need_of(row["cause"]), given, policy, sure=True, told=())
+        yield _of_cause(row, catalogue.need_of(row["cause"]), known)
     for need in catalogue.needs.values():
-        truth = rows.value(need.ref, own) if need.when else False
+        truth = rows.value(need.ref, known.own) if need.when else False
         if truth is not False:
-            told = rows.told(rows.plan.rule(need.ref).tree, need.ref.table, own)
-            yield _answer(need.name, None, need, given, policy, sure=truth is True, told=told)
+            yield _of_need(need, known, sure=truth is True)
 
 
-def _answer(
-    name: str,
-    stated: Row | None,
-    need: Need | None,
-    given: Sequence[Given],
-    policy: RemedyPolicy,
-    *,
-    sure: bool,
-    told: tuple[Told, ...],
-) -> AnswerTold:
-    catalogue = policy.catalogue
+def _of_cause(row: Row, need: Need | None, known: Known) -> AnswerTold:
+    catalogue, cause = known.policy.catalogue, row["cause"]
+    naming = frozenset(it.key for it in catalogue.items.values() if cause in it.answers)
     demanded = catalogue.answering(need) if need else frozenset()
-    naming = {it.key for it in catalogue.items.values() if stated and name in it.answers}
-
-    def received(
-        items: Sequence[str] | frozenset[str] | set[str], *, cause: str = "", got: bool = True
-    ) -> tuple[str, ...]:
-        return tuple(
-            sorted(
-                {
-                    one.item
-                    for one in given
-                    for row, _, is_received in one.rows
-                    if one.item in items and is_received == got and (not cause or _is_for(row, cause))
-                }
-            )
-        )
-
-    by_need, by_item = received(demanded), received(naming, cause=name)
+    by_need, by_item = _items(demanded, known), _items(naming, known, cause=cause)
     met = by_need if need else by_item
-    planned = received(demanded, got=False) if need else received(naming, cause=name, got=False)
+    planned = _items(demanded, known, received=False) if need else _items(naming, known, cause=cause, received=False)
     return AnswerTold(
-        name=name,
-        cause=name if stated else None,
-        main=bool(stated["main"]) if stated else None,
+        name=cause,
+        cause=cause,
+        main=bool(row["main"]),
         need=need,
-        verdict=MET if met else NOT_MET if sure else UNKNOWN,
-        told=told,
+        verdict=MET if met else NOT_MET,
+        told=(),
         by_need=by_need,
         by_item=by_item,
         planned=() if met else planned,
     )
+
+
+def _of_need(need: Need, known: Known, *, sure: bool) -> AnswerTold:
+    demanded = known.policy.catalogue.answering(need)
+    met = _items(demanded, known)
+    return AnswerTold(
+        name=need.name,
+        cause=None,
+        main=None,
+        need=need,
+        verdict=MET if met else NOT_MET if sure else UNKNOWN,
+        told=known.rows.told(known.rows.plan.rule(need.ref).tree, need.ref.table, known.own),
+        by_need=met,
+        by_item=(),
+        planned=() if met else _items(demanded, known, received=False),
+    )
+
+
+def _items(items: frozenset[str], known: Known, *, cause: str = "", received: bool = True) -> tuple[str, ...]:
+    """Those of some items that are received, or planned; with a cause, only what was given for it."""
+    found = {
+        one.item
+        for one in known.given
+        for row, _, got in one.rows
+        if one.item in items and got == received and (not cause or _is_for(row, cause))
+    }
+    return tuple(sorted(found))
 
 
 def _is_for(row: Row, cause: str) -> bool:

@@ -45,7 +45,7 @@ def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
     """The columns that the stage reads, by day and table; keys are not named."""
     needed = rules_of(pack).columns_needed(verdict_refs(remedy_policy(pack, day=day)), day=day)
     needed[day].setdefault(HOUSEHOLDS.name, set()).add("area")
-    needed[day].setdefault(PERSONS.name, set()).update({"household", "area"})
+    needed[day].setdefault(PERSONS.name, set()).add("household")
     needed[day].setdefault(CAUSES.name, set()).add("main")
     needed[day][MEASURES.name] = set(MEASURES.columns)
     return needed
@@ -66,10 +66,10 @@ def remedies_in(tables: Mapping[str, pl.DataFrame], *, policy: RemedyPolicy, pla
     homes = tables[HOUSEHOLDS.name].select("household", "area").with_row_index(HOME)
     live = live_measures(tables[MEASURES.name], policy).join(homes, on="household", how="semi", maintain_order="left")
     given = receipts(live, policy)
-    members = tables[PERSONS.name].select("household", "person", "area")
+    members = tables[PERSONS.name].select("household", "person")
     whose = {
         HOUSEHOLDS.name: homes.with_columns(person=pl.lit(None, dtype=pl.String)),
-        PERSONS.name: members.join(homes.drop("area"), on="household", maintain_order="left"),
+        PERSONS.name: members.join(homes, on="household", maintain_order="left"),
     }
     rows = {
         HOUSEHOLDS.name: tables[HOUSEHOLDS.name],
@@ -94,13 +94,13 @@ def _judged(
     of: str, rows: pl.DataFrame, whose: pl.DataFrame, *, given: pl.DataFrame, policy: RemedyPolicy, plan: Plan
 ) -> Iterator[pl.DataFrame]:
     """For each item that is given to the rows of a table: who may have it, and to whom it is given."""
-    owner = "household" if of == HOUSEHOLDS.name else "person"
-    numbered = whose.select(owner, pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW))
-    parted = given.drop("person" if owner == "household" else "household").join(numbered, on=owner)
-    of_items = parted.drop(owner).partition_by("item", as_dict=True, include_key=False)
+    owner = ["household"] if of == HOUSEHOLDS.name else ["household", "person"]
+    numbered = whose.select(*owner, pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW))
+    parted = given.join(numbered, on=owner).drop("household", "person")
+    of_items = parted.partition_by("item", as_dict=True, include_key=False)
     for item in policy.offered.values():
         if item.of == of:
-            mine = of_items.get((item.key,), parted.head(0).drop(owner, "item"))
+            mine = of_items.get((item.key,), parted.head(0).drop("item"))
             yield _stated(_eligible(item, mine[ROW], rows, whose, plan), mine, item, policy)
 
 
@@ -175,11 +175,11 @@ def _unjudged(given: pl.DataFrame, members: pl.DataFrame, homes: pl.DataFrame, p
         schema={"item": pl.String, "category": pl.String, "developmental": pl.Boolean, "of": pl.String},
         orient="row",
     )
-    known = members.select("person", member=pl.lit(value=True))
+    known = members.select("household", "person", member=pl.lit(value=True))
     offered = pl.col("of").is_not_null()
     rows = (
         given.join(items, on="item", how="left", maintain_order="left")
-        .join(known, on="person", how="left", maintain_order="left")
+        .join(known, on=("household", "person"), how="left", maintain_order="left")
         .filter(~offered | ((pl.col("of") == PERSONS.name) & pl.col("member").is_null()))
         .join(homes, on="household", maintain_order="left")
         .with_columns(

@@ -60,7 +60,7 @@ def _item(item: Item, catalogue: Catalogue, pack: Pack) -> Iterator[Complaint]:
     yield from words(key, item.label, pack)
     if item.beyond:
         yield from words(f"{key}.beyond", item.beyond, pack)
-    yield from listed(key, item.deliverer, "department", pack)
+    yield from listed(key, item.deliverer, "deliverer", pack)
     yield from phrased(key, f"unit.{item.unit}", pack)
     yield from joined(listed(key, cause, "cause", pack) for cause in item.answers)
     yield from doubled(key, item.answers)

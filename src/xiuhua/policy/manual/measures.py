@@ -61,7 +61,7 @@ def _given(item: Measure, words: Words) -> str:
     return words.say(
         "note.given",
         to=words.say(f"given.{item.of}"),
-        deliverer=words.code(item.deliverer, "department"),
+        deliverer=words.code(item.deliverer, "deliverer"),
         unit=words.of_pack(f"unit.{item.unit}"),
         validity=lasts or words.say(f"validity.{item.validity}"),
     ) + "".join(words.say(f"note.{name}") for name in ("renewed", "kept") if getattr(item, name))
