@@ -209,8 +209,8 @@ GRANTS = Table(
 )
 
 # What a household or a member (`person`) is given: each measure as it stands on the day. `item` is from the pack's
-# catalogue, `status` and `deliverer` from its lists; `causes` are those it was given for, by spaces. A measure that is
-# planned begins when it is planned to. No rule may name this table yet: the stage remedy reads it.
+# catalogue, `status` and `deliverer` from its lists; `causes` are those it was given for, by spaces. A planned
+# one begins when it is planned to.
 MEASURES = Table(
     "measures",
     ("measure",),
@@ -226,7 +226,7 @@ TABLES = {
     for table in (
         *(AREAS, WITHIN, VILLAGES, TOWNSHIPS, COUNTIES),
         *(HOUSEHOLDS, PERSONS, STANDINGS, CAUSES, INCOMES),
-        *(PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
+        *(MEASURES, PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
     )
 }
 

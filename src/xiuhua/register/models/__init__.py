@@ -36,6 +36,7 @@ from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
+from xiuhua.register.models.measure import Delivery, Measure, MeasureState
 from xiuhua.register.models.member import (
     Belonging,
     Health,
@@ -95,6 +96,7 @@ __all__ = [
     "BoundaryFile",
     "Cause",
     "Contact",
+    "Delivery",
     "Election",
     "ExplainedFinding",
     "Family",
@@ -128,6 +130,8 @@ __all__ = [
     "Leader",
     "Leave",
     "Living",
+    "Measure",
+    "MeasureState",
     "Member",
     "MemberContact",
     "NameSpelling",
