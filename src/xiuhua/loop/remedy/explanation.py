@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from xiuhua.loop.remedy.answers import rules_of
 from xiuhua.loop.remedy.unclear import rests_of
-from xiuhua.loop.remedy.verdicts import MISSING, OPEN, PLANNED, RECEIVING, SOMEBODY, rules_of
+from xiuhua.loop.remedy.verdicts import MISSING, OPEN, PLANNED, RECEIVING, SOMEBODY
 from xiuhua.policy.measures import (
     BEYOND,
     CALENDAR_YEAR,

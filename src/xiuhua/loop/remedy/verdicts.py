@@ -5,14 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from xiuhua.loop.remedy.answers import answers
+from xiuhua.loop.remedy.answers import answers, need_refs, rules_of
 from xiuhua.loop.remedy.receipts import live_measures, receipts
 from xiuhua.loop.remedy.unclear import rests_of
 from xiuhua.policy.measures import BEYOND, Item, RemedyPolicy
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN
-from xiuhua.reckon.rules.days import DatedRules, TablesByDay
+from xiuhua.reckon.rules.days import TablesByDay
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.tables import ANSWERS, CAUSES, HELPED, HOUSEHOLDS, MEASURES, PERSONS, REMEDIES
@@ -23,15 +23,9 @@ HOME = "home"  # the place of a household among the households: whole numbers gr
 ROW = "row"
 
 
-def rules_of(pack: Pack) -> DatedRules:
-    """The rules of a pack with the parameters of each day."""
-    return DatedRules(pack.rules.book, pack.parameters_on)
-
-
 def verdict_refs(policy: RemedyPolicy) -> list[Ref]:
     """The columns that say who may have what is offered on the day, and who has which need."""
-    needs = [need.ref for need in policy.catalogue.needs.values() if need.when]
-    return [*(item.ref for item in policy.offered.values()), *needs]
+    return [*(item.ref for item in policy.offered.values()), *need_refs(policy)]
 
 
 def tables_needed(pack: Pack, *, day: date) -> dict[date, set[str]]:

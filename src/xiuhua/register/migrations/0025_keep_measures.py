@@ -1,4 +1,4 @@
-"""Measures of households and members, the states they go through, and what was delivered."""
+"""Measures of households and members with states and deliveries, and whether causes and needs are answered."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -65,6 +65,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AnswerVerdict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('until', models.DateField(blank=True, null=True)),
+                ('need', models.CharField(max_length=60)),
+                ('verdict', models.CharField(choices=[('met', 'met'), ('not_met', 'not_met'), ('unknown', 'unknown')], max_length=10)),
+                ('by_need', models.BooleanField(null=True)),
+                ('by_item', models.BooleanField(null=True)),
+                ('planned', models.BooleanField()),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_verdicts', to='register.household')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='answerverdict_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('verdict__in', ('met', 'not_met', 'unknown'))), name='an_answer_is_met_not_met_or_unknown'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('household', 'need'), name='one_current_answer_per_household_and_need')],
             },
         ),
         migrations.AddConstraint(

@@ -70,6 +70,7 @@ from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
+    AnswerVerdict,
     AreaVerdict,
     FigureVerdict,
     Finding,
@@ -81,6 +82,7 @@ from xiuhua.register.models.turn import (
 
 __all__ = [
     "Account",
+    "AnswerVerdict",
     "Area",
     "AreaName",
     "AreaSuccession",
