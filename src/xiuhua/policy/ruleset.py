@@ -177,7 +177,8 @@ class Ruleset:
     def __post_init__(self) -> None:
         """Put the verdicts' columns beside the facts."""
         facts = [entry.fact for entry in self.entries.values()]
-        verdicts = [Fact(ref.table, ref.column, "is", text) for ref, text in self.judgements()]
+        judged = [*self.judgements(), *(self.measures.judgements() if self.measures else ())]
+        verdicts = [Fact(ref.table, ref.column, "is", text) for ref, text in judged]
         object.__setattr__(self, "book", Rulebook(TABLES, (*facts, *verdicts)))
 
     def scope_ref(self, table: str) -> Ref | None:
@@ -185,7 +186,7 @@ class Ruleset:
         return Ref(table, "checks:scope") if table in self.scope else None
 
     def judgements(self) -> Iterator[tuple[Ref, str]]:
-        """Every condition that makes a verdict, with the column that says whether it is met."""
+        """Every condition that makes a verdict of diagnosing, with the column that says whether it is met."""
         for scheme in self.schemes.values():
             yield scheme.ref(), scheme.applies
             yield from ((scheme.ref(part), part.when) for part in scheme.parts)
@@ -193,4 +194,3 @@ class Ruleset:
         yield from ((check.ref, check.when) for check in self.checks.values())
         yield from ((profile.ref, profile.when) for profile in self.profiles.values())
         yield from ((it.ref, it.deprived) for it in (self.index.indicators if self.index else ()))
-        yield from self.measures.judgements() if self.measures else ()
