@@ -3,7 +3,7 @@
 import pytest
 
 from xiuhua.policy.checking.settings import LONGEST_PACK_NAME, LONGEST_VERSION
-from xiuhua.policy.rules_reader import LONGEST_NAME
+from xiuhua.policy.section import LONGEST_NAME
 from xiuhua.register.models import AreaVerdict, Finding, HouseholdVerdict, PackInForce
 
 

@@ -16,6 +16,7 @@ from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.gather import columns
 from xiuhua.bridge.intake.lookup import change_where
 from xiuhua.register.models import (
+    AnswerVerdict,
     Area,
     AreaVerdict,
     FigureVerdict,
@@ -52,6 +53,7 @@ KINDS = {
     "figures": Kind(FigureVerdict, {"area": "area"}, "figure", ("numerator", "denominator", "value")),
     "household_verdicts": Kind(HouseholdVerdict, {"household": "household"}, "scheme", SCHEME),
     "area_verdicts": Kind(AreaVerdict, {"area": "area"}, "scheme", SCHEME),
+    "answers": Kind(AnswerVerdict, {"household": "household"}, "need", ("verdict", "by_need", "by_item", "planned")),
     "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 

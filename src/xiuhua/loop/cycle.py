@@ -10,9 +10,10 @@ from xiuhua.loop import indicators, organise
 from xiuhua.loop.diagnose import territories as diagnose
 from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.loop.indicators import TablesByDay
+from xiuhua.loop.remedy import answers as remedy
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.measures import Tables
-from xiuhua.reckon.tables import FIGURES, SLOTS
+from xiuhua.reckon.tables import ANSWERS, FIGURES, MEASURES, SLOTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def tables_needed(
         needed[day].add(SLOTS.name)
         for on, names in diagnose.tables_needed(pack, others=others, day=day).items():
             needed.setdefault(on, set()).update(names)
+        for on, names in _to_answer(pack, others, day).items():
+            needed.setdefault(on, set()).update(names)
     return {
         on: (names - {SLOTS.name}) | organise.tables_needed(pack, day=on) if SLOTS.name in names else names
         for on, names in needed.items()
@@ -55,7 +58,8 @@ def columns_needed(pack: Pack, *, day: date, others: Sequence[Territory] = ()) -
     """
     read: dict[date, list[Mapping[str, set[str]]]] = indicators.columns_needed(pack, day=day)
     read.setdefault(day, []).append({SLOTS.name: set()})
-    for of_pack in diagnose.columns_needed(pack, others=others, day=day):
+    answering = [remedy.columns_needed(judge, day=day) for judge in _answering(pack, others)]
+    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *answering):
         for on, told in of_pack.items():
             read.setdefault(on, []).append(told)
     needed: dict[date, dict[str, set[str]]] = {}
@@ -78,8 +82,8 @@ def turn(
 ) -> TurnVerdicts:
     """Judge the gathered tables (see `tables_needed`) as of a day; the stopwatch gives seconds from any start.
 
-    Households and places of `others` are diagnosed by their own pack. Slots and figures are those of `pack` everywhere:
-    a city counts all its counties by one measure.
+    Households and places of `others` are judged by their own pack. Slots and figures are those of `pack` everywhere: a
+    city counts all its counties by one measure.
     """
     begun = stopwatch()
     judged = _organised(tables_by_day, pack)
@@ -91,11 +95,17 @@ def turn(
     needed = diagnose.tables_needed(pack, others=others, day=day)
     read = sum(_height(tables_by_day[on], names) for on, names in needed.items())
     diagnosed = Stage("diagnose", read, sum(frame.height for frame in found.values()), stopwatch() - begun)
+    remedied: list[Stage] = []
+    if _answering(pack, others):
+        begun = stopwatch()
+        found = {**found, ANSWERS.name: _answered(tables_by_day, pack, day=day, others=others)}
+        read = sum(_height(tables_by_day[on], names) for on, names in _to_answer(pack, others, day).items())
+        remedied = [Stage("remedy", read, found[ANSWERS.name].height, stopwatch() - begun)]
     begun = stopwatch()
     figures = indicators.reckon_figures(judged, pack=pack, day=day)
     read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
     counted = Stage("indicators", read, figures.height, stopwatch() - begun)
-    return TurnVerdicts((organised, diagnosed, counted), {SLOTS.name: slots, **found, FIGURES.name: figures})
+    return TurnVerdicts((organised, diagnosed, *remedied, counted), {SLOTS.name: slots, **found, FIGURES.name: figures})
 
 
 def reckon_figures(
@@ -114,6 +124,37 @@ def columns_listed(figure: str, *, pack: Pack, day: date) -> dict[date, dict[str
 def rows_behind(figure: str, tables_by_day: TablesByDay, *, pack: Pack, day: date, area: str) -> pl.DataFrame:
     """The rows behind a figure; see `indicators.rows_behind`."""
     return indicators.rows_behind(figure, _organised(tables_by_day, pack), pack=pack, day=day, area=area)
+
+
+def _answering(pack: Pack, others: Sequence[Territory]) -> list[Pack]:
+    """The packs that say what answers a household's causes and needs."""
+    judges = [pack, *(territory.pack for territory in others)]
+    return [judge for judge in judges if judge is not None and judge.rules.measures is not None]
+
+
+def _to_answer(pack: Pack, others: Sequence[Territory], day: date) -> dict[date, set[str]]:
+    """The tables that the stage remedy reads, by day."""
+    needed: dict[date, set[str]] = {}
+    for judge in _answering(pack, others):
+        for on, names in remedy.tables_needed(judge, day=day).items():
+            needed.setdefault(on, set()).update(names)
+    return needed
+
+
+def _answered(tables_by_day: TablesByDay, pack: Pack, *, day: date, others: Sequence[Territory]) -> pl.DataFrame:
+    """The table `answers`, of each household by the pack that judges where it lives.
+
+    None are judged as long as no measure is kept at all: it is not known then what households receive.
+    """
+    parts = [ANSWERS.empty()]
+    if tables_by_day[day][MEASURES.name].height:
+        elsewhere = frozenset().union(*(territory.areas for territory in others))
+        for judge in _answering(pack, others):
+            areas = next((it.areas for it in others if it.pack is judge), elsewhere)
+            lies_in = pl.col("area").is_in(list(areas)).fill_null(value=False)
+            found = remedy.answered(tables_by_day, pack=judge, day=day)
+            parts.append(found.filter(~lies_in if judge is pack else lies_in))
+    return pl.concat(parts)
 
 
 def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:

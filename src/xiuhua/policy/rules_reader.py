@@ -1,9 +1,9 @@
 """Reads the files of a pack that hold its rules. Each may be left out: a pack without checks has none."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from xiuhua.policy.measures_reader import read_measures, read_umbrellas
 from xiuhua.policy.ruleset import (
     Check,
     ColumnWords,
@@ -17,7 +17,7 @@ from xiuhua.policy.ruleset import (
     Scheme,
     Warrant,
 )
-from xiuhua.policy.section import Section
+from xiuhua.policy.section import Section, require_name
 from xiuhua.reckon.measures import READABLE
 from xiuhua.reckon.rules.facts import Fact, FactTake, Ref
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
@@ -27,21 +27,23 @@ TAKES: tuple[FactTake, ...] = get_args(FactTake)
 SEVERITIES = ("exclude", "review")
 NEEDS = ("all", "any")
 LEVELS = range(1, 6)
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-LONGEST_NAME = 60
+UMBRELLAS = "umbrellas"
 
 
 def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
     """The rules of a pack; `file` opens one by name, None when there is none. Raises PackError."""
     facts, conditions, criteria = file("facts.toml"), file("conditions.toml"), file("criteria.toml")
     checks, causes, index = file("checks.toml"), file("causes.toml"), file("deprivations.toml")
+    measures = file("measures.toml")
     scope = _scope(checks) if checks else {}
     found = Ruleset(
         entries=_entries((facts, _fact), (conditions, _condition)),
         schemes={key: _scheme(key, it) for key, it in _each(criteria)},
         scope=scope,
         checks={key: _check(key, it) for key, it in _each(checks) if key != "scope"},
-        profiles={key: _profile(key, it) for key, it in _each(causes)},
+        profiles={key: _profile(key, it) for key, it in _each(causes) if key != UMBRELLAS},
+        umbrellas=read_umbrellas(causes.section(UMBRELLAS)) if causes and causes.has(UMBRELLAS) else {},
+        measures=read_measures(measures) if measures else None,
         index=_index(index) if index else None,
         columns=dict(_columns(file("columns.toml"))),
     )
@@ -53,13 +55,6 @@ def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
 
 def _each(section: Section | None) -> Iterator[tuple[str, Section]]:
     return section.each() if section else iter(())
-
-
-def require_name(section: Section, name: str) -> str:
-    """A key that may be a column's name too, and fits where the register keeps it."""
-    if not NAME.fullmatch(name) or "__" in name or len(name) > LONGEST_NAME:
-        raise section.wrong("", f"is called {name!r}. Use at most {LONGEST_NAME} small letters, digits and single _.")
-    return name
 
 
 def _table(section: Section, key: str) -> str:

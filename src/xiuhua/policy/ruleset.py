@@ -1,8 +1,9 @@
-"""A pack's rules as values: facts and conditions with their words, schemes, checks, causes, deprivations."""
+"""A pack's rules as values: facts and conditions with their words, schemes, checks, causes, measures, deprivations."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xiuhua.policy.measures import Catalogue, Umbrella
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.facts import Fact, Ref
 from xiuhua.reckon.rules.rulebook import Rulebook
@@ -167,6 +168,8 @@ class Ruleset:
     scope: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    umbrellas: Mapping[str, Umbrella] = field(default_factory=dict)
+    measures: Catalogue | None = None
     index: Index | None = None
     columns: Mapping[Ref, ColumnWords] = field(default_factory=dict)
     book: Rulebook = field(init=False, repr=False, compare=False)
@@ -174,7 +177,8 @@ class Ruleset:
     def __post_init__(self) -> None:
         """Put the verdicts' columns beside the facts."""
         facts = [entry.fact for entry in self.entries.values()]
-        verdicts = [Fact(ref.table, ref.column, "is", text) for ref, text in self.judgements()]
+        judged = [*self.judgements(), *(self.measures.judgements() if self.measures else ())]
+        verdicts = [Fact(ref.table, ref.column, "is", text) for ref, text in judged]
         object.__setattr__(self, "book", Rulebook(TABLES, (*facts, *verdicts)))
 
     def scope_ref(self, table: str) -> Ref | None:
@@ -182,7 +186,7 @@ class Ruleset:
         return Ref(table, "checks:scope") if table in self.scope else None
 
     def judgements(self) -> Iterator[tuple[Ref, str]]:
-        """Every condition that makes a verdict, with the column that says whether it is met."""
+        """Every condition that makes a verdict of diagnosing, with the column that says whether it is met."""
         for scheme in self.schemes.values():
             yield scheme.ref(), scheme.applies
             yield from ((scheme.ref(part), part.when) for part in scheme.parts)

@@ -1,5 +1,6 @@
 """A table of a pack's file, read key by key: each value of the right type, and nothing left unread."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.tree import did_you_mean
 
 T = TypeVar("T")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+LONGEST_NAME = 60
 KINDS: dict[type, str] = {
     str: "a text in quotes",
     int: "a whole number",
@@ -31,6 +34,13 @@ def open_file(folder: Path, name: str, languages: tuple[str, ...]) -> "Section":
         raise PackError(place, "", "is missing. Every pack has one; it may be empty.") from None
     except ValueError as error:
         raise PackError(place, "", f"is no TOML: {error}. Mend that line.") from None
+
+
+def require_name(section: "Section", name: str) -> str:
+    """A key that may be a column's name too, and fits where the register keeps it; raises PackError."""
+    if not NAME.fullmatch(name) or "__" in name or len(name) > LONGEST_NAME:
+        raise section.wrong("", f"is called {name!r}. Use at most {LONGEST_NAME} small letters, digits and single _.")
+    return name
 
 
 class Section:

@@ -208,12 +208,25 @@ GRANTS = Table(
     {**_all(pl.String, "grant organisation area kind"), "granted_on": pl.Date, "amount_fen": pl.Int64},
 )
 
+# What a household or a member (`person`) is given: each measure as it stands on the day. `item` is from the pack's
+# catalogue, `status` and `deliverer` from its lists; `causes` are those it was given for, by spaces. A planned
+# one begins when it is planned to.
+MEASURES = Table(
+    "measures",
+    ("measure",),
+    {
+        **_all(pl.String, "measure household person area item status deliverer causes"),
+        **_all(pl.Date, "since until"),
+        **_all(pl.Int64, "planned_fen delivered_fen"),
+    },
+)
+
 TABLES = {
     table.name: table
     for table in (
         *(AREAS, WITHIN, VILLAGES, TOWNSHIPS, COUNTIES),
         *(HOUSEHOLDS, PERSONS, STANDINGS, CAUSES, INCOMES),
-        *(PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
+        *(MEASURES, PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
     )
 }
 
@@ -241,4 +254,43 @@ HOUSEHOLD_VERDICTS = Table(
 AREA_VERDICTS = Table("area_verdicts", ("area", "scheme"), _all(pl.String, "area scheme verdict unmet unclear"))
 # What a check flagged: a person, or a household (person empty), or a place (household empty too).
 FINDINGS = Table("findings", ("rule", "area", "household", "person"), _all(pl.String, "rule area household person"))
-VERDICTS = {table.name: table for table in (SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS)}
+# One row for each measure that somebody receives, or may have; who may not and does not has none. `person` is null for
+# what a household is given. `eligible` is met, not_met or unknown, null where the item is not offered on the day;
+# `unclear` lists the columns that were empty. `state` is receiving, planned, missing (eligible, and neither) or open
+# (perhaps eligible, and neither). What is received ends on `ends`, if ever; `expiring` says that this is soon,
+# `renewal_due` that nothing follows. `unentitled` is received by somebody not eligible, `duplicates` are items received
+# too that are the same help, by spaces.
+REMEDIES = Table(
+    "remedies",
+    ("household", "person", "item"),
+    {
+        **_all(pl.String, "household person area item category eligible unclear state"),
+        "ends": pl.Date,
+        **_all(pl.Boolean, "developmental expiring renewal_due unentitled"),
+        "duplicates": pl.String,
+        **_all(pl.Int64, "planned_fen delivered_fen"),
+    },
+)
+# What of a household must be answered: a stated cause, or a need that its facts show (`cause` null). `by_need`:
+# received measures meet what the pack demands, null where it demands nothing; `by_item`: an item that names the cause
+# is received, null for a need of facts. `planned`: what is planned would answer it. The verdict is that of the demand,
+# else of the item; it is unknown where it is not clear whether there is the need.
+ANSWERS = Table(
+    "answers",
+    ("household", "need"),
+    {**_all(pl.String, "household area need cause verdict"), **_all(pl.Boolean, "main by_need by_item planned")},
+)
+# Each household in numbers of measures: its own and its members'.
+HELPED = Table(
+    "helped",
+    ("household",),
+    {
+        **_all(pl.String, "household area"),
+        **_all(pl.Int64, "received developmental planned missing open expiring renewals unentitled duplicated"),
+        **_all(pl.Int64, "needs answered"),
+    },
+)
+VERDICTS = {
+    table.name: table
+    for table in (*(SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS), *(REMEDIES, ANSWERS, HELPED))
+}

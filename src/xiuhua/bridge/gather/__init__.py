@@ -9,6 +9,7 @@ import polars as pl
 from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
+from xiuhua.bridge.gather.measures import measures
 from xiuhua.bridge.gather.notes import Notes
 from xiuhua.bridge.gather.organisations import grants, leaders, rectifications
 from xiuhua.bridge.gather.persons import persons
@@ -118,7 +119,7 @@ def _column(frame: pl.DataFrame, name: str, kind: pl.DataType | type[pl.DataType
     return column
 
 
-_OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, pairings)
+_OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, measures, pairings)
 _OF_PLACES = (areas, within, villages, townships, counties)
 _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer

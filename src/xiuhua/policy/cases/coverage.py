@@ -7,6 +7,7 @@ from xiuhua.policy.cases.judging import Plans
 from xiuhua.policy.cases.reading import FLAGS, Case, Cases
 from xiuhua.policy.cases.running import complaints, scheme_part
 from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Criterion, Scheme
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN, verdict_word
@@ -39,6 +40,25 @@ def _untried(pack: Pack, cases: Cases) -> Iterator[Finding]:
     flagged = {key for case in cases.cases for key in _flags(case)}
     for key in pack.rules.checks.keys() - flagged:
         yield Finding("checks.toml", key, "flags in no case: add one.")
+    if pack.rules.measures:
+        yield from _untried_measures(pack.rules.measures, pack, cases)
+
+
+def _untried_measures(catalogue: Catalogue, pack: Pack, cases: Cases) -> Iterator[Finding]:
+    """Whoever may have a measure must be tried, and whoever may not."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for case in cases.cases:
+        for key, expected in case.expect.items():
+            said[key.partition("@")[0]].add(verdict_word(expected) if isinstance(expected, bool) else str(expected))
+    plan = Plans(pack).on(pack.since)
+    tried = {f"measure.{it.key}": (f"items.{it.key}", it.ref) for it in catalogue.items.values()}
+    tried |= {f"need.{it.key}": (f"needs.{it.key}", it.ref) for it in catalogue.needs.values() if it.when}
+    for name, (key, ref) in tried.items():
+        if plan.rule(ref).tree.op in ("literal", "parameter"):
+            continue  # holds for all, or for nobody
+        for word in (UNKNOWN,) if _rests_on_the_unset(ref, plan, pack) else (MET, NOT_MET):
+            if word not in said[name]:
+                yield Finding("measures.toml", key, f"is {word} in no case: add one.")
 
 
 def _rests_on_the_unset(ref: Ref, plan: Plan, pack: Pack) -> bool:

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 Tables = Mapping[str, Mapping[str, Row]]
 Changing = dict[str, dict[str, dict[str, Any]]]
 # What gathering copies from the household to those in it; here it is copied where a case does not say it.
-OF_HOUSEHOLD = {PERSONS.name: ("area", "status", "household_type"), "pairings": ("area",)}
+OF_HOUSEHOLD = {PERSONS.name: ("area", "status", "household_type"), "pairings": ("area",), "measures": ("area",)}
 
 
 def rows_in(section: Section, names: Iterable[str]) -> Tables:

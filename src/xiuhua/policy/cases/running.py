@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xiuhua.policy.cases.judging import Came, Judge, Plans, spoken
 from xiuhua.policy.cases.reading import FLAGS, Case
 from xiuhua.policy.pack import Pack, Value
-from xiuhua.policy.ruleset import Criterion, Scheme
+from xiuhua.policy.ruleset import Criterion, Ruleset, Scheme
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN, verdict_word
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.tree import RuleError, did_you_mean
@@ -108,14 +108,21 @@ def _judged(name: str, judge: Judge) -> tuple[Ref | None, Iterable[Came] | None]
     if found:
         scheme, part = found
         return (scheme.ref(part) if part else None), judge.scheme(scheme, part)
-    refs = {f"cause.{it.cause}": it.ref for it in rules.profiles.values()}
-    refs |= {f"deprivation.{it.key}": it.ref for it in (rules.index.indicators if rules.index else ())}
+    refs = _columns(rules)
     return (refs[name], judge.column(refs[name])) if name in refs else (None, None)
+
+
+def _columns(rules: Ruleset) -> dict[str, Ref]:
+    """The names of verdicts that stand in a column of their own, with the column."""
+    refs = {f"cause.{it.cause}": it.ref for it in rules.profiles.values()}
+    if rules.measures:
+        refs |= {f"measure.{it.key}": it.ref for it in rules.measures.items.values()}
+        refs |= {f"need.{it.key}": it.ref for it in rules.measures.needs.values() if it.when}
+    return refs | {f"deprivation.{it.key}": it.ref for it in (rules.index.indicators if rules.index else ())}
 
 
 def _known(pack: Pack) -> list[str]:
     """Every name that a verdict may be expected of."""
     rules = pack.rules
     schemes = [key for it in rules.schemes.values() for key in (it.key, *(f"{it.key}.{part.key}" for part in it.parts))]
-    causes = [f"cause.{key}" for key in rules.profiles]
-    return [*schemes, *causes, *(f"deprivation.{it.key}" for it in (rules.index.indicators if rules.index else ()))]
+    return [*schemes, *_columns(rules)]

@@ -1,6 +1,7 @@
 """Checks a pack that could be read: its settings, its rules on every day, and what one part of it says of another."""
 
 from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.checking.measures import check_measures
 from xiuhua.policy.checking.reach import check_reach
 from xiuhua.policy.checking.reading import Reading, read_rules
 from xiuhua.policy.checking.rules import check_rules
@@ -16,5 +17,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     `reading` spares reading its rules again.
     """
     reading = reading or read_rules(pack)
-    found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_reach(pack, reading)]
+    found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
+    found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.reckon.measures import READABLE, Measure
@@ -106,8 +107,14 @@ def places_of(rules: Ruleset) -> dict[Ref, Place]:
         **{ref: Place("checks.toml", f"scope.{ref.table}") for ref in map(rules.scope_ref, rules.scope) if ref},
         **{check.ref: Place("checks.toml", key) for key, check in rules.checks.items()},
         **{profile.ref: Place("causes.toml", key) for key, profile in rules.profiles.items()},
+        **(_places_of_measures(rules.measures) if rules.measures else {}),
         **{it.ref: Place("deprivations.toml", it.key) for it in (rules.index.indicators if rules.index else ())},
     }
+
+
+def _places_of_measures(catalogue: Catalogue) -> dict[Ref, Place]:
+    items = {it.ref: Place("measures.toml", f"items.{it.key}") for it in catalogue.items.values()}
+    return items | {it.ref: Place("measures.toml", f"needs.{it.key}") for it in catalogue.needs.values() if it.when}
 
 
 def _rule(plan: Plan, ref: Ref, place: Place) -> Iterator[Read]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from xiuhua.policy.manual import rules, settings
+from xiuhua.policy.manual import measures, rules, settings
 from xiuhua.policy.manual.blocks import Block, markdown
 from xiuhua.policy.manual.procedures import procedures
 from xiuhua.policy.manual.spelling import Speller
@@ -63,7 +64,9 @@ def _head(pack: Pack, words: Words) -> Iterator[str]:
 
 def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Block]]]:
     yield "schemes", rules.schemes(pack.rules, speller)
-    yield "causes", rules.causes(pack.rules, speller)
+    umbrellas = measures.umbrellas(pack.rules.umbrellas.values(), speller.words)
+    yield "causes", chain(rules.causes(pack.rules, speller), umbrellas)
+    yield "measures", measures.measures(pack.rules.measures, speller) if pack.rules.measures else ()
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()

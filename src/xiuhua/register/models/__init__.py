@@ -37,6 +37,7 @@ from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
+from xiuhua.register.models.measure import Delivery, Measure, MeasureState
 from xiuhua.register.models.member import (
     Belonging,
     Health,
@@ -72,6 +73,7 @@ from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
+    AnswerVerdict,
     AreaVerdict,
     FigureVerdict,
     Finding,
@@ -83,6 +85,7 @@ from xiuhua.register.models.turn import (
 
 __all__ = [
     "Account",
+    "AnswerVerdict",
     "Area",
     "AreaName",
     "AreaSuccession",
@@ -98,6 +101,7 @@ __all__ = [
     "BoundaryFile",
     "Cause",
     "Contact",
+    "Delivery",
     "Election",
     "ExplainedFinding",
     "Family",
@@ -132,6 +136,8 @@ __all__ = [
     "Leader",
     "Leave",
     "Living",
+    "Measure",
+    "MeasureState",
     "Member",
     "MemberContact",
     "NameSpelling",

@@ -157,3 +157,29 @@ class Finding(Dated):
             ),
         ]
         indexes = [models.Index(fields=["rule"], name="finding_rule")]
+
+
+class AnswerVerdict(Dated):
+    """Whether a cause or need of a household is answered by what it receives, or would be by what is planned.
+
+    `by_need`: what the pack demands is received, empty where it demands nothing; `by_item`: an item that names the
+    cause is, empty for a need that facts show.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="answer_verdicts")
+    need = models.CharField(max_length=60)
+    verdict = models.CharField(max_length=10, choices=[(verdict, verdict) for verdict in VERDICTS])
+    by_need = models.BooleanField(null=True)
+    by_item = models.BooleanField(null=True)
+    planned = models.BooleanField()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=Q(verdict__in=VERDICTS), name="an_answer_is_met_not_met_or_unknown"),
+            models.UniqueConstraint(
+                fields=["household", "need"],
+                condition=Q(until__isnull=True),
+                name="one_current_answer_per_household_and_need",
+            ),
+        ]

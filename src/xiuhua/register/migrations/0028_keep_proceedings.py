@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0023_settle_requests'),
+        ('register', '0027_pairing_rounds'),
     ]
 
     operations = [

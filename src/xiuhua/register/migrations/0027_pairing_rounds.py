@@ -11,7 +11,7 @@ import xiuhua.words
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("register", "0023_settle_requests"),
+        ("register", "0026_languages_of_staff_alone"),
     ]
 
     operations = [

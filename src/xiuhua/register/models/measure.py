@@ -1,0 +1,72 @@
+"""What a household or one of its members is given: measures, the states they go through, and what was delivered."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from xiuhua.register.models.dated import Dated, Fact
+from xiuhua.register.models.household import Household
+from xiuhua.register.models.member import Member
+from xiuhua.words import new_key
+
+
+class Measure(Dated):
+    """A measure for a household, or for one `member`: an item of the pack's catalogue, from a day, perhaps until one.
+
+    `since` may lie ahead: what is planned begins then. The states say how far it has come.
+    """
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="measures")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="measures")
+    item = models.CharField(max_length=60, help_text="a key of the pack's catalogue")
+    deliverer = models.CharField(max_length=60, blank=True, help_text="a key of the pack's list deliverer")
+    causes = models.CharField(max_length=200, blank=True, help_text="what it is given for: keys of causes, by spaces")
+    planned_fen = models.BigIntegerField(null=True)
+    said_by = models.CharField(max_length=80, blank=True, help_text="who entered it, or an import batch")
+    recorded = models.DateTimeField(default=timezone.now)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(item=""), name="a_measure_names_its_item"),
+            models.CheckConstraint(
+                condition=Q(planned_fen__isnull=True) | Q(planned_fen__gte=0), name="a_measure_is_planned_with_no_debt"
+            ),
+        ]
+
+
+class MeasureState(Dated):
+    """How far a measure has come, from a day until a day: a key of the pack's list measure_status."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="states")
+    status = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=160, blank=True)
+    said_by = models.CharField(max_length=80, blank=True)
+    recorded = models.DateTimeField(default=timezone.now)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(status=""), name="a_state_of_a_measure_says_which"),
+            models.UniqueConstraint(
+                fields=["measure"], condition=Q(until__isnull=True), name="one_current_state_per_measure"
+            ),
+        ]
+
+
+class Delivery(Fact):
+    """What of a measure was given on a day (`since`), on what evidence; money in fen, null where it is no money."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="deliveries")
+    amount_fen = models.BigIntegerField(null=True)
+    evidence = models.CharField(max_length=160, blank=True)
+    said_by = models.CharField(max_length=80, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(amount_fen__isnull=True) | Q(amount_fen__gte=0), name="a_delivery_takes_nothing_away"
+            ),
+        ]
