@@ -27,7 +27,8 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
-        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | _proposals(site, city) | _reckoned_together()
+        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city)
+        found |= _proposals(site, city) | _reckoned_together()
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
 
