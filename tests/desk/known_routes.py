@@ -284,7 +284,9 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"do": "appoint", "who": "查无此人"},
     ),
     "pairing": of_area(area_of_an_office),
-    "skills": of_area(area_of_an_office),
+    "skills": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _thing: {"do": "take"},
+    ),
     "proposal": Known(
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "undo"},
         address=lambda thing: code(thing) | key_of("proposal")(thing),
