@@ -16,6 +16,7 @@ from tests.throwaway_postgres import PostgresMissing, throwaway
 
 TESTS = Path(__file__).parent
 PURE_FOLDERS = {"words", "reckon", "policy", "loop", "demo", "architecture", "papers"}
+BROWSER_FOLDERS = {"journeys", "drills"}
 CHILD_FOLDER = TESTS / "bridge/workbook"
 # Begun first, so that at the end no worker waits for another that has only begun one of them.
 LONG_FILES = {
@@ -75,6 +76,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Files that take long go first.
     """
     for item in items:
+        if item.get_closest_marker("browser") and item.path.relative_to(TESTS).parts[0] not in BROWSER_FOLDERS:
+            raise pytest.UsageError(
+                f"{item.nodeid} drives a browser: the suite looks for such tests in tests/journeys."
+            )
         if LANES.isdisjoint(mark.name for mark in item.iter_markers()):
             item.add_marker(pytest.mark.database if _asks_the_database(item) else pytest.mark.pure)
     items.sort(key=lambda item: item.path.stem not in LONG_FILES)
