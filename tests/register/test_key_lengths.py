@@ -6,9 +6,9 @@ from xiuhua.policy.checking.settings import LONGEST_PACK_NAME, LONGEST_VERSION
 from xiuhua.policy.section import LONGEST_NAME
 from xiuhua.register.models import AnswerVerdict, AreaVerdict, Finding, HouseholdVerdict, Measure, PackInForce
 
-
 NAMED = [
-    (HouseholdVerdict, "scheme"), (AreaVerdict, "scheme"), (Finding, "rule"), (Measure, "item"), (AnswerVerdict, "need"),
+    (HouseholdVerdict, "scheme"), (AreaVerdict, "scheme"), (Finding, "rule"), (Measure, "item"),
+    (AnswerVerdict, "need"),
 ]  # fmt: skip
 
 
