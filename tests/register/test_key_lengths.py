@@ -4,10 +4,15 @@ import pytest
 
 from xiuhua.policy.checking.settings import LONGEST_PACK_NAME, LONGEST_VERSION
 from xiuhua.policy.section import LONGEST_NAME
-from xiuhua.register.models import AreaVerdict, Finding, HouseholdVerdict, PackInForce
+from xiuhua.register.models import AnswerVerdict, AreaVerdict, Finding, HouseholdVerdict, Measure, PackInForce
+
+NAMED = [
+    (HouseholdVerdict, "scheme"), (AreaVerdict, "scheme"), (Finding, "rule"), (Measure, "item"),
+    (AnswerVerdict, "need"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("model", "field"), [(HouseholdVerdict, "scheme"), (AreaVerdict, "scheme"), (Finding, "rule")])
+@pytest.mark.parametrize(("model", "field"), NAMED)
 def test_a_name_of_a_pack_fits(model, field):
     assert model._meta.get_field(field).max_length >= LONGEST_NAME
 
