@@ -1,6 +1,7 @@
 """Rows of the register into a task of pairing, frozen so that it can be kept, read again, and compared with today's."""
 
 import hashlib
+import io
 import json
 import zlib
 from collections.abc import Iterator, Mapping
@@ -65,10 +66,8 @@ class Changed:
 
 def unpacked(kept: bytes | memoryview) -> Frozen:
     """What was frozen."""
-    told = json.loads(zlib.decompress(kept))
-    frames = {
-        name: pl.DataFrame(told[name], schema=dict(table.columns)) for name, table in zip(NAMES, TABLES, strict=True)
-    }
+    text = zlib.decompress(kept)
+    told, frames = json.loads(text), _frames(text)
     policy = told[RULE_OF]
     answers = {name: {key: tuple(it) for key, it in policy[name].items()} for name in ("skills", "topics")}
     return Frozen(
@@ -79,6 +78,13 @@ def unpacked(kept: bytes | memoryview) -> Frozen:
         ),
         rooms=told.get(ROOMS, {}),
     )  # fmt: skip
+
+
+def _frames(text: bytes) -> dict[str, pl.DataFrame]:
+    """The tables, read by Polars itself: made from Python's rows, a county's lists alone would take a second."""
+    schema = {name: pl.List(pl.Struct(dict(table.columns))) for name, table in zip(NAMES, TABLES, strict=True)}
+    told = pl.read_json(io.BytesIO(text), schema=schema)
+    return {name: told.select(pl.col(name).explode()).drop_nulls().unnest(name) for name in NAMES}
 
 
 def digest_of(frozen: bytes | memoryview, *, weights: Mapping[str, int], pins: pl.DataFrame, bans: pl.DataFrame) -> str:

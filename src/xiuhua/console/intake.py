@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.keep.import_refusal import SAID
-from xiuhua.actions.keep.import_result import ImportResult, active_language
+from xiuhua.actions.keep.import_result import ImportResult
 from xiuhua.actions.keep.import_workbook import forms_in_force, import_workbook
 from xiuhua.actions.keep.tell_header import likely_items, meanings_said
 from xiuhua.console.language import in_a_row, no_workbook, step_words

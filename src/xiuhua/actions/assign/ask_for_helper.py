@@ -7,8 +7,8 @@ from django.db import transaction
 
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import helped_household
-from xiuhua.actions.assign.told_text import text_told
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.told_text import text_told
 from xiuhua.duty.appointing import may_hand_over, open_for_handover
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household, scope_of
 from xiuhua.queries.office import clock_day

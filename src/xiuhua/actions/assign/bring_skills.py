@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 from django.db import transaction
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.assign.skills_refusal import SkillsRefused
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.staff_list import (
     Change,

@@ -9,8 +9,8 @@ from django.db import transaction
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
 from xiuhua.actions.assign.helped_household import HelpedHousehold, helped_household
 from xiuhua.actions.assign.kept_apart import avoidance_of, pair_rule_against
-from xiuhua.actions.assign.told_text import text_told
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.told_text import text_told
 from xiuhua.duty.appointing import open_for_handover, staff_to_choose
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.office import clock_day

@@ -3,7 +3,7 @@
 `AT` says which field of the form a reason is about, so that the desk leads there.
 """
 
-from xiuhua.actions.assign.refusal import Refusal
+from xiuhua.actions.refusal import Refusal
 
 SAID = {
     "no_helper": "The household has no helper to be followed: pair it first.",

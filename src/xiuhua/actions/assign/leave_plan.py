@@ -8,7 +8,7 @@ from uuid import UUID
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.actions.assign.left_post import LeftPost, open_left
 from xiuhua.actions.assign.standing_in import StandIn, first_stood, require_not_standing_in, require_stand_in
-from xiuhua.actions.assign.told_text import text_told
+from xiuhua.actions.told_text import text_told
 from xiuhua.duty.appointing import where_to_choose
 from xiuhua.queries.leave import days_away, overlapping
 from xiuhua.register.models import Account, Leave, Person

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 
-from xiuhua.actions.assign.refusal import Refusal
+from xiuhua.actions.refusal import Refusal
 from xiuhua.bridge.pairing_task import Changed
 from xiuhua.loop.assign.shortage import CannotPair
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from xiuhua.actions.assign.refusal import Refusal
+from xiuhua.actions.refusal import Refusal
 from xiuhua.reckon.staff_list import StaffComplaint
 
 

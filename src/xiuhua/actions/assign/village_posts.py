@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
-from xiuhua.actions.assign.told_text import text_told
+from xiuhua.actions.told_text import text_told
 from xiuhua.duty.appointing import open_for_appointing
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.policy.pack import Post

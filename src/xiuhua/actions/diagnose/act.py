@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xiuhua.actions.assign.told_text import text_told
 from xiuhua.actions.diagnose.begin_proceeding import note_where_it_stands
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.diagnose.step import take_step
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_household
 from xiuhua.duty.door import Absent, Scope, scope_of
 from xiuhua.policy.procedures import Procedure

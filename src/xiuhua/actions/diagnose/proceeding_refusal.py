@@ -1,6 +1,6 @@
 """Why a proceeding is not begun, or an act not done: the reason as a key, for pages that say it in their language."""
 
-from xiuhua.actions.assign.refusal import Refusal
+from xiuhua.actions.refusal import Refusal
 
 SAID = {
     "no_procedure": "The pack in force has no such procedure: choose one of the list.",

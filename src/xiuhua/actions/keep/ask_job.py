@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.assign.propose_within import open_for_proposing_within
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.bridge.intake.staging import touch

@@ -12,6 +12,7 @@ import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.keep.form_access import UNBOUND, bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import (
@@ -25,7 +26,6 @@ from xiuhua.actions.keep.hand_out_form import (
     stated_purpose,
     width,
 )
-from xiuhua.actions.keep.import_result import active_language
 from xiuhua.bridge.intake.filling import filled_chunks
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.papers.text_workbook import Page, write_text_workbook

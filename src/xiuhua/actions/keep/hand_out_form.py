@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.form_refusal import FormRefused
-from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms

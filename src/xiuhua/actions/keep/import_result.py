@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.bridge.intake.correcting import Staged
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.bridge.intake.judging import Judgement
@@ -134,8 +134,3 @@ def _lent(book: Workbook | Staged, forms: Forms) -> Iterator[tuple[str, Mapping[
             column = lending.get(name)
             if column is not None and column.only and column.fact not in said:
                 yield header, column.only
-
-
-def active_language() -> str:
-    """The language that sentences are told in: "zh" or "en"."""
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"

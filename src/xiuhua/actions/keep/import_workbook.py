@@ -8,11 +8,12 @@ from pathlib import Path
 import polars as pl
 from django.db import IntegrityError, transaction
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep.import_access import IMPORTERS, areas_answered_for, villages_to_import
 from xiuhua.actions.keep.import_errors import write_errors
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
-from xiuhua.actions.keep.import_result import ImportResult, active_language, result_of
+from xiuhua.actions.keep.import_result import ImportResult, result_of
 from xiuhua.actions.keep.tell_header import tell_header
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.intake.correcting import Staged, latest_correction, staged_as

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from xiuhua.actions.active_language import active_language
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.form_access import bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
-from xiuhua.actions.keep.import_result import active_language
 from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.queries.item_names import item_names

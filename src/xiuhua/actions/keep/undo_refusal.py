@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from xiuhua.actions.keep.import_result import active_language
+from xiuhua.actions.active_language import active_language
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.intake.resting import Later, Rest
 from xiuhua.queries.pack import pack_in_force

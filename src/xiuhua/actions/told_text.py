@@ -1,7 +1,7 @@
 """A text that somebody typed, as it is kept."""
 
-from xiuhua.actions.assign.refusal import Refusal
 from xiuhua.actions.personal_numbers import holds_personal_number
+from xiuhua.actions.refusal import Refusal
 from xiuhua.words import one_line
 
 
