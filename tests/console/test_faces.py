@@ -79,7 +79,8 @@ def test_a_database_without_its_tables_is_laid_out_once(monkeypatch) -> None:
     laid: list[str] = []
     answers = iter([False, False, False, True])
     monkeypatch.setattr(layout, "_is_laid_out", lambda: next(answers))
+    monkeypatch.setattr(layout, "migrate", lambda: laid.append("tables"))
     monkeypatch.setattr(layout, "call_command", lambda name, **_: laid.append(name))
     layout.lay_out_database()
     layout.lay_out_database()  # another process was quicker
-    assert laid == ["migrate"]
+    assert laid == ["tables", "migrate"]

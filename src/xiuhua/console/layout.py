@@ -4,11 +4,14 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 # Names the lock among PostgreSQL's advisory locks.
 LAYOUT = 0x7869_7568_7561
@@ -31,8 +34,29 @@ def lay_out_database() -> None:
             if not _is_laid_out():
                 from xiuhua.actions.keep.index_for_search import index_for_search  # noqa: PLC0415 -- slow import
 
-                call_command("migrate", verbosity=0)
+                migrate()
+                call_command("migrate", verbosity=0)  # nothing is missing any more; it tells who waits for the end
                 index_for_search(anew=False, progress=lambda *_: None)
+
+
+def migrate() -> None:
+    """Run the migrations that are missing, each whole or not at all, however it is struck down."""
+    executor = WholeMigrations(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+class WholeMigrations(MigrationExecutor):
+    """Keeps what a migration does and the note that it was done in one transaction.
+
+    Django notes it after the commit where statements are deferred, as indexes are: struck down between the two, the
+    migration would be run on its own tables for ever.
+    """
+
+    def apply_migration(self, state: ProjectState, migration: Migration, *args: Any, **how: Any) -> ProjectState:
+        """Run a migration forwards."""
+        # SQLite lets nobody lay out tables while it checks keys, and within a transaction the check cannot be ended.
+        with connection.constraint_checks_disabled(), transaction.atomic():
+            return super().apply_migration(state, migration, *args, **how)
 
 
 def _is_laid_out() -> bool:
