@@ -54,4 +54,5 @@ def test_the_card_tells_sources_in_the_readers_language(city, language, told, si
     reader.client.cookies["django_language"] = language
     page = reader.text(f"/household/{home.key}/")
     assert told in page
+    assert f'lang="en">{IN_CHINESE}' not in page
     assert silent not in page
