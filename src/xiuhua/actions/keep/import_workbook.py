@@ -1,6 +1,6 @@
 """Reads a workbook into the register: staged, judged, applied at once; rows in = accepted + unchanged + rejected."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -68,7 +68,9 @@ def import_workbook(
     if errors is not None:
         _require_place(errors, beside=path)
     villages = villages_to_import(by, on=as_of)
-    items = forms_in_force(as_of, by=by, besides=besides)
+    every = read_forms(pack_in_force(as_of).name)
+    told = meanings_told(every.layout, by=by)
+    items = _understood(every, told, besides)
     step("open the workbook", 0, 1)
     with refusals_told(items):
         book = open_workbook(path, items.layout)
@@ -90,7 +92,8 @@ def import_workbook(
     if errors is not None:
         rejected = staged_rows(staged.batch, staged.vault) if staged else book.chunks()
         write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
-    told = meanings_told(items.layout, by=by)
+    if besides:
+        told = meanings_told(items.layout, by=by)
     return result_of(judged, forms, staged or book, batch=staged.batch if staged else None, told=told)
 
 
@@ -113,7 +116,11 @@ def require_no_later_day(day: date) -> None:
 def forms_in_force(day: date, *, by: Account | None, besides: Mapping[str, str] | None = None) -> Forms:
     """The forms of the pack of a day, with the headers whose meaning was told for files of this account or terminal."""
     forms = read_forms(pack_in_force(day).name)
-    told = meanings_told(forms.layout, by=by)
+    return _understood(forms, meanings_told(forms.layout, by=by), besides)
+
+
+def _understood(forms: Forms, told: Sequence[ToldMeaning], besides: Mapping[str, str] | None) -> Forms:
+    """Forms with the headers whose meaning was told, before or just now."""
     meanings = {one.header: one.feeds for one in told} | {
         header_key(it): feeds for it, feeds in (besides or {}).items()
     }
@@ -199,7 +206,8 @@ def _close(staged: Staged, judged: Judgement) -> None:
             batch_id=pl.lit(batch.pk),
         ),
     )
-    taken = judged.plan.rows.select("seq")
-    rejected = [left for chunk in staged.rows() if not (left := without(chunk, taken)).is_empty()]
+    taken, counts = judged.plan.rows.select("seq"), judged.counts()
+    chunks = staged.rows() if counts["rejected"] else ()
+    rejected = [left for chunk in chunks if not (left := without(chunk, taken)).is_empty()]
     digest = judged.digest(staged.layout)
-    close_batch(batch, rejected, staged.vault, sheets=staged.headers, counts=judged.counts(), digest=digest)
+    close_batch(batch, rejected, staged.vault, sheets=staged.headers, counts=counts, digest=digest)
