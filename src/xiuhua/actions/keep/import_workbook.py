@@ -1,6 +1,6 @@
 """Reads a workbook into the register: staged, judged, applied at once; rows in = accepted + unchanged + rejected."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -68,9 +68,7 @@ def import_workbook(
     if errors is not None:
         _require_place(errors, beside=path)
     villages = villages_to_import(by, on=as_of)
-    every = read_forms(pack_in_force(as_of).name)
-    told = meanings_told(every.layout, by=by)
-    items = _understood(every, told, besides)
+    items, told = _forms_and_meanings(as_of, by=by, besides=besides)
     step("open the workbook", 0, 1)
     with refusals_told(items):
         book = open_workbook(path, items.layout)
@@ -92,8 +90,7 @@ def import_workbook(
     if errors is not None:
         rejected = staged_rows(staged.batch, staged.vault) if staged else book.chunks()
         write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
-    if besides:
-        told = meanings_told(items.layout, by=by)
+    told = meanings_told(items.layout, by=by) if besides else told  # what was told of this file too
     return result_of(judged, forms, staged or book, batch=staged.batch if staged else None, told=told)
 
 
@@ -115,16 +112,19 @@ def require_no_later_day(day: date) -> None:
 
 def forms_in_force(day: date, *, by: Account | None, besides: Mapping[str, str] | None = None) -> Forms:
     """The forms of the pack of a day, with the headers whose meaning was told for files of this account or terminal."""
+    return _forms_and_meanings(day, by=by, besides=besides)[0]
+
+
+def _forms_and_meanings(
+    day: date, *, by: Account | None, besides: Mapping[str, str] | None
+) -> tuple[Forms, list[ToldMeaning]]:
+    """The same forms, and the meanings that had been told before."""
     forms = read_forms(pack_in_force(day).name)
-    return _understood(forms, meanings_told(forms.layout, by=by), besides)
-
-
-def _understood(forms: Forms, told: Sequence[ToldMeaning], besides: Mapping[str, str] | None) -> Forms:
-    """Forms with the headers whose meaning was told, before or just now."""
+    told = meanings_told(forms.layout, by=by)
     meanings = {one.header: one.feeds for one in told} | {
         header_key(it): feeds for it, feeds in (besides or {}).items()
     }
-    return forms.of(forms.layout.meaning(meanings))
+    return forms.of(forms.layout.meaning(meanings)), told
 
 
 def meanings_told(items: Layout, *, by: Account | None) -> list[ToldMeaning]:

@@ -26,8 +26,9 @@ def rows_with(rows: QuerySet[Any], field: str, values: pl.Series, **wanted: str)
     types = {name: column_type(rows.model, wanted[name]) for name in wanted}
     if values.null_count() == len(values):
         return pl.DataFrame(schema=types)
-    sought = values.drop_nulls().unique(maintain_order=True)
-    parts = [columns(_among(rows, field, part), **wanted).cast(types) for part in _slices(sought)]  # type: ignore[arg-type]
+    sought = values.to_frame().select(pl.first().drop_nulls().unique(maintain_order=True)).to_series()
+    found = [columns(_among(rows, field, part), **wanted) for part in _slices(sought)]
+    parts = [part if part.schema == types else part.cast(types) for part in found]  # type: ignore[arg-type]
     return parts[0] if len(parts) == 1 else pl.concat(parts)
 
 
