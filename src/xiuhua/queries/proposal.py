@@ -10,6 +10,7 @@ from uuid import UUID
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
+from xiuhua.bridge.gather.reading import bare_key, columns
 from xiuhua.bridge.pairing_task import unpacked
 from xiuhua.bridge.proposal_task import task_of_proposal
 from xiuhua.loop.assign.alternatives import Alternative, alternatives
@@ -201,10 +202,9 @@ def what_if(proposal: PairingProposal, weights: Mapping[str, int]) -> WhatIf:
     except CannotPair as cannot:
         return WhatIf(None, 0, 0, cannot.bindings)
     changed = Counter(moves(found, task)["change"].to_list())
-    kept = {home.hex: helper.hex for home, helper in proposal.pairs.filter(person__isnull=False).values_list(
-        "household__key", "person__key")}  # fmt: skip
-    now = dict(found.pairs.select("household", "helper").rows())
-    differing = sum(kept.get(home) != now.get(home) for home in {*kept, *now})
+    rows = columns(proposal.pairs.filter(person__isnull=False), household="household__key", helper="person__key")
+    kept, now = rows.with_columns(bare_key("household"), bare_key("helper")), found.pairs.select("household", "helper")
+    differing = pl.concat([kept, now])["household"].n_unique() - kept.join(now, on=["household", "helper"]).height
     whole, paired = task.households.height, found.pairs.height
     counts = Counts(whole, paired, changed["new"], changed["moved"], changed["lost"], whole - paired)
     return WhatIf(counts, differing, found.objective)
