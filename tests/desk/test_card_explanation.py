@@ -63,7 +63,7 @@ def test_a_line_opens_to_values_parameters_and_sources(card_of):
         "工资性收入",
         "3,100 元",
         "自 2016年10月1日",
-        "Sichuan exit standard of August 2016",
+        "《四川省明确贫困县贫困村贫困户退出标准》（2016年8月）",
     ):
         assert told in said
 

@@ -11,7 +11,7 @@ from xiuhua.register.models import Account, Office, PackInForce, SecondFactor
 from xiuhua.register.vault import Vault
 
 pytestmark = pytest.mark.django_db
-SOURCE = "GB/T 22239-2019, 8.1.4.1"
+SOURCE = "GB/T 22239-2019第8.1.4.1条"
 
 
 @pytest.fixture(autouse=True)

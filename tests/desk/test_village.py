@@ -65,7 +65,7 @@ def test_the_exit_of_a_village_is_judged_with_reasons_as_the_turn_settled_it(poo
     told = section(card(poor_village.code), "exit")
     assert "贫困村退出：一低五有" in told
     assert "不符合" in told
-    assert "Sichuan exit standard of August 2016" in told
+    assert "《四川省明确贫困县贫困村贫困户退出标准》（2016年8月）" in told
 
 
 def test_nobody_is_named_in_the_reasons_for_a_village(poor_village, city):

@@ -98,7 +98,7 @@ def test_income_is_told_with_its_parts_and_the_line_in_force_that_day(home):
         "元/人·年",
         date(2016, 10, 1),
     )
-    assert (line.confidence_text, line.source.startswith("line.acceptance_yuan of 2016")) == ("推算", True)
+    assert (line.confidence_text, line.source.startswith("2016年验收线")) == ("推算", True)
     earlier = part(explanation_of("H1", on=date(2016, 9, 30)), "household_exit", "income")
     assert earlier.parameters[0].since < date(2016, 9, 30)
     assert earlier.parameters[0].text != "3,100"

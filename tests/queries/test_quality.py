@@ -58,7 +58,7 @@ def test_findings_are_counted_by_rule_with_the_households_concerned(village):
     flag("heads_two", household=first)
     found = quality_of(village, on=TODAY)
     assert lines(village) == {"sex_missing": (3, 2, 50.0), "heads_two": (1, 1, 25.0)}
-    assert (found.findings, found.households, found.on_file, found.share) == (4, 2, 4, 50.0)
+    assert (found.findings, found.households, found.checked, found.share) == (4, 2, 4, 50.0)
     assert found.as_of == TODAY
 
 
@@ -122,7 +122,7 @@ def test_only_households_on_file_are_the_whole_of_which_a_share_is_told(village)
     for status in ("not_exited", "exited", "candidate", "terminated"):
         home = make_household(village, status=status)
     home.standings.all().delete()
-    assert quality_of(village, on=TODAY).on_file == 2
+    assert quality_of(village, on=TODAY).checked == 2
 
 
 def test_rules_stand_level_by_level_and_levels_add_up(village):

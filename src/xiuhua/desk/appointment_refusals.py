@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
-from xiuhua.desk.labels import day, label
+from xiuhua.desk.labels import day, label, source
 from xiuhua.desk.places import place
 
 LISTS = {"role": "post", "leader": "post", "why": "end_reason"}
@@ -21,6 +21,8 @@ def _told(name: str, fact: object) -> object:
         return day(fact)
     if name == "area":
         return place(str(fact))
+    if name == "source":
+        return source(str(fact))
     return label(str(fact), of=LISTS[name]) if name in LISTS else fact
 
 

@@ -5,13 +5,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.explanation_refusal import ExplanationRefused
-from xiuhua.desk.labels import day
+from xiuhua.desk.labels import day, source
 
 
 def why_not_explained(refused: ExplanationRefused) -> str:
     """The sentence for a refusal."""
-    facts = {name: day(it) if isinstance(it, date) else it for name, it in refused.facts.items()}
-    return sentences()[refused.reason] % facts
+    return sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
+
+
+def _told(name: str, fact: object) -> object:
+    if isinstance(fact, date):
+        return day(fact)
+    return source(str(fact)) if name == "source" else fact
 
 
 def sentences() -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.handover_refusal import HandoverRefused
-from xiuhua.desk.labels import day, label
+from xiuhua.desk.labels import day, label, source
 from xiuhua.desk.places import place
 
 
@@ -19,6 +19,8 @@ def _told(refused: HandoverRefused, name: str, fact: object) -> object:
         return day(fact)
     if name == "area":
         return place(str(fact))
+    if name == "source":
+        return source(str(fact))
     if name != "why":
         return fact
     return label(str(fact), of="exclusion" if refused.reason == "kept_apart" else "end_reason")

@@ -1,5 +1,6 @@
 """Words for the register's stable keys, from the pack's code lists, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -47,9 +48,14 @@ def phrase(key: str, *, default: str) -> str:
     return _words(language())[1].get(key, default)
 
 
+def source(told: str) -> str:
+    """Who says so, in the words that the pack has for it; as it stands in the pack where it has none."""
+    return _words(language())[2].get(told, told) if told else ""
+
+
 @lru_cache(maxsize=2)
-def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Code lists, criteria, procedures and phrases in a language; empty, and not kept, while no pack is in force."""
+def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str], Mapping[str, str]]:
+    """All words of the pack in a language, sources too; empty, and not kept, while no pack is in force."""
     pack = pack_in_force(clock_day())
     lists = {name: {code.key: code.label[language] for code in kept.codes} for name, kept in pack.codes.items()}
     lists["criterion"] = {
@@ -58,7 +64,7 @@ def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
         for part in scheme.parts
     }
     lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
-    return lists, {key: words[language] for key, words in pack.phrases.items()}
+    return lists, {key: words[language] for key, words in pack.phrases.items()}, pack.sources.get(language, {})
 
 
 def role_label(key: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.assign.leave_refusal import LeaveRefused
-from xiuhua.desk.labels import day, label
+from xiuhua.desk.labels import day, label, source
 from xiuhua.desk.places import place
 
 
@@ -21,6 +21,8 @@ def _told(refused: LeaveRefused, name: str, fact: object) -> object:
         return label(str(fact), of="post")
     if name == "area":
         return place(str(fact))
+    if name == "source":
+        return source(str(fact))
     if name != "why":
         return fact
     return label(str(fact), of="exclusion" if refused.reason == "kept_apart" else "end_reason")

@@ -183,7 +183,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The policy of a place and time."""
+    """The policy of a place and time.
+
+    `sources` has, by the first part of a language's tag, the words in it for sources that stand in another language.
+    """
 
     name: str
     version: str
@@ -203,6 +206,7 @@ class Pack:
     pairing: PairingRules | None = None
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -219,6 +223,10 @@ class Pack:
         """Every parameter's value on a day by name (None: not known), and the day itself as `as_of`."""
         settings = {name: parameter.setting_on(day) for name, parameter in self.parameters.items()}
         return {name: setting and setting.value for name, setting in settings.items()} | {"as_of": day}
+
+    def source_words(self, source: str, language: str) -> str:
+        """A source in a language; as it stands in the pack where that language has no words of its own for it."""
+        return self.sources.get(language.partition("-")[0], {}).get(source, source)
 
     def step(self, event: str) -> Step:
         """A step by its event; raises NotFound."""

@@ -59,6 +59,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
+        sources=dict(_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
     )
     head.close()
     posts.close()
@@ -87,6 +88,15 @@ def pack_serving(area: str, *, packs: Path) -> Pack:
 
 def _procedures(section: Section | None) -> dict[str, Procedure]:
     return {key: read_procedure(key, it) for key, it in section.each()} if section else {}
+
+
+def _sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
+    """By language, the words for each source; a language without a table is the one that sources stand in."""
+    known = [language.partition("-")[0] for language in section.languages]
+    for tag, inner in section.each():
+        if tag not in known:
+            raise section.wrong(tag, f"is no language of this pack: say one of {', '.join(known)}.")
+        yield tag, {source: inner.take(source, str) for source in inner.content}
 
 
 def _optional(folder: Path, name: str, languages: tuple[str, ...]) -> Section | None:

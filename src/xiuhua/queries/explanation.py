@@ -178,7 +178,8 @@ class _Telling:
         scheme = found.scheme
         return SchemeView(
             self.words.pack.name, scheme.key, self.words.of(scheme.label), found.verdict, scheme.needs,
-            tuple(self._criterion(it) for it in found.criteria), scheme.warrant.source, scheme.warrant.confidence,
+            tuple(self._criterion(it) for it in found.criteria),
+            self.words.source(scheme.warrant.source), scheme.warrant.confidence,
         )  # fmt: skip
 
     def _criterion(self, found: CriterionTold) -> CriterionView:
@@ -186,7 +187,7 @@ class _Telling:
         return CriterionView(
             part.key, self.words.of(part.label), found.verdict, part.severity, part.when,
             self.words.readings(found.told), self.words.parameters(found.told),
-            warrant.source, warrant.confidence, self.words.confidence(warrant.confidence),
+            self.words.source(warrant.source), warrant.confidence, self.words.confidence(warrant.confidence),
         )  # fmt: skip
 
     def _cause(self, found: CauseTold) -> CauseView:
@@ -195,7 +196,7 @@ class _Telling:
         return CauseView(
             found.cause, label, found.main, found.verdict, profile is not None,
             self.words.readings(found.told), self.words.parameters(found.told),
-            profile.when if profile else "", profile.warrant.source if profile else "",
+            profile.when if profile else "", self.words.source(profile.warrant.source) if profile else "",
             profile.warrant.confidence if profile else "",
         )  # fmt: skip
 
@@ -204,7 +205,7 @@ class _Telling:
         what, way_out = message_of(check, self.words, found.told)
         return FindingView(
             check.key, check.level, check.number, found.row if check.of == PERSONS else "", what, way_out,
-            self.words.readings(found.told), check.warrant.source, check.warrant.confidence,
+            self.words.readings(found.told), self.words.source(check.warrant.source), check.warrant.confidence,
             may_be_explained(check, limit_of(self.words.pack, on=self.words.judging.day)),
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """One finding with all that is known of it: whom it is about, what it blames now, and what was said of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -101,7 +101,7 @@ def finding_in_view(rule: str, about: About, *, on: date) -> OneFinding | None:
         called=called,
         what=what,
         way_out=way_out,
-        source=check.warrant.source,
+        source=wording.source(check.warrant.source),
         readings=wording.readings(blamed.told),
         as_of=next(iter(turns_until(on, most=1)), None),
         flagged=finding_of(rule, about.subject, on=on) is not None,
@@ -110,7 +110,7 @@ def finding_in_view(rule: str, about: About, *, on: date) -> OneFinding | None:
         holds=now is not None and now.index == index_of(blamed.told),
         former=tuple(view for row in rows if row is not now and (view := in_view(row, wording))),
         explainable=may_be_explained(check, limit),
-        limit=limit,
+        limit=replace(limit, source=wording.source(limit.source)),
     )
 
 

@@ -274,7 +274,8 @@ def _lines(
                 share = 100 * now.households / checked if now.households and checked else None
                 found[check.key] = RuleLine(
                     judge.pack.name, check.key, check.level, check.number, what, way_out,
-                    check.warrant.source, now, earlier, share, may_be_explained(check, limit), TABLES[check.of].place,
+                    wording.source(check.warrant.source), now, earlier, share,
+                    may_be_explained(check, limit), TABLES[check.of].place,
                 )  # fmt: skip
     return sorted(found.values(), key=lambda line: line.level)
 

@@ -82,6 +82,10 @@ class Wording:
         """Labels in the language."""
         return labels[self.language]
 
+    def source(self, source: str) -> str:
+        """Who says so, in the language."""
+        return self.pack.source_words(source, self.language)
+
     def readings(self, told: Iterable[Told]) -> tuple[Reading, ...]:
         """What was read, without parameters."""
         return tuple(self.reading(it) for it in told if it.of)
@@ -174,7 +178,7 @@ class Wording:
         return ParameterTold(
             name, self.of(parameter.label), value,
             self.text(value, name=name, code_list=parameter.code_list, unit=parameter.unit), self._unit(parameter),
-            setting.since if setting else None, setting.source if setting else "",
+            setting.since if setting else None, self.source(setting.source) if setting else "",
             setting.confidence if setting else "", self.confidence(setting.confidence) if setting else "",
         )  # fmt: skip
 

@@ -26,10 +26,7 @@ CRITERION = (
     '{}<span class="what"><span class="name">{}</span>{}</span><span class="word">{}</span></summary>\n'
     '<div class="read">{}{}</div></details></li>'
 )
-POLICY = (
-    '<p class="small faint"><a href="{}#criterion-{}-{}">{}</a> · <span lang="en">{}</span> · {} · '
-    '<code lang="en">{}</code></p>'
-)
+POLICY = '<p class="small faint"><a href="{}#criterion-{}-{}">{}</a> · {} · {} · <code lang="en">{}</code></p>'
 NOTHING = SafeString("")
 
 
@@ -99,7 +96,7 @@ def _parameter(it: ParameterTold) -> SafeString:
     since = format_html(' <span class="dim">{}</span>', day) if it.since else NOTHING
     sure = format_html(" · {}", it.confidence_text) if it.confidence_text else NOTHING
     return format_html(
-        '<li><b>{} {}</b> {}{} <span class="faint small"><span lang="en">{}</span>{}</span></li>',
+        '<li><b>{} {}</b> {}{} <span class="faint small">{}{}</span></li>',
         hatch_or(it.text), it.unit, it.label, since, it.source, sure,
     )  # fmt: skip
 

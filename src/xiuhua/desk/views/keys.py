@@ -29,6 +29,7 @@ from xiuhua.desk.account_refusals import field_refused, told_refusal
 from xiuhua.desk.entering import only_when_sure
 from xiuhua.desk.ground import note_debt_of_factor, reader_of
 from xiuhua.desk.hosts import host_of
+from xiuhua.desk.labels import source
 from xiuhua.duty.routes import OWES_FACTOR, Duty, declares
 from xiuhua.queries.own_account import codes_left, demand_of_factor, factors_of
 
@@ -159,7 +160,7 @@ def _demand(request: HttpRequest) -> str:
     if not request.session.get(OWES_FACTOR):
         return ""
     scope = reader_of(request).scope
-    return demand_of_factor(scope.offices, on=scope.today)
+    return source(demand_of_factor(scope.offices, on=scope.today))
 
 
 def _after_adding(request: HttpRequest, account: Any) -> HttpResponse:

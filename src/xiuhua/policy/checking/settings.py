@@ -18,6 +18,7 @@ from xiuhua.policy.checking.complaints import (
 )
 from xiuhua.policy.checking.pairing import check_pairing
 from xiuhua.policy.checking.procedures import check_procedures
+from xiuhua.policy.checking.sources import check_sources
 from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
 from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
@@ -38,6 +39,7 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),
         *in_file("indicators.toml", joined(_indicator(it, pack) for it in pack.indicators)),
         *in_file("phrases.toml", _phrases(pack)),
+        *in_file("sources.toml", check_sources(pack)),
     ]
 
 

@@ -33,7 +33,7 @@ def posts(pack: Pack, speller: Speller) -> Iterator[Block]:
     heads = _heads(words, "code", "post", "villages", "required", "filled")
     for programme in pack.programmes.values():
         yield Heading(words.label(programme.label), f"programme-{programme.key}")
-        yield Text(plain(programme.source))
+        yield Text(words.source(programme.source))
         yield Table(heads, tuple(_slot(slot, programme, speller) for slot in programme.slots))
     heads = _heads(words, "post", "kind", "duties", "source")
     yield Table(heads, tuple(_post(post, words) for post in pack.posts.values()))
@@ -77,7 +77,8 @@ def _heads(words: Words, *names: str) -> tuple[str, ...]:
 
 def _code(of: str, code: Code, words: Words) -> Row:
     spellings = words.say("rule.list").join(plain(alias) for alias in code.aliases)
-    return Row((f"`{code.key}`", words.label(code.label), spellings, plain(code.source)), f"code-{of}-{code.key}")
+    cells = (f"`{code.key}`", words.label(code.label), spellings, words.source(code.source))
+    return Row(cells, f"code-{of}-{code.key}")
 
 
 def _parameter(parameter: Parameter, words: Words) -> Iterator[Row]:
@@ -119,7 +120,7 @@ def _post(post: Post, words: Words) -> Row:
         words.say("rule.list") + words.say("note.single") if post.single else ""
     )
     duties = "<br>".join(words.label(duty) for duty in post.duties)
-    return Row((words.code(post.key, "post"), kind, duties, plain(post.source)), f"post-{post.key}")
+    return Row((words.code(post.key, "post"), kind, duties, words.source(post.source)), f"post-{post.key}")
 
 
 def _step(step: Step, words: Words) -> Row:
@@ -133,7 +134,7 @@ def _step(step: Step, words: Words) -> Row:
         words.code(step.to, "status"),
         listed([words.code(need, "evidence") for need in step.needs]),
         listed([words.known("office", office) for office in step.offices]),
-        plain(step.source),
+        words.source(step.source),
     )
     return Row(cells, f"step-{step.event}")
 
@@ -150,7 +151,7 @@ def _reckoned(figure: Indicator, pack: Pack, speller: Speller) -> Iterator[str]:
             yield words.say(phrase, measure=speller.measure(measure)) + _when(measure, words)
     if figure.scale != 1:
         yield words.say("note.scale", scale=figure.scale)
-    yield plain(figure.source)
+    yield words.source(figure.source)
 
 
 def _when(measure: Measure, words: Words) -> str:

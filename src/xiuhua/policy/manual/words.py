@@ -86,10 +86,14 @@ class Words:
         """Who says so, and how sure that is; empty for what has no source of its own."""
         return self.sourced(warrant.source, warrant.confidence)
 
+    def source(self, source: str) -> str:
+        """A source in the language, so that Markdown takes it as it is."""
+        return plain(self.pack.source_words(source, self.language))
+
     def sourced(self, source: str, confidence: str) -> str:
         """A source with its confidence."""
         told = self.of_pack(f"confidence.{confidence}") if confidence else ""
-        return plain(source) + (self.aside(told) if told else "")
+        return self.source(source) + (self.aside(told) if told else "")
 
     def aside(self, text: str) -> str:
         """What is said by the way, after something else."""
