@@ -68,7 +68,7 @@ def import_workbook(
     if errors is not None:
         _require_place(errors, beside=path)
     villages = villages_to_import(by, on=as_of)
-    items = forms_in_force(as_of, by=by, besides=besides)
+    items, told = _forms_and_meanings(as_of, by=by, besides=besides)
     step("open the workbook", 0, 1)
     with refusals_told(items):
         book = open_workbook(path, items.layout)
@@ -90,7 +90,7 @@ def import_workbook(
     if errors is not None:
         rejected = staged_rows(staged.batch, staged.vault) if staged else book.chunks()
         write_errors(errors, rejected, judged.problems, sheets=staged.headers if staged else sheets, form=forms)
-    told = meanings_told(items.layout, by=by)
+    told = meanings_told(items.layout, by=by) if besides else told  # what was told of this file too
     return result_of(judged, forms, staged or book, batch=staged.batch if staged else None, told=told)
 
 
@@ -112,12 +112,19 @@ def require_no_later_day(day: date) -> None:
 
 def forms_in_force(day: date, *, by: Account | None, besides: Mapping[str, str] | None = None) -> Forms:
     """The forms of the pack of a day, with the headers whose meaning was told for files of this account or terminal."""
+    return _forms_and_meanings(day, by=by, besides=besides)[0]
+
+
+def _forms_and_meanings(
+    day: date, *, by: Account | None, besides: Mapping[str, str] | None
+) -> tuple[Forms, list[ToldMeaning]]:
+    """The same forms, and the meanings that had been told before."""
     forms = read_forms(pack_in_force(day).name)
     told = meanings_told(forms.layout, by=by)
     meanings = {one.header: one.feeds for one in told} | {
         header_key(it): feeds for it, feeds in (besides or {}).items()
     }
-    return forms.of(forms.layout.meaning(meanings))
+    return forms.of(forms.layout.meaning(meanings)), told
 
 
 def meanings_told(items: Layout, *, by: Account | None) -> list[ToldMeaning]:
@@ -199,7 +206,8 @@ def _close(staged: Staged, judged: Judgement) -> None:
             batch_id=pl.lit(batch.pk),
         ),
     )
-    taken = judged.plan.rows.select("seq")
-    rejected = [left for chunk in staged.rows() if not (left := without(chunk, taken)).is_empty()]
+    taken, counts = judged.plan.rows.select("seq"), judged.counts()
+    chunks = staged.rows() if counts["rejected"] else ()
+    rejected = [left for chunk in chunks if not (left := without(chunk, taken)).is_empty()]
     digest = judged.digest(staged.layout)
-    close_batch(batch, rejected, staged.vault, sheets=staged.headers, counts=judged.counts(), digest=digest)
+    close_batch(batch, rejected, staged.vault, sheets=staged.headers, counts=counts, digest=digest)

@@ -110,7 +110,8 @@ def enter(plan: Plan, entry: Entry, *, progress: Progress) -> dict[str, pl.DataF
     for done, (name, comparison) in enumerate(plan.differences.items()):
         progress(f"write {name}", done, len(plan.differences))
         owner = comparison.noun.owner
-        fresh = [_fresh(comparison, owners[owner], said[name])] if owner in owners else []
+        has_new = owner in owners and not owners[owner].is_empty()
+        fresh = [_fresh(comparison, owners[owner], said[name])] if has_new else []
         traces[name] = pl.concat(
             write_differences(part, as_of=entry.as_of, source=entry.source, actor=entry.actor, evidence=entry.evidence)
             for part in (comparison, *fresh)

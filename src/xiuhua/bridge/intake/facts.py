@@ -9,6 +9,7 @@ import polars as pl
 from django.db.models import ForeignKey, Q
 
 from xiuhua.bridge.bulk import next_ids, write_rows
+from xiuhua.bridge.gather.reading import last_told
 from xiuhua.bridge.intake.lookup import change_where, rows_with
 from xiuhua.reckon.intake.spelling import cleaned
 from xiuhua.register.models import (
@@ -120,16 +121,23 @@ def compare(noun: Noun, said: pl.DataFrame, *, as_of: date) -> Comparison:
     )  # fmt: skip
     texts = [name for name, kind in known.schema.items() if kind == pl.String]
     known = known.with_columns(cleaned(name).alias(name) for name in texts).sort("since", "old_id")
-    in_force = known.filter(pl.col("since") <= as_of).unique(noun.owner_id, keep="last").drop("since")
-    later = known.filter(pl.col("since") > as_of).group_by(noun.owner_id).agg(next_since=pl.col("since").min())
-    joined = said.join(in_force, on=noun.owner_id, how="left", maintain_order="left").join(
-        later, on=noun.owner_id, how="left", maintain_order="left"
-    )
+    begun = known.filter(pl.col("since") <= as_of)
+    later = known.filter(pl.col("since") > as_of)
+    in_force = said.join(last_told(begun).drop("since"), on=noun.owner_id, how="left", maintain_order="left")
+    joined = _with_next(in_force, later, noun)
     differs = [
         (pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(f"old.{name}"))).alias(f"{name}!")
         for name in columns
     ]
     return differing(noun, columns, joined.with_columns(differs).drop([f"old.{name}" for name in columns]))
+
+
+def _with_next(rows: pl.DataFrame, later: pl.DataFrame, noun: Noun) -> pl.DataFrame:
+    """Rows with the day from when a later fact is known (`next_since`)."""
+    if later.is_empty():
+        return rows.with_columns(next_since=pl.lit(None, dtype=pl.Date))
+    first = later.group_by(noun.owner_id).agg(next_since=pl.col("since").min())
+    return rows.join(first, on=noun.owner_id, how="left", maintain_order="left")
 
 
 def _compared(columns: tuple[str, ...]) -> dict[str, type[pl.DataType]]:

@@ -12,7 +12,7 @@ from xiuhua.bridge.intake.matching import Matching
 from xiuhua.bridge.intake.meeting import match_rows
 from xiuhua.bridge.intake.mending import flaws_left, mended_rows, shortened_rows, with_mended
 from xiuhua.bridge.intake.persons import NUMBER
-from xiuhua.reckon.intake.cells import judge_cells
+from xiuhua.reckon.intake.cells import Judged, judge_cells
 from xiuhua.reckon.intake.layout import Layout
 from xiuhua.reckon.intake.problems import without
 from xiuhua.reckon.intake.repairs import counted, together
@@ -75,16 +75,16 @@ class Judgement:
 def read_cells(chunks: Iterable[pl.DataFrame], matching: Matching, *, progress: Progress) -> Read:
     """Rows as text, judged and typed chunk by chunk; needs no register."""
     layout, as_of = matching.layout, matching.as_of
-    none = judge_cells(NO_ROWS, layout, as_of=as_of)
-    rows, problems, repairs, read = [none.rows], [_located(none.problems, none.rows)], [none.repairs], 0
+    judged: list[Judged] = []
+    read = 0
     for chunk in chunks:
-        judged = judge_cells(chunk, layout, as_of=as_of)
-        rows.append(judged.rows)
-        problems.append(_located(judged.problems, judged.rows))
-        repairs.append(judged.repairs)
+        judged.append(judge_cells(chunk, layout, as_of=as_of))
         read += chunk.height
         progress("judge cells", read, 0)
-    return Read(pl.concat(rows), pl.concat(problems), together(repairs))
+    parts = judged or [judge_cells(NO_ROWS, layout, as_of=as_of)]
+    rows = pl.concat(part.rows for part in parts)
+    problems = pl.concat(_located(part.problems, part.rows) for part in parts)
+    return Read(rows, problems, together([part.repairs for part in parts]))
 
 
 def judge_rows(read: Read, matching: Matching, *, sheets: list[dict[str, Any]], progress: Progress) -> Judgement:
@@ -116,6 +116,8 @@ def _lent(problems: pl.DataFrame, rows: pl.DataFrame, layout: Layout, sheets: li
     for column in (column for column in layout.columns if column.fact):
         names = [(sheet["name"], {name for name, _ in sheet["columns"]}) for sheet in sheets]
         lending = [name for name, fed in names if column.feeds in fed and column.fact not in fed]
+        if not lending:
+            continue
         said = rows.filter(pl.col("sheet").is_in(lending), pl.col(column.feeds).is_not_null())["seq"]
         is_lent = (pl.col("feeds") == column.fact) & pl.col("seq").is_in(said.implode())
         problems = problems.with_columns(feeds=pl.when(is_lent).then(pl.lit(column.feeds)).otherwise("feeds"))

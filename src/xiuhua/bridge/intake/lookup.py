@@ -23,11 +23,12 @@ TYPES: "dict[type[models.Field[Any, Any]], type[pl.DataType]]" = {
 
 def rows_with(rows: QuerySet[Any], field: str, values: pl.Series, **wanted: str) -> pl.DataFrame:
     """The wanted columns (new name = field) of the rows whose `field` is one of the values, typed even when empty."""
-    sought = values.drop_nulls().unique(maintain_order=True)
     types = {name: column_type(rows.model, wanted[name]) for name in wanted}
-    if sought.is_empty():
+    if values.null_count() == len(values):
         return pl.DataFrame(schema=types)
-    parts = [columns(_among(rows, field, part), **wanted).cast(types) for part in _slices(sought)]  # type: ignore[arg-type]
+    sought = values.to_frame().select(pl.first().drop_nulls().unique(maintain_order=True)).to_series()
+    found = [columns(_among(rows, field, part), **wanted) for part in _slices(sought)]
+    parts = [part if part.schema == types else part.cast(types) for part in found]  # type: ignore[arg-type]
     return parts[0] if len(parts) == 1 else pl.concat(parts)
 
 

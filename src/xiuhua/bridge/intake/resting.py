@@ -117,6 +117,8 @@ def _met(ours: Traces, theirs: Traces) -> dict[str, pl.DataFrame]:
 
 def _changed(batch: ImportBatch, name: str, trace: pl.DataFrame) -> Iterator[Rest]:
     """Facts of one noun that the batch appended or closed, and that were closed, corrected or joined since."""
+    if trace.is_empty():
+        return  # most nouns: an import seldom speaks of all
     noun, every = NOUNS[name], NOUNS[name].model._base_manager.all()
     ours = appended_facts(batch, noun, trace)
     closed = trace.filter(pl.col("old_id").is_not_null()).select("owner", "old_id")

@@ -32,11 +32,13 @@ def spoken_of(rows: pl.DataFrame, said: dict[str, dict[str, str]]) -> Traces:
 
 def keep_traces(batch: ImportBatch, traces: Traces, vault: Vault) -> None:
     """Seal the traces of a batch, one for each table; to be called in the transaction that wrote the rows."""
+    kept = []
     for table, frame in traces.items():
         content = io.BytesIO()
         frame.write_ipc(content, compression="zstd")
         sealed = vault.seal_bytes(content.getvalue(), place=_place(batch, table))
-        ImportTrace.objects.create(batch=batch, table=table, rows=frame.height, sealed=sealed)
+        kept.append(ImportTrace(batch=batch, table=table, rows=frame.height, sealed=sealed))
+    ImportTrace.objects.bulk_create(kept)
 
 
 def traces_of(batch: ImportBatch, vault: Vault, *, tables: Collection[str] | None = None) -> Traces:

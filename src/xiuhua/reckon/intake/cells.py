@@ -12,7 +12,7 @@ from xiuhua.reckon.intake.days import day_said
 from xiuhua.reckon.intake.identity import FLOATED, identity_faults
 from xiuhua.reckon.intake.layout import HOUSEHOLDS, PERSONS, VILLAGES, Column, Layout
 from xiuhua.reckon.intake.problems import PROBLEMS, gathered, told, without
-from xiuhua.reckon.intake.repairs import repaired
+from xiuhua.reckon.intake.repairs import repaired, spellings
 from xiuhua.reckon.intake.spelling import LOST, cleaned, is_lost, list_key, nearest, tidied
 from xiuhua.words import FEN_PER_YUAN
 
@@ -225,18 +225,17 @@ class _Listed:
 
 def _listed(text: pl.DataFrame, columns: Sequence[Column]) -> _Listed:
     listed = _Listed({}, [])
-    for column in columns:
-        if column.codes is None:
-            continue
+    with_codes = [column for column in columns if column.codes is not None]
+    said = spellings(text, with_codes)
+    for column in with_codes:
         cell = pl.col(column.feeds)
-        spellings = [spelling for spelling in text[column.feeds].unique().to_list() if spelling is not None]
-        keys = {spelling: _keys(spelling, column) for spelling in spellings}
-        unknown = _unknown(column, [spelling for spelling in spellings if not keys[spelling]])
-        reason = cell.replace_strict({spelling: why for spelling, (why, _) in unknown.items()}, return_dtype=pl.String)
-        detail = cell.replace_strict(
-            {spelling: more for spelling, (_, more) in unknown.items()}, return_dtype=pl.String
-        )
+        keys = {spelling: _keys(spelling, column) for spelling in said[column.feeds]}
+        unknown = _unknown(column, [spelling for spelling, known in keys.items() if not known])
         if unknown:
+            whys = {spelling: why for spelling, (why, _) in unknown.items()}
+            details = {spelling: more for spelling, (_, more) in unknown.items()}
+            reason = cell.replace_strict(whys, return_dtype=pl.String)
+            detail = cell.replace_strict(details, return_dtype=pl.String)
             listed.problems.append(told(text.filter(cell.is_in(list(unknown))), column, reason, detail=detail))
         listed.values[column.feeds] = _typed(column, {spelling: known for spelling, known in keys.items() if known})
     return listed

@@ -150,6 +150,8 @@ class Layout:
 
     def meaning(self, meanings: Mapping[str, str]) -> "Layout":
         """The layout with headers (by their key) that mean these facts besides; nothing: not to be taken."""
+        if not meanings:
+            return self
         further = {
             feeds: {key for key, meant in meanings.items() if meant == feeds} for feeds in set(meanings.values())
         }

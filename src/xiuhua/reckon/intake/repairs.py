@@ -17,9 +17,17 @@ DATE = r"^\d{4}-\d{2}-\d{2}$"
 def repaired(raw: pl.DataFrame, text: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """What became of cells whose text changed by cleaning, whose day or code was spelled in an unusual way."""
     found = [_cleaned(raw, text, column) for column in columns]
-    found += [_spelled(text, column) for column in columns if column.codes is not None and not column.flags]
+    listed = [column for column in columns if column.codes is not None and not column.flags]
+    said = spellings(text, listed)
+    found += [_spelled(text, column, said[column.feeds]) for column in listed]
     found += [_dated(text, column) for column in columns if column.kind == "date"]
     return pl.concat([REPAIRS, *found])
+
+
+def spellings(text: pl.DataFrame, columns: Sequence[Column]) -> dict[str, list[str]]:
+    """What is written in some columns, each text once; all columns are asked at once."""
+    distinct = text.select(pl.col(column.feeds).drop_nulls().unique().implode() for column in columns)
+    return {name: distinct[name].item().to_list() for name in distinct.columns}
 
 
 def together(repairs: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -62,20 +70,16 @@ def _cleaned(raw: pl.DataFrame, text: pl.DataFrame, column: Column) -> pl.DataFr
     )
 
 
-def _spelled(text: pl.DataFrame, column: Column) -> pl.DataFrame:
+def _spelled(text: pl.DataFrame, column: Column, distinct: Sequence[str]) -> pl.DataFrame:
     """Values by another name than the list's own."""
     assert column.codes is not None  # noqa: S101 -- only called for listed columns
     labels, spellings = column.codes.labels, column.codes.spellings
-    known = {said: labels[spellings[list_key(said)]] for said in _distinct(text, column) if list_key(said) in spellings}
+    known = {said: labels[spellings[list_key(said)]] for said in distinct if list_key(said) in spellings}
     others = {said: label for said, label in known.items() if said != label}
     if not others:
         return REPAIRS
     cells = text.filter(pl.col(column.feeds).is_in(list(others))).select(before=column.feeds)
     return counted(cells.with_columns(after=pl.col("before").replace(others)), column, "synonym")
-
-
-def _distinct(text: pl.DataFrame, column: Column) -> list[str]:
-    return [said for said in text[column.feeds].unique().to_list() if said is not None]
 
 
 def _dated(text: pl.DataFrame, column: Column) -> pl.DataFrame:

@@ -108,16 +108,16 @@ def disagreeing_rows(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """
     compared = {column.facts[0]: column for column in reversed(household_columns(layout))}
     compared["village_id"] = layout.column("place.village")
-    found = [_disagreeing(rows, column, by=by) for by, column in compared.items()]
-    return gathered(found)
+    told_otherwise = [(pl.col(by).min() != pl.col(by).max()).alias(by) for by in compared]
+    homes = rows.filter(pl.col("household").is_not_null()).group_by("household").agg(told_otherwise)
+    differs = homes.select(pl.col(*compared).any()).row(0, named=True)  # no column does, as a rule
+    return gathered([_disagreeing(rows, column, by=by) for by, column in compared.items() if differs[by]])
 
 
 def _disagreeing(rows: pl.DataFrame, column: Column, *, by: str) -> pl.DataFrame:
     said = rows.filter(pl.col(by).is_not_null() & pl.col("household").is_not_null())
     several = said.group_by("household").agg(least=pl.col(by).min(), most=pl.col(by).max())
     several = several.filter(pl.col("least") != pl.col("most")).select("household")
-    if several.is_empty():
-        return PROBLEMS
     doubtful = said.join(several, on="household", how="semi").with_columns(shown=shown(column))
     head_first = doubtful.sort(pl.col("belonging.relation").eq_missing(HEAD), "seq", descending=[True, False])
     value, text, row = pl.col(by), pl.col("shown"), pl.struct("row", "sheet")
