@@ -28,7 +28,7 @@ from xiuhua.words import Conflict, NotFound, Rejected
 pytestmark = pytest.mark.django_db
 FORMS = [form.name for form in read_forms("sichuan").named]
 PURPOSE = "与市人社局核对务工信息"
-OF_VILLAGES = "h6_villages"  # has nothing personal
+OF_VILLAGES, OF_LANGUAGES = "h6_villages", "home_languages"  # have nothing personal
 NO_NUMBERS = "h5"  # names nobody by a number of the register's
 
 
@@ -257,7 +257,7 @@ def test_clear_values_of_a_county_need_an_office_of_that_county(town, tmp_path):
 # ── Masks ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS if name != OF_VILLAGES])
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in (OF_VILLAGES, OF_LANGUAGES)])
 def test_a_masked_form_shows_no_personal_value_and_is_no_source_of_facts(town, tmp_path, name):
     before = {model: model.objects.count() for model in (Work, Belonging, Member)}
     form = read_forms("sichuan").form(name)
