@@ -10,7 +10,7 @@ from tests.actions.assign.pairing_ground import lay_pairs, titled
 from tests.makers import TODAY, give_role, make_account, make_area, make_organisation
 from xiuhua.actions.assign.bring_skills import BroughtSkills, bring_skills, check_skills, hand_out_skills
 from xiuhua.actions.assign.skills_refusal import SkillsRefused
-from xiuhua.bridge.pairing_task import gather_pairing
+from xiuhua.bridge.pairing_rows import gather_pairing
 from xiuhua.duty.door import Absent
 from xiuhua.queries.helper_brings import LANGUAGE, SKILL, Brought, brought_by
 from xiuhua.queries.pack import pack_named

@@ -8,7 +8,7 @@ import pytest
 from tests.actions.assign.pairing_ground import lay_pairs
 from tests.makers import TODAY, make_account
 from xiuhua.actions.assign.tell_home_language import tell_home_language
-from xiuhua.bridge.pairing_task import gather_pairing
+from xiuhua.bridge.pairing_rows import gather_pairing
 from xiuhua.duty.door import Absent
 from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import HomeLanguage, JournalLine

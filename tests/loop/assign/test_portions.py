@@ -14,11 +14,13 @@ PLACES = ("east", "west")
 
 
 def may_help(task: Task, homes: list[str]) -> pl.Series:
-    """Who may help one of some households, by the units that they name."""
+    """Who may help one of some households, by the units that they name, and whoever helps one now."""
     asked = task.households.filter(pl.col("household").is_in(homes))
     if asked["units"].list.len().fill_null(0).eq(0).any():
         return task.helpers["helper"]
-    return task.helpers.filter(pl.col("unit").is_in(asked["units"].explode().implode()))["helper"]
+    now = task.current.filter(pl.col("household").is_in(homes))["helper"]
+    theirs = pl.col("unit").is_in(asked["units"].explode().implode())
+    return task.helpers.filter(theirs | pl.col("helper").is_in(now.implode()))["helper"]
 
 
 def own_task(task: Task, homes: list[str], helpers: pl.Series, given_room: dict[str, int]) -> Task:
