@@ -42,6 +42,7 @@ def test_numbers_open_as_before_under_the_new_key() -> None:
         "reseal member",
         "reseal contact",
         "reseal askedfilling",
+        "reseal proceeding",
         "reseal secondfactor",
         "reseal subjectkey",
     ]
