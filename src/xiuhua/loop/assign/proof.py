@@ -21,7 +21,7 @@ def _gains(net: Net, price: Ints) -> Ints:
     can = np.flatnonzero((cost + net.step * net.taken[net.helper] < 0) | (net.wanted[net.helper] > 0))
     order = can[np.lexsort((cost[can], net.helper[can]))]
     helper = net.helper[order]
-    nth = np.arange(len(order)) - np.searchsorted(helper, helper)
+    nth = np.arange(len(order)) - np.searchsorted(helper, np.arange(net.helpers))[helper]
     gain = cost[order] + net.step * (net.taken[helper] + nth)
     best: Ints = gain[(nth < net.room[helper]) & ((nth < net.wanted[helper]) | (gain < 0))]
     return best
