@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from xiuhua.policy.pairing import PairingPolicy
 from xiuhua.reckon.tables import Table
 from xiuhua.words import AssignmentKind
 
+KEPT_TASKS = 2  # a county's takes some ten megabytes
 TABLES = (HELPERS, HOUSEHOLDS, PAIRS, EXCLUSIONS)
 NAMES = ("helpers", "households", "current", "exclusions")
 RULE_OF, ROOMS = "policy", "rooms"
@@ -65,7 +67,12 @@ class Changed:
 
 
 def unpacked(kept: bytes | memoryview) -> Frozen:
-    """What was frozen."""
+    """What was frozen; of the last few asked again at once, as by who tries one weight after another."""
+    return _unpacked(bytes(kept))
+
+
+@lru_cache(maxsize=KEPT_TASKS)
+def _unpacked(kept: bytes) -> Frozen:
     text = zlib.decompress(kept)
     told, frames = json.loads(text), _frames(text)
     policy = told[RULE_OF]
