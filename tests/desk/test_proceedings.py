@@ -118,7 +118,7 @@ def test_a_step_is_entered_once_for_all_that_are_chosen_on_the_board(home):
     township = visit_as("township")
     code = re.search(r'href="/area/(\d{9})/households/', township.text("/my/")).group(1)
     board = f"/area/{code}/procedures/?procedure=correction&step=request"
-    assert 'name="chosen"' in township.text(board)
+    assert ('name="chosen"' in township.text(board), 'value="None"' in township.text(board)) == (True, False)
     assert 'name="chosen"' not in township.text(f"/area/{code}/procedures/")
     form = {"do": "finish", "on": home.on.isoformat(), "chosen": key}
     lacking = township.client.post(board, form)

@@ -187,6 +187,7 @@ PAIRING = "/area/{township.code}/pairing/"
 SLOT = "/area/{{village.code}}/posts/{}/"
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
+BOARD = "/area/{township.code}/procedures/"
 STOPS = (
     Stop("login", "", "/login/"),
     Stop("login", "", "/login/", "refused", pressed("form button.solid", username="nobody-here", password="wrong")),
@@ -266,7 +267,8 @@ STOPS = (
     Stop("helper", "township", "{unpaired}helper/", "empty"),
     Stop("helper-requests", "township", "/area/{township.code}/requests/"),
     Stop("helper-requests", "township", "/area/{village.code}/requests/?state=decided", "empty"),
-    Stop("procedure-board", "township", "/area/{township.code}/procedures/"),
+    Stop("procedure-board", "township", BOARD),
+    Stop("procedure-board", "township", BOARD + "?procedure=correction&step=check", "of a step"),
     Stop("procedure-board", "county", "/area/{village.code}/procedures/?procedure=appeal", "empty"),
     Stop("proceedings", "village", "{leaving}procedures/", "put up"),
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),

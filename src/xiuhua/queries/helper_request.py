@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.register.models import (
     Area,
     AreaWithin,
     Assignment,
     Avoidance,
-    Belonging,
     HelperRequest,
     Household,
     PairingProposal,
@@ -154,7 +154,7 @@ def handed_away_by(households: Iterable[int], *, person: int, on: date) -> list[
 
 def _handed_lines(pairs: QuerySet[Assignment], *, on: date) -> list[HandedLine]:
     rows = list(pairs.select_related("household", "person", "predecessor__person").order_by("-since", "pk"))
-    heads = _heads({row.household_id for row in rows if row.household_id}, on=on)
+    heads = heads_of({row.household_id for row in rows if row.household_id}, on=on)
     return [_handed(row, heads) for row in rows]
 
 
@@ -178,7 +178,7 @@ def _lines(rows: QuerySet[HelperRequest], *, on: date) -> list[RequestLine]:
         )
     )
     ids = {row.household_id for row in found}
-    heads, homes = _heads(ids, on=on), _homes(ids, on=on)
+    heads, homes = heads_of(ids, on=on), homes_of(ids, on=on)
     return [_line(row, heads.get(row.household_id, ""), homes.get(row.household_id, ""), on=on) for row in found]
 
 
@@ -191,13 +191,3 @@ def _line(row: HelperRequest, head: str, village: str, *, on: date) -> RequestLi
         decided_by=row.decided_by.called if row.decided_by else "", decided_on=row.decided_on, answer=row.answer,
         answered=row.answered_by_id is not None, settled_for=row.settled_by.area.name if row.settled_by else "",
     )  # fmt: skip
-
-
-def _heads(ids: set[int], *, on: date) -> dict[int, str]:
-    heads = Belonging.objects.on(on).filter(household__in=ids, relation="head").order_by("-pk")
-    return dict(heads.values_list("household", "member__name")) if ids else {}
-
-
-def _homes(ids: set[int], *, on: date) -> dict[int, str]:
-    homes = Residence.objects.on(on).filter(household__in=ids).order_by("-pk")
-    return dict(homes.values_list("household", "village__name")) if ids else {}

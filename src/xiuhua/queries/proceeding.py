@@ -10,12 +10,13 @@ from django.db.models import Count, F, Q, QuerySet
 
 from xiuhua.loop.diagnose.explanation import CriterionTold, explain
 from xiuhua.policy.procedures_reader import steps_on
+from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.judging import judging_of
 from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.reckon import workflow
 from xiuhua.reckon.rules.explaining import Told
 from xiuhua.reckon.workflow import Act, ActKind, Objection, Step, StepState, TimeLimit
-from xiuhua.register.models import AreaWithin, Belonging, Household, Proceeding, ProceedingAct, Residence
+from xiuhua.register.models import AreaWithin, Household, Proceeding, ProceedingAct, Residence
 from xiuhua.words import NotFound
 
 
@@ -129,11 +130,8 @@ def counts_by_step(rows: QuerySet[Proceeding], *, on: date) -> list[StepCount]:
 def lines_of(rows: QuerySet[Proceeding], *, first: int, size: int, on: date) -> list[ProceedingLine]:
     """Some of the open proceedings that were asked for. Three statements."""
     found = list(rows.select_related("household")[first : first + size])
-    ids = [row.household_id for row in found]
-    named = Belonging.objects.on(on).filter(household__in=ids, relation="head").order_by("-pk")
-    heads = dict(named.values_list("household", "member__name")) if ids else {}
-    lived = Residence.objects.on(on).filter(household__in=ids).order_by("-pk")
-    homes = dict(lived.values_list("household", "village__name")) if ids else {}
+    ids = [row.household_id for row in found if row.household_id is not None]
+    heads, homes = heads_of(ids, on=on), homes_of(ids, on=on)
     return [
         ProceedingLine(
             row.key, row.household.key, row.household.number,

@@ -238,3 +238,11 @@ def test_another_household_is_in_no_proceeding(ground):
     ground.begin()
     other = make_household(ground.household.residences.get().village)
     assert (open_proceedings_of(other), len(open_proceedings_of(ground.household))) == ([], 1)
+
+
+def test_what_the_step_does_not_ask_for_is_not_kept(ground):
+    row = ground.begin()
+    ground.go(row, until="village_check")
+    told = {"evidence": WHOLE | {"gossip": "x"}, "to": "villagers_review"}
+    kept = ground.do(row, FINISH, "village_check", "village", date(2017, 3, 3), **told)
+    assert (kept.evidence, kept.to) == ({"survey_sheet": "folder 7", "income_sheet": "folder 7"}, "")

@@ -32,6 +32,7 @@ from xiuhua.register.vault import open_vault
 MOST_REASON, MOST_EVIDENCE, MOST_NAME = 300, 160, 60
 # The workflow's own words for what a page says otherwise.
 RENAMED = {"begun_already": "put_up_already"}
+GOES_BACK = (ActKind.SEND_BACK, ActKind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,19 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
         raise Absent
     household, offices = open_to_act_on_household(scope, row.household.key)
     now = state_of(row)
-    evidence, reason, told_by = _texts(told)
+    evidence, reason, told_by = _texts(told, now)
+    to = told.to if kind in GOES_BACK else ""  # one form of the page asks for both
     if told.on > today:
         raise ProceedingRefused("after_today", day=told.on)
     done = Act(
         kind, step, told.on, str(by.pk), _office(now, offices), tuple(evidence), told.people, reason,
-        _objection(kind, told, now), told.to,
+        _objection(kind, told, now), to,
     )  # fmt: skip
     for why in why_not(now, done):
         raise _refused(why, done)
     kept = ProceedingAct.objects.create(
         proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, on=told.on, by=by, office=done.office,
-        evidence=evidence, people=told.people, reason=reason, objection=done.objection, told_by=told_by, to=told.to,
+        evidence=evidence, people=told.people, reason=reason, objection=done.objection, told_by=told_by, to=to,
         together=together,
     )  # fmt: skip
     then = after(now, done, calendar=pack_named(row.pack).calendar)
@@ -81,7 +83,7 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
         "act_in_proceeding", by=by, subject_kind="household", subject=household.key,
         after={
             "proceeding": row.key.hex, "procedure": row.procedure, "act": kind, "procedure_step": step,
-            "on": told.on, "note": reason, "to_step": told.to,
+            "on": told.on, "note": reason, "to_step": to,
         },
         personal=["note"] if reason else [],
     )  # fmt: skip
@@ -91,13 +93,14 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
     return kept
 
 
-def _texts(told: Told) -> tuple[dict[str, str], str, str]:
-    """What was typed, as it is kept: evidence that says nothing is none."""
+def _texts(told: Told, now: State) -> tuple[dict[str, str], str, str]:
+    """What was typed, as it is kept: evidence that says nothing, or that the open step does not ask for, is none."""
 
     def kept(text: str, most: int, at: str) -> str:
         return text_told(text, most=most, refused=ProceedingRefused, at=at)
 
-    evidence = {kind: kept(text, MOST_EVIDENCE, "evidence") for kind, text in told.evidence.items()}
+    needs = now.open.step.needs if now.open else ()
+    evidence = {kind: kept(told.evidence.get(kind, ""), MOST_EVIDENCE, "evidence") for kind in needs}
     reason, told_by = kept(told.reason, MOST_REASON, "reason"), kept(told.told_by, MOST_NAME, "told_by")
     return {kind: text for kind, text in evidence.items() if text}, reason, told_by
 

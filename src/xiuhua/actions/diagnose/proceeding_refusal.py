@@ -37,9 +37,8 @@ SAID = {
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",
 }
 AT = {
-    "no_day": "on",
-    "no_procedure": "procedure", "other_subject": "procedure", "before_last": "on", "after_today": "on",
-    "no_evidence": "evidence", "too_few": "people", "stands_still": "on", "no_reason": "reason",
+    "no_day": "on", "no_procedure": "procedure", "other_subject": "procedure", "before_last": "on",
+    "after_today": "on", "no_evidence": "evidence", "too_few": "people", "stands_still": "on", "no_reason": "reason",
     "not_earlier": "to", "long_text": "reason", "holds_number": "reason",
 }  # fmt: skip
 
