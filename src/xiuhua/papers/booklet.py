@@ -57,14 +57,19 @@ class Booklet:
     sections: tuple[Section, ...]
 
 
-def booklets_pdf(booklets: Sequence[Booklet], *, title: str, size: str, language: str) -> bytes:
+def booklets_pdf(
+    booklets: Sequence[Booklet], *, title: str, size: str, language: str, large: bool = False
+) -> bytes:
     """Booklets as one PDF, each beginning on a page of its own that is number 1; `size` is "a5" or "a4".
 
-    The same booklets give the same bytes. Raises FontMissing where no font writes Chinese.
+    `large` sets it for a wall, to be read from a step away. The same booklets give the same bytes. Raises FontMissing where no font writes Chinese.
     """
     import typst  # noqa: PLC0415 -- slow import
 
-    look = {"title": title, "size": size, "lang": language, "region": REGIONS[language], "fonts": [_font()]}
+    look = {
+        "title": title, "size": size, "lang": language, "region": REGIONS[language], "fonts": [_font()],
+        "large": large,
+    }  # fmt: skip
     inputs = {"booklets": json.dumps([asdict(it) for it in booklets]), "look": json.dumps(look)}
     compiler = typst.Compiler(LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs=inputs)
     made: Any = compiler.compile(format="pdf", timestamp=0, pdf_tags=len(booklets) == 1)

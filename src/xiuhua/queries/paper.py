@@ -15,8 +15,8 @@ from xiuhua.register.models import Area, AreaWithin, Household, Residence, Stand
 ON_FILE = "programme.registered_statuses"
 # How broad a column is beside others, and which hold numbers.
 WIDTHS: Mapping[str, int] = {
-    "sex": 2, "age": 2, "insured": 2, "rank": 2, "name": 3, "relation": 3, "amount": 3, "for": 3, "status": 3,
-    "on": 3, "unit": 6, "evidence": 6, "part": 6, "item": 6, "identity": 7,
+    "sex": 2, "age": 2, "insured": 2, "rank": 2, "name": 4, "relation": 3, "amount": 3, "for": 3, "status": 3,
+    "on": 3, "unit": 6, "evidence": 6, "part": 6, "item": 6, "identity": 10,
 }  # fmt: skip
 NUMBERS = frozenset({"age", "amount", "delivered"})
 OWN_WIDTH = 4

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +30,7 @@ from xiuhua.register.models import Account, Area, Household
 
 MOST_AT_ONCE = 40  # households whose papers are made while a page waits: some four seconds
 MOST = 2_000  # households in one file
-PORTION = 50  # booklets set at once: what setting takes of memory grows faster than their number
+PORTION = 25  # booklets set at once: what setting takes of memory grows faster than their number
 Progress = Callable[[str, int, int], None]
 
 
@@ -118,6 +119,7 @@ def _set(
     """The PDF, set in portions."""
     told = {"day": on.isoformat(), "who": by.called, "when": f"{timezone.localtime():%Y-%m-%d %H:%M}"}
     foot = filled(pack.phrases["paper.foot"][wish.language], told)
+    look: dict[str, Any] = {"size": paper.size, "language": wish.language, "large": paper.most_pages == 1}
     parts: list[bytes] = []
     for first in range(0, len(households), PORTION):
         progress("print", first, len(households))
@@ -126,9 +128,7 @@ def _set(
             for it in households[first : first + PORTION]
         ]
         try:
-            parts.append(
-                booklets_pdf(booklets, title=paper.label[wish.language], size=paper.size, language=wish.language)
-            )
+            parts.append(booklets_pdf(booklets, title=paper.label[wish.language], **look))
         except FontMissing as missing:
             raise PaperRefused("no_font") from missing
     progress("join", len(households), len(households))

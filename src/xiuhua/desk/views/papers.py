@@ -91,7 +91,7 @@ def _page(request: HttpRequest, context: dict[str, Any], *, refused: Rejected | 
     context |= {
         "papers": offered(pack, wish_of(request)), "languages": languages_of(pack), "least": LEAST_PURPOSE,
         "most": MOST_PURPOSE, "trouble": why_not_printed(refused) if refused else "",
-        "wrong": getattr(refused, "at", "") if refused else "", "asked": wish_of(request).paper,
+        "wrong": getattr(refused, "at", "") if refused else "", "asked_paper": wish_of(request).paper,
     }  # fmt: skip
     status = 422 if refused and request.method == "POST" else 200
     return render(request, "desk/pages/papers.html", context, status=status)
