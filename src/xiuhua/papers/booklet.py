@@ -57,12 +57,11 @@ class Booklet:
     sections: tuple[Section, ...]
 
 
-def booklets_pdf(
-    booklets: Sequence[Booklet], *, title: str, size: str, language: str, large: bool = False
-) -> bytes:
+def booklets_pdf(booklets: Sequence[Booklet], *, title: str, size: str, language: str, large: bool = False) -> bytes:
     """Booklets as one PDF, each beginning on a page of its own that is number 1; `size` is "a5" or "a4".
 
-    `large` sets it for a wall, to be read from a step away. The same booklets give the same bytes. Raises FontMissing where no font writes Chinese.
+    `large` sets it for a wall, to be read from a step away. The same booklets give the
+    same bytes. Raises FontMissing where no font writes Chinese.
     """
     import typst  # noqa: PLC0415 -- slow import
 
