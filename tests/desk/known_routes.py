@@ -368,6 +368,12 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
     ),
+    "papers": Known(
+        {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"paper": "card", "language": "zh", "purpose": "张贴在农户家中"},
+    ),
+    "area-papers": of_area(area_with_all_topics),
+    "made": Known({"GET": nobody, "POST": nobody}, address=key_of("job")),  # no job of the matrix printed anything
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

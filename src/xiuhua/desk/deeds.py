@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.ask_job import APPLY, JUDGE, PROPOSE, STAGE, UNDO
+from xiuhua.actions.keep.ask_job import APPLY, JUDGE, PRINT, PROPOSE, STAGE, UNDO
 
 
 def deed_label(key: str) -> str:
@@ -98,6 +98,7 @@ def _of_the_register() -> dict[str, str]:
         "put_in_force": _("put a pack in force"),
         "begin_proceeding": _("began a procedure"),
         "act_in_proceeding": _("went on with a procedure"),
+        "print_papers": _("printed papers"),
         "begin_office": _("began the office"),
         "lay_areas": _("brought the list of areas"),
         "load_demo": _("loaded the demo"),
@@ -136,6 +137,7 @@ def what_label(kind: str) -> str:
         APPLY: _("Apply an import"),
         UNDO: _("Undo an import"),
         PROPOSE: _("Draft proposals of pairs for all places"),
+        PRINT: _("Print papers for households"),
     }.get(kind, kind)
 
 

@@ -84,6 +84,7 @@ def _of_deeds() -> dict[str, str]:
         "on": pgettext("journal", "on the day"),
         "pack": pgettext("journal", "pack"),
         "packs": pgettext("journal", "packs"),
+        "paper": pgettext("journal", "paper"),
         "personal": pgettext("journal", "personal items"),
         "post": pgettext("journal", "post"),
         "reason": pgettext("journal", "reason"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xiuhua.policy.pairing import PairingRules
+from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.words import Labels
@@ -210,6 +211,7 @@ class Pack:
     pairing: PairingRules | None = None
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

@@ -19,6 +19,7 @@ from xiuhua.policy.pack import (
     Step,
 )
 from xiuhua.policy.pairing_reader import read_pairing
+from xiuhua.policy.papers_reader import read_papers
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
@@ -65,6 +66,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
+        papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         sources=dict(_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
     )
     head.close()
