@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xiuhua.policy.notices import NoticeRules
 from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
@@ -206,6 +207,7 @@ class Pack:
     pairing: PairingRules | None = None
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    notices: NoticeRules | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

@@ -43,8 +43,9 @@ def export_form(
     `by=None` is the console. The file appears under its name only once the journal has its line. It tells on itself
     who took it out, when and what for. In the clear it reads back without changing anything; masked it is refused.
     Raises PurposeMissing, Rejected for another ending, a day to come, or where personal values may not leave in the
-    clear, or a full number stands where none may (FormRefused), NotFound for a form or, at the
-    console, an area that is not there, Absent for an area that the account does not answer for in all its topics, Conflict when the register changed meanwhile.
+    clear, FormRefused where a full number stands where none may, NotFound for a form or, at the console, an area that
+    is not there, Absent for an area that the account does not answer for in all its topics, Conflict when the register
+    changed meanwhile.
     """
     if target.suffix.lower() not in ENDINGS:
         raise Rejected(_("%(file)s ends neither in .xlsx nor in .csv: name a file that does.") % {"file": target.name})
