@@ -15,29 +15,25 @@ def proceedings(site, day) -> dict[str, str]:
     theirs = Standing.objects.on(day).filter(household__residences__village__parent=site.township)
     first, second = theirs.exclude(household__assignments__person=site.helper).order_by("pk").distinct()[:2]
     _exit(first.household, day)
-    waiting, hung = _notices(site, day)
     _correction(second.household, day - timedelta(days=60))
-    return {
-        "leaving": f"/household/{first.household.key}/", "corrected": f"/household/{second.household.key}/",
-        "waiting": waiting, "hung": hung,
-    }  # fmt: skip
+    return {"leaving": f"/household/{first.household.key}/", "corrected": f"/household/{second.household.key}/"}
 
 
-def _notices(site, day) -> tuple[str, str]:
-    """The address of the draft of a notice on which three households wait, and of one that hangs."""
+def notices(village, day) -> dict[str, str]:
+    """Addresses of the draft of a notice for which three households of a village wait, and of one that hangs."""
     from xiuhua.actions.diagnose.publish_notice import Wanted, publish_notice
     from xiuhua.actions.diagnose.release_identity import ask_release
     from xiuhua.register.models import Account, Residence
 
-    there = Residence.objects.on(day).filter(village=site.village)
+    there = Residence.objects.on(day).filter(village=village)
     homes = list(there.exclude(household__proceedings__isnull=False).order_by("pk")[:9])
     rows = [_to_publish(it.household, day) for it in homes]
     by = Account.objects.get(username="village")
     ask_release(rows[0].key, "full_name", reason="同村另有一户同名", basis="镇政府〔2017〕3号", by=by)
     items = ("head", "village", "members")
     wanted = Wanted([row.key for row in rows[3:]], items, "村委会公示栏", day)
-    key = publish_notice(site.village.code, "household_exit", "publication", wanted=wanted, by=by)
-    return f"/area/{site.village.code}/notices/household_exit/publication/", f"/notice/{key}/"
+    key = publish_notice(village.code, "household_exit", "publication", wanted=wanted, by=by)
+    return {"to_hang": f"/area/{village.code}/notices/household_exit/publication/", "hung": f"/notice/{key}/"}
 
 
 def _to_publish(household, day):

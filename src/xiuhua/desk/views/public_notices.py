@@ -17,7 +17,7 @@ from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.acting import open_to_act_on_area
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.policy.notices import NoticeRules
+from xiuhua.policy.notices import Forbidden, NoticeItem, NoticeRules
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.proceeding import step_now
 from xiuhua.queries.public_notice import (
@@ -111,8 +111,10 @@ def _draft(
     listed = rules.items_on(ground.today)
     words = rules.words.get(procedure)
     context = ground.context("households") | {
-        "here": None, "procedure": procedure, "now": now, "rows": rows, "wish": wish, "never": rules.never.values(),
-        "items": [it for it in listed if not it.released], "released": [it for it in listed if it.released],
+        "here": None, "procedure": procedure, "now": now, "rows": rows, "wish": wish,
+        "never": [_label(it) for it in rules.never.values()],
+        "items": [(it.key, _label(it)) for it in listed if not it.released],
+        "released": [(it.key, _label(it)) for it in listed if it.released],
         "chosen": set(wish.chosen) if request.method == "POST" else {row.key for row in rows},
         "wanted": set(wish.items) if request.method == "POST" else {it.key for it in listed if not it.released},
         "may_publish": bool(offices & set(now.offices)), "may_ask": bool(offices & set(rules.release.asks)),
@@ -138,6 +140,10 @@ def _sheet(request: HttpRequest, key: UUID) -> dict[str, Any]:
         "said": _in_words(told["said"]), "known_by": told_as_evidence(notice),
         "is_whole": digest_of(notice) == notice.digest, "heads": told["rows"][0] if told["rows"] else {},
     }  # fmt: skip
+
+
+def _label(it: NoticeItem | Forbidden) -> str:
+    return it.label[language()]
 
 
 def _in_words(told: dict[str, str]) -> str:
