@@ -40,6 +40,10 @@ def village(who: Answers, thing: Thing) -> bool:
     return area(who, thing) and thing.area.level == AreaLevel.VILLAGE
 
 
+def village_with_all_topics(who: Answers, thing: Thing) -> bool:
+    return area_with_all_topics(who, thing) and thing.area.level == AreaLevel.VILLAGE
+
+
 def village_of_an_office(who: Answers, thing: Thing) -> bool:
     """Offices of the township, county and city fill its posts; neither its own nor a department, and no post."""
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
@@ -364,6 +368,13 @@ ROUTES: dict[str, Known] = {
     "handover-card": read_or_posted(answers_for_household, "household"),
     "helper-requests": of_area(area_with_all_topics),
     "procedure-board": Known({"GET": area_with_all_topics, "POST": nobody}, address=code),  # a step stands in the query
+    "public-notices": of_area(area_with_all_topics),
+    "draft-notice": Known(
+        {"GET": village_with_all_topics, "POST": nobody},  # offices put up what waits, which the form names
+        address=lambda thing: code(thing) | {"procedure": "household_exit", "step": "publication"},
+    ),
+    "public-notice": Known({"GET": area_with_all_topics, "POST": area_with_all_topics}, address=key_of("notice")),
+    "objection-form": Known({"GET": area_with_all_topics, "POST": area_with_all_topics}, address=key_of("notice")),
     "proceedings": Known(
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},

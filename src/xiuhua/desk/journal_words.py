@@ -134,6 +134,9 @@ def _of_requests() -> dict[str, str]:
 def _of_proceedings() -> dict[str, str]:
     return {
         "act": pgettext("journal", "what was done"),
+        "notice": pgettext("journal", "public notice"),
+        "notice_item": pgettext("journal", "what was asked to stand"),
+        "release": pgettext("journal", "release"),
         "procedure": pgettext("journal", "procedure"),
         "procedure_step": pgettext("journal", "step of the procedure"),
         "proceeding": pgettext("journal", "proceeding"),
@@ -230,6 +233,14 @@ def _acts() -> dict[str, str]:
     }
 
 
+def _notice_items() -> dict[str, str]:
+    try:
+        rules = pack_in_force(clock_day()).notices
+    except NotFound:
+        rules = None
+    return {key: it.label[language()] for key, it in rules.items.items()} if rules else {}
+
+
 def _import_states() -> dict[str, str]:
     return {
         "staging": pgettext("journal", "being read"),
@@ -252,6 +263,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "language": lambda: dict(settings.LANGUAGES),
     "masked": lambda: {"True": _("yes"), "False": _("no")},
     "means": _items,
+    "notice_item": _notice_items,
     "personal": _items,
     "post": lambda: labels("post"),
     "procedure": lambda: labels("procedure"),

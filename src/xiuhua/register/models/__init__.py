@@ -71,6 +71,7 @@ from xiuhua.register.models.pairing import (
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
+from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AnswerVerdict,
@@ -142,6 +143,7 @@ __all__ = [
     "MemberContact",
     "NameSpelling",
     "Notice",
+    "NoticeRelease",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -156,6 +158,7 @@ __all__ = [
     "ProceedingAct",
     "Production",
     "ProposedPair",
+    "PublicNotice",
     "RecoveryCode",
     "Rectification",
     "Residence",
