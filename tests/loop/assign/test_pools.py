@@ -16,7 +16,7 @@ from xiuhua.loop.assign import pools
 from xiuhua.loop.assign.alternatives import alternatives, rises_of
 from xiuhua.loop.assign.candidates import candidates
 from xiuhua.loop.assign.flow import by_flow
-from xiuhua.loop.assign.net import UNPAIRED, Net
+from xiuhua.loop.assign.net import FAR, UNPAIRED, Net
 from xiuhua.loop.assign.optimum import MinimaUnmet, optimum_of
 from xiuhua.loop.assign.pairing import CannotPair, pair, pair_weighed
 from xiuhua.loop.assign.parts import parted
@@ -132,8 +132,16 @@ def test_each_rise_is_that_of_the_net_without_pools(net):
     keys = plain.household * plain.helpers + plain.helper
     same = np.where(owner == UNPAIRED, UNPAIRED, np.searchsorted(keys, np.arange(net.households) * net.helpers + owner))
     for home in np.flatnonzero(owner != UNPAIRED).tolist():
-        found, expected = rises_of(net, arc, owner, home), rises_of(plain, same, owner, home)
-        assert [it.tolist() for it in found] == [it.tolist() for it in expected]
+        assert counted(net, *rises_of(net, arc, owner, home)) == counted(plain, *rises_of(plain, same, owner, home))
+
+
+def counted(net: Net, helpers, rises) -> list[tuple]:
+    """Who, how many more are unpaired, and the rise but for these; None for who cannot."""
+    told = [divmod(int(it) + net.penalty // 2, net.penalty) for it in rises]
+    return [
+        (helper, None if rise > FAR // 2 else (unpairs, rest - net.penalty // 2))
+        for helper, rise, (unpairs, rest) in zip(helpers.tolist(), rises.tolist(), told, strict=True)
+    ]
 
 
 @given(pooled())

@@ -94,9 +94,7 @@ def test_terms_of_each_pair_are_whole_points():
     assert {name: values.tolist() for name, values in terms.items()} == {
         "distance": [round(10 * 1.6 * 11.1195), 300], "cause": [150, 150], "language": [300, 0], "change": [400, 0],
     }  # fmt: skip
-    assert scale.cost(found.helper, found.household).tolist() == [
-        sum(it) for it in zip(*terms.values(), strict=True)
-    ]
+    assert scale.cost(found.helper, found.household).tolist() == [sum(it) for it in zip(*terms.values(), strict=True)]
 
 
 def test_more_causes_than_a_word_has_bits_are_told_apart():

@@ -44,7 +44,7 @@ def alternatives(weighed: Weighed, pairing: Pairing, household: str, *, most: in
     may, rises = rises_of(net, arc, owner, row)
     others = [it for it in np.argsort(rises, kind="stable").tolist() if may[it] != owner[row] and rises[it] < FAR // 2]
     chosen = others[:most]
-    helpers = may[chosen]
+    helpers = may[chosen].astype(np.int32)
     terms = weighed.scale.terms(helpers, np.full_like(helpers, row))
     penalty = net.penalty
     found = []

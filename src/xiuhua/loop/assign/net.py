@@ -86,7 +86,7 @@ class Net:
         """Who has a pool, in the order of pools and then helpers."""
         return members_of(self.pool)
 
-    def pools_of(self, helpers: Ints) -> Rows:
+    def pools_of(self, helpers: Ints | Rows) -> Rows:
         """The pool of each of some helpers."""
         return np.full(len(helpers), UNPAIRED, dtype=np.int32) if self.pool is None else self.pool[helpers]
 

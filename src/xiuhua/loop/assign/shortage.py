@@ -123,8 +123,8 @@ def places_lacking(net: Net, arc: Ints, penalty: Ints, unpaired: Ints) -> list[t
 
 def _reached(net: Net, helpers: Flags) -> Flags:
     households = np.zeros(net.households, dtype=bool)
-    none_of = net.through_pools(~helpers)
-    households[net.household[~none_of[net.helper]]] = True
+    without = net.through_pools((~helpers).astype(np.int64))
+    households[net.household[without[net.helper] == 0]] = True
     return households
 
 

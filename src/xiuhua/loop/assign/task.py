@@ -127,7 +127,9 @@ def _capacities(helpers: pl.DataFrame, policy: PairingPolicy) -> pl.DataFrame:
     """Least and most of every helper: their own, else by rank."""
     told = {"least": pl.Int64, "most": pl.Int64}
     by_rank = {rank: (it.least, it.most) for rank, it in policy.capacities.items()}
-    ranks = pl.DataFrame([(rank, *it) for rank, it in by_rank.items()], schema={"rank": pl.String, **told}, orient="row")
+    ranks = pl.DataFrame(
+        [(rank, *it) for rank, it in by_rank.items()], schema={"rank": pl.String, **told}, orient="row"
+    )
     known = helpers.select(pl.col("rank").fill_null("")).join(ranks, on="rank", how="left", maintain_order="left")
     return helpers.with_columns(
         pl.coalesce(name, known[name], pl.lit(usual, dtype=pl.Int64))

@@ -78,20 +78,28 @@ def without_change(weighed: Weighed) -> Weighed:
 
 def _require_pins(task: Task, found: Candidates) -> None:
     """Refuse pins of pairs that may not be, and a second pin of one household."""
-    width, ids = found.pools.rows, (task.helpers["helper"], task.households["household"])
-    helper, household = rows_of(task, task.pins)
-    doors = household * np.int64(width) + np.stack([helper, found.pools.doors[helper]])
-    may = np.isin(doors, found.household * np.int64(width) + found.helper).any(axis=0) if len(helper) else []
+    ids = task.helpers["helper"], task.households["household"]
     bindings = [
-        Binding("pin", helpers=(ids[0][own],), households=(ids[1][home],))
-        for own, home, can in sorted(zip(helper.tolist(), household.tolist(), may, strict=True), key=lambda it: it[1::-1])
-        if not can
+        Binding("pin", helpers=(ids[0][helper],), households=(ids[1][household],))
+        for household, helper in _forbidden(task, found)
     ]
     twice = task.pins.filter(pl.col("household").is_duplicated()).sort("household", "helper")
     for (household,), rows in twice.group_by("household", maintain_order=True):
         bindings.append(Binding("pinned_twice", helpers=tuple(rows["helper"]), households=(str(household),)))
     if bindings:
         raise CannotPair(tuple(bindings))
+
+
+def _forbidden(task: Task, found: Candidates) -> list[tuple[int, int]]:
+    """Pinned pairs (rows of households and helpers) that may not be, neither alone nor by a pool."""
+    if not task.pins.height:
+        return []
+    width = np.int64(found.pools.rows)
+    allowed = found.household * width + found.helper
+    keys = pair_keys(task, task.pins, found.pools.rows)
+    household, helper = np.divmod(keys, width)
+    may = np.isin(keys, allowed) | np.isin(household * width + found.pools.doors[helper], allowed)
+    return list(zip(household[~may].tolist(), helper[~may].tolist(), strict=True))
 
 
 def _require_room(task: Task, net: Net) -> None:
