@@ -35,7 +35,7 @@ UNPAIRED, STAYS = "unpaired", "stays"
 STATES = (*CHANGES, UNPAIRED, STAYS)
 KM_BANDS = (5, 10, 20, 30)  # upper ends in kilometres, chosen for the eye; the last is open
 MOST_OFFERED = 300
-MOST_TAKERS = 40
+MOST_TAKERS = 20
 UNKNOWN = "?"
 
 
