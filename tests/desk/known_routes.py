@@ -65,6 +65,12 @@ def answers_for_household(who: Answers, thing: Thing) -> bool:
     )
 
 
+def gives_measures(who: Answers, thing: Thing) -> bool:
+    """Whoever answers for it, and the departments that see it for a topic."""
+    home = who.rows.home.get(thing.household.pk)
+    return answers_for_household(who, thing) or (home is not None and who.covers(home))
+
+
 def office_over_household(who: Answers, thing: Thing) -> bool:
     """The offices of its township, county and city give it a helper."""
     home = who.rows.home.get(thing.household.pk)
@@ -367,6 +373,10 @@ ROUTES: dict[str, Known] = {
     "proceedings": Known(
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
+    ),
+    "measures": Known(
+        {"GET": household, "POST": gives_measures}, address=key_of("household"),
+        sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},
     ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),

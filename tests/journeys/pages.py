@@ -74,6 +74,17 @@ def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
 
 
+def all_given(page) -> None:
+    page.evaluate("document.querySelectorAll('.given, .given .deeds details').forEach((it) => { it.open = true })")
+
+
+def refused_grant(page) -> None:
+    """More of a loan is to be granted than is lent."""
+    page.select_option("#item", "industry_fund")
+    page.fill("#amount", "20000")
+    pressed("#give button.solid")(page)
+
+
 def refused_twice(page) -> None:
     logged_in_half(page)
     pressed("main form button", code="1")(page)
@@ -274,6 +285,11 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
+    Stop("measures", "helper", "{card}measures/"),
+    Stop("measures", "township", "{given}measures/", "given"),
+    Stop("measures", "township", "{given}measures/", "opened", all_given),
+    Stop("measures", "township", "{given}measures/", "refused", refused_grant),
+    Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
     Stop("openers", "helper", "{card}who/"),
     Stop("person", "county", "/staff/{helper.key}/"),
     Stop("organisation", "county", "/organisation/{helper.unit.key}/"),

@@ -13,6 +13,7 @@ VALIDITIES = (ONE_OFF, MONTHLY, CALENDAR_YEAR, SCHOOL_YEAR, MONTHS)
 SUBJECTS = ("households", "persons")
 PER = ("household", "person")
 PERIODS = ("once", "month", "year", "school_year", "term")
+MONEY = "yuan"  # the unit in which amounts are kept as fen
 BEYOND = "beyond"  # stands among what is unclear where a rule is met, but no column tells all that it takes
 
 

@@ -12,8 +12,7 @@ from xiuhua.actions.remedy.measure_ground import Amount, MeasureGround, ground_f
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.door import Absent
-from xiuhua.loop.remedy.ceiling import MONEY
-from xiuhua.policy.measures import ONE_OFF, Item
+from xiuhua.policy.measures import MONEY, ONE_OFF, Item
 from xiuhua.policy.verdict import NOT_MET
 from xiuhua.register.models import Account, Belonging, Cause, Measure, MeasureState, Member
 

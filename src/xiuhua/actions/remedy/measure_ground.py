@@ -8,9 +8,9 @@ from uuid import UUID
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.duty.door import Absent, OpenedHousehold, scope_of
 from xiuhua.duty.helping import may_give, open_to_help
-from xiuhua.loop.remedy.ceiling import MONEY, Limit, limit_on
+from xiuhua.loop.remedy.ceiling import Limit, limit_on
 from xiuhua.loop.remedy.explanation import RemedyTold, end_of
-from xiuhua.policy.measures import Item, RemedyPolicy, States
+from xiuhua.policy.measures import MONEY, Item, RemedyPolicy, States
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.measure import told_for_deed

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from xiuhua.policy.measures import Ceiling, SchoolYear, Terms
 
-MONEY = "yuan"
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:

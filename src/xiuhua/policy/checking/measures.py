@@ -53,9 +53,9 @@ def _catalogue(catalogue: Catalogue, pack: Pack) -> Iterator[Complaint]:
 def _deeds(catalogue: Catalogue, pack: Pack) -> Iterator[Complaint]:
     """The states that deeds leave a measure in, and whose department gives what."""
     states = catalogue.states
-    if states is None:
+    if states is None and catalogue.items:
         yield "states", "is missing: say in which state a measure is when granted, begun, done and ended."
-    else:
+    if states is not None:
         told = {"granted": states.granted, "begun": states.begun, "done": states.done, "ended": states.ended}
         yield from joined(listed(f"states.{name}", it, "measure_status", pack) for name, it in told.items())
     for deliverer, topics in catalogue.departments.items():
