@@ -301,6 +301,7 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
         address=lambda thing: code(thing) | key_of("proposal")(thing) | key_of("household", "household")(thing),
     ),
+    "area-measures": of_area(area_with_all_topics),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),

@@ -241,6 +241,8 @@ STOPS = (
     Stop("proposal", "county", "{proposal}", "with a request"),
     Stop("proposal", "county", "{proposal}?state=helpers", "of helpers"),
     Stop("proposed-pair", "township", PAIRING, then=of_a_pair),
+    Stop("area-measures", "township", "/area/{township.code}/measures/"),
+    Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),

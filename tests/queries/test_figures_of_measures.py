@@ -1,4 +1,4 @@
-"""Figures of measures: what is developmental, who is eligible and not receiving; their rows, and what a turn settles."""
+"""Figures of measures: what is developmental, who is eligible and not receiving; their rows, and what is settled."""
 
 from datetime import date
 

@@ -114,5 +114,4 @@ def _said(row: Measure) -> dict[str, object]:
 
 
 def _of(amount: Amount) -> dict[str, object]:
-    told = {"amount_fen": amount.fen, "units": amount.units}
-    return {name: value for name, value in told.items() if value is not None}
+    return {"amount_fen": amount.fen, "units": amount.units}

@@ -151,9 +151,8 @@ def _kept(
 
 
 def _told(row: Measure) -> dict[str, Any]:
-    told = {
+    return {
         "measure": row.key.hex, "measure_item": row.item, "since": row.since, "until": row.until,
         "deliverer": row.deliverer, "causes": ", ".join(row.causes.split()), "post": row.owner,
         "amount_fen": row.planned_fen, "units": row.planned_units,
     }  # fmt: skip
-    return {name: value for name, value in told.items() if value not in (None, "")}
