@@ -69,6 +69,12 @@ def answers_for_household(who: Answers, thing: Thing) -> bool:
     )
 
 
+def gives_measures(who: Answers, thing: Thing) -> bool:
+    """Whoever answers for it, and the departments that see it for a topic."""
+    home = who.rows.home.get(thing.household.pk)
+    return answers_for_household(who, thing) or (home is not None and who.covers(home))
+
+
 def office_over_household(who: Answers, thing: Thing) -> bool:
     """The offices of its township, county and city give it a helper."""
     home = who.rows.home.get(thing.household.pk)
@@ -299,6 +305,7 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
         address=lambda thing: code(thing) | key_of("proposal")(thing) | key_of("household", "household")(thing),
     ),
+    "area-measures": of_area(area_with_all_topics),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
@@ -385,6 +392,10 @@ ROUTES: dict[str, Known] = {
     ),
     "area-papers": of_area(area_with_all_topics),
     "made": Known({"GET": nobody, "POST": nobody}, address=key_of("job")),  # no job of the matrix printed anything
+    "measures": Known(
+        {"GET": household, "POST": gives_measures}, address=key_of("household"),
+        sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},
+    ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

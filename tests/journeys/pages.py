@@ -74,6 +74,17 @@ def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
 
 
+def all_given(page) -> None:
+    page.evaluate("document.querySelectorAll('.given, .given .deeds details').forEach((it) => { it.open = true })")
+
+
+def refused_grant(page) -> None:
+    """More of a loan is to be granted than is lent."""
+    page.select_option("#item", "industry_fund")
+    page.fill("#amount", "20000")
+    pressed("#give button.solid")(page)
+
+
 def refused_twice(page) -> None:
     logged_in_half(page)
     pressed("main form button", code="1")(page)
@@ -230,6 +241,8 @@ STOPS = (
     Stop("proposal", "county", "{proposal}", "with a request"),
     Stop("proposal", "county", "{proposal}?state=helpers", "of helpers"),
     Stop("proposed-pair", "township", PAIRING, then=of_a_pair),
+    Stop("area-measures", "township", "/area/{township.code}/measures/"),
+    Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
@@ -288,6 +301,11 @@ STOPS = (
     Stop("public-notice", "village", "{hung}"),
     Stop("public-notice", "village", "{hung}?paper=a3", "large"),
     Stop("objection-form", "village", "{hung}objection/"),
+    Stop("measures", "helper", "{card}measures/"),
+    Stop("measures", "township", "{given}measures/", "given"),
+    Stop("measures", "township", "{given}measures/", "opened", all_given),
+    Stop("measures", "township", "{given}measures/", "refused", refused_grant),
+    Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
     Stop("openers", "helper", "{card}who/"),
     Stop("person", "county", "/staff/{helper.key}/"),
     Stop("organisation", "county", "/organisation/{helper.unit.key}/"),
