@@ -13,10 +13,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 
 @pytest.fixture
 def home(city, places):
-    """The helper's household, its address, and the day."""
-    from xiuhua.register.models import Household
+    """The helper's household, to which nothing is given yet, its address, and the day."""
+    from xiuhua.register.models import Delivery, Household, Measure, MeasureState
 
     household = Household.objects.get(key=places.household)
+    Delivery.objects.filter(measure__household=household).delete()
+    MeasureState.objects.filter(measure__household=household).delete()
+    Measure.objects.filter(household=household).delete()
     return SimpleNamespace(household=household, address=f"/household/{household.key}/measures/", on=city)
 
 

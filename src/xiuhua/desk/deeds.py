@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_posts() | _of_pairing()
+    return _of_accounts() | _of_the_register() | _of_the_road() | _of_posts() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -85,17 +85,8 @@ def _of_posts() -> dict[str, str]:
     }
 
 
-def _of_the_register() -> dict[str, str]:
+def _of_the_road() -> dict[str, str]:
     return {
-        "rotate_keys": _("changed the keys"),
-        "view_household": _("opened the card"),
-        "reveal_id": _("showed an identity number"),
-        "reveal_account": _("showed an account number"),
-        "explain_finding": _("explained a finding"),
-        "withdraw_explanation": _("withdrew an explanation"),
-        "outlive_explanation": _("found that an explanation holds no more"),
-        "run_turn": _("ran a turn"),
-        "put_in_force": _("put a pack in force"),
         "begin_proceeding": _("began a procedure"),
         "act_in_proceeding": _("went on with a procedure"),
         "print_papers": _("printed papers"),
@@ -109,6 +100,20 @@ def _of_the_register() -> dict[str, str]:
         "correct_delivery": _("corrected a delivery of a measure"),
         "end_measure": _("ended a measure"),
         "withdraw_measure": _("withdrew a measure"),
+    }
+
+
+def _of_the_register() -> dict[str, str]:
+    return {
+        "rotate_keys": _("changed the keys"),
+        "view_household": _("opened the card"),
+        "reveal_id": _("showed an identity number"),
+        "reveal_account": _("showed an account number"),
+        "explain_finding": _("explained a finding"),
+        "withdraw_explanation": _("withdrew an explanation"),
+        "outlive_explanation": _("found that an explanation holds no more"),
+        "run_turn": _("ran a turn"),
+        "put_in_force": _("put a pack in force"),
         "begin_office": _("began the office"),
         "lay_areas": _("brought the list of areas"),
         "load_demo": _("loaded the demo"),
