@@ -5,6 +5,7 @@ from datetime import timedelta
 
 def measures(site, day) -> dict[str, str]:
     """The address of a household of the helper's that is given measures by the township's office."""
+    from tests.makers import take_measures_away
     from xiuhua.actions.remedy.deliver import deliver_measure
     from xiuhua.actions.remedy.end_measure import end_measure
     from xiuhua.actions.remedy.grant import Grant, grant_measure
@@ -13,6 +14,7 @@ def measures(site, day) -> dict[str, str]:
 
     by = Account.objects.get(username="township")
     home = Assignment.objects.on(day).filter(kind="pair", person=site.helper).order_by("-pk").first().household
+    take_measures_away(home)
     told = {"causes": tuple(home.causes.values_list("cause", flat=True)[:1]), "owner": "helper"}
     award = Grant("livestock_award", day.replace(month=1), amount=Amount(fen=150_000), **told)
     key = grant_measure(home.key, award, by=by)
