@@ -25,18 +25,4 @@ def measures(site, day) -> dict[str, str]:
     grant_measure(home.key, Grant("industry_fund", day, amount=Amount(fen=800_000), **told), by=by)
     points = grant_measure(home.key, Grant("village_rules", day.replace(month=1)), by=by)
     end_measure(points, on=day.replace(day=15), reason="declined", by=by)
-    _as_settled(site, day)
     return {"given": f"/household/{home.key}/"}
-
-
-def _as_settled(site, day) -> None:
-    """What a turn would find of the households of the township; none is run, as it would find anew all else."""
-    from xiuhua.register.models import HelpedVerdict, Residence
-
-    homes = Residence.objects.on(day).filter(village__parent=site.township).order_by("household__number")
-    for number, home in enumerate(homes.values_list("household", flat=True)):
-        counts = {"received": 3 + number % 4, "developmental": number % 3, "planned": number % 2, "open": 5}
-        lacks = {"missing": number % 5, "expiring": int(number % 7 == 0), "renewals": 0, "unentitled": 0}
-        HelpedVerdict.objects.create(
-            household_id=home, since=day, **counts, **lacks, duplicated=0, needs=3, answered=number % 4
-        )
