@@ -82,6 +82,7 @@ from xiuhua.register.models.turn import (
     SlotVerdict,
     Turn,
 )
+from xiuhua.register.models.village_proposal import ProposedVillage, VillageProposal, VillageRule
 
 __all__ = [
     "Account",
@@ -156,6 +157,7 @@ __all__ = [
     "ProceedingAct",
     "Production",
     "ProposedPair",
+    "ProposedVillage",
     "RecoveryCode",
     "Rectification",
     "Residence",
@@ -172,6 +174,8 @@ __all__ = [
     "TeamBudget",
     "TownshipSurvey",
     "Turn",
+    "VillageProposal",
+    "VillageRule",
     "VillageSurvey",
     "Water",
     "Wealth",
