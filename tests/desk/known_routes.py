@@ -295,6 +295,15 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
         address=lambda thing: code(thing) | key_of("proposal")(thing) | key_of("household", "household")(thing),
     ),
+    "village-proposals": of_area(area_of_an_office),
+    "village-proposal": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "lift"},
+        address=lambda thing: code(thing) | key_of("village_proposal")(thing),
+    ),
+    "proposed-village": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
+        address=lambda thing: code(thing) | key_of("village_proposal")(thing) | {"village": code(thing)["code"]},
+    ),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),

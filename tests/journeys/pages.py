@@ -170,6 +170,32 @@ def of_a_pair(page) -> None:
     page.wait_for_url(re.compile(f"/pairing/{KEY}/{KEY}/"))
 
 
+def villages_drafted(page) -> None:
+    """A proposal of units for villages is drafted, or the one that is open is gone on with."""
+    page.locator("#deed .button").first.click()
+    page.wait_for_url(re.compile(f"/village-holders/{KEY}/"))
+
+
+def villages_as_today(page) -> None:
+    """Villages that keep their units."""
+    villages_drafted(page)
+    page.goto(f"{page.url.partition('#')[0]}?state=stays")
+
+
+def of_a_village(page) -> None:
+    """Why a village of the proposal keeps its unit."""
+    villages_as_today(page)
+    page.locator("#list tbody th a").first.click()
+    page.wait_for_url(re.compile(f"/village-holders/{KEY}/[0-9]+/"))
+
+
+def village_refused(page) -> None:
+    """A unit is to be pinned, and nobody says why."""
+    of_a_village(page)
+    page.locator("#helper").select_option(index=1)
+    pressed("button[value=pin]", why="")(page)
+
+
 def tried(page) -> None:
     """What if changing cost nothing."""
     drafted(page)
@@ -230,6 +256,11 @@ STOPS = (
     Stop("proposal", "county", "{proposal}", "with a request"),
     Stop("proposal", "county", "{proposal}?state=helpers", "of helpers"),
     Stop("proposed-pair", "township", PAIRING, then=of_a_pair),
+    Stop("village-proposals", "county", COUNTY + "village-holders/"),
+    Stop("village-proposal", "county", COUNTY + "village-holders/", then=villages_drafted),
+    Stop("village-proposal", "county", COUNTY + "village-holders/", "as today", villages_as_today),
+    Stop("proposed-village", "county", COUNTY + "village-holders/", then=of_a_village),
+    Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
