@@ -15,10 +15,10 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.assign.propose_villages import draft_villages, lift_village_rule, refresh_villages, rule_village
 from xiuhua.actions.assign.village_posts import MOST_DOCUMENT
 from xiuhua.desk import village_proposals as words
-from xiuhua.desk.ground import Ground, Here, ground_of, key_named, page_number, reader_of
+from xiuhua.desk.ground import Ground, Here, key_named, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.pairing_ground import pairing_ground
 from xiuhua.duty.door import Absent
-from xiuhua.duty.pairing import may_pair
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.proposal import STATES
 from xiuhua.queries.village_proposal import (
@@ -38,7 +38,7 @@ RULES_SHOWN = 20
 @declares(Duty.AREA)
 def show_village_proposals(request: HttpRequest, code: str) -> HttpResponse:
     """The proposals of villages of an area, for the offices that fill posts there; with POST one is drafted."""
-    ground, trouble = _stand(request, code), ""
+    ground, trouble = pairing_ground(request, code), ""
     if request.method == "POST":
         kind = request.POST.get("kind", "")
         if kind not in words.kind_labels():
@@ -49,7 +49,9 @@ def show_village_proposals(request: HttpRequest, code: str) -> HttpResponse:
         except ProposalRefused as refused:
             trouble = words.why_villages_refused(refused)
         else:
-            messages.success(request, _("The draft is laid out. It changes nothing until another officer approves it."))
+            messages.success(
+                request, _("The draft is laid out. Nobody is appointed until another officer approves it.")
+            )
             return redirect("village-proposal", code, key)
     found = list(village_proposals_of(ground.area))
     open_ones = {it.kind: it for it in found if not it.decision}
@@ -64,7 +66,7 @@ def show_village_proposals(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_village_proposal(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """The workbench of a proposal of villages: what it changes, for which and why; with POST it is decided."""
-    ground = _stand(request, code)
+    ground = pairing_ground(request, code)
     if village_proposal_of(ground.area, key) is None:
         raise Absent
     if request.method != "POST":
@@ -83,7 +85,7 @@ def show_village_proposal(request: HttpRequest, code: str, key: UUID) -> HttpRes
 @declares(Duty.AREA)
 def show_proposed_village(request: HttpRequest, code: str, key: UUID, village: str) -> HttpResponse:
     """Why a village of a proposal has its holder, and who else; with POST a holder is pinned or banned."""
-    ground = _stand(request, code)
+    ground = pairing_ground(request, code)
     proposal = village_proposal_of(ground.area, key)
     view = why_village(proposal, village) if proposal else None
     if proposal is None or view is None:
@@ -109,14 +111,6 @@ def show_proposed_village(request: HttpRequest, code: str, key: UUID, village: s
         "draft": not proposal.decision and proposal.submitted_at is None,
     }  # fmt: skip
     return render(request, "desk/pages/proposed_village.html", context, status=422 if trouble else 200)
-
-
-def _stand(request: HttpRequest, code: str) -> Ground:
-    """Where the reader fills posts; raises Absent for everybody else. Proposals are of today."""
-    ground = ground_of(request, code, all_topics=True)
-    if not may_pair(ground.scope, ground.area):
-        raise Absent
-    return ground
 
 
 def _say(request: HttpRequest, key: UUID, village: str) -> None:
