@@ -74,6 +74,17 @@ def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
 
 
+def all_given(page) -> None:
+    page.evaluate("document.querySelectorAll('.given, .given .deeds details').forEach((it) => { it.open = true })")
+
+
+def refused_grant(page) -> None:
+    """More of a loan is to be granted than is lent."""
+    page.select_option("#item", "industry_fund")
+    page.fill("#amount", "20000")
+    pressed("#give button.solid")(page)
+
+
 def refused_twice(page) -> None:
     logged_in_half(page)
     pressed("main form button", code="1")(page)
@@ -261,6 +272,8 @@ STOPS = (
     Stop("village-proposal", "county", COUNTY + "village-holders/", "as today", villages_as_today),
     Stop("proposed-village", "county", COUNTY + "village-holders/", then=of_a_village),
     Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
+    Stop("area-measures", "township", "/area/{township.code}/measures/"),
+    Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
@@ -305,6 +318,25 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
+    Stop("papers", "helper", "{card}papers/"),
+    Stop("papers", "helper", "{card}papers/", "refused", pressed("button[value=save]", purpose="x")),
+    Stop("area-papers", "township", "/area/{township.code}/papers/"),
+    Stop("area-papers", "county", "/area/{village.code}/papers/", "of few"),
+    Stop("made", "township", "{printed}"),
+    Stop("made", "township", "{erased}", "empty"),
+    Stop("public-notices", "township", "/area/{township.code}/notices/"),
+    Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
+    Stop("draft-notice", "village", "{to_hang}"),
+    Stop("draft-notice", "township", "{to_hang}", "to be released"),
+    Stop("draft-notice", "village", "{to_hang}", "refused", pressed("button[value=publish]", place="")),
+    Stop("public-notice", "village", "{hung}"),
+    Stop("public-notice", "village", "{hung}?paper=a3", "large"),
+    Stop("objection-form", "village", "{hung}objection/"),
+    Stop("measures", "helper", "{card}measures/"),
+    Stop("measures", "township", "{given}measures/", "given"),
+    Stop("measures", "township", "{given}measures/", "opened", all_given),
+    Stop("measures", "township", "{given}measures/", "refused", refused_grant),
+    Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
     Stop("openers", "helper", "{card}who/"),
     Stop("person", "county", "/staff/{helper.key}/"),
     Stop("organisation", "county", "/organisation/{helper.unit.key}/"),

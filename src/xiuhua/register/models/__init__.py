@@ -71,12 +71,14 @@ from xiuhua.register.models.pairing import (
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
+from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AnswerVerdict,
     AreaVerdict,
     FigureVerdict,
     Finding,
+    HelpedVerdict,
     HouseholdVerdict,
     PackInForce,
     SlotVerdict,
@@ -112,6 +114,7 @@ __all__ = [
     "Grant",
     "HeaderMeaning",
     "Health",
+    "HelpedVerdict",
     "HelperRequest",
     "HelperSkill",
     "HomeLanguage",
@@ -143,6 +146,7 @@ __all__ = [
     "MemberContact",
     "NameSpelling",
     "Notice",
+    "NoticeRelease",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -158,6 +162,7 @@ __all__ = [
     "Production",
     "ProposedPair",
     "ProposedVillage",
+    "PublicNotice",
     "RecoveryCode",
     "Rectification",
     "Residence",

@@ -72,6 +72,7 @@ class ProceedingAct(models.Model):
     number = models.PositiveSmallIntegerField(help_text="1 for the first, without gaps")
     kind = models.CharField(max_length=10)
     step = models.CharField(max_length=40)
+    due = models.DateField(null=True, help_text="the last day of the step that waited; none without a time limit")
     on = models.DateField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="acts")
     office = models.CharField(max_length=20, help_text="the office as which it was done")
@@ -81,6 +82,10 @@ class ProceedingAct(models.Model):
     objection = models.CharField(max_length=20, blank=True)
     told_by = models.CharField(max_length=60, blank=True, help_text="who objected, if they wished to be named")
     to = models.CharField(max_length=40, blank=True)
+    notice = models.ForeignKey(
+        "register.PublicNotice", on_delete=models.PROTECT, null=True, related_name="acts",
+        help_text="what was put up by it",
+    )  # fmt: skip
     together = models.UUIDField(null=True, help_text="acts done at once for many, as by one meeting, share it")
     recorded = models.DateTimeField(default=timezone.now)
 
