@@ -3,18 +3,27 @@
 A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
 """
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from unittest.mock import patch
 
 from django.db import OperationalError
 
+from tests.journeys.proposals import (
+    Deed,
+    drafted,
+    dropped_without_a_why,
+    of_a_pair,
+    of_a_village,
+    pressed,
+    tried,
+    village_refused,
+    villages_as_today,
+    villages_drafted,
+)
+
 PASSWORD = "xiuhua-demo-2017"
-KEY = "[0-9a-f-]{36}"
-Deed = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +39,6 @@ class Stop:
     @property
     def name(self) -> str:
         return f"{self.route} {self.state}".strip()
-
-
-def pressed(button: str, **typed: str) -> Deed:
-    """Fields filled by their id, then a button pressed; what the browser itself would refuse is sent all the same."""
-
-    def done(page) -> None:
-        for field, text in typed.items():
-            page.locator(f"main #{field}, main [name={field}]").first.fill(text)
-        shown = page.locator(button).locator("visible=true").first
-        shown.evaluate("button => { button.form.noValidate = true }")
-        with page.expect_navigation():
-            shown.click()
-
-    return done
 
 
 def opened(summary: str) -> Deed:
@@ -165,58 +160,6 @@ def skills_said(page) -> None:
         page.check(f"main input[value={value}]")
     with page.expect_navigation():
         page.locator("#deed button").click()
-
-
-def drafted(page) -> None:
-    """A proposal of pairs is drafted, or the one that is open is gone on with."""
-    page.locator("#deed .button").first.click()
-    page.wait_for_url(re.compile(f"/pairing/{KEY}/"))
-
-
-def of_a_pair(page) -> None:
-    """Why a household of the proposal keeps its helper."""
-    drafted(page)
-    page.goto(f"{page.url.partition('#')[0]}?state=stays")
-    page.locator("#list tbody th a").first.click()
-    page.wait_for_url(re.compile(f"/pairing/{KEY}/{KEY}/"))
-
-
-def villages_drafted(page) -> None:
-    """A proposal of units for villages is drafted, or the one that is open is gone on with."""
-    page.locator("#deed .button").first.click()
-    page.wait_for_url(re.compile(f"/village-holders/{KEY}/"))
-
-
-def villages_as_today(page) -> None:
-    """Villages that keep their units."""
-    villages_drafted(page)
-    page.goto(f"{page.url.partition('#')[0]}?state=stays")
-
-
-def of_a_village(page) -> None:
-    """Why a village of the proposal keeps its unit."""
-    villages_as_today(page)
-    page.locator("#list tbody th a").first.click()
-    page.wait_for_url(re.compile(f"/village-holders/{KEY}/[0-9]+/"))
-
-
-def village_refused(page) -> None:
-    """A unit is to be pinned, and nobody says why."""
-    of_a_village(page)
-    page.locator("#helper").select_option(index=1)
-    pressed("button[value=pin]", why="")(page)
-
-
-def tried(page) -> None:
-    """What if changing cost nothing."""
-    drafted(page)
-    pressed("button[value=try]", **{"weight-change": "0"})(page)
-
-
-def dropped_without_a_why(page) -> None:
-    """It is to be dropped, and nobody says why."""
-    drafted(page)
-    pressed("button[value=drop]", why="")(page)
 
 
 SEE = "#deed button.solid"
