@@ -181,6 +181,17 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
         address=lambda thing: code(thing) | key_of("proposal")(thing) | key_of("household", "household")(thing),
     ),
+    "village-proposals": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _thing: {"kind": "contract"},
+    ),
+    "village-proposal": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "drop"},
+        address=lambda thing: code(thing) | key_of("village_proposal")(thing),
+    ),
+    "proposed-village": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
+        address=lambda thing: code(thing) | key_of("village_proposal")(thing) | {"village": code(thing)["code"]},
+    ),
     "area-measures": of_area(area_with_all_topics),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),

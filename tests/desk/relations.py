@@ -33,8 +33,10 @@ from xiuhua.register.models import (
     PairingProposal,
     Person,
     ProposedPair,
+    ProposedVillage,
     PublicNotice,
     SecondFactor,
+    VillageProposal,
 )
 from xiuhua.register.vault import open_vault
 from xiuhua.words import new_key
@@ -66,6 +68,7 @@ class Thing:
     boundaries: BoundaryFile
     explained: ExplainedFinding
     proposal: PairingProposal
+    village_proposal: VillageProposal
     held: Assignment
     notice: PublicNotice
 
@@ -205,6 +208,7 @@ class World:
             *brought,
             self._explained(home),
             self._proposed(area, home),
+            self._proposed_for_villages(area),
             self._held(home),
             self._hung(area),
         )
@@ -241,6 +245,17 @@ class World:
         }
         proposal = PairingProposal.objects.get_or_create(area=area, decision="", defaults=told)[0]
         ProposedPair.objects.get_or_create(proposal=proposal, household=home, defaults={"reason": "no_helper"})
+        return proposal
+
+    def _proposed_for_villages(self, area: Area) -> VillageProposal:
+        """An open proposal of units for villages of a place, in which the place itself stands for one."""
+        policy = pairing_policy(pack_in_force(self.today), kind="contract", day=self.today)
+        frozen = Frozen(HELPERS.empty(), HOMES.empty(), PAIRS.empty(), EXCLUSIONS.empty(), policy)
+        told = {
+            "role": "assisting_unit", "on": self.today, "frozen": frozen.packed(), "drafted_by": self.bringer,
+        }  # fmt: skip
+        proposal = VillageProposal.objects.get_or_create(area=area, kind="contract", decision="", defaults=told)[0]
+        ProposedVillage.objects.get_or_create(proposal=proposal, village=area, defaults={"reason": "no_helper"})
         return proposal
 
     def _staff_of(self, home: Household, area: Area) -> tuple[Person, Organisation]:

@@ -3,18 +3,27 @@
 A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
 """
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from unittest.mock import patch
 
 from django.db import OperationalError
 
+from tests.journeys.proposals import (
+    Deed,
+    drafted,
+    dropped_without_a_why,
+    of_a_pair,
+    of_a_village,
+    pressed,
+    tried,
+    village_refused,
+    villages_as_today,
+    villages_drafted,
+)
+
 PASSWORD = "xiuhua-demo-2017"
-KEY = "[0-9a-f-]{36}"
-Deed = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +39,6 @@ class Stop:
     @property
     def name(self) -> str:
         return f"{self.route} {self.state}".strip()
-
-
-def pressed(button: str, **typed: str) -> Deed:
-    """Fields filled by their id, then a button pressed; what the browser itself would refuse is sent all the same."""
-
-    def done(page) -> None:
-        for field, text in typed.items():
-            page.locator(f"main #{field}, main [name={field}]").first.fill(text)
-        shown = page.locator(button).locator("visible=true").first
-        shown.evaluate("button => { button.form.noValidate = true }")
-        with page.expect_navigation():
-            shown.click()
-
-    return done
 
 
 def opened(summary: str) -> Deed:
@@ -167,32 +162,6 @@ def skills_said(page) -> None:
         page.locator("#deed button").click()
 
 
-def drafted(page) -> None:
-    """A proposal of pairs is drafted, or the one that is open is gone on with."""
-    page.locator("#deed .button").first.click()
-    page.wait_for_url(re.compile(f"/pairing/{KEY}/"))
-
-
-def of_a_pair(page) -> None:
-    """Why a household of the proposal keeps its helper."""
-    drafted(page)
-    page.goto(f"{page.url.partition('#')[0]}?state=stays")
-    page.locator("#list tbody th a").first.click()
-    page.wait_for_url(re.compile(f"/pairing/{KEY}/{KEY}/"))
-
-
-def tried(page) -> None:
-    """What if changing cost nothing."""
-    drafted(page)
-    pressed("button[value=try]", **{"weight-change": "0"})(page)
-
-
-def dropped_without_a_why(page) -> None:
-    """It is to be dropped, and nobody says why."""
-    drafted(page)
-    pressed("button[value=drop]", why="")(page)
-
-
 SEE = "#deed button.solid"
 PAIRING = "/area/{township.code}/pairing/"
 SLOT = "/area/{{village.code}}/posts/{}/"
@@ -241,6 +210,11 @@ STOPS = (
     Stop("proposal", "county", "{proposal}", "with a request"),
     Stop("proposal", "county", "{proposal}?state=helpers", "of helpers"),
     Stop("proposed-pair", "township", PAIRING, then=of_a_pair),
+    Stop("village-proposals", "county", COUNTY + "village-holders/"),
+    Stop("village-proposal", "county", COUNTY + "village-holders/", then=villages_drafted),
+    Stop("village-proposal", "county", COUNTY + "village-holders/", "as today", villages_as_today),
+    Stop("proposed-village", "county", COUNTY + "village-holders/", then=of_a_village),
+    Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("organisations", "county", COUNTY + "organisations/"),

@@ -11,7 +11,9 @@ from tests.journeys.walking import Walk
 
 __all__ = ["made"]
 pytestmark = pytest.mark.browser
-PAGES = tuple(stop for stop in STOPS if stop.route in ("pairing", "proposal", "proposed-pair"))
+OF_HOMES = {"pairing", "proposal", "proposed-pair"}
+OF_VILLAGES = {"village-proposals", "village-proposal", "proposed-village"}
+PAGES = tuple(stop for stop in STOPS if stop.route in OF_HOMES | OF_VILLAGES)
 BENCH = re.compile("/pairing/[0-9a-f-]{36}/")
 
 

@@ -70,10 +70,10 @@ class Rows:
         elsewhere = pairs.filter(pl.col("village").is_null()).group_by("helper").len("elsewhere")
         known = self.exclusions.join(asked.select("household"), on="household", how="semi")
         return Frozen(
-            helpers=_kept(HELPERS, _with_room(helpers, elsewhere, rooms or {}, all_approved=all_approved)),
-            households=_kept(HOUSEHOLDS, asked.join(units, on="village", how="left", maintain_order="left")),
-            current=_kept(PAIRS, here),
-            exclusions=_kept(EXCLUSIONS, known.join(helpers.select("helper"), on="helper", how="semi")),
+            helpers=kept(HELPERS, _with_room(helpers, elsewhere, rooms or {}, all_approved=all_approved)),
+            households=kept(HOUSEHOLDS, asked.join(units, on="village", how="left", maintain_order="left")),
+            current=kept(PAIRS, here),
+            exclusions=kept(EXCLUSIONS, known.join(helpers.select("helper"), on="helper", how="semi")),
             policy=self.policy,
             rooms=dict(rooms or {}),
         )
@@ -98,12 +98,12 @@ def gather_rows(area: Area, *, pack: Pack, day: date) -> Rows:
     policy = pairing_policy(pack, kind=AssignmentKind.PAIR, day=day)
     inside = AreaWithin.objects.on(day).filter(ancestor=area).values("area")
     settings = pack.parameters_on(day)
-    asked = _households(inside, day=day, statuses=settings["programme.registered_statuses"])
+    asked = households_on_file(inside, day=day, statuses=settings["programme.registered_statuses"])
     contracts = _contracts(inside, day=day, roles=settings["pairing.unit_roles"])
     pairs = _pairs(day)
     here = pairs.join(asked.select("household", "village"), on="household")
     people = _helpers(_units(contracts, here), here, day=day)
-    return Rows(asked, contracts, pairs, _with_rank(people, pack, policy), _exclusions(day), policy)
+    return Rows(asked, contracts, pairs, with_rank(people, pack, policy), _exclusions(day), policy)
 
 
 def bound_to_places(whole: Frozen, homes: pl.DataFrame, places: Mapping[str, Frozen]) -> Frozen:
@@ -129,7 +129,7 @@ def bound_to_places(whole: Frozen, homes: pl.DataFrame, places: Mapping[str, Fro
 # ── The parts of a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _households(inside: QuerySet[Any, Any], *, day: date, statuses: Any) -> pl.DataFrame:
+def households_on_file(inside: QuerySet[Any, Any], *, day: date, statuses: Any) -> pl.DataFrame:
     """Households on file that live there: id, key, village, point, causes, languages."""
     on_file = Standing.objects.on(day).filter(status__in=statuses).values("household")
     homes = Residence.objects.on(day).filter(village__in=inside, household__in=on_file).order_by("since", "pk")
@@ -145,7 +145,7 @@ def _households(inside: QuerySet[Any, Any], *, day: date, statuses: Any) -> pl.D
     )  # fmt: skip
     languages = spoken.select("household_id", languages=pl.concat_list("language", "second")).explode("languages")
     languages = languages.filter(pl.col("languages") != "")
-    return _with_lists(rows, "household_id", causes, languages).with_columns(bare_key("household"))
+    return with_lists(rows, "household_id", causes, languages).with_columns(bare_key("household"))
 
 
 def _contracts(inside: QuerySet[Any, Any], *, day: date, roles: Any) -> pl.DataFrame:
@@ -175,19 +175,19 @@ def _helpers(units: pl.DataFrame, here: pl.DataFrame, *, day: date) -> pl.DataFr
     wanted = _of(units, here, people=people)
     skills = columns(HelperSkill.objects.on(day), person_id="person", skills="skill")
     spoken = columns(SpokenLanguage.objects.on(day), person_id="person", languages="language")
-    found = _with_lists(wanted, "person_id", skills, spoken)
-    found = found.join(_topics(day), on="unit", how="left", maintain_order="left")
-    return found.join(_seats(found, day=day), on="seat", how="left", maintain_order="left")
+    found = with_lists(wanted, "person_id", skills, spoken)
+    found = found.join(topics_of(day), on="unit", how="left", maintain_order="left")
+    return found.join(seats_of(found, day=day), on="seat", how="left", maintain_order="left")
 
 
-def _topics(day: date) -> pl.DataFrame:
+def topics_of(day: date) -> pl.DataFrame:
     """The topics of each unit: those of the department's offices that its staff hold."""
     held = OfficeRole.objects.on(day).filter(role=Role.DEPARTMENT, account__person__unit__isnull=False)
     rows = columns(held, unit="account__person__unit__key", topics="topic").with_columns(bare_key("unit"))
     return rows.group_by("unit").agg(pl.col("topics").unique().sort())
 
 
-def _seats(helpers: pl.DataFrame, *, day: date) -> pl.DataFrame:
+def seats_of(helpers: pl.DataFrame, *, day: date) -> pl.DataFrame:
     """The point of each township and village where a unit is seated: the middle of its homes; wider seats have none."""
     seats = Area.objects.filter(pk__in=helpers["seat"].drop_nulls().unique().to_list(), level__gte=AreaLevel.TOWNSHIP)
     homes = Residence.objects.on(day).filter(longitude__isnull=False, latitude__isnull=False)
@@ -211,7 +211,7 @@ def _exclusions(day: date) -> pl.DataFrame:
     return rows.with_columns(bare_key("helper"), bare_key("household"))
 
 
-def _with_rank(people: pl.DataFrame, pack: Pack, policy: PairingPolicy) -> pl.DataFrame:
+def with_rank(people: pl.DataFrame, pack: Pack, policy: PairingPolicy) -> pl.DataFrame:
     """Rank of every helper, and the least and most that the pack says of it."""
     ranks = {title: _rank(title, pack) for title in people["title"].unique()}
     usual = policy.capacities.get("")
@@ -249,7 +249,7 @@ def _with_room(
     ).with_columns(least=pl.min_horizontal("least", "most"))  # fmt: skip
 
 
-def _with_lists(rows: pl.DataFrame, owner: str, *told: pl.DataFrame) -> pl.DataFrame:
+def with_lists(rows: pl.DataFrame, owner: str, *told: pl.DataFrame) -> pl.DataFrame:
     """The rows with what is told of each owner as a list, in order, once each."""
     for frame in told:
         name = frame.columns[1]
@@ -258,6 +258,6 @@ def _with_lists(rows: pl.DataFrame, owner: str, *told: pl.DataFrame) -> pl.DataF
     return rows
 
 
-def _kept(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+def kept(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     """The columns of a table, in the order of its keys, each key once."""
     return table.completed(rows).unique(table.key, keep="first", maintain_order=True).sort(table.key)

@@ -58,6 +58,15 @@ def _of_pairing() -> dict[str, str]:
         "return_proposal": _("gave a proposal of pairs back"),
         "drop_proposal": _("dropped a proposal of pairs"),
         "approve_proposal": _("approved a proposal of pairs"),
+        "draft_villages": _("drafted a proposal of holders for villages"),
+        "refresh_villages": _("brought a proposal of holders for villages up to date"),
+        "pin_village": _("pinned a village's holder in a proposal"),
+        "ban_village": _("banned a holder from a village in a proposal"),
+        "lift_village_rule": _("lifted what was said of a village in a proposal"),
+        "submit_villages": _("submitted a proposal of holders for villages"),
+        "return_villages": _("gave a proposal of holders for villages back"),
+        "drop_villages": _("dropped a proposal of holders for villages"),
+        "approve_villages": _("approved a proposal of holders for villages"),
     }
 
 

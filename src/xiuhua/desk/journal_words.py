@@ -116,6 +116,7 @@ def _of_pairing() -> dict[str, str]:
         "round": pgettext("journal", "reckoned together"),
         "skills": pgettext("journal", "skills"),
         "stand_in": pgettext("journal", "who stands in"),
+        "village": pgettext("journal", "village"),
         "weights": pgettext("journal", "weights"),
     }
 

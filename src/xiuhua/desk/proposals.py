@@ -193,6 +193,9 @@ def _of_proposals() -> dict[str, str]:
             "another officer approve."
         ),
         "nothing_changes": _("Every household keeps the helper it has: there is nothing to submit."),
+        "no_villages": _("By the last turn no village of %(area)s must have this post: there is nothing to propose."),
+        "nobody_seated": _("Nobody who may hold this post is seated in %(area)s or around it. Enter units or leaders."),
+        "villages_stay": _("Every village keeps who holds its post: there is nothing to submit."),
         "stale": _(
             "The register has changed since it was drafted (%(count)s changes, below). Bring it up to date, look at it "
             "again, and submit it anew."
@@ -206,6 +209,7 @@ def _of_pairs() -> dict[str, str]:
         "holds_number": _("The text has somebody's number in it. Leave it out: others read it."),
         "no_household": _("The household is not part of this proposal."),
         "no_helper": _("Choose a helper from the names that are offered."),
+        "no_holder": _("Choose who is to hold the post: one of the names that are offered."),
         "same": _("%(helper)s is pinned to this household already."),
         "banned_already": _("%(helper)s is banned from this household already."),
         "not_lifted": _("There is nothing left to undo."),

@@ -38,6 +38,7 @@ from xiuhua.desk.views import (
     settings,
     skills,
     staff,
+    village_proposals,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -81,6 +82,15 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/skills/", skills.show_skills, name="skills"),
     path("area/<str:code>/pairing/<uuid:key>/", pairing.show_proposal, name="proposal"),
     path("area/<str:code>/pairing/<uuid:key>/<uuid:household>/", pairing.show_pair, name="proposed-pair"),
+    path("area/<str:code>/village-holders/", village_proposals.show_village_proposals, name="village-proposals"),
+    path(
+        "area/<str:code>/village-holders/<uuid:key>/", village_proposals.show_village_proposal, name="village-proposal"
+    ),
+    path(
+        "area/<str:code>/village-holders/<uuid:key>/<str:village>/",
+        village_proposals.show_proposed_village,
+        name="proposed-village",
+    ),
     path("area/<str:code>/requests/", handover.show_requests, name="helper-requests"),
     path("area/<str:code>/procedures/", proceedings.show_board, name="procedure-board"),
     path("area/<str:code>/papers/", papers.show_area_papers, name="area-papers"),

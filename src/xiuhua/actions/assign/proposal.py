@@ -14,13 +14,23 @@ from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, moves, pair_and_fresh
 from xiuhua.loop.assign.task import Task
 from xiuhua.queries.office import clock_day
-from xiuhua.register.models import Account, Household, JournalLine, PairingProposal, PairRule, Person, ProposedPair
+from xiuhua.register.models import (
+    Account,
+    Household,
+    JournalLine,
+    PairingProposal,
+    PairRule,
+    Person,
+    ProposedPair,
+    VillageProposal,
+)
 from xiuhua.words import one_line
 
 LEAST_WHY, MOST_WHY = 2, PairRule._meta.get_field("why").max_length or 0
 SHAPING = (
     "draft_proposal", "refresh_proposal", "weigh_anew", "pin_pair", "ban_pair", "lift_pin", "lift_ban",
-    "submit_proposal",
+    "submit_proposal", "draft_villages", "refresh_villages", "pin_village", "ban_village", "lift_village_rule",
+    "submit_villages",
 )  # fmt: skip
 SOLVED = ("objective", "lower_bound", "moved_fresh", "digest", "weights")
 
@@ -48,13 +58,13 @@ def open_draft(key: UUID, *, by: Account) -> PairingProposal:
     return found
 
 
-def require_open(proposal: PairingProposal) -> None:
+def require_open(proposal: PairingProposal | VillageProposal) -> None:
     """Refuse what is decided."""
     if proposal.decision:
         raise ProposalRefused("not_open")
 
 
-def has_hand_in(proposal: PairingProposal, account: Account) -> bool:
+def has_hand_in(proposal: PairingProposal | VillageProposal, account: Account) -> bool:
     """Whether somebody drafted, changed or submitted a proposal, as the journal has it: they do not approve it."""
     lines = JournalLine.objects.filter(
         actor=account, deed__in=SHAPING, subject=proposal.area.code, at__gte=proposal.drafted_at

@@ -35,12 +35,18 @@ SAID = {
     "no_reason": "Say why they must not be paired: choose a reason from the list.",
     "kept_apart": "{helper} is kept apart from this household already since {day}.",
     "nothing_changes": "Every household keeps the helper it has: there is nothing to submit.",
+    "no_villages": "No village of {area} must have this post by the last turn: there is nobody to propose for.",
+    "nobody_seated": "Nobody who may hold this post is seated in {area} or around it: enter units or leaders first.",
+    "no_holder": "Nobody is chosen who could hold the post: choose one of the names that are offered.",
+    "villages_stay": "Every village keeps who holds its post: there is nothing to submit.",
+    "not_appointed": "{area}: {because}",
     "cannot": "No pairing can keep to this: {binding}",
     "stale": "The register has changed since the proposal was drafted ({count} changes): bring it up to date, look at "
     "it again, and submit it anew.",
 }
 AT = {
-    "no_why": "why", "holds_number": "why", "no_helper": "helper", "same": "helper", "banned_already": "helper",
+    "no_why": "why", "holds_number": "why", "no_helper": "helper", "no_holder": "helper", "same": "helper",
+    "banned_already": "helper",
     "no_household": "household", "no_reason": "reason", "kept_apart": "reason",
 }  # fmt: skip
 

@@ -19,11 +19,11 @@ from xiuhua.actions.assign.propose_within import LEVELS
 from xiuhua.actions.keep.ask_job import ask_to_propose
 from xiuhua.desk import proposals
 from xiuhua.desk.choosing import key_told
-from xiuhua.desk.ground import Ground, Here, ground_of, key_named, page_number, reader_of
+from xiuhua.desk.ground import Ground, Here, key_named, page_number, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.pairing_ground import pairing_ground
 from xiuhua.duty.door import Absent
-from xiuhua.duty.pairing import may_pair
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.helper_request import requests_met_by
 from xiuhua.queries.household_counts import unpaired_in
@@ -51,7 +51,7 @@ RULES_SHOWN = 20
 @declares(Duty.AREA)
 def show_proposals(request: HttpRequest, code: str) -> HttpResponse:
     """The proposals of an area, for the offices that pair there; with POST one is drafted, or a worker drafts many."""
-    ground = _stand(request, code)
+    ground = pairing_ground(request, code)
     trouble = ""
     if request.method == "POST":
         try:
@@ -73,7 +73,7 @@ def show_proposals(request: HttpRequest, code: str) -> HttpResponse:
 @declares(Duty.AREA)
 def show_proposal(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """The workbench of a proposal: what it changes, for whom and why, what if; with POST it is changed or decided."""
-    ground = _stand(request, code)
+    ground = pairing_ground(request, code)
     if proposal_of(ground.area, key) is None:
         raise Absent
     if request.method != "POST":
@@ -94,7 +94,7 @@ def show_proposal(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
 @declares(Duty.AREA)
 def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> HttpResponse:
     """Why a household of a proposal has its helper, and who else; with POST a pair is pinned, banned or kept apart."""
-    ground = _stand(request, code)
+    ground = pairing_ground(request, code)
     proposal = proposal_of(ground.area, key)
     view = why_pair(proposal, household) if proposal else None
     if proposal is None or view is None:
@@ -133,14 +133,6 @@ def _drafted(request: HttpRequest, code: str) -> HttpResponse:
     key = draft_proposal(code, by=by)
     messages.success(request, _("The draft is laid out. It changes nothing until another officer approves it."))
     return redirect("proposal", code, key)
-
-
-def _stand(request: HttpRequest, code: str) -> Ground:
-    """Where the reader pairs; raises Absent for everybody else. Proposals are of today, whatever day is asked for."""
-    ground = ground_of(request, code, all_topics=True)
-    if not may_pair(ground.scope, ground.area):
-        raise Absent
-    return ground
 
 
 def _say(request: HttpRequest, key: UUID, household: UUID) -> None:

@@ -5,16 +5,14 @@ one team. What costs points: the way to the village, causes of the village that 
 and further members from one unit.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from xiuhua.loop.assign.net import Ints
 from xiuhua.loop.assign.task import LIST
-from xiuhua.loop.assign.weighing import unit_vectors, ways_km
+from xiuhua.loop.assign.team_rounds import TERMS, Field, at_least, in_rounds
 from xiuhua.policy.pairing import TeamPolicy
 from xiuhua.reckon.tables import Table
 from xiuhua.words import Rejected
@@ -29,8 +27,9 @@ PERSONS = Table(
     },
 )  # fmt: skip
 VILLAGES = Table("villages", ("village",), {"village": pl.String, "lon": pl.Float64, "lat": pl.Float64, "causes": LIST})
-TERMS = ("distance", "cause", "one_sex", "same_unit")
 SEED = 1
+NEAR_CELLS = 10_000  # villages times people of a search among near ones, of whom forty teams are found in seconds
+MOST_CELLS = 60_000  # of a search among all, with which a hundred teams of five hundred are proved
 MOST_WORK = 10.0  # of the search's own clock, which counts steps: the same on every machine
 
 
@@ -55,13 +54,74 @@ class Teams:
 def form_teams(persons: pl.DataFrame, villages: pl.DataFrame, *, policy: TeamPolicy, work: float = MOST_WORK) -> Teams:
     """A team for each village, from frames as PERSONS and VILLAGES say, in any order of rows.
 
-    The search ends after a fixed amount of work, wherever it runs. Raises Rejected where there are too few people, or
-    too few who may be first secretary, and where the search found no teams at all.
+    Teams made in rounds are bettered by searches among near villages, and then by one among all where it can hold
+    them; each kind ends after a fixed amount of work, wherever it runs. Raises Rejected where there are too few people,
+    or too few who may be first secretary.
     """
     people, places = (it.completed(frame).sort(it.key) for it, frame in ((PERSONS, persons), (VILLAGES, villages)))
     _require_enough(people, places, policy)
-    search = _Search(people, places, policy)
-    return search.run(work)
+    field = Field(people, places, policy)
+    teams, bound = in_rounds(field), at_least(field)
+    everywhere = list(range(places.height))
+    groups = _near(field)
+    for group in groups if len(groups) > 1 else []:
+        _search(field, teams, group, whom=_whom(field, teams, group), work=work * len(group) / places.height)
+    if people.height * places.height <= MOST_CELLS:
+        least = _search(field, teams, everywhere, whom=list(range(people.height)), work=work)
+        bound = max(bound, least)
+    return _told(field, teams, bound)
+
+
+def _search(field: Field, teams: list[list[int]], group: list[int], *, whom: list[int], work: float) -> int:
+    """Better the teams of some villages from some people; gives a bound on what these cost."""
+    part = Field(field.people[whom], field.places[group], field.policy)
+    known = {person: row for row, person in enumerate(whom)}
+    begun = [[known[it] for it in teams[village]] for village in group]
+    found, least = _Search(part, begun).run(work)
+    better = min((begun, found), key=part.cost)
+    for village, team in zip(group, better, strict=True):
+        teams[village] = [whom[it] for it in team]
+    return least
+
+
+def _near(field: Field) -> list[list[int]]:
+    """The villages in groups of near ones, each halved along its longer side."""
+    todo, done = [list(range(field.places.height))], []
+    place = field.places.select(pl.col("lon", "lat").fill_null(0.0)).to_numpy()
+    while todo:
+        group = todo.pop()
+        share = field.people.height * len(group) / field.places.height
+        if len(group) * share <= NEAR_CELLS or len(group) == 1:
+            done.append(group)
+            continue
+        longer = int(np.argmax(np.ptp(place[group], axis=0)))
+        group = [group[it] for it in np.argsort(place[group, longer], kind="stable")]
+        todo += [sorted(group[len(group) // 2 :]), sorted(group[: len(group) // 2])]
+    return done
+
+
+def _whom(field: Field, teams: list[list[int]], group: list[int]) -> list[int]:
+    """Whose teams are searched together, with who is in none and has their nearest village among these."""
+    taken = {it for team in teams for it in team}
+    nearest = np.argmin(field.points, axis=0)
+    free = [it for it in np.flatnonzero(np.isin(nearest, group)).tolist() if it not in taken]
+    return sorted([*(it for village in group for it in teams[village]), *free])
+
+
+def _told(field: Field, teams: list[list[int]], bound: int) -> Teams:
+    names = field.people["person"]
+    members = [
+        (field.places["village"][village], names[person], person == min(it for it in team if field.able[it]))
+        for village, team in enumerate(teams)
+        for person in sorted(team)
+    ]
+    costs = pl.DataFrame(field.costs(teams), schema=dict.fromkeys(TERMS, pl.Int64))
+    return Teams(
+        members=pl.DataFrame(members, schema=["village", "person", "leads"], orient="row"),
+        costs=pl.concat([field.places.select("village"), costs], how="horizontal"),
+        objective=int(costs.sum_horizontal().sum()),
+        lower_bound=bound,
+    )
 
 
 def _require_enough(people: pl.DataFrame, places: pl.DataFrame, policy: TeamPolicy) -> None:
@@ -80,53 +140,45 @@ def _require_enough(people: pl.DataFrame, places: pl.DataFrame, policy: TeamPoli
 
 
 class _Search:
-    """The model of a search, and what it found."""
+    """The model of a search, which begins at some teams."""
 
-    def __init__(self, people: pl.DataFrame, places: pl.DataFrame, policy: TeamPolicy) -> None:
+    def __init__(self, field: Field, begun: list[list[int]]) -> None:
         from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import
 
-        self.people, self.places, self.policy, self.cp = people, places, policy, cp_model
-        self.model = cp_model.CpModel()
-        self.terms: list[dict[str, Any]] = []
-        self.joins = [[self.model.new_bool_var("") for _ in range(people.height)] for _ in range(places.height)]
-        self.able = np.flatnonzero(people["secretary"].fill_null(value=False).to_numpy()).tolist()
+        self.people, self.places, self.policy, self.cp = field.people, field.places, field.policy, cp_model
+        self.model, self.begun = cp_model.CpModel(), begun
+        self.joins = [
+            [self.model.new_bool_var("") for _ in range(self.people.height)] for _ in range(self.places.height)
+        ]
+        self.able = np.flatnonzero(field.able).tolist()
+        self.answered, self.asked, self.sexes = field.answered, field.asked, field.sexes
         self._each_once()
-        points = _distances(people, places, policy)
-        for village in range(places.height):
+        cost: list[Any] = []
+        for village in range(self.places.height):
             self._one_team(village)
-            self.terms.append(
-                {
-                    "distance": sum(int(points[village, it]) * var for it, var in enumerate(self.joins[village])),
-                    "cause": policy.weights["cause"] * sum(self._unanswered(village)),
-                    "one_sex": policy.weights["one_sex"] * self._one_sex(village),
-                    "same_unit": policy.weights["same_unit"] * sum(self._same_unit(village)),
-                }
-            )
+            ways = zip(field.points[village].tolist(), self.joins[village], strict=True)
+            cost += [
+                sum(points * var for points, var in ways),
+                self.policy.weights["cause"] * sum(self._unanswered(village)),
+                self.policy.weights["one_sex"] * self._one_sex(village),
+                self.policy.weights["same_unit"] * sum(self._same_unit(village)),
+            ]
+        self.model.minimize(sum(cost))
+        for joins, team in zip(self.joins, begun, strict=True):
+            for person, var in enumerate(joins):
+                self.model.add_hint(var, person in team)
 
-    def run(self, work: float) -> Teams:
-        """Search for so long."""
-        self.model.minimize(sum(sum(terms.values()) for terms in self.terms))
+    def run(self, work: float) -> tuple[list[list[int]], int]:
+        """Search for so long; the teams that it began at where it found none, and a bound on what any cost."""
         solver = self.cp.CpSolver()
         solver.parameters.random_seed = SEED
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2  # without the whole relaxation a county's gap stays above a half
         solver.parameters.max_deterministic_time = work
         if solver.solve(self.model) not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
-            raise Rejected("No teams were found in the time given: allow more people, larger teams, or more time.")
-        names = self.people["person"]
+            return self.begun, 0
         teams = [[it for it, var in enumerate(joins) if solver.value(var)] for joins in self.joins]
-        members = [
-            (self.places["village"][village], names[person], person == min({*team} & {*self.able}))
-            for village, team in enumerate(teams)
-            for person in team
-        ]
-        costs = pl.DataFrame([{name: solver.value(term) for name, term in terms.items()} for terms in self.terms])
-        return Teams(
-            members=pl.DataFrame(members, schema=["village", "person", "leads"], orient="row"),
-            costs=pl.concat([self.places.select("village"), costs.cast(pl.Int64)], how="horizontal"),
-            objective=int(costs.sum_horizontal().sum()),
-            lower_bound=_whole_bound(solver.best_objective_bound),
-        )
+        return teams, _whole_bound(solver.best_objective_bound)
 
     def _each_once(self) -> None:
         for person in range(self.people.height):
@@ -140,18 +192,16 @@ class _Search:
 
     def _unanswered(self, village: int) -> list[Any]:
         """A truth for each cause of the village that no member answers."""
-        answers = [_answers(skills, self.policy) for skills in self.people["skills"].to_list()]
         return [
-            self._none_of(var for var, answered in zip(self.joins[village], answers, strict=True) if cause in answered)
-            for cause in sorted({*(self.places["causes"].to_list()[village] or ())})
+            self._none_of(var for var, own in zip(self.joins[village], self.answered, strict=True) if cause in own)
+            for cause in sorted(self.asked[village])
         ]
 
     def _one_sex(self, village: int) -> Any:
         """A truth that there is no member of one of the sexes that there are; those of whom it is unknown count not."""
-        known = sorted(set(self.people["sex"].drop_nulls()))
-        if len(known) < 2:
+        if len(self.sexes) < 2:
             return 0
-        lacking = [self._none_of(self._where(village, "sex", sex)) for sex in known]
+        lacking = [self._none_of(self._where(village, "sex", sex)) for sex in self.sexes]
         mixed = self.model.new_bool_var("")
         self.model.add_max_equality(mixed, lacking)
         return mixed
@@ -173,21 +223,6 @@ class _Search:
         members, none = list(joins), self.model.new_bool_var("")
         self.model.add_bool_or([*members, none])
         return none
-
-
-def _answers(skills: Sequence[str] | None, policy: TeamPolicy) -> set[str]:
-    own = skills or ()
-    return {*own, *(cause for skill in own for cause in policy.skills.get(skill, ()))}
-
-
-def _distances(people: pl.DataFrame, places: pl.DataFrame, policy: TeamPolicy) -> Ints:
-    """Points for the way from each person (column) to each village (row)."""
-    ours, theirs = unit_vectors(people), unit_vectors(places)
-    rows = np.repeat(np.arange(places.height), people.height)
-    columns = np.tile(np.arange(people.height), places.height)
-    km = ways_km(ours[:, columns], theirs[:, rows], terrain=policy.terrain, unknown_km=policy.unknown_km)
-    points: Ints = np.rint(policy.weights["distance"] * km).astype(np.int64)
-    return points.reshape(places.height, people.height)
 
 
 def _whole_bound(bound: float) -> int:

@@ -84,6 +84,7 @@ from xiuhua.register.models.turn import (
     SlotVerdict,
     Turn,
 )
+from xiuhua.register.models.village_proposal import ProposedVillage, VillageProposal, VillageRule
 
 __all__ = [
     "Account",
@@ -160,6 +161,7 @@ __all__ = [
     "ProceedingAct",
     "Production",
     "ProposedPair",
+    "ProposedVillage",
     "PublicNotice",
     "RecoveryCode",
     "Rectification",
@@ -177,6 +179,8 @@ __all__ = [
     "TeamBudget",
     "TownshipSurvey",
     "Turn",
+    "VillageProposal",
+    "VillageRule",
     "VillageSurvey",
     "Water",
     "Wealth",

@@ -1,0 +1,113 @@
+"""A proposal of who holds a post of villages: opened at the door, gathered, reckoned, and kept."""
+
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+
+from xiuhua.actions.assign.proposal import require_open, told_pairs
+from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused
+from xiuhua.bridge.pairing_task import Frozen, digest_of
+from xiuhua.bridge.village_rows import gather_villages, role_of
+from xiuhua.bridge.village_task import task_of_villages
+from xiuhua.duty.door import Absent, scope_of
+from xiuhua.duty.pairing import open_for_pairing
+from xiuhua.loop.assign.pairing import TERMS, CannotPair, pair
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.post_rules import PostRules, roles_filling
+from xiuhua.register.models import (
+    Account,
+    Area,
+    Assignment,
+    Organisation,
+    Person,
+    ProposedVillage,
+    VillageProposal,
+)
+from xiuhua.words import AssignmentKind
+
+KINDS = (AssignmentKind.CONTRACT, AssignmentKind.LINK)
+SOLVED = ("objective", "lower_bound", "digest")
+
+
+def open_village_proposal(key: UUID, *, by: Account, hold: bool = True) -> VillageProposal:
+    """A proposal for an office that fills posts there; `hold` keeps it until the transaction ends. Raises Absent."""
+    rows = VillageProposal.objects.filter(key=key)
+    found = (rows.select_for_update() if hold else rows).first()
+    if found is None:
+        raise Absent
+    area = open_for_pairing(scope_of(by, today=clock_day()), found.area.code)
+    if area.pk != found.area_id:
+        raise Absent
+    return found
+
+
+def open_village_draft(key: UUID, *, by: Account) -> VillageProposal:
+    """One that may be changed, held; raises Absent, and ProposalRefused once it is submitted or decided."""
+    found = open_village_proposal(key, by=by)
+    require_open(found)
+    if found.submitted_at is not None:
+        raise ProposalRefused("submitted")
+    return found
+
+
+def villages_as_they_are(area: Area, *, kind: AssignmentKind) -> tuple[str, Frozen]:
+    """The post that a kind fills, and what the register has today; raises NotFound where no pack says how."""
+    today = clock_day()
+    pack = pack_named(pack_around(area.pk, on=today))
+    role, rules = role_of(pack, kind=kind, day=today), PostRules(pack, today)
+    slots = [slot.slot for slot in pack.slots if role in roles_filling(slot, rules)]
+    return role, gather_villages(area, kind=kind, slots=slots, pack=pack, day=today)
+
+
+def reckon_villages(proposal: VillageProposal) -> None:
+    """Reckon a proposal from what is frozen and what the office said, and keep its villages; raises ProposalCannot."""
+    task = task_of_villages(proposal)
+    try:
+        found = pair(task)
+    except CannotPair as cannot:
+        raise ProposalCannot(cannot) from None
+    proposal.objective, proposal.lower_bound = found.objective, found.lower_bound
+    proposal.digest = digest_of(proposal.frozen, weights=task.policy.weights, pins=task.pins, bans=task.bans)
+    proposal.save(update_fields=SOLVED)
+    proposal.villages.all().delete()
+    _keep(proposal, told_pairs(found, task))
+
+
+def told_of_villages(proposal: VillageProposal) -> dict[str, object]:
+    """What the journal says of a proposal: which, what it costs, and the digest of all that it was reckoned from."""
+    return {"proposal": proposal.key.hex, "objective": proposal.objective, "digest": proposal.digest}
+
+
+def holders_named(kind: str, keys: list[str]) -> dict[str, Person | Organisation]:
+    """People, or organisations, by the hex of their keys. One statement."""
+    model: Any = Organisation if kind == AssignmentKind.CONTRACT else Person
+    return {it.key.hex: it for it in model.objects.filter(key__in=[UUID(key) for key in keys])}
+
+
+def named(kind: str) -> str:
+    """How rows name a holder of a kind."""
+    return "organisation" if kind == AssignmentKind.CONTRACT else "person"
+
+
+def _keep(proposal: VillageProposal, told: pl.DataFrame) -> None:
+    codes = told["household"].to_list()
+    areas = {it.code: it for it in Area.objects.on(proposal.on).filter(code__in=codes)}
+    holders = holders_named(proposal.kind, told["helper"].drop_nulls().unique().to_list())
+    former: dict[int | None, Assignment] = {}
+    held = Assignment.objects.on(proposal.on).filter(kind=proposal.kind, role=proposal.role, area__code__in=codes)
+    for holding in held.order_by("since", "pk"):
+        former.setdefault(holding.area_id, holding)
+    made = []
+    for row in told.iter_rows(named=True):
+        helper, village = row["helper"], areas[row["household"]]
+        holder = {named(proposal.kind): holders[helper]} if helper else {}
+        made.append(
+            ProposedVillage(
+                proposal=proposal, village=village, former=former.get(village.pk), cost=row["cost"] or 0,
+                terms={name: row[name] for name in TERMS} if helper else {}, change=row["becomes"] or "",
+                reason=row["reason"] or "", **holder,
+            )
+        )  # fmt: skip
+    ProposedVillage.objects.bulk_create(made, batch_size=500)
