@@ -368,6 +368,10 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
     ),
+    "causes": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "wishes", "wish-1": "work", "told_by": "户主"},
+    ),
     "papers": Known(
         {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"paper": "card", "language": "zh", "purpose": "张贴在农户家中"},

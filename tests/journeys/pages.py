@@ -46,6 +46,14 @@ def pressed(button: str, **typed: str) -> Deed:
     return done
 
 
+def causes_said(page) -> None:
+    """Causes were said without naming who found them."""
+    summary = page.locator("#causes summary")
+    if not page.locator("#causes details[open]").count():
+        summary.click()
+    pressed("#causes button", said_by="")(page)
+
+
 def opened(summary: str) -> Deed:
     """Something that opens over the page is open."""
     return lambda page: page.locator(summary).first.click()
@@ -274,6 +282,9 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
+    Stop("causes", "helper", "{card}causes/"),
+    Stop("causes", "village", "{asked_causes}causes/", "asked"),
+    Stop("causes", "village", "{asked_causes}causes/", "refused", causes_said),
     Stop("papers", "helper", "{card}papers/"),
     Stop("papers", "helper", "{card}papers/", "refused", pressed("button[value=save]", purpose="x")),
     Stop("area-papers", "township", "/area/{township.code}/papers/"),
