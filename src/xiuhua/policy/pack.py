@@ -181,6 +181,10 @@ class Indicator:
     of: str = ""
     years: int = 0
 
+    def is_told_on(self, day: date) -> bool:
+        """Whether there is a way to reckon it on a day: what is told of a year is not before the year begins."""
+        return bool(self.of) or any(measure.holds_on(day) for measure in self.numerator)
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -214,6 +218,10 @@ class Pack:
     def slots(self) -> tuple[Slot, ...]:
         """The slots of all programmes, in order."""
         return tuple(slot for programme in self.programmes.values() for slot in programme.slots)
+
+    def indicators_on(self, day: date) -> tuple[Indicator, ...]:
+        """The figures that are told on a day, in their order."""
+        return tuple(figure for figure in self.indicators if figure.is_told_on(day))
 
     def parameter(self, name: str) -> Parameter:
         """A parameter by name; raises NotFound."""
