@@ -1,7 +1,7 @@
 """What pages are about that no demo has: files on their way, jobs, a department's template, keys and who helped."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -52,7 +52,20 @@ def _causes(site, day) -> dict[str, str]:
         answer_cause(home.key, asked[0].view.cause, answer="已治愈，登记未更新", by=by)
     wanted = [("treatment", "想把老伴的腿治好"), ("road", ""), ("", "门口装一盏灯")]
     tell_priorities(home.key, wanted, told_by="户主", by=by)
+    _changed_income(home, by)
     return {"asked_causes": f"/household/{home.key}/"}
+
+
+def _changed_income(home, by) -> None:
+    """An item of income that was corrected after a step had rested on its year."""
+    from xiuhua.actions.diagnose.write_income import Found, correct_income
+    from xiuhua.queries.income import items_in_force
+    from xiuhua.register.models import HouseholdEvent
+
+    HouseholdEvent.objects.create(household=home, kind="pre_exited", on=date(2017, 1, 15), actor="village")
+    item = items_in_force(home).order_by("pk").first()
+    found = Found("更正后的工资单第8号", date(2017, 3, 1))
+    correct_income(item.pk, home.key, amount_fen=item.amount_fen + 31_500, found=found, by=by)
 
 
 def _vacancy(site, day) -> None:

@@ -106,10 +106,12 @@ def _of_deeds() -> dict[str, str]:
 
 def _of_diagnosis() -> dict[str, str]:
     return {
+        "amount_fen": pgettext("journal", "amount in fen"),
         "answer": pgettext("journal", "answer"),
         "asks": pgettext("journal", "what was asked"),
         "cause": pgettext("journal", "cause"),
         "causes": pgettext("journal", "causes"),
+        "income_part": pgettext("journal", "part of income"),
         "wishes": pgettext("journal", "what the family wants"),
     }
 
@@ -267,6 +269,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "exclusion": lambda: labels("exclusion"),
     "form": _forms,
     "how": _ways,
+    "income_part": lambda: labels("income_part"),
     "items": _items,
     "kind": _kinds,
     "language": lambda: dict(settings.LANGUAGES),

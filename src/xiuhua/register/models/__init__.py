@@ -34,6 +34,7 @@ from xiuhua.register.models.import_batch import (
     ImportProblem,
     ImportTrace,
 )
+from xiuhua.register.models.income_entry import IncomeEntry
 from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
@@ -128,6 +129,7 @@ __all__ = [
     "ImportPreview",
     "ImportProblem",
     "ImportTrace",
+    "IncomeEntry",
     "IncomePart",
     "Inspection",
     "InspectionSample",
