@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from tests.actions.diagnose.ground import BEGUN, clock, exit_ground
-from tests.makers import make_account, make_person, pair
+from tests.makers import make_account, make_household, make_person, pair
 from xiuhua.actions.diagnose.income_refusal import IncomeRefused
 from xiuhua.actions.diagnose.write_income import MOST_FEN, Found, correct_income, take_back_income, write_income
 from xiuhua.bridge.gather import gather
 from xiuhua.duty.door import Absent
+from xiuhua.queries.heaping import around_line, is_just_above
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.income import changed_after_fixing, entries_of, income_years, lines_of_entries, years_offered
 from xiuhua.queries.pack import pack_named
@@ -19,7 +20,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 YEAR = (date(2015, 10, 1), date(2016, 10, 1))
 FOUND = Found("工资单", BEGUN)
-PACK = pack_named
 
 
 @pytest.fixture
@@ -160,3 +160,23 @@ def test_a_change_after_a_step_that_rested_on_the_year_stands_before_the_reviewe
     fixed = {it.year: it.fixed_by for it in income_years(ground.household, pack, on=on)}
     assert fixed == {2017: "", 2016: "exited", 2015: "exited"}
     assert changed_after_fixing(village.parent, pack_named("graduation"), on=on).count() == 0
+
+
+def test_incomes_around_the_line_are_counted_and_those_just_above_it_told(ground):
+    village, pack = ground.household.residences.get().village, pack_named("sichuan")
+    told = {"since": YEAR[0], "until": YEAR[1]}
+    homes = {}
+    for yuan in (3_050, 3_100, 3_150, 3_199, 3_200, 9_000):
+        homes[yuan] = make_household(village, head=f"户{yuan}")
+        IncomePart.objects.create(household=homes[yuan], part="wage", amount_fen=(yuan + 500) * 100, **told)
+        IncomePart.objects.create(household=homes[yuan], part="operating_cost", amount_fen=50_000, **told)
+    make_household(village)
+    found = around_line(village.parent, pack, on=BEGUN)
+    assert (found.line, found.width, found.households, found.expected) == (3_100, 100, 7, 1.0)
+    assert {it.low: it.count for it in found.bins if it.count} == {3_000: 1, 3_100: 3, 3_200: 1}
+    assert found.above == tuple(sorted(homes[yuan].pk for yuan in (3_100, 3_150, 3_199)))
+    assert [it.low for it in found.bins if it.is_above] == [3_100]
+    assert around_line(village.parent, pack_named("graduation"), on=BEGUN) is None
+    near = [is_just_above(fen, pack, on=BEGUN) for fen in (None, 309_999, 310_000, 319_999, 320_000)]
+    assert near == [False, False, True, True, False]
+    assert is_just_above(310_000, pack_named("graduation"), on=BEGUN) is False

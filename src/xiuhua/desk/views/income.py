@@ -17,10 +17,12 @@ from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.door import Absent, OpenedHousehold
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.heaping import around_line, is_just_above
+from xiuhua.queries.household import household_lines
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.income import changed_after_fixing, entries_of, income_years, lines_of_entries, years_offered
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.words import Rejected
+from xiuhua.words import AreaLevel, Rejected
 
 
 @declares(Duty.HOUSEHOLD)
@@ -44,14 +46,22 @@ def show_income(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @declares(Duty.AREA)
 def show_changes(request: HttpRequest, code: str) -> HttpResponse:
-    """Of who lives in a place the incomes that were changed after a step had rested on them, the latest first."""
+    """What reviewers look at in a place: incomes changed after a step had rested on them, and how many lie at the line.
+
+    With ?above=1 those who lie just above the line, instead of the changes.
+    """
     ground = ground_of(request, code, all_topics=True)
-    pack = pack_in_force(ground.on)
-    rows = changed_after_fixing(ground.area, pack, on=ground.on)
-    leaf = leaf_of(rows.count(), page=page_number(request))
+    pack, on = pack_in_force(ground.on), ground.on
+    around = around_line(ground.area, pack, on=on) if ground.area.level >= AreaLevel.COUNTY else None
+    rows = changed_after_fixing(ground.area, pack, on=on)
+    above = bool(request.GET.get("above")) and around is not None
+    leaf = leaf_of(len(around.above) if above and around else rows.count(), page=page_number(request))
+    part = slice(leaf.start, leaf.start + leaf.size)
     context = ground.context("households") | leaf.context() | {
-        "here": None, "total": leaf.count,
-        "lines": lines_of_entries(rows, pack, first=leaf.start, size=leaf.size, on=ground.on),
+        "here": None, "total": leaf.count, "around_line": around, "above": above,
+        "most": max((it.count for it in around.bins), default=0) if around else 0,
+        "homes": household_lines(list(around.above[part]), on=on) if above and around else [],
+        "lines": [] if above else lines_of_entries(rows, pack, first=leaf.start, size=leaf.size, on=on),
     }  # fmt: skip
     return render(request, "desk/pages/income_changes.html", context)
 
@@ -80,10 +90,15 @@ def _page(
     asked = asked_day(request, today=reader.today)
     on = asked or reader.today
     card, pack = card_of(opened.household, on=on), pack_in_force(on)
+    years = income_years(opened.household, pack, on=on)
+    last = years_offered(pack, on=on)[1]
+    ended = next((it for it in years if (it.since, it.until) == last), None)
     context = {
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "around": around_card(reader.scope, card, on=on), "wish": wish, "parts": labels("income_part"),
-        "years": income_years(opened.household, pack, on=on), "offered": years_offered(pack, on=on),
+        "years": years, "offered": years_offered(pack, on=on),
+        "just_above": is_just_above(ended.per_head_fen if ended else None, pack, on=on),
+        "at_item": wish.item if wish.item in {it.fact.pk for year in years for it in year.items} else 0,
         "entries": entries_of(opened.household, pack, on=on),
         "answers": opened.is_answered_for and asked is None, "most_evidence": MOST_EVIDENCE,
         "trouble": why_not_entered(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
