@@ -46,6 +46,12 @@ def pressed(button: str, **typed: str) -> Deed:
     return done
 
 
+def income_written(page) -> None:
+    """An item of income was written whose amount is none."""
+    page.fill("#amount", "x")
+    pressed("#write button")(page)
+
+
 def causes_said(page) -> None:
     """Causes were said without naming who found them."""
     summary = page.locator("#causes summary")
@@ -286,7 +292,7 @@ STOPS = (
     Stop("causes", "village", "{asked_causes}causes/", "asked"),
     Stop("causes", "village", "{asked_causes}causes/", "refused", causes_said),
     Stop("income", "village", "{asked_causes}income/"),
-    Stop("income", "village", "{asked_causes}income/", "refused", pressed("#write button", amount="x")),
+    Stop("income", "village", "{asked_causes}income/", "refused", income_written),
     Stop("income", "city", "{asked_causes}income/?on=2016-12-31", "of a day"),
     Stop("income-changes", "township", "/area/{township.code}/income/"),
     Stop("papers", "helper", "{card}papers/"),
