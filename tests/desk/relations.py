@@ -33,6 +33,7 @@ from xiuhua.register.models import (
     PairingProposal,
     Person,
     ProposedPair,
+    PublicNotice,
     SecondFactor,
 )
 from xiuhua.register.vault import open_vault
@@ -66,6 +67,7 @@ class Thing:
     explained: ExplainedFinding
     proposal: PairingProposal
     held: Assignment
+    notice: PublicNotice
 
     @property
     def by(self) -> Account:
@@ -204,7 +206,18 @@ class World:
             self._explained(home),
             self._proposed(area, home),
             self._held(home),
+            self._hung(area),
         )
+
+    def _hung(self, area: Area) -> PublicNotice:
+        """A notice that hangs in a place."""
+        said = {"zh": "公示", "en": "notice"}
+        call = {"office": "township", "area": area.name, "name": "", "phone": ""}
+        content = {"title": said, "said": said, "village": area.name, "place": "公示栏", "days": 7, "rows": []}
+        told = {"put_up_on": self.today, "stands_until": self.today, "digest": "0" * 64, "by": self.bringer}
+        told |= {"content": content | {"object": call}, "pack": "sichuan", "version": "1", "office": "village"}
+        kept = {"area": area, "procedure": "household_exit", "step": "publication"}
+        return PublicNotice.objects.get_or_create(**kept, defaults=told)[0]
 
     def _held(self, home: Household) -> Assignment:
         """Who is paired with a household; somebody new where nobody is, of whom nothing else is asked."""

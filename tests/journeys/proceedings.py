@@ -19,6 +19,34 @@ def proceedings(site, day) -> dict[str, str]:
     return {"leaving": f"/household/{first.household.key}/", "corrected": f"/household/{second.household.key}/"}
 
 
+def notices(village, day) -> dict[str, str]:
+    """Addresses of the draft of a notice for which three households of a village wait, and of one that hangs."""
+    from xiuhua.actions.diagnose.publish_notice import Wanted, publish_notice
+    from xiuhua.actions.diagnose.release_identity import ask_release
+    from xiuhua.register.models import Account, Residence
+
+    there = Residence.objects.on(day).filter(village=village)
+    homes = list(there.exclude(household__proceedings__isnull=False).order_by("pk")[:9])
+    rows = [_to_publish(it.household, day) for it in homes]
+    by = Account.objects.get(username="village")
+    ask_release(rows[0].key, "full_name", reason="同村另有一户同名", basis="镇政府〔2017〕3号", by=by)
+    items = ("head", "village", "members")
+    wanted = Wanted([row.key for row in rows[3:]], items, "村委会公示栏", day)
+    key = publish_notice(village.code, "household_exit", "publication", wanted=wanted, by=by)
+    return {"to_hang": f"/area/{village.code}/notices/household_exit/publication/", "hung": f"/notice/{key}/"}
+
+
+def _to_publish(household, day):
+    row = _begun(household, "household_exit", day - timedelta(days=20))
+    _acts(
+        row,
+        ("finish", "villagers_review", day - timedelta(days=18), {"evidence": SHOWN, "people": 32}),
+        ("finish", "village_check", day - timedelta(days=12), {"evidence": SHEETS, "people": 3}),
+        ("finish", "household_agrees", day - timedelta(days=8), {"evidence": SIGNED}),
+    )
+    return row
+
+
 def _exit(household, day) -> None:
     """Put up two weeks ago, taken down by nobody; a neighbour objects."""
     back = {days: day - timedelta(days=days) for days in (24, 22, 18, 16, 15, 12)}

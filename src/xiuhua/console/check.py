@@ -24,6 +24,7 @@ from xiuhua.words import Conflict, NotFound, Rejected, is_in_force
 DAY_IN_NAME = re.compile(r"(?<!\d)(19|20)(\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 HEADERS = ("rule", "level", "sheet", "row", "household", "person", "column", "value", "message", "file")
 SHOWN = 40
+OWN_FILES = "what stands in the files of whoever checks them; nothing of the register"
 
 
 def check_files(
@@ -121,5 +122,6 @@ def _write(out: Path, found: Checked) -> None:
     rows: list[list[Any]] = [
         [None if value is None else str(value) for value in row] for row in found.findings.iter_rows()
     ]
-    write_text_workbook(out, [Page("findings", HEADERS, rows)])
+    purposes = dict.fromkeys(range(len(HEADERS)), OWN_FILES)
+    write_text_workbook(out, [Page("findings", HEADERS, rows, purposes=purposes)])
     say(_("findings written to %(file)s: %(count)s") % {"file": out, "count": f"{len(rows):,}"})

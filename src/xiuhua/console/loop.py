@@ -7,11 +7,15 @@ from typing import Any
 
 from xiuhua.actions.turn import run_turn
 from xiuhua.console.outcome import Outcome, number, print_json, say
+from xiuhua.papers.leaving import require_clean
 from xiuhua.queries.figure import FigureView, reckon_figures, widest_area
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.queries.recount import recount
 from xiuhua.queries.rows import rows_of
+
+# Columns that hold numbers that the register gave itself: now and then one looks like that of a person.
+OWN_COLUMNS = ("household", "person", "helper", "measure", "pairing", "organisation", "area", "village", "township")
 
 
 def run_and_show_turn(day: date, *, json: bool) -> Outcome:
@@ -58,6 +62,7 @@ def show_rows(key: str, *, on: date | None, area: str | None, csv: Path | None, 
     day = on or clock_day()
     code = area or widest_area(day)
     frame = rows_of(key, area=code, on=day)
+    require_clean(frame, sheet=key, own=OWN_COLUMNS)
     how = next(figure.how for figure in pack_in_force(day).indicators if figure.key == key)
     if json:
         print_json({"key": key, "on": day, "area": code, "how": how, "rows": frame.to_dicts()})

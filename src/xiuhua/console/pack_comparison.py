@@ -10,6 +10,7 @@ import polars as pl
 from xiuhua.console.measure import print_table
 from xiuhua.console.outcome import Outcome, number, print_json, say
 from xiuhua.console.pack_check import folder_of
+from xiuhua.papers.leaving import require_clean
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.queries.figure import widest_area
@@ -24,6 +25,7 @@ def show_comparison(old: str, new: str, *, on: date | None, area: str | None, cs
     day = on or clock_day()
     packs = [_read(name) for name in (old, new)]
     found = compare_packs(*packs, on=day, area=area or widest_area(day))
+    require_clean(found.changes, sheet=new, own=("row", "area", "county", "township"))
     if csv is not None and str(csv) != "-":
         found.changes.write_csv(csv, include_bom=True)
         say(f"{found.changes.height:,} changed verdicts written to {csv}")

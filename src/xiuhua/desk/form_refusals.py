@@ -21,6 +21,7 @@ FIELDS = {
     "not_said": "about",
     "day_ahead": "on",
     "too_many_rows": "area",
+    "number_leaves": "form",
     "not_clear": "clear",
 }
 
@@ -71,6 +72,10 @@ def sentences() -> dict[str, str]:
         ),
         "day_ahead": no_later_day(),
         "too_many_rows": _("%(rows)s rows are too many for a page: at most %(most)s. Choose a smaller area."),
+        "number_leaves": _(
+            "Nothing was taken out: in “%(sheet)s”, row %(row)s, column “%(column)s” the full number of somebody "
+            "stands, and no purpose is recorded for it there. Mend the entry, then ask for the form again."
+        ),
         "not_clear": _(
             "Personal values leave in the clear only with the office of the city or county that answers for it."
         ),

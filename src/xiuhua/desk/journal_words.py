@@ -51,7 +51,10 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_counts()
+    return (
+        _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
+        | _of_counts()
+    )  # fmt: skip
 
 
 def _of_deeds() -> dict[str, str]:
@@ -110,7 +113,7 @@ def _of_diagnosis() -> dict[str, str]:
         "answer": pgettext("journal", "answer"),
         "asks": pgettext("journal", "what was asked"),
         "cause": pgettext("journal", "cause"),
-        "causes": pgettext("journal", "causes"),
+        "stated_causes": pgettext("journal", "causes"),
         "income_part": pgettext("journal", "part of income"),
         "wishes": pgettext("journal", "what the family wants"),
     }
@@ -146,10 +149,25 @@ def _of_requests() -> dict[str, str]:
 def _of_proceedings() -> dict[str, str]:
     return {
         "act": pgettext("journal", "what was done"),
+        "notice": pgettext("journal", "public notice"),
+        "notice_item": pgettext("journal", "what was asked to stand"),
+        "release": pgettext("journal", "release"),
         "procedure": pgettext("journal", "procedure"),
         "procedure_step": pgettext("journal", "step of the procedure"),
         "proceeding": pgettext("journal", "proceeding"),
         "to_step": pgettext("journal", "back to the step"),
+    }
+
+
+def _of_measures() -> dict[str, str]:
+    return {
+        "amount_fen": pgettext("journal", "amount in fen"),
+        "causes": pgettext("journal", "for the causes"),
+        "deliverer": pgettext("journal", "who delivers"),
+        "measure": pgettext("journal", "measure"),
+        "measure_end": pgettext("journal", "why it ended"),
+        "measure_item": pgettext("journal", "item"),
+        "units": pgettext("journal", "units"),
     }
 
 
@@ -249,6 +267,14 @@ def _acts() -> dict[str, str]:
     }
 
 
+def _notice_items() -> dict[str, str]:
+    try:
+        rules = pack_in_force(clock_day()).notices
+    except NotFound:
+        rules = None
+    return {key: it.label[language()] for key, it in rules.items.items()} if rules else {}
+
+
 def _import_states() -> dict[str, str]:
     return {
         "staging": pgettext("journal", "being read"),
@@ -264,7 +290,9 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "asks": _questions,
     "cause": lambda: labels("cause"),
     "causes": lambda: labels("cause"),
+    "stated_causes": lambda: labels("cause"),
     "columns": _items,
+    "deliverer": lambda: labels("deliverer"),
     "end_reason": lambda: labels("end_reason"),
     "exclusion": lambda: labels("exclusion"),
     "form": _forms,
@@ -275,6 +303,9 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "language": lambda: dict(settings.LANGUAGES),
     "masked": lambda: {"True": _("yes"), "False": _("no")},
     "means": _items,
+    "notice_item": _notice_items,
+    "measure_end": lambda: labels("measure_end"),
+    "measure_item": lambda: labels("measure_item"),
     "personal": _items,
     "post": lambda: labels("post"),
     "procedure": lambda: labels("procedure"),

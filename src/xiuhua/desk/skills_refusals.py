@@ -24,6 +24,10 @@ def sentences() -> dict[str, str]:
         "no_list": _("The pack in force has no list of skills and languages. Say them on each person's own page."),
         "not_read": "%(said)s",
         "no_header": _("No sheet has a column “%(header)s”. Take the list from this page, and keep its headers."),
+        "number_leaves": _(
+            "Nothing was taken out: in “%(sheet)s”, row %(row)s, column “%(column)s” the full number of somebody "
+            "stands, and none may. Mend the entry first."
+        ),
         "no_rows": _("The list has no rows. Fill it in, and bring it again."),
     }
 

@@ -10,6 +10,7 @@ from xiuhua.papers.text_workbook import Page, write_text_workbook
 
 REASONS = {"zh": "原因", "en": "Reason"}
 ROW = "原行"
+GIVEN_BACK = "rows as they were brought, given back to whoever brought them to be mended"
 OURS = frozenset({*REASONS.values(), ROW, "Row"})
 
 
@@ -53,9 +54,11 @@ def _page(
         for column, name in enumerate(names)
         if name in bad[part.sheet, number]
     }
+    headers = [*(header for _, header in columns), ROW, *REASONS.values()]
     return Page(
         part.sheet,
-        [*(header for _, header in columns), ROW, *REASONS.values()],
+        headers,
         ([*row, str(number), *why] for row, number, why in zip(cells, numbers, reasons, strict=True)),
         marked,
+        purposes=dict.fromkeys(range(len(headers)), GIVEN_BACK),
     )

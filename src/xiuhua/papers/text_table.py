@@ -24,8 +24,8 @@ def write_text_table(target: Path, page: Page) -> None:
 
 def text_table(page: Page) -> Iterator[bytes]:
     """The same file piece by piece: the first holds what stands above the rows, each other some hundreds of rows."""
-    yield codecs.BOM_UTF8 + _quoted(chain(([line] for line in page.above), page.head, [page.headers]))
-    rows = iter(page.rows)
+    yield codecs.BOM_UTF8 + _quoted(chain(page.heading(), [page.headers]))
+    rows = page.watched_rows()
     while piece := list(islice(rows, ROWS_AT_ONCE)):
         yield _quoted(piece)
 

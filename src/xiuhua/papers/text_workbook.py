@@ -1,13 +1,15 @@
 """Workbooks of text: every cell a string, so that no number loses digits and nothing becomes a formula."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from xiuhua.papers.leaving import watched
 
 MOST_NAME = 31
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
@@ -25,7 +27,7 @@ class Page:
 
     `above` are lines over everything, `head` the rows between them and the headers: of those a text that is repeated
     beside itself is written once, over all its columns. `foot` is printed below every page, `widths` are characters a
-    column.
+    column. `purposes` says by the place of a column what full numbers of people leave in it for: in no other may any.
     """
 
     name: str
@@ -36,11 +38,21 @@ class Page:
     foot: str = ""
     widths: Sequence[int] = ()
     head: Sequence[Row] = ()
+    purposes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def top(self) -> int:
         """How many rows stand above the headers."""
         return len(self.above) + len(self.head)
+
+    def heading(self) -> Iterator[Row]:
+        """The rows above the headers, looked at before they are written; raises NumberLeaves."""
+        lines: Iterator[Row] = chain(([line] for line in self.above), self.head)
+        yield from watched(lines, sheet=self.name, headers=self.headers, first=1, purposes={})
+
+    def watched_rows(self) -> Iterator[Row]:
+        """The rows below the headers, each looked at before it is written; raises NumberLeaves."""
+        return watched(self.rows, sheet=self.name, headers=self.headers, first=self.top + 2, purposes=self.purposes)
 
 
 def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
@@ -56,12 +68,13 @@ def write_text_workbook(target: Path, pages: Iterable[Page]) -> None:
             names.add(name.lower())
             sheet = book.add_worksheet(name)
             _lay_out(sheet, page, plain)
-            for place, line in enumerate(page.above):
-                _write_row(sheet, place, [line], [plain])
-            for place, row in enumerate(page.head, start=len(page.above)):
-                _write_head(sheet, place, row, bold)
+            for place, row in enumerate(page.heading()):
+                if place < len(page.above):
+                    _write_row(sheet, place, row, [plain])
+                else:
+                    _write_head(sheet, place, row, bold)
             _write_row(sheet, page.top, page.headers, [bold] * len(page.headers))
-            for place, row in enumerate(page.rows):
+            for place, row in enumerate(page.watched_rows()):
                 formats = [marked if (place, column) in page.marked else plain for column in range(len(row))]
                 _write_row(sheet, page.top + place + 1, row, formats)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xiuhua.policy.notices import NoticeRules
 from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
@@ -212,6 +213,7 @@ class Pack:
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    notices: NoticeRules | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

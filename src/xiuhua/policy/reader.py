@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xiuhua.policy.notices_reader import read_notices
 from xiuhua.policy.pack import (
     Code,
     CodeList,
@@ -65,6 +66,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         rules=read_ruleset(lambda name: _optional(folder, name, languages)),
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
+        notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         sources=dict(_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},

@@ -55,7 +55,7 @@ def test_causes_are_said_with_evidence_and_sayer_and_written_down(ground):
         ("money", False, "入户调查", "村民代表会议", BEGUN, None),
     ]
     line = JournalLine.objects.get(deed="say_causes")
-    assert (line.subject, line.after["on"], set(line.after["causes"])) == (
+    assert (line.subject, line.after["on"], set(line.after["stated_causes"])) == (
         ground.household.key.hex, BEGUN.isoformat(), {"sealed"},
     )  # fmt: skip
 

@@ -25,10 +25,11 @@ from xiuhua.bridge.workbook.refusal import WorkbookRefused
 from xiuhua.duty.appointing import staff_around
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.pairing import open_for_pairing
+from xiuhua.papers.leaving import NumberLeaves
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.staff_list import NAME, StaffLayout, judge_staff
+from xiuhua.reckon.staff_list import NAME, PHONE, StaffLayout, judge_staff
 from xiuhua.register.models import Account, Area
 
 BETWEEN = "、"
@@ -91,7 +92,12 @@ def hand_out_skills(target: Path, *, area: str, by: Account) -> int:
     headers = [names[0] for names in layout.headers.values()]
     rows = written.select(list(layout.headers)).iter_rows()
     widths = (12, 28, 14, 16, 28, 24)
-    write_text_workbook(target, [Page(layout.label["zh"], headers, rows, widths=widths)])
+    purposes = {list(layout.headers).index(PHONE): "by their office phone persons of one name are told apart"}
+    page = Page(layout.label["zh"], headers, rows, widths=widths, purposes=purposes)
+    try:
+        write_text_workbook(target, [page])
+    except NumberLeaves as found:
+        raise SkillsRefused("number_leaves", sheet=found.sheet, row=found.row, column=found.column) from found
     write_line(
         "hand_out_skills", by=by, subject_kind="area", subject=place.code, after={"rows": staff.height}
     )  # fmt: skip

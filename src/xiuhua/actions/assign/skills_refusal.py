@@ -15,6 +15,7 @@ class SkillsRefused(Refusal):
         "not_read": "{said}",
         "no_header": "No sheet has a column called {header}.",
         "no_rows": "The list has no rows.",
+        "number_leaves": "{sheet}, row {row}, column {column}: a full number of somebody stands where none may.",
         "wrong_rows": "{count} cells of the list cannot be taken.",
     }
 

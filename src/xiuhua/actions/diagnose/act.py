@@ -26,7 +26,7 @@ from xiuhua.queries.pack import pack_named, require_pack_in_force
 from xiuhua.queries.proceeding import state_of, verdict_to_keep
 from xiuhua.reckon.workflow import Act, ActKind, Outcome, Why, after, why_not
 from xiuhua.reckon.workflow import Proceeding as State
-from xiuhua.register.models import Account, Household, HouseholdEvent, Proceeding, ProceedingAct
+from xiuhua.register.models import Account, Household, HouseholdEvent, Proceeding, ProceedingAct, PublicNotice
 from xiuhua.register.vault import open_vault
 
 MOST_REASON, MOST_EVIDENCE, MOST_NAME = 300, 160, 60
@@ -49,8 +49,13 @@ class Told:
 
 
 @transaction.atomic
-def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, together: UUID | None = None) -> ProceedingAct:
+def act(
+    key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, together: UUID | None = None,
+    notice: PublicNotice | None = None,
+) -> ProceedingAct:  # fmt: skip
     """Do an act in a proceeding; gives what was kept. `step` is the one that whoever acts saw open.
+
+    `notice` is what the act puts up. What is taken down is the evidence that was told when it was put up.
 
     Raises Absent for whoever does not open the household by an office, ProceedingRefused with the first thing that
     stands against it.
@@ -63,6 +68,8 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
     household, offices = open_to_act_on_household(scope, row.household.key)
     now = state_of(row)
     evidence, reason, told_by = _texts(told, now)
+    if kind == ActKind.FINISH:
+        evidence = _put_up(row, now) | evidence
     to = told.to if kind in GOES_BACK else ""  # one form of the page asks for both
     if told.on > today:
         raise ProceedingRefused("after_today", day=told.on)
@@ -75,7 +82,7 @@ def act(key: UUID, kind: ActKind, *, step: str, told: Told, by: Account, togethe
     kept = ProceedingAct.objects.create(
         proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, due=row.due, on=told.on, by=by,
         office=done.office, evidence=evidence, people=told.people, reason=reason, objection=done.objection,
-        told_by=told_by, to=to, together=together,
+        told_by=told_by, to=to, together=together, notice=notice,
     )  # fmt: skip
     then = after(now, done, calendar=pack_named(row.pack).calendar)
     note_where_it_stands(row, then)
@@ -103,6 +110,14 @@ def _texts(told: Told, now: State) -> tuple[dict[str, str], str, str]:
     evidence = {kind: kept(told.evidence.get(kind, ""), MOST_EVIDENCE, "evidence") for kind in needs}
     reason, told_by = kept(told.reason, MOST_REASON, "reason"), kept(told.told_by, MOST_NAME, "told_by")
     return {kind: text for kind, text in evidence.items() if text}, reason, told_by
+
+
+def _put_up(row: Proceeding, now: State) -> dict[str, str]:
+    """The evidence of what the open step has put up, told then; nothing where it has put up nothing."""
+    if now.open is None or now.open.begun is None:
+        return {}
+    begun = row.acts.filter(kind=ActKind.BEGIN, step=now.open.step.key).order_by("-number").first()
+    return dict(begun.evidence) if begun else {}
 
 
 def _office(now: State, offices: frozenset[str]) -> str:

@@ -60,9 +60,9 @@ def say_causes(household: UUID, said: Said, *, by: Account) -> bool:
             )  # fmt: skip
     write_line(
         "say_causes", by=by, subject_kind="household", subject=home.key,
-        before={"causes": _in_order((cause, row.main) for cause, row in now.items())},
-        after={"causes": _in_order((cause, main) for cause, (main, *_rest) in told.items()), "on": said.on},
-        personal=["causes"],
+        before={"stated_causes": _in_order((cause, row.main) for cause, row in now.items())},
+        after={"stated_causes": _in_order((cause, main) for cause, (main, *_rest) in told.items()), "on": said.on},
+        personal=["stated_causes"],
     )  # fmt: skip
     return True
 

@@ -12,7 +12,9 @@ from xiuhua.actions.keep.hand_out_form import (
     Exported,
     Order,
     handed_out,
+    in_words_of_forms,
     opened,
+    purposes_of,
     require_counted,
     sentence,
     stated_purpose,
@@ -41,8 +43,9 @@ def export_form(
     `by=None` is the console. The file appears under its name only once the journal has its line. It tells on itself
     who took it out, when and what for. In the clear it reads back without changing anything; masked it is refused.
     Raises PurposeMissing, Rejected for another ending, a day to come, or where personal values may not leave in the
-    clear, NotFound for a form or, at the console, an area that is not there, Absent for an area that the account does
-    not answer for in all its topics, Conflict when the register changed meanwhile.
+    clear, FormRefused where a full number stands where none may, NotFound for a form or, at the console, an area that
+    is not there, Absent for an area that the account does not answer for in all its topics, Conflict when the register
+    changed meanwhile.
     """
     if target.suffix.lower() not in ENDINGS:
         raise Rejected(_("%(file)s ends neither in .xlsx nor in .csv: name a file that does.") % {"file": target.name})
@@ -66,9 +69,10 @@ def stream_form(form: str, area: str, *, by: Account, on: date, purpose: str, ma
 
 def _pieces(order: Order, lines: "_Lines", page: Page, rows: int) -> Iterator[bytes]:
     digest = hashlib.sha256()
-    for piece in text_table(page):
-        digest.update(piece)
-        yield piece
+    with in_words_of_forms():
+        for piece in text_table(page):
+            digest.update(piece)
+            yield piece
     require_counted(rows, lines.written)
     with transaction.atomic():
         write_export("export_form", order, feeds=_feeds(order), rows=rows, kind="csv", digest=digest.hexdigest())
@@ -105,6 +109,7 @@ def _page(order: Order, lines: "_Lines", rows: int) -> Page:
         order.form.name, order.form.headers, lines.rows(), above=[sentence(order, "above", rows=rows)],
         foot=sentence(order, "foot", rows=rows),
         widths=[width(known.get(header), header) for header in order.form.headers],
+        purposes=purposes_of(order, order.form.recognise(order.form.headers)),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from xiuhua.actions.keep.hand_out_form import (
     Order,
     handed_out,
     opened,
+    purposes_of,
     require_counted,
     sentence,
     stated_purpose,
@@ -28,6 +29,7 @@ from xiuhua.actions.keep.hand_out_form import (
 )
 from xiuhua.bridge.intake.filling import filled_chunks
 from xiuhua.bridge.intake.forms import Forms, read_forms
+from xiuhua.papers.leaving import OWN_NUMBERS
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.queries.form_rows import count_form_rows, village_to_show, villages_of
 from xiuhua.queries.pack import pack_in_force
@@ -41,6 +43,7 @@ from xiuhua.words import Conflict, Rejected
 ENDING = ".xlsx"
 FIRST_ROWS = 3  # shown beside what columns are bound to
 DIFFERENCE_WIDTHS = (24, 10, 20, 24, 24)
+VALUES = (3, 4)  # the columns of the sheet of differences that hold what was and what is
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ def _page(filling: Filling) -> Page:
         template.sheet, template.headers, rows.drop(KEY).iter_rows(), head=template.head,
         foot=sentence(order, "foot", rows=filling.rows.height),
         widths=[width(known.get(fed), header) for fed, header in zip(template.feeds, template.headers, strict=True)],
+        purposes=purposes_of(order, template.feeds),
     )  # fmt: skip
 
 
@@ -252,4 +256,6 @@ def _differences_page(filling: Filling) -> Page:
     return Page(
         words["sheet"], [words[name] for name in ("row", "what", "column", "was", "now")], rows,
         above=[sentence(filling.order, "above", rows=filling.rows.height), filling.told()], widths=DIFFERENCE_WIDTHS,
+        # Named by our own numbers; in the clear a value that changed may be a full one, under its column's purpose.
+        purposes={0: OWN_NUMBERS} | ({} if filling.order.masked else dict.fromkeys(VALUES, filling.order.purpose)),
     )  # fmt: skip

@@ -10,6 +10,10 @@ SAID = {
     "not_said": "Rows of this kind cannot say {item}: let rows be about something else, or bind the column otherwise.",
     "day_ahead": "{day} is still to come: the register knows nothing of it. Choose a day until today.",
     "too_many_rows": "{rows:,} rows are too many for a page: at most {most:,}. Choose a smaller area.",
+    "number_leaves": (
+        "{sheet}, row {row}, column {column}: a full number ({kind}) stands where no purpose is recorded for one. "
+        "Mend the entry, then ask for the form again."
+    ),
     "not_clear": (
         "Personal values leave in the clear only with the office of the city or county that answers for the area: "
         "export with masks, or ask that office."

@@ -2,7 +2,8 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.actions.whole_text import whole
 from xiuhua.bridge.intake.forms import Forms
 from xiuhua.duty.door import Absent, Scope, open_area, scope_of
+from xiuhua.papers.leaving import OWN_NUMBERS, NumberLeaves
 from xiuhua.queries.form_rows import area_to_export
 from xiuhua.queries.office import clock_day
 from xiuhua.reckon.intake.layout import Column, Layout
@@ -31,6 +33,7 @@ WIDTHS = {
     "identity": 22, "number": 20, "place": 20, "text": 16, "phone": 14, "code": 14, "flags": 14, "date": 12, "name": 10,
 }  # fmt: skip
 NARROW, BROAD = 9, 26
+OWN_KIND, NUMBER_KINDS = "number", ("identity", "phone")  # kinds of columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,32 @@ def width(column: Column | None, header: str) -> int:
     return min(max(WIDTHS.get(column.kind, NARROW) if column else NARROW, broad), BROAD)
 
 
+def purposes_of(order: Order, feeds: Sequence[str | None]) -> dict[int, str]:
+    """By the place of a column what full numbers leave in it for: in the clear those that the pack calls personal.
+
+    Numbers that the register gave itself may stand in theirs; they look like others now and then.
+    """
+    columns = {column.feeds: column for column in order.form.columns}
+    found = {}
+    for place, fed in enumerate(feeds):
+        column = columns.get(fed or "")
+        if column is not None and column.kind == OWN_KIND:
+            found[place] = OWN_NUMBERS
+        elif column is not None and column.personal and column.kind in NUMBER_KINDS and not order.masked:
+            found[place] = order.purpose
+    return found
+
+
+@contextmanager
+def in_words_of_forms() -> Iterator[None]:
+    """What stops a table from leaving, as FormRefused."""
+    try:
+        yield
+    except NumberLeaves as found:
+        place = {"sheet": found.sheet, "row": found.row, "column": found.column}
+        raise FormRefused("number_leaves", kind=str(found.kind), **place) from found
+
+
 def require_counted(counted: int, written: int) -> None:
     """Raises Conflict where a file has another number of rows than a query counted."""
     if written != counted:
@@ -154,7 +183,8 @@ def handed_out(
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
         unfinished = Path(folder) / target.name
-        rows = write(unfinished)
+        with in_words_of_forms():
+            rows = write(unfinished)
         with unfinished.open("rb") as file:
             exported = Exported(rows, hashlib.file_digest(file, "sha256").hexdigest())
         with transaction.atomic():

@@ -53,10 +53,10 @@ def write_sample_workbook(
     whole = _whole_households(_coming_back_unchanged(villages, layout, on=on), rows)
     cells = _damaged(_changed(whole, layout, changes), faults)
     headers = [column.header for column in layout.columns]
+    purposes = dict.fromkeys(range(len(headers)), "invented people of a demo")
     with transaction.atomic():
-        write_text_workbook(
-            path, [Page(SHEET, headers, cells.select(column.feeds for column in layout.columns).rows())]
-        )
+        written = cells.select(column.feeds for column in layout.columns).rows()
+        write_text_workbook(path, [Page(SHEET, headers, written, purposes=purposes)])
         write_line(
             "write_sample_workbook", by=None, subject_kind="workbook", subject=path.name, after={"rows": cells.height}
         )

@@ -38,6 +38,7 @@ from xiuhua.duty.appointing import may_hand_over
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.grounds import FORMER_HELPER, STAND_IN
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.papers.leaving import NumberLeaves, require_clean_texts
 from xiuhua.queries.contact_office import office_to_call
 from xiuhua.queries.helper_request import RequestLine, kept_apart_from, request_lines, requests_in, requests_of
 from xiuhua.queries.household_card import card_of
@@ -46,6 +47,7 @@ from xiuhua.words import NotFound, RequestSide
 
 Deed = Callable[[HttpRequest, OpenedHousehold, Wish], list[str]]
 HELPER_SLOT = "paired_helper"
+ON_CARD = ("name", "unit", "title", "phone")
 HELPED = (FORMER_HELPER, STAND_IN)
 
 
@@ -110,7 +112,20 @@ def show_household_card(request: HttpRequest, key: UUID) -> HttpResponse:
         "changed": any(it.since != it.until for it in card.former_holders),
         "call": office_to_call(at.village, office, on=reader.today) if at and office else None, "office": office,
     }  # fmt: skip
+    context["stopped"] = _stopped(context)
     return render(request, "desk/pages/handover_card.html", context)
+
+
+def _stopped(context: dict[str, Any]) -> str:
+    """Why a card is not shown for print: somebody's number stands in what it tells, other than a phone to call."""
+    helper, call, card = context["helper"], context["call"], context["card"]
+    phones = [it.phone for it in (helper, call) if it]
+    told = [context["title"], card.village_name, card.group_name, *(getattr(helper, it, "") for it in ON_CARD)]
+    try:
+        require_clean_texts(map(str, told), sheet=_("card"), allowed=phones)
+    except NumberLeaves:
+        return _("Somebody's full number stands in what the card would tell. Mend the entry first.")
+    return ""
 
 
 @declares(Duty.AREA)

@@ -73,12 +73,14 @@ from xiuhua.register.models.pairing import (
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
+from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AnswerVerdict,
     AreaVerdict,
     FigureVerdict,
     Finding,
+    HelpedVerdict,
     HouseholdVerdict,
     PackInForce,
     SlotVerdict,
@@ -115,6 +117,7 @@ __all__ = [
     "Grant",
     "HeaderMeaning",
     "Health",
+    "HelpedVerdict",
     "HelperRequest",
     "HelperSkill",
     "HomeLanguage",
@@ -147,6 +150,7 @@ __all__ = [
     "MemberContact",
     "NameSpelling",
     "Notice",
+    "NoticeRelease",
     "Office",
     "OfficeRole",
     "Organisation",
@@ -161,6 +165,7 @@ __all__ = [
     "ProceedingAct",
     "Production",
     "ProposedPair",
+    "PublicNotice",
     "RecoveryCode",
     "Rectification",
     "Residence",

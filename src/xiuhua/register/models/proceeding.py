@@ -82,6 +82,10 @@ class ProceedingAct(models.Model):
     objection = models.CharField(max_length=20, blank=True)
     told_by = models.CharField(max_length=60, blank=True, help_text="who objected, if they wished to be named")
     to = models.CharField(max_length=40, blank=True)
+    notice = models.ForeignKey(
+        "register.PublicNotice", on_delete=models.PROTECT, null=True, related_name="acts",
+        help_text="what was put up by it",
+    )  # fmt: skip
     together = models.UUIDField(null=True, help_text="acts done at once for many, as by one meeting, share it")
     recorded = models.DateTimeField(default=timezone.now)
 
