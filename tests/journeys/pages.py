@@ -12,6 +12,8 @@ from unittest.mock import patch
 
 from django.db import OperationalError
 
+from tests.journeys.family import FAMILY
+
 PASSWORD = "xiuhua-demo-2017"
 KEY = "[0-9a-f-]{36}"
 Deed = Callable[[Any], None]
@@ -44,20 +46,6 @@ def pressed(button: str, **typed: str) -> Deed:
             shown.click()
 
     return done
-
-
-def income_written(page) -> None:
-    """An item of income was written whose amount is none."""
-    page.fill("#amount", "x")
-    pressed("#write button")(page)
-
-
-def causes_said(page) -> None:
-    """Causes were said without naming who found them."""
-    summary = page.locator("#causes summary")
-    if not page.locator("#causes details[open]").count():
-        summary.click()
-    pressed("#causes button", said_by="")(page)
 
 
 def opened(summary: str) -> Deed:
@@ -301,19 +289,7 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
-    Stop("causes", "helper", "{card}causes/"),
-    Stop("causes", "village", "{asked_causes}causes/", "asked"),
-    Stop("causes", "village", "{asked_causes}causes/", "refused", causes_said),
-    Stop("income", "village", "{asked_causes}income/"),
-    Stop("income", "village", "{asked_causes}income/", "refused", income_written),
-    Stop("income", "city", "{asked_causes}income/?on=2016-12-31", "of a day"),
-    Stop("income-changes", "township", "/area/{township.code}/income/"),
-    Stop("papers", "helper", "{card}papers/"),
-    Stop("papers", "helper", "{card}papers/", "refused", pressed("button[value=save]", purpose="x")),
-    Stop("area-papers", "township", "/area/{township.code}/papers/"),
-    Stop("area-papers", "county", "/area/{village.code}/papers/", "of few"),
-    Stop("made", "township", "{printed}"),
-    Stop("made", "township", "{erased}", "empty"),
+    *(Stop(*told) for told in FAMILY),
     Stop("public-notices", "township", "/area/{township.code}/notices/"),
     Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
     Stop("draft-notice", "village", "{to_hang}"),
