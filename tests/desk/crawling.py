@@ -39,6 +39,13 @@ OWN_VALUES = {
     ("import", "tile", ANY): "rows of one file; those that were rejected are listed below",
     ("journal", "fact", ANY): "how far the chain of the lines below is sealed",
     ("job", ANY, ANY): "how far one job is",
+    ("income", ANY, ANY): "of one household; its items stand beside what is computed of them",
+    (
+        "income-changes",
+        ANY,
+        ANY,
+    ): "amounts of one household each, which its ledger has; the list behind a count is below it",
+    ("made", ANY, ANY): "how long a worker took",
     ("person", "cell", "人口"): "of one household; its members stand on its card",
     ("person", "fact", "办公电话"): "a number to call",
     ("organisation", "fact", "成立"): "a day",

@@ -273,6 +273,15 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
     ),
+    "causes": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "wishes", "wish-1": "work", "told_by": "户主"},
+    ),
+    "income": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "write", "part": "property", "year": "2016-10-01", "amount": "1"},
+    ),
+    "income-changes": of_area(area_with_all_topics),
     "papers": Known(
         {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"paper": "card", "language": "zh", "purpose": "张贴在农户家中"},

@@ -1,7 +1,7 @@
 """What pages are about that no demo has: files on their way, jobs, a department's template, keys and who helped."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -29,10 +29,44 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
         found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | measures(site, city)
-        found |= notices(site.village, city)
+        found |= notices(site.village, city) | _causes(site, city)
         found |= _proposals(site, city) | _reckoned_together()
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
         yield SimpleNamespace(**vars(site), staged=staged, applied=applied, asked=asked, **told, **keys, **found)
+
+
+def _causes(site, day) -> dict[str, str]:
+    """Of a household of the village: a cause that its records do not show, one answered, one ended, and its wishes."""
+    from xiuhua.actions.diagnose.answer_cause import answer_cause
+    from xiuhua.actions.diagnose.say_causes import Said, say_causes
+    from xiuhua.actions.diagnose.tell_priorities import tell_priorities
+    from xiuhua.queries.diagnosis import diagnosis_of
+    from xiuhua.register.models import Account, Household
+
+    by = Account.objects.get(username="village")
+    there = Household.objects.filter(residences__village=site.village, residences__until=None, causes__cause="skill")
+    home = there.order_by("pk").distinct()[0]
+    evidence = {"disability": "残疾人证（遗失补办中）", "money": "入户调查", "land": "土地确权证"}
+    say_causes(home.key, Said("disability", day, "村民代表会议", ("money", "land"), evidence), by=by)
+    asked = [line for line in diagnosis_of(home, on=day).shown if line.asks]
+    if asked:
+        answer_cause(home.key, asked[0].view.cause, answer="已治愈，登记未更新", by=by)
+    wanted = [("treatment", "想把老伴的腿治好"), ("road", ""), ("", "门口装一盏灯")]
+    tell_priorities(home.key, wanted, told_by="户主", by=by)
+    _changed_income(home, by)
+    return {"asked_causes": f"/household/{home.key}/"}
+
+
+def _changed_income(home, by) -> None:
+    """An item of income that was corrected after a step had rested on its year."""
+    from xiuhua.actions.diagnose.write_income import Found, correct_income
+    from xiuhua.queries.income import items_in_force
+    from xiuhua.register.models import HouseholdEvent
+
+    HouseholdEvent.objects.create(household=home, kind="pre_exited", on=date(2017, 1, 15), actor="village")
+    item = items_in_force(home).order_by("pk").first()
+    found = Found("更正后的工资单第8号", date(2017, 3, 1))
+    correct_income(item.pk, home.key, amount_fen=item.amount_fen + 31_500, found=found, by=by)
 
 
 def _vacancy(site, day) -> None:

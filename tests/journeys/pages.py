@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from django.db import OperationalError
 
+from tests.journeys.family import FAMILY
 from tests.journeys.proposals import (
     Deed,
     drafted,
@@ -261,12 +262,7 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
-    Stop("papers", "helper", "{card}papers/"),
-    Stop("papers", "helper", "{card}papers/", "refused", pressed("button[value=save]", purpose="x")),
-    Stop("area-papers", "township", "/area/{township.code}/papers/"),
-    Stop("area-papers", "county", "/area/{village.code}/papers/", "of few"),
-    Stop("made", "township", "{printed}"),
-    Stop("made", "township", "{erased}", "empty"),
+    *(Stop(*told) for told in FAMILY),
     Stop("public-notices", "township", "/area/{township.code}/notices/"),
     Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
     Stop("draft-notice", "village", "{to_hang}"),

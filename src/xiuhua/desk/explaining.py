@@ -1,6 +1,6 @@
 """An explanation as the card shows it: what decides comes first, each line with its gist and all that it read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from xiuhua.queries.explained_finding import Said, SaidOf, said_in_home
-from xiuhua.queries.explanation import CriterionView, ExplanationView, FindingView, SchemeView, explanation_of
+from xiuhua.queries.explanation import (
+    CauseView,
+    CriterionView,
+    ExplanationView,
+    FindingView,
+    SchemeView,
+    explanation_of,
+)
 from xiuhua.queries.naming import names_for
 from xiuhua.queries.wording import ParameterTold, Reading
 from xiuhua.words import NotFound
@@ -111,6 +118,14 @@ def explained(household: str, *, on: date) -> ExplanationTold | None:
         return None
     said = said_in_home(household, on=on) if found.findings else {}
     return _Setting(names_for(on=on, persons=found.persons).members, said).explanation(found)
+
+
+def causes_told(causes: Sequence[CauseView], *, on: date) -> dict[str, CauseTold]:
+    """By cause whether the records bear it out, and what they read, with the names of members. One statement."""
+    read = (it for cause in causes for reading in cause.readings for it in reading.walk())
+    persons = {it.row for it in read if it.table == "persons" and it.row}
+    setting = _Setting(names_for(on=on, persons=persons).members)
+    return {it.cause: CauseTold(it.verdict, it.judged, setting.told(it.readings), it.parameters) for it in causes}
 
 
 def schemes_told(schemes: Iterable[SchemeView]) -> tuple[SchemeTold, ...]:

@@ -51,7 +51,10 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures() | _of_counts()
+    return (
+        _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
+        | _of_counts()
+    )  # fmt: skip
 
 
 def _of_deeds() -> dict[str, str]:
@@ -101,6 +104,18 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+    }
+
+
+def _of_diagnosis() -> dict[str, str]:
+    return {
+        "amount_fen": pgettext("journal", "amount in fen"),
+        "answer": pgettext("journal", "answer"),
+        "asks": pgettext("journal", "what was asked"),
+        "cause": pgettext("journal", "cause"),
+        "stated_causes": pgettext("journal", "causes"),
+        "income_part": pgettext("journal", "part of income"),
+        "wishes": pgettext("journal", "what the family wants"),
     }
 
 
@@ -206,6 +221,13 @@ def _kinds() -> dict[str, str]:
     return kept | {kind: what_label(kind) for kind in (STAGE, JUDGE, APPLY, UNDO)}
 
 
+def _questions() -> dict[str, str]:
+    return {
+        "not_borne_out": pgettext("journal", "said, not shown by the records"),
+        "not_said": pgettext("journal", "shown by the records, not said"),
+    }
+
+
 def _ways() -> dict[str, str]:
     return {
         "password": pgettext("journal", "password"),
@@ -266,13 +288,17 @@ def _import_states() -> dict[str, str]:
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
     "act": _acts,
+    "asks": _questions,
+    "cause": lambda: labels("cause"),
     "causes": lambda: labels("cause"),
+    "stated_causes": lambda: labels("cause"),
     "columns": _items,
     "deliverer": lambda: labels("deliverer"),
     "end_reason": lambda: labels("end_reason"),
     "exclusion": lambda: labels("exclusion"),
     "form": _forms,
     "how": _ways,
+    "income_part": lambda: labels("income_part"),
     "items": _items,
     "kind": _kinds,
     "language": lambda: dict(settings.LANGUAGES),

@@ -184,7 +184,9 @@ def _check(key: str, section: Section) -> Check:
 
 
 def _profile(cause: str, section: Section) -> Profile:
-    found = Profile(cause, section.take("when", str), section.texts("shows"), _warrant(section))
+    found = Profile(
+        cause, section.take("when", str), section.texts("shows"), _warrant(section), section.take("asks", bool, False)
+    )
     section.close()
     return found
 

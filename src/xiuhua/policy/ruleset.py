@@ -98,12 +98,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """When the facts of a household bear out a stated cause, and which facts show it."""
+    """When the facts of a household bear out a stated cause, and which facts show it.
+
+    `asks`: where they do and nobody stated it, whoever answers for the household is asked why.
+    """
 
     cause: str
     when: str
     shows: tuple[str, ...]
     warrant: Warrant
+    asks: bool = False
 
     @property
     def ref(self) -> Ref:

@@ -159,6 +159,11 @@ def schemes_in_words(found: Iterable[SchemeTold], words: Wording) -> tuple[Schem
     return tuple(_Telling(words).scheme(it) for it in found)
 
 
+def causes_in_words(found: Iterable[CauseTold], words: Wording) -> tuple[CauseView, ...]:
+    """Causes with what the facts show of each, in words."""
+    return tuple(_Telling(words).cause(it) for it in found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """Puts an explanation into words."""
@@ -170,7 +175,7 @@ class _Telling:
             found.household,
             found.on,
             tuple(self.scheme(it) for it in found.schemes),
-            tuple(self._cause(it) for it in found.causes),
+            tuple(self.cause(it) for it in found.causes),
             tuple(sorted((self._finding(it) for it in found.findings), key=lambda it: it.level)),
         )
 
@@ -190,7 +195,7 @@ class _Telling:
             self.words.source(warrant.source), warrant.confidence, self.words.confidence(warrant.confidence),
         )  # fmt: skip
 
-    def _cause(self, found: CauseTold) -> CauseView:
+    def cause(self, found: CauseTold) -> CauseView:
         profile = self.words.pack.rules.profiles.get(found.cause)
         label = self.words.text(found.cause, code_list="cause") or found.cause
         return CauseView(

@@ -7,7 +7,7 @@ from datetime import date
 from xiuhua.loop.diagnose.verdicts import plan_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Check, Criterion, Profile, Scheme
-from xiuhua.policy.verdict import UNKNOWN, scheme_truth, verdict_word
+from xiuhua.policy.verdict import MET, UNKNOWN, scheme_truth, verdict_word
 from xiuhua.reckon.rules.explaining import Row, Rows, Told
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
@@ -125,6 +125,22 @@ def _causes(own: Row, rows: Rows, pack: Pack) -> Iterator[CauseTold]:
         profile = pack.rules.profiles.get(row["cause"])
         verdict = verdict_word(rows.value(profile.ref, own)) if profile else UNKNOWN
         yield CauseTold(row["cause"], bool(row["main"]), verdict, _shown(profile, own, rows))
+
+
+def unstated_causes(household: str, rows: Rows, *, pack: Pack) -> tuple[CauseTold, ...]:
+    """The causes that the facts of a household bear out and nobody stated, in the pack's order; none for no row."""
+    own = next((row for row in rows.tables.get(HOUSEHOLDS, ()) if row["household"] == household), None)
+    if own is None:
+        return ()
+    stated = {row["cause"] for row in rows.tables.get("causes", ()) if row["household"] == household}
+    borne = (it for it in pack.rules.profiles.values() if it.cause not in stated and rows.value(it.ref, own) is True)
+    return tuple(CauseTold(it.cause, main=False, verdict=MET, told=_shown(it, own, rows)) for it in borne)
+
+
+def stated_causes(household: str, rows: Rows, *, pack: Pack) -> tuple[CauseTold, ...]:
+    """The causes that somebody stated, each with whether the facts bear it out; none for no such row."""
+    own = next((row for row in rows.tables.get(HOUSEHOLDS, ()) if row["household"] == household), None)
+    return () if own is None else tuple(_causes(own, rows, pack))
 
 
 def _shown(profile: Profile | None, own: Row, rows: Rows) -> tuple[Told, ...]:

@@ -4,6 +4,7 @@ from xiuhua.register.models.account import Account, Inspection, InspectionSample
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
+from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
 from xiuhua.register.models.explained_finding import ExplainedFinding
 from xiuhua.register.models.helper_request import HelperRequest
 from xiuhua.register.models.household import (
@@ -33,6 +34,7 @@ from xiuhua.register.models.import_batch import (
     ImportProblem,
     ImportTrace,
 )
+from xiuhua.register.models.income_entry import IncomeEntry
 from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
@@ -103,11 +105,13 @@ __all__ = [
     "Boundary",
     "BoundaryFile",
     "Cause",
+    "CauseAnswer",
     "Contact",
     "Delivery",
     "Election",
     "ExplainedFinding",
     "Family",
+    "FamilyPriority",
     "FigureVerdict",
     "Finding",
     "Food",
@@ -129,6 +133,7 @@ __all__ = [
     "ImportPreview",
     "ImportProblem",
     "ImportTrace",
+    "IncomeEntry",
     "IncomePart",
     "Inspection",
     "InspectionSample",

@@ -1,0 +1,46 @@
+"""Pages about one family, its causes and wishes, its income, its papers, as `pages.py` lists them."""
+
+
+def _sent(page, button: str, **typed: str) -> None:
+    """Fields filled, then a button pressed; what the browser itself would refuse is sent all the same."""
+    for field, text in typed.items():
+        page.locator(f"main #{field}").fill(text)
+    shown = page.locator(button).locator("visible=true").first
+    shown.evaluate("button => { button.form.noValidate = true }")
+    with page.expect_navigation():
+        shown.click()
+
+
+def income_written(page) -> None:
+    """An item of income was written whose amount is none."""
+    _sent(page, "#write button", amount="x")
+
+
+def causes_said(page) -> None:
+    """Causes were said without naming who found them."""
+    if not page.locator("#causes details[open]").count():
+        page.locator("#causes summary").click()
+    _sent(page, "#causes button", said_by="")
+
+
+def papers_refused(page) -> None:
+    """A handbook was asked for without saying what for."""
+    _sent(page, "button[value=save]", **{"purpose-handbook": "x"})
+
+
+# (route, role, address, state, what is done there)
+FAMILY = [
+    ("causes", "helper", "{card}causes/"),
+    ("causes", "village", "{asked_causes}causes/", "asked"),
+    ("causes", "village", "{asked_causes}causes/", "refused", causes_said),
+    ("income", "village", "{asked_causes}income/"),
+    ("income", "village", "{asked_causes}income/", "refused", income_written),
+    ("income", "city", "{asked_causes}income/?on=2016-12-31", "of a day"),
+    ("income-changes", "township", "/area/{township.code}/income/"),
+    ("papers", "helper", "{card}papers/"),
+    ("papers", "helper", "{card}papers/", "refused", papers_refused),
+    ("area-papers", "township", "/area/{township.code}/papers/"),
+    ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
+    ("made", "township", "{printed}"),
+    ("made", "township", "{erased}", "empty"),
+]
