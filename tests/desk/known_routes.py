@@ -44,6 +44,10 @@ def village_with_all_topics(who: Answers, thing: Thing) -> bool:
     return area_with_all_topics(who, thing) and thing.area.level == AreaLevel.VILLAGE
 
 
+def place_with_procedures(who: Answers, thing: Thing) -> bool:
+    return area_with_all_topics(who, thing) and thing.area.level in (AreaLevel.VILLAGE, AreaLevel.COUNTY)
+
+
 def village_of_an_office(who: Answers, thing: Thing) -> bool:
     """Offices of the township, county and city fill its posts; neither its own nor a department, and no post."""
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
@@ -368,6 +372,9 @@ ROUTES: dict[str, Known] = {
     "handover-card": read_or_posted(answers_for_household, "household"),
     "helper-requests": of_area(area_with_all_topics),
     "procedure-board": Known({"GET": area_with_all_topics, "POST": nobody}, address=code),  # a step stands in the query
+    "place-proceedings": Known(
+        {"GET": place_with_procedures, "POST": nobody}, sends=lambda _thing: {"do": "jump"}, address=code,
+    ),
     "public-notices": of_area(area_with_all_topics),
     "draft-notice": Known(
         {"GET": village_with_all_topics, "POST": nobody},  # offices put up what waits, which the form names

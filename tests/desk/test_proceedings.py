@@ -46,9 +46,9 @@ def test_an_office_begins_a_procedure_and_everybody_who_opens_the_household_read
     before = main(visit_as("township").text(home.address))
     assert "该户没有在办程序。 可在下方启动。" in before
     status, page = sent("township", home, do="start", procedure="correction")
-    assert (status, "已启动，第一步待办；该户信息未变。" in page, "信息更正" in page) == (200, True, True)
+    assert (status, "已启动，第一步待办；信息未变。" in page, "信息更正" in page) == (200, True, True)
     seen = main(visit_as("helper").text(home.address))
-    assert "您可以查看该户，但程序由村、乡镇、县办理。" in seen
+    assert "您可以查看，但程序由村、乡镇、县办理。" in seen
     assert f'href="{home.address}"' in visit_as("helper").text(f"/household/{home.household.key}/")
 
 

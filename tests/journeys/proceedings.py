@@ -16,7 +16,18 @@ def proceedings(site, day) -> dict[str, str]:
     first, second = theirs.exclude(household__assignments__person=site.helper).order_by("pk").distinct()[:2]
     _exit(first.household, day)
     _correction(second.household, day - timedelta(days=60))
+    _county(site.township.parent, day)
     return {"leaving": f"/household/{first.household.key}/", "corrected": f"/household/{second.household.key}/"}
+
+
+def _county(county, day) -> None:
+    """The county proposed its exit, and the city sent it back."""
+    row = _begun(None, "county_exit", day - timedelta(days=9), area=county)
+    _acts(
+        row,
+        ("finish", "application", day - timedelta(days=8), {"evidence": {"application": "县政府〔2017〕11号"}}),
+        ("send_back", "city_review", day - timedelta(days=2), {"reason": "两个乡的卫生院未达标", "to": "application"}),
+    )
 
 
 def notices(village, day) -> dict[str, str]:
@@ -69,14 +80,14 @@ def _correction(household, day) -> None:
     )
 
 
-def _begun(household, procedure: str, day):
+def _begun(household, procedure: str, day, *, area=None):
     from xiuhua.policy.procedures_reader import steps_on
     from xiuhua.queries.pack import pack_in_force
     from xiuhua.register.models import Account, Proceeding
 
     pack = pack_in_force(day)
     return Proceeding.objects.create(
-        procedure=procedure, household=household, pack=pack.name, version=pack.version, begun_on=day,
+        procedure=procedure, household=household, area=area, pack=pack.name, version=pack.version, begun_on=day,
         steps=[asdict(step) for step in steps_on(pack, procedure, day=day)], open_step="-",
         begun_by=Account.objects.get(username="village"),
     )  # fmt: skip

@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/pairing/<uuid:key>/<uuid:household>/", pairing.show_pair, name="proposed-pair"),
     path("area/<str:code>/requests/", handover.show_requests, name="helper-requests"),
     path("area/<str:code>/procedures/", proceedings.show_board, name="procedure-board"),
+    path("area/<str:code>/procedures/own/", proceedings.show_place_proceedings, name="place-proceedings"),
     path("area/<str:code>/notices/", public_notices.show_public_notices, name="public-notices"),
     path("area/<str:code>/notices/<slug:procedure>/<slug:step>/", public_notices.draft_notice, name="draft-notice"),
     path("notice/<uuid:key>/", public_notices.show_public_notice, name="public-notice"),

@@ -24,6 +24,12 @@ class ProcedureStep:
     objections: bool = False
     apart_from: tuple[str, ...] = ()
     refuses: bool = False
+    posts: tuple[str, ...] = ()
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """The offices that may do it, and the posts in whose villages it may be done by their holders."""
+        return (*self.offices, *self.posts)
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def _step_on(pack: Pack, step: ProcedureStep, day: date) -> Step:
     working = bool(step.within) and pack.parameter(step.within).unit == WORKING_DAYS
     return Step(
         key=step.key,
-        offices=step.offices,
+        offices=step.doers,
         needs=step.needs,
         people=_whole(pack, step.people, day),
         stands=_whole(pack, step.stands, day),
@@ -86,6 +86,7 @@ def _step(section: Section) -> ProcedureStep:
         objections=section.take("objections", bool, False),
         apart_from=section.texts("apart_from"),
         refuses=section.take("refuses", bool, False),
+        posts=section.texts("posts"),
     )
     section.close()
     return step

@@ -99,10 +99,14 @@ class Income:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That somebody looked at the card or at a masked value of it, why, and by which duty (the key of a reason)."""
+    """That somebody looked at the card or at a masked value of it, why, and by which duty (the key of a reason).
+
+    `who` is the person, or the account's name where it has none; `unit` where they work, empty where nobody knows.
+    """
 
     at: datetime
     who: str
+    unit: str
     deed: str
     why: str
     reason: str
@@ -229,8 +233,12 @@ def looks_at(household: Household, *, of_inspectors: bool, limit: int = 12) -> l
     lines = lines_about(household.key)
     if not of_inspectors:
         lines = lines.filter(Q(after__reason__isnull=True) | ~Q(after__reason="inspector"))
-    rows = lines.values_list("at", "actor_name", "deed", "why", "after")[:limit]
-    return [Look(at, who, deed, why, str((after or {}).get("reason", ""))) for at, who, deed, why, after in rows]
+    who = ("actor__person__name", "actor__person__unit__name", "actor_name")
+    rows = lines.values_list("at", *who, "deed", "why", "after")[:limit]
+    return [
+        Look(at, name or account, unit or "", deed, why, str((after or {}).get("reason", "")))
+        for at, name, unit, account, deed, why, after in rows
+    ]
 
 
 def _one(model: type[Any], household: Household, *, on: date) -> Any:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from xiuhua.loop.diagnose.explanation import CriterionTold, explain
+from xiuhua.loop.diagnose.explanation import CriterionTold, SchemeTold, explain
+from xiuhua.policy.pack import Pack
 from xiuhua.policy.procedures_reader import steps_on
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.judging import judging_of
@@ -16,7 +17,7 @@ from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.reckon import workflow
 from xiuhua.reckon.rules.explaining import Told
 from xiuhua.reckon.workflow import Act, ActKind, Objection, Step, StepState, TimeLimit
-from xiuhua.register.models import AreaWithin, Household, Proceeding, ProceedingAct, Residence
+from xiuhua.register.models import Area, AreaWithin, Household, Proceeding, ProceedingAct, Residence
 from xiuhua.words import NotFound
 
 
@@ -104,9 +105,10 @@ class StepCount:
     overdue: int
 
 
-def proceedings_of(household: Household, *, on: date) -> list[ProceedingView]:
-    """The proceedings of a household, open ones first, then the latest. Two statements."""
-    rows = Proceeding.objects.filter(household=household).select_related("begun_by__person")
+def proceedings_of(subject: Household | Area, *, on: date) -> list[ProceedingView]:
+    """The proceedings of a household or of a place itself, open ones first, then the latest. Two statements."""
+    told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
+    rows = Proceeding.objects.filter(**told).select_related("begun_by__person")
     rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
     return [_view(row, on=on) for row in rows]
 
@@ -228,10 +230,15 @@ def verdict_to_keep(household: Household, scheme: str, *, on: date) -> dict[str,
     rows = judging.rows_of([household.number])
     found = explain(household.number, rows.tables, pack=judging.pack, day=on, plan=judging.plan, earlier=rows.earlier)
     told = next(it for it in found.schemes if it.scheme.key == scheme)
+    return kept_verdict(told, judging.pack, on=on)
+
+
+def kept_verdict(told: SchemeTold, pack: Pack, *, on: date) -> dict[str, Any] | None:
+    """What a scheme found, with what each criterion read, as plain values; None where it does not apply."""
     if told.verdict is None:
         return None
     return {
-        "scheme": scheme, "on": on.isoformat(), "pack": judging.pack.name, "version": judging.pack.version,
+        "scheme": told.scheme.key, "on": on.isoformat(), "pack": pack.name, "version": pack.version,
         "verdict": told.verdict, "criteria": [_criterion(it) for it in told.criteria],
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Begins a procedure of the pack for a household: from where it stands, by an office of the first step."""
+"""Begins a procedure of the pack for a household, from where it stands, or for a place; by who does the first step."""
 
 from dataclasses import asdict
 from datetime import date
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.journal import write_line
-from xiuhua.duty.acting import acts_as, open_to_act_on_household
+from xiuhua.duty.acting import acts_as, open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import scope_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.procedures import Procedure
@@ -17,10 +17,11 @@ from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.reckon.workflow import Proceeding as State
 from xiuhua.reckon.workflow import proceeding_of
-from xiuhua.register.models import Account, Household, Proceeding, Standing
-from xiuhua.words import Problem
+from xiuhua.register.models import Account, Area, Household, Proceeding, Standing
+from xiuhua.words import AreaLevel, Problem
 
 HOUSEHOLD = "household"
+LEVELS = {"village": AreaLevel.VILLAGE, "county": AreaLevel.COUNTY}  # of places, by the subject of a procedure
 
 
 @transaction.atomic
@@ -33,26 +34,48 @@ def begin_proceeding(household: UUID, procedure: str, *, by: Account) -> UUID:
     today = clock_day()
     opened, offices = open_to_act_on_household(scope_of(by, today=today), household)
     pack = require_pack_in_force(today)
-    told = pack.procedures.get(procedure)
-    if told is None:
-        raise ProceedingRefused("no_procedure")
-    if told.subject != HOUSEHOLD:
-        raise ProceedingRefused("other_subject")
-    steps = steps_on(pack, procedure, day=today)
-    acts_as(offices, steps[0].offices)
+    told = _told(pack, procedure, subject=HOUSEHOLD)
+    acts_as(offices, told.steps[0].doers)
     _require_none_open(opened, procedure)
     _require_status(opened, told, pack, on=today)
-    row = Proceeding(
-        procedure=procedure, household=opened, pack=pack.name, version=pack.version,
-        steps=[asdict(step) for step in steps], begun_on=today, begun_by=by,
-    )  # fmt: skip
-    note_where_it_stands(row, proceeding_of(steps, (), begun=today, calendar=pack.calendar))
-    row.save()
-    write_line(
-        "begin_proceeding", by=by, subject_kind="household", subject=opened.key,
-        after={"procedure": procedure, "proceeding": row.key.hex},
-    )  # fmt: skip
+    row = _begun(Proceeding(household=opened), told, pack, on=today, by=by)
+    _write(row, subject_kind="household", subject=opened.key, by=by)
     return row.key
+
+
+@transaction.atomic
+def begin_place_proceeding(code: str, procedure: str, *, by: Account) -> UUID:
+    """Begin a procedure for a village or county (by its code) today; gives the key. Begun twice, refused.
+
+    Raises Absent for whoever holds none of the offices of the first step over it, ProceedingRefused as for a household.
+    """
+    today = clock_day()
+    area, offices = open_to_act_on_area(scope_of(by, today=today), code)
+    pack = require_pack_in_force(today)
+    subject = next((key for key, level in LEVELS.items() if level == area.level), "")
+    told = _told(pack, procedure, subject=subject)
+    acts_as(offices, told.steps[0].doers)
+    Area.objects.select_for_update().get(pk=area.pk)
+    row = Proceeding.objects.filter(area=area, procedure=procedure, outcome="").first()
+    if row is not None:
+        raise ProceedingRefused("begun_already", day=row.begun_on)
+    row = _begun(Proceeding(area=area), told, pack, on=today, by=by)
+    _write(row, subject_kind="area", subject=area.code, by=by)
+    return row.key
+
+
+def may_begin_for_place(area: Area, offices: frozenset[str], *, on: date) -> tuple[str, ...]:
+    """The procedures that some offices and posts may begin for a place today. Three statements; none without a pack."""
+    try:
+        pack = require_pack_in_force(on)
+    except Problem:
+        return ()
+    begun = set(Proceeding.objects.filter(area=area, outcome="").values_list("procedure", flat=True))
+    return tuple(
+        key
+        for key, it in pack.procedures.items()
+        if LEVELS.get(it.subject) == area.level and key not in begun and offices & set(it.steps[0].doers)
+    )
 
 
 def may_begin(household: Household, offices: frozenset[str], *, on: date) -> tuple[str, ...]:
@@ -69,8 +92,34 @@ def may_begin(household: Household, offices: frozenset[str], *, on: date) -> tup
     return tuple(
         key
         for key, it in pack.procedures.items()
-        if it.subject == HOUSEHOLD and key not in begun and offices & set(it.steps[0].offices)
+        if it.subject == HOUSEHOLD and key not in begun and offices & set(it.steps[0].doers)
         and (not it.takes or status in pack.step(it.takes).begins)
+    )  # fmt: skip
+
+
+def _told(pack: Pack, procedure: str, *, subject: str) -> Procedure:
+    told = pack.procedures.get(procedure)
+    if told is None:
+        raise ProceedingRefused("no_procedure")
+    if told.subject != subject:
+        raise ProceedingRefused("other_subject")
+    return told
+
+
+def _begun(row: Proceeding, told: Procedure, pack: Pack, *, on: date, by: Account) -> Proceeding:
+    """The proceeding with its steps as the pack has them on the day, kept."""
+    steps = steps_on(pack, told.key, day=on)
+    row.procedure, row.pack, row.version = told.key, pack.name, pack.version
+    row.steps, row.begun_on, row.begun_by = [asdict(step) for step in steps], on, by
+    note_where_it_stands(row, proceeding_of(steps, (), begun=on, calendar=pack.calendar))
+    row.save()
+    return row
+
+
+def _write(row: Proceeding, *, subject_kind: str, subject: UUID | str, by: Account) -> None:
+    write_line(
+        "begin_proceeding", by=by, subject_kind=subject_kind, subject=subject,
+        after={"procedure": row.procedure, "proceeding": row.key.hex},
     )  # fmt: skip
 
 

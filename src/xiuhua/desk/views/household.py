@@ -17,6 +17,7 @@ from xiuhua.desk.drawing import timeline
 from xiuhua.desk.explaining import explained
 from xiuhua.desk.ground import asked_day, reader_of
 from xiuhua.desk.income import bars_of
+from xiuhua.desk.opening import looked_as
 from xiuhua.desk.reasons import why_seen
 from xiuhua.duty.door import OpenedHousehold, Scope, which_covered
 from xiuhua.duty.openers import tells_of_inspections
@@ -42,7 +43,9 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "why": why_seen(opened.reason), "income_bars": bars, "income_costs": costs,
         "explanation": None if opened.topics else explained(card.number, on=on),
-        "looks": looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD),
+        "looks": [
+            (it, looked_as(it.reason)) for it in looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD)
+        ],
         "marks": _marks(card, on=on), "around": around_card(reader.scope, card, on=on), "purposes": purposes(),
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
         "not_graded": _("not graded"), "no_evidence": _("no evidence named"),

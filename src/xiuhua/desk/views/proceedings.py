@@ -1,5 +1,7 @@
 """Procedures: those of a household with what may be done in each, and those that wait in an area, step by step."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
@@ -7,16 +9,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.act import MOST_EVIDENCE, MOST_NAME, MOST_REASON, act
 from xiuhua.actions.diagnose.act_together import act_together
-from xiuhua.actions.diagnose.begin_proceeding import begin_proceeding, may_begin
+from xiuhua.actions.diagnose.begin_proceeding import (
+    LEVELS,
+    begin_place_proceeding,
+    begin_proceeding,
+    may_begin,
+    may_begin_for_place,
+)
 from xiuhua.desk.ground import Ground, ground_of, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.proceedings import START, Wish, act_words, outcome_words, why_not_done, wish_of
 from xiuhua.desk.views.household import around_card, title_of
-from xiuhua.duty.acting import open_to_act_on_area, open_to_act_on_household
+from xiuhua.duty.acting import ACTING, open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_card import card_of
@@ -49,7 +58,8 @@ def show_proceedings(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, opened, views, wish)
     try:
-        said = _do(request, opened, views, wish)
+        begin = partial(begin_proceeding, opened.household.key, wish.procedure, by=cast("Any", request.user))
+        said = _do(request, views, wish, begin=begin)
     except Rejected as refused:
         return _page(request, opened, views, wish, refused=refused)
     messages.success(request, said)
@@ -88,7 +98,7 @@ def _board(
     leaf = leaf_of(rows.count(), page=page_number(request))
     context = ground.context("households") | leaf.context() | {
         "here": None, "total": leaf.count, "all": sum(it.count for it in counts), "procedure": procedure, "step": step,
-        "roads": _roads(counts), "may": may, "now": now, "wish": wish,
+        "has_own": ground.area.level in LEVELS.values(), "roads": _roads(counts), "may": may, "now": now, "wish": wish,
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
         "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
         "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
@@ -96,12 +106,32 @@ def _board(
     return render(request, "desk/pages/procedure_board.html", context, status=422 if refused else 200)
 
 
-def _do(request: HttpRequest, opened: OpenedHousehold, views: list[ProceedingView], wish: Wish) -> str:
+@declares(Duty.AREA)
+def show_place_proceedings(request: HttpRequest, code: str) -> HttpResponse:
+    """The procedures of a village or county itself, and what the reader's office or post may do in them."""
+    ground = ground_of(request, code, all_topics=True)
+    if ground.area.level not in LEVELS.values():
+        raise Absent
+    wish, views = wish_of(request, today=ground.today), proceedings_of(ground.area, on=ground.today)
+    if request.method != "POST":
+        return _place(request, ground, views, wish)
+    try:
+        begin = partial(begin_place_proceeding, code, wish.procedure, by=cast("Any", request.user))
+        said = _do(request, views, wish, begin=begin)
+    except Rejected as refused:
+        return _place(request, ground, views, wish, refused=refused)
+    messages.success(request, said)
+    return redirect("place-proceedings", code)
+
+
+def _do(
+    request: HttpRequest, views: list[ProceedingView], wish: Wish, *, begin: Callable[[], object]
+) -> str:  # fmt: skip
     """Do what a form asks for; gives what is said of it. Raises Absent for what no form of the page asks for."""
     by: Any = request.user
     if wish.do == START:
-        begin_proceeding(opened.household.key, wish.procedure, by=by)
-        return _("Begun. The first step waits; nothing of the household has changed.")
+        begin()
+        return _("Begun. The first step waits; nothing has changed yet.")
     if wish.do not in list(ActKind) or wish.of is None or wish.of not in {view.key for view in views}:
         raise Absent
     act(wish.of, ActKind(wish.do), step=wish.step, told=wish.told(), by=by)
@@ -115,17 +145,40 @@ def _page(
     reader = reader_of(request)
     card = card_of(opened.household, on=reader.today)
     _household, offices = open_to_act_on_household(reader.scope, opened.household.key)
-    context = {
+    context = _of_views(views, wish, offices, refused=refused) | {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
-        "around": around_card(reader.scope, card, on=reader.today), "wish": wish,
-        "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
-        "open": [view for view in views if view.open], "over": [view for view in views if not view.open],
-        "offices": offices, "may_do": {view.key for view in views if view.open and offices & set(view.open.offices)},
+        "around": around_card(reader.scope, card, on=reader.today),
         "may_begin": may_begin(opened.household, offices, on=reader.today),
+        "address": reverse("proceedings", args=[opened.household.key]),
+    }  # fmt: skip
+    return render(request, "desk/pages/proceedings.html", context, status=422 if refused else 200)
+
+
+def _place(
+    request: HttpRequest, ground: Ground, views: list[ProceedingView], wish: Wish, *, refused: Rejected | None = None
+) -> HttpResponse:
+    offices = open_to_act_on_area(ground.scope, ground.area.code)[1]
+    context = ground.context("households") | _of_views(views, wish, offices, refused=refused) | {
+        "here": None, "may_begin": may_begin_for_place(ground.area, offices, on=ground.today),
+        "address": reverse("place-proceedings", args=[ground.area.code]),
+    }  # fmt: skip
+    return render(request, "desk/pages/place_proceedings.html", context, status=422 if refused else 200)
+
+
+def _of_views(
+    views: list[ProceedingView], wish: Wish, offices: frozenset[str], *, refused: Rejected | None
+) -> dict[str, Any]:  # fmt: skip
+    """What a page of procedures says of each, and what the reader may do: a post acts only where a step names it."""
+    doers = {doer for view in views for step in view.steps for doer in step.offices} | set(ACTING)
+    return {
+        "wish": wish, "trouble": why_not_done(refused) if refused else "",
+        "wrong": getattr(refused, "at", "") if refused else "",
+        "open": [view for view in views if view.open], "over": [view for view in views if not view.open],
+        "offices": offices & doers,
+        "may_do": {view.key for view in views if view.open and offices & set(view.open.offices)},
         "acts": act_words(), "outcomes": outcome_words(), "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
         "most_name": MOST_NAME,
     }  # fmt: skip
-    return render(request, "desk/pages/proceedings.html", context, status=422 if refused else 200)
 
 
 def _roads(counts: list[StepCount]) -> list[tuple[str, list[StepCount]]]:
