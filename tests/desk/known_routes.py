@@ -386,6 +386,9 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
     ),
+    "answer-paper": Known(
+        {"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"of": Nothing.key}
+    ),  # whatever is not a complaint of the household
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

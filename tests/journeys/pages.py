@@ -274,6 +274,8 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
+    Stop("answer-paper", "county", "{complained}"),
+    Stop("answer-paper", "county", "{complaining}", "not answered"),
     Stop("place-proceedings", "county", "/area/{county.code}/procedures/own/"),
     Stop("place-proceedings", "village", "/area/{village.code}/procedures/own/", "empty"),
     Stop("public-notices", "township", "/area/{township.code}/notices/"),

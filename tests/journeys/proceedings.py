@@ -17,7 +17,23 @@ def proceedings(site, day) -> dict[str, str]:
     _exit(first.household, day)
     _correction(second.household, day - timedelta(days=60))
     _county(site.township.parent, day)
-    return {"leaving": f"/household/{first.household.key}/", "corrected": f"/household/{second.household.key}/"}
+    answered, waiting = _complaint(second.household, day, True), _complaint(first.household, day, False)
+    return {
+        "complained": answered, "complaining": waiting, "leaving": f"/household/{first.household.key}/",
+        "corrected": f"/household/{second.household.key}/",
+    }  # fmt: skip
+
+
+def _complaint(household, day, answered: bool) -> str:
+    """The address of the paper about a complaint, answered or not."""
+    row = _begun(household, "complaint", day - timedelta(days=30))
+    acts = [
+        ("finish", "received", day - timedelta(days=30), {"reason": "帮扶责任人半年没有上门，化肥也没有领到"}),
+        ("finish", "accepted", day - timedelta(days=24), {"evidence": {"written_answer": "2017-03-07 告知书"}}),
+        ("finish", "answered", day, {"reason": "已核实：化肥四月五日前补发；从四月起另派责任人，每月上门一次。"}),
+    ]
+    _acts(row, *acts[: 3 if answered else 2])
+    return f"/household/{household.key}/procedures/{row.key}/answer/"
 
 
 def _county(county, day) -> None:

@@ -125,6 +125,7 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/handover/", handover.show_handover, name="handover"),
     path("household/<uuid:key>/handover/card/", handover.show_household_card, name="handover-card"),
     path("household/<uuid:key>/procedures/", proceedings.show_proceedings, name="proceedings"),
+    path("household/<uuid:key>/procedures/<uuid:of>/answer/", proceedings.show_answer, name="answer-paper"),
     path("household/<uuid:key>/who/", openers.show_openers, name="openers"),
     path("who/", openers.seek_account, name="duties"),
     path("who/<uuid:key>/", openers.show_duties, name="duties-of"),

@@ -49,7 +49,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "households": [(line, to_mend.get(line.key, 0)) for line in poor_first(lines, on=on)] if lines else [],
         "places": places,
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
-        "steps": waiting_for(without_topics(scope).places, on=on, most=MOST),
+        "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on)  # fmt: skip
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)

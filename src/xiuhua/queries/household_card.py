@@ -28,6 +28,7 @@ from xiuhua.register.models import (
     Land,
     Living,
     Member,
+    Proceeding,
     Residence,
     Schooling,
     SocialSecurity,
@@ -228,9 +229,16 @@ def _events(on: date) -> QuerySet[HouseholdEvent]:
     return HouseholdEvent.objects.filter(household=Told("household"), on__lte=on).order_by("-on", "-pk")
 
 
-def looks_at(household: Household, *, of_inspectors: bool, limit: int = 12) -> list[Look]:
-    """Who opened the card or a masked value of it, the latest first; inspectors only where asked. One statement."""
+def looks_at(household: Household, *, of_inspectors: bool, reader: int | None, limit: int = 12) -> list[Look]:
+    """Who opened the card or a masked value of it, the latest first; inspectors only where asked.
+
+    What was done in a complaint about whoever reads (a person, by id) is left out. At most two statements.
+    """
     lines = lines_about(household.key)
+    if reader is not None:
+        about = Proceeding.objects.filter(household=household, against=reader).values_list("key", flat=True)
+        if hidden := [key.hex for key in about]:
+            lines = lines.exclude(after__proceeding__in=hidden)
     if not of_inspectors:
         lines = lines.filter(Q(after__reason__isnull=True) | ~Q(after__reason="inspector"))
     who = ("actor__person__name", "actor__person__unit__name", "actor_name")

@@ -20,6 +20,8 @@ from xiuhua.reckon.workflow import Act, ActKind, Objection, Step, StepState, Tim
 from xiuhua.register.models import Area, AreaWithin, Household, Proceeding, ProceedingAct, Residence
 from xiuhua.words import NotFound
 
+ASK_REVIEW = "complaint.ask_review_days"
+
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
@@ -105,19 +107,27 @@ class StepCount:
     overdue: int
 
 
-def proceedings_of(subject: Household | Area, *, on: date) -> list[ProceedingView]:
-    """The proceedings of a household or of a place itself, open ones first, then the latest. Two statements."""
+def proceedings_of(subject: Household | Area, *, reader: int | None, on: date) -> list[ProceedingView]:
+    """The proceedings of a household or of a place itself, open ones first, then the latest. Two statements.
+
+    `reader` is the person who reads, by id: what is about them is left out.
+    """
     told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
-    rows = Proceeding.objects.filter(**told).select_related("begun_by__person")
+    rows = in_sight_of(reader, Proceeding.objects.filter(**told)).select_related("begun_by__person")
     rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
     return [_view(row, on=on) for row in rows]
 
 
-def open_in(area: int, *, on: date) -> QuerySet[Proceeding]:
+def in_sight_of(reader: int | None, rows: QuerySet[Proceeding]) -> QuerySet[Proceeding]:
+    """Proceedings without those that are complaints about whoever reads them. Asks nothing itself."""
+    return rows if reader is None else rows.exclude(against=reader)
+
+
+def open_in(area: int, *, reader: int | None, on: date) -> QuerySet[Proceeding]:
     """The open proceedings of households that live in an area (by id), by the day they are due. Asks nothing itself."""
     villages = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     homes = Residence.objects.on(on).filter(village__in=villages).values("household")
-    rows = Proceeding.objects.filter(outcome="", household__in=homes)
+    rows = in_sight_of(reader, Proceeding.objects.filter(outcome="", household__in=homes))
     return rows.order_by(F("due").asc(nulls_last=True), "begun_on", "pk")
 
 
@@ -152,6 +162,26 @@ def step_now(procedure: str, step: str, *, on: date) -> Step | None:
     except NotFound:
         return None
     return next((it for it in steps if it.key == step), None)
+
+
+def hiding_procedures(on: date) -> frozenset[str]:
+    """The procedures that may name whom they are about, by the pack in force; none where none is."""
+    try:
+        return frozenset(key for key, it in pack_in_force(on).procedures.items() if it.hides)
+    except NotFound:
+        return frozenset()
+
+
+def review_by(view: ProceedingView, *, on: date) -> date | None:
+    """The last day on which one may ask that an answer is looked at again; None while there is no answer or no term."""
+    if view.ended_on is None or view.outcome == "withdrawn":
+        return None
+    pack = pack_in_force(on)
+    term = pack.parameters.get(ASK_REVIEW)
+    days = term.setting_on(view.ended_on) if term else None
+    if days is None or not isinstance(days.value, int):
+        return None
+    return TimeLimit(days.value, working=False).last(view.ended_on, pack.calendar)
 
 
 def step_places(on: date) -> dict[tuple[str, str], tuple[int, int]]:

@@ -1,16 +1,16 @@
 """Proceedings that wait for somebody: whose open step their office or post does, in the places that they answer for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from xiuhua.duty.acting import acting_key
 from xiuhua.duty.grounds import Ground
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.queries.proceeding import open_in
-from xiuhua.register.models import Area, AreaWithin, Proceeding
+from xiuhua.queries.proceeding import in_sight_of
+from xiuhua.register.models import Area, AreaWithin, Proceeding, Residence
 from xiuhua.words import NotFound
 
 Steps = frozenset[tuple[str, str]]
@@ -33,19 +33,21 @@ class WaitingStep:
     of_place: bool
 
 
-def waiting_for(grounds: Sequence[Ground], *, on: date, most: int) -> list[WaitingStep]:
-    """What waits for whoever holds some grounds, the first to be due first. At most three statements a ground.
+def waiting_for(grounds: Sequence[Ground], *, reader: int | None, on: date) -> list[WaitingStep]:
+    """What waits for whoever holds some grounds, the first to be due first.
 
-    Of grounds that do a step of any procedure at all; no more than `most` of them are looked at, the nearest first.
+    Complaints about whoever reads (a person, by id) are left out. At most five statements, however many the grounds.
     """
-    done_by = _done_by(on)
-    doing = [(ground, steps) for ground in grounds if (steps := done_by.get(acting_key(ground.reason)))][:most]
-    names = dict(Area.objects.filter(pk__in=[it.area_id for it, _ in doing]).values_list("pk", "name")) if doing else {}
-    found: dict[tuple[str, str, str, bool], WaitingStep] = {}
-    for ground, steps in doing:
-        for it in (*_of_households(ground, names[ground.area_id], steps, on=on), *_of_places(ground, steps, on=on)):
-            found.setdefault((it.code, it.procedure, it.step, it.of_place), it)
-    return sorted(found.values(), key=lambda it: (it.due is None, it.due or on, it.code))
+    done_by = _done_by(on) if grounds else {}
+    doing = [(it, steps) for it in grounds if (steps := done_by.get(acting_key(it.reason)))]
+    if not doing:
+        return []
+    lying = AreaWithin.objects.on(on).filter(ancestor__in={it.area_id for it, _ in doing})
+    around: dict[int, set[int]] = {}
+    for area, ancestor in lying.values_list("area", "ancestor"):
+        around.setdefault(area, set()).add(ancestor)
+    found = [*_of_households(doing, around, reader=reader, on=on), *_of_places(doing, around, on=on)]
+    return sorted(found, key=lambda it: (it.due is None, it.due or on, it.code, it.procedure))
 
 
 def _done_by(on: date) -> dict[str, Steps]:
@@ -62,26 +64,44 @@ def _done_by(on: date) -> dict[str, Steps]:
     return {doer: frozenset(steps) for doer, steps in told.items()}
 
 
-def _of_households(ground: Ground, name: str, steps: Steps, *, on: date) -> list[WaitingStep]:
-    rows = _counted(open_in(ground.area_id, on=on), on=on)
-    return [
-        WaitingStep(ground.code, name, *row, of_place=False) for row in rows if (row[0], row[1]) in steps
-    ]  # fmt: skip
+def _of_households(
+    doing: Sequence[tuple[Ground, Steps]], around: Mapping[int, Collection[int]], *, reader: int | None, on: date
+) -> list[WaitingStep]:  # fmt: skip
+    """Households that wait, counted for each ground at each step that it does."""
+    home = Residence.objects.on(on).filter(household=OuterRef("household")).order_by("-since", "-pk").values("village")
+    rows = in_sight_of(reader, Proceeding.objects.filter(outcome="").exclude(household=None))
+    counted = rows.annotate(village=Subquery(home[:1])).filter(village__in=list(around)).order_by()
+    told = counted.values_list("village", "procedure", "open_step").annotate(
+        n=Count("pk"), late=Count("pk", filter=Q(due__lt=on)), first=Min("due")
+    )
+    parts: dict[tuple[int, str, str], list[tuple[int, int, date | None]]] = {}
+    for village, procedure, step, count, late, first in told:
+        for ground, steps in doing:
+            if ground.area_id in around[village] and (procedure, step) in steps:
+                parts.setdefault((ground.area_id, procedure, step), []).append((count, late, first))
+    names = dict(Area.objects.filter(pk__in={key[0] for key in parts}).values_list("pk", "name"))
+    codes = {it.area_id: it.code for it, _ in doing}
+    return [_summed(codes[key[0]], names[key[0]], key, numbers) for key, numbers in parts.items()]
 
 
-def _counted(rows: QuerySet[Proceeding], *, on: date) -> list[tuple[str, str, int, int, date | None]]:
-    counted = rows.order_by().values_list("procedure", "open_step")
-    return list(counted.annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=on)), first=Min("due")))
+def _summed(
+    code: str, name: str, key: tuple[int, str, str], numbers: Sequence[tuple[int, int, date | None]]
+) -> WaitingStep:  # fmt: skip
+    due = min((it[2] for it in numbers if it[2]), default=None)
+    counts = sum(it[0] for it in numbers), sum(it[1] for it in numbers)
+    return WaitingStep(code, name, key[1], key[2], *counts, due, of_place=False)
 
 
-def _of_places(ground: Ground, steps: Steps, *, on: date) -> list[WaitingStep]:
-    inside = AreaWithin.objects.on(on).filter(ancestor=ground.area_id).values("area")
-    rows = Proceeding.objects.filter(outcome="", area__in=inside).select_related("area").order_by("due", "pk")
+def _of_places(
+    doing: Sequence[tuple[Ground, Steps]], around: Mapping[int, Collection[int]], *, on: date
+) -> list[WaitingStep]:  # fmt: skip
+    rows = Proceeding.objects.filter(outcome="", area__in=list(around)).select_related("area").order_by("due", "pk")
     return [
         WaitingStep(
             row.area.code, row.area.name, row.procedure, row.open_step, 1,
             int(row.due is not None and row.due < on), row.due, of_place=True,
         )
         for row in rows
-        if row.area is not None and (row.procedure, row.open_step) in steps
+        if row.area is not None
+        and any(it.area_id in around[row.area.pk] and (row.procedure, row.open_step) in steps for it, steps in doing)
     ]  # fmt: skip

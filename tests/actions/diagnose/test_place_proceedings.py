@@ -185,7 +185,7 @@ def test_whoever_looked_as_a_member_of_the_team_does_not_review_as_an_office(gro
 
 
 def waits(account, on) -> list[tuple]:
-    found = waiting_for(scope_of(account, today=on).places, on=on, most=5)
+    found = waiting_for(scope_of(account, today=on).places, reader=account.person_id, on=on)
     return [(it.procedure, it.step, it.count, it.of_place) for it in found]
 
 

@@ -64,7 +64,7 @@ def act(
     today = clock_day()
     scope = scope_of(by, today=today)
     row = Proceeding.objects.select_for_update().filter(key=key).first()
-    if row is None:
+    if row is None or (row.against_id is not None and row.against_id == by.person_id):
         raise Absent
     offices = _open(row, scope)
     now = state_of(row)

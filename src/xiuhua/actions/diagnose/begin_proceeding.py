@@ -17,7 +17,7 @@ from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.reckon.workflow import Proceeding as State
 from xiuhua.reckon.workflow import proceeding_of
-from xiuhua.register.models import Account, Area, Household, Proceeding, Standing
+from xiuhua.register.models import Account, Area, Household, Person, Proceeding, Standing
 from xiuhua.words import AreaLevel, Problem
 
 HOUSEHOLD = "household"
@@ -25,20 +25,23 @@ LEVELS = {"village": AreaLevel.VILLAGE, "county": AreaLevel.COUNTY}  # of places
 
 
 @transaction.atomic
-def begin_proceeding(household: UUID, procedure: str, *, by: Account) -> UUID:
+def begin_proceeding(household: UUID, procedure: str, *, by: Account, against: UUID | None = None) -> UUID:
     """Begin a procedure for a household today; gives the key of the proceeding. Begun twice, refused.
 
-    Its steps are kept as the pack has them on the day. Raises Absent for whoever holds none of the offices of the first
-    step over where the household lives, and ProceedingRefused for what does not do.
+    Its steps are kept as the pack has them on the day. `against` is the person (by key) that a complaint is about: it
+    is kept out of their sight, so that another complaint may be begun while it is open. Raises Absent for whoever holds
+    none of the offices of the first step over where the household lives, ProceedingRefused for what does not do.
     """
     today = clock_day()
     opened, offices = open_to_act_on_household(scope_of(by, today=today), household)
     pack = require_pack_in_force(today)
     told = _told(pack, procedure, subject=HOUSEHOLD)
     acts_as(offices, told.steps[0].doers)
-    _require_none_open(opened, procedure)
+    person = _against(told, against, by=by)
+    if person is None:
+        _require_none_open(opened, procedure)
     _require_status(opened, told, pack, on=today)
-    row = _begun(Proceeding(household=opened), told, pack, on=today, by=by)
+    row = _begun(Proceeding(household=opened, against=person), told, pack, on=today, by=by)
     _write(row, subject_kind="household", subject=opened.key, by=by)
     return row.key
 
@@ -88,13 +91,26 @@ def may_begin(household: Household, offices: frozenset[str], *, on: date) -> tup
     except Problem:
         return ()
     status = _status(household, on=on)
-    begun = set(Proceeding.objects.filter(household=household, outcome="").values_list("procedure", flat=True))
+    open_ones = Proceeding.objects.filter(household=household, outcome="", against=None)
+    begun = set(open_ones.values_list("procedure", flat=True))
     return tuple(
         key
         for key, it in pack.procedures.items()
         if it.subject == HOUSEHOLD and key not in begun and offices & set(it.steps[0].doers)
         and (not it.takes or status in pack.step(it.takes).begins)
     )  # fmt: skip
+
+
+def _against(told: Procedure, key: UUID | None, *, by: Account) -> Person | None:
+    """Whom a complaint is about; raises ProceedingRefused where the procedure names nobody, or it is oneself."""
+    if key is None:
+        return None
+    person = Person.objects.filter(key=key).first()
+    if person is None or not told.hides:
+        raise ProceedingRefused("names_nobody")
+    if person.pk == by.person_id:
+        raise ProceedingRefused("about_oneself")
+    return person
 
 
 def _told(pack: Pack, procedure: str, *, subject: str) -> Procedure:
@@ -134,7 +150,7 @@ def note_where_it_stands(row: Proceeding, now: State) -> None:
 def _require_none_open(household: Household, procedure: str) -> None:
     """The household is held for this transaction: of two who begin at once, one finds what the other has begun."""
     Household.objects.select_for_update().get(pk=household.pk)
-    row = Proceeding.objects.filter(household=household, procedure=procedure, outcome="").first()
+    row = Proceeding.objects.filter(household=household, procedure=procedure, outcome="", against=None).first()
     if row is not None:
         raise ProceedingRefused("begun_already", day=row.begun_on)
 

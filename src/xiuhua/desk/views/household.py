@@ -90,7 +90,7 @@ def looks_told(scope: Scope, opened: OpenedHousehold, *, limit: int) -> list[Loo
     if opened.topics is not None:
         return []
     told = tells_of_inspections(scope, opened.household)
-    return looks_at(opened.household, of_inspectors=told, limit=limit)
+    return looks_at(opened.household, of_inspectors=told, reader=scope.person_id, limit=limit)
 
 
 def title_of(card: Card) -> str:

@@ -21,12 +21,14 @@ from xiuhua.actions.diagnose.begin_proceeding import (
     may_begin,
     may_begin_for_place,
 )
-from xiuhua.desk.ground import Ground, ground_of, page_number, reader_of
+from xiuhua.desk.ground import Ground, Reader, ground_of, page_number, reader_of
+from xiuhua.desk.opening import looked_as
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.proceedings import START, Wish, act_words, outcome_words, why_not_done, wish_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.acting import ACTING, open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
+from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.office import clock_day
@@ -34,13 +36,15 @@ from xiuhua.queries.proceeding import (
     ProceedingView,
     StepCount,
     counts_by_step,
+    hiding_procedures,
     lines_of,
     open_in,
     proceedings_of,
+    review_by,
     step_now,
     step_places,
 )
-from xiuhua.reckon.workflow import ActKind, Step
+from xiuhua.reckon.workflow import ENDS, ActKind, Step
 from xiuhua.words import Rejected
 
 LAST = (1_000, 1_000)  # what the pack in force knows no more
@@ -54,11 +58,12 @@ def show_proceedings(request: HttpRequest, key: UUID) -> HttpResponse:
     if opened.topics is not None:
         raise Absent
     wish = wish_of(request, today=reader.today)
-    views = proceedings_of(opened.household, on=reader.today)
+    views = proceedings_of(opened.household, reader=reader.scope.person_id, on=reader.today)
     if request.method != "POST":
         return _page(request, opened, views, wish)
     try:
-        begin = partial(begin_proceeding, opened.household.key, wish.procedure, by=cast("Any", request.user))
+        by = cast("Any", request.user)
+        begin = partial(begin_proceeding, opened.household.key, wish.procedure, by=by, against=wish.against)
         said = _do(request, views, wish, begin=begin)
     except Rejected as refused:
         return _page(request, opened, views, wish, refused=refused)
@@ -90,7 +95,7 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
 def _board(
     request: HttpRequest, ground: Ground, wish: Wish, *, may: bool, now: Step | None, refused: Rejected | None = None
 ) -> HttpResponse:  # fmt: skip
-    rows = open_in(ground.area.pk, on=ground.today)
+    rows = open_in(ground.area.pk, reader=ground.scope.person_id, on=ground.today)
     counts = counts_by_step(rows, on=ground.today)
     procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
     if procedure:
@@ -112,7 +117,8 @@ def show_place_proceedings(request: HttpRequest, code: str) -> HttpResponse:
     ground = ground_of(request, code, all_topics=True)
     if ground.area.level not in LEVELS.values():
         raise Absent
-    wish, views = wish_of(request, today=ground.today), proceedings_of(ground.area, on=ground.today)
+    views = proceedings_of(ground.area, reader=ground.scope.person_id, on=ground.today)
+    wish = wish_of(request, today=ground.today)
     if request.method != "POST":
         return _place(request, ground, views, wish)
     try:
@@ -148,10 +154,42 @@ def _page(
     context = _of_views(views, wish, offices, refused=refused) | {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today),
-        "may_begin": may_begin(opened.household, offices, on=reader.today),
+        "may_begin": (may := may_begin(opened.household, offices, on=reader.today)),
+        "hiding": hiding_procedures(reader.today), "answering": _answering(opened, may, reader=reader) if may else [],
         "address": reverse("proceedings", args=[opened.household.key]),
     }  # fmt: skip
     return render(request, "desk/pages/proceedings.html", context, status=422 if refused else 200)
+
+
+@declares(Duty.HOUSEHOLD)
+def show_answer(request: HttpRequest, key: UUID, of: UUID) -> HttpResponse:
+    """The answer to a complaint as the household is given it on paper: what was said and found, and what one may do."""
+    reader = reader_of(request)
+    opened = open_household(reader.scope, key, on=reader.today)
+    views = proceedings_of(opened.household, reader=reader.scope.person_id, on=reader.today)
+    view = next((it for it in views if it.key == of and it.procedure in hiding_procedures(reader.today)), None)
+    if opened.topics is not None or view is None:
+        raise Absent
+    said = {it.step: it for it in view.acts if it.kind == ActKind.FINISH}
+    card = card_of(opened.household, on=reader.today)
+    context = {
+        "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
+        "around": around_card(reader.scope, card, on=reader.today), "view": view, "received": said.get("received"),
+        "answered": said.get("answered"), "ended": next((it for it in view.acts if it.kind in ENDS), None),
+        "review_by": review_by(view, on=reader.today),
+    }  # fmt: skip
+    return render(request, "desk/pages/answer_paper.html", context)
+
+
+def _answering(opened: OpenedHousehold, may: tuple[str, ...], *, reader: Reader) -> list[tuple[UUID, str, str]]:
+    """Whom a complaint may be about: who answers for the household by a post or pair, but not whoever reads."""
+    if not set(may) & hiding_procedures(reader.today):
+        return []
+    found: dict[UUID, tuple[UUID, str, str]] = {}
+    for it in openers_of(opened.household, today=reader.today):
+        if it.person is not None and it.person.pk != reader.scope.person_id and it.reason.key != "inspector":
+            found.setdefault(it.person.key, (it.person.key, it.person.name, looked_as(it.reason.key)))
+    return list(found.values())
 
 
 def _place(
