@@ -117,5 +117,7 @@ def _acts(row, *acts) -> None:
     by = Account.objects.get(username="village")
     for number, (kind, step, on, more) in enumerate(acts, start=1):
         row.acts.create(number=number, kind=kind, step=step, on=on, by=by, office="village", **more)
-    note_where_it_stands(row, state_of(row))
+    now = state_of(row)
+    note_where_it_stands(row, now)
+    row.outcome, row.ended_on = str(now.end or ""), now.ended
     row.save()
