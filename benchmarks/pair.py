@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.nation.pairing_city import COUNTY, read_rows, rows_of_city, task_of_rows, write_rows
-from benchmarks.peers.elsewhere import cheapest_first, whole_flow
+from benchmarks.peers.elsewhere import cheapest_first, one_by_one, whole_flow
 from xiuhua.loop.assign.by_load import load_cost
 from xiuhua.loop.assign.net import UNPAIRED, Ints, Net
 from xiuhua.loop.assign.optimum import optimum_of
@@ -98,7 +98,7 @@ def _in_a_process(contender: str, folder: Path, *words: object) -> dict[str, Any
 
 def _highs(folder: Path) -> dict[str, Any]:
     """HiGHS over the arrays that ours solves, in a process that imports nothing of ours."""
-    net = weigh(task_of_rows(read_rows(folder))).net
+    net = one_by_one(weigh(task_of_rows(read_rows(folder))).net)
     arrays = {name: getattr(net, name) for name in ("helper", "household", "cost", "most", "households", "step")}
     np.savez(folder / "net.npz", **arrays)
     command = [sys.executable, "-m", "benchmarks.peers.highs_pairs", str(folder / "net.npz")]
@@ -123,7 +123,7 @@ def ours(folder: Path) -> dict[str, Any]:
     solved = perf_counter()
     moved, at_will = (moves(it, task).filter(change="moved").height for it in (pairing, fresh(task)))
     return {
-        "helpers": task.helpers.height, "households": task.households.height, "arcs": len(weighed.net.cost),
+        "helpers": task.helpers.height, "households": task.households.height, "arcs": len(one_by_one(weighed.net).cost),
         "parts": pairing.parts, "objective": pairing.objective, "lower_bound": pairing.lower_bound,
         "unpaired": pairing.unpaired.height, "moved": moved, "moved_fresh": at_will,
         "rows_to_proposal_s": done - begun, "solver_s": solved - done, "peak_mib": _peak_mib(),
@@ -132,13 +132,13 @@ def ours(folder: Path) -> dict[str, Any]:
 
 def whole(folder: Path) -> dict[str, Any]:
     """One flow over the whole city, from the same arrays."""
-    net = weigh(task_of_rows(read_rows(folder))).net
+    net = one_by_one(weigh(task_of_rows(read_rows(folder))).net)
     return _told(net, *whole_flow(net))
 
 
 def greedy(folder: Path) -> dict[str, Any]:
     """The cheapest pair first."""
-    net = weigh(task_of_rows(read_rows(folder))).net
+    net = one_by_one(weigh(task_of_rows(read_rows(folder))).net)
     return _told(net, *cheapest_first(net))
 
 

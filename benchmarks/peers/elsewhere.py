@@ -1,11 +1,18 @@
 """The same pairing as one would do without parts: one flow over the whole city, and the cheapest pair first."""
 
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 
 from xiuhua.loop.assign.flow import by_flow
 from xiuhua.loop.assign.net import UNPAIRED, Ints, Net
+
+
+def one_by_one(net: Net) -> Net:
+    """The net pair by pair, without pools of helpers who are alike, as others would have it."""
+    arcs, helper = net.spread()
+    return replace(net, helper=helper.astype(np.int32), household=net.household[arcs], cost=net.cost[arcs], pool=None)
 
 
 def whole_flow(net: Net) -> tuple[float, Ints]:

@@ -15,10 +15,10 @@ SEALED = {"member": {"id_number"}, "contact": {"account_number"}}  # the bridge 
 MODELS = {model.__name__.lower(): model for model in apps.get_app_config("register").get_models()}
 NAMES = sorted({
     "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging", "cause",
-    "contact", "election", "grant", "health", "household", "householdevent", "housing", "incomepart", "labour",
-    "land", "leader", "living", "member", "organisation", "organisationarea", "organisationmember", "person",
-    "rectification", "residence", "schooling", "socialsecurity", "standing", "statedincome", "team", "teambudget",
-    "townshipsurvey", "villagesurvey", "water", "work",
+    "contact", "delivery", "election", "grant", "health", "household", "householdevent", "housing", "incomepart",
+    "labour", "land", "leader", "living", "measure", "measurestate", "member", "organisation", "organisationarea",
+    "organisationmember", "person", "rectification", "residence", "schooling", "socialsecurity", "standing",
+    "statedincome", "team", "teambudget", "townshipsurvey", "villagesurvey", "water", "work",
 })  # fmt: skip
 
 

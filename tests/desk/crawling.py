@@ -33,6 +33,8 @@ OWN_VALUES = {
     ("quality", "fact", "落定轮次"): "a day",
     ("finding", "fact", ANY): "of one record",
     ("place-finding", "fact", ANY): "of one record",
+    ("area-measures", "cell", ANY): "counted by cause from the measures of households",
+    ("measures", ANY, ANY): "what is known of this one household; its deliveries stand below",
     ("imports", "cell", ANY): "rows of one file, which its page tells of",
     ("import", "tile", ANY): "rows of one file; those that were rejected are listed below",
     ("journal", "fact", ANY): "how far the chain of the lines below is sealed",

@@ -6,168 +6,48 @@ A route that is not told here fails the matrix: say how it is addressed, and fro
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, reverse
 
 from tests.desk.relations import Nothing, Thing
-from tests.desk.who_answers import Answers, in_force
-from xiuhua.words import AreaLevel
-
-Says = Callable[[Answers, Any], bool]
-
-
-def anybody(_who: Answers, _thing: Thing) -> bool:
-    return True
-
-
-def nobody(_who: Answers, _thing: Thing) -> bool:
-    return False
-
-
-def figures(who: Answers, thing: Thing) -> bool:
-    return thing.area.pk in who.figures
-
-
-def area(who: Answers, thing: Thing) -> bool:
-    return who.covers(thing.area.pk)
-
-
-def area_with_all_topics(who: Answers, thing: Thing) -> bool:
-    return who.covers(thing.area.pk, whole=True)
-
-
-def village(who: Answers, thing: Thing) -> bool:
-    return area(who, thing) and thing.area.level == AreaLevel.VILLAGE
-
-
-def village_with_all_topics(who: Answers, thing: Thing) -> bool:
-    return area_with_all_topics(who, thing) and thing.area.level == AreaLevel.VILLAGE
-
-
-def place_with_procedures(who: Answers, thing: Thing) -> bool:
-    return area_with_all_topics(who, thing) and thing.area.level in (AreaLevel.VILLAGE, AreaLevel.COUNTY)
-
-
-def village_of_an_office(who: Answers, thing: Thing) -> bool:
-    """Offices of the township, county and city fill its posts; neither its own nor a department, and no post."""
-    return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
-
-
-def area_of_an_office(who: Answers, thing: Thing) -> bool:
-    """Offices of the township, county and city pair there; neither a village's own nor a department, and no post."""
-    return who.covers(thing.area.pk, office=True)
-
-
-def household(who: Answers, thing: Thing) -> bool:
-    return who.opens(thing.household.pk)
-
-
-def household_with_all_topics(who: Answers, thing: Thing) -> bool:
-    return who.opens(thing.household.pk, whole=True)
-
-
-def answers_for_household(who: Answers, thing: Thing) -> bool:
-    """Not who only inspects it."""
-    return household_with_all_topics(who, thing) and (
-        thing.household.pk in who.paired or who.covers(who.rows.home[thing.household.pk], whole=True)
-    )
-
-
-def office_over_household(who: Answers, thing: Thing) -> bool:
-    """The offices of its township, county and city give it a helper."""
-    home = who.rows.home.get(thing.household.pk)
-    return home is not None and who.covers(home, office=True)
-
-
-def office_of_any_level_over_household(who: Answers, thing: Thing) -> bool:
-    """The offices of its village, township and county correct what is on file; the city does not."""
-    line = who.rows.line(who.rows.home.get(thing.household.pk))
-    return any(place in line and office in ("village", "township", "county") for place, _topic, office in who.places)
-
-
-def office_over_what_they_hold(who: Answers, thing: Thing) -> bool:
-    """The offices of a village or a household that its helper answers for, this one or another."""
-    held = [row for row in thing.held.person.assignments.select_related("area") if in_force(row, who.rows.today)]
-    homes = {who.rows.home.get(row.household_id) for row in held}
-    villages = {row.area_id for row in held if row.area and row.area.level == AreaLevel.VILLAGE}
-    return any(place is not None and who.covers(place, office=True) for place in homes | villages)
-
-
-def office_that_may_pair(who: Answers, thing: Thing) -> bool:
-    """The same, and the offices where a helper's unit is seated or contracted."""
-    unit = thing.held.person.unit
-    places = set() if unit is None else {unit.area_id, *unit.assignments.values_list("area", flat=True)}
-    return office_over_what_they_hold(who, thing) or any(
-        place is not None and who.covers(place, office=True) for place in places
-    )
-
-
-def reads_numbers(who: Answers, thing: Thing) -> bool:
-    """Not who handed it over and only reads on."""
-    return household_with_all_topics(who, thing) and not who.only_reads(thing.household.pk)
-
-
-def importers(who: Answers, _thing: Thing) -> bool:
-    return who.imports
-
-
-def what_was_brought(who: Answers, thing: Thing) -> bool:
-    return who.oversees([thing.area.pk])
-
-
-def what_may_be_undone(who: Answers, thing: Thing) -> bool:
-    mine = who.account is not None and thing.by == who.account
-    return what_was_brought(who, thing) and (mine or bool(who.offices & {"city", "county"}))
-
-
-def job(who: Answers, thing: Thing) -> bool:
-    return "system" in who.offices or who.oversees([thing.area.pk])
-
-
-def forms(who: Answers, _thing: Thing) -> bool:
-    return who.hands_out
-
-
-def form_to_change(who: Answers, thing: Thing) -> bool:
-    return who.hands_out and who.oversees([thing.area.pk])
-
-
-def meaning(who: Answers, thing: Thing) -> bool:
-    return who.imports and ("city" in who.offices or who.covers(thing.area.pk, office=True))
-
-
-def security(who: Answers, _thing: Thing) -> bool:
-    return "security" in who.offices
-
-
-def auditor(who: Answers, _thing: Thing) -> bool:
-    return "auditor" in who.offices
-
-
-def system(who: Answers, _thing: Thing) -> bool:
-    return "system" in who.offices
-
-
-def own_area(who: Answers, thing: Thing) -> bool:
-    """The city's or county's office of the area itself, not of one around."""
-    return any(place == thing.area.pk and office in ("city", "county") for place, _topic, office in who.places)
-
-
-def person(who: Answers, thing: Thing) -> bool:
-    return who.knows(thing.person)
-
-
-def organisation(who: Answers, thing: Thing) -> bool:
-    return who.knows_of(thing.organisation)
-
-
-def own_factor(who: Answers, thing: Thing) -> bool:
-    return who.account is not None and thing.factor.account_id == who.account.pk
-
-
-def security_of_a_role(who: Answers, thing: Thing) -> bool:
-    return security(who, thing) and thing.role != Nothing.number
-
+from tests.desk.who_may import (
+    Says,
+    answers_for_household,
+    anybody,
+    area,
+    area_of_an_office,
+    area_with_all_topics,
+    auditor,
+    figures,
+    form_to_change,
+    forms,
+    gives_measures,
+    household,
+    household_with_all_topics,
+    importers,
+    job,
+    meaning,
+    nobody,
+    office_of_any_level_over_household,
+    office_over_household,
+    office_over_what_they_hold,
+    office_that_may_pair,
+    organisation,
+    own_area,
+    own_factor,
+    person,
+    place_with_procedures,
+    reads_numbers,
+    security,
+    security_of_a_role,
+    system,
+    village,
+    village_of_an_office,
+    village_with_all_topics,
+    what_may_be_undone,
+    what_was_brought,
+)
 
 Told = Callable[[Any], dict[str, Any]]
 
@@ -251,6 +131,7 @@ def of_security(part: str = "", **sends: Any) -> Known:
     return Known({"GET": security, "POST": security}, address=address, sends=lambda _thing: sends)
 
 
+NO_COMPLAINT = UUID(int=0)
 ROUTES: dict[str, Known] = {
     "home": everyone(),
     "login": everyone(),
@@ -303,6 +184,7 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
         address=lambda thing: code(thing) | key_of("proposal")(thing) | key_of("household", "household")(thing),
     ),
+    "area-measures": of_area(area_with_all_topics),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
@@ -386,9 +268,19 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": office_of_any_level_over_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "start", "procedure": "correction"},
     ),
+    "papers": Known(
+        {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"paper": "card", "language": "zh", "purpose": "张贴在农户家中"},
+    ),
+    "area-papers": of_area(area_with_all_topics),
+    "made": Known({"GET": nobody, "POST": nobody}, address=key_of("job")),  # no job of the matrix printed anything
+    "measures": Known(
+        {"GET": household, "POST": gives_measures}, address=key_of("household"),
+        sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},
+    ),
     "answer-paper": Known(
-        {"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"of": Nothing.key}
-    ),  # whatever is not a complaint of the household
+        {"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"of": NO_COMPLAINT}
+    ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.desk.asking import ABSENT, ANSWERED, HOUSEHOLD, Case, Reader, bare, cases, visit
-from tests.desk.known_routes import ROUTES, anybody, own_factor
+from tests.desk.known_routes import ROUTES
 from tests.desk.relations import World
 from tests.desk.test_scoped_counts import offered
 from tests.desk.who_answers import Answers, Rows
+from tests.desk.who_may import anybody, own_factor
 from xiuhua.actions.account.keeping import close_account
 from xiuhua.actions.account.office_role import end_role, give_role
 from xiuhua.duty.door import scope_of

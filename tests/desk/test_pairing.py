@@ -197,3 +197,23 @@ def test_a_request_that_waits_is_shown_beside_the_button_settled_by_it_and_told_
     assert checker.client.post(bench, {"do": "approve", "seen": seen}).status_code == 302
     assert "本方案一并办结 1 件更换责任人申请" in maker.text(bench)
     assert "的结对方案一并办结，该户已更换责任人。" in maker.text(f"/household/{row.household.key}/helper/")
+
+
+def test_whoever_has_room_can_be_dragged_onto_and_a_chosen_helper_is_chosen_on_the_page_of_the_pair(maker, bench):
+    row = ProposedPair.objects.filter(person__isnull=False).select_related("household").order_by("pk").first()
+    page = maker.text(f"{bench}?state=stays")
+    takers = re.findall(r'data-helper="([0-9a-f-]{36})" data-unit="([0-9a-f]*)"', page)
+    told = re.findall(r'<span class="n">(\d+) / (\d+)</span></li>', page)
+    assert len(takers) == len(told) > 0
+    assert all(int(proposed) < int(most) for proposed, most in told)
+    assert 'data-units="' in page
+    chosen = maker.text(f"{bench}{row.household.key}/?helper={row.person.key}")
+    assert f'<option value="{row.person.key}" selected>' in chosen
+    assert PairRule.objects.count() == 0
+
+
+def test_what_is_submitted_cannot_be_dragged(maker, bench):
+    maker.client.post(bench, {"do": "weigh", "weight-change": "0"})
+    maker.client.post(bench, {"do": "submit"})
+    page = maker.text(f"{bench}?state=stays")
+    assert ("data-takers" in page, "data-units" in page) == (PairingProposal.objects.get().submitted_at is None,) * 2

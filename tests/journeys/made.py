@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 import xlsxwriter
 
+from tests.journeys.measures import measures
 from tests.journeys.pages import PASSWORD
 from tests.journeys.proceedings import notices, proceedings
 from tests.workbooks import person, write_csv
@@ -27,7 +28,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         keys = _accounts(city)
         asked, found = _asked_form(folder), _findings(city)
         _vacancy(site, city)
-        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city)
+        found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | measures(site, city)
         found |= notices(site.village, city)
         found |= _proposals(site, city) | _reckoned_together()
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.
@@ -180,6 +181,7 @@ def _jobs_and_headers(site, day) -> dict[str, str]:
     """A file that was not read to its end, one that a worker reads, a job that failed, and a header that was told."""
     from django.utils import timezone
 
+    from xiuhua.bridge.made_files import keep_made
     from xiuhua.register.models import Account, HeaderMeaning, ImportBatch, Job
 
     by, now = Account.objects.get(username="township"), timezone.now()
@@ -191,7 +193,11 @@ def _jobs_and_headers(site, day) -> dict[str, str]:
     failed = Job.objects.create(kind="stage_import", by=by, words=failed_words, **ended)
     words = failed_words | {"file": at_work.file_name, "rows": 12_000}
     opened = Job.objects.create(kind="judge_import", subject=at_work.key, by=by, words=words)
-    for one in (waiting, at_work, failed, opened):
+    printed, erased = (
+        Job.objects.create(kind="print_papers", state="done", ended_at=now, by=by, words=_paper(site)) for _ in range(2)
+    )
+    keep_made(b"%PDF-", printed.key)
+    for one in (waiting, at_work, failed, opened, printed, erased):
         one.areas.set([site.township.pk])
     HeaderMeaning.objects.create(layout="items", header="家里最喜欢的作物", area=site.township, feeds="", by=by)
     return {
@@ -199,7 +205,13 @@ def _jobs_and_headers(site, day) -> dict[str, str]:
         "at_work": f"/imports/{at_work.key}/",
         "failed": f"/jobs/{failed.key}/",
         "open": f"/jobs/{opened.key}/",
+        "printed": f"/jobs/{printed.key}/made/",
+        "erased": f"/jobs/{erased.key}/made/",
     }
+
+
+def _paper(site) -> dict[str, object]:
+    return {"area": site.township.name, "code": site.township.code, "rows": 214, "paper": "handbook"}
 
 
 def _accounts(day) -> dict[str, object]:

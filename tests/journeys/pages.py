@@ -74,6 +74,17 @@ def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
 
 
+def all_given(page) -> None:
+    page.evaluate("document.querySelectorAll('.given, .given .deeds details').forEach((it) => { it.open = true })")
+
+
+def refused_grant(page) -> None:
+    """More of a loan is to be granted than is lent."""
+    page.select_option("#item", "industry_fund")
+    page.fill("#amount", "20000")
+    pressed("#give button.solid")(page)
+
+
 def refused_twice(page) -> None:
     logged_in_half(page)
     pressed("main form button", code="1")(page)
@@ -230,6 +241,8 @@ STOPS = (
     Stop("proposal", "county", "{proposal}", "with a request"),
     Stop("proposal", "county", "{proposal}?state=helpers", "of helpers"),
     Stop("proposed-pair", "township", PAIRING, then=of_a_pair),
+    Stop("area-measures", "township", "/area/{township.code}/measures/"),
+    Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
@@ -278,6 +291,12 @@ STOPS = (
     Stop("answer-paper", "county", "{complaining}", "not answered"),
     Stop("place-proceedings", "county", "/area/{county.code}/procedures/own/"),
     Stop("place-proceedings", "village", "/area/{village.code}/procedures/own/", "empty"),
+    Stop("papers", "helper", "{card}papers/"),
+    Stop("papers", "helper", "{card}papers/", "refused", pressed("button[value=save]", purpose="x")),
+    Stop("area-papers", "township", "/area/{township.code}/papers/"),
+    Stop("area-papers", "county", "/area/{village.code}/papers/", "of few"),
+    Stop("made", "township", "{printed}"),
+    Stop("made", "township", "{erased}", "empty"),
     Stop("public-notices", "township", "/area/{township.code}/notices/"),
     Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
     Stop("draft-notice", "village", "{to_hang}"),
@@ -286,6 +305,11 @@ STOPS = (
     Stop("public-notice", "village", "{hung}"),
     Stop("public-notice", "village", "{hung}?paper=a3", "large"),
     Stop("objection-form", "village", "{hung}objection/"),
+    Stop("measures", "helper", "{card}measures/"),
+    Stop("measures", "township", "{given}measures/", "given"),
+    Stop("measures", "township", "{given}measures/", "opened", all_given),
+    Stop("measures", "township", "{given}measures/", "refused", refused_grant),
+    Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
     Stop("openers", "helper", "{card}who/"),
     Stop("person", "county", "/staff/{helper.key}/"),
     Stop("organisation", "county", "/organisation/{helper.unit.key}/"),

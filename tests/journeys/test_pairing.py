@@ -58,3 +58,25 @@ def test_by_keyboard_a_pair_is_moved_undone_and_a_proposal_submitted_for_another
     checker.goto(bench)
     checker.locator("button[value=approve]").click()
     checker.locator("main .lead", has_text="批准").wait_for()
+
+
+def test_a_household_is_dragged_onto_a_helper_and_given_to_them_with_a_reason(open_window, site):
+    page = open_window("township")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/area/{site.township.code}/pairing/")
+    if page.locator("#deed .button").count():
+        page.locator("#deed .button").first.click()
+    else:
+        page.locator("#list tbody th a, main .panel a[href*='/pairing/']").first.click()
+    page.wait_for_url(BENCH)
+    bench = page.url.partition("#")[0]
+    page.goto(f"{bench}?state=stays")
+    row, taker = page.locator("tr[data-units]").first, page.locator("[data-helper]").first
+    key, name = taker.get_attribute("data-helper"), taker.locator("b").inner_text()
+    row.drag_to(taker)
+    page.wait_for_url(re.compile("[?]helper="))
+    assert page.locator("#helper").input_value() == key
+    assert page.locator("#why").evaluate("it => it === document.activeElement")
+    page.locator("#why").fill("乡镇党委会议定")
+    page.locator("button[value=pin]").click()
+    page.locator("#pair", has_text=name).wait_for()

@@ -71,10 +71,11 @@ def test_before_the_registration_incidence_is_what_was_surveyed(pack):
     assert rows.to_dicts() == [{"village": "51101", "poor_persons": 30}]
 
 
-def test_a_day_before_any_measure_is_unknown(pack):
+def test_on_a_day_before_any_measure_a_figure_is_not_told(pack):
     day = date(2010, 6, 30)
     tables = {it: {**city(), "slots": SLOTS.empty()} for it in (day, date(2009, 12, 31), date(2004, 12, 31))}
-    assert figures(pack, "incidence", tables, day=day)["51"] == (None, None, None)
+    assert figures(pack, "incidence", tables, day=day) == {}
+    assert figures(pack, "fall", tables, day=day)["51"] == (None, None, None)
     assert rows_behind("incidence", tables, pack=pack, day=day, area="51").height == 0
     assert rows_behind("fall", tables, pack=pack, day=day, area="51").height == 0
     assert columns_listed("fall", pack=pack, day=day) == {}

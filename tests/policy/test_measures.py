@@ -147,7 +147,7 @@ def test_an_item_without_terms_a_school_year_and_parameters_that_lack_are_found(
         ("measures.toml", "items.pension", "has no terms: say since when, and by which document.")
     ]
     yearless = MEASURES_TOML[MEASURES_TOML.index("[categories]") :]
-    assert [key for _, key, _ in complaints(tmp_path / "year", "x", "x", rules=yearless)] == ["school_year"]
+    assert [key for _, key, _ in complaints(tmp_path / "year", "x", "x", rules=yearless)] == ["school_year", "states"]
     found = complaints(tmp_path / "parameters", "x", "x", expiring_days=None)
     assert found == [
         ("measures.toml", "remedy.expiring_days",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.policy.small_pack import changed, write_pack
+from tests.policy.small_pack import FILES, changed, write_pack
 from xiuhua.policy.pack import PackError
 from xiuhua.policy.reader import pack_serving, read_pack
 from xiuhua.words import AssignmentKind, NotFound
@@ -109,3 +109,31 @@ def test_a_parameter_may_be_any_plain_value(tmp_path, value):
 @pytest.mark.parametrize("folder", sorted(SHIPPED.glob("*/pack.toml")), ids=lambda path: path.parent.name)
 def test_a_shipped_pack_is_named_as_its_folder(folder):
     assert read_pack(folder.parent.name, packs=SHIPPED).name == folder.parent.name
+
+
+def test_a_figure_of_each_year_is_one_figure_a_year_told_from_the_years_first_day_on(tmp_path):
+    of_years = """
+        [exits]
+        each_year = [2014, 2016]
+        label = { zh = "{year} 年脱贫", en = "Exits of {year}" }
+        definition = { zh = "{year} 年", en = "Of {year}" }
+        how = "count"
+        unit = "households"
+        decimals = 0
+        numerator = { table = "households", where = "standing_since >= date '{year}-01-01'" }
+    """
+    write_pack(tmp_path, indicators=FILES["indicators.toml"] + of_years)
+    pack = read_pack("small", packs=tmp_path)
+    exits = [figure for figure in pack.indicators if figure.key.startswith("exits")]
+    assert [(it.key, it.label["en"], it.numerator[0].where) for it in exits] == [
+        (f"exits_{year}", f"Exits of {year}", f"standing_since >= date '{year}-01-01'") for year in (2014, 2015, 2016)
+    ]
+    told = {it.key for it in pack.indicators_on(date(2015, 12, 31))}
+    assert told & {it.key for it in exits} == {"exits_2014", "exits_2015"}
+
+
+def test_the_years_of_a_figure_are_a_first_and_a_last_one(tmp_path):
+    wrong = FILES["indicators.toml"] + "\n[exits]\neach_year = [2016, 2014]\n"
+    assert refusal(tmp_path, indicators=wrong) == (
+        "small/indicators.toml, exits.each_year: is [2016, 2014]. Write the first and the last year, such as [2014, 2020]."
+    )

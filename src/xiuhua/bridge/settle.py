@@ -21,6 +21,7 @@ from xiuhua.register.models import (
     AreaVerdict,
     FigureVerdict,
     Finding,
+    HelpedVerdict,
     Household,
     HouseholdVerdict,
     Member,
@@ -33,7 +34,8 @@ from xiuhua.register.models import (
 class Kind:
     """How a verdict table is kept: its model, who it is about (column of the table → field), its name, what it says.
 
-    Where it may be about one or another, the first that is told is meant.
+    One without a name is the only one about its owner. Where it may be about one or another, the first that is told is
+    meant.
     """
 
     model: type[models.Model]
@@ -44,9 +46,18 @@ class Kind:
     @property
     def key(self) -> list[str]:
         """The database columns that tell verdicts apart."""
-        return [*(f"{field}_id" for field in self.about.values()), self.name]
+        return [*(f"{field}_id" for field in self.about.values()), *self.named]
+
+    @property
+    def named(self) -> list[str]:
+        """The column of its name, if it has one."""
+        return [self.name] if self.name else []
 
 
+HELP = (
+    *("received", "developmental", "planned", "missing", "open", "expiring", "renewals", "unentitled", "duplicated"),
+    *("needs", "answered"),
+)
 SCHEME = ("verdict", "unmet", "unclear")
 KINDS = {
     "slots": Kind(SlotVerdict, {"area": "village"}, "slot", ("required", "in_post", "filled", "reason")),
@@ -54,6 +65,7 @@ KINDS = {
     "household_verdicts": Kind(HouseholdVerdict, {"household": "household"}, "scheme", SCHEME),
     "area_verdicts": Kind(AreaVerdict, {"area": "area"}, "scheme", SCHEME),
     "answers": Kind(AnswerVerdict, {"household": "household"}, "need", ("verdict", "by_need", "by_item", "planned")),
+    "helped": Kind(HelpedVerdict, {"household": "household"}, "", HELP),
     "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 
@@ -110,7 +122,7 @@ def _owners(column: str, day: date) -> pl.DataFrame:
 
 def _settle_kind(kind: Kind, found: pl.DataFrame, *, day: date, following: date | None) -> int:
     """Close what no longer holds, open what now does, and let what held after the next turn go on."""
-    said = [kind.name, *kind.says]
+    said = [*kind.named, *kind.says]
     held = columns(
         kind.model._default_manager.on(day),  # type: ignore[attr-defined]
         id="id", since="since", until="until",

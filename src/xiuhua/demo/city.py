@@ -15,6 +15,7 @@ from xiuhua.demo.homes import home_tables
 from xiuhua.demo.households import file_households
 from xiuhua.demo.incomes import income_tables
 from xiuhua.demo.lots import Lots
+from xiuhua.demo.measures import measure_tables
 from xiuhua.demo.members import belonging_table, member_table, with_ways
 from xiuhua.demo.moments import learnt, numbered
 from xiuhua.demo.money import budget_table, grant_table
@@ -74,6 +75,7 @@ def _private(places: Places, wanted: Targets, lots: Lots, *, full: bool) -> tupl
     tables |= take_steps(households, kind) | fact_tables(here, kind)
     tables |= home_tables(households, places.villages, _count(here, households.height), lots)
     tables |= income_tables(here, households, lots, full=full)
+    tables |= measure_tables(tables, here, households, lots)
     return tables, households
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.ask_job import APPLY, JUDGE, PROPOSE, STAGE, UNDO
+from xiuhua.actions.keep.ask_job import APPLY, JUDGE, PRINT, PROPOSE, STAGE, UNDO
 
 
 def deed_label(key: str) -> str:
@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_posts() | _of_pairing()
+    return _of_accounts() | _of_the_register() | _of_the_road() | _of_posts() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -85,6 +85,24 @@ def _of_posts() -> dict[str, str]:
     }
 
 
+def _of_the_road() -> dict[str, str]:
+    return {
+        "begin_proceeding": _("began a procedure"),
+        "act_in_proceeding": _("went on with a procedure"),
+        "print_papers": _("printed papers"),
+        "publish_notice": _("put up a public notice"),
+        "ask_release": _("asked for a full name on a notice"),
+        "release_identity": _("released a full name for a notice"),
+        "refuse_release": _("kept a name on a notice masked"),
+        "grant_measure": _("granted a measure"),
+        "renew_measure": _("renewed a measure"),
+        "deliver_measure": _("entered a delivery of a measure"),
+        "correct_delivery": _("corrected a delivery of a measure"),
+        "end_measure": _("ended a measure"),
+        "withdraw_measure": _("withdrew a measure"),
+    }
+
+
 def _of_the_register() -> dict[str, str]:
     return {
         "rotate_keys": _("changed the keys"),
@@ -96,12 +114,6 @@ def _of_the_register() -> dict[str, str]:
         "outlive_explanation": _("found that an explanation holds no more"),
         "run_turn": _("ran a turn"),
         "put_in_force": _("put a pack in force"),
-        "begin_proceeding": _("began a procedure"),
-        "act_in_proceeding": _("went on with a procedure"),
-        "publish_notice": _("put up a public notice"),
-        "ask_release": _("asked for a full name on a notice"),
-        "release_identity": _("released a full name for a notice"),
-        "refuse_release": _("kept a name on a notice masked"),
         "begin_office": _("began the office"),
         "lay_areas": _("brought the list of areas"),
         "load_demo": _("loaded the demo"),
@@ -140,6 +152,7 @@ def what_label(kind: str) -> str:
         APPLY: _("Apply an import"),
         UNDO: _("Undo an import"),
         PROPOSE: _("Draft proposals of pairs for all places"),
+        PRINT: _("Print papers for households"),
     }.get(kind, kind)
 
 

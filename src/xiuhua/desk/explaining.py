@@ -118,6 +118,11 @@ def schemes_told(schemes: Iterable[SchemeView]) -> tuple[SchemeTold, ...]:
     return tuple(_Setting({}).scheme(it) for it in schemes)
 
 
+def told_of(readings: Iterable[Reading], names: Mapping[str, str]) -> tuple[Told, ...]:
+    """What was read of a household, set for reading; `names` are those of members, by number."""
+    return _Setting(names).told(readings)
+
+
 def verdict_words(verdict: str | None) -> str:
     """A verdict in a word."""
     return {"met": _("met"), "not_met": _("not met")}.get(verdict or "", _("unknown"))

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
@@ -37,8 +38,8 @@ PRIVILEGES = "privileges"  # in a session: a mark of what its owner may open
 FIRST_YEAR = 1949  # nothing that is kept is older
 MOST_TYPED = 24  # letters of what is no day
 THEMES = ("light", "dark")
-VIEWS = ("area", "households", "villages", "posts", "organisations", "quality")
-ALL_TOPICS = frozenset({"quality"})  # pages on which every topic speaks: not for a department
+VIEWS = ("area", "households", "area-measures", "villages", "posts", "organisations", "quality")
+ALL_TOPICS = frozenset({"area-measures", "quality"})  # pages on which every topic speaks: not for a department
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,8 @@ def page_number(request: HttpRequest) -> int:
 
 def view_labels() -> list[tuple[str, str]]:
     """The pages of an area with their names."""
-    labels = (_("Overview"), _("Households"), _("Villages"), _("Posts"), _("Organisations"), _("Data quality"))
-    return list(zip(VIEWS, labels, strict=True))
+    labels = (_("Overview"), _("Households"), pgettext("of an area", "Measures"), _("Villages"), _("Posts"))
+    return list(zip(VIEWS, (*labels, _("Organisations"), _("Data quality")), strict=True))
 
 
 def appearance(request: HttpRequest) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, PROPOSE, STAGE, UNDO
-from xiuhua.actions.keep.do_jobs import OF_PAIRING
+from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, PRINT, PROPOSE, STAGE, UNDO
+from xiuhua.actions.keep.do_jobs import OF_PAIRING, OF_PAPERS
 from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.desk.deeds import what_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.import_refusals import sentences
+from xiuhua.desk.papers import why_not_printed_so
 from xiuhua.desk.places import place
 from xiuhua.desk.proposals import why_refused_so
 from xiuhua.queries.jobs import JobLine
@@ -86,6 +87,8 @@ def job_context(line: JobLine, *, whole: bool) -> dict[str, Any]:
 
 def _result(line: JobLine) -> str:
     """Where what became of it stands."""
+    if line.kind == PRINT:
+        return reverse("made", args=[line.key]) if line.state == "done" else ""
     if line.kind == PROPOSE:
         return reverse("pairing", args=[line.code])
     return reverse("import", args=[line.subject]) if line.has_result else ""
@@ -137,6 +140,8 @@ def _step(step: str) -> str:
         "gather": _("Reading the register"),
         "reckon": _("Reckoning the pairs"),
         "draft": _("Drafting proposals"),
+        "print": _("Households printed"),
+        "join": _("Putting the pages together"),
     }.get(step, step)
 
 
@@ -148,6 +153,8 @@ def _reason(line: JobLine, *, whole: bool) -> str:
         return str(line.facts.get("said", ""))
     if line.reason.startswith(OF_PAIRING):
         return why_refused_so(line.reason.removeprefix(OF_PAIRING), line.facts)
+    if line.reason.startswith(OF_PAPERS):
+        return why_not_printed_so(line.reason.removeprefix(OF_PAPERS), line.facts)
     told = {
         "cut_off": _("The worker was cut off %(tries)s times while it did this; perhaps its memory did not suffice."),
         "absent": _("What it is about is not there any more, or not yours any more."),
@@ -167,4 +174,5 @@ def _kept(line: JobLine) -> str:
         APPLY: _("Nothing went into the register: it takes all or nothing. The rows and all corrections are kept."),
         UNDO: _("The import stands as it was."),
         PROPOSE: _("No proposal was drafted: every place gets its own, or none does."),
+        PRINT: _("Nothing was printed: a file has every household, or there is none."),
     }[line.kind]

@@ -51,7 +51,7 @@ def _told(part: str, words: Mapping[str, str]) -> str:
 
 def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
-    return _of_deeds() | _of_pairing() | _of_requests() | _of_proceedings() | _of_counts()
+    return _of_deeds() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures() | _of_counts()
 
 
 def _of_deeds() -> dict[str, str]:
@@ -84,6 +84,7 @@ def _of_deeds() -> dict[str, str]:
         "on": pgettext("journal", "on the day"),
         "pack": pgettext("journal", "pack"),
         "packs": pgettext("journal", "packs"),
+        "paper": pgettext("journal", "paper"),
         "personal": pgettext("journal", "personal items"),
         "post": pgettext("journal", "post"),
         "reason": pgettext("journal", "reason"),
@@ -140,6 +141,18 @@ def _of_proceedings() -> dict[str, str]:
         "procedure_step": pgettext("journal", "step of the procedure"),
         "proceeding": pgettext("journal", "proceeding"),
         "to_step": pgettext("journal", "back to the step"),
+    }
+
+
+def _of_measures() -> dict[str, str]:
+    return {
+        "amount_fen": pgettext("journal", "amount in fen"),
+        "causes": pgettext("journal", "for the causes"),
+        "deliverer": pgettext("journal", "who delivers"),
+        "measure": pgettext("journal", "measure"),
+        "measure_end": pgettext("journal", "why it ended"),
+        "measure_item": pgettext("journal", "item"),
+        "units": pgettext("journal", "units"),
     }
 
 
@@ -252,7 +265,9 @@ def _import_states() -> dict[str, str]:
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
     "act": _acts,
+    "causes": lambda: labels("cause"),
     "columns": _items,
+    "deliverer": lambda: labels("deliverer"),
     "end_reason": lambda: labels("end_reason"),
     "exclusion": lambda: labels("exclusion"),
     "form": _forms,
@@ -263,6 +278,8 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "masked": lambda: {"True": _("yes"), "False": _("no")},
     "means": _items,
     "notice_item": _notice_items,
+    "measure_end": lambda: labels("measure_end"),
+    "measure_item": lambda: labels("measure_item"),
     "personal": _items,
     "post": lambda: labels("post"),
     "procedure": lambda: labels("procedure"),

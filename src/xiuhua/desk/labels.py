@@ -63,6 +63,10 @@ def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str], Ma
         for scheme in pack.rules.schemes.values()
         for part in scheme.parts
     }
+    catalogue = pack.rules.measures
+    if catalogue is not None:
+        lists["measure_item"] = {key: it.label[language] for key, it in catalogue.items.items()}
+        lists["measure_category"] = {key: it.label[language] for key, it in catalogue.categories.items()}
     lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
     return lists, {key: words[language] for key, words in pack.phrases.items()}, pack.sources.get(language, {})
 

@@ -21,6 +21,7 @@ PAGES = {"helper": "person", "leader": "person", "organisation": "organisation"}
 CODED = {
     "status": "status", "household_type": "household_type", "main_cause": "cause", "relation": "relation", "sex": "sex",
     "role": "post", "post": "post", "slot": "slot", "organisation_kind": "organisation_kind",
+    "item": "measure_item", "category": "measure_category",
 }  # fmt: skip
 
 
@@ -142,4 +143,10 @@ def column_label(name: str) -> str:
         "slot": _("Post"),
         "required": _("Needed"),
         "in_post": _("In post"),
+        "item": _("Measure"),
+        "category": _("Category"),
+        "ends": _("Ends"),
+        "missing": _("Eligible, not receiving"),
+        "received": _("Receiving"),
+        "planned": _("Planned"),
     }.get(name, name)

@@ -10,10 +10,14 @@ from xiuhua.loop import indicators, organise
 from xiuhua.loop.diagnose import territories as diagnose
 from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.loop.indicators import TablesByDay
-from xiuhua.loop.remedy import answers as remedy
+from xiuhua.loop.remedy import verdicts as remedy
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.measures import Tables
-from xiuhua.reckon.tables import ANSWERS, FIGURES, MEASURES, SLOTS
+from xiuhua.reckon.tables import ANSWERS, FIGURES, HELPED, MEASURES, REMEDIES, SLOTS
+
+OF_REMEDY = {table.name: table for table in (REMEDIES, ANSWERS, HELPED)}
+SETTLED_OF_REMEDY = (ANSWERS.name, HELPED.name)
+JUDGED = {SLOTS.name, *OF_REMEDY}  # what figures may count beside gathered rows: it is judged, not gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,14 @@ def tables_needed(
         needed[day].add(SLOTS.name)
         for on, names in diagnose.tables_needed(pack, others=others, day=day).items():
             needed.setdefault(on, set()).update(names)
-        for on, names in _to_answer(pack, others, day).items():
+        for on, names in _to_remedy(pack, others, day).items():
             needed.setdefault(on, set()).update(names)
+    for on, names in [*needed.items()]:
+        if not names.isdisjoint(OF_REMEDY):
+            for earlier, read in _to_remedy(pack, (), on).items():
+                needed.setdefault(earlier, set()).update(read)
     return {
-        on: (names - {SLOTS.name}) | organise.tables_needed(pack, day=on) if SLOTS.name in names else names
+        on: (names - JUDGED) | (organise.tables_needed(pack, day=on) if SLOTS.name in names else set())
         for on, names in needed.items()
     }
 
@@ -58,10 +66,14 @@ def columns_needed(pack: Pack, *, day: date, others: Sequence[Territory] = ()) -
     """
     read: dict[date, list[Mapping[str, set[str]]]] = indicators.columns_needed(pack, day=day)
     read.setdefault(day, []).append({SLOTS.name: set()})
-    answering = [remedy.columns_needed(judge, day=day) for judge in _answering(pack, others)]
-    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *answering):
+    remedying = [remedy.columns_needed(judge, day=day) for judge in _remedying(pack, others)]
+    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *remedying):
         for on, told in of_pack.items():
             read.setdefault(on, []).append(told)
+    for on, several in [*read.items()]:
+        if on != day and any(not tables.keys().isdisjoint(OF_REMEDY) for tables in several):
+            for earlier, told in remedy.columns_needed(pack, day=on).items():
+                read.setdefault(earlier, []).append(told)
     needed: dict[date, dict[str, set[str]]] = {}
     for on, several in read.items():
         if any(SLOTS.name in tables for tables in several):
@@ -83,7 +95,7 @@ def turn(
     """Judge the gathered tables (see `tables_needed`) as of a day; the stopwatch gives seconds from any start.
 
     Households and places of `others` are judged by their own pack. Slots and figures are those of `pack` everywhere: a
-    city counts all its counties by one measure.
+    city counts all its counties by one measure, and what figures count of measures is judged by one catalogue.
     """
     begun = stopwatch()
     judged = _organised(tables_by_day, pack)
@@ -96,11 +108,13 @@ def turn(
     read = sum(_height(tables_by_day[on], names) for on, names in needed.items())
     diagnosed = Stage("diagnose", read, sum(frame.height for frame in found.values()), stopwatch() - begun)
     remedied: list[Stage] = []
-    if _answering(pack, others):
+    if _remedying(pack, others):
         begun = stopwatch()
-        found = {**found, ANSWERS.name: _answered(tables_by_day, pack, day=day, others=others)}
-        read = sum(_height(tables_by_day[on], names) for on, names in _to_answer(pack, others, day).items())
-        remedied = [Stage("remedy", read, found[ANSWERS.name].height, stopwatch() - begun)]
+        judged = _with_remedies(judged, pack, days={day, *_remedy_days(pack, day=day)})
+        found = {**found, **_settled_of_remedy(judged, pack, day=day, others=others)}
+        read = sum(_height(tables_by_day[on], names) for on, names in _to_remedy(pack, others, day).items())
+        height = sum(found[name].height for name in SETTLED_OF_REMEDY)
+        remedied = [Stage("remedy", read, height, stopwatch() - begun)]
     begun = stopwatch()
     figures = indicators.reckon_figures(judged, pack=pack, day=day)
     read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
@@ -112,49 +126,81 @@ def reckon_figures(
     tables_by_day: TablesByDay, *, pack: Pack, day: date, areas: Iterable[str] | None = None
 ) -> pl.DataFrame:
     """The figures of a day as a turn would judge them, of all areas or of the given ones (the table `figures`)."""
-    return indicators.reckon_figures(_organised(tables_by_day, pack), pack=pack, day=day, areas=areas)
+    judged = _judged(tables_by_day, pack, day=day, figures=None)
+    return indicators.reckon_figures(judged, pack=pack, day=day, areas=areas)
 
 
 def columns_listed(figure: str, *, pack: Pack, day: date) -> dict[date, dict[str, set[str]]]:
     """What listing the rows behind a figure reads of the gathered tables that it counts; see `indicators`."""
     listed = indicators.columns_listed(figure, pack=pack, day=day)
-    return {on: {name: read for name, read in tables.items() if name != SLOTS.name} for on, tables in listed.items()}
+    found = {on: {name: read for name, read in tables.items() if name not in JUDGED} for on, tables in listed.items()}
+    for on, tables in listed.items():
+        if not tables.keys().isdisjoint(OF_REMEDY) and pack.rules.measures is not None:
+            for earlier, read in remedy.columns_needed(pack, day=on).items():
+                found.setdefault(earlier, {}).update(read)
+    return found
 
 
 def rows_behind(figure: str, tables_by_day: TablesByDay, *, pack: Pack, day: date, area: str) -> pl.DataFrame:
     """The rows behind a figure; see `indicators.rows_behind`."""
-    return indicators.rows_behind(figure, _organised(tables_by_day, pack), pack=pack, day=day, area=area)
+    judged = _judged(tables_by_day, pack, day=day, figures=[figure])
+    return indicators.rows_behind(figure, judged, pack=pack, day=day, area=area)
 
 
-def _answering(pack: Pack, others: Sequence[Territory]) -> list[Pack]:
-    """The packs that say what answers a household's causes and needs."""
+def _remedying(pack: Pack, others: Sequence[Territory]) -> list[Pack]:
+    """The packs that say what can be given to households, and what answers their causes and needs."""
     judges = [pack, *(territory.pack for territory in others)]
     return [judge for judge in judges if judge is not None and judge.rules.measures is not None]
 
 
-def _to_answer(pack: Pack, others: Sequence[Territory], day: date) -> dict[date, set[str]]:
+def _to_remedy(pack: Pack, others: Sequence[Territory], day: date) -> dict[date, set[str]]:
     """The tables that the stage remedy reads, by day."""
     needed: dict[date, set[str]] = {}
-    for judge in _answering(pack, others):
+    for judge in _remedying(pack, others):
         for on, names in remedy.tables_needed(judge, day=day).items():
             needed.setdefault(on, set()).update(names)
     return needed
 
 
-def _answered(tables_by_day: TablesByDay, pack: Pack, *, day: date, others: Sequence[Territory]) -> pl.DataFrame:
-    """The table `answers`, of each household by the pack that judges where it lives.
+def _remedied(tables_by_day: TablesByDay, pack: Pack, *, day: date) -> Tables:
+    """The tables of the stage remedy by one pack for all households.
 
-    None are judged as long as no measure is kept at all: it is not known then what households receive.
+    Nobody is judged as long as no measure is kept at all: it is not known then what households receive.
     """
-    parts = [ANSWERS.empty()]
-    if tables_by_day[day][MEASURES.name].height:
-        elsewhere = frozenset().union(*(territory.areas for territory in others))
-        for judge in _answering(pack, others):
-            areas = next((it.areas for it in others if it.pack is judge), elsewhere)
-            lies_in = pl.col("area").is_in(list(areas)).fill_null(value=False)
-            found = remedy.answered(tables_by_day, pack=judge, day=day)
-            parts.append(found.filter(~lies_in if judge is pack else lies_in))
-    return pl.concat(parts)
+    if pack.rules.measures is None or not tables_by_day[day][MEASURES.name].height:
+        return {name: table.empty() for name, table in OF_REMEDY.items()}
+    return remedy.remedy(tables_by_day, pack=pack, day=day)
+
+
+def _settled_of_remedy(
+    judged: TablesByDay, pack: Pack, *, day: date, others: Sequence[Territory]
+) -> dict[str, pl.DataFrame]:
+    """What a turn settles of the stage remedy, of each household by the pack that judges where it lives."""
+    elsewhere = frozenset().union(*(territory.areas for territory in others))
+    parts: dict[str, list[pl.DataFrame]] = {name: [OF_REMEDY[name].empty()] for name in SETTLED_OF_REMEDY}
+    for judge in _remedying(pack, others):
+        areas = next((it.areas for it in others if it.pack is judge), elsewhere)
+        lies_in = pl.col("area").is_in(list(areas)).fill_null(value=False)
+        found = judged[day] if judge is pack else _remedied(judged, judge, day=day)
+        for name, frames in parts.items():
+            frames.append(found[name].filter(~lies_in if judge is pack else lies_in))
+    return {name: pl.concat(frames) for name, frames in parts.items()}
+
+
+def _judged(tables_by_day: TablesByDay, pack: Pack, *, day: date, figures: Iterable[str] | None) -> TablesByDay:
+    """The tables with all that the figures (None: all) count beside them."""
+    return _with_remedies(_organised(tables_by_day, pack), pack, days=_remedy_days(pack, day=day, figures=figures))
+
+
+def _remedy_days(pack: Pack, *, day: date, figures: Iterable[str] | None = None) -> set[date]:
+    """The days of which figures count what the stage remedy judges."""
+    counted = indicators.tables_needed(pack, day=day, figures=figures)
+    return {on for on, names in counted.items() if not names.isdisjoint(OF_REMEDY)}
+
+
+def _with_remedies(tables_by_day: TablesByDay, pack: Pack, *, days: Iterable[date]) -> TablesByDay:
+    remedied = {on: {**tables_by_day[on], **_remedied(tables_by_day, pack, day=on)} for on in days}
+    return {**tables_by_day, **remedied}
 
 
 def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:

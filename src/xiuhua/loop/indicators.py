@@ -20,7 +20,7 @@ TablesByDay = Mapping[date, Tables]
 def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None) -> dict[date, set[str]]:
     """The tables that the named figures (None: all) read, by the day they are as of."""
     needed = {day: {"areas", "within"}}
-    for figure in pack.indicators if figures is None else map(pack.indicator, figures):
+    for figure in pack.indicators_on(day) if figures is None else map(pack.indicator, figures):
         for indicator, on in _looks(figure, pack, day):
             for measure in (measure_on(indicator.numerator, on), measure_on(indicator.denominator, on)):
                 needed.setdefault(on, set()).update(measure.tables if measure else ())
@@ -30,7 +30,7 @@ def tables_needed(pack: Pack, *, day: date, figures: Iterable[str] | None = None
 def columns_needed(pack: Pack, *, day: date) -> dict[date, list[Mapping[str, set[str]]]]:
     """The columns that all figures read, by day: a mapping of tables for each measure."""
     needed: dict[date, list[Mapping[str, set[str]]]] = {}
-    for figure in pack.indicators:
+    for figure in pack.indicators_on(day):
         for indicator, on in _looks(figure, pack, day):
             for measure in (measure_on(indicator.numerator, on), measure_on(indicator.denominator, on)):
                 needed.setdefault(on, []).extend([measure.columns(pack.parameters_on(on))] if measure else [])
@@ -50,10 +50,13 @@ def columns_listed(figure: str, *, pack: Pack, day: date) -> dict[date, dict[str
 def reckon_figures(
     tables_by_day: TablesByDay, *, pack: Pack, day: date, areas: Iterable[str] | None = None
 ) -> pl.DataFrame:
-    """Every figure of every area of the day, or of the given ones (the table `figures`); what is unknown is null."""
+    """Every figure that is told on the day, of every area or of the given ones (the table `figures`).
+
+    What is unknown is null.
+    """
     known = tables_by_day[day]["areas"].select("area")
     asked = known if areas is None else known.filter(pl.col("area").is_in(list(areas)))
-    found = [_figure(figure, tables_by_day, asked, pack, day) for figure in pack.indicators]
+    found = [_figure(figure, tables_by_day, asked, pack, day) for figure in pack.indicators_on(day)]
     return FIGURES.conform(pl.concat([FIGURES.empty(), *found]).sort("area", "figure"))
 
 

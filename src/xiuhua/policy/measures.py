@@ -13,6 +13,7 @@ VALIDITIES = (ONE_OFF, MONTHLY, CALENDAR_YEAR, SCHOOL_YEAR, MONTHS)
 SUBJECTS = ("households", "persons")
 PER = ("household", "person")
 PERIODS = ("once", "month", "year", "school_year", "term")
+MONEY = "yuan"  # the unit in which amounts are kept as fen
 BEYOND = "beyond"  # stands among what is unclear where a rule is met, but no column tells all that it takes
 
 
@@ -135,13 +136,25 @@ class SchoolYear:
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """The state of a measure that is granted, of which some was delivered, of which all was, and that was ended."""
+
+    granted: str
+    begun: str
+    done: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The file measures.toml of a pack."""
+    """The file measures.toml of a pack. `departments`: by deliverer the topics whose department gives what it does."""
 
     categories: Mapping[str, Category] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
     school_year: SchoolYear | None = None
+    states: States | None = None
+    departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def judgements(self) -> Iterator[tuple[Ref, str]]:
         """Every condition, with the column that says whether it is met."""
@@ -152,6 +165,10 @@ class Catalogue:
         """Whether an item builds a household's own strength; one that nobody knows does not."""
         known = self.items.get(item)
         return known is not None and self.categories[known.category].developmental
+
+    def is_delivered_by(self, deliverer: str, topics: frozenset[str]) -> bool:
+        """Whether a department of some topics gives what a deliverer delivers."""
+        return not topics.isdisjoint(self.departments.get(deliverer, ()))
 
     def answering(self, need: Need) -> frozenset[str]:
         """The items, of whatever day, that answer a need."""

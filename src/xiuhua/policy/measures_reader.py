@@ -17,6 +17,7 @@ from xiuhua.policy.measures import (
     Need,
     RemedyPolicy,
     SchoolYear,
+    States,
     Terms,
     Umbrella,
 )
@@ -64,6 +65,8 @@ def read_measures(section: Section) -> Catalogue:
         items={key: _item(key, it) for key, it in _each(section, "items")},
         needs={key: _need(key, it) for key, it in _each(section, "needs")},
         school_year=_school_year(section.section("school_year")) if section.has("school_year") else None,
+        states=_states(section.section("states")) if section.has("states") else None,
+        departments=_departments(section),
     )
     for key, item in found.items.items():
         if item.category not in found.categories:
@@ -175,6 +178,21 @@ def _school_year(section: Section) -> SchoolYear:
     except ValueError:
         raise section.wrong("month", f"is {found.month}, with the day {found.day}: there is no such day.") from None
     section.close()
+    return found
+
+
+def _states(section: Section) -> States:
+    found = States(*(section.take(name, str) for name in ("granted", "begun", "done", "ended")))
+    section.close()
+    return found
+
+
+def _departments(section: Section) -> dict[str, tuple[str, ...]]:
+    if not section.has("departments"):
+        return {}
+    inner = section.section("departments")
+    found = {deliverer: inner.texts(deliverer) for deliverer in inner.content}
+    inner.close()
     return found
 
 

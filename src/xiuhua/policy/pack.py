@@ -7,6 +7,7 @@ from datetime import date
 
 from xiuhua.policy.notices import NoticeRules
 from xiuhua.policy.pairing import PairingRules
+from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.words import Labels
@@ -181,6 +182,10 @@ class Indicator:
     of: str = ""
     years: int = 0
 
+    def is_told_on(self, day: date) -> bool:
+        """Whether there is a way to reckon it on a day: what is told of a year is not before the year begins."""
+        return bool(self.of) or any(measure.holds_on(day) for measure in self.numerator)
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -207,6 +212,7 @@ class Pack:
     pairing: PairingRules | None = None
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
     notices: NoticeRules | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -214,6 +220,10 @@ class Pack:
     def slots(self) -> tuple[Slot, ...]:
         """The slots of all programmes, in order."""
         return tuple(slot for programme in self.programmes.values() for slot in programme.slots)
+
+    def indicators_on(self, day: date) -> tuple[Indicator, ...]:
+        """The figures that are told on a day, in their order."""
+        return tuple(figure for figure in self.indicators if figure.is_told_on(day))
 
     def parameter(self, name: str) -> Parameter:
         """A parameter by name; raises NotFound."""

@@ -1,8 +1,10 @@
 """Reads a programme pack from its folder: the malformed is refused, the incomplete is left to the check."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from xiuhua.policy.notices_reader import read_notices
 from xiuhua.policy.pack import (
@@ -18,6 +20,7 @@ from xiuhua.policy.pack import (
     Step,
 )
 from xiuhua.policy.pairing_reader import read_pairing
+from xiuhua.policy.papers_reader import read_papers
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
@@ -54,13 +57,18 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
         posts={key: _post(key, it) for key, it in posts.section("posts").each()},
         steps={event: _step(event, it) for event, it in open_file(folder, "steps.toml", languages).each()},
-        indicators=tuple(_indicator(key, it) for key, it in open_file(folder, "indicators.toml", languages).each()),
+        indicators=tuple(
+            figure
+            for key, it in open_file(folder, "indicators.toml", languages).each()
+            for figure in _indicators(key, it)
+        ),
         phrases=dict(_phrases(open_file(folder, "phrases.toml", languages))),
         rules=read_ruleset(lambda name: _optional(folder, name, languages)),
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
         notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
+        papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         sources=dict(_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
     )
     head.close()
@@ -210,6 +218,38 @@ def _words(section: Section) -> Labels:
     found = section.labels()
     section.close()
     return found
+
+
+def _indicators(key: str, section: Section) -> Iterator[Indicator]:
+    """A figure, or one for each of the years that it is told of by itself: its texts then say {year} for the year."""
+    if not section.has("each_year"):
+        yield _indicator(key, section)
+        return
+    first, last = _first_and_last(section)
+    for year in range(first, last + 1):
+        of_year = Section(section.file, section.place, _with_year(section.content, year), section.languages)
+        figure = _indicator(f"{key}_{year}", of_year)
+        told = tuple(replace(it, since=it.since or date(year, 1, 1)) for it in figure.numerator)
+        yield replace(figure, numerator=told)
+
+
+def _first_and_last(section: Section) -> tuple[int, int]:
+    years = section.take("each_year", list)
+    match years:
+        case [int() as first, int() as last] if first <= last:
+            return first, last
+    raise section.wrong("each_year", f"is {years!r}. Write the first and the last year, such as [2014, 2020].")
+
+
+def _with_year(content: Mapping[str, Any], year: int) -> dict[str, Any]:
+    """What a table of a figure says, of one year."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: told(it) for key, it in value.items()}
+        return value.replace("{year}", str(year)) if isinstance(value, str) else value
+
+    return {key: told(value) for key, value in content.items() if key != "each_year"}
 
 
 def _indicator(key: str, section: Section) -> Indicator:

@@ -44,7 +44,7 @@ def figures_of(area: str, *, on: date) -> list[FigureView]:
     pack, days = pack_in_force(on), turn_days(on, most=1)
     if not days:
         return []
-    return [_view(figure, settled.get((area, figure.key)), days[0], pack) for figure in pack.indicators]
+    return [_view(figure, settled.get((area, figure.key)), days[0], pack) for figure in pack.indicators_on(on)]
 
 
 def settled_of_each(areas: list[str], figures: list[str], *, on: date) -> dict[tuple[str, str], "Reckoned"]:
@@ -62,7 +62,7 @@ def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[Fig
     require_area(tables[on]["areas"], area, on=on)
     found = cycle.reckon_figures(tables, pack=judge, day=on, areas=[area])
     rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
-    return [_view(figure, rows.get(figure.key), on, judge) for figure in judge.indicators]
+    return [_view(figure, rows.get(figure.key), on, judge) for figure in judge.indicators_on(on)]
 
 
 def widest_area(on: date) -> str:

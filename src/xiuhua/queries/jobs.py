@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from xiuhua.bridge.made_files import has_made
 from xiuhua.bridge.uploads import upload_of
 from xiuhua.bridge.workbench import Progress, progress_of
 from xiuhua.register.models import ImportBatch, Job
@@ -18,7 +19,7 @@ class JobLine:
     """One job. `progress` is None unless a worker has it in hand; `ahead` counts the jobs that are done before it.
 
     `file` and `rows`, or `area` and its `code`, `subject` and `facts` are what it is about; `has_result` says that its
-    import is still there.
+    import is still there, `has_made` that what it made is; `paper` is the key of what was printed.
     """
 
     key: UUID
@@ -42,6 +43,8 @@ class JobLine:
     ahead: int
     has_result: bool
     has_upload: bool
+    has_made: bool = False
+    paper: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -105,4 +108,6 @@ def _line(job: Job, waiting: list[int], there: set[UUID]) -> JobLine:
         ahead=waiting.index(job.pk) if job.state == "waiting" and job.pk in waiting else 0,
         has_result=job.subject in there,
         has_upload=upload_of(job.key) is not None,
+        has_made=has_made(job.key),
+        paper=job.words.get("paper", ""),
     )

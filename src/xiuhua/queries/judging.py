@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 
 from xiuhua.bridge.gather import rows_of_some
 from xiuhua.loop.diagnose.verdicts import plan_of
+from xiuhua.loop.remedy.verdicts import verdict_refs
 from xiuhua.policy.code_lists import list_of
+from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.reckon.rules.explaining import Rows
@@ -24,6 +26,7 @@ from xiuhua.words import years_before
 
 Columns = Mapping[str, frozenset[str]]
 KEPT_DAYS = 8
+DIAGNOSE, REMEDY = "diagnose", "remedy"
 # By table the column that says which of a household's rows it is, and the code list of its words.
 CALLED_BY = {
     "persons": ("relation", "relation"), "incomes": ("part", "income_part"), "standings": ("status", "status"),
@@ -45,6 +48,7 @@ class Judging:
     columns: Columns
     alike: Columns
     reads: Mapping[str, Columns]
+    stage: str = DIAGNOSE
 
     def code_list(self, ref: Ref) -> str:
         """The code list that has words for a column's values, or those of a fact that hands a column on."""
@@ -57,15 +61,15 @@ class Judging:
 
         @cache
         def earlier(years: int) -> Rows:
-            return judging(self.pack.name, years_before(self.day, years)).rows_of(households)
+            return judging(self.pack.name, years_before(self.day, years), self.stage).rows_of(households)
 
         return Rows(self.plan, tables, earlier)
 
 
-def judging_of(household: str, *, on: date) -> Judging:
+def judging_of(household: str, *, on: date, stage: str = DIAGNOSE) -> Judging:
     """How the pack of where a household lives judges on a day. Two statements; raises NotFound when there is none."""
     village = next((village for (village,) in ask(_home, on, household=household)), None)
-    return judging(pack_around(village, on=on), on)
+    return judging(pack_around(village, on=on), on, stage)
 
 
 def _home(on: date) -> QuerySet[Any, Any]:
@@ -73,18 +77,22 @@ def _home(on: date) -> QuerySet[Any, Any]:
     return homes.values_list("village")[:1]
 
 
-@lru_cache(maxsize=KEPT_DAYS)
-def judging(pack: str, day: date) -> Judging:
-    """How a pack by name judges on a day; its rules are read once, which takes a while."""
+@lru_cache(maxsize=2 * KEPT_DAYS)
+def judging(pack: str, day: date, stage: str = DIAGNOSE) -> Judging:
+    """How a pack by name judges on a day in a stage; its rules are read once, which takes a while.
+
+    Raises NotFound where it says nothing of measures and the stage is REMEDY.
+    """
     judge = pack_named(pack)
     plan = plan_of(judge, day)
-    rules, _, columns = plan.needed(_wanted(judge, plan))
+    rules, _, columns = plan.needed(_wanted(judge, plan) if stage == DIAGNOSE else _of_remedy(judge, day))
     counted = [rule for rule in rules if rule.fact.take == "repeats"]
     return Judging(
         judge, day, plan,
         columns=by_table([*columns, *_told_anyway({ref.table for ref in columns}, rules)]),
         alike=by_table(Ref(rule.fact.table, rule.tree.name) for rule in counted),
         reads=_read_of_others(plan, counted),
+        stage=stage,
     )  # fmt: skip
 
 
@@ -96,6 +104,12 @@ def _wanted(pack: Pack, plan: Plan) -> Iterator[Ref]:
     yield from (ref for ref, _text in pack.rules.judgements() if not TABLES[ref.table].place)
     for table, name in shown:
         yield from plan.refs_in(plan.read(name, table, UNKNOWN), table)
+
+
+def _of_remedy(pack: Pack, day: date) -> Iterator[Ref]:
+    """Who may have what is offered on the day, who has which need, and whether facts still bear a stated cause out."""
+    yield from verdict_refs(remedy_policy(pack, day=day))
+    yield from (profile.ref for profile in pack.rules.profiles.values())
 
 
 def _told_anyway(tables: set[str], rules: Iterable[Rule]) -> Iterator[Ref]:

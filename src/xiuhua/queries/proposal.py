@@ -1,7 +1,7 @@
 """Proposals of pairs: which there are, what one changes, how loads and ways are spread, and why each pair."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ UNPAIRED, STAYS = "unpaired", "stays"
 STATES = (*CHANGES, UNPAIRED, STAYS)
 KM_BANDS = (5, 10, 20, 30)  # upper ends in kilometres, chosen for the eye; the last is open
 MOST_OFFERED = 300
+MOST_TAKERS = 20
 UNKNOWN = "?"
 
 
@@ -258,6 +259,39 @@ def helper_lines(proposal: PairingProposal, *, first: int, size: int) -> tuple[l
         HelperLine(it, today[it.key.hex], proposed[it.key.hex], most[it.key.hex]) for it in people[first : first + size]
     ]
     return lines, len(people)
+
+
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Who could take a household of a list: helpers with room left, by unit and name, each with their unit's key.
+
+    `more` are not shown. `units` has by household the keys of the units whose people may help it (none: anybody's).
+    """
+
+    lines: tuple[tuple[HelperLine, str], ...]
+    more: int
+    units: Mapping[UUID, tuple[str, ...]]
+
+
+def takers_of(proposal: PairingProposal, households: Collection[UUID]) -> Takers:
+    """Who could take some households of a proposal. Two statements."""
+    frozen = unpacked(proposal.frozen)
+    asked = frozen.households.filter(pl.col("household").is_in([it.hex for it in households]))
+    units = {UUID(key): tuple(told or ()) for key, told in asked.select("household", "units").rows()}
+    able = frozen.helpers
+    if all(units.values()):
+        able = able.filter(pl.col("unit").is_in(asked["units"].explode().implode()))
+    counted = proposal.pairs.filter(person__key__in=[UUID(it) for it in able["helper"]]).order_by()
+    proposed = {key.hex: n for key, n in counted.values_list("person__key").annotate(n=Count("pk"))}
+    today = Counter(frozen.current["helper"].to_list())
+    free = {helper: (unit or "", most) for helper, unit, most in able.select("helper", "unit", "most").rows()
+            if proposed.get(helper, 0) < most}  # fmt: skip
+    people = sorted(_people([*free]).values(), key=lambda it: (it.unit, it.name, it.key))
+    lines = tuple(
+        (HelperLine(it, today[it.key.hex], proposed.get(it.key.hex, 0), free[it.key.hex][1]), free[it.key.hex][0])
+        for it in people[:MOST_TAKERS]
+    )
+    return Takers(lines, len(people) - len(lines), units)
 
 
 def names_of_changed(keys: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:

@@ -221,12 +221,25 @@ MEASURES = Table(
     },
 )
 
+# The steps of proceedings that had a last day: done by it or not. One that waits is `on_time` unknown until that day is
+# over. A step that was opened again is told again; `number` is the act that did it, one more than all where none did.
+TIMED_STEPS = Table(
+    "timed_steps",
+    ("proceeding", "number"),
+    {
+        **_all(pl.String, "proceeding household area procedure step"),
+        "number": pl.Int64,
+        **_all(pl.Date, "due done_on"),
+        "on_time": pl.Boolean,
+    },
+)
+
 TABLES = {
     table.name: table
     for table in (
         *(AREAS, WITHIN, VILLAGES, TOWNSHIPS, COUNTIES),
         *(HOUSEHOLDS, PERSONS, STANDINGS, CAUSES, INCOMES),
-        *(MEASURES, PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
+        *(MEASURES, TIMED_STEPS, PAIRINGS, POSTS, TEAMS, RECTIFICATIONS, LEADERS, GRANTS),
     )
 }
 

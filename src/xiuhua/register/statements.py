@@ -1,7 +1,7 @@
 """Statements that are made once and asked again of other values: making one costs more than answering it."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -68,6 +68,14 @@ def fetched(sql: str, parameters: Sequence[Any], *, once_planned: bool = True) -
         cursor.execute(sql, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def fetched_in_slices(sql: str, parameters: Sequence[Any], *, rows: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a statement, so many at a time: of a whole city they are never all there at once as objects."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while found := cursor.fetchmany(rows):
+            yield found
 
 
 class _Prepared(psycopg.Cursor[Any]):

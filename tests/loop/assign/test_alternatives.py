@@ -32,7 +32,7 @@ def test_each_rise_is_what_pinning_costs(net):
     arc = optimum_of(net).arc
     pairs, cost = best_by_hand(net)
     for household in np.flatnonzero(arc != UNPAIRED).tolist():
-        rises = rises_of(net, arc, household)
+        _, rises = rises_of(net, arc, net.owners(arc), household)
         for rise, it in zip(rises.tolist(), range(net.first[household], net.first[household + 1]), strict=True):
             best = best_by_hand(pinned(net, it))
             if best is None or best[1] > -5 * net.penalty:  # cannot be: minima, or no room at all

@@ -7,6 +7,7 @@ from tests.loop.assign.tasks import policy
 from xiuhua.loop.assign import candidates as candidates_module
 from xiuhua.loop.assign.candidates import candidates
 from xiuhua.loop.assign.task import Task, task_of
+from xiuhua.loop.assign.weighed import weigh
 from xiuhua.loop.assign.weighing import weighing
 from xiuhua.words import Rejected
 
@@ -22,10 +23,12 @@ def pairs(*rows: tuple[str, str], **more) -> pl.DataFrame:
 
 
 def allowed(task: Task) -> list[tuple[str, str]]:
-    found = candidates(task)
+    """The pairs that may be, each helper of a pool for themselves."""
+    net = weigh(task).net
+    arcs, helpers = net.spread()
     return [
         (task.helpers["helper"][helper], task.households["household"][household])
-        for helper, household in zip(found.helper.tolist(), found.household.tolist(), strict=True)
+        for helper, household in zip(helpers.tolist(), net.household[arcs].tolist(), strict=True)
     ]
 
 
@@ -86,13 +89,12 @@ def test_terms_of_each_pair_are_whole_points():
     })  # fmt: skip
     both = task_of(helpers, households, policy=policy(), current=pairs(("b", "1")))
     found = candidates(both)
-    terms = weighing(both).terms(found.helper, found.household)
+    scale = weighing(both, found.pools)
+    terms = scale.terms(found.helper, found.household)
     assert {name: values.tolist() for name, values in terms.items()} == {
         "distance": [round(10 * 1.6 * 11.1195), 300], "cause": [150, 150], "language": [300, 0], "change": [400, 0],
     }  # fmt: skip
-    assert weighing(both).cost(found.helper, found.household).tolist() == [
-        sum(it) for it in zip(*terms.values(), strict=True)
-    ]
+    assert scale.cost(found.helper, found.household).tolist() == [sum(it) for it in zip(*terms.values(), strict=True)]
 
 
 def test_more_causes_than_a_word_has_bits_are_told_apart():
@@ -101,7 +103,7 @@ def test_more_causes_than_a_word_has_bits_are_told_apart():
     households = pl.DataFrame({"household": ["1", "2"], "causes": [causes, ["c000"]]})
     many = task_of(helpers, households, policy=policy())
     found = candidates(many)
-    assert weighing(many).terms(found.helper, found.household)["cause"].tolist() == [150, 0]
+    assert weighing(many, found.pools).terms(found.helper, found.household)["cause"].tolist() == [150, 0]
 
 
 def test_the_digest_changes_with_what_is_reckoned_from_and_not_with_the_order_of_rows():

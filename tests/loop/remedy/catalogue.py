@@ -57,6 +57,11 @@ FACTS = """
     of = "persons"
 """
 MEASURES_TOML = """
+    [states]
+    granted = "planned"
+    begun = "given"
+    done = "given"
+    ended = "stopped"
     [school_year]
     month = 9
     day = 1

@@ -5,8 +5,7 @@ import pytest
 from tests.loop.remedy.catalogue import MEASURES_TOML, ON, homes, small_pack
 from xiuhua.loop import cycle
 from xiuhua.loop.diagnose.territories import Territory
-from xiuhua.loop.remedy import answers, verdicts
-from xiuhua.reckon.tables import ANSWERS
+from xiuhua.reckon.tables import ANSWERS, HELPED
 
 CAUSES = [{"household": household, "cause": "money", "main": True} for household in ("h1", "h2")]
 KEPT = [
@@ -35,13 +34,16 @@ def test_a_turn_judges_what_is_answered_after_it_diagnosed(pack):
     turn = turned(pack, {"item": "relief"})
     assert [stage.name for stage in turn.stages] == ["organise", "diagnose", "remedy", "indicators"]
     remedy = turn.stages[2]
-    assert (remedy.read, remedy.judged) == (2 + 2 + 2 + 1, turn.verdicts["answers"].height)
+    judged = turn.verdicts["answers"].height + turn.verdicts["helped"].height
+    assert (remedy.read, remedy.judged) == (2 + 2 + 2 + 1, judged)
+    assert turn.verdicts["helped"].select("household", "received").rows() == [("h1", 1), ("h2", 0)]
     assert told(turn) == {"h1": "met", "h2": "not_met"}
 
 
 def test_without_any_measure_nothing_is_said_to_be_unanswered(pack):
     turn = turned(pack)
     assert turn.verdicts["answers"].equals(ANSWERS.empty())
+    assert turn.verdicts["helped"].equals(HELPED.empty())
     assert turn.stages[2].judged == 0
 
 
@@ -52,13 +54,6 @@ def test_each_household_is_judged_by_the_pack_where_it_lives(pack, tmp_path):
     here = Territory(deaf, frozenset({"51201"}))
     assert told(turned(pack, *given, others=[here])) == {"h1": "met", "h2": "not_met"}
     assert told(turned(pack, *given, others=[Territory(None, frozenset({"51201"}))])) == {"h1": "met"}
-
-
-def test_answers_alone_are_those_of_the_whole_stage(pack):
-    tables = {ON: homes({"item": "relief"}, households=KEPT, causes=CAUSES)}
-    alone = answers.answered(tables, pack=pack, day=ON)
-    assert alone.equals(verdicts.remedy(tables, pack=pack, day=ON)["answers"])
-    assert answers.tables_needed(pack, day=ON)[ON] == {"households", "persons", "causes", "measures"}
 
 
 def test_a_turn_reads_what_answering_reads(pack):

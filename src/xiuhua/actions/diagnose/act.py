@@ -81,9 +81,9 @@ def act(
     for why in why_not(now, done):
         raise _refused(why, done)
     kept = ProceedingAct.objects.create(
-        proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, on=told.on, by=by, office=done.office,
-        evidence=evidence, people=told.people, reason=reason, objection=done.objection, told_by=told_by, to=to,
-        together=together, notice=notice,
+        proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, due=row.due, on=told.on, by=by,
+        office=done.office, evidence=evidence, people=told.people, reason=reason, objection=done.objection,
+        told_by=told_by, to=to, together=together, notice=notice,
     )  # fmt: skip
     then = after(now, done, calendar=pack_named(row.pack).calendar)
     note_where_it_stands(row, then)

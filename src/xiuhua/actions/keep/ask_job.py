@@ -13,19 +13,24 @@ from xiuhua.actions.active_language import active_language
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.assign.propose_within import open_for_proposing_within
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, open_import
+from xiuhua.actions.keep.import_access import areas_answered_for, importing_scope, may_import, open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
+from xiuhua.actions.keep.paper_refusal import PaperRefused
+from xiuhua.actions.keep.print_papers import Wish, check_wish, to_print
 from xiuhua.bridge.intake.staging import touch
 from xiuhua.bridge.uploads import keep_upload, upload_of
+from xiuhua.duty.door import scope_of
+from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Job
 from xiuhua.register.models.job import OPEN
 from xiuhua.words import AreaLevel, new_key
 
 STAGE, JUDGE, APPLY, UNDO = "stage_import", "judge_import", "apply_import", "undo_import"
 PROPOSE = "propose_within"
-CAN_BE_STOPPED = frozenset({STAGE, JUDGE, PROPOSE})  # the others change what is in force, all at once or nothing
+PRINT = "print_papers"
+CAN_BE_STOPPED = frozenset({STAGE, JUDGE, PROPOSE, PRINT})  # the others change what is in force, all at once or nothing
 
 
 def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
@@ -72,6 +77,23 @@ def ask_to_propose(code: str, *, level: AreaLevel, by: Account) -> Job:
             raise ProposalRefused("at_work", area=area.name)
         return found
     return _asked(PROPOSE, by=by, subject=new_key(), words={"area": area.name, "code": code, "level": int(level)})
+
+
+def ask_to_print(code: str, wish: Wish, *, by: Account) -> Job:
+    """Have a worker print a paper for all registered households of an area; the same, asked while it waits, is one job.
+
+    Raises Absent, and PaperRefused for what does not do and for whoever holds no office that may ask for jobs.
+    """
+    check_wish(wish)
+    area, households, _pack = to_print(code, by=by)
+    if not may_import(scope_of(by, today=clock_day())):
+        raise PaperRefused("for_an_office", count=len(households))
+    told = {"paper": wish.paper, "paper_language": wish.language, "purpose": wish.purpose}
+    words = {"area": area.name, "code": code, "rows": len(households), **told}
+    same = {f"words__{name}": value for name, value in (told | {"code": code}).items()}
+    if found := Job.objects.filter(by=by, kind=PRINT, state__in=OPEN, **same).first():
+        return found
+    return _asked(PRINT, by=by, words=words)
 
 
 @transaction.atomic

@@ -23,8 +23,11 @@ from xiuhua.actions.keep.forget_rows import forget_rows
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
+from xiuhua.actions.keep.paper_refusal import PaperRefused
+from xiuhua.actions.keep.print_papers import Wish, print_papers
 from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
+from xiuhua.bridge.made_files import keep_made
 from xiuhua.bridge.uploads import drop_upload, jobs_with_uploads, sweep_uploads, upload_of
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand
 from xiuhua.register.models import ImportBatch, Job
@@ -32,6 +35,7 @@ from xiuhua.register.models.job import OPEN
 from xiuhua.words import AreaLevel, Problem, Rejected
 
 OF_PAIRING = "pairing_"  # before the reason of a proposal that was refused
+OF_PAPERS = "papers_"  # and of papers
 MOST_TRIES = 5  # how often a job may cut its worker off before it is given up
 SWEEP_EVERY = timedelta(minutes=10)
 ASK_EVERY_SECONDS = 0.5
@@ -95,8 +99,9 @@ def _do(job: Job, hand: InHand) -> None:
             following = DEEDS[job.kind](job, _Telling(job, hand))
     except Stopped:
         return _end(job, "stopped")
-    except (ImportRefused, ImportOvertaken, ProposalRefused) as refused:
+    except (ImportRefused, ImportOvertaken, ProposalRefused, PaperRefused) as refused:
         of = OF_PAIRING if isinstance(refused, ProposalRefused) else ""
+        of = OF_PAPERS if isinstance(refused, PaperRefused) else of
         facts = {name: value if isinstance(value, int) else str(value) for name, value in refused.facts.items()}
         _end(job, "failed", reason=of + refused.reason, facts=facts, forget=isinstance(refused, Rejected))
     except Problem as refused:
@@ -193,6 +198,13 @@ def _propose(job: Job, progress: Progress) -> str:
     return ""
 
 
+def _print(job: Job, progress: Progress) -> str:
+    words = job.words
+    wish = Wish(words["paper"], words["paper_language"], words["purpose"])
+    keep_made(print_papers(words["code"], wish, by=job.by, progress=progress).content, job.key)
+    return ""
+
+
 def _subject(job: Job) -> UUID:
     """What a job is about: an import, or the round of proposals that it makes."""
     if job.subject is None:
@@ -202,5 +214,5 @@ def _subject(job: Job) -> UUID:
 
 DEEDS = {
     ask_job.STAGE: _stage, ask_job.JUDGE: _judge, ask_job.APPLY: _apply, ask_job.UNDO: _undo,
-    ask_job.PROPOSE: _propose,
+    ask_job.PROPOSE: _propose, ask_job.PRINT: _print,
 }  # fmt: skip

@@ -16,6 +16,9 @@ from xiuhua.actions.journal import write_line
 from xiuhua.bridge.bulk import first_load, write_rows
 from xiuhua.bridge.sealing import last_digits, seal_column
 from xiuhua.demo import city
+from xiuhua.demo.lots import Lots
+from xiuhua.demo.proceedings import proceeding_tables
+from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving
 from xiuhua.register.models import Area, Household, Office, PackInForce
 from xiuhua.register.vault import Vault
@@ -71,12 +74,22 @@ def load_demo(wanted: DemoCity, *, progress: Progress) -> dict[str, int]:
     truth = tables.pop("truth", None)
     if truth is not None:
         truth.write_csv(settings.HOME / "demo-truth.csv", include_bom=True)
+    pack = _pack_of(tables["area"])
+    tables |= proceeding_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
     progress("seal numbers", 0, 1)
     sealed = _sealed(tables, Vault.open(settings.KEY_FILE, create=True))
     tables.clear()
     rows = _load(sealed, progress)
-    _finish(wanted, rows)
+    _finish(wanted, rows, pack)
     return rows
+
+
+def _pack_of(areas: pl.DataFrame) -> Pack:
+    """The pack that serves the city: that of its widest area."""
+    widest = areas.filter(pl.col("parent_id").is_null()).sort("code")["code"]
+    if widest.is_empty():
+        raise Conflict("The city came without areas.")
+    return pack_serving(widest[0], packs=settings.PACKS)
 
 
 def mark_ready() -> None:
@@ -137,13 +150,10 @@ def _sealed(tables: dict[str, pl.DataFrame], vault: Vault) -> dict[str, pl.DataF
     return tables | {"member": members, "contact": contacts}
 
 
-def _finish(wanted: DemoCity, rows: dict[str, int]) -> None:
+def _finish(wanted: DemoCity, rows: dict[str, int], pack: Pack) -> None:
     """Put the pack that serves the city in force, make the demo's accounts, and journal the whole as one line."""
     with transaction.atomic():
-        top = Area.objects.filter(parent__isnull=True).order_by("code").first()
-        if top is None:
-            raise Conflict("The city came without areas.")
-        pack = pack_serving(top.code, packs=settings.PACKS)
+        top = Area.objects.filter(parent__isnull=True).order_by("code")[0]
         PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since)
         make_demo_accounts(wanted.day)
         write_line("load_demo", by=None, subject_kind="office", after={"rows": sum(rows.values()), "seed": wanted.seed})

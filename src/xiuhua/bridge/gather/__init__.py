@@ -15,6 +15,7 @@ from xiuhua.bridge.gather.organisations import grants, leaders, rectifications
 from xiuhua.bridge.gather.persons import persons
 from xiuhua.bridge.gather.places import areas, counties, townships, villages, within
 from xiuhua.bridge.gather.posts import pairings, posts, teams
+from xiuhua.bridge.gather.proceedings import timed_steps
 from xiuhua.bridge.gather.reading import columns
 from xiuhua.reckon import tables as schema
 
@@ -123,7 +124,7 @@ _OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, measures, pai
 _OF_PLACES = (areas, within, villages, townships, counties)
 _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
-    for gatherer in (*_OF_PLACES, *_OF_HOUSEHOLDS, *(posts, teams, rectifications, leaders, grants))
+    for gatherer in (*_OF_PLACES, *_OF_HOUSEHOLDS, *(timed_steps, posts, teams, rectifications, leaders, grants))
 }
 OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in _OF_HOUSEHOLDS)
 NARROWED = OF_HOUSEHOLDS | {gatherer.__name__ for gatherer in _OF_PLACES}

@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Cast
 
 from xiuhua.register.models.dated import Fact
-from xiuhua.register.statements import RowsOf, Told, fetched, many
+from xiuhua.register.statements import RowsOf, Told, fetched, fetched_in_slices, many
 
 Kind = type[pl.DataType] | None
 Owners = Collection[int] | Collection[str]
 
+SLICE_ROWS = 100_000
 FEW = 1_000  # so many days are read sooner one by one than as a column
 
 
@@ -25,11 +26,13 @@ def columns(rows: QuerySet[Any], **wanted: str) -> pl.DataFrame:
     """The wanted columns (new name = field) of a query, read in one statement without making objects."""
     fields = {name: _field(rows.model, path) for name, path in wanted.items()}
     spelled = [_spelled(path, fields[name]) for name, path in wanted.items()]
+    kinds = {name: _kind(field) for name, field in fields.items()}
     try:
-        found = fetched(*rows.values_list(*spelled).query.sql_with_params(), once_planned=False)
+        statement = rows.values_list(*spelled).query.sql_with_params()
     except EmptyResultSet:  # nobody was asked for: the database need not be
-        found = []
-    return _frame(found, {name: _kind(field) for name, field in fields.items()})
+        return _frame([], kinds)
+    slices = [_frame(found, kinds) for found in fetched_in_slices(*statement, rows=SLICE_ROWS)]
+    return pl.concat(slices, how="vertical_relaxed") if slices else _frame([], kinds)
 
 
 def columns_of(rows_of: RowsOf, *told: Any, through: str, ids: Owners, **wanted: str) -> pl.DataFrame:

@@ -205,6 +205,12 @@ def money(amount_fen: int | None) -> str:
 
 
 @register.filter
+def unit(key: str) -> str:
+    """A unit in the pack's word."""
+    return labels.phrase(f"unit.{key}", default=key)
+
+
+@register.filter
 def get(mapping: dict[str, object], key: str) -> object:
     """The value of a mapping under a key that stands in a variable."""
     return mapping.get(key)

@@ -47,6 +47,7 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
             (it, looked_as(it.reason)) for it in looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD)
         ],
         "marks": _marks(card, on=on), "around": around_card(reader.scope, card, on=on), "purposes": purposes(),
+        "answers_for": opened.is_answered_for and asked is None,
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
         "not_graded": _("not graded"), "no_evidence": _("no evidence named"),
     }  # fmt: skip

@@ -37,6 +37,7 @@ from xiuhua.queries.proposal import (
     proposals_of,
     rules_of,
     spreads_of,
+    takers_of,
     villages_of,
     what_if,
     why_pair,
@@ -115,7 +116,8 @@ def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> Ht
         "others": [(it, proposals.terms_told(it.terms, proposal.weights, unknown_km=view.unknown_km))
                    for it in view.others],
         "reasons": proposals.reason_labels(), "exclusions": labels("exclusion"), "most_why": MOST_WHY,
-        "draft": not proposal.decision and proposal.submitted_at is None, "typed": request.POST,
+        "draft": not proposal.decision and proposal.submitted_at is None, "typed": request.POST or request.GET,
+        "chosen": "helper" in request.GET and not trouble,
     }  # fmt: skip
     return render(request, "desk/pages/proposed_pair.html", context, status=422 if trouble else 200)
 
@@ -235,4 +237,7 @@ def _rows(request: HttpRequest, proposal: Any, state: str, ground: Ground) -> di
     leaf = leaf_of(found.count(), page=page_number(request), size=ROWS)
     rows = list(found[leaf.start : leaf.start + leaf.size])
     villages = villages_of([row.household_id for row in rows], on=ground.today)
-    return leaf.context() | {"rows": [(row, villages.get(row.household_id, "")) for row in rows], "total": leaf.count}
+    told = {"rows": [(row, villages.get(row.household_id, "")) for row in rows], "total": leaf.count}
+    if rows and not proposal.decision and proposal.submitted_at is None:
+        told["takers"] = takers_of(proposal, [row.household.key for row in rows])
+    return leaf.context() | told

@@ -40,12 +40,11 @@ def alternatives(weighed: Weighed, pairing: Pairing, household: str, *, most: in
         raise NotFound(f"Household {household} is not paired: there is no pair that others could stand instead of.")
     if net.load is not None or net.first[row] == net.first[row + 1]:
         return ()
-    arc = arcs_of(weighed, pairing)
-    rises = rises_of(net, arc, row)
-    arcs = np.arange(net.first[row], net.first[row + 1])
-    others = [it for it in np.argsort(rises, kind="stable").tolist() if arcs[it] != arc[row] and rises[it] < FAR // 2]
+    arc, owner = arcs_of(weighed, pairing)
+    may, rises = rises_of(net, arc, owner, row)
+    others = [it for it in np.argsort(rises, kind="stable").tolist() if may[it] != owner[row] and rises[it] < FAR // 2]
     chosen = others[:most]
-    helpers = net.helper[arcs[chosen]]
+    helpers = may[chosen].astype(np.int32)
     terms = weighed.scale.terms(helpers, np.full_like(helpers, row))
     penalty = net.penalty
     found = []
@@ -56,39 +55,41 @@ def alternatives(weighed: Weighed, pairing: Pairing, household: str, *, most: in
     return tuple(found)
 
 
-def arcs_of(weighed: Weighed, pairing: Pairing) -> Ints:
-    """The arc of each household in a pairing (UNPAIRED where it has none, or is pinned)."""
+def arcs_of(weighed: Weighed, pairing: Pairing) -> tuple[Ints, Ints]:
+    """The arc and the helper of each household in a pairing (UNPAIRED where it has none, or is pinned)."""
     net, task = weighed.net, weighed.task
     pairs = pairing.pairs.join(task.helpers.select("helper").with_row_index("to"), on="helper", maintain_order="left")
     rows = pairs.join(task.households.select("household").with_row_index("row"), on="household", maintain_order="left")
     keys = net.household * np.int64(net.helpers) + net.helper
-    wanted = rows["row"].to_numpy() * np.int64(net.helpers) + rows["to"].to_numpy()
-    at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
-    own = keys[at] == wanted
-    arc = np.full(net.households, UNPAIRED, dtype=np.int64)
-    arc[rows["row"].to_numpy()[own]] = at[own]
-    return arc
+    row, to = rows["row"].to_numpy(), rows["to"].to_numpy().astype(np.int64)
+    arc, owner = (np.full(net.households, UNPAIRED, dtype=np.int64) for _ in range(2))
+    for door in (net.pools_of(to), to):  # their own arc last: it costs no more
+        wanted = row * np.int64(net.helpers) + door
+        at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        there = (door != UNPAIRED) & (keys[at] == wanted)
+        arc[row[there]], owner[row[there]] = at[there], to[there]
+    return arc, owner
 
 
-def rises_of(net: Net, arc: Ints, household: int) -> Ints:
-    """By arc of a paired household, by how much the optimum rises where it takes that arc; about FAR where it cannot.
+def rises_of(net: Net, arc: Ints, owner: Ints, household: int) -> tuple[Ints, Ints]:
+    """Who may have a paired household, and by how much the optimum rises where they do; about FAR where they cannot.
 
     Its own helper is one short then, the other has one more: the shortest way from that one to its own helper in what
     the optimum leaves open. Households are handed on along it; it may lead over a free place, for which somebody who
     has more than their least gives one up, or who was unpaired takes what is open now.
     """
     penalty = net.penalty
-    own = net.helper[arc[household]]
-    load, rest = net.loads(arc), arc.copy()
+    own, rest = owner[household], owner.copy()
+    load = net.taken + np.bincount(owner[owner != UNPAIRED], minlength=net.helpers)
     rest[household] = UNPAIRED
     start = np.full(net.helpers, FAR)
     start[own] = 0
-    to_own = nearest(net, rest, start=start, penalty=np.full(net.households, FAR))
-    spare, alone = load - net.taken > net.wanted, arc == UNPAIRED
+    to_own = nearest(net, arc, rest, start=start, penalty=np.full(net.households, FAR))
+    spare, alone = load - net.taken > net.wanted, owner == UNPAIRED
     gives_up = to_own.helper[spare] - net.step * (load[spare] - 1)
     back = min([int(FAR), *gives_up.tolist(), *(to_own.household[alone] - penalty).tolist()])
     free = np.where(load < net.most, net.step * load + back, FAR)
-    ways = nearest(net, rest, start=np.minimum(start, free), penalty=np.full(net.households, penalty + back))
-    arcs = slice(net.first[household], net.first[household + 1])
-    rises: Ints = net.cost[arcs] - net.cost[arc[household]] + ways.helper[net.helper[arcs]]
-    return rises
+    ways = nearest(net, arc, rest, start=np.minimum(start, free), penalty=np.full(net.households, penalty + back))
+    arcs, helpers = net.spread(slice(net.first[household], net.first[household + 1]))
+    rises: Ints = net.cost[arcs] - net.cost[arc[household]] + ways.helper[helpers]
+    return helpers, rises

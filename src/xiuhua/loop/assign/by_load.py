@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiuhua.loop.assign.net import Flags, Ints, Net
+from xiuhua.loop.assign.net import UNPAIRED, Flags, Ints, Net
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +30,10 @@ def places_of(net: Net) -> Places:
 
 def place_counts(net: Net) -> Ints:
     """How many places each helper has left: whoever may have any number has no more than there are households."""
-    counts: Ints = np.minimum(net.room, np.bincount(net.helper, minlength=net.helpers))
+    asked = np.bincount(net.helper, minlength=net.helpers)
+    if net.pool is not None:
+        asked = asked + np.where(net.pool == UNPAIRED, 0, asked[net.pool])
+    counts: Ints = np.minimum(net.room, asked)
     return counts
 
 

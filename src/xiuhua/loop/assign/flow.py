@@ -1,12 +1,12 @@
 """A part of any size solved as a min-cost flow.
 
-A household flows to a helper and through one of the helper's places to the sink; one that stays unpaired flows there at
-the penalty. A place that must be filled earns the penalty, so that it is.
+A household flows to a helper, maybe by their pool, and through one of the helper's places to the sink; one that stays
+unpaired flows there at the penalty. A place that must be filled earns the penalty, so that it is.
 """
 
 import numpy as np
 
-from xiuhua.loop.assign.by_load import places_of
+from xiuhua.loop.assign.by_load import place_counts, places_of
 from xiuhua.loop.assign.net import TOO_LARGE, UNPAIRED, Ints, Net
 from xiuhua.words import Rejected
 
@@ -19,14 +19,17 @@ def by_flow(net: Net) -> Ints:
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 -- slow import
 
     places, penalty, sink = places_of(net), net.penalty, net.households + net.helpers
-    flow, homes = SimpleMinCostFlow(), np.arange(net.households)
-    for tail, head, cost in (
-        (net.household, net.helper + net.households, net.cost),
-        (places.helper + net.households, np.full_like(places.helper, sink), places.cost - penalty * places.wanted),
-        (homes, np.full_like(homes, sink), np.full_like(homes, penalty)),
+    flow, homes, members = SimpleMinCostFlow(), np.arange(net.households), net.members
+    for tail, head, room, cost in (
+        (net.household, net.households + net.helper, 1, net.cost),
+        (net.households + places.helper, sink, 1, places.cost - penalty * places.wanted),
+        (homes, sink, 1, penalty),
+        (net.households + net.pools_of(members), net.households + members, place_counts(net)[members], 0),
     ):
-        ones = np.ones(len(cost), dtype=np.int64)
-        flow.add_arcs_with_capacity_and_unit_cost(tail.astype(np.int32), head.astype(np.int32), ones, cost)
+        tails, heads, rooms, costs = np.broadcast_arrays(tail, head, room, cost)
+        flow.add_arcs_with_capacity_and_unit_cost(
+            tails.astype(np.int32), heads.astype(np.int32), rooms.astype(np.int64), costs.astype(np.int64)
+        )
     flow.set_nodes_supplies(np.append(homes, sink).astype(np.int32), np.append(np.ones_like(homes), -len(homes)))
     if flow.solve() != flow.OPTIMAL:
         raise Rejected(TOO_LARGE)

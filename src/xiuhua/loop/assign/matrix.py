@@ -10,9 +10,9 @@ EXACT = 2**52  # whole numbers below are exact as doubles, also their sums
 
 
 def fits_matrix(net: Net) -> bool:
-    """Whether a part is small enough, and its costs too."""
+    """Whether a part is small enough, and its costs too; with pools a flow has fewer arcs than a matrix cells."""
     cells = net.households * int(place_counts(net).sum())
-    return 0 < cells <= MOST_CELLS and 4 * net.penalty * net.households < EXACT
+    return not len(net.members) and 0 < cells <= MOST_CELLS and 4 * net.penalty * net.households < EXACT
 
 
 def by_matrix(net: Net) -> Ints:

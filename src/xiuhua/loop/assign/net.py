@@ -23,6 +23,10 @@ class Net:
     By helper: `least` and `most`, and `taken`, what pins have taken of it. A household costs a helper `step` more for
     each one that they answer for already (see `by_load`). `first` says where the arcs of each household begin, and
     `penalty` is more than all of it can cost, so that one more pair is worth any rise of cost.
+
+    Helpers who are alike for all households share a pool, one more row after theirs without room of its own: one arc
+    to it stands for one to each of them. `pool` has by row that of its pool (UNPAIRED: none). Who has an arc of their
+    own beside it has one that costs no more.
     """
 
     helper: Rows
@@ -34,6 +38,7 @@ class Net:
     households: int
     step: int = 0
     load: Ints | None = None
+    pool: Rows | None = None
     first: Ints = field(init=False)
     penalty: int = field(init=False)
 
@@ -53,7 +58,7 @@ class Net:
 
     @property
     def helpers(self) -> int:
-        """How many helpers there are."""
+        """How many helpers there are, pools with them."""
         return len(self.most)
 
     @property
@@ -76,11 +81,76 @@ class Net:
             found[some] = np.minimum.reduceat(values, self.first[some])
         return found
 
+    @property
+    def members(self) -> Ints:
+        """Who has a pool, in the order of pools and then helpers."""
+        return members_of(self.pool)
+
+    def pools_of(self, helpers: Ints | Rows) -> Rows:
+        """The pool of each of some helpers."""
+        return np.full(len(helpers), UNPAIRED, dtype=np.int32) if self.pool is None else self.pool[helpers]
+
+    @property
+    def is_pool(self) -> Flags:
+        """By row whether it is a pool that somebody has."""
+        found = np.zeros(self.helpers, dtype=bool)
+        found[self.pools_of(self.members)] = True
+        return found
+
+    def through_pools(self, values: Ints) -> Ints:
+        """Values by helper, each pool's being the least of its members'."""
+        members = self.members
+        if not len(members):
+            return values
+        found, pools = values.copy(), self.pools_of(members)
+        begins = np.flatnonzero(np.diff(pools, prepend=UNPAIRED))
+        found[pools[begins]] = np.minimum.reduceat(values[members], begins)
+        return found
+
+    def spread(self, arcs: slice = slice(None)) -> tuple[Ints, Ints]:
+        """Every pair that some arcs allow, once: its cheapest arc and its helper, in the order of arcs' households."""
+        arc = np.arange(len(self.cost))[arcs]
+        into, members = self.helper[arc].astype(np.int64), self.members
+        if not len(members):
+            return arc, into
+        begin, end = (np.searchsorted(self.pools_of(members), into, side) for side in ("left", "right"))
+        count = np.maximum(end - begin, 1)
+        by_pool = np.repeat(end > begin, count)
+        arc, helper = np.repeat(arc, count), np.repeat(into, count)
+        helper[by_pool] = members[stretches(begin, count)[by_pool]]
+        _, once = np.unique(self.household[arc] * np.int64(self.helpers) + helper, return_index=True)
+        return arc[once], helper[once]
+
+    def owners(self, arc: Ints) -> Ints:
+        """The helper of each household where it has this arc (UNPAIRED: none).
+
+        Those who come to a pool get its cheapest places, in their order.
+        """
+        owner: Ints = np.append(self.helper, UNPAIRED)[arc]
+        members = self.members
+        if not len(members):
+            return owner
+        come = np.bincount(owner[owner != UNPAIRED], minlength=self.helpers)
+        pools = self.pools_of(members)
+        load = (self.taken + come)[members]
+        places = np.clip(self.most[members] - load, 0, come[pools])
+        load = stretches(load, places)
+        place_of, pool_of = np.repeat(members, places), np.repeat(pools, places)
+        order = np.lexsort((place_of, load, load >= self.least[place_of], pool_of))
+        begin = np.searchsorted(pool_of[order], pools)
+        homes = np.flatnonzero((owner != UNPAIRED) & self.is_pool[owner])
+        homes = homes[np.argsort(owner[homes], kind="stable")]
+        told = owner[homes]
+        at = np.arange(len(homes)) - np.searchsorted(told, told)
+        owner[homes] = place_of[order][begin[np.searchsorted(pools, told)] + at]
+        return owner
+
     def loads(self, arc: Ints) -> Ints:
         """What helpers take where each household has this arc (UNPAIRED: none), with what pins have taken."""
-        used = arc[arc >= 0]
-        takes = None if self.load is None else self.load[used]
-        found = np.bincount(self.helper[used], weights=takes, minlength=self.helpers)
+        owner = self.owners(arc)
+        used = owner != UNPAIRED
+        takes = None if self.load is None else self.load[arc[used]]
+        found = np.bincount(owner[used], weights=takes, minlength=self.helpers)
         return self.taken + found.astype(np.int64)
 
     def part(self, arcs: slice, helpers: slice, households: slice) -> "Net":
@@ -95,4 +165,23 @@ class Net:
             taken=self.taken[helpers],
             households=households.stop - households.start,
             step=self.step,
+            pool=None if self.pool is None else _counted_from(self.pool[helpers], helpers.start),
         )
+
+
+def members_of(pool: Rows | None) -> Ints:
+    """Who has a pool, in the order of pools and then helpers."""
+    if pool is None:
+        return np.zeros(0, dtype=np.int64)
+    shared = np.flatnonzero(pool != UNPAIRED)
+    return shared[np.argsort(pool[shared], kind="stable")]
+
+
+def stretches(begin: Ints, count: Ints) -> Ints:
+    """So many whole numbers from each beginning on."""
+    shift = np.repeat(begin - (np.cumsum(count) - count), count)
+    return shift + np.arange(len(shift))
+
+
+def _counted_from(rows: Rows, start: int) -> Rows:
+    return np.where(rows == UNPAIRED, np.int32(UNPAIRED), rows - np.int32(start))

@@ -69,7 +69,7 @@ def pair_weighed(weighed: Weighed, parts: Parts | None = None) -> Pairing:
     except MinimaUnmet as unmet:
         raise CannotPair(_bindings(weighed, unmet)) from None
     pairs = _pairs(weighed, optimum.arc)
-    load = weighed.net.loads(optimum.arc)
+    load = weighed.net.loads(optimum.arc)[: weighed.task.helpers.height]
     settled = int(weighed.pinned[2].sum() + load_cost(weighed.net.taken, step=weighed.net.step).sum())
     return Pairing(
         pairs=pairs,
@@ -112,9 +112,10 @@ def moves(pairing: Pairing, task: Task) -> pl.DataFrame:
 
 def _pairs(weighed: Weighed, arc: Ints) -> pl.DataFrame:
     net, pinned, task = weighed.net, weighed.pinned, weighed.task
-    used = arc[arc != UNPAIRED]
-    helper = np.concatenate([net.helper[used], pinned[0]])
-    household = np.concatenate([net.household[used], pinned[1]])
+    owner = net.owners(arc)
+    used = np.flatnonzero(owner != UNPAIRED)
+    helper = np.concatenate([owner[used], pinned[0]])
+    household = np.concatenate([used, pinned[1]])
     order = np.argsort(household)
     helper, household = helper[order], household[order]
     terms = weighed.scale.terms(helper, household)
@@ -159,6 +160,7 @@ def _bindings(weighed: Weighed, unmet: MinimaUnmet) -> tuple[Binding, ...]:
     """Which helpers cannot have their least, part by part, and those whom nobody could be given."""
     parts, task = unmet.parts, weighed.task
     helpers, households = task.helpers["helper"], task.households["household"]
+    helpers = helpers.extend_constant(None, weighed.net.helpers - len(helpers))  # pools have no names
     found = []
     for number in unmet.unmet:
         arcs, own_helpers, own_households = parts.at(number)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xiuhua.loop.assign.net import Ints, Net
+from xiuhua.loop.assign.net import UNPAIRED, Ints, Net, stretches
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +52,7 @@ def parted(net: Net) -> Parts:
         least=net.least[helpers],
         most=net.most[helpers],
         taken=net.taken[helpers],
+        pool=None if net.pool is None else np.append(_places(helpers), UNPAIRED)[net.pool[helpers]].astype(np.int32),
     )
     numbers = np.arange(count + 1)
     ends = np.searchsorted(of_household[households], numbers)
@@ -62,19 +63,23 @@ def parted(net: Net) -> Parts:
 def _parts(net: Net) -> tuple[Ints, Ints, int]:
     """The number of the part of each helper and household (those in none: the number of helpers), and how many.
 
-    Every helper bears a label, at first its own row; neighbours take the least among them, and then that label's own
-    label, until none changes.
+    Every helper bears a label, at first its own row; neighbours, and those of one pool, take the least among them, and
+    then that label's own label, until none changes.
     """
-    label = np.arange(net.helpers)
+    label, members = np.arange(net.helpers), net.members
+    pools = net.pools_of(members)
     while True:
         found = label.copy()
         np.minimum.at(found, net.helper, net.least_of_each(label[net.helper])[net.household])
+        np.minimum.at(found, pools, found[members])
+        found[members] = found[pools]
         found = found[found]
         if np.array_equal(found, label):
             break
         label = found
     reached = np.zeros(net.helpers, dtype=bool)
     reached[net.helper] = True
+    reached[members] |= reached[pools]
     numbers = np.full(net.helpers, net.helpers)
     known, numbers[reached] = np.unique(label[reached], return_inverse=True)
     return numbers, np.minimum(net.least_of_each(numbers[net.helper]), net.helpers), len(known)
@@ -82,9 +87,7 @@ def _parts(net: Net) -> tuple[Ints, Ints, int]:
 
 def _arcs_of(net: Net, households: Ints) -> Ints:
     """The arcs of households in that order."""
-    counts = np.diff(net.first)[households]
-    shift = np.repeat(net.first[households] - (np.cumsum(counts) - counts), counts)
-    arcs: Ints = np.arange(len(net.cost)) + shift
+    arcs: Ints = stretches(net.first[households], np.diff(net.first)[households])
     return arcs
 
 

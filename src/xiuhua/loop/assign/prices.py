@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiuhua.loop.assign.net import FAR, Ints, Net
+from xiuhua.loop.assign.net import FAR, UNPAIRED, Ints, Net
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prices:
-    """By helper what one more household would cost, by household what it costs at the cheapest.
+    """By helper what one more household would cost (pools cost nothing of their own), by household the cheapest.
 
     `hops` says by helper how often a household is handed on until one finds a place.
     """
@@ -26,16 +26,19 @@ class Prices:
 def prices_of(net: Net, arc: Ints, *, penalty: Ints) -> Prices:
     """The prices of an optimum with this arc of each household; one unpaired costs its `penalty`."""
     load = net.loads(arc)
-    return nearest(net, arc, start=np.where(load < net.most, net.step * load, FAR), penalty=penalty)
+    return nearest(net, arc, net.owners(arc), start=np.where(load < net.most, net.step * load, FAR), penalty=penalty)
 
 
-def nearest(net: Net, arc: Ints, *, start: Ints, penalty: Ints) -> Prices:
-    """The cheapest ways for one more household at each helper, ending at some helper for what it costs there."""
-    paired = np.flatnonzero(arc >= 0)
-    owner, own_cost = net.helper[arc[paired]], net.cost[arc[paired]]
+def nearest(net: Net, arc: Ints, owner: Ints, *, start: Ints, penalty: Ints) -> Prices:
+    """The cheapest ways for one more household at each helper, ending at some helper for what it costs there.
+
+    `owner` is the helper of each household (UNPAIRED: it is not to be handed on), `arc` how it comes there.
+    """
+    paired = np.flatnonzero(owner != UNPAIRED)
+    owner, own_cost = owner[paired], net.cost[arc[paired]]
     helper, hops = start, np.zeros_like(start)
     while True:
-        household = np.minimum(net.least_of_each(net.cost + helper[net.helper]), penalty)
+        household = np.minimum(net.least_of_each(net.cost + net.through_pools(helper)[net.helper]), penalty)
         found = helper.copy()
         np.minimum.at(found, owner, household[paired] - own_cost)
         if np.array_equal(found, helper):

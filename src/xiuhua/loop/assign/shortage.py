@@ -77,7 +77,7 @@ def lack_of(net: Net, most_wanted: Ints) -> Lack:
     From those who lack, over the households that may be theirs, to those who have these: none of them has one to spare.
     """
     lacking = net.wanted - (net.loads(most_wanted) - net.taken)
-    owner = np.where(most_wanted < 0, -1, np.append(net.helper, -1)[most_wanted])
+    owner = net.owners(most_wanted)
     helpers = lacking > 0
     while True:
         households = _reached(net, helpers)
@@ -98,15 +98,15 @@ def places_lacking(net: Net, arc: Ints, penalty: Ints, unpaired: Ints) -> list[t
 
     The place may be another's: that helper takes over a household, and so on, until the unpaired one has a helper.
     """
-    ways = nearest(net, arc, start=net.step * net.loads(arc), penalty=penalty)
+    owner = net.owners(arc)
+    ways = nearest(net, arc, owner, start=net.step * net.loads(arc), penalty=penalty)
     paired = np.flatnonzero(arc >= 0)
-    paired = paired[np.argsort(net.helper[arc[paired]], kind="stable")]
-    begins = np.searchsorted(net.helper[arc[paired]], np.arange(net.helpers + 1))
+    paired = paired[np.argsort(owner[paired], kind="stable")]
+    begins = np.searchsorted(owner[paired], np.arange(net.helpers + 1))
 
     def via(household: int) -> int:
         """The helper to whom a household goes at the cheapest; of equals, the one fewest hops from a place."""
-        arcs = slice(net.first[household], net.first[household + 1])
-        helpers = net.helper[arcs]
+        arcs, helpers = net.spread(slice(net.first[household], net.first[household + 1]))
         cheapest = helpers[net.cost[arcs] + ways.helper[helpers] == ways.household[household]]
         return int(cheapest[np.argmin(ways.hops[cheapest])])
 
@@ -123,7 +123,8 @@ def places_lacking(net: Net, arc: Ints, penalty: Ints, unpaired: Ints) -> list[t
 
 def _reached(net: Net, helpers: Flags) -> Flags:
     households = np.zeros(net.households, dtype=bool)
-    households[net.household[helpers[net.helper]]] = True
+    without = net.through_pools((~helpers).astype(np.int64))
+    households[net.household[without[net.helper] == 0]] = True
     return households
 
 

@@ -125,12 +125,15 @@ def _sorted(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _capacities(helpers: pl.DataFrame, policy: PairingPolicy) -> pl.DataFrame:
     """Least and most of every helper: their own, else by rank."""
+    told = {"least": pl.Int64, "most": pl.Int64}
     by_rank = {rank: (it.least, it.most) for rank, it in policy.capacities.items()}
-    usual = by_rank.get("", (0, 1))
-    bounds = [by_rank.get(rank, usual) for rank in helpers["rank"].fill_null("")]
+    ranks = pl.DataFrame(
+        [(rank, *it) for rank, it in by_rank.items()], schema={"rank": pl.String, **told}, orient="row"
+    )
+    known = helpers.select(pl.col("rank").fill_null("")).join(ranks, on="rank", how="left", maintain_order="left")
     return helpers.with_columns(
-        pl.col("least").fill_null(pl.Series([least for least, _ in bounds], dtype=pl.Int64)),
-        pl.col("most").fill_null(pl.Series([most for _, most in bounds], dtype=pl.Int64)),
+        pl.coalesce(name, known[name], pl.lit(usual, dtype=pl.Int64))
+        for name, usual in zip(told, by_rank.get("", (0, 1)), strict=True)
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from xiuhua.loop.assign.candidates import pair_keys, rows_of
 from xiuhua.loop.assign.net import Flags, Ints, Rows
+from xiuhua.loop.assign.pools import Pools
 from xiuhua.loop.assign.task import Task
 
 Points = npt.NDArray[np.float64]
@@ -20,7 +21,7 @@ STRETCH = 1_000_000  # pairs weighed at a time, so that memory does not grow wit
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighing:
-    """What the terms of a pair are reckoned from, by row of helpers and of households.
+    """What the terms of a pair are reckoned from, by row of helpers (their pools after them) and of households.
 
     Points are unit vectors from the centre of the Earth (not a number where unknown); masks have a bit for each cause
     or language. `current` are the keys of the current pairs, `has` tells which households have one.
@@ -127,19 +128,21 @@ def told(task: Task, costs: pl.DataFrame) -> Told:
     return Told(task.helpers.height, keys[order], cost, load if (load != 1).any() else None)
 
 
-def weighing(task: Task) -> Weighing:
-    """What a task's pairs are weighed by."""
-    policy, current = task.policy, pair_keys(task, task.current)
+def weighing(task: Task, pools: Pools) -> Weighing:
+    """What a task's pairs are weighed by; a pool weighs as whoever of it helps the household not yet."""
+    policy, current = task.policy, pair_keys(task, task.current, pools.rows)
     has = np.zeros(task.households.height, dtype=bool)
-    has[current // max(1, task.helpers.height)] = True
+    has[current // max(1, pools.rows)] = True
+    causes = _masks(_answered(task), _listed(task.households, "causes"))
+    languages = _masks(_listed(task.helpers, "languages"), _listed(task.households, "languages"))
     return Weighing(
         weights=policy.weights,
         terrain=policy.terrain,
         unknown_km=policy.unknown_km,
-        helpers=task.helpers.height,
-        points=(unit_vectors(task.helpers), unit_vectors(task.households)),
-        causes=_masks(_answered(task), _listed(task.households, "causes")),
-        languages=_masks(_listed(task.helpers, "languages"), _listed(task.households, "languages")),
+        helpers=pools.rows,
+        points=(unit_vectors(task.helpers)[:, pools.like], unit_vectors(task.households)),
+        causes=(causes[0][:, pools.like], causes[1]),
+        languages=(languages[0][:, pools.like], languages[1]),
         current=current,
         has=has,
     )

@@ -1,18 +1,15 @@
 """What of a household's causes and needs is answered by the measures that it receives, or would be by planned ones."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import polars as pl
 
-from xiuhua.loop.remedy.receipts import live_measures
 from xiuhua.policy.measures import RemedyPolicy
-from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN
-from xiuhua.reckon.rules.days import DatedRules, TablesByDay
+from xiuhua.reckon.rules.days import DatedRules
 from xiuhua.reckon.rules.facts import Ref
-from xiuhua.reckon.tables import ANSWERS, CAUSES, HOUSEHOLDS, MEASURES
+from xiuhua.reckon.tables import ANSWERS, CAUSES, HOUSEHOLDS
 
 
 def rules_of(pack: Pack) -> DatedRules:
@@ -23,34 +20,6 @@ def rules_of(pack: Pack) -> DatedRules:
 def need_refs(policy: RemedyPolicy) -> list[Ref]:
     """The columns that say who has which need."""
     return [need.ref for need in policy.catalogue.needs.values() if need.when]
-
-
-def tables_needed(pack: Pack, *, day: date) -> dict[date, set[str]]:
-    """The tables that `answered` reads, by the day they are as of."""
-    needed = rules_of(pack).tables_needed(need_refs(remedy_policy(pack, day=day)), day=day)
-    needed[day] |= {HOUSEHOLDS.name, CAUSES.name, MEASURES.name}
-    return needed
-
-
-def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
-    """The columns that `answered` reads, by day and table; keys are not named."""
-    needed = rules_of(pack).columns_needed(need_refs(remedy_policy(pack, day=day)), day=day)
-    needed[day].setdefault(HOUSEHOLDS.name, set()).add("area")
-    needed[day].setdefault(CAUSES.name, set()).add("main")
-    needed[day][MEASURES.name] = set(MEASURES.columns)
-    return needed
-
-
-def answered(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> pl.DataFrame:
-    """The table `answers` of a day alone (see `tables_needed`), without asking who may have what.
-
-    Raises NotFound for a pack without measures.
-    """
-    policy = remedy_policy(pack, day=day)
-    tables = rules_of(pack).with_columns(tables_by_day, need_refs(policy), day=day)
-    homes = tables[HOUSEHOLDS.name].select("household")
-    live = live_measures(tables[MEASURES.name], policy).join(homes, on="household", how="semi", maintain_order="left")
-    return answers(live, tables, policy)
 
 
 def answers(live: pl.DataFrame, tables: Mapping[str, pl.DataFrame], policy: RemedyPolicy) -> pl.DataFrame:

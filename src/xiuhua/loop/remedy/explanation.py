@@ -143,7 +143,7 @@ def _given(household: str, tables: RowsByTable, policy: RemedyPolicy) -> list[Gi
         if row["household"] != household:
             continue
         item = policy.catalogue.items.get(row["item"])
-        end = _end(row, item, policy)
+        end = end_of(row, item, policy)
         going_on = end is None or end > policy.day
         received = row["status"] in policy.receiving and row["since"] <= policy.day and going_on
         if received or (row["status"] in policy.planned and going_on):
@@ -152,8 +152,8 @@ def _given(household: str, tables: RowsByTable, policy: RemedyPolicy) -> list[Gi
     return [Given(household, person, item, tuple(several)) for (person, item), several in found.items()]
 
 
-def _end(row: Row, item: Item | None, policy: RemedyPolicy) -> date | None:
-    """The first day on which a measure no longer holds."""
+def end_of(row: Row, item: Item | None, policy: RemedyPolicy) -> date | None:
+    """The first day on which a measure (`since`, `until`) no longer holds; None where it does not end."""
     if item and item.validity == ONE_OFF:
         return None
     ends = [row["until"], _own_end(row["since"], item, policy) if item else None]

@@ -44,9 +44,24 @@ def _catalogue(catalogue: Catalogue, pack: Pack) -> Iterator[Complaint]:
         yield from _warranted("school_year", catalogue.school_year.source, catalogue.school_year.confidence)
     elif any(it.validity == SCHOOL_YEAR for it in catalogue.items.values()):
         yield "school_year", "is missing: say on which day a school year begins, as some items last for one."
+    yield from _deeds(catalogue, pack)
     for name in PARAMETERS:
         if f"remedy.{name}" not in pack.parameters:
             yield f"remedy.{name}", "is no parameter of this pack: enter it with its source in parameters.toml."
+
+
+def _deeds(catalogue: Catalogue, pack: Pack) -> Iterator[Complaint]:
+    """The states that deeds leave a measure in, and whose department gives what."""
+    states = catalogue.states
+    if states is None and catalogue.items:
+        yield "states", "is missing: say in which state a measure is when granted, begun, done and ended."
+    if states is not None:
+        told = {"granted": states.granted, "begun": states.begun, "done": states.done, "ended": states.ended}
+        yield from joined(listed(f"states.{name}", it, "measure_status", pack) for name, it in told.items())
+    for deliverer, topics in catalogue.departments.items():
+        key = f"departments.{deliverer}"
+        yield from listed(key, deliverer, "deliverer", pack)
+        yield from joined(listed(key, topic, "topic", pack) for topic in topics)
 
 
 def _category(category: Category, pack: Pack) -> Iterator[Complaint]:

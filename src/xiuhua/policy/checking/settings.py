@@ -18,6 +18,7 @@ from xiuhua.policy.checking.complaints import (
 )
 from xiuhua.policy.checking.notices import check_notices
 from xiuhua.policy.checking.pairing import check_pairing
+from xiuhua.policy.checking.papers import check_papers
 from xiuhua.policy.checking.procedures import check_procedures
 from xiuhua.policy.checking.sources import check_sources
 from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
@@ -36,6 +37,7 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("codes.toml", joined(_code_list(it, pack) for it in pack.codes.values())),
         *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
         *in_file("pairing.toml", check_pairing(pack)),
+        *in_file("papers.toml", check_papers(pack)),
         *in_file("notices.toml", check_notices(pack)),
         *in_file("procedures.toml", check_procedures(pack)),
         *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),

@@ -8,6 +8,7 @@ from itertools import chain
 from xiuhua.policy.manual import measures, rules, settings
 from xiuhua.policy.manual.blocks import Block, markdown
 from xiuhua.policy.manual.notices import notices
+from xiuhua.policy.manual.papers import papers
 from xiuhua.policy.manual.procedures import procedures
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words
@@ -74,6 +75,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "pairing", settings.pairing(pack.pairing, speller.words) if pack.pairing else ()
     yield "steps", settings.steps(pack, speller.words) if pack.steps else ()
     yield "procedures", procedures(pack, speller.words) if pack.procedures else ()
+    yield "papers", papers(pack, speller.words) if pack.papers else ()
     yield "notices", notices(pack.notices, speller.words) if pack.notices else ()
     yield "figures", settings.figures(pack, speller)
     yield "parameters", settings.parameters(pack, speller.words) if pack.parameters else ()

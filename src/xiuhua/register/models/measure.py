@@ -13,7 +13,8 @@ from xiuhua.words import new_key
 class Measure(Dated):
     """A measure for a household, or for one `member`: an item of the pack's catalogue, from a day, perhaps until one.
 
-    `since` may lie ahead: what is planned begins then. The states say how far it has come.
+    `since` may lie ahead: what is planned begins then. The states say how far it has come. What is planned of it is
+    money, or so many units of the item. A renewal names the measure that it `follows`.
     """
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
@@ -22,7 +23,12 @@ class Measure(Dated):
     item = models.CharField(max_length=60, help_text="a key of the pack's catalogue")
     deliverer = models.CharField(max_length=60, blank=True, help_text="a key of the pack's list deliverer")
     causes = models.CharField(max_length=200, blank=True, help_text="what it is given for: keys of causes, by spaces")
+    basis = models.CharField(max_length=200, blank=True, help_text="the document it rests on")
+    owner = models.CharField(max_length=40, blank=True, help_text="a key of the pack's list post: who sees to it")
     planned_fen = models.BigIntegerField(null=True)
+    planned_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    end_reason = models.CharField(max_length=40, blank=True, help_text="a key of the pack's list measure_end")
     said_by = models.CharField(max_length=80, blank=True, help_text="who entered it, or an import batch")
     recorded = models.DateTimeField(default=timezone.now)
 
@@ -32,6 +38,12 @@ class Measure(Dated):
             models.CheckConstraint(condition=~Q(item=""), name="a_measure_names_its_item"),
             models.CheckConstraint(
                 condition=Q(planned_fen__isnull=True) | Q(planned_fen__gte=0), name="a_measure_is_planned_with_no_debt"
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_units__isnull=True) | Q(planned_units__gte=0), name="a_measure_is_planned_in_units"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="") | Q(until__isnull=False), name="a_measure_that_ended_has_its_last_day"
             ),
         ]
 
@@ -56,10 +68,11 @@ class MeasureState(Dated):
 
 
 class Delivery(Fact):
-    """What of a measure was given on a day (`since`), on what evidence; money in fen, null where it is no money."""
+    """What of a measure was given on a day (`since`), on what evidence; money in fen, or so many units of the item."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="deliveries")
     amount_fen = models.BigIntegerField(null=True)
+    units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     evidence = models.CharField(max_length=160, blank=True)
     said_by = models.CharField(max_length=80, blank=True)
 
@@ -68,5 +81,8 @@ class Delivery(Fact):
             *Fact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(amount_fen__isnull=True) | Q(amount_fen__gte=0), name="a_delivery_takes_nothing_away"
+            ),
+            models.CheckConstraint(
+                condition=Q(units__isnull=True) | Q(units__gte=0), name="a_delivery_takes_no_units_away"
             ),
         ]

@@ -77,6 +77,7 @@ class ProceedingAct(models.Model):
     number = models.PositiveSmallIntegerField(help_text="1 for the first, without gaps")
     kind = models.CharField(max_length=10)
     step = models.CharField(max_length=40)
+    due = models.DateField(null=True, help_text="the last day of the step that waited; none without a time limit")
     on = models.DateField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="acts")
     office = models.CharField(max_length=20, help_text="the office as which it was done")

@@ -1,7 +1,7 @@
 """Turns of the loop and the verdicts they settled, as dated rows."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from xiuhua.register.models.area import Area
@@ -181,5 +181,31 @@ class AnswerVerdict(Dated):
                 fields=["household", "need"],
                 condition=Q(until__isnull=True),
                 name="one_current_answer_per_household_and_need",
+            ),
+        ]
+
+
+class HelpedVerdict(Dated):
+    """Each household in numbers of measures, its own and its members', and how many of its needs are answered."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="helped_verdicts")
+    received = models.PositiveIntegerField()
+    developmental = models.PositiveIntegerField()
+    planned = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField()
+    open = models.PositiveIntegerField()
+    expiring = models.PositiveIntegerField()
+    renewals = models.PositiveIntegerField()
+    unentitled = models.PositiveIntegerField()
+    duplicated = models.PositiveIntegerField()
+    needs = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=Q(answered__lte=F("needs")), name="no_more_is_answered_than_is_needed"),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(until__isnull=True), name="one_current_count_of_help_per_household"
             ),
         ]

@@ -4,6 +4,7 @@
 import { offerPrinting } from "./printing.js";
 import { foldOnPhones } from "./folding.js";
 import { takeDrops } from "./dropping.js";
+import { dragOntoHelpers } from "./dragging.js";
 import { hideInTime } from "./hiding.js";
 import { walkStitches } from "./stitches.js";
 import { answerKeys } from "./keys.js";
@@ -24,6 +25,7 @@ leadFocus(document);
 showWhereOneStands(document);
 seekEverywhere(document);
 takeDrops(document);
+dragOntoHelpers(document);
 askForPasskeys(document);
 hideInTime(document);
 document.addEventListener("htmx:afterSwap", (event) => hideInTime(/** @type {Element} */ (event.target).parentElement ?? document));

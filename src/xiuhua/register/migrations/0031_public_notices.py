@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0029_keep_measures'),
+        ('register', '0030_keep_last_days_of_acts'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0033_public_notices'),
+        ('register', '0032_keep_what_helps'),
     ]
 
     operations = [

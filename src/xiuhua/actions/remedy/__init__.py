@@ -1,0 +1,1 @@
+"""Deeds of the stage remedy: measures granted, delivered, renewed and ended."""

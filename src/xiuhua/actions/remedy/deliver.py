@@ -1,0 +1,117 @@
+"""Enters what was delivered of a measure, and corrects what was entered wrongly."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from xiuhua.actions.journal import write_line
+from xiuhua.actions.remedy.measure_ground import Amount, MeasureGround, measure_for, require_below
+from xiuhua.actions.remedy.measure_refusal import MeasureRefused
+from xiuhua.actions.told_text import text_told
+from xiuhua.policy.measures import ONE_OFF
+from xiuhua.queries.measure import deliveries_by
+from xiuhua.register.models import Account, Delivery, Measure, MeasureState
+
+MOST_EVIDENCE, MOST_WHY = 160, 200
+
+
+@transaction.atomic
+def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: Account) -> Delivery:
+    """Enter that something of a measure was given on a day. Said twice, kept once.
+
+    What is given once is delivered with it, all else is being delivered from then on. Raises Absent for who does not
+    give it, MeasureRefused for what does not do.
+    """
+    row, ground = measure_for(key, by=by)
+    evidence = text_told(evidence, most=MOST_EVIDENCE, refused=MeasureRefused, at="evidence")
+    _require_running(row, ground, on=on)
+    if not amount:
+        raise MeasureRefused("nothing_given")
+    if not evidence:
+        raise MeasureRefused("no_evidence")
+    told = {"since": on, "amount_fen": amount.fen, "units": amount.units, "evidence": evidence}
+    standing = deliveries_by(ground.today).filter(measure=row)
+    same = standing.filter(**told).first()
+    if same is not None:
+        return same
+    _require_below_ceiling(row, ground, amount, on=on)
+    kept = Delivery.objects.create(measure=row, source="desk", said_by=by.username, **told)
+    _begin(row, ground, on=on, evidence=evidence, by=by)
+    write_line(
+        "deliver_measure", by=by, subject_kind="household", subject=ground.household.key,
+        after=_said(row) | _of(amount) | {"on": on, "evidence": evidence}, personal=["evidence"],
+    )  # fmt: skip
+    return kept
+
+
+@transaction.atomic
+def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Account) -> Delivery:
+    """Say how much a delivery of a measure was in truth, nothing at all included: a row that names the wrong one.
+
+    Raises Absent for who does not give it, MeasureRefused for a delivery that does not stand, and without a reason.
+    """
+    row, ground = measure_for(key, by=by)
+    why = text_told(why, most=MOST_WHY, refused=MeasureRefused, at="why")
+    wrong = deliveries_by(ground.today).filter(measure=row, pk=number).first()
+    if wrong is None:
+        raise MeasureRefused("no_delivery")
+    if not why:
+        raise MeasureRefused("no_why")
+    _require_below_ceiling(row, ground, amount, on=wrong.since, but=wrong)
+    kept = Delivery.objects.create(
+        measure=row, since=wrong.since, corrects=wrong, amount_fen=amount.fen or 0 if amount.units is None else None,
+        units=amount.units, evidence=wrong.evidence, source="desk", said_by=by.username,
+    )  # fmt: skip
+    write_line(
+        "correct_delivery", by=by, subject_kind="household", subject=ground.household.key,
+        before=_of(Amount(wrong.amount_fen, wrong.units)), after=_said(row) | _of(amount) | {"on": wrong.since},
+        why=why,
+    )  # fmt: skip
+    return kept
+
+
+def _require_running(row: Measure, ground: MeasureGround, *, on: date) -> None:
+    if on > ground.today:
+        raise MeasureRefused("after_today", day=on)
+    if on < row.since:
+        raise MeasureRefused("before_begin", since=row.since)
+    ended = row.until if row.end_reason or (row.until is not None and row.until <= row.since) else None
+    if ended is not None and ended <= on:
+        raise MeasureRefused("over", day=ended)
+
+
+def _require_below_ceiling(
+    row: Measure, ground: MeasureGround, amount: Amount, *, on: date, but: Delivery | None = None
+) -> None:
+    """What is given in the period around the day stays below the ceiling, earlier deliveries of it included."""
+    item = ground.policy.catalogue.items.get(row.item)
+    terms = item.terms_on(on) if item else None
+    limit = ground.limit(item, on) if item else None
+    if limit is None or terms is None:
+        return
+    earlier = [it for it in deliveries_by(ground.today).filter(measure=row) if it != but and limit.holds(it.since)]
+    amounts = [Amount(it.amount_fen, it.units).of(limit.unit) for it in earlier]
+    require_below(limit, amount, before=sum(filter(None, amounts), Decimal(0)), document=terms.document)
+
+
+def _begin(row: Measure, ground: MeasureGround, *, on: date, evidence: str, by: Account) -> None:
+    """The state that a delivery leaves the measure in, from that day on."""
+    item = ground.policy.catalogue.items.get(row.item)
+    status = ground.states.done if item and item.validity == ONE_OFF else ground.states.begun
+    held = MeasureState.objects.filter(measure=row, until__isnull=True).first()
+    if held is not None and held.status in ground.policy.receiving:
+        return
+    since = max(on, held.since) if held else on
+    if held is not None:
+        MeasureState.objects.filter(pk=held.pk).update(until=since)
+    MeasureState.objects.create(measure=row, status=status, since=since, evidence=evidence, said_by=by.username)
+
+
+def _said(row: Measure) -> dict[str, object]:
+    return {"measure": row.key.hex, "measure_item": row.item}
+
+
+def _of(amount: Amount) -> dict[str, object]:
+    return {"amount_fen": amount.fen, "units": amount.units}

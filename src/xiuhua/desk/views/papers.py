@@ -1,0 +1,108 @@
+"""Papers for households: one household's printed at once, those of a place by a worker, and the file that it made."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from xiuhua.actions.keep.ask_job import ask_to_print
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE
+from xiuhua.actions.keep.job_access import open_job
+from xiuhua.actions.keep.print_papers import MOST_AT_ONCE, Printed, print_paper, print_papers, to_print
+from xiuhua.bridge.made_files import made_of
+from xiuhua.desk.ground import ground_of, reader_of
+from xiuhua.desk.jobs import shown_job
+from xiuhua.desk.papers import languages_of, offered, why_not_printed, wish_of
+from xiuhua.desk.views.household import around_card, title_of
+from xiuhua.duty.door import Absent, open_household
+from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.household_card import card_of
+from xiuhua.queries.jobs import job_line
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.words import Rejected
+
+SAVE = "save"
+
+
+@declares(Duty.HOUSEHOLD)
+def show_household_papers(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The papers that a household can be given; with POST one of them, to print or to keep."""
+    reader = reader_of(request)
+    opened = open_household(reader.scope, key, on=reader.today)
+    if not opened.is_answered_for:
+        raise Absent
+    card = card_of(opened.household, on=reader.today)
+    context = {
+        "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
+        "around": around_card(reader.scope, card, on=reader.today),
+    }  # fmt: skip
+    if request.method != "POST":
+        return _page(request, context)
+    by: Any = request.user
+    try:
+        return _pdf(request, print_paper(key, wish_of(request), by=by), name=card.number)
+    except Rejected as refused:
+        return _page(request, context, refused=refused)
+
+
+@declares(Duty.AREA)
+def show_area_papers(request: HttpRequest, code: str) -> HttpResponse:
+    """The papers that every registered household of a place can be given; with POST few at once, many by a worker."""
+    ground = ground_of(request, code, all_topics=True)
+    by: Any = request.user
+    context = ground.context("households") | {"here": None, "at_once": MOST_AT_ONCE}
+    wish = wish_of(request)
+    try:
+        context["count"] = count = len(to_print(code, by=by)[1])
+        if request.method != "POST":
+            return _page(request, context)
+        if count > MOST_AT_ONCE:
+            return redirect("job", ask_to_print(code, wish, by=by).key)
+        return _pdf(request, print_papers(code, wish, by=by, progress=lambda *_told: None), name=code)
+    except Rejected as refused:
+        return _page(request, context, refused=refused)
+
+
+@declares(Duty.ANYONE_LOGGED_IN)
+def show_made(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What a worker printed: how much it is, and the file, for whoever may open the job."""
+    opened = open_job(key, by=request.user)  # type: ignore[arg-type]
+    line = job_line(opened.job)
+    if not opened.whole or not line.paper or line.state != "done":
+        raise Http404
+    if not request.GET.get("as"):
+        pack = pack_in_force(clock_day())
+        paper = offered(pack, wish_of(request))
+        context = {
+            "job": shown_job(line, whole=True),
+            "paper": next((it for it in paper if it.key == line.paper), None),
+        }
+        return render(request, "desk/pages/made.html", context)
+    content = made_of(key)
+    if content is None:
+        raise Http404
+    return _file(content, name=f"{line.paper}-{line.code}", save=request.GET["as"] == SAVE)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], *, refused: Rejected | None = None) -> HttpResponse:
+    pack = pack_in_force(clock_day())
+    context |= {
+        "papers": offered(pack, wish_of(request)), "languages": languages_of(pack), "least": LEAST_PURPOSE,
+        "most": MOST_PURPOSE, "trouble": why_not_printed(refused) if refused else "",
+        "wrong": getattr(refused, "at", "") if refused else "", "asked_paper": wish_of(request).paper,
+    }  # fmt: skip
+    status = 422 if refused and request.method == "POST" else 200
+    return render(request, "desk/pages/papers.html", context, status=status)
+
+
+def _pdf(request: HttpRequest, printed: Printed, *, name: str) -> HttpResponse:
+    wish = wish_of(request)
+    return _file(printed.content, name=f"{wish.paper}-{name}", save=request.POST.get("as") == SAVE)
+
+
+def _file(content: bytes, *, name: str, save: bool) -> HttpResponse:
+    how = "attachment" if save else "inline"
+    headers = {"Content-Disposition": f'{how}; filename="{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,0 +1,181 @@
+"""Papers printed for one household and for a village: what stands on them, who may, what for, what is kept."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from pypdf import PdfReader
+
+from tests.actions.diagnose.ground import BEGUN, clock, exit_ground
+from tests.makers import give_role, make_account, make_contact, make_household, make_member, make_person, pair
+from xiuhua.actions.keep.ask_job import PRINT, ask_to_print
+from xiuhua.actions.keep.do_jobs import do_next_job
+from xiuhua.actions.keep.paper_refusal import PaperRefused
+from xiuhua.actions.keep.print_papers import Wish, print_paper, print_papers
+from xiuhua.bridge.made_files import has_made, made_of
+from xiuhua.duty.door import Absent
+from xiuhua.register.models import Cause, HouseholdEvent, Job, JournalLine, Measure, MeasureState
+
+pytestmark = pytest.mark.django_db
+HANDBOOK = Wish("handbook", "zh", "发给农户本人")
+CARD = Wish("card", "zh", "张贴在农户家中")
+
+
+@pytest.fixture
+def ground(settings, tmp_path):
+    settings.UPLOADS = tmp_path
+    found = exit_ground()
+    clock(BEGUN)
+    return SimpleNamespace(household=found.household, by=found.by, village=found.household.residences.get().village)
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page without its breaks."""
+    return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def nobody(*_told) -> None:
+    """Nobody waits."""
+
+
+def refused(call, *args, **told) -> str:
+    with pytest.raises(PaperRefused) as found:
+        call(*args, **told)
+    return found.value.reason
+
+
+def lines() -> list[tuple]:
+    rows = JournalLine.objects.filter(deed="print_papers").order_by("id")
+    return [(row.subject_kind, row.after["paper"], row.after["rows"], row.why) for row in rows]
+
+
+def test_a_handbook_is_filled_from_the_card_of_today(ground):
+    home = ground.household
+    make_contact(home, phone="13800001234", account_number="6217001234567890123")
+    make_member(home, name="王秀英", sex="female", birth=date(1960, 3, 1), id_number="511902196003010025")
+    Cause.objects.create(household=home, cause="illness", main=True, evidence="诊断书", said_by="村两委", since=BEGUN)
+    given = Measure.objects.create(household=home, item="crop_award", deliverer="agriculture", since=BEGUN)
+    MeasureState.objects.create(measure=given, status="planned", since=BEGUN)
+    HouseholdEvent.objects.create(household=home, kind="identified", on=date(2014, 5, 1), actor="x", evidence="第7号")
+    text = "".join(pages(print_paper(home.key, HANDBOOK, by=ground.by["village"]).content))
+    for told in (
+        "王秀英",
+        "13800001234",
+        "***************0123",
+        "511902********0025",
+        "因病",
+        "主要",
+        "诊断书",
+        "种植奖补",
+        "第7号",
+        "20,000",
+    ):
+        assert told in text
+    assert "196003010025" not in text
+
+
+def test_the_card_of_the_wall_shows_no_telephone_and_nothing_of_health(ground):
+    make_contact(ground.household, phone="13800001234")
+    Cause.objects.create(household=ground.household, cause="illness", main=True, since=BEGUN)
+    (page,) = pages(print_paper(ground.household.key, CARD, by=ground.by["village"]).content)
+    assert [word for word in ("13800001234", "因病", "医保") if word in page] == []
+
+
+def test_what_is_printed_is_written_down_with_its_purpose(ground):
+    print_paper(ground.household.key, HANDBOOK, by=ground.by["village"])
+    print_papers(ground.village.code, CARD, by=ground.by["township"], progress=nobody)
+    assert lines() == [("household", "handbook", 1, "发给农户本人"), ("area", "card", 1, "张贴在农户家中")]
+
+
+def test_whoever_helps_the_household_may_print_and_a_stranger_finds_nothing(ground):
+    helper = make_person()
+    pair(helper, ground.household)
+    account = make_account(person=helper)
+    print_paper(ground.household.key, HANDBOOK, by=account)
+    with pytest.raises(Absent):
+        print_paper(ground.household.key, HANDBOOK, by=make_account())
+    with pytest.raises(Absent):
+        print_papers(ground.village.code, HANDBOOK, by=account, progress=nobody)
+    department = make_account()
+    give_role(department, "department", ground.village.parent.parent, topic="health")
+    with pytest.raises(Absent):
+        print_paper(ground.household.key, HANDBOOK, by=department)
+    assert len(lines()) == 1
+
+
+def test_a_village_is_one_file_in_the_order_of_its_groups_without_those_not_registered(ground):
+    for number, status in (("H3", "exited"), ("H2", "returned"), ("H4", "terminated"), ("H5", "candidate")):
+        make_household(ground.village, number=number, status=status)
+    steps: list[tuple] = []
+    printed = print_papers(
+        ground.village.code, CARD, by=ground.by["township"], progress=lambda *told: steps.append(told)
+    )
+    assert printed.count == 3
+    assert [page.partition("•数据截至")[0][-2:] for page in pages(printed.content)] == ["H1", "H2", "H3"]
+    assert steps == [("print", 0, 3), ("join", 3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("wish", "reason"),
+    [
+        (Wish("handbok", "zh", "发给农户本人"), "no_paper"),
+        (Wish("card", "fr", "发给农户本人"), "no_language"),
+        (Wish("card", "zh", "发"), "no_purpose"),
+        (Wish("card", "zh", "字" * 201), "long_text"),
+        (Wish("card", "zh", "给 511902196003010025 的人"), "holds_number"),
+    ],
+)
+def test_a_wish_that_does_not_do_is_refused_and_nothing_is_written(ground, wish, reason):
+    assert refused(print_paper, ground.household.key, wish, by=ground.by["village"]) == reason
+    assert refused(ask_to_print, ground.village.code, wish, by=ground.by["township"]) == reason
+    assert (lines(), Job.objects.count()) == ([], 0)
+
+
+def test_a_place_where_nobody_is_registered_or_too_many_are_is_refused(ground, monkeypatch):
+    monkeypatch.setattr("xiuhua.actions.keep.print_papers.MOST", 0)
+    assert refused(print_papers, ground.village.code, CARD, by=ground.by["township"], progress=nobody) == "too_many"
+    ground.household.standings.update(status="closed")
+    assert refused(print_papers, ground.village.code, CARD, by=ground.by["township"], progress=nobody) == "nobody"
+
+
+def test_a_worker_prints_for_an_office_and_the_file_lies_sealed(ground, tmp_path):
+    job = ask_to_print(ground.village.code, CARD, by=ground.by["township"])
+    assert ask_to_print(ground.village.code, CARD, by=ground.by["township"]) == job
+    assert (made_of(job.key), has_made(job.key)) == (None, False)
+    assert do_next_job()
+    job.refresh_from_db()
+    assert (job.kind, job.state, job.reason) == (PRINT, "done", "")
+    assert len(pages(made_of(job.key))) == 1
+    (kept,) = tmp_path.glob("made-*")
+    assert (b"%PDF" in kept.read_bytes(), kept.stat().st_mode & 0o077) == (False, 0)
+
+
+def test_a_worker_that_finds_nobody_left_says_so(ground):
+    job = ask_to_print(ground.village.code, CARD, by=ground.by["township"])
+    ground.household.standings.update(status="closed")
+    assert do_next_job()
+    job.refresh_from_db()
+    assert (job.state, job.reason) == ("failed", "papers_nobody")
+
+
+def test_who_holds_no_office_that_imports_asks_no_worker(ground):
+    assert refused(ask_to_print, ground.village.code, CARD, by=ground.by["village"]) == "for_an_office"
+
+
+def test_a_large_household_stays_within_the_pages_of_each_paper(ground):
+    home = ground.household
+    for place in range(20):
+        make_member(home, name=f"欧阳某某{place}", birth=date(1960, 1, 1) + timedelta(days=place))
+        Measure.objects.create(household=home, item="industry_fund", deliverer="village_cooperative", since=BEGUN)
+        HouseholdEvent.objects.create(household=home, kind="identified", on=BEGUN, actor="x", evidence="字" * 60)
+        Cause.objects.create(household=home, cause="illness", main=False, evidence="字" * 100, since=BEGUN)
+        pair(make_person(name=f"某某某{place}"), home)
+    for language in ("zh", "en"):
+        by = ground.by["village"]
+        counts = [
+            len(pages(print_paper(home.key, Wish(paper, language, "发给农户本人"), by=by).content))
+            for paper in ("handbook", "card")
+        ]
+        assert counts[0] <= 8
+        assert counts[1] == 1
