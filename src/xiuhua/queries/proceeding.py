@@ -78,6 +78,7 @@ class ProceedingView:
     unanswered: tuple[Objection, ...]
     earlier: tuple[str, ...]
     acts: tuple[ActLine, ...]
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def proceedings_of(subject: Household | Area, *, reader: int | None, on: date) -
     `reader` is the person who reads, by id: what is about them is left out.
     """
     told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
-    rows = in_sight_of(reader, Proceeding.objects.filter(**told)).select_related("begun_by__person")
+    rows = in_sight_of(reader, Proceeding.objects.filter(**told)).select_related("begun_by__person", "against")
     rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
     return [_view(row, on=on) for row in rows]
 
@@ -215,7 +216,7 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
         key=row.key, procedure=row.procedure, begun_on=row.begun_on, begun_by=row.begun_by.called,
         outcome=row.outcome, ended_on=row.ended_on, steps=steps, open=steps[place] if now.open else None,
         unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
-        acts=tuple(_act_line(it) for it in kept),
+        acts=tuple(_act_line(it) for it in kept), against=row.against.name if row.against else "",
     )  # fmt: skip
 
 
