@@ -281,6 +281,10 @@ ROUTES: dict[str, Known] = {
     "answer-paper": Known(
         {"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"of": NO_COMPLAINT}
     ),
+    "consents": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "keep", "purpose": "photo"},
+    ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),
     "duties-of": of_security("by"),

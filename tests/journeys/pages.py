@@ -287,6 +287,8 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
+    Stop("consents", "helper", "{card}consents/"),
+    Stop("consents", "helper", "{card}consents/", "refused", pressed("button[value=keep]", to_whom="")),
     Stop("answer-paper", "county", "{complained}"),
     Stop("answer-paper", "county", "{complaining}", "not answered"),
     Stop("place-proceedings", "county", "/area/{county.code}/procedures/own/"),

@@ -90,6 +90,8 @@ def _of_the_road() -> dict[str, str]:
         "begin_proceeding": _("began a procedure"),
         "act_in_proceeding": _("went on with a procedure"),
         "print_papers": _("printed papers"),
+        "keep_consent": _("wrote a consent down"),
+        "withdraw_consent": _("wrote down that a consent was taken back"),
         "publish_notice": _("put up a public notice"),
         "ask_release": _("asked for a full name on a notice"),
         "release_identity": _("released a full name for a notice"),

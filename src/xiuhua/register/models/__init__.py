@@ -4,6 +4,7 @@ from xiuhua.register.models.account import Account, Inspection, InspectionSample
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
+from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.explained_finding import ExplainedFinding
 from xiuhua.register.models.helper_request import HelperRequest
 from xiuhua.register.models.household import (
@@ -102,6 +103,7 @@ __all__ = [
     "Boundary",
     "BoundaryFile",
     "Cause",
+    "Consent",
     "Contact",
     "Delivery",
     "Election",
