@@ -4,13 +4,24 @@ import ast
 
 from tests.architecture.source import PACKAGE, modules, seed
 
-WRITES = {"write_csv", "write_excel", "write_ndjson", "write_parquet", "xlsxwriter.Workbook", "csv.writer", "to_csv"}
+WRITES = {
+    "write_csv",
+    "write_excel",
+    "write_ndjson",
+    "write_parquet",
+    "xlsxwriter.Workbook",
+    "csv.writer",
+    "to_csv",
+    "typst.Compiler",
+}
 SENDS = {"FileResponse", "StreamingHttpResponse", "content_disposition_header"}
+FILE = "Content-Disposition"  # a header by which an answer is a file
 KNOWN = WRITES | SENDS
 # file → what writes there → how it is looked at, or why it need not be
 EXITS = {
     "papers/text_workbook.py": {"xlsxwriter.Workbook": "looks at every row itself"},
     "papers/text_table.py": {"csv.writer": "looks at every row itself"},
+    "papers/booklet.py": {"typst.Compiler": "looks at every text itself"},
     "console/loop.py": {"write_csv": "require_clean"},
     "console/pack_comparison.py": {"write_csv": "require_clean"},
     "bridge/pairing_files.py": {"write_csv": "nothing of the register: numbers out of the reader's own files"},
@@ -18,9 +29,13 @@ EXITS = {
     "bridge/settle.py": {"write_csv": "into a digest"},
     "bridge/intake/judging.py": {"write_csv": "into a digest"},
     "actions/keep/load_demo.py": {"write_csv": "what was planted in invented people"},
-    "desk/views/forms.py": {"FileResponse": "papers", "StreamingHttpResponse": "papers"},
+    "desk/views/forms.py": {"FileResponse": "papers", "StreamingHttpResponse": "papers", FILE: "papers"},
+    "desk/views/papers.py": {FILE: "papers"},
     "desk/views/asked_forms.py": {"FileResponse": "papers"},
-    "desk/views/imports.py": {"content_disposition_header": "papers; given back to whoever brought them"},
+    "desk/views/imports.py": {
+        "content_disposition_header": "papers; given back to whoever brought them",
+        FILE: "the same",
+    },
     "desk/views/skills.py": {"FileResponse": "papers"},
 }
 
@@ -30,6 +45,8 @@ def exits(package) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for module in modules(package):
         for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and node.value == FILE:
+                found.setdefault(module.name, set()).add(FILE)
             if isinstance(node, ast.Call) and (name := next((it for it in _called(node) if it in KNOWN), "")):
                 found.setdefault(module.name, set()).add(name)
     return found

@@ -6,6 +6,7 @@ A route that is not told here fails the matrix: say how it is addressed, and fro
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, reverse
 
@@ -36,6 +37,7 @@ from tests.desk.who_may import (
     own_area,
     own_factor,
     person,
+    place_with_procedures,
     reads_numbers,
     security,
     security_of_a_role,
@@ -129,6 +131,7 @@ def of_security(part: str = "", **sends: Any) -> Known:
     return Known({"GET": security, "POST": security}, address=address, sends=lambda _thing: sends)
 
 
+NO_COMPLAINT = UUID(int=0)
 ROUTES: dict[str, Known] = {
     "home": everyone(),
     "login": everyone(),
@@ -262,6 +265,9 @@ ROUTES: dict[str, Known] = {
     "handover-card": read_or_posted(answers_for_household, "household"),
     "helper-requests": of_area(area_with_all_topics),
     "procedure-board": Known({"GET": area_with_all_topics, "POST": nobody}, address=code),  # a step stands in the query
+    "place-proceedings": Known(
+        {"GET": place_with_procedures, "POST": nobody}, sends=lambda _thing: {"do": "jump"}, address=code,
+    ),
     "public-notices": of_area(area_with_all_topics),
     "draft-notice": Known(
         {"GET": village_with_all_topics, "POST": nobody},  # offices put up what waits, which the form names
@@ -291,6 +297,13 @@ ROUTES: dict[str, Known] = {
     "measures": Known(
         {"GET": household, "POST": gives_measures}, address=key_of("household"),
         sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},
+    ),
+    "answer-paper": Known(
+        {"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"of": NO_COMPLAINT}
+    ),
+    "consents": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "keep", "purpose": "photo"},
     ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),

@@ -46,9 +46,9 @@ def test_an_office_begins_a_procedure_and_everybody_who_opens_the_household_read
     before = main(visit_as("township").text(home.address))
     assert "该户没有在办程序。 可在下方启动。" in before
     status, page = sent("township", home, do="start", procedure="correction")
-    assert (status, "已启动，第一步待办；该户信息未变。" in page, "信息更正" in page) == (200, True, True)
+    assert (status, "已启动，第一步待办；信息未变。" in page, "信息更正" in page) == (200, True, True)
     seen = main(visit_as("helper").text(home.address))
-    assert "您可以查看该户，但程序由村、乡镇、县办理。" in seen
+    assert "您可以查看，但程序由村、乡镇、县办理。" in seen
     assert f'href="{home.address}"' in visit_as("helper").text(f"/household/{home.household.key}/")
 
 
@@ -103,14 +103,14 @@ def test_the_board_of_a_place_counts_what_waits_and_narrows_to_a_step(home):
 
 def test_what_speaks_against_it_is_read_where_it_is_answered(home):
     from tests.journeys.proceedings import proceedings
-    from xiuhua.register.models import Account, Household, Residence
+    from xiuhua.register.models import Account, ProceedingAct, Residence
 
     village = Residence.objects.on(home.on).get(household=home.household).village
     site = SimpleNamespace(township=village.parent, helper=Account.objects.get(username="helper").person)
     leaving = proceedings(site, home.on)["leaving"]
     page = main(visit_as("township").text(f"{leaving}procedures/"))
     assert "第 1 条异议待答复 听说他家去年买了车 邻居 答复内容" in page
-    assert Household.objects.filter(proceedings__open_step="publication").count() == 1
+    assert ProceedingAct.objects.filter(proceeding__open_step="publication", told_by="邻居").count() == 1
 
 
 def test_a_step_is_entered_once_for_all_that_are_chosen_on_the_board(home):
@@ -128,3 +128,57 @@ def test_a_step_is_entered_once_for_all_that_are_chosen_on_the_board(home):
     assert "已为 1 户一并录入。" in main(done.content.decode())
     assert [township.client.post(board, it).status_code for it in ({"do": "jump"}, {"do": "refuse"})] == [404, 422]
     assert township.client.post(f"/area/{code}/procedures/", form).status_code == 404
+
+
+# ── Places, and complaints about somebody ────────────────────────────────────────────────────────────────────────────
+
+
+def village_of(home):
+    from xiuhua.register.models import Residence
+
+    return Residence.objects.on(home.on).get(household=home.household).village
+
+
+def test_a_village_begins_its_exit_on_its_own_page_and_the_next_office_is_told_of_its_step(home):
+    village = village_of(home)
+    address = f"/area/{village.code}/procedures/own/"
+    client = visit_as("village").client
+    begun = client.post(address, {"do": "start", "procedure": "village_exit"}, follow=True)
+    assert (begun.status_code, "贫困村退出" in main(begun.content.decode())) == (200, True)
+    assert "待您办理的程序 – 贫困村退出 · 申请" in main(visit_as("village").text("/my/"))
+    from xiuhua.register.models import Proceeding
+
+    key = str(Proceeding.objects.get(area=village).key)
+    told = done(home, key, step="application", **{"evidence-application": "村委会〔2017〕2号"})
+    assert client.post(address, told, follow=True).status_code == 200
+    assert "贫困村退出 · 乡镇审核" in main(visit_as("township").text("/my/"))
+    assert "待您办理的程序" not in main(visit_as("village").text("/my/"))
+
+
+def test_what_no_form_of_a_places_page_offers_and_a_township_itself_are_not_there(home):
+    village = village_of(home)
+    address = f"/area/{village.code}/procedures/own/"
+    assert visit_as("township").client.post(address, {"do": "jump"}).status_code == 404
+    assert visit_as("township").get(f"/area/{village.parent.code}/procedures/own/").status_code == 404
+    refused = visit_as("village").client.post(address, {"do": "start", "procedure": "household_exit"})
+    assert (refused.status_code, "不针对" in main(refused.content.decode())) == (422, False)
+
+
+def test_a_complaint_about_the_helper_is_read_by_the_township_and_not_by_the_helper(home):
+    from xiuhua.register.models import Account, Proceeding
+
+    helper = Account.objects.get(username="helper").person
+    page = visit_as("township").text(home.address)
+    assert f'<option value="{helper.key}">{helper.name} · 帮扶责任人</option>' in page
+    assert sent("township", home, do="start", procedure="complaint", against=str(helper.key))[0] == 200
+    row = Proceeding.objects.get(household=home.household)
+    assert row.against == helper
+    told = done(home, str(row.key), step="received", reason="半年没有上门")
+    assert sent("township", home, **told)[0] == 200
+    paper = f"{home.address}{row.key}/answer/"
+    seen = main(visit_as("township").text(paper))
+    assert ("您反映的事项已登记" in seen, "半年没有上门" in seen, "给您回话" in seen) == (True, True, True)
+    card = f"/household/{home.household.key}/"
+    texts = [main(visit_as("helper").text(it)) for it in (home.address, card, f"{card}who/", "/my/")]
+    assert [word for text in texts for word in ("投诉", "半年没有上门", "办理程序中启动") if word in text] == []
+    assert visit_as("helper").get(paper).status_code == 404

@@ -152,7 +152,8 @@ def test_officers_have_no_places_on_their_page():
 
 
 def test_more_places_take_no_more_statements():
-    assert visit_as("leader").statements("/my/") == visit_as("secretary").statements("/my/")
+    # The secretary's post does steps of procedures, the leader's, who has more places, does none.
+    assert visit_as("leader").statements("/my/") <= visit_as("secretary").statements("/my/")
 
 
 def main(username: str) -> str:

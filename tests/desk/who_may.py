@@ -38,6 +38,10 @@ def village_with_all_topics(who: Answers, thing: Thing) -> bool:
     return area_with_all_topics(who, thing) and thing.area.level == AreaLevel.VILLAGE
 
 
+def place_with_procedures(who: Answers, thing: Thing) -> bool:
+    return area_with_all_topics(who, thing) and thing.area.level in (AreaLevel.VILLAGE, AreaLevel.COUNTY)
+
+
 def village_of_an_office(who: Answers, thing: Thing) -> bool:
     """Offices of the township, county and city fill its posts; neither its own nor a department, and no post."""
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)

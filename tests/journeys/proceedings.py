@@ -16,7 +16,34 @@ def proceedings(site, day) -> dict[str, str]:
     first, second = theirs.exclude(household__assignments__person=site.helper).order_by("pk").distinct()[:2]
     _exit(first.household, day)
     _correction(second.household, day - timedelta(days=60))
-    return {"leaving": f"/household/{first.household.key}/", "corrected": f"/household/{second.household.key}/"}
+    _county(site.township.parent, day)
+    answered, waiting = _complaint(second.household, day, True), _complaint(first.household, day, False)
+    return {
+        "complained": answered, "complaining": waiting, "leaving": f"/household/{first.household.key}/",
+        "corrected": f"/household/{second.household.key}/",
+    }  # fmt: skip
+
+
+def _complaint(household, day, answered: bool) -> str:
+    """The address of the paper about a complaint, answered or not."""
+    row = _begun(household, "complaint", day - timedelta(days=30))
+    acts = [
+        ("finish", "received", day - timedelta(days=30), {"reason": "帮扶责任人半年没有上门，化肥也没有领到"}),
+        ("finish", "accepted", day - timedelta(days=24), {"evidence": {"written_answer": "2017-03-07 告知书"}}),
+        ("finish", "answered", day, {"reason": "已核实：化肥四月五日前补发；从四月起另派责任人，每月上门一次。"}),
+    ]
+    _acts(row, *acts[: 3 if answered else 2])
+    return f"/household/{household.key}/procedures/{row.key}/answer/"
+
+
+def _county(county, day) -> None:
+    """The county proposed its exit, and the city sent it back."""
+    row = _begun(None, "county_exit", day - timedelta(days=9), area=county)
+    _acts(
+        row,
+        ("finish", "application", day - timedelta(days=8), {"evidence": {"application": "县政府〔2017〕11号"}}),
+        ("send_back", "city_review", day - timedelta(days=2), {"reason": "两个乡的卫生院未达标", "to": "application"}),
+    )
 
 
 def notices(village, day) -> dict[str, str]:
@@ -70,14 +97,14 @@ def _correction(household, day) -> None:
     )
 
 
-def _begun(household, procedure: str, day):
+def _begun(household, procedure: str, day, *, area=None):
     from xiuhua.policy.procedures_reader import steps_on
     from xiuhua.queries.pack import pack_in_force
     from xiuhua.register.models import Account, Proceeding
 
     pack = pack_in_force(day)
     return Proceeding.objects.create(
-        procedure=procedure, household=household, pack=pack.name, version=pack.version, begun_on=day,
+        procedure=procedure, household=household, area=area, pack=pack.name, version=pack.version, begun_on=day,
         steps=[asdict(step) for step in steps_on(pack, procedure, day=day)], open_step="-",
         begun_by=Account.objects.get(username="village"),
     )  # fmt: skip
@@ -91,5 +118,7 @@ def _acts(row, *acts) -> None:
     by = Account.objects.get(username="village")
     for number, (kind, step, on, more) in enumerate(acts, start=1):
         row.acts.create(number=number, kind=kind, step=step, on=on, by=by, office="village", **more)
-    note_where_it_stands(row, state_of(row))
+    now = state_of(row)
+    note_where_it_stands(row, now)
+    row.outcome, row.ended_on = str(now.end or ""), now.ended
     row.save()

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from xiuhua.papers import booklet as room
 from xiuhua.papers.booklet import Booklet, FontMissing, Section, booklets_pdf, joined_pdf
+from xiuhua.papers.leaving import NumberLeaves
 
 MEMBERS = Section(
     "rows", "家庭成员", rows=(("张三", "45"), ("李四", "40")), heads=("姓名", "年龄"), widths=(3, 1), numbers=(1,)
@@ -72,3 +73,12 @@ def test_without_a_font_for_chinese_nothing_is_printed_blank(monkeypatch):
 def test_a_machine_without_the_package_of_fonts_looks_at_its_own(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pylopdf_fonts_zh_cn", None)
     assert room._brought() == []
+
+
+def test_a_booklet_tells_whom_to_call_and_nobodys_number_else():
+    call = Section("facts", "联系", rows=(("电话", "13800138000"),))
+    assert "13800138000" in pages(printed(booklet("张三", call)))[0]
+    for text in ("见11010519491231002X", "问张三 13800138000", "4111 1111 1111 1111"):
+        with pytest.raises(NumberLeaves) as found:
+            printed(booklet("张三", Section("facts", "备注", rows=(("说明", text),))))
+        assert found.value.sheet == "备注"

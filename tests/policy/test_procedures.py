@@ -232,7 +232,7 @@ def road(key: str) -> list[Act]:
             acts.append(Act(ActKind.BEGIN, step.key, now.last, by, office))
             now = proceeding_of(steps, acts, begun=date(2017, 1, 9), calendar=SICHUAN.calendar)
         on = now.open.free_from or now.last
-        acts.append(Act(ActKind.FINISH, step.key, on, by, office, step.needs, step.people))
+        acts.append(Act(ActKind.FINISH, step.key, on, by, office, step.needs, step.people, "found so"))
         assert why_not(now, acts[-1]) == ()
     return acts
 

@@ -87,6 +87,13 @@ def test_a_publication_that_ends_in_the_spring_festival_stands_until_its_first_w
     )
 
 
+def test_a_step_that_says_why_is_not_finished_without_words():
+    step = Step("answered", ("county",), says_why=True)
+    now = proceeding_of([step], (), begun=date(2017, 1, 9), calendar=CHINA)
+    silent = Act(ActKind.FINISH, "answered", date(2017, 1, 10), "wang", "county")
+    assert [why_not(now, it) for it in (silent, changed(silent, reason="it was so"))] == [(Why("no_reason"),), ()]
+
+
 def test_an_overdue_step_tells_by_how_many_working_days():
     waiting = proceeding(REVIEW)
     told = [waiting.late_by(date(2017, 1, day), CHINA) for day in (24, 25, 26, 27, 31)]

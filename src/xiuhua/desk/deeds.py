@@ -105,6 +105,8 @@ def _of_the_road() -> dict[str, str]:
         "write_income": _("wrote an item of income"),
         "correct_income": _("corrected an item of income"),
         "take_back_income": _("took an item of income back"),
+        "keep_consent": _("wrote a consent down"),
+        "withdraw_consent": _("wrote down that a consent was taken back"),
         "publish_notice": _("put up a public notice"),
         "ask_release": _("asked for a full name on a notice"),
         "release_identity": _("released a full name for a notice"),

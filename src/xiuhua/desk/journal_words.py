@@ -150,6 +150,9 @@ def _of_requests() -> dict[str, str]:
 def _of_proceedings() -> dict[str, str]:
     return {
         "act": pgettext("journal", "what was done"),
+        "consent": pgettext("journal", "consent"),
+        "consent_purpose": pgettext("journal", "what it is for"),
+        "to_whom": pgettext("journal", "to whom"),
         "notice": pgettext("journal", "public notice"),
         "notice_item": pgettext("journal", "what was asked to stand"),
         "release": pgettext("journal", "release"),
@@ -304,6 +307,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "language": lambda: dict(settings.LANGUAGES),
     "masked": lambda: {"True": _("yes"), "False": _("no")},
     "means": _items,
+    "consent_purpose": lambda: labels("consent_purpose"),
     "notice_item": _notice_items,
     "measure_end": lambda: labels("measure_end"),
     "measure_item": lambda: labels("measure_item"),

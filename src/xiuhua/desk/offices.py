@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from xiuhua.desk.labels import labels
 from xiuhua.words import Role
 
 
 def role_label(role: str) -> str:
-    """An office role in words."""
-    return role_labels().get(role, role)
+    """An office role in words, or the post by which somebody acts."""
+    return role_labels().get(role) or labels("post").get(role, role)
 
 
 def role_labels() -> dict[str, str]:

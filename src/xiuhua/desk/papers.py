@@ -84,5 +84,8 @@ def _sentences() -> dict[str, str]:
         "for_an_office": _(
             "%(count)s households take longer than a page can wait. The township office has a worker print them."
         ),
+        "number_leaves": _(
+            "In the part “%(section)s” of a paper somebody's full number would stand. Mend the entry first."
+        ),
         "no_font": _("Nothing here writes Chinese. Whoever runs Xiuhua installs the package fonts-noto-cjk."),
     }

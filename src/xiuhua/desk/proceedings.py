@@ -42,6 +42,7 @@ class Wish:
     told_by: str
     to: str
     chosen: tuple[UUID, ...] = ()
+    against: UUID | None = None
 
     def told(self) -> Told:
         """The act as it was told; raises ProceedingRefused for a day or a number that is none."""
@@ -64,6 +65,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         step=text_told(told, "step"), on=told.get("on", today.isoformat())[:10], evidence=evidence,
         people=text_told(told, "people"), reason=text_told(told, "reason"), objection=text_told(told, "objection"),
         told_by=text_told(told, "told_by"), to=text_told(told, "to"),
+        against=key_told(text_told(told, "against")),
         chosen=tuple(dict.fromkeys(filter(None, map(key_told, told.getlist("chosen"))))),
     )  # fmt: skip
 
@@ -121,6 +123,8 @@ def _of_beginning() -> dict[str, str]:
         "no_procedure": _("The pack in force has no such procedure. Choose one of the list."),
         "other_subject": _("This procedure is for places, not for a household. Choose another."),
         "begun_already": _("This procedure was begun on %(day)s and is not over. Go on with that one."),
+        "names_nobody": _("This procedure is about nobody in particular. Leave the person empty."),
+        "about_oneself": _("This is about yourself. Somebody else takes it down."),
         "wrong_status": _("The household is: %(status)s. This procedure begins from: %(begins)s."),
     }
 

@@ -27,13 +27,14 @@ from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_wa
 from xiuhua.queries.household import households_answered_for, keys_of
 from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
+from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
 MOST = 5
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
-DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking")
+DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking", "steps")
 
 
 def work_of(reader: Reader) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "households": [(line, to_mend.get(line.key, 0)) for line in poor_first(lines, on=on)] if lines else [],
         "places": places,
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
+        "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on)  # fmt: skip
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from xiuhua.duty.door import Absent, Scope, open_area, open_household
+from xiuhua.duty.grounds import STAND_IN, Reason
 from xiuhua.register.models import Area, AreaWithin, Household, Residence
 from xiuhua.words import Role
 
@@ -13,7 +14,7 @@ ACTING = (Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY)
 
 
 def open_to_act_on_household(scope: Scope, key: UUID) -> tuple[Household, frozenset[str]]:
-    """A household by key, and the offices as which the scope acts on it; raises Absent. At most five statements.
+    """A household by key, and the offices and posts as which the scope acts on it; raises Absent. Five statements.
 
     Its helper, and whoever only reads or inspects, acts as none.
     """
@@ -23,14 +24,20 @@ def open_to_act_on_household(scope: Scope, key: UUID) -> tuple[Household, frozen
 
 
 def open_to_act_on_area(scope: Scope, code: str) -> tuple[Area, frozenset[str]]:
-    """A place by its code today, and the offices as which the scope acts on it; raises Absent. Three statements."""
+    """A place by its code today, and the offices and posts as which the scope acts on it; raises Absent.
+
+    Three statements.
+    """
     area = open_area(scope, code, on=scope.today)
     return area, _offices_over(scope, area.pk, on=scope.today)
 
 
 def acts_as(offices: frozenset[str], wanted: Collection[str]) -> str:
-    """The smallest office as which something is done that only some offices may do; raises Absent where none is."""
-    found = next((office for office in ACTING if office in offices and office in wanted), None)
+    """The smallest office, or else the post, as which something is done that only some may do.
+
+    Raises Absent where none is.
+    """
+    found = next((office for office in (*ACTING, *sorted(offices)) if office in offices and office in wanted), None)
     if found is None:
         raise Absent
     return found
@@ -38,5 +45,10 @@ def acts_as(offices: frozenset[str], wanted: Collection[str]) -> str:
 
 def _offices_over(scope: Scope, area: int, *, on: date) -> frozenset[str]:
     around = set(AreaWithin.objects.on(on).filter(area=area).values_list("ancestor", flat=True))
-    held = (place.reason.key for place in scope.places if place.area_id in around)
-    return frozenset(key.removeprefix(OFFICE) for key in held if key.startswith(OFFICE))
+    held = (acting_key(place.reason) for place in scope.places if place.area_id in around)
+    return frozenset(filter(None, held))
+
+
+def acting_key(reason: Reason) -> str:
+    """As which office or post a reason lets act; empty for whoever only stands in."""
+    return "" if reason.key == STAND_IN else reason.key.removeprefix(OFFICE)

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xiuhua.papers.leaving import require_clean_texts
 from xiuhua.words import Problem
 
 if TYPE_CHECKING:
@@ -61,8 +62,11 @@ def booklets_pdf(booklets: Sequence[Booklet], *, title: str, size: str, language
     """Booklets as one PDF, each beginning on a page of its own that is number 1; `size` is "a5" or "a4".
 
     `large` sets it for a wall, to be read from a step away. The same booklets give the
-    same bytes. Raises FontMissing where no font writes Chinese.
+    same bytes. Raises FontMissing where no font writes Chinese, NumberLeaves where a full number stands that is no
+    telephone in a place of its own.
     """
+    for it in booklets:
+        _look_at(it)
     import typst  # noqa: PLC0415 -- slow import
 
     look = {
@@ -73,6 +77,14 @@ def booklets_pdf(booklets: Sequence[Booklet], *, title: str, size: str, language
     compiler = typst.Compiler(LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs=inputs)
     made: Any = compiler.compile(format="pdf", timestamp=0, pdf_tags=len(booklets) == 1)
     return bytes(made)
+
+
+def _look_at(booklet: Booklet) -> None:
+    """Look at every text of a booklet: whom to call may be told, whatever else is somebody's number may not."""
+    require_clean_texts((booklet.title, booklet.cover, booklet.foot), sheet=booklet.cover, telephones=True)
+    for it in booklet.sections:
+        cells = (cell for row in it.rows for cell in row)
+        require_clean_texts((it.title, *cells, *it.texts, it.note, it.after), sheet=it.title, telephones=True)
 
 
 def _font() -> str:

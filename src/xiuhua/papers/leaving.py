@@ -4,6 +4,7 @@ It stands in the writers of tables themselves, so that no export can forget it: 
 for which its page says what for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from xiuhua.reckon.numbers_of_people import LEAST_DIGITS, PersonalNumber, number
 from xiuhua.words import Rejected
 
 Row = TypeVar("Row", bound=Sequence[object])
+TELEPHONE = re.compile(r"\+?(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}")
 OWN_NUMBERS = "numbers of the register's own, of households, members and areas"
 
 
@@ -56,12 +58,15 @@ def require_clean(table: pl.DataFrame, *, sheet: str, own: Iterable[str] = ()) -
         pass
 
 
-def require_clean_texts(texts: Iterable[str], *, sheet: str, allowed: Iterable[str] = ()) -> None:
-    """Raise NumberLeaves where a text that is to be read by many has a full number, but those that are `allowed`.
+def require_clean_texts(
+    texts: Iterable[str], *, sheet: str, allowed: Iterable[str] = (), telephones: bool = False
+) -> None:  # fmt: skip
+    """Raise NumberLeaves where a text that is to be read by others has a full number, but those that are `allowed`.
 
-    What is allowed is a whole text, such as the phone of an office that is to be called.
+    What is allowed is a whole text, such as the phone of an office that is to be called; with `telephones` any text
+    that is nothing but one.
     """
     passes = frozenset(allowed)
-    lines = ([text] for text in texts if text not in passes)
+    lines = ([text] for text in texts if text not in passes and not (telephones and TELEPHONE.fullmatch(text)))
     for _ in watched(lines, sheet=sheet, headers=[sheet], first=1, purposes={}):
         pass

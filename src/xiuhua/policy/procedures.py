@@ -24,6 +24,13 @@ class ProcedureStep:
     objections: bool = False
     apart_from: tuple[str, ...] = ()
     refuses: bool = False
+    posts: tuple[str, ...] = ()
+    says_why: bool = False
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """The offices that may do it, and the posts in whose villages it may be done by their holders."""
+        return (*self.offices, *self.posts)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -36,7 +43,7 @@ class Procedure:
     """A procedure: for whom, from which statuses of a household, and the step of steps.toml that its end takes.
 
     `scheme` names the criteria that are judged, and kept as they were, when it ends. Without `takes` the end changes
-    no standing.
+    no standing. One that `hides` may name whom it is about, and is then kept out of their sight.
     """
 
     key: str
@@ -47,6 +54,7 @@ class Procedure:
     confidence: str
     takes: str = ""
     scheme: str = ""
+    hides: bool = False
 
     def step(self, key: str) -> ProcedureStep | None:
         """A step by its key."""

@@ -31,7 +31,7 @@ def _step_on(pack: Pack, step: ProcedureStep, day: date) -> Step:
     working = bool(step.within) and pack.parameter(step.within).unit == WORKING_DAYS
     return Step(
         key=step.key,
-        offices=step.offices,
+        offices=step.doers,
         needs=step.needs,
         people=_whole(pack, step.people, day),
         stands=_whole(pack, step.stands, day),
@@ -39,6 +39,7 @@ def _step_on(pack: Pack, step: ProcedureStep, day: date) -> Step:
         objections=step.objections,
         apart_from=step.apart_from,
         refuses=step.refuses,
+        says_why=step.says_why,
     )
 
 
@@ -68,6 +69,7 @@ def read_procedure(key: str, section: Section) -> Procedure:
         confidence=section.take("confidence", str, ""),
         takes=section.take("takes", str, ""),
         scheme=section.take("scheme", str, ""),
+        hides=section.take("hides", bool, False),
     )
     if not found.steps:
         raise section.wrong("steps", "is missing. A procedure has at least one step.")
@@ -86,6 +88,8 @@ def _step(section: Section) -> ProcedureStep:
         objections=section.take("objections", bool, False),
         apart_from=section.texts("apart_from"),
         refuses=section.take("refuses", bool, False),
+        posts=section.texts("posts"),
+        says_why=section.take("says_why", bool, False),
     )
     section.close()
     return step

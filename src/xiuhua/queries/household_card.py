@@ -28,6 +28,7 @@ from xiuhua.register.models import (
     Land,
     Living,
     Member,
+    Proceeding,
     Residence,
     Schooling,
     SocialSecurity,
@@ -99,10 +100,14 @@ class Income:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That somebody looked at the card or at a masked value of it, why, and by which duty (the key of a reason)."""
+    """That somebody looked at the card or at a masked value of it, why, and by which duty (the key of a reason).
+
+    `who` is the person, or the account's name where it has none; `unit` where they work, empty where nobody knows.
+    """
 
     at: datetime
     who: str
+    unit: str
     deed: str
     why: str
     reason: str
@@ -224,13 +229,24 @@ def _events(on: date) -> QuerySet[HouseholdEvent]:
     return HouseholdEvent.objects.filter(household=Told("household"), on__lte=on).order_by("-on", "-pk")
 
 
-def looks_at(household: Household, *, of_inspectors: bool, limit: int = 12) -> list[Look]:
-    """Who opened the card or a masked value of it, the latest first; inspectors only where asked. One statement."""
+def looks_at(household: Household, *, of_inspectors: bool, reader: int | None, limit: int = 12) -> list[Look]:
+    """Who opened the card or a masked value of it, the latest first; inspectors only where asked.
+
+    What was done in a complaint about whoever reads (a person, by id) is left out. At most two statements.
+    """
     lines = lines_about(household.key)
+    if reader is not None:
+        about = Proceeding.objects.filter(household=household, against=reader).values_list("key", flat=True)
+        if hidden := [key.hex for key in about]:
+            lines = lines.exclude(after__proceeding__in=hidden)
     if not of_inspectors:
         lines = lines.filter(Q(after__reason__isnull=True) | ~Q(after__reason="inspector"))
-    rows = lines.values_list("at", "actor_name", "deed", "why", "after")[:limit]
-    return [Look(at, who, deed, why, str((after or {}).get("reason", ""))) for at, who, deed, why, after in rows]
+    who = ("actor__person__name", "actor__person__unit__name", "actor_name")
+    rows = lines.values_list("at", *who, "deed", "why", "after")[:limit]
+    return [
+        Look(at, name or account, unit or "", deed, why, str((after or {}).get("reason", "")))
+        for at, name, unit, account, deed, why, after in rows
+    ]
 
 
 def _one(model: type[Any], household: Household, *, on: date) -> Any:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from xiuhua.loop.diagnose.explanation import CriterionTold, explain
+from xiuhua.loop.diagnose.explanation import CriterionTold, SchemeTold, explain
+from xiuhua.policy.pack import Pack
 from xiuhua.policy.procedures_reader import steps_on
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.judging import judging_of
@@ -16,8 +17,10 @@ from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.reckon import workflow
 from xiuhua.reckon.rules.explaining import Told
 from xiuhua.reckon.workflow import Act, ActKind, Objection, Step, StepState, TimeLimit
-from xiuhua.register.models import AreaWithin, Household, Proceeding, ProceedingAct, Residence
+from xiuhua.register.models import Area, AreaWithin, Household, Proceeding, ProceedingAct, Residence
 from xiuhua.words import NotFound
+
+ASK_REVIEW = "complaint.ask_review_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class ProceedingView:
     unanswered: tuple[Objection, ...]
     earlier: tuple[str, ...]
     acts: tuple[ActLine, ...]
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +108,27 @@ class StepCount:
     overdue: int
 
 
-def proceedings_of(household: Household, *, on: date) -> list[ProceedingView]:
-    """The proceedings of a household, open ones first, then the latest. Two statements."""
-    rows = Proceeding.objects.filter(household=household).select_related("begun_by__person")
+def proceedings_of(subject: Household | Area, *, reader: int | None, on: date) -> list[ProceedingView]:
+    """The proceedings of a household or of a place itself, open ones first, then the latest. Two statements.
+
+    `reader` is the person who reads, by id: what is about them is left out.
+    """
+    told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
+    rows = in_sight_of(reader, Proceeding.objects.filter(**told)).select_related("begun_by__person", "against")
     rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
     return [_view(row, on=on) for row in rows]
 
 
-def open_in(area: int, *, on: date) -> QuerySet[Proceeding]:
+def in_sight_of(reader: int | None, rows: QuerySet[Proceeding]) -> QuerySet[Proceeding]:
+    """Proceedings without those that are complaints about whoever reads them. Asks nothing itself."""
+    return rows if reader is None else rows.exclude(against=reader)
+
+
+def open_in(area: int, *, reader: int | None, on: date) -> QuerySet[Proceeding]:
     """The open proceedings of households that live in an area (by id), by the day they are due. Asks nothing itself."""
     villages = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     homes = Residence.objects.on(on).filter(village__in=villages).values("household")
-    rows = Proceeding.objects.filter(outcome="", household__in=homes)
+    rows = in_sight_of(reader, Proceeding.objects.filter(outcome="", household__in=homes))
     return rows.order_by(F("due").asc(nulls_last=True), "begun_on", "pk")
 
 
@@ -152,6 +165,26 @@ def step_now(procedure: str, step: str, *, on: date) -> Step | None:
     return next((it for it in steps if it.key == step), None)
 
 
+def hiding_procedures(on: date) -> frozenset[str]:
+    """The procedures that may name whom they are about, by the pack in force; none where none is."""
+    try:
+        return frozenset(key for key, it in pack_in_force(on).procedures.items() if it.hides)
+    except NotFound:
+        return frozenset()
+
+
+def review_by(view: ProceedingView, *, on: date) -> date | None:
+    """The last day on which one may ask that an answer is looked at again; None while there is no answer or no term."""
+    if view.ended_on is None or view.outcome == "withdrawn":
+        return None
+    pack = pack_in_force(on)
+    term = pack.parameters.get(ASK_REVIEW)
+    days = term.setting_on(view.ended_on) if term else None
+    if days is None or not isinstance(days.value, int):
+        return None
+    return TimeLimit(days.value, working=False).last(view.ended_on, pack.calendar)
+
+
 def step_places(on: date) -> dict[tuple[str, str], tuple[int, int]]:
     """By procedure and step their places in the pack in force; empty where none is. One statement."""
     try:
@@ -183,7 +216,7 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
         key=row.key, procedure=row.procedure, begun_on=row.begun_on, begun_by=row.begun_by.called,
         outcome=row.outcome, ended_on=row.ended_on, steps=steps, open=steps[place] if now.open else None,
         unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
-        acts=tuple(_act_line(it) for it in kept),
+        acts=tuple(_act_line(it) for it in kept), against=row.against.name if row.against else "",
     )  # fmt: skip
 
 
@@ -228,10 +261,15 @@ def verdict_to_keep(household: Household, scheme: str, *, on: date) -> dict[str,
     rows = judging.rows_of([household.number])
     found = explain(household.number, rows.tables, pack=judging.pack, day=on, plan=judging.plan, earlier=rows.earlier)
     told = next(it for it in found.schemes if it.scheme.key == scheme)
+    return kept_verdict(told, judging.pack, on=on)
+
+
+def kept_verdict(told: SchemeTold, pack: Pack, *, on: date) -> dict[str, Any] | None:
+    """What a scheme found, with what each criterion read, as plain values; None where it does not apply."""
     if told.verdict is None:
         return None
     return {
-        "scheme": scheme, "on": on.isoformat(), "pack": judging.pack.name, "version": judging.pack.version,
+        "scheme": told.scheme.key, "on": on.isoformat(), "pack": pack.name, "version": pack.version,
         "verdict": told.verdict, "criteria": [_criterion(it) for it in told.criteria],
     }  # fmt: skip
 

@@ -58,7 +58,7 @@ class Step:
     `people` is how many take part at least. A step that `stands` (a publication, in days) is begun before it is
     finished, and may be objected to while it stands where `objections` says so. `within` is the term from the day on
     which it is opened. Whoever did a step named in `apart_from` may not do this one. `refuses` says that a proceeding
-    may end here against its subject.
+    may end here against its subject, `says_why` that whoever does it says in words what was found.
     """
 
     key: str
@@ -70,6 +70,7 @@ class Step:
     objections: bool = False
     apart_from: tuple[str, ...] = ()
     refuses: bool = False
+    says_why: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,8 @@ def _against_finish(proceeding: Proceeding, waiting: StepState, act: Act) -> Ite
         yield Why("no_evidence", (("missing", missing),))
     if act.people < step.people:
         yield Why("too_few", (("people", act.people), ("least", step.people)))
+    if step.says_why:
+        yield from _no_reason(act)
     if step.stands and waiting.begun is None:
         yield Why("not_begun")
     if waiting.free_from is not None and act.on < waiting.free_from:

@@ -17,16 +17,17 @@ from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.diagnose.step import take_step
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.told_text import text_told
-from xiuhua.duty.acting import acts_as, open_to_act_on_household
+from xiuhua.duty.acting import acts_as, open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import Absent, Scope, scope_of
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import procedure_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_named, require_pack_in_force
 from xiuhua.queries.proceeding import state_of, verdict_to_keep
+from xiuhua.queries.village_explanation import place_verdict_to_keep
 from xiuhua.reckon.workflow import Act, ActKind, Outcome, Why, after, why_not
 from xiuhua.reckon.workflow import Proceeding as State
-from xiuhua.register.models import Account, Household, HouseholdEvent, Proceeding, ProceedingAct, PublicNotice
+from xiuhua.register.models import Account, Area, Household, HouseholdEvent, Proceeding, ProceedingAct, PublicNotice
 from xiuhua.register.vault import open_vault
 
 MOST_REASON, MOST_EVIDENCE, MOST_NAME = 300, 160, 60
@@ -57,15 +58,15 @@ def act(
 
     `notice` is what the act puts up. What is taken down is the evidence that was told when it was put up.
 
-    Raises Absent for whoever does not open the household by an office, ProceedingRefused with the first thing that
-    stands against it.
+    Raises Absent for whoever does not open the household or place by an office or post, ProceedingRefused with the
+    first thing that stands against it.
     """
     today = clock_day()
     scope = scope_of(by, today=today)
     row = Proceeding.objects.select_for_update().filter(key=key).first()
-    if row is None or row.household is None:
+    if row is None or (row.against_id is not None and row.against_id == by.person_id):
         raise Absent
-    household, offices = open_to_act_on_household(scope, row.household.key)
+    offices = _open(row, scope)
     now = state_of(row)
     evidence, reason, told_by = _texts(told, now)
     if kind == ActKind.FINISH:
@@ -87,17 +88,31 @@ def act(
     then = after(now, done, calendar=pack_named(row.pack).calendar)
     note_where_it_stands(row, then)
     write_line(
-        "act_in_proceeding", by=by, subject_kind="household", subject=household.key,
+        "act_in_proceeding", by=by, subject_kind="household" if row.household else "area",
+        subject=row.household.key if row.household else _place(row).code,
         after={
             "proceeding": row.key.hex, "procedure": row.procedure, "act": kind, "procedure_step": step,
             "on": told.on, "note": reason, "to_step": to,
         },
-        personal=["note"] if reason else [],
+        personal=["note"] if reason and row.household else [],
     )  # fmt: skip
     if then.end:
-        _end(row, household, then, scope=scope, reason=reason)
+        _end(row, then, scope=scope, reason=reason)
     row.save()
     return kept
+
+
+def _open(row: Proceeding, scope: Scope) -> frozenset[str]:
+    """As which offices and posts somebody acts on what a proceeding is about; raises Absent where it does not open."""
+    if row.household is not None:
+        return open_to_act_on_household(scope, row.household.key)[1]
+    return open_to_act_on_area(scope, _place(row).code)[1]
+
+
+def _place(row: Proceeding) -> Area:
+    """The place that a proceeding is about, where it is about no household."""
+    assert row.area is not None  # noqa: S101 -- the database has one of both
+    return row.area
 
 
 def _texts(told: Told, now: State) -> tuple[dict[str, str], str, str]:
@@ -141,20 +156,23 @@ def _refused(why: Why, done: Act) -> ProceedingRefused:
 # ── The end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _end(row: Proceeding, household: Household, then: State, *, scope: Scope, reason: str) -> None:
+def _end(row: Proceeding, then: State, *, scope: Scope, reason: str) -> None:
     on = then.last
     row.outcome, row.ended_on = str(then.end), on
     if then.end == Outcome.FINISHED:
         procedure = procedure_of(require_pack_in_force(on), row.procedure)
         if procedure.scheme:
-            row.verdict_sealed = _verdict(row, household, procedure.scheme, on=on)
-        if procedure.takes:
-            row.event = _taken(row, household, procedure, scope=scope, on=on, reason=reason)
+            row.verdict_sealed = _verdict(row, procedure.scheme, on=on)
+        if procedure.takes and row.household is not None:
+            row.event = _taken(row, row.household, procedure, scope=scope, on=on, reason=reason)
 
 
-def _verdict(row: Proceeding, household: Household, scheme: str, *, on: date) -> bytes:
+def _verdict(row: Proceeding, scheme: str, *, on: date) -> bytes:
     """What the criteria find, sealed; raises ProceedingRefused where they do not bear the end out."""
-    found = verdict_to_keep(household, scheme, on=on)
+    if row.household is not None:
+        found = verdict_to_keep(row.household, scheme, on=on)
+    else:
+        found = place_verdict_to_keep(_place(row), scheme, on=on)
     if found is None:
         raise ProceedingRefused("not_judged", day=on)
     if found["verdict"] != "met":

@@ -32,6 +32,8 @@ SAID = {
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "not_met": "The criteria are not met on {day}: {criteria}. It cannot end this way: refuse it, or mend the facts.",
     "unclear": "The criteria cannot be judged on {day}: {criteria}. Enter what is missing first.",
+    "names_nobody": "This procedure names nobody, or the person named is not known: leave it empty.",
+    "about_oneself": "This is about yourself: somebody else takes it down.",
     "not_together": "Only what is put up or done is entered for many at once: refuse or send back one by one.",
     "how_many": "{count} are chosen: choose at least one and at most {most}.",
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",
@@ -39,7 +41,8 @@ SAID = {
 AT = {
     "no_day": "on", "no_procedure": "procedure", "other_subject": "procedure", "before_last": "on",
     "after_today": "on", "no_evidence": "evidence", "too_few": "people", "stands_still": "on", "no_reason": "reason",
-    "not_earlier": "to", "long_text": "reason", "holds_number": "reason",
+    "not_earlier": "to", "names_nobody": "against", "about_oneself": "against",
+    "long_text": "reason", "holds_number": "reason",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ SAID = {
     "nobody": "No registered household lives there: choose another place.",
     "too_many": "{count} households are too many for one file: {most} at most. Choose a smaller place.",
     "for_an_office": "{count} households are printed by a worker, for an office of the township or above: ask there.",
+    "number_leaves": "In the part {section} of a paper somebody's full number stands: mend the entry first.",
     "no_font": "Nothing here writes Chinese: whoever runs Xiuhua installs the package fonts-noto-cjk.",
 }
 AT = {

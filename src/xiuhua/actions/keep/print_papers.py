@@ -20,6 +20,7 @@ from xiuhua.actions.keep.paper_refusal import PaperRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.door import Absent, open_household, scope_of
 from xiuhua.papers.booklet import Booklet, FontMissing, booklets_pdf, joined_pdf
+from xiuhua.papers.leaving import NumberLeaves
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.words import filled
@@ -131,6 +132,8 @@ def _set(
             parts.append(booklets_pdf(booklets, title=paper.label[wish.language], **look))
         except FontMissing as missing:
             raise PaperRefused("no_font") from missing
+        except NumberLeaves as found:
+            raise PaperRefused("number_leaves", section=found.sheet) from found
     progress("join", len(households), len(households))
     return joined_pdf(parts)
 

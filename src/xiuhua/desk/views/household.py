@@ -17,6 +17,7 @@ from xiuhua.desk.drawing import timeline
 from xiuhua.desk.explaining import explained
 from xiuhua.desk.ground import asked_day, reader_of
 from xiuhua.desk.income import bars_of
+from xiuhua.desk.opening import looked_as
 from xiuhua.desk.reasons import why_seen
 from xiuhua.duty.door import OpenedHousehold, Scope, which_covered
 from xiuhua.duty.openers import tells_of_inspections
@@ -42,7 +43,9 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "why": why_seen(opened.reason), "income_bars": bars, "income_costs": costs,
         "explanation": None if opened.topics else explained(card.number, on=on),
-        "looks": looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD),
+        "looks": [
+            (it, looked_as(it.reason)) for it in looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD)
+        ],
         "marks": _marks(card, on=on), "around": around_card(reader.scope, card, on=on), "purposes": purposes(),
         "answers_for": opened.is_answered_for and asked is None,
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
@@ -88,7 +91,7 @@ def looks_told(scope: Scope, opened: OpenedHousehold, *, limit: int) -> list[Loo
     if opened.topics is not None:
         return []
     told = tells_of_inspections(scope, opened.household)
-    return looks_at(opened.household, of_inspectors=told, limit=limit)
+    return looks_at(opened.household, of_inspectors=told, reader=scope.person_id, limit=limit)
 
 
 def title_of(card: Card) -> str:

@@ -1,5 +1,7 @@
 """Procedures: those of a household with what may be done in each, and those that wait in an area, step by step."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
@@ -7,17 +9,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.act import MOST_EVIDENCE, MOST_NAME, MOST_REASON, act
 from xiuhua.actions.diagnose.act_together import act_together
-from xiuhua.actions.diagnose.begin_proceeding import begin_proceeding, may_begin
-from xiuhua.desk.ground import Ground, ground_of, page_number, reader_of
+from xiuhua.actions.diagnose.begin_proceeding import (
+    LEVELS,
+    begin_place_proceeding,
+    begin_proceeding,
+    may_begin,
+    may_begin_for_place,
+)
+from xiuhua.desk.ground import Ground, Reader, ground_of, page_number, reader_of
+from xiuhua.desk.opening import looked_as
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.proceedings import START, Wish, act_words, outcome_words, why_not_done, wish_of
 from xiuhua.desk.views.household import around_card, title_of
-from xiuhua.duty.acting import open_to_act_on_area, open_to_act_on_household
+from xiuhua.duty.acting import ACTING, open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
+from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.office import clock_day
@@ -25,13 +36,15 @@ from xiuhua.queries.proceeding import (
     ProceedingView,
     StepCount,
     counts_by_step,
+    hiding_procedures,
     lines_of,
     open_in,
     proceedings_of,
+    review_by,
     step_now,
     step_places,
 )
-from xiuhua.reckon.workflow import ActKind, Step
+from xiuhua.reckon.workflow import ENDS, ActKind, Step
 from xiuhua.words import Rejected
 
 LAST = (1_000, 1_000)  # what the pack in force knows no more
@@ -45,11 +58,13 @@ def show_proceedings(request: HttpRequest, key: UUID) -> HttpResponse:
     if opened.topics is not None:
         raise Absent
     wish = wish_of(request, today=reader.today)
-    views = proceedings_of(opened.household, on=reader.today)
+    views = proceedings_of(opened.household, reader=reader.scope.person_id, on=reader.today)
     if request.method != "POST":
         return _page(request, opened, views, wish)
     try:
-        said = _do(request, opened, views, wish)
+        by = cast("Any", request.user)
+        begin = partial(begin_proceeding, opened.household.key, wish.procedure, by=by, against=wish.against)
+        said = _do(request, views, wish, begin=begin)
     except Rejected as refused:
         return _page(request, opened, views, wish, refused=refused)
     messages.success(request, said)
@@ -80,7 +95,7 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
 def _board(
     request: HttpRequest, ground: Ground, wish: Wish, *, may: bool, now: Step | None, refused: Rejected | None = None
 ) -> HttpResponse:  # fmt: skip
-    rows = open_in(ground.area.pk, on=ground.today)
+    rows = open_in(ground.area.pk, reader=ground.scope.person_id, on=ground.today)
     counts = counts_by_step(rows, on=ground.today)
     procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
     if procedure:
@@ -88,7 +103,7 @@ def _board(
     leaf = leaf_of(rows.count(), page=page_number(request))
     context = ground.context("households") | leaf.context() | {
         "here": None, "total": leaf.count, "all": sum(it.count for it in counts), "procedure": procedure, "step": step,
-        "roads": _roads(counts), "may": may, "now": now, "wish": wish,
+        "has_own": ground.area.level in LEVELS.values(), "roads": _roads(counts), "may": may, "now": now, "wish": wish,
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
         "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
         "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
@@ -96,12 +111,33 @@ def _board(
     return render(request, "desk/pages/procedure_board.html", context, status=422 if refused else 200)
 
 
-def _do(request: HttpRequest, opened: OpenedHousehold, views: list[ProceedingView], wish: Wish) -> str:
+@declares(Duty.AREA)
+def show_place_proceedings(request: HttpRequest, code: str) -> HttpResponse:
+    """The procedures of a village or county itself, and what the reader's office or post may do in them."""
+    ground = ground_of(request, code, all_topics=True)
+    if ground.area.level not in LEVELS.values():
+        raise Absent
+    views = proceedings_of(ground.area, reader=ground.scope.person_id, on=ground.today)
+    wish = wish_of(request, today=ground.today)
+    if request.method != "POST":
+        return _place(request, ground, views, wish)
+    try:
+        begin = partial(begin_place_proceeding, code, wish.procedure, by=cast("Any", request.user))
+        said = _do(request, views, wish, begin=begin)
+    except Rejected as refused:
+        return _place(request, ground, views, wish, refused=refused)
+    messages.success(request, said)
+    return redirect("place-proceedings", code)
+
+
+def _do(
+    request: HttpRequest, views: list[ProceedingView], wish: Wish, *, begin: Callable[[], object]
+) -> str:  # fmt: skip
     """Do what a form asks for; gives what is said of it. Raises Absent for what no form of the page asks for."""
     by: Any = request.user
     if wish.do == START:
-        begin_proceeding(opened.household.key, wish.procedure, by=by)
-        return _("Begun. The first step waits; nothing of the household has changed.")
+        begin()
+        return _("Begun. The first step waits; nothing has changed yet.")
     if wish.do not in list(ActKind) or wish.of is None or wish.of not in {view.key for view in views}:
         raise Absent
     act(wish.of, ActKind(wish.do), step=wish.step, told=wish.told(), by=by)
@@ -115,17 +151,72 @@ def _page(
     reader = reader_of(request)
     card = card_of(opened.household, on=reader.today)
     _household, offices = open_to_act_on_household(reader.scope, opened.household.key)
+    context = _of_views(views, wish, offices, refused=refused) | {
+        "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
+        "around": around_card(reader.scope, card, on=reader.today),
+        "may_begin": (may := may_begin(opened.household, offices, on=reader.today)),
+        "hiding": hiding_procedures(reader.today), "answering": _answering(opened, may, reader=reader) if may else [],
+        "address": reverse("proceedings", args=[opened.household.key]),
+    }  # fmt: skip
+    return render(request, "desk/pages/proceedings.html", context, status=422 if refused else 200)
+
+
+@declares(Duty.HOUSEHOLD)
+def show_answer(request: HttpRequest, key: UUID, of: UUID) -> HttpResponse:
+    """The answer to a complaint as the household is given it on paper: what was said and found, and what one may do."""
+    reader = reader_of(request)
+    opened = open_household(reader.scope, key, on=reader.today)
+    views = proceedings_of(opened.household, reader=reader.scope.person_id, on=reader.today)
+    view = next((it for it in views if it.key == of and it.procedure in hiding_procedures(reader.today)), None)
+    if opened.topics is not None or view is None:
+        raise Absent
+    said = {it.step: it for it in view.acts if it.kind == ActKind.FINISH}
+    card = card_of(opened.household, on=reader.today)
     context = {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
-        "around": around_card(reader.scope, card, on=reader.today), "wish": wish,
-        "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
+        "around": around_card(reader.scope, card, on=reader.today), "view": view, "received": said.get("received"),
+        "answered": said.get("answered"), "ended": next((it for it in view.acts if it.kind in ENDS), None),
+        "review_by": review_by(view, on=reader.today),
+    }  # fmt: skip
+    return render(request, "desk/pages/answer_paper.html", context)
+
+
+def _answering(opened: OpenedHousehold, may: tuple[str, ...], *, reader: Reader) -> list[tuple[UUID, str, str]]:
+    """Whom a complaint may be about: who answers for the household by a post or pair, but not whoever reads."""
+    if not set(may) & hiding_procedures(reader.today):
+        return []
+    found: dict[UUID, tuple[UUID, str, str]] = {}
+    for it in openers_of(opened.household, today=reader.today):
+        if it.person is not None and it.person.pk != reader.scope.person_id and it.reason.key != "inspector":
+            found.setdefault(it.person.key, (it.person.key, it.person.name, looked_as(it.reason.key)))
+    return list(found.values())
+
+
+def _place(
+    request: HttpRequest, ground: Ground, views: list[ProceedingView], wish: Wish, *, refused: Rejected | None = None
+) -> HttpResponse:
+    offices = open_to_act_on_area(ground.scope, ground.area.code)[1]
+    context = ground.context("households") | _of_views(views, wish, offices, refused=refused) | {
+        "here": None, "may_begin": may_begin_for_place(ground.area, offices, on=ground.today),
+        "address": reverse("place-proceedings", args=[ground.area.code]),
+    }  # fmt: skip
+    return render(request, "desk/pages/place_proceedings.html", context, status=422 if refused else 200)
+
+
+def _of_views(
+    views: list[ProceedingView], wish: Wish, offices: frozenset[str], *, refused: Rejected | None
+) -> dict[str, Any]:  # fmt: skip
+    """What a page of procedures says of each, and what the reader may do: a post acts only where a step names it."""
+    doers = {doer for view in views for step in view.steps for doer in step.offices} | set(ACTING)
+    return {
+        "wish": wish, "trouble": why_not_done(refused) if refused else "",
+        "wrong": getattr(refused, "at", "") if refused else "",
         "open": [view for view in views if view.open], "over": [view for view in views if not view.open],
-        "offices": offices, "may_do": {view.key for view in views if view.open and offices & set(view.open.offices)},
-        "may_begin": may_begin(opened.household, offices, on=reader.today),
+        "offices": offices & doers,
+        "may_do": {view.key for view in views if view.open and offices & set(view.open.offices)},
         "acts": act_words(), "outcomes": outcome_words(), "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
         "most_name": MOST_NAME,
     }  # fmt: skip
-    return render(request, "desk/pages/proceedings.html", context, status=422 if refused else 200)
 
 
 def _roads(counts: list[StepCount]) -> list[tuple[str, list[StepCount]]]:

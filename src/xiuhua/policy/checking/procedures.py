@@ -47,6 +47,9 @@ def _step(it: Procedure, step: ProcedureStep, pack: Pack) -> Iterator[Complaint]
     for office in step.offices:
         if office not in list(Role):
             yield key, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"
+    for post in step.posts:
+        if post not in pack.posts:
+            yield key, f"names the post {post!r}, which posts.toml lacks.{did_you_mean(post, pack.posts)}"
     earlier = [before.key for before in it.steps[: it.steps.index(step)]]
     for name in step.apart_from:
         if name not in earlier:

@@ -1,6 +1,7 @@
 """The chapter of a manual that tells procedures: step by step who, on what evidence, how long, and what may stop it."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from xiuhua.policy.manual.blocks import Block, Heading, Row, Table, Text
 from xiuhua.policy.manual.words import Words, plain
@@ -34,7 +35,12 @@ def _step(step: ProcedureStep, number: int, it: Procedure, words: Words) -> Row:
 
     cells = (
         f"{number}. {words.code(step.key, 'procedure_step')}",
-        listed(words.known("office", office) for office in step.offices),
+        listed(
+            chain(
+                (words.known("office", office) for office in step.offices),
+                (words.code(post, "post") for post in step.posts),
+            )
+        ),
         listed(words.code(need, "evidence") for need in step.needs),
         "<br>".join(_terms(step, words)),
     )

@@ -4,6 +4,7 @@ from xiuhua.register.models.account import Account, Inspection, InspectionSample
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
+from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
 from xiuhua.register.models.explained_finding import ExplainedFinding
 from xiuhua.register.models.helper_request import HelperRequest
@@ -106,6 +107,7 @@ __all__ = [
     "BoundaryFile",
     "Cause",
     "CauseAnswer",
+    "Consent",
     "Contact",
     "Delivery",
     "Election",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from xiuhua.register.models.account import Account
 from xiuhua.register.models.area import Area
 from xiuhua.register.models.household import Household, HouseholdEvent
+from xiuhua.register.models.person import Person
 from xiuhua.words import new_key
 
 
@@ -26,6 +27,10 @@ class Proceeding(models.Model):
     steps = models.JSONField(help_text="the steps with their offices, evidence and time limits of the day it began")
     begun_on = models.DateField()
     begun_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proceedings")
+    against = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="whom a complaint is about: it is kept out of their sight",
+    )  # fmt: skip
     open_step = models.CharField(max_length=40, blank=True, help_text="the step that waits; empty when it is over")
     due = models.DateField(null=True, help_text="the last day of the open step; none without a time limit")
     free_from = models.DateField(null=True, help_text="the first day on which what is put up may be taken down")
@@ -46,7 +51,7 @@ class Proceeding(models.Model):
                 name="a_proceeding_is_of_one_household_or_place",
             ),
             models.UniqueConstraint(
-                fields=["household", "procedure"], condition=Q(outcome=""),
+                fields=["household", "procedure"], condition=Q(outcome="", against=None),
                 name="one_open_proceeding_per_household_and_procedure",
             ),
             models.UniqueConstraint(
