@@ -69,8 +69,10 @@ from xiuhua.register.models.pairing import (
     SpokenLanguage,
 )
 from xiuhua.register.models.person import Person
+from xiuhua.register.models.plan import HouseholdPlan, PlanStep
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
+from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
@@ -104,6 +106,7 @@ __all__ = [
     "Cause",
     "Contact",
     "Delivery",
+    "Dividend",
     "Election",
     "ExplainedFinding",
     "Family",
@@ -120,6 +123,7 @@ __all__ = [
     "Household",
     "HouseholdAlias",
     "HouseholdEvent",
+    "HouseholdPlan",
     "HouseholdVerdict",
     "Housing",
     "ImportBatch",
@@ -129,6 +133,7 @@ __all__ = [
     "ImportProblem",
     "ImportTrace",
     "IncomePart",
+    "IndustryProject",
     "Inspection",
     "InspectionSample",
     "Job",
@@ -156,9 +161,11 @@ __all__ = [
     "PairingProposal",
     "PairingRound",
     "Person",
+    "PlanStep",
     "Proceeding",
     "ProceedingAct",
     "Production",
+    "ProjectShare",
     "ProposedPair",
     "PublicNotice",
     "RecoveryCode",
