@@ -20,9 +20,12 @@ from xiuhua.register.models import (
     Assignment,
     Belonging,
     Contact,
+    Delivery,
     Household,
     Inspection,
     InspectionSample,
+    Measure,
+    MeasureState,
     Member,
     Office,
     OfficeRole,
@@ -227,3 +230,10 @@ def _serving(packs: Path) -> tuple[str, str]:
     """Name and version of the pack for Sichuan in a folder: reading all packs takes a tenth of a second."""
     pack = pack_serving("51", packs=packs)
     return pack.name, pack.version
+
+
+def take_measures_away(household: Household) -> None:
+    """Leave a household of the synthetic city with nothing that it was given."""
+    Delivery.objects.filter(measure__household=household).delete()
+    MeasureState.objects.filter(measure__household=household).delete()
+    Measure.objects.filter(household=household).delete()

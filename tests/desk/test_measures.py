@@ -14,12 +14,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 @pytest.fixture
 def home(city, places):
     """The helper's household, to which nothing is given yet, its address, and the day."""
-    from xiuhua.register.models import Delivery, Household, Measure, MeasureState
+    from tests.makers import take_measures_away
+    from xiuhua.register.models import Household
 
     household = Household.objects.get(key=places.household)
-    Delivery.objects.filter(measure__household=household).delete()
-    MeasureState.objects.filter(measure__household=household).delete()
-    Measure.objects.filter(household=household).delete()
+    take_measures_away(household)
     return SimpleNamespace(household=household, address=f"/household/{household.key}/measures/", on=city)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 def measures(site, day) -> dict[str, str]:
     """The address of a household of the helper's that is given measures by the township's office."""
+    from tests.makers import take_measures_away
     from xiuhua.actions.remedy.deliver import deliver_measure
     from xiuhua.actions.remedy.end_measure import end_measure
     from xiuhua.actions.remedy.grant import Grant, grant_measure
@@ -13,6 +14,7 @@ def measures(site, day) -> dict[str, str]:
 
     by = Account.objects.get(username="township")
     home = Assignment.objects.on(day).filter(kind="pair", person=site.helper).order_by("-pk").first().household
+    take_measures_away(home)
     told = {"causes": tuple(home.causes.values_list("cause", flat=True)[:1]), "owner": "helper"}
     award = Grant("livestock_award", day.replace(month=1), amount=Amount(fen=150_000), **told)
     key = grant_measure(home.key, award, by=by)
@@ -23,23 +25,9 @@ def measures(site, day) -> dict[str, str]:
     grant_measure(home.key, Grant("industry_fund", day, amount=Amount(fen=800_000), **told), by=by)
     points = grant_measure(home.key, Grant("village_rules", day.replace(month=1)), by=by)
     end_measure(points, on=day.replace(day=15), reason="declined", by=by)
-    _as_settled(site, day)
     _plans(home, day)
     _project(site, home, day)
     return {"given": f"/household/{home.key}/"}
-
-
-def _as_settled(site, day) -> None:
-    """What a turn would find of the households of the township; none is run, as it would find anew all else."""
-    from xiuhua.register.models import HelpedVerdict, Residence
-
-    homes = Residence.objects.on(day).filter(village__parent=site.township).order_by("household__number")
-    for number, home in enumerate(homes.values_list("household", flat=True)):
-        counts = {"received": 3 + number % 4, "developmental": number % 3, "planned": number % 2, "open": 5}
-        lacks = {"missing": number % 5, "expiring": int(number % 7 == 0), "renewals": 0, "unentitled": 0}
-        HelpedVerdict.objects.create(
-            household_id=home, since=day, **counts, **lacks, duplicated=0, needs=3, answered=number % 4
-        )
 
 
 def _plans(home, day) -> None:

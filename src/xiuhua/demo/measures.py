@@ -58,32 +58,33 @@ _able_grown = pl.col("able") & pl.col("age").is_between(*GROWN) & ~pl.col("stude
 _ill = pl.col("chronic") | pl.col("serious")
 _severe = pl.col("disabled") & (pl.col("disability_grade") <= 2)
 TO_HOUSEHOLDS = (
-    Gift("crop_award", "agriculture", _able, 0.86, yuan=(200, 1500), causes=("skill", "money", "land")),
-    Gift("livestock_award", "agriculture", _able, 0.5, yuan=(300, 3000), causes=("skill", "money", "land")),
-    Gift("industry_fund", "village_cooperative", pl.col("able_grown"), 0.4, LOAN, (2000, 10_000), ("money",)),
+    Gift("crop_award", "agriculture", _able, 0.45, yuan=(200, 1500), causes=("skill", "money", "land")),
+    Gift("livestock_award", "agriculture", _able, 0.4, yuan=(300, 3000), causes=("skill", "money", "land")),
+    Gift("industry_fund", "village_cooperative", pl.col("able_grown"), 0.25, LOAN, (2000, 10_000), ("money",)),
     Gift("cooperative_dividend", "village_cooperative", _everyone, 0.2, yuan=(100, 900), causes=("labour", "money")),
-    Gift("farm_technician", "agriculture", _able, 0.6, causes=("skill",)),
+    Gift("farm_technician", "agriculture", _able, 0.4, causes=("skill",)),
     Gift("micro_credit", "rural_bank", pl.col("able_grown"), 0.18, LOAN, (10_000, 50_000), ("money",)),
-    Gift("family_doctor", "health", _everyone, 0.94, causes=("illness",)),
+    Gift("family_doctor", "health", _everyone, 0.97, causes=("illness",)),
     Gift("health_fund", "health", pl.col("ill"), 0.12, yuan=(500, 5000), causes=("illness",)),
-    Gift("house_rebuilding", "housing", pl.col("dangerous"), 0.55, ONCE, (7000, 20_000)),
-    Gift("water_connection", "water", ~pl.col("water_safe"), 0.6, ONCE, causes=("water",)),
+    Gift("house_rebuilding", "housing", pl.col("dangerous"), 0.85, ONCE, (7000, 20_000)),
+    Gift("water_connection", "water", ~pl.col("water_safe"), 0.85, ONCE, causes=("water",)),
     Gift("minimum_living", "civil_affairs", pl.col("household_type") == "allowance", 1.0, STANDING, (1500, 3600)),
-    Gift("forest_compensation", "forestry", pl.col("forest"), 0.6, yuan=(50, 900)),
-    Gift("road_to_door", "transport", pl.col("earth_road"), 0.7, ONCE, causes=("transport",)),
-    Gift("power_connection", "power", ~pl.col("electricity"), 0.8, ONCE),
-    Gift("broadcast_connection", "culture", ~pl.col("broadcast"), 0.8, ONCE),
+    Gift("forest_compensation", "forestry", pl.col("forest"), 0.97, yuan=(50, 900)),
+    Gift("road_to_door", "transport", pl.col("earth_road"), 0.95, ONCE, causes=("transport",)),
+    Gift("power_connection", "power", ~pl.col("electricity"), 0.9, ONCE),
+    Gift("broadcast_connection", "culture", ~pl.col("broadcast"), 0.9, ONCE),
     Gift("donation", "united_front", _everyone, 0.05, yuan=(200, 3000), causes=("illness", "disaster", "other")),
     Gift("purchase_help", "unions", _able, 0.08, yuan=(200, 2000), causes=("money",)),
-    Gift("night_school", "organisation", _everyone, 0.55, causes=("motivation", "skill")),
+    Gift("night_school", "organisation", _everyone, 0.97, causes=("motivation", "skill")),
     Gift("village_rules", "organisation", _everyone, 0.1, causes=("motivation", "marriage")),
 )
 TO_PERSONS = (
-    Gift("premium_subsidy", "medical_insurance", _everyone, 0.985),
-    Gift("skills_training", "human_resources", _able_grown, 0.35, causes=("skill",)),
+    Gift("premium_subsidy", "medical_insurance", _everyone, 0.995),
+    Gift("skills_training", "human_resources", _able_grown, 0.25, causes=("skill",)),
     Gift("public_post", "human_resources", _able_grown, 0.03, LOAN, (3000, 6000), ("labour",)),
+    Gift("transport_subsidy", "human_resources", pl.col("far"), 0.9, yuan=(200, 500)),
     Gift("forest_ranger", "forestry", _able_grown, 0.012, yuan=(3000, 6000), causes=("labour",)),
-    Gift("preschool_relief", "education", _at("preschool"), 0.95, SCHOOL, (500, 1000), ("education",)),
+    Gift("preschool_relief", "education", _at("preschool"), 0.98, SCHOOL, (500, 1000), ("education",)),
     Gift("compulsory_free", "education", _at("primary", "grade_7", "grade_8", "grade_9"), 0.995, SCHOOL),
     Gift("boarding_primary", "education", _at("primary"), 0.3, SCHOOL, (1000, 1000), ("education",)),
     Gift("boarding_junior", "education", _at("grade_7", "grade_8", "grade_9"), 0.6, SCHOOL, (1250, 1250),
@@ -96,13 +97,13 @@ TO_PERSONS = (
     Gift("student_loan", "education", _at("bachelor_1", "bachelor_2", "bachelor_3"), 0.5, SCHOOL, (4000, 8000),
          ("education",)),
     Gift("education_fund", "education", pl.col("student"), 0.06, SCHOOL, (500, 3000), ("education",)),
-    Gift("inpatient_cover", "medical_insurance", _ill, 0.85, causes=("illness",)),
-    Gift("major_illness_cover", "medical_insurance", pl.col("serious"), 0.9, yuan=(1000, 20_000), causes=("illness",)),
+    Gift("inpatient_cover", "medical_insurance", _ill, 0.96, causes=("illness",)),
+    Gift("major_illness_cover", "medical_insurance", pl.col("serious"), 0.95, yuan=(1000, 20_000), causes=("illness",)),
     Gift("special_support", "civil_affairs", pl.col("special"), 1.0, STANDING, (4800, 6000), ("labour",)),
     Gift("disability_living", "disabled_federation", pl.col("disabled") & pl.col("allowance"), 0.9, STANDING,
          (600, 960), ("disability",)),
     Gift("disability_nursing", "disabled_federation", _severe, 0.92, STANDING, (600, 960), ("disability",)),
-    Gift("pension", "human_resources", pl.col("age") >= 60, 0.97, STANDING, (900, 1200)),
+    Gift("pension", "human_resources", pl.col("age") >= 60, 0.99, STANDING, (900, 1200)),
 )  # fmt: skip
 
 
@@ -152,12 +153,15 @@ def _recipients(tables: Tables, people: pl.DataFrame, households: pl.DataFrame) 
         .join(_causes(tables["cause"]), on="household_id", how="left", maintain_order="left")
         .with_columns(member_id=pl.lit(None, pl.Int64))
     )  # fmt: skip
+    far = tables["work"].filter(pl.col("place") == "out_of_province")["member_id"]
     own = homes.select("home", "household_id", "household_type", "stated")
     members = (
         able.with_columns(pl.col("home").cast(pl.Int64), member_id="id")
         .join(own, on="home", maintain_order="left")
         .with_columns(
-            special=pl.col("household_type") == "special_support", allowance=pl.col("household_type") == "allowance"
+            far=pl.col("id").is_in(far.implode()),
+            special=pl.col("household_type") == "special_support",
+            allowance=pl.col("household_type") == "allowance",
         )
     )
     return homes, members
