@@ -44,6 +44,7 @@ from tests.desk.who_may import (
     system,
     village,
     village_of_an_office,
+    village_of_any_office,
     village_with_all_topics,
     what_may_be_undone,
     what_was_brought,
@@ -195,7 +196,14 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_an_office, "POST": area_of_an_office}, sends=lambda _thing: {"do": "pin"},
         address=lambda thing: code(thing) | key_of("village_proposal")(thing) | {"village": code(thing)["code"]},
     ),
-    "area-measures": of_area(area_with_all_topics),
+    "area-measures": Known(
+        {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
+        sends=lambda _thing: {"do": "together", "item": ""},
+    ),
+    "projects": Known(
+        {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
+        sends=lambda _thing: {"do": "begin", "name": ""},
+    ),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
@@ -304,6 +312,10 @@ ROUTES: dict[str, Known] = {
     "consents": Known(
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "keep", "purpose": "photo"},
+    ),
+    "plan": Known(
+        {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "write", "goal": ""},
     ),
     "openers": Known({"GET": household, "POST": household}, address=key_of("household")),
     "duties": of_security(q="张"),

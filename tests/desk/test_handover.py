@@ -69,7 +69,7 @@ def test_the_new_helper_finds_the_summary_and_the_card(home):
     assert ("交给您的农户" in main(mine), f"{home.card}handover/" in mine) == (True, True)
     summary = main(reader.text(f"{home.card}handover/"))
     former = home.held.person.name
-    told = ("接任人", former, "工作调动", "致贫原因", "帮扶措施、承诺、走访和未办事项尚未在此登记")
+    told = ("接任人", former, "工作调动", "致贫原因", "承诺、走访和未办事项尚未在此登记")
     assert [one for one in told if one not in summary] == []
 
 

@@ -47,6 +47,13 @@ def village_of_an_office(who: Answers, thing: Thing) -> bool:
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
 
 
+def village_of_any_office(who: Answers, thing: Thing) -> bool:
+    """Its own office too, and those of its township, county and city; not a department, and no post."""
+    line = who.rows.line(thing.area.pk)
+    offices = {office for place, topic, office in who.places if place in line and not topic}
+    return thing.area.level == AreaLevel.VILLAGE and bool(offices & {"village", "township", "county", "city"})
+
+
 def area_of_an_office(who: Answers, thing: Thing) -> bool:
     """Offices of the township, county and city pair there; neither a village's own nor a department, and no post."""
     return who.covers(thing.area.pk, office=True)

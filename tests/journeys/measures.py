@@ -25,4 +25,46 @@ def measures(site, day) -> dict[str, str]:
     grant_measure(home.key, Grant("industry_fund", day, amount=Amount(fen=800_000), **told), by=by)
     points = grant_measure(home.key, Grant("village_rules", day.replace(month=1)), by=by)
     end_measure(points, on=day.replace(day=15), reason="declined", by=by)
+    _plans(home, day)
+    _project(site, home, day)
     return {"given": f"/household/{home.key}/"}
+
+
+def _plans(home, day) -> None:
+    """A plan of the year that the helper wrote and the township fixed, and another version that waits."""
+    from xiuhua.actions.remedy.write_plan import StepToWrite, fix_plan, write_plan
+    from xiuhua.queries.plan import seen_of
+    from xiuhua.register.models import Account, HouseholdPlan
+
+    helper, office = (Account.objects.get(username=name) for name in ("helper", "township"))
+    cause = home.causes.order_by("-main").first().cause
+    steps = [
+        StepToWrite("livestock_award", day.replace(month=6, day=30), None, cause, "helper", 150_000),
+        StepToWrite("cooperative_dividend", day.replace(month=3, day=1), None, "", "first_secretary", 60_000),
+        StepToWrite("night_school", day.replace(month=2, day=20), None, "", "team_leader"),
+        StepToWrite(
+            "house_rebuilding", day.replace(month=11, day=30), None, "unsafe_house", "linked_leader", 2_000_000
+        ),
+    ]
+    told = {"year": day.year, "goal": "年底人均纯收入稳定超过扶贫标准，住房安全", "owner": "helper", "by": helper}
+    key = write_plan(home.key, steps=steps, **told)
+    fix_plan(key, seen=seen_of(HouseholdPlan.objects.get(key=key).steps.all()), by=office)
+    write_plan(home.key, steps=steps[:2], **told)
+
+
+def _project(site, home, day) -> None:
+    """A project of the village from last year on, with shares and a dividend."""
+    from xiuhua.actions.remedy.run_project import begin_project, pay_dividend, share_out
+    from xiuhua.register.models import Account, Residence
+
+    by = Account.objects.get(username="township")
+    begun = day.replace(year=day.year - 1, month=5, day=1)
+    told = {"kind": "planting", "organisation": None, "funds_fen": 30_000_000, "since": begun}
+    key = begin_project(site.village.code, name="金银花种植基地", basis="县扶贫移民局〔2016〕5号", by=by, **told)
+    homes = Residence.objects.on(day).filter(village=site.village).order_by("pk")
+    keys = list(homes.values_list("household__key", flat=True)[:7])
+    if homes.filter(household=home).exists():
+        keys = list({*keys, home.key})
+    share_out(key, keys, amount_fen=20_000_000, since=begun, by=by)
+    paid = {"on": day.replace(month=1, day=20), "evidence": "合作社分红表 2016", "by": by}
+    pay_dividend(key, year=begun.year, amount_fen=1_234_567, **paid)

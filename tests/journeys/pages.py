@@ -70,8 +70,8 @@ def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
 
 
-def all_given(page) -> None:
-    page.evaluate("document.querySelectorAll('.given, .given .deeds details').forEach((it) => { it.open = true })")
+def all_deeds(page) -> None:
+    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
 
 
 def refused_grant(page) -> None:
@@ -218,6 +218,10 @@ STOPS = (
     Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
+    Stop("projects", "township", "/area/{village.code}/projects/"),
+    Stop("projects", "village", "/area/{village.code}/projects/", "opened", all_deeds),
+    Stop("projects", "county", COUNTY + "projects/", "of a county"),
+    Stop("projects", "village", "/area/{village.code}/projects/", "refused", pressed("#begin button.solid", name="x")),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
@@ -279,9 +283,13 @@ STOPS = (
     Stop("objection-form", "village", "{hung}objection/"),
     Stop("measures", "helper", "{card}measures/"),
     Stop("measures", "township", "{given}measures/", "given"),
-    Stop("measures", "township", "{given}measures/", "opened", all_given),
+    Stop("measures", "township", "{given}measures/", "opened", all_deeds),
     Stop("measures", "township", "{given}measures/", "refused", refused_grant),
     Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
+    Stop("plan", "helper", "{given}plan/", "fixed, and a draft"),
+    Stop("plan", "township", "{given}plan/", "to be fixed"),
+    Stop("plan", "helper", "{card}plan/", "empty"),
+    Stop("plan", "helper", "{card}plan/", "refused", pressed("#write button.solid", goal="")),
     Stop("openers", "helper", "{card}who/"),
     Stop("person", "county", "/staff/{helper.key}/"),
     Stop("organisation", "county", "/organisation/{helper.unit.key}/"),

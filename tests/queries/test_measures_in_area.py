@@ -14,7 +14,15 @@ from xiuhua.actions.remedy.measure_ground import Amount
 from xiuhua.actions.turn import run_turn
 from xiuhua.loop.remedy.explanation import end_of
 from xiuhua.policy.measures_reader import remedy_policy
-from xiuhua.queries.measures_in_area import causes_by_category, helped_in, lacks_in, lines_of, received_on
+from xiuhua.queries.measures_in_area import (
+    causes_by_category,
+    helped_in,
+    households_that_lack,
+    households_with,
+    lacks_in,
+    lines_of,
+    received_on,
+)
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Measure, MeasureState
 
@@ -44,8 +52,10 @@ def test_a_cause_is_set_against_what_its_households_receive(ground):
     assert lacks_in(helped) == {
         "all": 1, "missing": 1, "renewals": 0, "expiring": 0, "unentitled": 0, "duplicated": 0,
     }  # fmt: skip
-    (line,) = lines_of(helped, first=0, size=10, on=TODAY)
+    (line,) = lines_of(households_that_lack(ground.village.pk, "missing", on=TODAY), first=0, size=10, on=TODAY)
     assert (line.number, line.head, line.help.received, line.help.planned) == ("H1", "张大", 2, 1)
+    for of, count in (("", 1), ("society", 1), ("health", 0), ("met", 1), ("not_met", 0)):
+        assert households_with(ground.village.pk, "illness", of=of, on=TODAY).count() == count
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -117,6 +117,14 @@ def _of_the_road() -> dict[str, str]:
         "correct_delivery": _("corrected a delivery of a measure"),
         "end_measure": _("ended a measure"),
         "withdraw_measure": _("withdrew a measure"),
+        "grant_together": _("granted a measure to a whole village"),
+        "write_plan": _("wrote the plan of a year"),
+        "fix_plan": _("fixed the plan of a year"),
+        "return_plan": _("gave the plan of a year back"),
+        "begin_project": _("began an industry project"),
+        "share_out_project": _("shared out the funds of a project"),
+        "pay_dividend": _("entered a dividend"),
+        "end_project": _("ended an industry project"),
     }
 
 

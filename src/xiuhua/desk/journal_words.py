@@ -171,6 +171,9 @@ def _of_measures() -> dict[str, str]:
         "measure": pgettext("journal", "measure"),
         "measure_end": pgettext("journal", "why it ended"),
         "measure_item": pgettext("journal", "item"),
+        "plan": pgettext("journal", "plan"),
+        "project": pgettext("journal", "project"),
+        "year": pgettext("journal", "year"),
         "units": pgettext("journal", "units"),
     }
 
@@ -204,6 +207,7 @@ def _of_counts() -> dict[str, str]:
         "renamed": pgettext("journal", "areas renamed"),
         "rows": pgettext("journal", "rows"),
         "sessions": pgettext("journal", "sessions"),
+        "steps": pgettext("journal", "steps"),
         "sessions ended": pgettext("journal", "sessions ended"),
         "unchanged": pgettext("journal", "rows unchanged"),
         "written": pgettext("journal", "verdicts written"),

@@ -10,6 +10,7 @@ from xiuhua.actions.keep.import_access import imports_waiting, may_import
 from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
+from xiuhua.duty.acting import ACTING
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
     Scope,
@@ -27,6 +28,7 @@ from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_wa
 from xiuhua.queries.household import households_answered_for, keys_of
 from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
+from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
 from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
@@ -34,7 +36,7 @@ from xiuhua.words import Role
 MOST = 5
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
-DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking", "steps")
+DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking", "steps", "renewals", "renewing", "plans")
 
 
 def work_of(reader: Reader) -> dict[str, Any]:
@@ -50,7 +52,9 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "places": places,
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
-    } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on)  # fmt: skip
+    } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
+    renewals = renewals_of_households([line.key for line in lines], on=on)
+    told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)
     return told
@@ -95,6 +99,14 @@ def _of_offices(scope: Scope, *, on: date) -> dict[str, Any]:
         "forms": asked_forms(areas_seen(whole, on=on))[:MOST] if offices else [],
         "ending": duties_ending(whole, on=on, most=MOST) if scope.places else [],
     }
+
+
+def _of_measures(scope: Scope, *, on: date) -> dict[str, Any]:
+    """Households of the reader's offices whose measures are to be renewed, and plans that wait for them to be fixed."""
+    held = [place for place in without_topics(scope).places if place.reason.key.removeprefix("office_") in ACTING]
+    places, widest = [place.area_id for place in held], min((place.code for place in held), key=len, default="")
+    plans = plans_to_fix(places, but=scope.account.pk, on=on, most=MOST)
+    return {"renewing": renewals_in(places, on=on), "renewing_at": widest, "plans": plans}
 
 
 def _not_kept(scope: Scope) -> list[str]:

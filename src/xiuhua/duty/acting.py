@@ -7,7 +7,7 @@ from uuid import UUID
 from xiuhua.duty.door import Absent, Scope, open_area, open_household
 from xiuhua.duty.grounds import STAND_IN, Reason
 from xiuhua.register.models import Area, AreaWithin, Household, Residence
-from xiuhua.words import Role
+from xiuhua.words import AreaLevel, Role
 
 OFFICE = "office_"
 ACTING = (Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY)
@@ -41,6 +41,23 @@ def acts_as(offices: frozenset[str], wanted: Collection[str]) -> str:
     if found is None:
         raise Absent
     return found
+
+
+def acts_there(scope: Scope, area: Area) -> bool:
+    """Whether the scope acts for an office over a village: its own, or one of the places around. One statement.
+
+    A department, a helper and whoever inspects act for none.
+    """
+    return area.level == AreaLevel.VILLAGE and bool(_offices_over(scope, area.pk, on=scope.today).intersection(ACTING))
+
+
+def open_village_to_act(scope: Scope, code: str) -> Area:
+    """A village by its code today, for whoever acts there for an office; raises Absent. Three statements."""
+    area, offices = open_to_act_on_area(scope, code)
+    if area.level != AreaLevel.VILLAGE:
+        raise Absent
+    acts_as(offices, ACTING)
+    return area
 
 
 def _offices_over(scope: Scope, area: int, *, on: date) -> frozenset[str]:

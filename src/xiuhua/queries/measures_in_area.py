@@ -8,12 +8,23 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
-from xiuhua.policy.measures import CALENDAR_YEAR, MONTHS, ONE_OFF, SCHOOL_YEAR, Catalogue, Item, RemedyPolicy
+from xiuhua.policy.measures import CALENDAR_YEAR, MONEY, MONTHS, ONE_OFF, SCHOOL_YEAR, Catalogue, Item, RemedyPolicy
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.verdict import MET, NOT_MET
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
-from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import AnswerVerdict, AreaWithin, Cause, HelpedVerdict, Measure, MeasureState, Residence
+from xiuhua.queries.household_counts import REGISTERED, codes_of
+from xiuhua.queries.pack import pack_around, pack_in_force, pack_named
+from xiuhua.register.models import (
+    AnswerVerdict,
+    AreaWithin,
+    Cause,
+    HelpedVerdict,
+    Household,
+    Measure,
+    MeasureState,
+    Residence,
+    Standing,
+)
 from xiuhua.words import NotFound
 
 # What of a household's counts a list may be of: each has its column in the settled counts.
@@ -42,13 +53,13 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """A household in a list, with its counts of measures as last settled."""
+    """A household in a list, with its counts of measures as last settled; None where no turn has judged it."""
 
     household: UUID
     number: str
     head: str
     village: str
-    help: HelpedVerdict
+    help: HelpedVerdict | None
 
 
 def causes_by_category(area: int, *, on: date) -> list[CauseRow]:
@@ -75,6 +86,15 @@ def causes_by_category(area: int, *, on: date) -> list[CauseRow]:
         for cause, count in households.items()
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (-row.households, row.cause))
+
+
+def given_together(area: int, *, on: date) -> list[str]:
+    """The items that may be granted to all households of an area: for households, and none of money. One statement."""
+    try:
+        policy = remedy_policy(pack_named(pack_around(area, on=on)), day=on)
+    except NotFound:
+        return []
+    return [it.key for it in policy.offered.values() if it.of == "households" and it.unit != MONEY]
 
 
 def _received(
@@ -162,6 +182,20 @@ def homes_in(area: int, *, on: date) -> QuerySet[Any, Any]:
     return Residence.objects.on(on).filter(village__in=villages).values("household")
 
 
+def registered_in(area: int, *, on: date) -> list[int]:
+    """The ids of households on file that live in an area on a day, in the order of their numbers. Two statements.
+
+    None where no pack is in force, which says who is on file.
+    """
+    try:
+        statuses = codes_of(pack_named(pack_around(area, on=on)), REGISTERED, on=on)
+    except NotFound:
+        return []
+    on_file = Standing.objects.on(on).filter(household__in=homes_in(area, on=on), status__in=statuses)
+    rows = Household.objects.filter(pk__in=on_file.values("household"))
+    return list(rows.order_by("number").values_list("pk", flat=True))
+
+
 def helped_in(area: int, *, on: date) -> QuerySet[HelpedVerdict]:
     """The settled counts of an area's households, in the order of their numbers. Asks nothing itself."""
     rows = HelpedVerdict.objects.on(on).filter(household__in=homes_in(area, on=on))
@@ -174,15 +208,37 @@ def lacks_in(rows: QuerySet[HelpedVerdict]) -> dict[str, int]:
     return rows.order_by().aggregate(all=Count("pk"), **counts)
 
 
-def lines_of(rows: QuerySet[HelpedVerdict], *, first: int, size: int, on: date) -> list[HelpLine]:
-    """Some of the households that were asked for. Three statements."""
+def households_that_lack(area: int, kind: str, *, on: date) -> QuerySet[Household]:
+    """The households of an area whose settled counts have some of a kind of LACKS. Asks nothing itself."""
+    rows = helped_in(area, on=on).filter(**{f"{kind}__gt": 0})
+    return Household.objects.filter(pk__in=rows.order_by().values("household")).order_by("number")
+
+
+def households_with(area: int, cause: str, *, of: str = "", on: date) -> QuerySet[Household]:
+    """The households of an area that a number of the matrix counts. At most one statement, and none of them itself.
+
+    They are those with a cause; with `of` a category, those that receive it too; with a verdict, those it came to.
+    """
+    stated = Cause.objects.on(on).filter(household__in=homes_in(area, on=on), cause=cause)
+    rows = Household.objects.filter(pk__in=stated.values("household")).order_by("number")
+    if of in (MET, NOT_MET):
+        return rows.filter(answer_verdicts__in=AnswerVerdict.objects.on(on).filter(need=cause, verdict=of))
+    if not of:
+        return rows
+    try:
+        policy = remedy_policy(pack_in_force(on), day=on)
+    except NotFound:
+        return rows.none()
+    items = [it.key for it in policy.catalogue.items.values() if it.category == of]
+    return rows.filter(pk__in=received_on(policy).filter(item__in=items).values("household"))
+
+
+def lines_of(rows: QuerySet[Household], *, first: int, size: int, on: date) -> list[HelpLine]:
+    """Some of the households that were asked for. Four statements."""
     found = list(rows[first : first + size])
-    ids = [row.household_id for row in found]
+    ids = [row.pk for row in found]
     heads, homes = heads_of(ids, on=on), homes_of(ids, on=on)
+    helped = {row.household_id: row for row in HelpedVerdict.objects.on(on).filter(household__in=ids)}
     return [
-        HelpLine(
-            row.household.key, row.household.number, heads.get(row.household_id, ""), homes.get(row.household_id, ""),
-            row,
-        )
-        for row in found
-    ]  # fmt: skip
+        HelpLine(row.key, row.number, heads.get(row.pk, ""), homes.get(row.pk, ""), helped.get(row.pk)) for row in found
+    ]

@@ -26,6 +26,7 @@ SAID = {
     "no_delivery": "There is no such delivery, or it was corrected already: look at the page again.",
     "delivered_already": "Some of it was delivered on {day}: end it with a reason instead.",
     "once_only": "This is given once: it is not renewed.",
+    "nobody_lacks": "All households of the village that may have it have it already, or have it planned.",
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
 }

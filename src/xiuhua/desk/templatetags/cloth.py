@@ -1,6 +1,6 @@
 """What templates need to set numbers, days, words of code lists and links."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -211,7 +211,13 @@ def unit(key: str) -> str:
 
 
 @register.filter
-def get(mapping: dict[str, object], key: str) -> object:
+def cents(amount_fen: int | None) -> str:
+    """Yuan of an amount in fen, to the fen; nothing for None."""
+    return "" if amount_fen is None else number(float(yuan(amount_fen)), 2 if amount_fen % 100 else 0) or ""
+
+
+@register.filter
+def get(mapping: Mapping[Any, object], key: object) -> object:
     """The value of a mapping under a key that stands in a variable."""
     return mapping.get(key)
 

@@ -25,6 +25,7 @@ from xiuhua.duty.helping import gives_measures, may_see
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.measure import AnswerView, GivenView, ItemView, RemedyView, remedy_of
+from xiuhua.queries.project import shares_of
 from xiuhua.words import Rejected
 
 SHOWN = ("receiving", "planned", "missing", "open")
@@ -120,6 +121,7 @@ def _page(
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "why": why_seen(opened.reason), "around": around_card(reader.scope, card, on=on), "wish": wish,
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
+        "shares": shares_of(opened.household, on=on) if opened.topics is None else [],
         "view": view, "gives": gives_measures(opened) and asked is None, "whole": opened.topics is None,
         "most_evidence": MOST_EVIDENCE, "most_why": MOST_WHY, "most_basis": MOST_BASIS,
     }  # fmt: skip

@@ -72,8 +72,10 @@ from xiuhua.register.models.pairing import (
     SpokenLanguage,
 )
 from xiuhua.register.models.person import Person
+from xiuhua.register.models.plan import HouseholdPlan, PlanStep
 from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
+from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
@@ -110,6 +112,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Delivery",
+    "Dividend",
     "Election",
     "ExplainedFinding",
     "Family",
@@ -127,6 +130,7 @@ __all__ = [
     "Household",
     "HouseholdAlias",
     "HouseholdEvent",
+    "HouseholdPlan",
     "HouseholdVerdict",
     "Housing",
     "ImportBatch",
@@ -137,6 +141,7 @@ __all__ = [
     "ImportTrace",
     "IncomeEntry",
     "IncomePart",
+    "IndustryProject",
     "Inspection",
     "InspectionSample",
     "Job",
@@ -164,9 +169,11 @@ __all__ = [
     "PairingProposal",
     "PairingRound",
     "Person",
+    "PlanStep",
     "Proceeding",
     "ProceedingAct",
     "Production",
+    "ProjectShare",
     "ProposedPair",
     "ProposedVillage",
     "PublicNotice",
