@@ -307,7 +307,7 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},
     ),
     "answer-paper": Known(
-        {"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"of": NO_COMPLAINT}
+        {"GET": nobody, "POST": nobody}, address=lambda thing: key_of("household")(thing) | {"of": NO_COMPLAINT}
     ),
     "consents": Known(
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),

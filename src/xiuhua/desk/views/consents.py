@@ -40,6 +40,8 @@ def show_consents(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Absent
     if request.method != "POST":
         return _page(request, opened)
+    if not opened.is_answered_for:
+        raise Absent
     by: Any = request.user
     try:
         said = _done(request, opened, by=by)
