@@ -1,5 +1,6 @@
 """The measures of an area's households: which causes are met by which categories, and who lacks what."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,7 @@ class HelpLine:
 
 
 def causes_by_category(area: int, *, on: date) -> list[CauseRow]:
-    """By stated cause how many households of an area receive which category. Four statements; none if no catalogue.
+    """By stated cause how many households of an area receive which category. Four statements, none if no catalogue.
 
     What is received is counted from the measures as they stand; whether a cause is answered is as last settled.
     """
@@ -72,14 +73,16 @@ def causes_by_category(area: int, *, on: date) -> list[CauseRow]:
     except NotFound:
         return []
     homes = homes_in(area, on=on)
-    stated = Cause.objects.on(on).filter(household__in=homes)
-    households = dict(stated.values_list("cause").annotate(n=Count("household", distinct=True)))
-    received = _received(stated, homes, policy)
+    causes_of: dict[int, set[str]] = {}
+    for home, cause in Cause.objects.on(on).filter(household__in=homes).values_list("household", "cause"):
+        causes_of.setdefault(home, set()).add(cause)
+    households = Counter(cause for causes in causes_of.values() for cause in causes)
+    received = _received(causes_of, homes, policy)
     verdicts = _verdicts(homes, on=on)
     rows = [
         CauseRow(
             cause, count,
-            tuple(Cell(key, received.get((cause, key), 0), _is_demanded(cause, key, policy.catalogue))
+            tuple(Cell(key, received[cause, key], _is_demanded(cause, key, policy.catalogue))
                   for key in policy.catalogue.categories),
             verdicts.get((cause, MET), 0), verdicts.get((cause, NOT_MET), 0),
         )
@@ -98,17 +101,17 @@ def given_together(area: int, *, on: date) -> list[str]:
 
 
 def _received(
-    stated: QuerySet[Cause], homes: QuerySet[Any, Any], policy: RemedyPolicy
-) -> Mapping[tuple[str, str], int]:
+    causes_of: Mapping[int, set[str]], homes: QuerySet[Any, Any], policy: RemedyPolicy
+) -> Counter[tuple[str, str]]:
+    """By cause and category how many households receive one; two flat statements are quicker than one that joins."""
     by_category: dict[str, list[str]] = {}
     for item in policy.catalogue.items.values():
         by_category.setdefault(item.category, []).append(item.key)
     whens = [When(item__in=items, then=Value(category)) for category, items in by_category.items()]
     category = Case(*whens, default=Value(""), output_field=CharField())
-    rows = received_on(policy).filter(household__in=homes, household__causes__in=stated)
-    counted = rows.annotate(of=category).values_list("household__causes__cause", "of")
-    found = counted.annotate(n=Count("household", distinct=True)).order_by()
-    return {(cause, of): count for cause, of, count in found}
+    rows = received_on(policy).filter(household__in=homes).annotate(of=category)
+    received = rows.order_by().values_list("household", "of").distinct()
+    return Counter((cause, of) for home, of in received for cause in causes_of.get(home, ()))
 
 
 def _verdicts(homes: QuerySet[Any, Any], *, on: date) -> dict[tuple[str, str], int]:

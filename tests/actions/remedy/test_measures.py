@@ -40,7 +40,7 @@ def state_of(key, item="livestock_award"):
 
 def test_a_helper_grants_what_the_household_may_have_and_delivers_it(ground):
     by, home = ground.by["helper"], ground.household
-    assert state_of(home) == "missing"
+    assert state_of(home) == "open"
     key = grant_measure(home.key, grant(amount=Amount(fen=80_000), causes=("skill",), owner="helper"), by=by)
     assert state_of(home) == "planned"
     deliver_measure(key, Amount(fen=50_000), on=date(2017, 3, 20), evidence="一卡通 2017-3-20", by=by)
@@ -151,7 +151,7 @@ def test_an_end_has_a_reason_and_leaves_the_state_that_the_pack_names(ground):
     end_measure(key, on=TODAY, reason="declined", by=by)
     states = MeasureState.objects.filter(measure__key=key).order_by("pk").values_list("status", "since", "until")
     assert list(states) == [("approved", BEGIN, TODAY), ("stopped", TODAY, None)]
-    assert state_of(ground.household) == "missing"
+    assert state_of(ground.household) == "open"
 
 
 def test_what_was_granted_by_mistake_is_withdrawn_as_long_as_nothing_was_delivered(ground):
@@ -159,7 +159,7 @@ def test_what_was_granted_by_mistake_is_withdrawn_as_long_as_nothing_was_deliver
     key = grant_measure(home.key, grant(), by=by)
     assert refused(withdraw_measure, key, why="", by=by) == ("no_why", "why")
     withdraw_measure(key, why="选错了", by=by)
-    assert state_of(home) == "missing"
+    assert state_of(home) == "open"
     again = grant_measure(home.key, grant(), by=by)
     deliver_measure(again, Amount(fen=1), on=TODAY, evidence="收据", by=by)
     assert refused(withdraw_measure, again, why="选错了", by=by) == ("delivered_already", "")
