@@ -10,10 +10,10 @@ from xiuhua.actions.assign.appointment import Asked, judged
 from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
 from xiuhua.actions.assign.proposal import has_hand_in, require_open, why_told
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
+from xiuhua.actions.assign.propose import told_of
 from xiuhua.actions.assign.village_proposal import (
     open_village_draft,
     open_village_proposal,
-    told_of_villages,
     villages_as_they_are,
 )
 from xiuhua.actions.journal import write_line
@@ -126,6 +126,6 @@ def _require_fresh(proposal: VillageProposal) -> None:
 
 def _write(deed: str, proposal: VillageProposal, *, by: Account) -> None:
     write_line(
-        deed, by=by, subject_kind="area", subject=proposal.area.code, after=told_of_villages(proposal),
+        deed, by=by, subject_kind="area", subject=proposal.area.code, after=told_of(proposal),
         why=proposal.why,
     )  # fmt: skip

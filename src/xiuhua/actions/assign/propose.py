@@ -15,7 +15,7 @@ from xiuhua.duty.door import scope_of
 from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
-from xiuhua.register.models import Account, Area, PairingProposal, PairRule
+from xiuhua.register.models import Account, Area, PairingProposal, PairRule, VillageProposal
 from xiuhua.words import AreaLevel
 
 MOST_WEIGHT = 100_000
@@ -43,7 +43,7 @@ def draft_proposal(code: str, *, by: Account) -> UUID:
     return proposal.key
 
 
-def told_of(proposal: PairingProposal) -> dict[str, object]:
+def told_of(proposal: PairingProposal | VillageProposal) -> dict[str, object]:
     """What the journal says of a proposal: which, what it costs, and the digest of all that it was reckoned from."""
     return {"proposal": proposal.key.hex, "objective": proposal.objective, "digest": proposal.digest}
 

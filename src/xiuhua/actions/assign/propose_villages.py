@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from xiuhua.actions.assign.proposal import require_open, why_told
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused
+from xiuhua.actions.assign.propose import told_of
 from xiuhua.actions.assign.village_proposal import (
     KINDS,
     holders_named,
@@ -14,7 +15,6 @@ from xiuhua.actions.assign.village_proposal import (
     open_village_draft,
     open_village_proposal,
     reckon_villages,
-    told_of_villages,
     villages_as_they_are,
 )
 from xiuhua.actions.journal import write_line
@@ -97,7 +97,7 @@ def rule_village(key: UUID, *, village: str, holder: UUID, kind: str, why: str, 
     told = {"holder": who.name, "village": place.code}
     write_line(
         f"{kind}_village", by=by, subject_kind="area", subject=proposal.area.code,
-        after=told_of_villages(proposal) | told, why=reason,
+        after=told_of(proposal) | told, why=reason,
     )  # fmt: skip
     return made.key
 
@@ -127,4 +127,4 @@ def _lift(rule: VillageRule, *, by: Account) -> None:
 
 
 def _write(deed: str, proposal: VillageProposal, *, by: Account) -> None:
-    write_line(deed, by=by, subject_kind="area", subject=proposal.area.code, after=told_of_villages(proposal))
+    write_line(deed, by=by, subject_kind="area", subject=proposal.area.code, after=told_of(proposal))

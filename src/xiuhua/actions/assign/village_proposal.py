@@ -75,11 +75,6 @@ def reckon_villages(proposal: VillageProposal) -> None:
     _keep(proposal, told_pairs(found, task))
 
 
-def told_of_villages(proposal: VillageProposal) -> dict[str, object]:
-    """What the journal says of a proposal: which, what it costs, and the digest of all that it was reckoned from."""
-    return {"proposal": proposal.key.hex, "objective": proposal.objective, "digest": proposal.digest}
-
-
 def holders_named(kind: str, keys: list[str]) -> dict[str, Person | Organisation]:
     """People, or organisations, by the hex of their keys. One statement."""
     model: Any = Organisation if kind == AssignmentKind.CONTRACT else Person
