@@ -25,7 +25,8 @@ def notices(village, day) -> dict[str, str]:
     from xiuhua.actions.diagnose.release_identity import ask_release
     from xiuhua.register.models import Account, Residence
 
-    there = Residence.objects.on(day).filter(village=village)
+    there = Residence.objects.on(day).filter(village=village, household__standings__until=None)
+    there = there.exclude(household__standings__status__in=("terminated", "closed"))
     homes = list(there.exclude(household__proceedings__isnull=False).order_by("pk")[:9])
     rows = [_to_publish(it.household, day) for it in homes]
     by = Account.objects.get(username="village")

@@ -89,6 +89,10 @@ def notice_sentences() -> dict[str, str]:
         ),
         "nobody": _("No household is chosen. Choose at least one."),
         "not_here": _("A household that was chosen waits for this notice no more. Look at the list again."),
+        "no_head": _(
+            "Nobody would know who is meant: the register has no head of household %(households)s. Enter one, or leave "
+            "it out."
+        ),
         "number_leaves": _(
             "In what would be put up (%(place)s) somebody's full number stands: %(kind)s. Mend the entry first."
         ),

@@ -16,7 +16,7 @@ from xiuhua.duty.door import Absent
 from xiuhua.queries.public_notice import digest_of, notices_in, waiting_in
 from xiuhua.reckon.numbers_of_people import number_in
 from xiuhua.reckon.workflow import ActKind
-from xiuhua.register.models import JournalLine, Member, NoticeRelease, PublicNotice, Residence
+from xiuhua.register.models import Belonging, JournalLine, Member, NoticeRelease, PublicNotice, Residence
 
 pytestmark = pytest.mark.django_db
 UP, DOWN = date(2017, 3, 6), date(2017, 3, 14)
@@ -94,6 +94,11 @@ def test_a_number_in_a_name_stops_it_and_is_not_told(ground, row):
     reason, facts = refused(ground, row)
     assert (reason, facts["kind"], IDENTITY[6:] in str(facts)) == ("number_leaves", "identity", False)
     assert refused(ground, row, place="村口 13800138000")[0] == "holds_number"
+
+
+def test_a_household_of_which_nobody_knows_the_head_is_not_put_up(ground, row):
+    Belonging.objects.filter(household=ground.household).update(relation="son")
+    assert refused(ground, row) == ("no_head", {"households": "H1"})
 
 
 def test_only_households_that_wait_there_stand_on_it(ground, row):

@@ -17,6 +17,7 @@ class NoticeRefused(Refusal):
         "not_released": "{item} of {household} stands on a notice only once another officer has released it.",
         "nobody": "No household is chosen: choose at least one.",
         "not_here": "A household that was chosen does not live in this village, or waits for another step.",
+        "no_head": "The register has no head of {households}: enter one, or leave the household out.",
         "number_leaves": "{place}: a full number ({kind}) stands there. Mend the entry first.",
         "no_place": "Say where it hangs, so that whoever seeks it finds it.",
         "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
@@ -29,5 +30,5 @@ class NoticeRefused(Refusal):
     }
     fields: ClassVar = {
         "must_not_stand": "items", "not_listed": "items", "not_released": "items", "nobody": "chosen",
-        "no_place": "place", "no_reason": "reason",
+        "no_head": "chosen", "no_place": "place", "no_reason": "reason",
     }  # fmt: skip

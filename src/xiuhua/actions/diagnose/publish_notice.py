@@ -64,6 +64,7 @@ def publish_notice(village: str, procedure: str, step: str, *, wanted: Wanted, b
     office = acts_as(offices, waiting.offices)
     _require_list(rules, wanted.items, on=today)
     drafts = draft_rows(rows, rules, on=today)
+    _require_heads(drafts)
     _require_released(drafts, wanted.items)
     notice = PublicNotice(
         area=area, procedure=procedure, step=step, put_up_on=wanted.on, pack=pack.name, version=pack.version,
@@ -118,6 +119,13 @@ def _require_list(rules: NoticeRules, items: Sequence[str], *, on: date) -> None
             raise NoticeRefused("must_not_stand", item=key)
         if not rules.may_stand(key, on=on):
             raise NoticeRefused("not_listed", item=key)
+
+
+def _require_heads(drafts: Sequence[DraftRow]) -> None:
+    """Who reads a notice must be able to tell who is meant: each household has a head to name."""
+    nameless = [it.number for it in drafts if not it.full_name.strip()]
+    if nameless:
+        raise NoticeRefused("no_head", households=", ".join(nameless))
 
 
 def _require_released(drafts: Sequence[DraftRow], items: Sequence[str]) -> None:
