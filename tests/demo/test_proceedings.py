@@ -28,7 +28,7 @@ def acts_of(gone):
     for row in gone["proceedingact"].sort("proceeding_id", "number").to_dicts():
         act = Act(
             row["kind"], row["step"], row["on"], str(row["by_id"]), row["office"],
-            tuple(json.loads(row["evidence"])), row["people"],
+            tuple(json.loads(row["evidence"])), row["people"], row["reason"],
         )  # fmt: skip
         found.setdefault(row["proceeding_id"], []).append((act, row["due"]))
     return found

@@ -34,6 +34,7 @@ EVIDENCE = {
     "opinion": "审核意见", "written_answer": "书面答复", "before_and_after": "更正前后对照", "proof": "佐证材料",
 }  # fmt: skip
 PEOPLE = 5
+SAID = "反映的情况已入户核实，处理结果当面告知"
 PACES = 16
 
 
@@ -154,7 +155,8 @@ def _act(waiting: StepState, on: date) -> Act:
     office = next(office for office in OFFICES if office in step.offices)
     if step.stands and waiting.begun is None:
         return Act(ActKind.BEGIN, step.key, on, office, office)
-    return Act(ActKind.FINISH, step.key, on, office, office, step.needs, max(step.people, PEOPLE) if step.people else 0)
+    people = max(step.people, PEOPLE) if step.people else 0
+    return Act(ActKind.FINISH, step.key, on, office, office, step.needs, people, SAID if step.says_why else "")
 
 
 # ── As it is kept ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,7 +206,7 @@ def _acts(proceeding: int, case: Case) -> Iterator[dict[str, object]]:
             "proceeding_id": proceeding, "number": number, "kind": str(act.kind), "step": act.step, "due": due,
             "on": act.on, "by_id": ACCOUNTS[act.by], "office": act.office,
             "evidence": json.dumps({kind: EVIDENCE[kind] for kind in act.evidence}, ensure_ascii=False),
-            "people": act.people, "recorded": datetime.combine(act.on, time(9), UTC),
+            "people": act.people, "reason": act.reason, "recorded": datetime.combine(act.on, time(9), UTC),
             "meeting": f"{case.village}/{act.on}/{act.step}" if case.village else None,
         }  # fmt: skip
 
