@@ -171,3 +171,4 @@ def first_load() -> Iterator[None]:
             cursor.execute("PRAGMA foreign_keys=ON")
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA cache_size=-64000")
+            cursor.execute("PRAGMA shrink_memory")
