@@ -32,7 +32,7 @@ STATES = {  # how far what began this year has come; all else is delivered, or g
 }
 GIVEN = ("in_delivery", "delivered")
 EVIDENCE = {"planned": "年度帮扶计划", "approved": "审批表", "in_delivery": "发放台账", "delivered": "验收单"}
-LAST_YEAR_SHARE = 0.2  # of those with a measure of this year that pays money had it last year too
+LAST_YEAR_SHARE = 0.1  # of those with a measure of this year that pays money had it last year too
 GROWN = (16, 59)
 
 
@@ -58,11 +58,11 @@ _able_grown = pl.col("able") & pl.col("age").is_between(*GROWN) & ~pl.col("stude
 _ill = pl.col("chronic") | pl.col("serious")
 _severe = pl.col("disabled") & (pl.col("disability_grade") <= 2)
 TO_HOUSEHOLDS = (
-    Gift("crop_award", "agriculture", _able, 0.45, yuan=(200, 1500), causes=("skill", "money", "land")),
-    Gift("livestock_award", "agriculture", _able, 0.4, yuan=(300, 3000), causes=("skill", "money", "land")),
-    Gift("industry_fund", "village_cooperative", pl.col("able_grown"), 0.25, LOAN, (2000, 10_000), ("money",)),
+    Gift("crop_award", "agriculture", _able, 0.3, yuan=(200, 1500), causes=("skill", "money", "land")),
+    Gift("livestock_award", "agriculture", _able, 0.25, yuan=(300, 3000), causes=("skill", "money", "land")),
+    Gift("industry_fund", "village_cooperative", pl.col("able_grown"), 0.15, LOAN, (2000, 10_000), ("money",)),
     Gift("cooperative_dividend", "village_cooperative", _everyone, 0.2, yuan=(100, 900), causes=("labour", "money")),
-    Gift("farm_technician", "agriculture", _able, 0.4, causes=("skill",)),
+    Gift("farm_technician", "agriculture", _able, 0.2, causes=("skill",)),
     Gift("micro_credit", "rural_bank", pl.col("able_grown"), 0.18, LOAN, (10_000, 50_000), ("money",)),
     Gift("family_doctor", "health", _everyone, 0.97, causes=("illness",)),
     Gift("health_fund", "health", pl.col("ill"), 0.12, yuan=(500, 5000), causes=("illness",)),
@@ -80,7 +80,7 @@ TO_HOUSEHOLDS = (
 )
 TO_PERSONS = (
     Gift("premium_subsidy", "medical_insurance", _everyone, 0.995),
-    Gift("skills_training", "human_resources", _able_grown, 0.25, causes=("skill",)),
+    Gift("skills_training", "human_resources", _able_grown, 0.15, causes=("skill",)),
     Gift("public_post", "human_resources", _able_grown, 0.03, LOAN, (3000, 6000), ("labour",)),
     Gift("transport_subsidy", "human_resources", pl.col("far"), 0.9, yuan=(200, 500)),
     Gift("forest_ranger", "forestry", _able_grown, 0.012, yuan=(3000, 6000), causes=("labour",)),

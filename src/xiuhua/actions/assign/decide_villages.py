@@ -47,8 +47,9 @@ def submit_villages(key: UUID, *, by: Account) -> None:
     if not proposal.villages.filter(change__in=GIVEN).exists():
         raise ProposalRefused("villages_stay")
     _require_fresh(proposal)
-    proposal.submitted_by, proposal.submitted_at = by, timezone.now()
-    proposal.save(update_fields=["submitted_by", "submitted_at"])
+    # Why it was given back was another officer's word: it is not the reason of who submits it anew.
+    proposal.submitted_by, proposal.submitted_at, proposal.why = by, timezone.now(), ""
+    proposal.save(update_fields=["submitted_by", "submitted_at", "why"])
     _write("submit_villages", proposal, by=by)
 
 
