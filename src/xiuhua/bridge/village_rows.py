@@ -2,6 +2,8 @@
 
 A unit, or a leader's unit, stands where it is seated: a village may have whoever is seated in it or around it, as any
 appointment asks. So `units` of a village are the areas around it, and `unit` of a candidate is where they are seated.
+Whoever holds the post of a village and is seated elsewhere may keep it: they stand under a name of their own, which the
+villages around their seat have too.
 """
 
 from collections.abc import Collection
@@ -48,13 +50,17 @@ def gather_villages(
     must = SlotVerdict.objects.on(day).filter(slot__in=list(slots), village__in=inside, required__gt=0)
     villages = _villages(must.values("village"), pack=pack, day=day)
     around = AreaWithin.objects.on(day).filter(area__in=must.values("village"))
+    holding = Assignment.objects.on(day).filter(kind=kind, role=role, area__in=must.values("village"))
     if kind == AssignmentKind.CONTRACT:
-        people = _units(around, kinds=pack.parameter(f"pairing.{kind}.kinds").on(day), role=role, day=day)
+        kinds = pack.parameter(f"pairing.{kind}.kinds").on(day)
+        people = _units(around, kinds=kinds, holding=holding.values("organisation"), role=role, day=day)
     else:
-        people = _leaders(around, ranks=pack.parameter(f"pairing.{kind}.ranks").on(day), role=role, pack=pack, day=day)
+        ranks = pack.parameter(f"pairing.{kind}.ranks").on(day)
+        people = _leaders(around, ranks=ranks, holding=holding.values("person"), role=role, pack=pack, day=day)
     capacity = policy.capacities.get("")
     held = _held(kind, role, day=day)
     here = held.join(villages.select("household"), on="household", how="semi", maintain_order="left")
+    people, villages = _with_seats_of_their_own(people, villages, here)
     elsewhere = held.join(villages.select("household"), on="household", how="anti").group_by("helper").len("elsewhere")
     taken = pl.col("elsewhere").fill_null(0).cast(pl.Int64)
     people = people.join(elsewhere, on="helper", how="left", maintain_order="left").with_columns(
@@ -83,26 +89,64 @@ def _villages(of: QuerySet[Any, Any], *, pack: Pack, day: date) -> pl.DataFrame:
     return found.join(lying, on="village", how="left").join(asked, on="village", how="left")
 
 
-def _units(around: QuerySet[Any, Any], *, kinds: Any, role: str, day: date) -> pl.DataFrame:
-    """Organisations of some kinds, and those that hold the post already, seated there: helper, unit, point, topics."""
-    holding = Assignment.objects.on(day).filter(kind=AssignmentKind.CONTRACT, role=role).values("organisation")
-    there = Organisation.objects.filter(area__in=around.values("ancestor"), founded__lte=day)
-    there = there.filter(Q(dissolved__isnull=True) | Q(dissolved__gt=day))
-    rows = columns(
-        there.filter(Q(kind__in=list(kinds)) | Q(pk__in=holding)), helper="key", unit="area__code", seat="area"
+def _with_seats_of_their_own(
+    people: pl.DataFrame, villages: pl.DataFrame, here: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both, so that whoever holds the post of a village and is seated elsewhere may keep it, and nobody else may."""
+    around = villages.select("household", "units").explode("units").rename({"units": "unit"})
+    held = here.join(people.select("helper", "unit"), on="helper", how="inner", maintain_order="left")
+    outside = held.join(around, on=["household", "unit"], how="anti", maintain_order="left")
+    if outside.is_empty():
+        return people, villages
+    theirs = people.join(outside, on="helper", how="semi", maintain_order="left").select("helper", "unit")
+    reached = pl.concat(
+        [outside.select("household", "helper"), around.join(theirs, on="unit").select("household", "helper")]
     )
+    own = reached.group_by("household").agg(own=pl.col("helper").unique().sort())
+    units = pl.concat_list("units", pl.col("own").fill_null([]))
+    return (
+        people.with_columns(
+            unit=pl.when(pl.col("helper").is_in(theirs["helper"].implode())).then("helper").otherwise("unit")
+        ),
+        villages.join(own, on="household", how="left", maintain_order="left").with_columns(units=units).drop("own"),
+    )
+
+
+def _in_being(prefix: str, day: date) -> Q:
+    """That a unit (at a path) was founded by a day, and is not dissolved."""
+    lasts = Q(**{f"{prefix}dissolved__isnull": True}) | Q(**{f"{prefix}dissolved__gt": day})
+    return Q(**{f"{prefix}founded__lte": day}) & lasts
+
+
+def _units(
+    around: QuerySet[Any, Any], *, kinds: Any, holding: QuerySet[Any, Any], role: str, day: date
+) -> pl.DataFrame:  # fmt: skip
+    """Organisations of some kinds, and those that hold the post already, seated there: helper, unit, point, topics.
+
+    Those `holding` it in these villages stand there wherever they are seated.
+    """
+    anywhere = Assignment.objects.on(day).filter(kind=AssignmentKind.CONTRACT, role=role).values("organisation")
+    seated = Q(area__in=around.values("ancestor")) & (Q(kind__in=list(kinds)) | Q(pk__in=anywhere))
+    there = Organisation.objects.filter(_in_being("", day), seated | Q(pk__in=holding))
+    rows = columns(there, helper="key", unit="area__code", seat="area")
     rows = rows.with_columns(bare_key("helper"))
     rows = rows.join(topics_of(day), left_on="helper", right_on="unit", how="left", maintain_order="left")
     return rows.join(seats_of(rows, day=day), on="seat", how="left", maintain_order="left")
 
 
-def _leaders(around: QuerySet[Any, Any], *, ranks: Any, role: str, pack: Pack, day: date) -> pl.DataFrame:
-    """Staff of some ranks, and whoever is linked already, of units seated there; as `_units`, with skills."""
+def _leaders(
+    around: QuerySet[Any, Any], *, ranks: Any, holding: QuerySet[Any, Any], role: str, pack: Pack, day: date
+) -> pl.DataFrame:
+    """Staff of some ranks, and whoever is linked already, of units seated there; as `_units`, with skills.
+
+    Who retired or was recalled, as the pack says, is not appointed again.
+    """
     policy = pairing_policy(pack, kind=AssignmentKind.LINK, day=day)
     linked = Assignment.objects.on(day).filter(kind=AssignmentKind.LINK, role=role)
+    seated = Q(unit__area__in=around.values("ancestor")) & _in_being("unit__", day)
     rows = columns(
-        Person.objects.filter(unit__area__in=around.values("ancestor")), person_id="id", helper="key", title="title",
-        office="unit__key", unit="unit__area__code", seat="unit__area",
+        Person.objects.filter(seated | Q(pk__in=holding)).exclude(pk__in=_barred(pack, day)),
+        person_id="id", helper="key", title="title", office="unit__key", unit="unit__area__code", seat="unit__area",
     ).with_columns(bare_key("helper"), bare_key("office"))  # fmt: skip
     now = columns(linked, person_id="person")["person_id"].unique()
     rows = with_rank(rows, pack, policy)
@@ -111,6 +155,13 @@ def _leaders(around: QuerySet[Any, Any], *, ranks: Any, role: str, pack: Pack, d
     topics = topics_of(day).rename({"unit": "office"})
     rows = rows.join(topics, on="office", how="left", maintain_order="left").drop("rank")
     return rows.join(seats_of(rows, day=day), on="seat", how="left", maintain_order="left")
+
+
+def _barred(pack: Pack, day: date) -> QuerySet[Any, Any]:
+    """People whose last word from a post bars them from any other, as an appointment would find."""
+    reasons = pack.parameters_on(day).get("posts.barred_reasons", ())
+    ended = Assignment.objects.ever_held().filter(person__isnull=False, until__lte=day)
+    return ended.filter(end_reason__in=reasons if isinstance(reasons, tuple) else (reasons,)).values("person")
 
 
 def _held(kind: AssignmentKind, role: str, *, day: date) -> pl.DataFrame:

@@ -1,15 +1,18 @@
 """Proposals of who holds a post of villages, in words: kinds, states, terms of cost, refusals."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.actions.assign.decide_villages import VillageRefused
-from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused
+from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused, ProposalStale
+from xiuhua.bridge.pairing_files import Binding
 from xiuhua.desk.appointment_refusals import why_not_appointed
 from xiuhua.desk.places import place
-from xiuhua.desk.proposals import TermTold, terms_told, why_refused
+from xiuhua.desk.proposals import CHANGES_SHOWN, SHOWN, TermTold, terms_told, why_refused
+from xiuhua.queries.village_proposal import holder_names, village_names
 from xiuhua.words import AssignmentKind
 
 
@@ -45,13 +48,16 @@ def village_term_labels() -> dict[str, str]:
 
 def village_terms_told(terms: Mapping[str, int], weights: Mapping[str, int], *, unknown_km: float) -> list[TermTold]:
     """Each term in words, but for a language, which a village does not have."""
-    change = (
-        pgettext("villages", "the village has another today")
+    of_villages = {
+        "change": pgettext("villages", "the village has another today")
         if terms.get("change")
         else pgettext("villages", "the village keeps its holder, or has none")
-    )
+    }
+    if load := weights["load"]:
+        before = {"n": f"{terms.get('load', 0) / load:.0f}", "weight": load}
+        of_villages["load"] = pgettext("villages", "%(n)s before this one, at %(weight)s points each") % before
     return [
-        TermTold(it.key, change if it.key == "change" else it.words, it.points)
+        TermTold(it.key, of_villages.get(it.key, it.words), it.points)
         for it in terms_told(terms, weights, unknown_km=unknown_km)
         if it.key != "language"
     ]
@@ -66,10 +72,44 @@ def reason_labels() -> dict[str, str]:
     }
 
 
-def why_villages_refused(refused: ProposalRefused) -> str:
-    """The sentence for a refusal."""
-    if isinstance(refused, VillageRefused):
-        return f"{place(str(refused.facts['area']))}: {why_not_appointed(refused.appointment)}"
-    if isinstance(refused, ProposalCannot):
-        return _("What the office said cannot be kept: lift a pin or a ban, or pin another.")
+def why_villages_refused(refused: ProposalRefused, *, on: date) -> str:
+    """The sentence for a refusal of a day."""
+    match refused:
+        case VillageRefused():
+            return f"{place(str(refused.facts['area']))}: {why_not_appointed(refused.appointment)}"
+        case ProposalCannot():
+            return " ".join(_binding_told(it, on=on) for it in refused.bindings)
+        case ProposalStale():
+            return _stale_told(refused, on=on)
+    if refused.reason == "too_wide":
+        words = _("Holders of villages are proposed for a county or a township. Choose one within %(area)s.")
+        return words % {"area": place(str(refused.facts["area"]))}
     return why_refused(refused)
+
+
+def _stale_told(refused: ProposalStale, *, on: date) -> str:
+    """What the register has otherwise: how much, and about whom the first of it is."""
+    told = refused.changes[:CHANGES_SHOWN]
+    villages = village_names((it.household for it in told if it.household), on=on)
+    holders = holder_names({it.helper for it in told if it.helper})
+    about = dict.fromkeys([*map(place, villages.values()), *holders.values()])
+    return _(
+        "The register has changed since it was drafted (%(count)s changes: %(about)s). Bring it up to date, look at it "
+        "again, and submit it anew."
+    ) % {"count": len(refused.changes), "about": _(", ").join(about) or _("Policy")}
+
+
+def _binding_told(binding: Binding, *, on: date) -> str:
+    """What cannot be met, with names instead of keys."""
+    told = {
+        "holders": _(", ").join(holder_names(binding.helpers[:SHOWN]).values()),
+        "villages": _(", ").join(map(place, village_names(binding.households[:SHOWN], on=on).values())),
+        "missing": binding.missing,
+    }
+    sentences = {
+        "most": _("%(holders)s would have %(missing)s pins too many (%(villages)s). Lift pins."),
+        "pin": _("%(holders)s may not hold the post of %(villages)s: the seat or a ban stands against it. Lift one."),
+        "pinned_twice": _("%(villages)s is pinned to %(holders)s. Leave one pin."),
+        "least": _("%(holders)s must have %(missing)s villages more than there are. Lower the least in the pack."),
+    }
+    return sentences[binding.constraint] % told

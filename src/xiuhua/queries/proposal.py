@@ -211,8 +211,11 @@ def what_if(proposal: PairingProposal, weights: Mapping[str, int]) -> WhatIf:
     return WhatIf(counts, differing, found.objective)
 
 
-def why_pair(proposal: PairingProposal, household: UUID) -> WhyPair | None:
-    """Why a household of a proposal has its helper; None where it is not part of it. About seven statements."""
+def why_pair(proposal: PairingProposal, household: UUID, *, asked: str = "") -> WhyPair | None:
+    """Why a household of a proposal has its helper; None where it is not part of it. About seven statements.
+
+    Of many who may be its helper some are offered, and in any case the one `asked` for by key.
+    """
     row = pairs_of(proposal).filter(household__key=household).first()
     if row is None:
         return None
@@ -223,9 +226,11 @@ def why_pair(proposal: PairingProposal, household: UUID) -> WhyPair | None:
     if row.person is not None:
         weighed = weigh(task)
         told = alternatives(weighed, pair_weighed(weighed), household.hex)
-    people = _people([*able["helper"].head(MOST_OFFERED), *(it.helper for it in told)])
+    sought = able.filter(pl.col("helper") == asked.replace("-", ""))["helper"]
+    shown = dict.fromkeys([*sought, *able["helper"].head(MOST_OFFERED)])
+    people = _people([*shown, *(it.helper for it in told)])
     others = tuple(Other(people[it.helper], it.terms, it.rise, it.unpairs) for it in told)
-    offered = sorted((people[it] for it in able["helper"].head(MOST_OFFERED)), key=lambda it: (it.unit, it.name))
+    offered = sorted((people[it] for it in shown), key=lambda it: (it.unit, it.name))
     rules = tuple(rules_of(proposal).filter(household=row.household, lifted_at__isnull=True))
     village = villages_of([row.household_id], on=proposal.on).get(row.household_id, "")
     return WhyPair(row, village, others, tuple(offered), rules, task.policy.unknown_km)

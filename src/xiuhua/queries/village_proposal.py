@@ -1,8 +1,9 @@
 """Proposals of who holds a post of villages: which there are, what one changes, and why each village's holder."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from xiuhua.queries.proposal import MOST_OFFERED, STAYS, UNPAIRED, Candidate
 from xiuhua.register.models import Area, Organisation, Person, ProposedVillage, VillageProposal, VillageRule
 from xiuhua.words import AssignmentKind
 
+LOST = "lost"  # nobody else was found: whoever holds the post keeps it
+
 
 @dataclass(frozen=True, slots=True)
 class VillageCounts:
-    """Of a proposal's villages: how many get a holder, get another, had none, or stay without one."""
+    """Of a proposal's villages: how many have a holder by it, had none, get another, or stay without one."""
 
     villages: int
     given: int
@@ -70,7 +73,7 @@ def village_counts_of(proposal: VillageProposal) -> VillageCounts:
     change: Counter[str] = Counter()
     for name, _, count in told:
         change[name] += count
-    unpaired = sum(count for _, reason, count in told if reason)
+    unpaired = sum(count for name, reason, count in told if reason and name != LOST)
     whole = sum(change.values())
     return VillageCounts(whole, whole - unpaired, change["new"], change["moved"], unpaired)
 
@@ -79,7 +82,7 @@ def villages_in(proposal: VillageProposal, *, state: str) -> QuerySet[ProposedVi
     """The villages of a proposal in a state, by code; one statement to read, one to count."""
     rows = _rows(proposal).order_by("village__code")
     if state == UNPAIRED:
-        return rows.exclude(reason="")
+        return rows.exclude(reason="").exclude(change=LOST)
     return rows.filter(change="", reason="") if state == STAYS else rows.filter(change=state)
 
 
@@ -122,3 +125,18 @@ def _named(kind: str, keys: list[str]) -> dict[str, Candidate]:
     else:
         rows = Person.objects.filter(key__in=wanted).values_list("key", "name", "unit__name")
     return {key.hex: Candidate(key, name, beside or "") for key, name, beside in rows}
+
+
+def holder_names(keys: Iterable[str]) -> dict[str, str]:
+    """The names of people and organisations by the hex of their keys. Two statements."""
+    wanted = [UUID(key) for key in keys]
+    found: dict[str, str] = {}
+    for model in (Organisation, Person):
+        rows: Any = model
+        found |= {key.hex: name for key, name in rows.objects.filter(key__in=wanted).values_list("key", "name")}
+    return found
+
+
+def village_names(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """The names of villages by code. One statement."""
+    return dict(Area.objects.on(on).filter(code__in=list(codes)).values_list("code", "name"))

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from tests.actions.assign.ground import DOCUMENT, lay_ground
-from tests.makers import LONG_AGO, TODAY, give_role, make_account, make_household, make_organisation, make_person
+from tests.makers import (
+    LONG_AGO,
+    TODAY,
+    give_role,
+    make_account,
+    make_household,
+    make_organisation,
+    make_person,
+    make_village,
+)
 from xiuhua.actions.assign.decide_villages import (
     VillageRefused,
     approve_villages,
@@ -21,6 +30,7 @@ from xiuhua.register.models import (
     Assignment,
     Cause,
     JournalLine,
+    Person,
     ProposedVillage,
     SlotVerdict,
     VillageProposal,
@@ -88,6 +98,35 @@ def test_a_vacant_village_gets_a_unit_a_held_one_keeps_its_own_and_nothing_chang
         assert row.cost == sum(row.terms.values())
 
 
+def test_whoever_is_seated_elsewhere_keeps_the_post_and_gets_no_other(ground):
+    far = make_organisation(name="Far bureau", area=make_village(name="Faraway").parent, kind="department")
+    Assignment.objects.filter(pk=ground.held.pk).update(organisation=far)
+    key = drafted(ground)
+    assert proposed(key)["Shaziping"] == ("Far bureau", "")
+    assert proposed(key)["Zhongling"][0] != "Far bureau"
+    rule_village(key, village=ground.village.code, holder=far.key, kind="ban", why=WHY, by=ground.office)
+    assert proposed(key)["Shaziping"][1] == "moved"
+
+
+def test_the_holder_of_a_post_whose_unit_is_dissolved_is_replaced_and_not_called_vacant(ground):
+    ground.bureau.dissolved = TODAY
+    ground.bureau.save()
+    assert proposed(drafted(ground))["Shaziping"] == ("Hospital", "moved")
+
+
+def test_who_retired_from_a_post_is_proposed_for_none(ground):
+    leader = make_person("Leader", unit=ground.hospital)
+    Person.objects.filter(pk=leader.pk).update(title="县长")
+    ended = {"kind": "link", "role": "linked_leader", "since": LONG_AGO, "until": SINCE, "end_reason": "retired"}
+    key = drafted(ground, LEADERS)
+    assert "Leader" in {holder for holder, _ in proposed(key).values()}
+    drop_villages(key, why=WHY, by=ground.office)
+    Assignment.objects.create(person=leader, area=ground.beside, document=DOCUMENT, **ended)
+    with pytest.raises(ProposalRefused) as nobody:
+        drafted(ground, LEADERS)
+    assert nobody.value.reason == "nobody_seated"
+
+
 def test_another_officer_approves_by_a_document_and_units_are_appointed(ground):
     key = drafted(ground)
     rule_village(key, village=ground.village.code, holder=ground.hospital.key, kind="pin", why=WHY, by=ground.office)
@@ -145,7 +184,7 @@ def test_a_village_tells_why_it_has_its_holder_and_what_another_would_cost(groun
     key = drafted(ground)
     proposal = VillageProposal.objects.get(key=key)
     view = why_village(proposal, ground.village.code)
-    assert [it.name for it in view.offered] == ["Bureau", "Hospital"] or len(view.offered) == 2
+    assert {it.name for it in view.offered} == {"Bureau", "Hospital"}
     (other,) = view.others
     assert (other.holder.name, other.unpairs) == ("Hospital", 0)
     rule_village(key, village=ground.village.code, holder=ground.hospital.key, kind="pin", why=WHY, by=ground.office)

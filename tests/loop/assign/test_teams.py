@@ -101,6 +101,11 @@ def test_each_person_joins_one_team_and_each_village_has_one():
     assert found.members.filter(pl.col("leads")).rows() == [("x", "a", True), ("y", "b", True)]
 
 
+def test_no_villages_have_no_teams():
+    found = form_teams(PEOPLE, villages().clear(), policy=policy())
+    assert (found.members.height, found.objective, found.lower_bound) == (0, 0, 0)
+
+
 def test_rows_in_any_order_give_the_same_teams():
     places = villages(x=["illness"], y=["skill"])
     found, again = (form_teams(*frames, policy=policy()) for frames in ((PEOPLE, places), (PEOPLE[::-1], places[::-1])))

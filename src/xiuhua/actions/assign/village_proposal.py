@@ -98,11 +98,17 @@ def _keep(proposal: VillageProposal, told: pl.DataFrame) -> None:
     for row in told.iter_rows(named=True):
         helper, village = row["helper"], areas[row["household"]]
         holder = {named(proposal.kind): holders[helper]} if helper else {}
+        held_by = former.get(village.pk)
         made.append(
             ProposedVillage(
-                proposal=proposal, village=village, former=former.get(village.pk), cost=row["cost"] or 0,
-                terms={name: row[name] for name in TERMS} if helper else {}, change=row["becomes"] or "",
+                proposal=proposal, village=village, former=held_by, cost=row["cost"] or 0,
+                terms={name: row[name] for name in TERMS} if helper else {}, change=_change(row["becomes"], held_by),
                 reason=row["reason"] or "", **holder,
             )
         )  # fmt: skip
     ProposedVillage.objects.bulk_create(made, batch_size=500)
+
+
+def _change(told: str | None, former: Assignment | None) -> str:
+    """What changes: a holder who is no candidate any more, as of a dissolved unit, is replaced all the same."""
+    return "moved" if told == "new" and former is not None else told or ""

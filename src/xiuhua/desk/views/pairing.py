@@ -96,7 +96,7 @@ def show_pair(request: HttpRequest, code: str, key: UUID, household: UUID) -> Ht
     """Why a household of a proposal has its helper, and who else; with POST a pair is pinned, banned or kept apart."""
     ground = pairing_ground(request, code)
     proposal = proposal_of(ground.area, key)
-    view = why_pair(proposal, household) if proposal else None
+    view = why_pair(proposal, household, asked=request.GET.get("helper", "")) if proposal else None
     if proposal is None or view is None:
         raise Absent
     trouble, wrong = "", ""

@@ -47,7 +47,7 @@ def show_village_proposals(request: HttpRequest, code: str) -> HttpResponse:
         try:
             key = draft_villages(code, kind=AssignmentKind(kind), by=by)
         except ProposalRefused as refused:
-            trouble = words.why_villages_refused(refused)
+            trouble = words.why_villages_refused(refused, on=ground.today)
         else:
             messages.success(
                 request, _("The draft is laid out. Nobody is appointed until another officer approves it.")
@@ -95,7 +95,7 @@ def show_proposed_village(request: HttpRequest, code: str, key: UUID, village: s
         try:
             _say(request, key, village)
         except ProposalRefused as refused:
-            trouble, wrong = words.why_villages_refused(refused), refused.at
+            trouble, wrong = words.why_villages_refused(refused, on=ground.today), refused.at
         else:
             messages.success(request, _("Said, and reckoned anew. It can be lifted."))
             return redirect("proposed-village", code, key, village)
@@ -165,7 +165,7 @@ def _workbench(
         "rules": list(village_rules_of(proposal)[:RULES_SHOWN]),
         "draft": not proposal.decision and proposal.submitted_at is None, "most_why": MOST_WHY,
         "own": has_hand_in(proposal, reader_of(request).scope.account), "most_document": MOST_DOCUMENT,
-        "trouble": words.why_villages_refused(refused) if refused else "", "wrong": _at(refused),
+        "trouble": words.why_villages_refused(refused, on=ground.today) if refused else "", "wrong": _at(refused),
         "typed": request.POST,
     }  # fmt: skip
     return render(request, "desk/pages/village_proposal.html", context, status=422 if refused else 200)

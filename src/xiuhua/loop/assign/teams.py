@@ -88,7 +88,7 @@ def _near(field: Field) -> list[list[int]]:
     """The villages in groups of near ones, each halved along its longer side."""
     todo, done = [list(range(field.places.height))], []
     place = field.places.select(pl.col("lon", "lat").fill_null(0.0)).to_numpy()
-    while todo:
+    while todo and place.size:
         group = todo.pop()
         share = field.people.height * len(group) / field.places.height
         if len(group) * share <= NEAR_CELLS or len(group) == 1:
