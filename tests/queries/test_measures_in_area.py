@@ -1,7 +1,8 @@
 """The measures of an area: what is received is counted as the stage remedy has it; causes by category; who lacks."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from xiuhua.queries.measures_in_area import (
     households_with,
     lacks_in,
     lines_of,
+    months_before,
     received_on,
 )
 from xiuhua.queries.pack import pack_in_force
@@ -73,3 +75,13 @@ def test_what_lasts_on_a_day_is_the_same_in_the_database_as_for_one_measure(grou
     end = end_of({"since": since, "until": until}, policy.catalogue.items.get(item), policy)
     lasts = since <= on and (end is None or end > on)
     assert received_on(policy).filter(pk=row.pk).exists() == lasts
+
+
+@pytest.mark.parametrize("months", [1, 2, 6, 12, 36])
+def test_the_first_day_that_still_lasts_is_that_of_the_turn_also_at_the_end_of_a_month(months):
+    for number in range(366):
+        day = date(2016, 2, 1) + timedelta(days=number)
+        first = months_before(day, months)
+        began = pl.Series([first - timedelta(days=1), first])
+        ended, lasting = began.dt.offset_by(f"{months}mo")
+        assert (ended <= day, lasting > day) == (True, True), (day, first)

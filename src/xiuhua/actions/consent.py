@@ -103,4 +103,5 @@ def _write(deed: str, kept: Consent, *, by: Account) -> None:
     write_line(
         deed, by=by, subject_kind="household", subject=kept.household.key,
         after={"consent": kept.key.hex, "consent_purpose": kept.purpose, "to_whom": kept.to_whom, "until": kept.until},
+        personal=["to_whom"],
     )  # fmt: skip

@@ -10,7 +10,7 @@ from xiuhua.actions.keep.import_access import imports_waiting, may_import
 from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
-from xiuhua.duty.acting import ACTING
+from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
     Scope,
@@ -103,7 +103,7 @@ def _of_offices(scope: Scope, *, on: date) -> dict[str, Any]:
 
 def _of_measures(scope: Scope, *, on: date) -> dict[str, Any]:
     """Households of the reader's offices whose measures are to be renewed, and plans that wait for them to be fixed."""
-    held = [place for place in without_topics(scope).places if place.reason.key.removeprefix("office_") in ACTING]
+    held = [place for place in without_topics(scope).places if acting_key(place.reason) in ACTING]
     places, widest = [place.area_id for place in held], min((place.code for place in held), key=len, default="")
     plans = plans_to_fix(places, but=scope.account.pk, on=on, most=MOST)
     return {"renewing": renewals_in(places, on=on), "renewing_at": widest, "plans": plans}

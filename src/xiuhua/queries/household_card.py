@@ -238,7 +238,7 @@ def looks_at(household: Household, *, of_inspectors: bool, reader: int | None, l
     if reader is not None:
         about = Proceeding.objects.filter(household=household, against=reader).values_list("key", flat=True)
         if hidden := [key.hex for key in about]:
-            lines = lines.exclude(after__proceeding__in=hidden)
+            lines = lines.filter(Q(after__proceeding__isnull=True) | ~Q(after__proceeding__in=hidden))
     if not of_inspectors:
         lines = lines.filter(Q(after__reason__isnull=True) | ~Q(after__reason="inspector"))
     who = ("actor__person__name", "actor__person__unit__name", "actor_name")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from xiuhua.bridge.gather import gather
+from xiuhua.bridge.gather.reading import told_by
 from xiuhua.loop.remedy.ceiling import Limit, limit_on
 from xiuhua.loop.remedy.explanation import AnswerTold, MeasureTold, RemedyTold, end_of, explain
 from xiuhua.policy.measures import RemedyPolicy
@@ -186,8 +187,7 @@ def _measures(household: Household, on: date) -> QuerySet[Measure]:
 
 def deliveries_by(on: date) -> QuerySet[Delivery]:
     """What was delivered by a day, without what later rows corrected."""
-    corrected = Delivery.objects.filter(corrects__isnull=False).values("corrects")
-    return Delivery.objects.ever_held().filter(since__lte=on).exclude(pk__in=corrected)
+    return told_by(Delivery, on).order_by()
 
 
 def _given(row: Any, words: Wording, on: date) -> GivenView:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -163,15 +163,17 @@ def _first_day(lasting: tuple[str, int], policy: RemedyPolicy) -> date | None:
     if validity == SCHOOL_YEAR and begins:
         this = date(day.year, begins.month, begins.day)
         return this if this <= day else this.replace(year=day.year - 1)
-    return _months_before(day, months) if validity == MONTHS else None
+    return months_before(day, months) if validity == MONTHS else None
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """The first day that, so many months later, lies after the day: a month's last day stands for those it lacks."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    if (day + timedelta(days=1)).month != day.month:
+        return first_of_next
     try:
-        return min(date(year, month + 1, day.day + 1), first_of_next)
+        return date(year, month + 1, day.day + 1)
     except ValueError:
         return first_of_next
 

@@ -12,8 +12,9 @@ from xiuhua.policy.pack import Pack
 from xiuhua.policy.papers import PaperSection
 from xiuhua.policy.words import filled
 from xiuhua.queries.household_card import Card, MemberLine
+from xiuhua.queries.measure import deliveries_by
 from xiuhua.queries.post import Holder
-from xiuhua.register.models import Delivery, Household, Measure, MeasureState
+from xiuhua.register.models import Household, Measure, MeasureState
 from xiuhua.register.statements import Told, ask, many
 from xiuhua.words import FEN_PER_YUAN, mask_phone
 
@@ -213,8 +214,7 @@ def _states(on: date) -> QuerySet[MeasureState]:
 
 
 def _given(on: date) -> QuerySet[Any, Any]:
-    corrected = Delivery.objects.filter(corrects__isnull=False).values("corrects")
-    given = Delivery.objects.filter(measure__one_of=Told("measures"), since__lte=on).exclude(pk__in=corrected)
+    given = deliveries_by(on).filter(measure__one_of=Told("measures"))
     return given.values("measure").order_by("measure").annotate(fen=Sum("amount_fen")).values_list("measure", "fen")
 
 

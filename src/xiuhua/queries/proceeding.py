@@ -247,11 +247,6 @@ def act_of(row: ProceedingAct) -> Act:
     )  # fmt: skip
 
 
-def open_proceedings_of(household: Household) -> list[Proceeding]:
-    """The proceedings that a household is in, the oldest first. One statement."""
-    return list(Proceeding.objects.filter(household=household, outcome="").order_by("begun_on", "pk"))
-
-
 def verdict_to_keep(household: Household, scheme: str, *, on: date) -> dict[str, Any] | None:
     """What a scheme finds of a household on a day: its verdict, and of each criterion what it read, as plain values.
 

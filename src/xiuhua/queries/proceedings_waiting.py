@@ -39,7 +39,11 @@ def waiting_for(grounds: Sequence[Ground], *, reader: int | None, on: date) -> l
     Complaints about whoever reads (a person, by id) are left out. At most five statements, however many the grounds.
     """
     done_by = _done_by(on) if grounds else {}
-    doing = [(it, steps) for it in grounds if (steps := done_by.get(acting_key(it.reason)))]
+    by_place: dict[int, tuple[Ground, Steps]] = {}  # who answers for a place in two ways finds a thing there once
+    for it in grounds:
+        if steps := done_by.get(acting_key(it.reason)):
+            by_place[it.area_id] = (it, by_place[it.area_id][1] | steps if it.area_id in by_place else steps)
+    doing = list(by_place.values())
     if not doing:
         return []
     lying = AreaWithin.objects.on(on).filter(ancestor__in={it.area_id for it, _ in doing})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
+from xiuhua.bridge.gather.reading import told_by
 from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.register.models import AreaWithin, Dividend, Household, IndustryProject, Organisation, ProjectShare
 
@@ -87,7 +88,7 @@ def projects_in(area: int, *, on: date) -> list[ProjectView]:
         shares.setdefault(share.project_id, []).append(share)
     heads = heads_of([share.household_id for some in shares.values() for share in some], on=on)
     paid = _paid(rows, on=on)
-    return [_project(row, shares.get(row.pk, []), heads, paid) for row in rows]
+    return [_project(row, shares.get(row.pk, []), heads, paid.get(row.pk, {})) for row in rows]
 
 
 def shares_of(household: Household, *, on: date) -> list[HouseholdShare]:
@@ -117,33 +118,32 @@ def organisations_near(area: int, *, on: date, most: int = 60) -> list[tuple[UUI
 
 def dividends_by(on: date) -> QuerySet[Dividend]:
     """What was paid by a day, without what later rows corrected."""
-    corrected = Dividend.objects.filter(corrects__isnull=False).values("corrects")
-    return Dividend.objects.ever_held().filter(since__lte=on).exclude(pk__in=corrected)
+    return told_by(Dividend, on).order_by()
 
 
-def _paid(rows: list[IndustryProject], *, on: date) -> Mapping[tuple[int, int], Mapping[int, int]]:
+def _paid(rows: list[IndustryProject], *, on: date) -> dict[int, dict[int, dict[int, int]]]:
     """By project and household, for each year what was paid."""
-    found: dict[tuple[int, int], dict[int, int]] = {}
+    found: dict[int, dict[int, dict[int, int]]] = {}
     paid = dividends_by(on).filter(share__project__in=rows).values_list("share__project", "share__household", "year")
     for project, household, year, amount in paid.annotate(n=Sum("amount_fen")):
-        found.setdefault((project, household), {})[year] = amount
+        found.setdefault(project, {}).setdefault(household, {})[year] = amount
     return found
 
 
 def _project(
     row: IndustryProject, shares: list[ProjectShare], heads: Mapping[int, str],
-    paid: Mapping[tuple[int, int], Mapping[int, int]],
+    paid: Mapping[int, Mapping[int, int]],
 ) -> ProjectView:  # fmt: skip
     lines = tuple(
         ShareLine(
             share.household.key, share.household.number, heads.get(share.household_id, ""), share.amount_fen,
-            paid.get((row.pk, share.household_id), {}),
+            paid.get(share.household_id, {}),
         )
         for share in shares
     )  # fmt: skip
     by_year: dict[int, int] = {}
-    for (project, _household), years in paid.items():
-        for year, amount in years.items() if project == row.pk else ():
+    for years in paid.values():
+        for year, amount in years.items():
             by_year[year] = by_year.get(year, 0) + amount
     return ProjectView(
         row.key, row.name, row.kind, row.village.name, row.organisation.name if row.organisation else "",

@@ -23,6 +23,7 @@ from xiuhua.register.models import (
 )
 from xiuhua.words import NotFound
 
+FULL_NAME = "full_name"  # the item that two people release
 EVIDENCE = "notice"  # the piece of evidence that a notice is
 
 
@@ -151,8 +152,8 @@ def _sizes(households: Collection[int], *, on: date) -> dict[int, int]:
 
 
 def releases_of(rows: Sequence[Proceeding]) -> dict[UUID, ReleaseLine]:
-    """By proceeding the last release asked for at its open step. One statement."""
-    asked = NoticeRelease.objects.filter(proceeding__in=[row.pk for row in rows]).order_by("pk")
+    """By proceeding the last release of a full name that was asked for at its open step. One statement."""
+    asked = NoticeRelease.objects.filter(item=FULL_NAME, proceeding__in=[row.pk for row in rows]).order_by("pk")
     found = asked.select_related("proceeding", "asked_by__person", "decided_by__person")
     return {it.proceeding.key: _release(it) for it in found if it.step == it.proceeding.open_step}
 

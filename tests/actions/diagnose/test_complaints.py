@@ -9,6 +9,8 @@ from tests.makers import give_role, make_account, make_person, pair
 from xiuhua.actions.diagnose.act import Told, act
 from xiuhua.actions.diagnose.begin_proceeding import begin_proceeding, may_begin
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
+from xiuhua.actions.view_household import view_household
+from xiuhua.bridge.gather import gather
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.household_card import looks_at
 from xiuhua.queries.proceeding import open_in, proceedings_of, review_by
@@ -62,11 +64,36 @@ def why_not(call) -> str:
 
 
 def test_whom_it_is_about_comes_upon_it_nowhere_and_acts_on_it_nowhere(ground, helper):
+    view_household(scope_of(ground.by["county"], today=BEGUN), ground.household.key, on=BEGUN)
     row = complaint(ground, helper)
-    assert seen(helper, ground) == (0, 0, [], [])
-    assert seen(ground.by["township"], ground) == (1, 1, ["complaint"], ["begin_proceeding"])
+    assert seen(helper, ground) == (0, 0, [], ["view_household"])
+    assert seen(ground.by["township"], ground) == (1, 1, ["complaint"], ["begin_proceeding", "view_household"])
+    assert gather(BEGUN, ["timed_steps"])["timed_steps"].is_empty()
     with pytest.raises(Absent):
         act(row.key, FINISH, step="received", told=Told(BEGUN, reason="我看看"), by=helper)
+
+
+def test_rows_behind_a_figure_tell_of_no_complaint_about_somebody(ground, helper):
+    for about in (helper.person.key, None):
+        key = begin_proceeding(ground.household.key, "complaint", by=ground.by["village"], against=about)
+        clock(date(2017, 3, 2))
+        told = Told(date(2017, 3, 2), reason="没有上门")
+        act(key, FINISH, step="received", told=told, by=ground.by["village"])
+        withdraw = Told(date(2017, 3, 2), reason="不再反映")
+        steps = gather(date(2017, 3, 2), ["timed_steps"])["timed_steps"]
+        assert steps["step"].to_list() == ([] if about else ["accepted"])
+        act(key, ActKind.WITHDRAW, step="accepted", told=withdraw, by=ground.by["village"])
+
+
+def test_who_answers_for_a_place_in_two_ways_finds_what_waits_there_once(ground):
+    ground.begin()
+    village = Residence.objects.get(household=ground.household).village
+    clerk = make_account(person=make_person("村干部"))
+    give_role(clerk, "village", village)
+    (once,) = waiting_for(scope_of(clerk, today=BEGUN).places, reader=None, on=BEGUN)
+    places = scope_of(clerk, today=BEGUN).places
+    (twice,) = waiting_for([*places, *places], reader=None, on=BEGUN)
+    assert (once.count, twice) == (1, once)
 
 
 def test_they_cannot_even_tell_by_beginning_one_themselves(ground, helper):

@@ -39,8 +39,8 @@ def test_all_of_a_village_that_may_have_it_are_given_it_once_and_one_line_tells_
     assert why.value.reason == "nobody_lacks"
 
 
-@pytest.mark.parametrize("item", ["gold", "skills_training"])
-def test_what_is_not_for_households_is_not_given_to_all(ground, item):
+@pytest.mark.parametrize("item", ["gold", "skills_training", "donation"])
+def test_what_is_money_or_not_for_households_is_not_given_to_all(ground, item):
     with pytest.raises(MeasureRefused) as why:
         given(ground, item=item)
     assert why.value.reason == "no_item"

@@ -25,14 +25,14 @@ from xiuhua.queries.contact_office import office_to_call
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.queries.proceeding import state_of
-from xiuhua.queries.public_notice import EVIDENCE, DraftRow, digest_of, draft_rows, waiting_rows
+from xiuhua.queries.public_notice import EVIDENCE, FULL_NAME, DraftRow, digest_of, draft_rows, waiting_rows
 from xiuhua.reckon.workflow import ActKind, Step, TimeLimit
 from xiuhua.register.models import Account, Area, Proceeding, PublicNotice
 from xiuhua.words import AreaLevel, Role
 
 DAY = timedelta(days=1)
 MOST_PLACE = 80
-FULL_NAME, HEAD = "full_name", "head"
+HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def _write(
 ) -> None:
     told = {"release": asked.key.hex, "proceeding": asked.proceeding.key.hex, "notice_item": asked.item, "note": note}
     write_line(
-        deed, by=by, subject_kind="household", subject=household.key, personal=["note"],
+        deed, by=by, subject_kind="household", subject=household.key,
         after=told | ({"document": document} if document else {}),
+        personal=["note", *(["document"] if document else [])],
     )  # fmt: skip

@@ -145,7 +145,7 @@ def _write(
     write_line(
         "print_papers", by=by, subject_kind=kind, subject=subject,
         after={
-            "paper": paper.key, "on": on, "rows": count, "masked": True,
+            "paper": paper.key, "on": on, "rows": count, "masked": "phone" in paper.masked,
             "digest": hashlib.sha256(content).hexdigest(),
         },
         why=purpose,

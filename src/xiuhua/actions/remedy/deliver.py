@@ -101,12 +101,18 @@ def _begin(row: Measure, ground: MeasureGround, *, on: date, evidence: str, by: 
     item = ground.policy.catalogue.items.get(row.item)
     status = ground.states.done if item and item.validity == ONE_OFF else ground.states.begun
     held = MeasureState.objects.filter(measure=row, until__isnull=True).first()
-    if held is not None and held.status in ground.policy.receiving:
+    if held is not None and _stays(held.status, status, ground):
         return
     since = max(on, held.since) if held else on
     if held is not None:
         MeasureState.objects.filter(pk=held.pk).update(until=since)
     MeasureState.objects.create(measure=row, status=status, since=since, evidence=evidence, said_by=by.username)
+
+
+def _stays(held: str, status: str, ground: MeasureGround) -> bool:
+    """Whether a state outlasts a delivery: what is over does, and what goes on unless all there is was given."""
+    goes_on = status == ground.states.begun and held in ground.policy.receiving
+    return goes_on or held in (status, ground.states.done, ground.states.ended)
 
 
 def _said(row: Measure) -> dict[str, object]:

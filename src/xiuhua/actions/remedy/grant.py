@@ -56,9 +56,10 @@ def renew_measure(key: UUID, *, since: date | None, until: date | None, amount: 
     if item is None or item.validity == ONE_OFF:
         raise MeasureRefused("once_only")
     begins = since or ground.ends(row.item, row.since, row.until) or ground.today
+    stated = _stated(ground)
+    causes = tuple(cause for cause in row.causes.split() if cause in stated)
     again = Grant(
-        row.item, begins, until, row.member.key if row.member else None, amount, tuple(row.causes.split()),
-        row.deliverer, row.owner,
+        row.item, begins, until, row.member.key if row.member else None, amount, causes, row.deliverer, row.owner,
     )  # fmt: skip
     return _granted(ground, again, by=by, follows=row).key
 
@@ -69,7 +70,8 @@ def _granted(ground: MeasureGround, grant: Grant, *, by: Account, follows: Measu
     if item is None or terms is None:
         raise MeasureRefused("no_item", day=grant.since)
     basis = text_told(grant.basis, most=MOST_BASIS, refused=MeasureRefused, at="basis") or terms.document[:MOST_BASIS]
-    causes = grant.causes if ground.opened.topics is None else ()  # a department does not see them
+    # A department does not see the causes: it grants for none, and renews for those that it was granted for.
+    causes = grant.causes if follows or ground.opened.topics is None else ()
     grant = replace(grant, deliverer=grant.deliverer or item.deliverer, basis=basis, causes=causes)
     _require_keys(ground, grant)
     if not ground.may_give(grant.deliverer):
@@ -89,10 +91,14 @@ def _require_keys(ground: MeasureGround, grant: Grant) -> None:
         raise MeasureRefused("no_deliverer")
     if grant.owner and not ground.knows("post", grant.owner):
         raise MeasureRefused("no_owner")
-    stated = set(Cause.objects.on(ground.today).filter(household=ground.household).values_list("cause", flat=True))
+    stated = _stated(ground)
     others = [cause for cause in grant.causes if cause not in stated]
     if others:
         raise MeasureRefused("other_cause", causes=", ".join(others))
+
+
+def _stated(ground: MeasureGround) -> set[str]:
+    return set(Cause.objects.on(ground.today).filter(household=ground.household).values_list("cause", flat=True))
 
 
 def _member(ground: MeasureGround, grant: Grant, item: Item) -> Member | None:
@@ -112,7 +118,9 @@ def _require_eligible(ground: MeasureGround, item: Item, member: Member | None) 
     """Whose condition is not met is refused; where it is unknown, whoever grants has seen what no column tells."""
     person = member.number if member else None
     found = next((it for it in ground.told.measures if (it.key, it.person) == (item.key, person)), None)
-    if found is not None and found.eligible == NOT_MET:
+    if found is None or not found.eligible:  # it is offered no more, whatever held on the day it is to begin
+        raise MeasureRefused("no_item", day=ground.today)
+    if found.eligible == NOT_MET:
         raise MeasureRefused("not_eligible")
 
 

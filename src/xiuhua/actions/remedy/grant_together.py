@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.remedy.grant import HOUSEHOLDS, MOST_BASIS
+from xiuhua.actions.remedy.grant import MOST_BASIS
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.bridge.gather import gather
@@ -14,7 +14,7 @@ from xiuhua.duty.door import scope_of
 from xiuhua.loop.remedy.verdicts import MISSING, OPEN, remedy, tables_needed
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.measures_in_area import homes_in
+from xiuhua.queries.measures_in_area import given_together, homes_in
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.register.models import Account, Area, Household, Measure, MeasureState
@@ -35,7 +35,7 @@ def grant_together(village: str, item: str, *, since: date, basis: str, by: Acco
     told = policy.catalogue.items.get(item)
     terms = told.terms_on(since) if told else None
     states = policy.catalogue.states
-    if told is None or terms is None or told.of != HOUSEHOLDS or states is None:
+    if told is None or terms is None or states is None or item not in given_together(area.pk, on=today):
         raise MeasureRefused("no_item", day=since)
     if since > today:
         raise MeasureRefused("after_today", at="since", day=since)

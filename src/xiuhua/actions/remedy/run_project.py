@@ -129,7 +129,7 @@ def pay_dividend(key: UUID, *, year: int, amount_fen: int, on: date, evidence: s
 
 @transaction.atomic
 def end_project(key: UUID, *, on: date, by: Account) -> IndustryProject:
-    """End a project and its shares: `on` is the first day on which it runs no more. Said twice, done once."""
+    """End a project and its shares: `on` is the first day on which it runs no more."""
     project, today = _project(key, by=by)
     if on > today:
         raise ProjectRefused("after_today", at="on", day=on)

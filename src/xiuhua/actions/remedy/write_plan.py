@@ -156,7 +156,8 @@ def _draft(household: Household, year: int, *, goal: str, owner: str, by: Accoun
     """The draft of the year, written anew from now on: the household is held, so that there is one."""
     Household.objects.select_for_update().get(pk=household.pk)
     told = {"goal": goal, "owner": owner, "written_by": by, "written_on": on, "returned_why": ""}
-    row = HouseholdPlan.objects.filter(household=household, year=year, fixed_on__isnull=True).first()
+    drafts = HouseholdPlan.objects.select_for_update().filter(household=household, year=year)
+    row = drafts.filter(fixed_on__isnull=True).first()  # who fixes it holds the plan alone
     if row is not None:
         row.steps.all().delete()
         HouseholdPlan.objects.filter(pk=row.pk).update(**told)

@@ -64,5 +64,5 @@ def _owners(notes: Notes) -> pl.DataFrame:
 
 
 def _begun(notes: Notes) -> QuerySet[Proceeding]:
-    """Proceedings that had begun by the day."""
-    return Proceeding.objects.filter(begun_on__lte=notes.day)
+    """Proceedings that had begun by the day, but for those about somebody: a figure's rows are read by many."""
+    return Proceeding.objects.filter(begun_on__lte=notes.day, against__isnull=True)

@@ -105,5 +105,5 @@ def consent_sentences() -> dict[str, str]:
         "over_before": _("It would end on %(until)s, before it is given. Choose a later day."),
         "taken_back": _("It was taken back on %(day)s already."),
         "long_text": _("The text has %(length)s characters, and %(most)s are kept. Shorten it."),
-        "holds_number": _("The text has somebody's number in it. Leave it out: everybody reads it."),
+        "holds_number": _("The text has somebody's number in it. Leave it out: others read it."),
     }

@@ -1,6 +1,7 @@
 """The plan of a year of a household: written by who answers for it, fixed by somebody else, and printed."""
 
 from collections.abc import Sequence
+from datetime import MINYEAR, date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.remedy.write_plan import MOST_GOAL, MOST_WHY, fix_plan, return_plan, write_plan
+from xiuhua.actions.view_household import view_household
 from xiuhua.desk import labels
 from xiuhua.desk.ground import Reader, reader_of
 from xiuhua.desk.measuring import offered
@@ -31,12 +33,13 @@ HELD = ("receiving", "planned")
 def show_plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """The plan of a year of a household, ?year= of another; whoever answers for it writes it here."""
     reader = reader_of(request)
-    opened = open_household(reader.scope, key, on=reader.today)
+    look = open_household if request.method == "POST" else view_household
+    opened = look(reader.scope, key, on=reader.today)
     if opened.topics is not None:
         raise Absent
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else reader.today.year
-    remedy = remedy_of(opened.household, on=reader.today)
+    remedy = remedy_of(opened.household, on=min(reader.today, date(max(year, MINYEAR), 12, 31)))
     plans = plans_of(opened.household, year=year, on=reader.today, remedy=remedy)
     wish = wish_of(request, year=year, before=plans[0] if plans else None)
     if request.method != "POST":

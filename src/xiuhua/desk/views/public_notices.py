@@ -21,6 +21,7 @@ from xiuhua.policy.notices import Forbidden, NoticeItem, NoticeRules
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.proceeding import step_now
 from xiuhua.queries.public_notice import (
+    FULL_NAME,
     digest_of,
     draft_rows,
     notice_kept,
@@ -95,7 +96,7 @@ def _done(
     if wish.of is None or wish.do not in (ASK, LET, KEEP):
         raise Absent
     if wish.do == ASK:
-        ask_release(wish.of, "full_name", reason=wish.reason, basis=wish.basis, by=by)
+        ask_release(wish.of, FULL_NAME, reason=wish.reason, basis=wish.basis, by=by)
         messages.success(request, _("Asked. A second officer decides; until then the name stays masked."))
     else:
         decide_release(wish.of, let=wish.do == LET, answer=wish.answer, by=by)
@@ -115,8 +116,8 @@ def _draft(
         "never": [_label(it) for it in rules.never.values()],
         "items": [(it.key, _label(it)) for it in listed if not it.released],
         "released": [(it.key, _label(it)) for it in listed if it.released],
-        "chosen": set(wish.chosen) if request.method == "POST" else {row.key for row in rows},
-        "wanted": set(wish.items) if request.method == "POST" else {it.key for it in listed if not it.released},
+        "chosen": set(wish.chosen) if wish.do == PUBLISH else {row.key for row in rows},
+        "wanted": set(wish.items) if wish.do == PUBLISH else {it.key for it in listed if not it.released},
         "may_publish": bool(offices & set(now.offices)), "may_ask": bool(offices & set(rules.release.asks)),
         "may_decide": bool(offices & set(rules.release.releases)), "me": request.user.pk,
         "title": words.standing[language()] if words and now.stands else words.announced[language()] if words else "",
