@@ -378,6 +378,6 @@ def bench(
 
 def main() -> None:
     """Entry of the `xiuhua` script."""
-    # Rows come by the hundred thousand and none refers to another: looking for cycles among them took a tenth of a load.
+    # Rows come by the hundred thousand and none refers to another: cycles are looked for among them less often.
     gc.set_threshold(100_000, 20, 20)
     app()
