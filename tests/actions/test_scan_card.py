@@ -39,7 +39,8 @@ def ground():
 def handed_out(ground, office: str = "village") -> tuple[str, str]:
     """The address's token, and the code as it stands on the paper."""
     handed = hand_out_scan_card(ground.household.key, WISH, by=ground.by[office])
-    text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(handed.pdf)).pages)
+    (page,) = PdfReader(BytesIO(handed.pdf)).pages
+    text = "".join(page.extract_text().split())
     code = re.search(r"您家的密码(\d{8})", text).group(1)
     return handed.token, f"{code[:4]} {code[4:]}"
 
@@ -60,7 +61,8 @@ def deeds() -> list[str]:
     return list(JournalLine.objects.order_by("id").values_list("deed", flat=True))
 
 
-def test_the_rules_stand_in_the_pack(ground):
+@pytest.mark.usefixtures("ground")
+def test_the_rules_stand_in_the_pack():
     assert scan_card_rules(pack_in_force(BEGUN), on=BEGUN) == ScanCardRules(8, TRIES, 30, MOST)
     assert scan_card_rules(pack_in_force(BEGUN), on=date(2013, 12, 31)) is None
 
