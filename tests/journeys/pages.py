@@ -168,6 +168,7 @@ PAIRING = "/area/{township.code}/pairing/"
 SLOT = "/area/{{village.code}}/posts/{}/"
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
+NOWHERE = pressed("button[value=publish]", place="")
 BOARD = "/area/{township.code}/procedures/"
 STOPS = (
     Stop("login", "", "/login/"),
@@ -277,7 +278,13 @@ STOPS = (
     Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
     Stop("draft-notice", "village", "{to_hang}"),
     Stop("draft-notice", "township", "{to_hang}", "to be released"),
-    Stop("draft-notice", "village", "{to_hang}", "refused", pressed("button[value=publish]", place="")),
+    Stop("draft-notice", "village", "{to_hang}", "refused", NOWHERE),
+    Stop("draft-notice", "township", "{place_to_hang}", "of a place"),
+    Stop("draft-notice", "township", "{place_to_hang}", "of a place, refused", NOWHERE),
+    Stop("draft-notice", "township", "{place_hangs}", "of a place, empty"),
+    Stop("place-proceedings", "township", "{place_waiting}procedures/own/", "to be put up"),
+    Stop("public-notice", "township", "{place_hung}", "of a place"),
+    Stop("objection-form", "township", "{place_hung}objection/", "of a place"),
     Stop("public-notice", "village", "{hung}"),
     Stop("public-notice", "village", "{hung}?paper=a3", "large"),
     Stop("objection-form", "village", "{hung}objection/"),
