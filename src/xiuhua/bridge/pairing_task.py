@@ -147,7 +147,7 @@ def rows_changed(what: str, before: pl.DataFrame, now: pl.DataFrame, **told: str
         old, new = was.get(key), is_now.get(key)
         if old == new:
             continue
-        values = ()
+        values: tuple[tuple[str, Any, Any], ...] = ()
         if old is not None and new is not None:
             values = tuple((name, old[name], new[name]) for name in before.columns if old[name] != new[name])
         how = ", ".join(name for name, _, _ in values) or ("added" if new else "gone")

@@ -45,9 +45,7 @@ def ground():
     for number, person in enumerate(ground.people):
         man = number < 4
         Person.objects.filter(pk=person.pk).update(sex="male" if man else "female", party_member=man, title="科员")
-    Cause.objects.create(
-        household=make_household(ground.village, number="H0"), cause="illness", main=True, since=SINCE
-    )
+    Cause.objects.create(household=make_household(ground.village, number="H0"), cause="illness", main=True, since=SINCE)
     contract(ground.bureau, ground.village)
     ground.checker = make_account("checker")
     give_role(ground.checker, "county", ground.county)
@@ -164,7 +162,10 @@ def test_who_acts_and_stays_is_a_member_once_a_first_secretary_comes(ground):
     key = drafted(ground)
     approved(ground, key)
     names = [name for name, _ in teams(key)["Shaziping"]]
-    assert in_post(ground.village) == [("first_secretary", names[0]), *(("team_member", it) for it in sorted(names[1:]))]
+    assert in_post(ground.village) == [
+        ("first_secretary", names[0]),
+        *(("team_member", it) for it in sorted(names[1:])),
+    ]
 
 
 def test_a_village_with_a_team_that_is_large_enough_and_led_needs_none(ground):
