@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -173,50 +172,63 @@ def lay_field(
     """
     people, places = (it.completed(frame).sort(it.key) for it, frame in ((PERSONS, persons), (VILLAGES, villages)))
     now, joins, never = (
-        _rows(table, frame) for table, frame in ((MEMBERS, members), (JOINS, pins), (JOINS, bans))
-    )  # fmt: skip
-    row_of = {key: row for row, key in enumerate(people["person"])}
-    place_of = {key: row for row, key in enumerate(places["village"])}
-    now = [it for it in now if it["village"] in place_of and it["person"] in row_of]
-    allowed, shape = _seated(people, places), (places.height, people.height)
-    here, over = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        _told(table, frame, people, places) for table, frame in ((MEMBERS, members), (JOINS, pins), (JOINS, bans))
+    )
+    allowed = _seated(people, places)
+    here, over, banned = (np.zeros_like(allowed) for _ in range(3))
     for it in now:
-        at = place_of[it["village"]], row_of[it["person"]]
-        allowed[:, at[1]] = False
-        allowed[at] = here[at] = True
-        over[at] = bool(it["over"])
-    never = [it for it in never if it["village"] in place_of and it["person"] in row_of]
-    banned = np.zeros(shape, dtype=bool)
+        allowed[:, it.person] = False
+        allowed[it.at] = here[it.at] = True
+        over[it.at] = it.over
     for it in never:
-        at = place_of[it["village"]], row_of[it["person"]]
-        banned[at], allowed[at] = allowed[at], False
-    gone = {(it["village"], it["person"]) for it in never}
+        banned[it.at], allowed[it.at] = allowed[it.at], False
     able = people["secretary"].fill_null(value=False).to_numpy().copy()
-    able[[row_of[it["person"]] for it in now if it["leads"]]] = True
-    _require_pins(joins, allowed=allowed, able=able, rows=row_of, places=place_of)
-    _require_one_leader(joins, [it for it in now if (it["village"], it["person"]) not in gone])
+    able[[it.person for it in now if it.leads]] = True
+    stays = [it for it in now if not it.over and not any(it.at == ban.at for ban in never)]
+    _require_pins(joins, allowed=allowed, able=able, stays=stays)
     for it in joins:
-        allowed[:, row_of[it["person"]]] = False
-        allowed[place_of[it["village"]], row_of[it["person"]]] = True
-    stays = [it for it in now if not it["over"] and (it["village"], it["person"]) not in gone]
-    led: list[int | None] = [None] * places.height
-    for it in now:
-        if it["leads"]:
-            led[place_of[it["village"]]] = row_of[it["person"]]
-    settled = [(place_of[it["village"]], row_of[it["person"]], bool(it["leads"])) for it in [*stays, *joins]]
-    for village, person, leading in settled:
-        if leading and led[village] not in (None, person):
-            allowed[village, led[village]] = False  # two cannot lead: who did leaves
+        allowed[:, it.person] = False
+        allowed[it.at] = True
+    led = {it.village: it.person for it in now if it.leads}
+    for it in (*stays, *joins):
+        if it.leads and led.get(it.village, it.person) != it.person:
+            allowed[it.village, led[it.village]] = False  # two cannot lead: who did leaves
     nobody: list[int | None] = [None] * places.height
     field = Field(
-        people, places, policy, allowed, banned, here, over, [[] for _ in nobody], nobody, led, able,
-        sorted(set(people["sex"].drop_nulls())), [], [],
+        people, places, policy, allowed, banned, here, over, [[] for _ in nobody], nobody,
+        [led.get(it) for it in range(places.height)], able, sorted(set(people["sex"].drop_nulls())), [], [],
     )  # fmt: skip
-    return _with_sizes(field, settled)
+    return _with_sizes(field, [*stays, *joins])
 
 
-def _rows(table: Table, frame: pl.DataFrame | None) -> list[dict[str, Any]]:
-    return [] if frame is None else table.completed(frame).sort(table.key).to_dicts()
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A village and a person by row, who are told to belong together, or not; and what they are called."""
+
+    village: int
+    person: int
+    leads: bool
+    over: bool
+    names: tuple[str, str]
+
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.village, self.person
+
+
+def _told(table: Table, frame: pl.DataFrame | None, people: pl.DataFrame, places: pl.DataFrame) -> list[_Told]:
+    """The rows of a frame that are about somebody and a village that there are."""
+    if frame is None:
+        return []
+    row_of = {key: row for row, key in enumerate(people["person"])}
+    place_of = {key: row for row, key in enumerate(places["village"])}
+    found = []
+    for it in table.completed(frame).sort(table.key).iter_rows(named=True):
+        village, person = it["village"], it["person"]
+        if village in place_of and person in row_of:
+            over = bool(it.get("over"))
+            found.append(_Told(place_of[village], row_of[person], bool(it["leads"]), over, (village, person)))
+    return found
 
 
 def _seated(people: pl.DataFrame, places: pl.DataFrame) -> Flags:
@@ -227,14 +239,14 @@ def _seated(people: pl.DataFrame, places: pl.DataFrame) -> Flags:
     return np.array(told, dtype=bool).reshape(places.height, people.height)
 
 
-def _with_sizes(field: Field, settled: list[tuple[int, int, bool]]) -> Field:
+def _with_sizes(field: Field, settled: list[_Told]) -> Field:
     """With whoever is settled, the last who is said to lead, and how many each team has; raises for too many pins."""
     fixed: Teams = [[] for _ in range(field.places.height)]
     leads: list[int | None] = [None] * field.places.height
-    for village, person, leading in settled:
-        if person not in fixed[village]:
-            fixed[village].append(person)
-        leads[village] = person if leading else leads[village]
+    for it in settled:
+        if it.person not in fixed[it.village]:
+            fixed[it.village].append(it.person)
+        leads[it.village] = it.person if it.leads else leads[it.village]
     today = field.here.sum(axis=1).tolist()
     held = replace(field, fixed=fixed, leads=leads, least=[max(field.policy.least, many) for many in today])
     usual = [max(field.policy.most, many) for many in held.least]
@@ -251,30 +263,19 @@ def _with_sizes(field: Field, settled: list[tuple[int, int, bool]]) -> Field:
     return replace(held, most=room)
 
 
-def _require_pins(
-    pins: list[dict[str, Any]], *, allowed: Flags, able: Flags, rows: dict[str, int], places: dict[str, int]
-) -> None:  # fmt: skip
-    """Refuse pins of who may not be there, of one person to several teams, and of who may not lead."""
+def _require_pins(pins: list[_Told], *, allowed: Flags, able: Flags, stays: list[_Told]) -> None:
+    """Refuse pins of who may not be there or may not lead, of one to several teams, and beside who leads and stays."""
     found, seen = [], dict[str, str]()
+    led = {it.village: it for it in stays if it.leads}
     for it in pins:
-        person, village = it["person"], it["village"]
-        if village not in places or person not in rows or not allowed[places[village], rows[person]]:
+        village, person = it.names
+        if not allowed[it.at]:
             found.append(Binding("pin", (person,), (village,)))
-        elif it["leads"] and not able[rows[person]]:
+        elif it.leads and not able[it.person]:
             found.append(Binding("lead", (person,), (village,)))
         elif seen.setdefault(person, village) != village:
             found.append(Binding("pinned_twice", (person,), (seen[person], village)))
-    if found:
-        raise CannotPair(tuple(found))
-
-
-def _require_one_leader(pins: list[dict[str, Any]], now: list[dict[str, Any]]) -> None:
-    """Refuse a pin of another leader where the one of today stays."""
-    led = {it["village"]: it["person"] for it in now if it["leads"] and not it["over"]}
-    found = [
-        Binding("leads", (led[it["village"]], it["person"]), (it["village"],))
-        for it in pins
-        if it["leads"] and led.get(it["village"], it["person"]) != it["person"]
-    ]
+        elif it.leads and led.get(it.village, it).person != it.person:
+            found.append(Binding("leads", (led[it.village].names[1], person), (village,)))
     if found:
         raise CannotPair(tuple(found))
