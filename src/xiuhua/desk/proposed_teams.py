@@ -37,15 +37,21 @@ def team_terms_told(view: WhyTeam) -> list[TermTold]:
         "distance": _way(view),
         "cause": _causes(view),
         "one_sex": mix_told(view.line),
-        "same_unit": ngettext("from %(n)s unit", "from %(n)s units", view.line.units) % {"n": view.line.units},
+        "same_unit": _units(view),
         "term": _over(view),
     }
-    told = {key: f"{it} {_at(weights[key])}" if terms.get(key) else it for key, it in words.items()}
+    each = _("%(words)s (%(weight)s points each)")
+    told = {key: each % {"words": it, "weight": weights[key]} if terms.get(key) else it for key, it in words.items()}
     return [TermTold(key, it, terms[key]) for key, it in told.items() if key in terms]
 
 
-def _at(weight: int) -> str:
-    return _("(%(weight)s points each)") % {"weight": weight}
+def _units(view: WhyTeam) -> str:
+    weight, units = view.weights["same_unit"], view.line.units
+    more = view.line.row.terms.get("same_unit", 0) // weight if weight else 0
+    if not more:
+        return ngettext("from %(n)s unit", "from %(n)s units", units) % {"n": units}
+    told = ngettext("%(n)s beside another from the same unit", "%(n)s beside others from the same unit", more)
+    return told % {"n": more}
 
 
 def _way(view: WhyTeam) -> str:
@@ -68,6 +74,8 @@ def _causes(view: WhyTeam) -> str:
     asked = _(", ").join(label(it, of="cause") for it in view.asked)
     if not view.open:
         return _("each of %(asked)s is answered by somebody") % {"asked": asked}
+    if view.open == view.asked:
+        return _("nobody answers %(asked)s") % {"asked": asked}
     unanswered = _(", ").join(label(it, of="cause") for it in view.open)
     return _("of %(asked)s nobody answers %(open)s") % {"asked": asked, "open": unanswered}
 

@@ -81,6 +81,11 @@ def why_villages_refused(refused: ProposalRefused, *, on: date, kind: str = "") 
         case ProposalCannot():
             teams = kind == AssignmentKind.RESIDE
             return " ".join(_binding_told(it, on=on, teams=teams) for it in refused.bindings)
+    if refused.reason == "stale":
+        return _(
+            "The register has changed since it was drafted, as below. Bring it up to date, look at it again, and submit it "
+            "anew."
+        )
     if refused.reason == "too_wide":
         words = _("Holders of villages are proposed for a county or a township. Choose one within %(area)s.")
         return words % {"area": place(str(refused.facts["area"]))}

@@ -73,15 +73,13 @@ def lacking_of(field: Field) -> list[Lacking]:
 
 
 def _why(field: Field, villages: list[int], village: int) -> Lacking:
-    """What is in the way is what alone would mend it, were it not there."""
-    missing = sum(_missing(free_seats(field, villages)).values())
-    for reason, eased in (
-        (BANNED, replace(field, allowed=field.allowed | field.banned)),
-        (NO_LEADER, replace(field, able=np.ones_like(field.able))),
-    ):
-        if not _missing(free_seats(eased, villages)):
-            return Lacking(village, reason, missing)
-    return Lacking(village, TOO_FEW, missing)
+    """What is in the way: a ban, if it would do to lift some; who leads, if all who are missing must be able to."""
+    seats = free_seats(field, villages)
+    missing = sum(_missing(seats).values())
+    unbanned = free_seats(replace(field, allowed=field.allowed | field.banned), villages)
+    leading = Seats(seats.village[seats.leading], seats.leading[seats.leading], seats.may[seats.leading])
+    reason = NO_LEADER if sum(_missing(leading).values()) >= missing else TOO_FEW
+    return Lacking(village, reason if _missing(unbanned) else BANNED, missing)
 
 
 def _missing(seats: Seats) -> dict[int, int]:
