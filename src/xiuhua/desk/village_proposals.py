@@ -83,8 +83,8 @@ def why_villages_refused(refused: ProposalRefused, *, on: date, kind: str = "") 
             return " ".join(_binding_told(it, on=on, teams=teams) for it in refused.bindings)
     if refused.reason == "stale":
         return _(
-            "The register has changed since it was drafted, as below. Bring it up to date, look at it again, and submit it "
-            "anew."
+            "The register has changed since it was drafted, as below. Bring it up to date, look at it again, and "
+            "submit it anew."
         )
     if refused.reason == "too_wide":
         words = _("Holders of villages are proposed for a county or a township. Choose one within %(area)s.")
