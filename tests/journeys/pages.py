@@ -23,6 +23,7 @@ from tests.journeys.proposals import (
     villages_as_today,
     villages_drafted,
 )
+from tests.journeys.teams import led_by_nobody_fit
 
 PASSWORD = "xiuhua-demo-2017"
 
@@ -217,6 +218,14 @@ STOPS = (
     Stop("village-proposal", "county", COUNTY + "village-holders/", "as today", villages_as_today),
     Stop("proposed-village", "county", COUNTY + "village-holders/", then=of_a_village),
     Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
+    Stop("village-proposals", "county", COUNTY + "village-holders/", "refused", pressed("button[value=reside]")),
+    Stop("village-proposal", "city", "{teams}", "of teams"),
+    Stop("village-proposal", "city", "{teams}?state=moved", "of teams that change"),
+    Stop("village-proposal", "city", "{short_teams}", "of teams for want of people"),
+    Stop("village-proposal", "city", "{stale_teams}", "stale", pressed("button[value=submit]")),
+    Stop("proposed-village", "city", "{team}", "of a team"),
+    Stop("proposed-village", "city", "{kept_team}", "of a team that changes"),
+    Stop("proposed-village", "city", "{team}", "of a team refused", led_by_nobody_fit),
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("projects", "township", "/area/{village.code}/projects/"),
