@@ -116,6 +116,7 @@ def _of_the_road() -> dict[str, str]:
         "deliver_measure": _("entered a delivery of a measure"),
         "correct_delivery": _("corrected a delivery of a measure"),
         "end_measure": _("ended a measure"),
+        "take_back_measure_end": _("took the end of a measure back"),
         "withdraw_measure": _("withdrew a measure"),
         "grant_together": _("granted a measure to a whole village"),
         "write_plan": _("wrote the plan of a year"),

@@ -21,6 +21,11 @@ from xiuhua.queries.measure import ItemView
 from xiuhua.words import Rejected, fen
 
 GRANT = "grant"
+# The fields that a form about a measure has, by its deed: what else a refusal is about stands on no form.
+FIELDS = {
+    "deliver": ("on", "amount", "evidence"), "correct": ("amount", "why"), "renew": ("since", "amount"),
+    "end": ("on", "reason"), "withdraw": ("why",),
+}  # fmt: skip
 MOST = Decimal(99_999_999)
 # By the name of a fact the code list that has words for its keys.
 LISTS = {"other": "measure_item", "causes": "cause"}
@@ -44,6 +49,22 @@ class Wish:
     owner: str
     basis: str
     causes: tuple[str, ...]
+
+    @property
+    def form(self) -> str:
+        """What the form is called on the page: each measure, and each delivery, has forms of its own."""
+        about = self.delivery if self.do == "correct" else self.of.hex if self.of else ""
+        return f"{self.do}-{about}" if about else self.do
+
+    def field(self, at: str) -> str:
+        """What a field that a refusal is about is called on the page; empty where the form has none."""
+        if self.of is None:
+            return at
+        return f"{at}-{self.form}" if at in FIELDS.get(self.do, ()) else ""
+
+    def told(self) -> tuple[str, ...]:
+        """What was typed by hand, for a page that has the form no more."""
+        return tuple(filter(None, (self.amount, self.evidence, self.basis, self.why)))
 
     def day(self, typed: str, *, at: str) -> date | None:
         """A day that was typed, or none; raises MeasureRefused for what is no day."""
@@ -176,6 +197,8 @@ def _of_the_rest() -> dict[str, str]:
         "after_today": _("%(day)s has not come yet. Enter it when it has."),
         "before_begin": _("It begins on %(since)s. Choose that day or a later one."),
         "over": _("It ended on %(day)s. What is given again is granted again."),
+        "granted_again": _("It was granted again from %(since)s on. An end that something followed stays."),
+        "withdrawn": _("It was withdrawn, as if it had not been granted. Grant it anew."),
         "no_reason": _("Choose why it ends."),
         "no_why": _("Say why, for whoever asks later."),
         "no_delivery": _("That delivery was corrected already. Look at the page again."),

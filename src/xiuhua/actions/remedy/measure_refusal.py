@@ -21,6 +21,8 @@ SAID = {
     "after_today": "{day} has not come yet: enter what was given when it was.",
     "before_begin": "It begins on {since}: choose that day or a later one.",
     "over": "It ended on {day}: what is given again is granted again.",
+    "granted_again": "It was granted again from {since} on: an end that something followed stays.",
+    "withdrawn": "It was withdrawn, as if it had not been granted: grant it anew.",
     "no_reason": "Say why it ends: choose a reason.",
     "no_why": "Say why, for whoever asks later.",
     "no_delivery": "There is no such delivery, or it was corrected already: look at the page again.",
