@@ -200,6 +200,10 @@ ROUTES: dict[str, Known] = {
         {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
         sends=lambda _thing: {"do": "together", "item": ""},
     ),
+    "area-deliveries": Known(
+        {"GET": village_of_any_office, "POST": village_of_any_office}, address=code,
+        sends=lambda _thing: {"item": "night_school", "do": "deliver"},
+    ),
     "projects": Known(
         {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
         sends=lambda _thing: {"do": "begin", "name": ""},

@@ -27,7 +27,27 @@ def measures(site, day) -> dict[str, str]:
     end_measure(points, on=day.replace(day=15), reason="declined", by=by)
     _plans(home, day)
     _project(site, home, day)
-    return {"given": f"/household/{home.key}/"}
+    at = _many(home, day, by)
+    return {"given": f"/household/{home.key}/", "given_at": f"/area/{at.code}/"}
+
+
+def _many(home, day, by):
+    """Some more households of the village are to get a dividend; gives the village."""
+    from tests.makers import take_measures_away
+    from xiuhua.actions.remedy.grant import Grant, grant_measure
+    from xiuhua.actions.remedy.measure_ground import Amount
+    from xiuhua.actions.remedy.measure_refusal import MeasureRefused
+    from xiuhua.register.models import Residence
+
+    at = Residence.objects.on(day).get(household=home).village
+    for near in Residence.objects.on(day).filter(village=at).exclude(household=home).order_by("pk")[:5]:
+        take_measures_away(near.household)
+        try:
+            told = Grant("cooperative_dividend", day.replace(month=1, day=1), amount=Amount(fen=30_000))
+            grant_measure(near.household.key, told, by=by)
+        except MeasureRefused:
+            continue  # whoever may not have it
+    return at
 
 
 def _plans(home, day) -> None:

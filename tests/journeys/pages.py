@@ -81,6 +81,21 @@ def refused_grant(page) -> None:
     pressed("#give button.solid")(page)
 
 
+def refused_delivery(page) -> None:
+    """What was delivered of a measure is told without any evidence, and more than there may be."""
+    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
+    page.locator("[id^=amount-deliver]").first.fill("12.345")
+    pressed("button[value=deliver]")(page)
+
+
+def refused_many(page) -> None:
+    """Deliveries are entered for many, one of them with words for an amount."""
+    page.fill("#amount", "300")
+    page.fill("#evidence", "分红表 3 号")
+    page.locator(".give-out td input").first.fill("三百")
+    pressed("button[value=deliver]")(page)
+
+
 def refused_twice(page) -> None:
     logged_in_half(page)
     pressed("main form button", code="1")(page)
@@ -218,6 +233,8 @@ STOPS = (
     Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
+    Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend"),
+    Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend", "refused", refused_many),
     Stop("projects", "township", "/area/{village.code}/projects/"),
     Stop("projects", "village", "/area/{village.code}/projects/", "opened", all_deeds),
     Stop("projects", "county", COUNTY + "projects/", "of a county"),
@@ -285,6 +302,7 @@ STOPS = (
     Stop("measures", "township", "{given}measures/", "given"),
     Stop("measures", "township", "{given}measures/", "opened", all_deeds),
     Stop("measures", "township", "{given}measures/", "refused", refused_grant),
+    Stop("measures", "township", "{given}measures/", "refused delivery", refused_delivery),
     Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
     Stop("plan", "helper", "{given}plan/", "fixed, and a draft"),
     Stop("plan", "township", "{given}plan/", "to be fixed"),

@@ -114,6 +114,7 @@ def _of_the_road() -> dict[str, str]:
         "grant_measure": _("granted a measure"),
         "renew_measure": _("renewed a measure"),
         "deliver_measure": _("entered a delivery of a measure"),
+        "deliver_together": _("entered deliveries of a measure for many"),
         "correct_delivery": _("corrected a delivery of a measure"),
         "end_measure": _("ended a measure"),
         "take_back_measure_end": _("took the end of a measure back"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from xiuhua.actions.remedy.grant import Grant
 from xiuhua.actions.remedy.measure_ground import Amount
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
+from xiuhua.desk.amounts import amount_typed
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import day, label, phrase
@@ -78,11 +79,8 @@ class Wish:
         if not self.amount:
             return Amount()
         try:
-            told = Decimal(self.amount.replace(",", "").replace("，", ""))
-            if not 0 <= told <= MOST or told != round(told, 2):
-                raise MeasureRefused("no_amount")
-            return Amount(fen=fen(told)) if unit == MONEY else Amount(units=told)
-        except (InvalidOperation, ValueError):
+            return amount_in(self.amount, unit)
+        except ValueError:
             raise MeasureRefused("no_amount") from None
 
     def grant(self, lines: Iterable[ItemView]) -> Grant:
@@ -97,6 +95,12 @@ class Wish:
             line.key, since, self.day(self.until, at="until"), line.member_key, self.amount_in(line.unit), self.causes,
             owner=self.owner, basis=self.basis,
         )  # fmt: skip
+
+
+def amount_in(typed: str, unit: str) -> Amount:
+    """What was typed as so much of a unit; raises ValueError for what is no amount."""
+    told = amount_typed(typed, most=MOST)
+    return Amount(fen=fen(told)) if unit == MONEY else Amount(units=told)
 
 
 def wish_of(request: HttpRequest, *, today: date) -> Wish:
@@ -188,6 +192,8 @@ def _of_amounts() -> dict[str, str]:
             "With this it would be %(amount)s %(unit)s, and %(most)s %(unit)s are the most (%(period)s). Write less."
         ),
         "nothing_given": _("Say how much was given."),
+        "nobody_chosen": _("Choose at least one household."),
+        "some_refused": _("Nothing was kept yet: %(count)s of them do not do, %(good)s would."),
     }
 
 

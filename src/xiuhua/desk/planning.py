@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.remedy.plan_refusal import PlanRefused
 from xiuhua.actions.remedy.write_plan import MOST_STEPS, StepToWrite
+from xiuhua.desk.amounts import amount_typed
 from xiuhua.desk.choosing import text_told
 from xiuhua.desk.labels import label
 from xiuhua.desk.measuring import offered
@@ -57,11 +58,8 @@ class Row:
             return None
         at = f"budget-{number}"
         try:
-            told = Decimal(self.budget.replace(",", "").replace("，", ""))
-            if not 0 <= told <= MOST:
-                raise PlanRefused("no_amount", at=at, number=number)
-            return fen(told)
-        except (InvalidOperation, ValueError):
+            return fen(amount_typed(self.budget, most=MOST))
+        except ValueError:
             raise PlanRefused("no_amount", at=at, number=number) from None
 
 

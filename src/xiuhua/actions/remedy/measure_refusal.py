@@ -27,6 +27,8 @@ SAID = {
     "no_why": "Say why, for whoever asks later.",
     "no_delivery": "There is no such delivery, or it was corrected already: look at the page again.",
     "delivered_already": "Some of it was delivered on {day}: end it with a reason instead.",
+    "nobody_chosen": "Nobody was chosen: choose at least one household.",
+    "some_refused": "{count} of them do not do and {good} would; nothing was kept.",
     "once_only": "This is given once: it is not renewed.",
     "nobody_lacks": "All households of the village that may have it have it already, or have it planned.",
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
