@@ -306,6 +306,12 @@ ROUTES: dict[str, Known] = {
     ),
     "area-papers": of_area(area_with_all_topics),
     "made": Known({"GET": nobody, "POST": nobody}, address=key_of("job")),  # no job of the matrix printed anything
+    "money": Known(
+        {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
+    ),
+    "documents": Known(
+        {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
+    ),
     "measures": Known(
         {"GET": household, "POST": gives_measures}, address=key_of("household"),
         sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from xiuhua.desk.figures import number
 from xiuhua.desk.labels import language
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.papers import SIGNATURE, Paper
-from xiuhua.words import Rejected
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.words import NotFound, Rejected
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -89,3 +91,11 @@ def _sentences() -> dict[str, str]:
         ),
         "no_font": _("Nothing here writes Chinese. Whoever runs Xiuhua installs the package fonts-noto-cjk."),
     }
+
+
+def paper_labels(on: date) -> dict[str, str]:
+    """What the papers of the pack in force on a day are called, by key; none where none is."""
+    try:
+        return {key: paper.label[language()] for key, paper in pack_in_force(on).papers.items()}
+    except NotFound:
+        return {}
