@@ -28,6 +28,7 @@ class Offered:
     label: str
     cover: str
     holds: tuple[str, ...]
+    size: str
     most_pages: int
     signed: bool
     wish: Wish
@@ -43,7 +44,7 @@ def _offered(paper: Paper, pack: Pack, asked: Wish) -> Offered:
     told = asked if asked.paper == paper.key else Wish(paper.key, first, paper.purpose[language()])
     return Offered(
         paper.key, paper.label[language()], paper.cover[language()],
-        tuple(part.label[language()] for part in paper.sections), paper.most_pages,
+        tuple(part.label[language()] for part in paper.sections), paper.size.upper(), paper.most_pages,
         any(part.of == SIGNATURE for part in paper.sections), told,
     )  # fmt: skip
 

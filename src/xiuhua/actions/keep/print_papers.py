@@ -1,7 +1,7 @@
 """Prints papers for households, for one or for all that are registered in a place: for a purpose, masked, journaled.
 
-What is printed is what the register has today. Each booklet is filled from its household's card alone, so a wrong value
-is mended in the register, and printed again.
+What is printed is what the register has today, for one household also of an earlier day. Each booklet is filled from
+its household's card alone, so a wrong value is mended in the register, and printed again.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.paper import booklet_of, households_on_file
 from xiuhua.register.models import Account, Area, Household
+from xiuhua.words import NotFound
 
 MOST_AT_ONCE = 40  # households whose papers are made while a page waits: some four seconds
 MOST = 2_000  # households in one file
@@ -52,17 +53,21 @@ class Printed:
     count: int
 
 
-def print_paper(key: UUID, wish: Wish, *, by: Account) -> Printed:
-    """A paper for one household as the register has it today.
+def print_paper(key: UUID, wish: Wish, *, by: Account, on: date | None = None) -> Printed:
+    """A paper for one household as of a day until today; as the register has it today without one.
 
     Raises Absent for whoever does not answer for the household in all its topics, PaperRefused for what does not do.
     """
     today = clock_day()
-    household = open_to_print(key, by=by, on=today)
-    pack = pack_in_force(today)
+    day = min(on or today, today)
+    household = open_to_print(key, by=by, today=today, on=day)
+    try:
+        pack = pack_in_force(day)
+    except NotFound:
+        raise PaperRefused("no_paper") from None
     paper, purpose = _checked(wish, pack)
-    content = _set([household], paper, pack, wish, by=by, on=today, progress=_nobody_waits)
-    _write("household", household.key, paper, purpose, by=by, on=today, count=1, content=content)
+    content = _set([household], paper, pack, wish, by=by, on=day, progress=_nobody_waits)
+    _write("household", household.key, paper, purpose, by=by, on=day, count=1, content=content)
     return Printed(content, 1)
 
 
@@ -76,9 +81,9 @@ def print_papers(code: str, wish: Wish, *, by: Account, progress: Progress) -> P
     return Printed(content, len(households))
 
 
-def open_to_print(key: UUID, *, by: Account, on: date) -> Household:
-    """A household for whoever answers for it in all its topics; raises Absent."""
-    found = open_household(scope_of(by, today=on), key, on=on)
+def open_to_print(key: UUID, *, by: Account, today: date, on: date) -> Household:
+    """A household of a day for whoever answers today for it in all its topics; raises Absent."""
+    found = open_household(scope_of(by, today=today), key, on=on)
     if not found.is_answered_for:
         raise Absent
     return found.household
