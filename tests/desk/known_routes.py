@@ -139,6 +139,7 @@ ROUTES: dict[str, Known] = {
     "language": Known({"POST": anybody}),
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
+    "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
     "passkey": everyone(),
     "confirm": everyone(),

@@ -83,6 +83,7 @@ def _sentences() -> dict[str, str]:
             "The text has the number of an identity, account or phone in it. Leave it out: others read it."
         ),
         "nobody": _("No registered household lives here. Choose another place."),
+        "none_own": _("No household is yours by a pair. Those of a place are printed from the page of its households."),
         "too_many": _("%(count)s households are too many for one file: %(most)s at most. Choose a smaller place."),
         "for_an_office": _(
             "%(count)s households take longer than a page can wait. The township office has a worker print them."

@@ -125,6 +125,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:key>/discard/", imports.discard, name="discard"),
     path("imports/<uuid:key>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:key>/rejected/", imports.hand_out, name="rejected"),
+    path("my/papers/", papers.show_own_papers, name="own-papers"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/<uuid:key>/", jobs.show_job, name="job"),
     path("jobs/<uuid:key>/made/", papers.show_made, name="made"),

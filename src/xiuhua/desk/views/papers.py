@@ -5,14 +5,24 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from xiuhua.actions.keep.ask_job import ask_to_print
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE
 from xiuhua.actions.keep.job_access import open_job
-from xiuhua.actions.keep.print_papers import MOST_AT_ONCE, Printed, print_paper, print_papers, to_print
+from xiuhua.actions.keep.print_papers import (
+    MOST_AT_ONCE,
+    OWN,
+    Part,
+    Printed,
+    print_paper,
+    print_papers,
+    to_print,
+)
 from xiuhua.bridge.made_files import made_of
 from xiuhua.desk.ground import asked_day, ground_of, reader_of
 from xiuhua.desk.jobs import shown_job
+from xiuhua.desk.narrowing import narrow_words, narrowing_of, part_to_print
 from xiuhua.desk.papers import languages_of, offered, why_not_printed, wish_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.door import Absent, open_household
@@ -51,18 +61,40 @@ def show_household_papers(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @declares(Duty.AREA)
 def show_area_papers(request: HttpRequest, code: str) -> HttpResponse:
-    """The papers that every registered household of a place can be given; with POST few at once, many by a worker."""
+    """The papers that the registered households of a place can be given, all or those that its list is narrowed to.
+
+    With POST few are printed at once, many by a worker.
+    """
     ground = ground_of(request, code, all_topics=True)
+    narrowed = narrowing_of(request, ground)
+    context = ground.context("households") | {
+        "here": None, "narrowed": narrow_words(narrowed), "query": request.GET.urlencode(),
+        "address": reverse("area-papers", args=[code]),
+    }  # fmt: skip
+    return _of_many(request, context, code, part=part_to_print(narrowed))
+
+
+@declares(Duty.ANYONE_LOGGED_IN)
+def show_own_papers(request: HttpRequest) -> HttpResponse:
+    """The papers for the households that the reader answers for by a pair, printed at once."""
+    reader = reader_of(request)
+    context = {"on": reader.today, "today": reader.today, "asked_on": None, "address": reverse("own-papers")}
+    return _of_many(request, context, OWN, part=None)
+
+
+def _of_many(request: HttpRequest, context: dict[str, Any], code: str, *, part: Part | None) -> HttpResponse:
     by: Any = request.user
-    context = ground.context("households") | {"here": None, "at_once": MOST_AT_ONCE}
     wish = wish_of(request)
+    context["at_once"] = MOST_AT_ONCE
     try:
-        context["count"] = count = len(to_print(code, by=by)[1])
+        asked = to_print(code, by=by, part=part)
+        context |= {"count": asked.count, "masks_phone": asked.masks_phone}
         if request.method != "POST":
             return _page(request, context)
-        if count > MOST_AT_ONCE:
-            return redirect("job", ask_to_print(code, wish, by=by).key)
-        return _pdf(request, print_papers(code, wish, by=by, progress=lambda *_told: None), name=code)
+        if asked.count > MOST_AT_ONCE:
+            return redirect("job", ask_to_print(code, wish, by=by, part=part).key)
+        printed = print_papers(code, wish, by=by, progress=lambda *_told: None, part=part)
+        return _pdf(request, printed, name=code)
     except Rejected as refused:
         return _page(request, context, refused=refused)
 
