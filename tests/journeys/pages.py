@@ -11,6 +11,7 @@ from unittest.mock import patch
 from django.db import OperationalError
 
 from tests.journeys.family import FAMILY
+from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.proposals import (
     Deed,
     drafted,
@@ -68,32 +69,6 @@ def logged_in_half(page) -> None:
 
 def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
-
-
-def all_deeds(page) -> None:
-    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
-
-
-def refused_grant(page) -> None:
-    """More of a loan is to be granted than is lent."""
-    page.select_option("#item", "industry_fund")
-    page.fill("#amount", "20000")
-    pressed("#give button.solid")(page)
-
-
-def refused_delivery(page) -> None:
-    """What was delivered of a measure is told without any evidence, and more than there may be."""
-    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
-    page.locator("[id^=amount-deliver]").first.fill("12.345")
-    pressed("button[value=deliver]")(page)
-
-
-def refused_many(page) -> None:
-    """Deliveries are entered for many, one of them with words for an amount."""
-    page.fill("#amount", "300")
-    page.fill("#evidence", "分红表 3 号")
-    page.locator(".give-out td input").first.fill("三百")
-    pressed("button[value=deliver]")(page)
 
 
 def refused_twice(page) -> None:
