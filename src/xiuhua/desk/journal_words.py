@@ -105,6 +105,9 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+        "narrowed_by": pgettext("journal", "narrowed by"),
+        "narrowed_since": pgettext("journal", "step since"),
+        "narrowed_to": pgettext("journal", "narrowed to"),
         "scan_card": pgettext("journal", "card with a code"),
         "replaces": pgettext("journal", "in place of"),
     }
@@ -295,6 +298,16 @@ def _import_states() -> dict[str, str]:
     }
 
 
+def _parts() -> dict[str, str]:
+    return {
+        "status": pgettext("journal", "standing"),
+        "cause": pgettext("journal", "cause"),
+        "left": pgettext("journal", "year in which they left poverty"),
+        "step": pgettext("journal", "step"),
+        "helper": pgettext("journal", "whether somebody helps"),
+    }
+
+
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
     "act": _acts,
@@ -315,6 +328,8 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "masked": lambda: {"True": _("yes"), "False": _("no")},
     "means": _items,
     "consent_purpose": lambda: labels("consent_purpose"),
+    "narrowed_by": _parts,
+    "narrowed_to": lambda: labels("status") | labels("cause") | {"helped": _("registered, and somebody helps them")},
     "notice_item": _notice_items,
     "measure_end": lambda: labels("measure_end"),
     "measure_item": lambda: labels("measure_item"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xiuhua.queries.household_counts import codes_of
-from xiuhua.queries.journal import lines_about
+from xiuhua.queries.journal import batches_of, lines_about
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.queries.post import Holder, holder, holders, with_names
 from xiuhua.register.models import (
@@ -232,9 +232,10 @@ def _events(on: date) -> QuerySet[HouseholdEvent]:
 def looks_at(household: Household, *, of_inspectors: bool, reader: int | None, limit: int = 12) -> list[Look]:
     """Who opened the card or a masked value of it, the latest first; inspectors only where asked.
 
-    What was done in a complaint about whoever reads (a person, by id) is left out. At most two statements.
+    What was done for it together with others is among it; what was done in a complaint about whoever reads (a person,
+    by id) is left out. At most three statements.
     """
-    lines = lines_about(household.key)
+    lines = lines_about(household.key, *batches_of(household))
     if reader is not None:
         about = Proceeding.objects.filter(household=household, against=reader).values_list("key", flat=True)
         if hidden := [key.hex for key in about]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from xiuhua.policy.measures import RemedyPolicy
 from xiuhua.policy.measures_reader import remedy_policy
@@ -33,6 +33,19 @@ class Receiver:
     delivered_fen: int
     delivered_units: Decimal
     last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Deliveries that were entered together and of which some stand: on which day, for how many, and how much."""
+
+    batch: UUID
+    on: date
+    evidence: str
+    said_by: str
+    households: int
+    fen: int
+    units: Decimal
 
 
 def items_given_in(area: int, *, on: date) -> dict[str, int]:
@@ -64,6 +77,26 @@ def receivers_in(area: int, item: str, *, on: date) -> list[Receiver]:
     for one in deliveries_by(on).filter(measure__in=[row.pk for row in found]):
         told.setdefault(one.measure_id, []).append(one)
     return [_receiver(row, told.get(row.pk, []), heads) for row in found]
+
+
+def delivered_together(area: int, item: str, *, on: date, most: int = 12) -> list[Together]:
+    """The deliveries of an item that were entered together in an area and still stand, the latest first.
+
+    One statement.
+    """
+    more = Q(amount_fen__gt=0) | Q(units__gt=0)
+    rows = deliveries_by(on).filter(more, batch__isnull=False, measure__item=item)
+    rows = rows.filter(measure__household__in=homes_in(area, on=on))
+    counted = rows.values("batch", "since", "evidence").annotate(
+        n=Count("measure__household", distinct=True), fen=Sum("amount_fen"), all_units=Sum("units"), last=Max("pk"),
+        who=Max("said_by"),
+    )  # fmt: skip
+    return [
+        Together(
+            it["batch"], it["since"], it["evidence"], it["who"], it["n"], it["fen"] or 0, it["all_units"] or Decimal(0)
+        )
+        for it in counted.order_by("-since", "-last")[:most]
+    ]
 
 
 def measures_to_deliver(area: int, policy: RemedyPolicy) -> QuerySet[Measure]:
