@@ -137,9 +137,7 @@ def test_a_list_of_a_thousand_is_kept_and_what_was_typed_is_not_lost(village):
     like = village.rows[0]
     home = Residence.objects.filter(household=like.household).order_by("-pk").first()
     homes = Household.objects.bulk_create(Household(number=f"T{n:04}") for n in range(1_000))
-    Residence.objects.bulk_create(
-        Residence(household=it, village=home.village, since=home.since) for it in homes
-    )
+    Residence.objects.bulk_create(Residence(household=it, village=home.village, since=home.since) for it in homes)
     rows = Measure.objects.bulk_create(Measure(household=it, item=ITEM, since=like.since) for it in homes)
     MeasureState.objects.bulk_create(MeasureState(measure=it, status="approved", since=like.since) for it in rows)
     told = {"of": [str(row.key) for row in rows], **{f"amount-{row.key.hex}": "" for row in rows}}

@@ -54,7 +54,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_counts()
+        | _of_papers() | _of_counts()
     )  # fmt: skip
 
 
@@ -105,11 +105,16 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+        "scan_card": pgettext("journal", "card with a code"),
+        "replaces": pgettext("journal", "in place of"),
+    }
+
+
+def _of_papers() -> dict[str, str]:
+    return {
         "narrowed_by": pgettext("journal", "narrowed by"),
         "narrowed_since": pgettext("journal", "step since"),
         "narrowed_to": pgettext("journal", "narrowed to"),
-        "scan_card": pgettext("journal", "card with a code"),
-        "replaces": pgettext("journal", "in place of"),
     }
 
 

@@ -92,10 +92,9 @@ def delivered_together(area: int, item: str, *, on: date, most: int = 12) -> lis
         who=Max("said_by"),
     )  # fmt: skip
     return [
-        Together(
-            it["batch"], it["since"], it["evidence"], it["who"], it["n"], it["fen"] or 0, it["all_units"] or Decimal(0)
-        )
+        Together(batch, it["since"], it["evidence"], it["who"], it["n"], it["fen"] or 0, it["all_units"] or Decimal(0))
         for it in counted.order_by("-since", "-last")[:most]
+        if (batch := it["batch"])
     ]
 
 

@@ -57,7 +57,8 @@ def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Ac
     """Say how much a delivery of a measure was in truth, nothing at all included: a row that names the wrong one.
 
     It stays one of those that were entered together. Where nothing given stands any more, neither does the state that
-    a delivery began. Raises Absent for who does not give it, MeasureRefused for a delivery that does not stand, and without a reason.
+    a delivery began. Raises Absent for who does not give it, MeasureRefused for a delivery that does not stand, and
+    without a reason.
     """
     row, ground = measure_for(key, by=by)
     why = text_told(why, most=MOST_WHY, refused=MeasureRefused, at="why")

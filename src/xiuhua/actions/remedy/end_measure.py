@@ -102,8 +102,8 @@ def _resume_state(row: Measure, over: MeasureState, ground: MeasureGround) -> No
 
 def _entered(one: Delivery) -> Delivery:
     """The delivery as it was entered, before it was corrected."""
-    while one.corrects is not None:
-        one = one.corrects
+    while one.corrects_id is not None:
+        one = Delivery.objects.get(pk=one.corrects_id)
     return one
 
 

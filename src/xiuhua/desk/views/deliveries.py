@@ -29,7 +29,7 @@ from xiuhua.words import Rejected
 
 @declares(Duty.AREA)
 def show_deliveries(request: HttpRequest, code: str) -> HttpResponse:
-    """Who of a village is given an item, ?item=; an office over it enters here what each got, and takes it back whole."""
+    """Who of a village is given an item, ?item=; an office over it enters what each got, and takes it back whole."""
     ground = ground_of(request, code, all_topics=True)
     if not acts_there(ground.scope, ground.area) or ground.asked is not None:
         raise Absent
