@@ -90,6 +90,23 @@ def place_notices(site, day) -> dict[str, str]:
     }  # fmt: skip
 
 
+def change_asked(site) -> dict[str, str]:
+    """The address of a household of which somebody asked that a value is changed."""
+    from xiuhua.actions.diagnose.request_change import Wanted, request_change
+    from xiuhua.queries.change_request import changeable
+    from xiuhua.queries.office import clock_day
+    from xiuhua.queries.pack import pack_in_force
+    from xiuhua.register.models import Account, Household
+
+    home = Household.objects.filter(residences__village=site.village, residences__until=None).order_by("-pk")[0]
+    day = clock_day()
+    held = next(it for it in changeable(home, pack_in_force(day), on=day) if it.item == "water.safe")
+    typed = "no" if held.value else "yes"
+    wanted = Wanted("water.safe", None, typed, None, "井已改造，水质送检", "户主", {"proof": "水质检测报告 2017-03"})
+    request_change(home.key, wanted, by=Account.objects.get(username="village"))
+    return {"changing": f"/household/{home.key}/"}
+
+
 def _to_publish(household, day):
     row = _begun(household, "household_exit", day - timedelta(days=20))
     _acts(

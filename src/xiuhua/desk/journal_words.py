@@ -105,6 +105,8 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+        "item": pgettext("journal", "item"),
+        "value": pgettext("journal", "value"),
         "scan_card": pgettext("journal", "card with a code"),
         "replaces": pgettext("journal", "in place of"),
     }

@@ -15,6 +15,7 @@ from django.db import transaction
 from xiuhua.actions.diagnose.begin_proceeding import note_where_it_stands
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.diagnose.step import take_step
+from xiuhua.actions.diagnose.write_change import write_change
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_area, open_to_act_on_household
@@ -27,7 +28,16 @@ from xiuhua.queries.proceeding import state_of, verdict_to_keep
 from xiuhua.queries.village_explanation import place_verdict_to_keep
 from xiuhua.reckon.workflow import Act, ActKind, Outcome, Why, after, why_not
 from xiuhua.reckon.workflow import Proceeding as State
-from xiuhua.register.models import Account, Area, Household, HouseholdEvent, Proceeding, ProceedingAct, PublicNotice
+from xiuhua.register.models import (
+    Account,
+    Area,
+    ChangeRequest,
+    Household,
+    HouseholdEvent,
+    Proceeding,
+    ProceedingAct,
+    PublicNotice,
+)
 from xiuhua.register.vault import open_vault
 
 MOST_REASON, MOST_EVIDENCE, MOST_NAME = 300, 160, 60
@@ -97,7 +107,7 @@ def act(
         personal=["note"] if reason and row.household else [],
     )  # fmt: skip
     if then.end:
-        _end(row, then, scope=scope, reason=reason)
+        _end(row, then, scope=scope, reason=reason, by=by)
     row.save()
     return kept
 
@@ -156,11 +166,13 @@ def _refused(why: Why, done: Act) -> ProceedingRefused:
 # ── The end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _end(row: Proceeding, then: State, *, scope: Scope, reason: str) -> None:
+def _end(row: Proceeding, then: State, *, scope: Scope, reason: str, by: Account) -> None:
     on = then.last
     row.outcome, row.ended_on = str(then.end), on
     if then.end == Outcome.FINISHED:
         procedure = procedure_of(require_pack_in_force(on), row.procedure)
+        if change := ChangeRequest.objects.filter(proceeding=row).select_related("member").first():
+            write_change(row, change, by=by)
         if procedure.scheme:
             row.verdict_sealed = _verdict(row, procedure.scheme, on=on)
         if procedure.takes and row.household is not None:
