@@ -107,6 +107,35 @@ def change_asked(site) -> dict[str, str]:
     return {"changing": f"/household/{home.key}/"}
 
 
+def judged_exit(site, day) -> dict[str, str]:
+    """The address of what the criteria found when the exit of a household of the village ended."""
+    import json
+
+    from xiuhua.queries.proceeding import verdict_to_keep
+    from xiuhua.register.models import Household
+    from xiuhua.register.vault import open_vault
+
+    homes = Household.objects.filter(residences__village=site.village, residences__until=None).order_by("pk")
+    home, told = next((it, told) for it in homes if (told := verdict_to_keep(it, "household_exit", on=day)))
+    back = {days: day - timedelta(days=days) for days in (38, 36, 34, 32, 20, 10, 5)}
+    row = _begun(home, "household_exit", day - timedelta(days=40))
+    _acts(
+        row,
+        ("finish", "villagers_review", back[38], {"evidence": SHOWN, "people": 32}),
+        ("finish", "village_check", back[36], {"evidence": SHEETS, "people": 3}),
+        ("finish", "household_agrees", back[34], {"evidence": SIGNED}),
+        ("begin", "publication", back[32], {}),
+        ("finish", "publication", back[20], {"evidence": {"notice": "公示照片"}}),
+        ("finish", "township_review", back[10], {"evidence": {"opinion": "镇政府〔2017〕6号"}}),
+        ("finish", "announcement", back[5], {"evidence": {"notice": "公告照片"}}),
+        ("finish", "county_mark", day, {"evidence": {"opinion": "县办〔2017〕9号"}}),
+    )
+    told |= {"verdict": "met"}
+    row.verdict_sealed = open_vault().seal(json.dumps(told), place=f"proceeding.verdict:{row.key.hex}")
+    row.save()
+    return {"judged": f"/household/{home.key}/procedures/{row.key}/verdict/", "ended": f"/household/{home.key}/"}
+
+
 def _to_publish(household, day):
     row = _begun(household, "household_exit", day - timedelta(days=20))
     _acts(

@@ -91,6 +91,7 @@ class ProceedingView:
     acts: tuple[ActLine, ...]
     against: str = ""
     change: ChangeLine | None = None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
         outcome=row.outcome, ended_on=row.ended_on, steps=steps, open=steps[place] if now.open else None,
         unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
         acts=tuple(_act_line(it) for it in kept), against=row.against.name if row.against else "",
-        change=_change(row),
+        change=_change(row), judged=row.verdict_sealed is not None,
     )  # fmt: skip
 
 
