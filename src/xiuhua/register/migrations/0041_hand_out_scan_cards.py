@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0038_keep_plans_and_projects'),
+        ('register', '0039_propose_teams'),
     ]
 
     operations = [

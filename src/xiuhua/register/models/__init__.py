@@ -91,7 +91,7 @@ from xiuhua.register.models.turn import (
     SlotVerdict,
     Turn,
 )
-from xiuhua.register.models.village_proposal import ProposedVillage, VillageProposal, VillageRule
+from xiuhua.register.models.village_proposal import ProposedMember, ProposedVillage, VillageProposal, VillageRule
 
 __all__ = [
     "Account",
@@ -177,6 +177,7 @@ __all__ = [
     "ProceedingAct",
     "Production",
     "ProjectShare",
+    "ProposedMember",
     "ProposedPair",
     "ProposedVillage",
     "PublicNotice",
