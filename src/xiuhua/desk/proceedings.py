@@ -77,6 +77,8 @@ def why_not_done(refused: Rejected) -> str:
     if not isinstance(refused, ProceedingRefused):
         return str(refused)
     facts = {name: _told(name, it) for name, it in refused.facts.items()}
+    if refused.reason == "unset":
+        facts |= _of_what_is_unset(refused)
     if refused.reason in CHANGES:
         facts |= _of_a_change(refused)
     said = sentences()[refused.reason] % facts
@@ -85,6 +87,16 @@ def why_not_done(refused: Rejected) -> str:
             "number": refused.household, "said": said,
         }  # fmt: skip
     return said
+
+
+def _of_what_is_unset(refused: ProceedingRefused) -> dict[str, str]:
+    """Which numbers nobody has set, and who does."""
+    labels, who = refused.facts["labels"], refused.facts["who"]
+    words = [it.get(language(), "") for it in labels] if isinstance(labels, list) else []
+    told = who.get(language(), "") if isinstance(who, dict) else ""
+    return {
+        "labels": pgettext("list", ", ").join(words), "who": told or _("whoever keeps the pack, with its source")
+    }  # fmt: skip
 
 
 def _of_a_change(refused: ProceedingRefused) -> dict[str, str]:
@@ -201,6 +213,10 @@ def _of_the_end() -> dict[str, str]:
             "or mend what is wrong in the register."
         ),
         "unclear": _("On %(day)s the criteria cannot be judged: %(criteria)s. Enter first what is missing."),
+        "unset": _(
+            "On %(day)s the criteria cannot be judged: %(criteria)s. Nobody has entered a value for: %(labels)s. Who "
+            "sets it: %(who)s."
+        ),
         "not_together": _(
             "Only what is put up or done is entered for many at once. What is not passed or sent back is entered one "
             "by one, with its reason."

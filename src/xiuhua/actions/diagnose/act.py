@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -192,8 +193,23 @@ def _verdict(row: Proceeding, scheme: str, *, on: date) -> bytes:
         wanted = "unknown" if word == "unclear" else "not_met"
         names = [it["key"] for it in found["criteria"] if it["verdict"] == wanted and not it["severity"]]
         names += [it["key"] for it in found["criteria"] if it["verdict"] == "met" and it["severity"] == "exclude"]
+        if missing := _unset(found):
+            pack = require_pack_in_force(on)
+            word, told = "unset", {it: pack.parameters[it] for it in missing}
+            who = next((it.set_by for it in told.values() if it.set_by), None)
+            raise ProceedingRefused(
+                word, day=on, criteria=", ".join(f"{scheme}.{name}" for name in names), parameters=", ".join(missing),
+                labels=[dict(it.label.texts) for it in told.values()], who=dict(who.texts) if who else {},
+            )  # fmt: skip
         raise ProceedingRefused(word, day=on, criteria=", ".join(f"{scheme}.{name}" for name in names))
     return open_vault().seal(json.dumps(found, ensure_ascii=False), place=f"proceeding.verdict:{row.key.hex}")
+
+
+def _unset(found: Mapping[str, Any]) -> list[str]:
+    """The parameters without a value that criteria read which cannot be judged."""
+    unclear = (it for it in found["criteria"] if it["verdict"] == "unknown" and not it["severity"])
+    read = (told for it in unclear for told in it["read"])
+    return list(dict.fromkeys(name for of, name, _row, value in read if not of and value is None))
 
 
 def _taken(

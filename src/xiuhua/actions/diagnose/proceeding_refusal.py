@@ -32,6 +32,7 @@ SAID = {
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "not_met": "The criteria are not met on {day}: {criteria}. It cannot end this way: refuse it, or mend the facts.",
     "unclear": "The criteria cannot be judged on {day}: {criteria}. Enter what is missing first.",
+    "unset": "The criteria cannot be judged on {day}: {criteria}. No value is set for {parameters}: set it first.",
     "names_nobody": "This procedure names nobody, or the person named is not known: leave it empty.",
     "about_oneself": "This is about yourself: somebody else takes it down.",
     "names_a_change": "This procedure changes one value on file: say which, and what it should be.",
