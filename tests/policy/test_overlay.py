@@ -60,7 +60,7 @@ def test_what_it_may_not_set_or_does_not_say_whole_is_refused(tmp_path, text, wh
 
 
 def test_what_a_demo_may_assume_sets_what_the_pack_leaves_open():
-    found = overlaid(SICHUAN, PACKS / "assumed/sichuan.toml")
+    found = overlaid(SICHUAN, PACKS / "sichuan/assumed/sichuan.toml")
     assert [it.name for it in found.parameters.values() if it.unset] == [
         it.name for it in SICHUAN.parameters.values() if it.unset and it.name != FLOOR
     ]

@@ -121,7 +121,7 @@ def test_a_village_waits_for_the_floor_of_its_income_that_nobody_has_entered(gro
     assert (row.outcome, row.open_step, row.verdict_sealed) == ("", "announcement", None)
 
 
-ASSUMED = Path(__file__).parents[3] / "packs/assumed"
+ASSUMED = Path(__file__).parents[3] / "packs/sichuan/assumed"
 
 
 @pytest.fixture
