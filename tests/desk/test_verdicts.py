@@ -25,11 +25,11 @@ def made(city, places):
 
 
 def test_it_is_linked_from_the_procedure_and_told_line_by_line(made):
-    village = visit_as("village")
-    assert f'href="{made["judged"]}"' in village.text(f"{made['ended']}procedures/")
-    page = main(village.text(made["judged"]))
+    township = visit_as("township")
+    assert f'href="{made["judged"]}"' in township.text(f"{made['ended']}procedures/")
+    page = main(township.text(made["judged"]))
     assert "按政策包sichuan 2017.1研判，原样留存" in page
-    assert "查看了办结时的研判结论" in main(village.text(f"{made['ended']}who/"))
+    assert "查看了办结时的研判结论" in main(township.text(f"{made['ended']}who/"))
 
 
 def test_without_a_duty_or_a_verdict_there_is_no_such_page(made, places):
@@ -46,4 +46,4 @@ def test_a_scheme_that_the_pack_lost_is_said(made, monkeypatch):
         raise NotFound("lost")
 
     monkeypatch.setattr(verdicts, "verdict_in_words", lost)
-    assert "政策包里已没有这些标准的说法。" in main(visit_as("village").text(made["judged"]))
+    assert "政策包里已没有这些标准的说法。" in main(visit_as("township").text(made["judged"]))

@@ -55,7 +55,7 @@ FAMILY = [
     ("income-changes", "township", "/area/{township.code}/income/"),
     ("papers", "helper", "{card}papers/"),
     ("papers", "helper", "{card}papers/", "refused", papers_refused),
-    ("verdict", "village", "{judged}"),
+    ("verdict", "township", "{judged}"),
     ("change", "village", "{card}change/"),
     ("change", "village", "{card}change/?item=water.safe", "chosen"),
     ("change", "village", "{card}change/?item=land.fruit_mu", "refused", change_typed),

@@ -108,14 +108,15 @@ def change_asked(site) -> dict[str, str]:
 
 
 def judged_exit(site, day) -> dict[str, str]:
-    """The address of what the criteria found when the exit of a household of the village ended."""
+    """The address of what the criteria found when the exit of a household of the township ended."""
     import json
 
     from xiuhua.queries.proceeding import verdict_to_keep
     from xiuhua.register.models import Household
     from xiuhua.register.vault import open_vault
 
-    homes = Household.objects.filter(residences__village=site.village, residences__until=None).order_by("pk")
+    there = Household.objects.filter(residences__village__parent=site.village.parent, residences__until=None)
+    homes = there.exclude(proceedings__procedure="household_exit").order_by("pk").distinct()
     home, told = next((it, told) for it in homes if (told := verdict_to_keep(it, "household_exit", on=day)))
     back = {days: day - timedelta(days=days) for days in (38, 36, 34, 32, 20, 10, 5)}
     row = _begun(home, "household_exit", day - timedelta(days=40))
