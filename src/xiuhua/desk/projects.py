@@ -91,6 +91,7 @@ def sentences() -> dict[str, str]:
         "no_evidence": _("Say by what it can be seen later: a receipt, a list, the number of a payment."),
         "no_shares": _("Nobody has a share on %(day)s. Share its funds out first."),
         "paid_already": _("This was entered already, paid on %(day)s. Look at the page again."),
+        "paid_from": _("Dividends were paid for shares that began on %(day)s. Choose a later day."),
         "over": _("The project ended on %(day)s. Nothing more is entered."),
         "long_text": _("The text has %(length)s characters, and %(most)s are kept. Shorten it."),
         "holds_number": _(
