@@ -324,6 +324,11 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "keep", "purpose": "photo"},
     ),
+    "hand-out-scan-card": Known(
+        {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "print", "language": "xx"},
+    ),
+    "scan-card": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"token": "x" * 22}),  # chance alone
     "plan": Known(
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "write", "goal": ""},

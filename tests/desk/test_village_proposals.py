@@ -98,6 +98,19 @@ def test_it_is_given_back_brought_up_to_date_and_dropped(maker, bench):
     assert maker.client.post(bench, {"do": "nothing"}).status_code == 404
 
 
+def test_a_stale_proposal_lists_who_and_what_was_and_what_is(bench):
+    row = a_row(change="")
+    VillageProposal.objects.update(submitted_by=1, submitted_at="2017-03-31T00:00Z")
+    row.organisation.dissolved = "2017-03-30"
+    row.organisation.save()
+    told = {"do": "approve", "document": "县委办〔2017〕3号"}
+    page = visit_as("city").client.post(bench, told).content.decode()
+    rows = re.findall(
+        r'<th scope="row">([^<]*)</th><td data-label="起草时">([^<]*)</td><td data-label="今天">([^<]*)', page
+    )
+    assert (row.organisation.name, "可入选", "不可入选") in rows
+
+
 def test_leaders_are_proposed_too_and_a_village_alone_is_no_place_for_helpers(maker, address, places):
     answer = maker.client.post(address, {"kind": "link"})
     assert answer.status_code == 302

@@ -24,6 +24,7 @@ from tests.journeys.proposals import (
     villages_as_today,
     villages_drafted,
 )
+from tests.journeys.teams import led_by_nobody_fit
 
 PASSWORD = "xiuhua-demo-2017"
 
@@ -158,6 +159,7 @@ PAIRING = "/area/{township.code}/pairing/"
 SLOT = "/area/{{village.code}}/posts/{}/"
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
+NOWHERE = pressed("button[value=publish]", place="")
 BOARD = "/area/{township.code}/procedures/"
 STOPS = (
     Stop("login", "", "/login/"),
@@ -206,6 +208,14 @@ STOPS = (
     Stop("village-proposal", "county", COUNTY + "village-holders/", "as today", villages_as_today),
     Stop("proposed-village", "county", COUNTY + "village-holders/", then=of_a_village),
     Stop("proposed-village", "county", COUNTY + "village-holders/", "refused", village_refused),
+    Stop("village-proposals", "county", COUNTY + "village-holders/", "refused", pressed("button[value=reside]")),
+    Stop("village-proposal", "city", "{teams}", "of teams"),
+    Stop("village-proposal", "city", "{teams}?state=moved", "of teams that change"),
+    Stop("village-proposal", "city", "{short_teams}", "of teams for want of people"),
+    Stop("village-proposal", "city", "{stale_teams}", "stale", pressed("button[value=submit]")),
+    Stop("proposed-village", "city", "{team}", "of a team"),
+    Stop("proposed-village", "city", "{kept_team}", "of a team that changes"),
+    Stop("proposed-village", "city", "{team}", "of a team refused", led_by_nobody_fit),
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend"),
@@ -277,7 +287,13 @@ STOPS = (
     Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
     Stop("draft-notice", "village", "{to_hang}"),
     Stop("draft-notice", "township", "{to_hang}", "to be released"),
-    Stop("draft-notice", "village", "{to_hang}", "refused", pressed("button[value=publish]", place="")),
+    Stop("draft-notice", "village", "{to_hang}", "refused", NOWHERE),
+    Stop("draft-notice", "township", "{place_to_hang}", "of a place"),
+    Stop("draft-notice", "township", "{place_to_hang}", "of a place, refused", NOWHERE),
+    Stop("draft-notice", "township", "{place_hangs}", "of a place, empty"),
+    Stop("place-proceedings", "township", "{place_waiting}procedures/own/", "to be put up"),
+    Stop("public-notice", "township", "{place_hung}", "of a place"),
+    Stop("objection-form", "township", "{place_hung}objection/", "of a place"),
     Stop("public-notice", "village", "{hung}"),
     Stop("public-notice", "village", "{hung}?paper=a3", "large"),
     Stop("objection-form", "village", "{hung}objection/"),

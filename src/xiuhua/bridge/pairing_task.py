@@ -59,13 +59,15 @@ class Changed:
     """What is otherwise than it was frozen.
 
     `what` is helper, household, current, exclusion or policy; `how` is added, gone, or the names of the columns whose
-    value is another, joined by commas. `helper` and `household` are their keys, as far as it is about them.
+    value is another, joined by commas. `helper` and `household` are their keys, as far as it is about them. `values`
+    are the columns that differ, each with what it was and what it is.
     """
 
     what: str
     how: str
     helper: str = ""
     household: str = ""
+    values: tuple[tuple[str, Any, Any], ...] = field(default=(), compare=False)
 
 
 def unpacked(kept: bytes | memoryview) -> Frozen:
@@ -107,11 +109,9 @@ def digest_of(frozen: bytes | memoryview, *, weights: Mapping[str, int], pins: p
 
 def changed_since(before: Frozen, now: Frozen) -> list[Changed]:
     """All that is otherwise than it was frozen: of the policy, helpers, households, current pairs and exclusions."""
-    told_before, told_now = _policy_told(before.policy), _policy_told(now.policy)
-    rules = [name for name in told_now if told_now[name] != told_before[name]]
-    found = [Changed(RULE_OF, ", ".join(rules))] if rules else []
-    found += _rows_changed("helper", before.helpers, now.helpers)
-    found += _rows_changed("household", before.households, now.households)
+    found = rules_changed(_policy_told(before.policy), _policy_told(now.policy))
+    found += rows_changed("helper", before.helpers, now.helpers, helper="helper")
+    found += rows_changed("household", before.households, now.households, household="household")
     found += _pairs_changed("current", PAIRS, before.current, now.current)
     found += _pairs_changed("exclusion", EXCLUSIONS, before.exclusions, now.exclusions)
     return found
@@ -130,15 +130,28 @@ def _policy_told(policy: PairingPolicy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rows_changed(what: str, before: pl.DataFrame, now: pl.DataFrame) -> Iterator[Changed]:
-    was, is_now = ({row[what]: row for row in frame.iter_rows(named=True)} for frame in (before, now))
+def rules_changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Changed]:
+    """What a policy, as JSON has it, says otherwise."""
+    names = [name for name in now if now[name] != was.get(name)]
+    values = tuple((name, was.get(name), now[name]) for name in names)
+    return [Changed(RULE_OF, ", ".join(names), values=values)] if names else []
+
+
+def rows_changed(what: str, before: pl.DataFrame, now: pl.DataFrame, **told: str) -> Iterator[Changed]:
+    """The rows that are new, gone or otherwise; `told` names the key columns by the fields of Changed."""
+    was, is_now = (
+        {tuple(row[name] for name in told.values()): row for row in frame.iter_rows(named=True)}
+        for frame in (before, now)
+    )
     for key in sorted({*was, *is_now}):
-        if was.get(key) == is_now.get(key):
+        old, new = was.get(key), is_now.get(key)
+        if old == new:
             continue
-        differing = [
-            name for name in before.columns if key in was and key in is_now and was[key][name] != is_now[key][name]
-        ]
-        yield Changed(what, ", ".join(differing) or ("added" if key in is_now else "gone"), **{what: key})
+        values: tuple[tuple[str, Any, Any], ...] = ()
+        if old is not None and new is not None:
+            values = tuple((name, old[name], new[name]) for name in before.columns if old[name] != new[name])
+        how = ", ".join(name for name, _, _ in values) or ("added" if new else "gone")
+        yield Changed(what, how, **dict(zip(told, key, strict=True)), values=values)
 
 
 def _pairs_changed(what: str, table: Table, before: pl.DataFrame, now: pl.DataFrame) -> Iterator[Changed]:

@@ -48,7 +48,7 @@ def gather_villages(
     role, policy = role_of(pack, kind=kind, day=day), pairing_policy(pack, kind=kind, day=day)
     inside = AreaWithin.objects.on(day).filter(ancestor=area).values("area")
     must = SlotVerdict.objects.on(day).filter(slot__in=list(slots), village__in=inside, required__gt=0)
-    villages = _villages(must.values("village"), pack=pack, day=day)
+    villages = villages_told(must.values("village"), pack=pack, day=day)
     around = AreaWithin.objects.on(day).filter(area__in=must.values("village"))
     holding = Assignment.objects.on(day).filter(kind=kind, role=role, area__in=must.values("village"))
     if kind == AssignmentKind.CONTRACT:
@@ -76,15 +76,15 @@ def gather_villages(
     )
 
 
-def _villages(of: QuerySet[Any, Any], *, pack: Pack, day: date) -> pl.DataFrame:
-    """By code: where it lies, the cause that most of its households have, and the codes of the areas around it."""
+def villages_told(of: QuerySet[Any, Any], *, pack: Pack, day: date, causes: int = 1) -> pl.DataFrame:
+    """By code (`household`): where it lies, its most frequent causes, and `units`, the codes of the areas around."""
     around = columns(AreaWithin.objects.on(day).filter(area__in=of), household="area__code", units="ancestor__code")
     homes = households_on_file(of, day=day, statuses=pack.parameters_on(day)["programme.registered_statuses"])
     middle = pl.col("lon", "lat").cast(pl.Float64).mean().round(POINT_DIGITS)
     lying = homes.group_by("village").agg(middle)
-    causes = homes.select("village", "causes").explode("causes").drop_nulls().group_by("village", "causes").len()
-    most = causes.sort("len", "causes", descending=[True, False]).unique("village", keep="first", maintain_order=True)
-    asked = most.select("village", pl.concat_list("causes"))
+    counted = homes.select("village", "causes").explode("causes").drop_nulls().group_by("village", "causes").len()
+    most = counted.sort("len", "causes", descending=[True, False]).group_by("village", maintain_order=True)
+    asked = most.agg(pl.col("causes").head(causes))
     found = around.group_by("household").agg(pl.col("units").unique().sort()).with_columns(village="household")
     return found.join(lying, on="village", how="left").join(asked, on="village", how="left")
 
@@ -112,7 +112,7 @@ def _with_seats_of_their_own(
     )
 
 
-def _in_being(prefix: str, day: date) -> Q:
+def in_being(prefix: str, day: date) -> Q:
     """That a unit (at a path) was founded by a day, and is not dissolved."""
     lasts = Q(**{f"{prefix}dissolved__isnull": True}) | Q(**{f"{prefix}dissolved__gt": day})
     return Q(**{f"{prefix}founded__lte": day}) & lasts
@@ -127,7 +127,7 @@ def _units(
     """
     anywhere = Assignment.objects.on(day).filter(kind=AssignmentKind.CONTRACT, role=role).values("organisation")
     seated = Q(area__in=around.values("ancestor")) & (Q(kind__in=list(kinds)) | Q(pk__in=anywhere))
-    there = Organisation.objects.filter(_in_being("", day), seated | Q(pk__in=holding))
+    there = Organisation.objects.filter(in_being("", day), seated | Q(pk__in=holding))
     rows = columns(there, helper="key", unit="area__code", seat="area")
     rows = rows.with_columns(bare_key("helper"))
     rows = rows.join(topics_of(day), left_on="helper", right_on="unit", how="left", maintain_order="left")
@@ -143,9 +143,9 @@ def _leaders(
     """
     policy = pairing_policy(pack, kind=AssignmentKind.LINK, day=day)
     linked = Assignment.objects.on(day).filter(kind=AssignmentKind.LINK, role=role)
-    seated = Q(unit__area__in=around.values("ancestor")) & _in_being("unit__", day)
+    seated = Q(unit__area__in=around.values("ancestor")) & in_being("unit__", day)
     rows = columns(
-        Person.objects.filter(seated | Q(pk__in=holding)).exclude(pk__in=_barred(pack, day)),
+        Person.objects.filter(seated | Q(pk__in=holding)).exclude(pk__in=barred(pack, day)),
         person_id="id", helper="key", title="title", office="unit__key", unit="unit__area__code", seat="unit__area",
     ).with_columns(bare_key("helper"), bare_key("office"))  # fmt: skip
     now = columns(linked, person_id="person")["person_id"].unique()
@@ -157,7 +157,7 @@ def _leaders(
     return rows.join(seats_of(rows, day=day), on="seat", how="left", maintain_order="left")
 
 
-def _barred(pack: Pack, day: date) -> QuerySet[Any, Any]:
+def barred(pack: Pack, day: date) -> QuerySet[Any, Any]:
     """People whose last word from a post bars them from any other, as an appointment would find."""
     reasons = pack.parameters_on(day).get("posts.barred_reasons", ())
     ended = Assignment.objects.ever_held().filter(person__isnull=False, until__lte=day)

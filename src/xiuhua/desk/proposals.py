@@ -195,6 +195,14 @@ def _of_proposals() -> dict[str, str]:
         "nothing_changes": _("Every household keeps the helper it has: there is nothing to submit."),
         "no_villages": _("By the last turn no village of %(area)s must have this post: there is nothing to propose."),
         "nobody_seated": _("Nobody who may hold this post is seated in %(area)s or around it. Enter units or leaders."),
+        "teams_stand": _(
+            "Every village of %(area)s that must have a team has one that is large enough, led, and within its term. "
+            "There is nothing to propose."
+        ),
+        "nobody_to_send": _(
+            "No unit contracted to a village of %(area)s has anybody who may join a team. Contract units, or enter "
+            "their staff."
+        ),
         "villages_stay": _("Every village keeps who holds its post: there is nothing to submit."),
         "stale": _(
             "The register has changed since it was drafted (%(count)s changes, below). Bring it up to date, look at it "

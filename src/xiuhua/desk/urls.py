@@ -41,6 +41,7 @@ from xiuhua.desk.views import (
     projects,
     public_notices,
     quality,
+    scan_cards,
     search,
     settings,
     skills,
@@ -160,6 +161,8 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/documents/", household_file.show_documents, name="documents"),
     path("household/<uuid:key>/measures/", measures.show_measures, name="measures"),
     path("household/<uuid:key>/consents/", consents.show_consents, name="consents"),
+    path("household/<uuid:key>/scan-card/", scan_cards.show_handing_out, name="hand-out-scan-card"),
+    path("c/<str:token>/", scan_cards.show_scan_card, name="scan-card"),  # short: it stands in a QR
     path("household/<uuid:key>/plan/", plans.show_plan, name="plan"),
     path("household/<uuid:key>/who/", openers.show_openers, name="openers"),
     path("who/", openers.seek_account, name="duties"),

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.actions.assign.decide_villages import VillageRefused
-from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused, ProposalStale
+from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused
 from xiuhua.bridge.pairing_files import Binding
 from xiuhua.desk.appointment_refusals import why_not_appointed
 from xiuhua.desk.places import place
-from xiuhua.desk.proposals import CHANGES_SHOWN, SHOWN, TermTold, terms_told, why_refused
+from xiuhua.desk.proposals import SHOWN, TermTold, terms_told, why_refused
 from xiuhua.queries.village_proposal import holder_names, village_names
 from xiuhua.words import AssignmentKind
 
@@ -21,6 +21,7 @@ def kind_labels() -> dict[str, str]:
     return {
         AssignmentKind.CONTRACT.value: _("Units for villages"),
         AssignmentKind.LINK.value: _("Leaders for villages"),
+        AssignmentKind.RESIDE.value: _("Resident teams"),
     }
 
 
@@ -72,44 +73,55 @@ def reason_labels() -> dict[str, str]:
     }
 
 
-def why_villages_refused(refused: ProposalRefused, *, on: date) -> str:
-    """The sentence for a refusal of a day."""
+def why_villages_refused(refused: ProposalRefused, *, on: date, kind: str = "") -> str:
+    """The sentence for a refusal of a day, of a proposal of a kind."""
     match refused:
         case VillageRefused():
             return f"{place(str(refused.facts['area']))}: {why_not_appointed(refused.appointment)}"
         case ProposalCannot():
-            return " ".join(_binding_told(it, on=on) for it in refused.bindings)
-        case ProposalStale():
-            return _stale_told(refused, on=on)
+            teams = kind == AssignmentKind.RESIDE
+            return " ".join(_binding_told(it, on=on, teams=teams) for it in refused.bindings)
+    if refused.reason == "stale":
+        return _(
+            "The register has changed since it was drafted, as below. Bring it up to date, look at it again, and "
+            "submit it anew."
+        )
     if refused.reason == "too_wide":
         words = _("Holders of villages are proposed for a county or a township. Choose one within %(area)s.")
         return words % {"area": place(str(refused.facts["area"]))}
     return why_refused(refused)
 
 
-def _stale_told(refused: ProposalStale, *, on: date) -> str:
-    """What the register has otherwise: how much, and about whom the first of it is."""
-    told = refused.changes[:CHANGES_SHOWN]
-    villages = village_names((it.household for it in told if it.household), on=on)
-    holders = holder_names({it.helper for it in told if it.helper})
-    about = dict.fromkeys([*map(place, villages.values()), *holders.values()])
-    return _(
-        "The register has changed since it was drafted (%(count)s changes: %(about)s). Bring it up to date, look at it "
-        "again, and submit it anew."
-    ) % {"count": len(refused.changes), "about": _(", ").join(about) or _("Policy")}
-
-
-def _binding_told(binding: Binding, *, on: date) -> str:
+def _binding_told(binding: Binding, *, on: date, teams: bool) -> str:
     """What cannot be met, with names instead of keys."""
     told = {
         "holders": _(", ").join(holder_names(binding.helpers[:SHOWN]).values()),
         "villages": _(", ").join(map(place, village_names(binding.households[:SHOWN], on=on).values())),
         "missing": binding.missing,
     }
+    first, *others = holder_names(binding.helpers[:SHOWN]).values() or [""]
+    told |= {"first": first, "second": _(", ").join(others)}
     sentences = {
         "most": _("%(holders)s would have %(missing)s pins too many (%(villages)s). Lift pins."),
         "pin": _("%(holders)s may not hold the post of %(villages)s: the seat or a ban stands against it. Lift one."),
         "pinned_twice": _("%(villages)s is pinned to %(holders)s. Leave one pin."),
         "least": _("%(holders)s must have %(missing)s villages more than there are. Lower the least in the pack."),
     }
+    if teams:
+        sentences |= {
+            "most": _("%(villages)s would have %(missing)s members more than a team may have. Lift who must be in it."),
+            "pin": _(
+                "%(holders)s may not be in the team of %(villages)s: another team, the seat of the unit or a ban "
+                "stands against it. Choose another, or lift the ban."
+            ),
+            "pinned_twice": _("%(holders)s must be in several teams (%(villages)s). Leave one."),
+            "lead": _(
+                "%(holders)s may not be first secretary of %(villages)s: no Party member by the register. Choose "
+                "another to lead, or have the entry corrected."
+            ),
+            "leads": _(
+                "%(first)s leads the team of %(villages)s and the term runs. Say first that %(first)s is not to be in "
+                "it; or give %(second)s a place in the team."
+            ),
+        }
     return sentences[binding.constraint] % told

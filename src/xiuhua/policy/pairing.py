@@ -9,7 +9,7 @@ from xiuhua.words import AssignmentKind
 KINDS = (AssignmentKind.PAIR, AssignmentKind.CONTRACT, AssignmentKind.LINK)
 WEIGHTS = ("distance", "cause", "language", "change", "load")
 SHARED = ("terrain_factor", "unknown_km", "exclusions")
-TEAM_WEIGHTS = ("distance", "cause", "one_sex", "same_unit")
+TEAM_WEIGHTS = ("distance", "cause", "one_sex", "same_unit", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class TeamPolicy:
 
     A team has `least` to `most` members, one of them its first secretary. Weights are whole points: `distance` for
     each kilometre by road between a member and the village, `cause` for each cause of the village that no member
-    answers, `one_sex` for a team of men or of women only, `same_unit` for each further member from one unit.
+    answers, `one_sex` for a team of men or of women only, `same_unit` for each further member from one unit, `term` for
+    each member who stays though their term is over.
     """
 
     least: int

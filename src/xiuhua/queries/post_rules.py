@@ -37,6 +37,11 @@ class PostRules:
         value = self._value(name)
         return key in (value if isinstance(value, tuple) else (value,))
 
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of a parameter's list; none where the pack sets none."""
+        value = self._value(name)
+        return value if isinstance(value, tuple) else (str(value),) if value is not None else ()
+
     def number(self, name: str) -> int | None:
         """A whole number that the pack sets; None where it sets none."""
         value = self._value(name)

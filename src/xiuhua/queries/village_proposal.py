@@ -127,6 +127,16 @@ def _named(kind: str, keys: list[str]) -> dict[str, Candidate]:
     return {key.hex: Candidate(key, name, beside or "") for key, name, beside in rows}
 
 
+def candidates_of(keys: Iterable[str]) -> list[Candidate]:
+    """People by the hex of their keys. One statement."""
+    return list(_named(AssignmentKind.LINK, list(keys)).values())
+
+
+def proposed_village_of(proposal: VillageProposal, code: str) -> ProposedVillage | None:
+    """A village of a proposal by its code. One statement."""
+    return _rows(proposal).filter(village__code=code).first()
+
+
 def holder_names(keys: Iterable[str]) -> dict[str, str]:
     """The names of people and organisations by the hex of their keys. Two statements."""
     wanted = [UUID(key) for key in keys]

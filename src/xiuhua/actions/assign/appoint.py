@@ -55,7 +55,7 @@ def _write_line(row: Assignment, plan: Appointment, *, by: Account) -> None:
     if plan.former is None:
         write_line("appoint", by=by, subject_kind="area", subject=code, after=after)
         return
-    before = {"post": row.role, "holder": name_of(plan.former), "end_reason": plan.asked.reason}
+    before = {"post": plan.former.role, "holder": name_of(plan.former), "end_reason": plan.asked.reason}
     write_line("replace_holder", by=by, subject_kind="area", subject=code, before=before, after=after)
 
 

@@ -21,7 +21,7 @@ class Asked:
     """Who is to hold which post of a village from which day on, by which document.
 
     `who` is the key of a person, or of an organisation where the post is a unit's. `replaces` is the key of the
-    assignment that ends by it, for `reason`.
+    assignment that ends by it, for `reason`: of the same post, or of any post of the same team.
     """
 
     village: str
@@ -116,7 +116,9 @@ def _chosen(asked: Asked, at: VillagePost, *, hold: bool) -> Person | Organisati
 def _former(asked: Asked, at: VillagePost) -> Assignment | None:
     if asked.replaces is None:
         return None
-    former = Assignment.objects.filter(key=asked.replaces, area=at.village, role=asked.role)
+    team = at.rules.keys("team.roles")
+    roles = team if asked.role in team else (asked.role,)
+    former = Assignment.objects.filter(key=asked.replaces, area=at.village, role__in=roles)
     found = former.select_related("person__unit", "organisation", "team", "area").first()
     if found is None:
         raise Absent

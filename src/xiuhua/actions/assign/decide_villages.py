@@ -11,17 +11,17 @@ from xiuhua.actions.assign.appointment_refusal import AppointmentRefused
 from xiuhua.actions.assign.proposal import has_hand_in, require_open, why_told
 from xiuhua.actions.assign.proposal_refusal import ProposalRefused, ProposalStale
 from xiuhua.actions.assign.propose import told_of
+from xiuhua.actions.assign.proposed_teams import form_team
 from xiuhua.actions.assign.village_proposal import (
+    TEAMS,
+    changes_of,
     open_village_draft,
     open_village_proposal,
-    villages_as_they_are,
+    rules_of,
 )
 from xiuhua.actions.journal import write_line
-from xiuhua.bridge.pairing_task import changed_since, unpacked
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
-from xiuhua.register.models import Account, ProposedVillage, VillageProposal
-from xiuhua.words import AssignmentKind
+from xiuhua.register.models import Account, Assignment, Organisation, Person, ProposedVillage, VillageProposal
 
 GIVEN = ("new", "moved")
 
@@ -88,29 +88,37 @@ def approve_villages(key: UUID, *, document: str, by: Account) -> int:
     if has_hand_in(proposal, by):
         raise ProposalRefused("own_hand", name=by.called)
     _require_fresh(proposal)
-    reason = str(
-        pack_named(pack_around(proposal.area_id, on=clock_day())).parameter("pairing.end_reason").on(clock_day())
-    )
     rows = proposal.villages.filter(change__in=GIVEN).select_related("village", "person", "organisation", "former")
     for row in rows.order_by("village__code"):
-        _appoint(row, proposal, document=document, reason=reason, by=by)
+        _appoint(row, proposal, document=document, by=by)
     proposal.document = document.strip()
     _decide(proposal, VillageProposal.APPROVED, why="", by=by)
     _write("approve_villages", proposal, by=by)
     return len(rows)
 
 
-def _appoint(row: ProposedVillage, proposal: VillageProposal, *, document: str, reason: str, by: Account) -> None:
-    asked = Asked(
-        row.village.code, proposal.role, row.holder.key if row.holder else None, clock_day(), document,
-        replaces=row.former.key if row.former else None, reason=reason if row.former else "",
-    )  # fmt: skip
-    try:
-        plan = judged(asked, by=by, hold=True)
-    except AppointmentRefused as refused:
-        raise VillageRefused(refused, area=row.village.name) from None
-    if plan.made is None:
-        write_appointment(plan, by=by)
+def _appoint(row: ProposedVillage, proposal: VillageProposal, *, document: str, by: Account) -> None:
+    """Appoint a village's holder, or whoever comes into its team, each by the rules of posts."""
+    rules = rules_of(proposal.area)
+    ends = str(rules.pack.parameter("pairing.end_reason").on(clock_day()))
+
+    def appointing(who: Person | Organisation, role: str, follows: Assignment | None) -> None:
+        asked = Asked(
+            row.village.code, role, who.key, clock_day(), document, replaces=follows.key if follows else None,
+            reason=ends if follows else "",
+        )  # fmt: skip
+        try:
+            plan = judged(asked, by=by, hold=True)
+        except AppointmentRefused as refused:
+            raise VillageRefused(refused, area=row.village.name) from None
+        if plan.made is None:
+            write_appointment(plan, by=by)
+
+    if proposal.kind == TEAMS:
+        member_role = rules.text("team.member_role")
+        form_team(row, leader_role=proposal.role, member_role=member_role, appointing=appointing)
+    elif row.holder:
+        appointing(row.holder, proposal.role, row.former)
 
 
 def _decide(proposal: VillageProposal, decision: str, *, why: str, by: Account) -> None:
@@ -119,8 +127,7 @@ def _decide(proposal: VillageProposal, decision: str, *, why: str, by: Account) 
 
 
 def _require_fresh(proposal: VillageProposal) -> None:
-    _, now = villages_as_they_are(proposal.area, kind=AssignmentKind(proposal.kind))
-    changes = changed_since(unpacked(proposal.frozen), now)
+    changes = changes_of(proposal)
     if changes:
         raise ProposalStale(changes)
 

@@ -10,15 +10,18 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.assign.propose import told_of
 from xiuhua.actions.assign.village_proposal import (
     KINDS,
+    TEAMS,
+    Laid,
     holders_named,
+    laid_of,
     named,
     open_village_draft,
     open_village_proposal,
     reckon_villages,
     villages_as_they_are,
+    whom_and_where,
 )
 from xiuhua.actions.journal import write_line
-from xiuhua.bridge.pairing_task import Frozen, unpacked
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.queries.office import clock_day
@@ -42,7 +45,7 @@ def draft_villages(code: str, *, kind: AssignmentKind, by: Account) -> UUID:
     if VillageProposal.objects.filter(area=area, kind=kind, decision="").exists():
         raise ProposalRefused("open_one", area=area.name)
     role, frozen = villages_as_they_are(area, kind=kind)
-    _require_both(area, frozen)
+    _require_both(area, frozen, kind=kind)
     proposal = VillageProposal.objects.create(
         area=area, kind=kind, role=role, on=clock_day(), frozen=frozen.packed(), drafted_by=by
     )
@@ -60,11 +63,11 @@ def refresh_villages(key: UUID, *, by: Account) -> None:
     proposal = open_village_proposal(key, by=by)
     require_open(proposal)
     proposal.role, frozen = villages_as_they_are(proposal.area, kind=AssignmentKind(proposal.kind))
-    _require_both(proposal.area, frozen)
+    _require_both(proposal.area, frozen, kind=proposal.kind)
     proposal.frozen, proposal.on = frozen.packed(), clock_day()
     proposal.submitted_by = proposal.submitted_at = None
     proposal.save(update_fields=["role", "frozen", "on", "submitted_by", "submitted_at"])
-    holders, villages = set(frozen.helpers["helper"]), set(frozen.households["household"])
+    holders, villages = whom_and_where(frozen)
     for rule in proposal.rules.filter(lifted_at__isnull=True).select_related("person", "organisation", "village"):
         if rule.holder is None or rule.holder.key.hex not in holders or rule.village.code not in villages:
             _lift(rule, by=by)
@@ -76,19 +79,22 @@ def refresh_villages(key: UUID, *, by: Account) -> None:
 def rule_village(key: UUID, *, village: str, holder: UUID, kind: str, why: str, by: Account) -> UUID:
     """Say that a village (by code) of a draft gets this holder (a pin), or does not (a ban); gives the rule's key.
 
-    What was said of the same village and stands against it is lifted. Raises Absent, ProposalRefused, ProposalCannot.
+    Of a team a pin is who leads it, and `join` who must be in it. What was said before and stands against it is lifted.
+    Raises Absent, ProposalRefused, ProposalCannot.
     """
     proposal = open_village_draft(key, by=by)
-    frozen = unpacked(proposal.frozen)
-    if kind not in (VillageRule.PIN, VillageRule.BAN) or village not in frozen.households["household"]:
+    holders, villages = whom_and_where(laid_of(proposal))
+    kinds = (VillageRule.PIN, VillageRule.BAN, *([VillageRule.JOIN] if proposal.kind == TEAMS else []))
+    if kind not in kinds or village not in villages:
         raise Absent
     who = holders_named(proposal.kind, [holder.hex]).get(holder.hex)
-    if who is None or holder.hex not in frozen.helpers["helper"]:
+    if who is None or holder.hex not in holders:
         raise ProposalRefused("no_holder")
     reason = why_told(why)
     place = Area.objects.on(proposal.on).get(code=village)
-    for rule in proposal.rules.filter(village=place, lifted_at__isnull=True).select_related("person", "organisation"):
-        if rule.holder == who or rule.kind == kind == VillageRule.PIN:
+    for rule in proposal.rules.filter(lifted_at__isnull=True).select_related("person", "organisation"):
+        here = rule.village_id == place.pk and (rule.holder == who or rule.kind == kind == VillageRule.PIN)
+        if here or (rule.holder == who and _moves(rule.kind, kind, teams=proposal.kind == TEAMS)):
             _lift(rule, by=by)
     made = VillageRule.objects.create(
         proposal=proposal, kind=kind, village=place, why=reason, said_by=by, **{named(proposal.kind): who}
@@ -114,11 +120,17 @@ def lift_village_rule(key: UUID, rule: UUID, *, by: Account) -> None:
     _write("lift_village_rule", proposal, by=by)
 
 
-def _require_both(area: Area, frozen: Frozen) -> None:
-    if not frozen.households.height:
-        raise ProposalRefused("no_villages", area=area.name)
-    if not frozen.helpers.height:
-        raise ProposalRefused("nobody_seated", area=area.name)
+def _moves(before: str, kind: str, *, teams: bool) -> bool:
+    """Whether somebody who must be in one team is said to be in another: they are in one at a time."""
+    return teams and VillageRule.BAN not in (before, kind)
+
+
+def _require_both(area: Area, laid: Laid, *, kind: str) -> None:
+    holders, villages = whom_and_where(laid)
+    if not villages:
+        raise ProposalRefused("teams_stand" if kind == TEAMS else "no_villages", area=area.name)
+    if not holders:
+        raise ProposalRefused("nobody_to_send" if kind == TEAMS else "nobody_seated", area=area.name)
 
 
 def _lift(rule: VillageRule, *, by: Account) -> None:

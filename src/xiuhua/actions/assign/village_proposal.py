@@ -7,7 +7,10 @@ import polars as pl
 
 from xiuhua.actions.assign.proposal import require_open, told_pairs
 from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused
-from xiuhua.bridge.pairing_task import Frozen, digest_of
+from xiuhua.actions.assign.proposed_teams import reckon_teams
+from xiuhua.bridge.pairing_task import Changed, Frozen, changed_since, digest_of, unpacked
+from xiuhua.bridge.team_rows import gather_teams
+from xiuhua.bridge.team_task import FrozenTeams, teams_changed, unpacked_teams
 from xiuhua.bridge.village_rows import gather_villages, role_of
 from xiuhua.bridge.village_task import task_of_villages
 from xiuhua.duty.door import Absent, scope_of
@@ -27,8 +30,10 @@ from xiuhua.register.models import (
 )
 from xiuhua.words import AssignmentKind
 
-KINDS = (AssignmentKind.CONTRACT, AssignmentKind.LINK)
+TEAMS = AssignmentKind.RESIDE
+KINDS = (AssignmentKind.CONTRACT, AssignmentKind.LINK, TEAMS)
 SOLVED = ("objective", "lower_bound", "digest")
+Laid = Frozen | FrozenTeams
 
 
 def open_village_proposal(key: UUID, *, by: Account, hold: bool = True) -> VillageProposal:
@@ -52,17 +57,48 @@ def open_village_draft(key: UUID, *, by: Account) -> VillageProposal:
     return found
 
 
-def villages_as_they_are(area: Area, *, kind: AssignmentKind) -> tuple[str, Frozen]:
+def villages_as_they_are(area: Area, *, kind: AssignmentKind) -> tuple[str, Laid]:
     """The post that a kind fills, and what the register has today; raises NotFound where no pack says how."""
-    today = clock_day()
-    pack = pack_named(pack_around(area.pk, on=today))
-    role, rules = role_of(pack, kind=kind, day=today), PostRules(pack, today)
-    slots = [slot.slot for slot in pack.slots if role in roles_filling(slot, rules)]
-    return role, gather_villages(area, kind=kind, slots=slots, pack=pack, day=today)
+    today, rules = clock_day(), rules_of(area)
+    if kind == TEAMS:
+        slots = [slot.slot for slot in rules.pack.slots if slot.filled_by.column == "team"]
+        found = gather_teams(area, slots=slots, pack=rules.pack, day=today, term_end=rules.term_end)
+        return rules.text("team.leader_role"), found
+    role = role_of(rules.pack, kind=kind, day=today)
+    slots = [slot.slot for slot in rules.pack.slots if role in roles_filling(slot, rules)]
+    return role, gather_villages(area, kind=kind, slots=slots, pack=rules.pack, day=today)
+
+
+def rules_of(area: Area) -> PostRules:
+    """The rules of posts in an area today; raises NotFound where no pack is in force."""
+    return PostRules(pack_named(pack_around(area.pk, on=clock_day())), clock_day())
+
+
+def laid_of(proposal: VillageProposal) -> Laid:
+    """What a proposal is reckoned from."""
+    return unpacked_teams(proposal.frozen) if proposal.kind == TEAMS else unpacked(proposal.frozen)
+
+
+def whom_and_where(laid: Laid) -> tuple[set[str], set[str]]:
+    """The keys of whoever may hold a post, and the codes of the villages."""
+    if isinstance(laid, FrozenTeams):
+        return set(laid.persons["person"]), set(laid.villages["village"])
+    return set(laid.helpers["helper"]), set(laid.households["household"])
+
+
+def changes_of(proposal: VillageProposal) -> list[Changed]:
+    """What the register has otherwise than a proposal was reckoned from. About fifteen statements."""
+    before, (_, now) = laid_of(proposal), villages_as_they_are(proposal.area, kind=AssignmentKind(proposal.kind))
+    if isinstance(before, FrozenTeams) and isinstance(now, FrozenTeams):
+        return teams_changed(before, now)
+    return changed_since(before, now) if isinstance(before, Frozen) and isinstance(now, Frozen) else []
 
 
 def reckon_villages(proposal: VillageProposal) -> None:
     """Reckon a proposal from what is frozen and what the office said, and keep its villages; raises ProposalCannot."""
+    if proposal.kind == TEAMS:
+        reckon_teams(proposal, rules_of(proposal.area))
+        return
     task = task_of_villages(proposal)
     try:
         found = pair(task)

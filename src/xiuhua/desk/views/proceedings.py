@@ -45,6 +45,7 @@ from xiuhua.queries.proceeding import (
     step_now,
     step_places,
 )
+from xiuhua.queries.public_notice import waiting_places
 from xiuhua.reckon.workflow import ENDS, ActKind, Step
 from xiuhua.words import Rejected
 
@@ -206,6 +207,7 @@ def _place(
     context = ground.context("households") | _of_views(views, wish, offices, refused=refused) | {
         "here": None, "may_begin": may_begin_for_place(ground.area, offices, on=ground.today),
         "address": reverse("place-proceedings", args=[ground.area.code]),
+        "notices": [it for it in waiting_places(ground.area, on=ground.today) if it.code == ground.area.code],
     }  # fmt: skip
     return render(request, "desk/pages/place_proceedings.html", context, status=422 if refused else 200)
 

@@ -13,6 +13,12 @@ from xiuhua.words import Rejected
 NO_ROOM = "no_room"
 REASONS = ("not_listed", "no_helper", "excluded", "banned", NO_ROOM)
 SHOWN = 5
+PLAIN = {
+    "most": "{who} has {missing} pins too many ({whom}): raise the most or take pins back.",
+    "pin": "{who} is pinned to {whom}, but the pair may not be: take back the pin, or what forbids it.",
+    "pinned_twice": "{whom} is pinned to {who}: leave one pin.",
+    "lead": "{who} is pinned to lead in {whom}, and may not: pin somebody who may be first secretary.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ class Binding:
     * `least`: these helpers must have more households than these, all that they may have; `missing` are lacking.
     * `most`: these households are pinned to a helper who may have `missing` fewer.
     * `pin`: a pinned pair that units, exclusions, bans or the list of pairs forbid.
-    * `pinned_twice`: a household pinned to several helpers.
+    * `pinned_twice`: a household pinned to several helpers; of teams, a person (helper) to several villages.
+    * `lead`, `leads`: of teams, a person pinned to lead who may not; or beside who leads and stays (the first of two).
 
     `relax` is the cheapest way out of `least` and `most`: helpers, and by how much to lower the one or raise the other.
     """
@@ -45,12 +52,10 @@ class Binding:
                     f"{who} must have {self.missing} more households than may be theirs ({whom or 'none'}): "
                     f"lower the least of {many}."
                 )
-            case "most":
-                return f"{who} has {self.missing} pins too many ({whom}): raise the most or take pins back."
-            case "pin":
-                return f"{who} is pinned to {whom}, but the pair may not be: take back the pin, or what forbids it."
-            case _:
-                return f"{whom} is pinned to {who}: leave one pin."
+            case "leads":
+                return f"{self.helpers[0]} leads in {whom} and stays: ban them there, or take back the pin to lead."
+            case constraint:
+                return PLAIN[constraint].format(who=who, whom=whom, missing=self.missing)
 
 
 class CannotPair(Rejected):

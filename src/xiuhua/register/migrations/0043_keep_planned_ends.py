@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0038_keep_plans_and_projects'),
+        ('register', '0041_hand_out_scan_cards'),
     ]
 
     operations = [

@@ -77,6 +77,7 @@ from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AnswerVerdict,
@@ -89,7 +90,7 @@ from xiuhua.register.models.turn import (
     SlotVerdict,
     Turn,
 )
-from xiuhua.register.models.village_proposal import ProposedVillage, VillageProposal, VillageRule
+from xiuhua.register.models.village_proposal import ProposedMember, ProposedVillage, VillageProposal, VillageRule
 
 __all__ = [
     "Account",
@@ -174,6 +175,7 @@ __all__ = [
     "ProceedingAct",
     "Production",
     "ProjectShare",
+    "ProposedMember",
     "ProposedPair",
     "ProposedVillage",
     "PublicNotice",
@@ -181,6 +183,7 @@ __all__ = [
     "Rectification",
     "Residence",
     "Saving",
+    "ScanCard",
     "Schooling",
     "SecondFactor",
     "SlotVerdict",
