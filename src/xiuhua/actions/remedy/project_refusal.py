@@ -24,7 +24,7 @@ SAID = {
 AT = {
     "no_name": "name", "no_kind": "kind", "no_day": "since", "no_funds": "funds", "no_amount": "amount",
     "no_households": "households", "above_funds": "amount", "other_year": "year", "no_evidence": "evidence",
-    "paid_from": "since",
+    "paid_from": "since", "before_begin": "since", "no_shares": "on", "paid_already": "year",
 }  # fmt: skip
 
 
