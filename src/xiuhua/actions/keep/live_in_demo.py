@@ -1,7 +1,7 @@
 """Fills the files of the few households around the demo's accounts by the deeds that those accounts may do.
 
-Nothing is written past a deed: what an account may not do is not in the demo either. Some hundred statements, whatever
-the size of the city.
+Nothing is written past a deed: what an account may not do is not in the demo either. Some three hundred statements,
+whatever the size of the city.
 """
 
 from collections.abc import Sequence

@@ -43,7 +43,7 @@ def show_documents(request: HttpRequest, key: UUID) -> HttpResponse:
     leaf, papers = leaf_of(len(some), page=page_number(request)), paper_labels(context["on"])
     context |= leaf.context() | {
         "kinds": [(key, kind_words()[key], count) for key, count in counts.items()], "kind": kind, "all": len(every),
-        "documents": [(it, kind_words()[it.kind], _about(it, papers)) for it in leaf.cut(some)],
+        "documents": [(it, kind_words()[it.kind], _about(it, papers), labels.source(it.where)) for it in leaf.cut(some)],
         "kept": {"kind": kind} if kind else {},
     }  # fmt: skip
     return render(request, "desk/pages/documents.html", context)
