@@ -117,7 +117,8 @@ def judged_exit(site, day) -> dict[str, str]:
 
     there = Household.objects.filter(residences__village__parent=site.village.parent, residences__until=None)
     homes = there.exclude(proceedings__procedure="household_exit").order_by("pk").distinct()
-    home, told = next((it, told) for it in homes if (told := verdict_to_keep(it, "household_exit", on=day)))
+    judged = [(it, told) for it in homes[:25] if (told := verdict_to_keep(it, "household_exit", on=day))]
+    home, told = next((it for it in judged if it[1]["verdict"] == "met"), judged[0])
     back = {days: day - timedelta(days=days) for days in (38, 36, 34, 32, 20, 10, 5)}
     row = _begun(home, "household_exit", day - timedelta(days=40))
     _acts(
@@ -131,7 +132,6 @@ def judged_exit(site, day) -> dict[str, str]:
         ("finish", "announcement", back[5], {"evidence": {"notice": "公告照片"}}),
         ("finish", "county_mark", day, {"evidence": {"opinion": "县办〔2017〕9号"}}),
     )
-    told |= {"verdict": "met"}
     row.verdict_sealed = open_vault().seal(json.dumps(told), place=f"proceeding.verdict:{row.key.hex}")
     row.save()
     return {"judged": f"/household/{home.key}/procedures/{row.key}/verdict/", "ended": f"/household/{home.key}/"}

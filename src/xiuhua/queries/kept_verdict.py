@@ -9,9 +9,10 @@ from xiuhua.loop.diagnose.explanation import CriterionTold, SchemeTold
 from xiuhua.policy.ruleset import Criterion, Warrant
 from xiuhua.policy.words import Labels
 from xiuhua.queries.explanation import CriterionView, SchemeView, schemes_in_words, wording_of
-from xiuhua.queries.judging import judging
+from xiuhua.queries.judging import CALLED_BY, judging
 from xiuhua.queries.wording import ParameterTold, Wording
-from xiuhua.reckon.rules.explaining import Told
+from xiuhua.reckon.rules.explaining import Row, Told
+from xiuhua.reckon.tables import TABLES
 from xiuhua.words import NotFound
 
 
@@ -31,7 +32,8 @@ def verdict_in_words(kept: Mapping[str, Any]) -> SchemeView:
         for it in kept["criteria"]
     )
     found = SchemeTold(scheme, kept["verdict"], criteria)
-    words = wording_of(judge, {}, [told for it in criteria for told in it.told])
+    read = [told for it in criteria for told in it.told]
+    words = wording_of(judge, _rows_named(read), read)
     (view,) = schemes_in_words([found], words)
     told = zip(view.criteria, kept["criteria"], strict=True)
     return replace(view, criteria=tuple(_as_then(it, read["read"], words) for it, read in told))
@@ -39,6 +41,16 @@ def verdict_in_words(kept: Mapping[str, Any]) -> SchemeView:
 
 def _told(read: Iterable[list[Any]]) -> Iterable[Told]:
     return (Told(name, value, of, row or "") for of, name, row, value in read)
+
+
+def _rows_named(read: Iterable[Told]) -> dict[str, list[Row]]:
+    """Rows that are called by their own key, such as a part of income: nothing else was kept of them."""
+    called = {name: column for name, (column, _words) in CALLED_BY.items() if TABLES[name].key[-1] == column}
+    found: dict[str, list[Row]] = {}
+    for it in read:
+        if it.row and it.of in called:
+            found.setdefault(it.of, []).append({called[it.of]: it.row})
+    return found
 
 
 def _bare(kept: Mapping[str, Any], languages: Iterable[str]) -> Criterion:
@@ -54,7 +66,9 @@ def _as_then(view: CriterionView, read: Iterable[list[Any]], words: Wording) -> 
 
 
 def _parameter(it: ParameterTold, value: object, words: Wording) -> ParameterTold:
-    if value == it.value:
+    if isinstance(value, list):
+        value = tuple(value)
+    if value in (it.value, str(it.value)):  # a list was once kept as it is written
         return it
     parameter = words.pack.parameter(it.name)
     text = words.text(value, name=it.name, code_list=parameter.code_list, unit=parameter.unit)

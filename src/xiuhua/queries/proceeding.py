@@ -310,6 +310,8 @@ def _walked(told: Sequence[Told]) -> Iterator[Told]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(it) for it in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 

@@ -96,3 +96,11 @@ def test_of_a_county_too(place_ground):
     assert [(it.key, it.verdict) for it in view.criteria] == [
         ("incidence", "met"), ("central_schools", "met"), ("health_centres", "met"), ("service_centres", "met"),
     ]  # fmt: skip
+
+
+def test_parts_of_income_and_lists_of_policy_are_told_in_words(ground):
+    view = told(ground.by["county"], ended(ground))
+    readings = {it.row: it.label for part in view.criteria for it in part.readings if it.row}
+    assert readings["wage"] == "工资性收入"
+    grades = next(it for part in view.criteria for it in part.parameters if "grades" in it.name)
+    assert grades.text == "C、D"
