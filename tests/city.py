@@ -11,12 +11,13 @@ import sqlite3
 import sys
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import psycopg
 import pytest
@@ -43,6 +44,14 @@ def city(request, django_db_setup, django_db_blocker):  # noqa: ARG001 -- the da
         kept.leave()
 
 
+def with_more(shared: Path, name: str, make: Callable[[], Any]) -> Any:
+    """What is made on top of the city that stands: its rows are kept under a name, and stand again for who asks next.
+
+    What `make` gives back is given again as it is; no test may change it.
+    """
+    return _kept_city(shared).with_more(name, make)
+
+
 @cache
 def _kept_city(shared: Path) -> "_KeptCity":
     """The city as whoever came first made it."""
@@ -61,6 +70,7 @@ class _KeptCity(ABC):
         from django.conf import settings
 
         self.home, self.folder, self.shared = settings.HOME, Path(tempfile.mkdtemp(dir=settings.HOME)), shared
+        self.more: dict[str, Any] = {}
         self._keep("empty")
         with self._alone():
             made = shared / f"{self.kind}-{_version()}"
@@ -86,6 +96,15 @@ class _KeptCity(ABC):
         """Let the city stand as it was kept, whatever stands there."""
         self._take_back("city")
         _bring(self.folder, self.home)
+
+    def with_more(self, name: str, make: Callable[[], Any]) -> Any:
+        """Let what was made on top of the city stand, made by whoever comes first."""
+        if name in self.more:
+            self._take_back(name)
+        else:
+            self.more[name] = make()
+            self._keep(name)
+        return self.more[name]
 
     def leave(self) -> None:
         """Let nothing stand."""
@@ -164,13 +183,17 @@ class _KeptInPostgres(_KeptCity):
 
         if name == "empty":
             self.own = connection.settings_dict["NAME"]
-        else:
+        elif name == "city":
             self._stand_on(self.own, afresh={KEPT: self.own})
             self._stand_on(self.own, afresh={self.own: TEMPLATE})
+        else:
+            self._stand_on(f"{self.own}_city", afresh={f"{self.own}_{name}": f"{self.own}_city"})
 
     def _take_back(self, name: str) -> None:
         if name == "empty":
             self._stand_on(self.own)
+        elif name in self.more:
+            self._stand_on(f"{self.own}_city", afresh={f"{self.own}_city": f"{self.own}_{name}"})
         else:
             with self._alone():  # nobody else copies it meanwhile
                 self._stand_on(f"{self.own}_city", afresh={f"{self.own}_city": KEPT})

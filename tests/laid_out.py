@@ -21,8 +21,8 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).parents[1]
-# What a migration says or calls: the register itself, and all that it imports of ours.
-SOURCES = ("register", "words.py", "config/settings.py")
+# What a migration says or calls: the register itself, and all that it imports of ours; and how they are gone through.
+SOURCES = ("src/xiuhua/register", "src/xiuhua/words.py", "src/xiuhua/config/settings.py", "tests/lay_out.py")
 BEGUN, TEMPLATE = "begun", "laid_out"
 LOCK = 0x6C61_6964
 
@@ -76,16 +76,14 @@ def _copy_on_server(name: str) -> None:
 
 def _migrate(home: Path, *, url: str) -> None:
     said = {"XIUHUA_HOME": str(home), "XIUHUA_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "xiuhua.config.settings"}
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"], cwd=ROOT, env=os.environ | said, check=True
-    )
+    subprocess.run([sys.executable, "-m", "tests.lay_out"], cwd=ROOT, env=os.environ | said, check=True)
 
 
 def _version() -> str:
     """Other sources, another Django or another SQLite: another file."""
     found = hashlib.sha256(f"{sys.version} {django.VERSION} {sqlite3.sqlite_version}".encode())
     for source in SOURCES:
-        place = ROOT / "src/xiuhua" / source
+        place = ROOT / source
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return found.hexdigest()[:16]

@@ -113,7 +113,7 @@ def test_a_line_that_was_never_finished_spoils_no_other(home):
 
 def test_a_sealer_that_is_killed_takes_every_line_in_once(home):
     account = make_account()
-    names = [f"look {number}" for number in range(8)]
+    names = [f"look {number}" for number in range(4)]
     with Nursery("tests.deeds_to_kill", home=home) as nursery:
         for number, name in enumerate(names):
             waiting_lines._keep_waiting(waiting_lines.line_of_look(

@@ -6,10 +6,11 @@ from datetime import date
 import polars as pl
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
 from tests.makers import make_household
 from xiuhua.bridge.bulk import next_ids, with_defaults, write_rows
-from xiuhua.register.models import Contact, Household, Housing, ImportBatch
+from xiuhua.register.models import Belonging, Contact, Household, Housing, ImportBatch, Member
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,25 @@ def test_a_refused_row_leaves_none_of_its_call() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         write_rows(Household, households("H1", "H2"))
     assert list(Household.objects.values_list("number", flat=True)) == ["H2"]
+
+
+def test_first_rows_leave_the_table_its_indexes_and_are_refused_like_any_others() -> None:
+    before = indexes_of(Belonging)
+    write_rows(Household, households("H1", "H2"), first=True)
+    write_rows(Member, pl.DataFrame({"id": [7], "key": [f"{7:032x}"], "name": ["曾明"]}), first=True)
+    belonging = pl.DataFrame({"member_id": [7], "household_id": [101], "since": [date(2014, 1, 1)]})
+    assert write_rows(Belonging, belonging, first=True) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():  # one at a time, says an index
+        write_rows(Belonging, belonging.with_columns(household_id=102), first=True)
+    assert indexes_of(Belonging) == before
+    assert list(Belonging.objects.values_list("household__number", flat=True)) == ["H1"]
+
+
+def indexes_of(model: type[Model]) -> set[str]:
+    """The names of all indexes of a table."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    return {name for name, told in found.items() if told["index"] or told["unique"]}
 
 
 def test_an_id_written_by_hand_is_never_given_out_again() -> None:

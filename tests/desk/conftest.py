@@ -4,18 +4,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.city import city
+from tests.city import city, with_more
 
 __all__ = ["city"]
 
 
 @pytest.fixture(scope="module")
-def world(city, django_db_blocker):
+def world(request, city, django_db_blocker):
     """Accounts of every kind, and for each the things of every relation to it; made before the module's tests."""
     from tests.desk.relations import World
 
     with django_db_blocker.unblock():
-        return World(city)
+        return with_more(request.config.cache.mkdir("city"), "world", lambda: World(city))
 
 
 @pytest.fixture(scope="module")

@@ -139,6 +139,7 @@ ROUTES: dict[str, Known] = {
     "language": Known({"POST": anybody}),
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
+    "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
     "passkey": everyone(),
     "confirm": everyone(),
@@ -199,6 +200,10 @@ ROUTES: dict[str, Known] = {
     "area-measures": Known(
         {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
         sends=lambda _thing: {"do": "together", "item": ""},
+    ),
+    "area-deliveries": Known(
+        {"GET": village_of_any_office, "POST": village_of_any_office}, address=code,
+        sends=lambda _thing: {"item": "night_school", "do": "deliver"},
     ),
     "projects": Known(
         {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
@@ -302,6 +307,12 @@ ROUTES: dict[str, Known] = {
     ),
     "area-papers": of_area(area_with_all_topics),
     "made": Known({"GET": nobody, "POST": nobody}, address=key_of("job")),  # no job of the matrix printed anything
+    "money": Known(
+        {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
+    ),
+    "documents": Known(
+        {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
+    ),
     "measures": Known(
         {"GET": household, "POST": gives_measures}, address=key_of("household"),
         sends=lambda _thing: {"do": "grant", "item": "gold", "since": "2017-03-01"},
@@ -313,6 +324,11 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "keep", "purpose": "photo"},
     ),
+    "hand-out-scan-card": Known(
+        {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"do": "print", "language": "xx"},
+    ),
+    "scan-card": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"token": "x" * 22}),  # chance alone
     "plan": Known(
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "write", "goal": ""},

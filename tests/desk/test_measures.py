@@ -87,3 +87,12 @@ def test_a_form_that_no_page_offers_is_not_there(home):
     client = visit_as("township").client
     strange = {"do": "end", "of": "00000000-0000-0000-0000-000000000000", "on": "2017-03-31"}
     assert [client.post(home.address, form).status_code for form in (strange, {"do": "x", "of": key})] == [404, 404]
+
+
+def test_an_end_is_taken_back_where_it_is_read(home):
+    key = granted(home)
+    assert sent("township", home, do="end", of=key, on="2017-03-31", reason="declined")[0] == 200
+    page = visit_as("township").text(home.address)
+    assert page.count('value="resume"') == 1
+    status, page = sent("township", home, do="resume", of=key)
+    assert (status, "已恢复，视同未终止。" in page, "农户不愿意" in page.partition("已结束")[2]) == (200, True, False)

@@ -108,3 +108,23 @@ def test_a_sheet_that_was_changed_says_so(site):
 
 def test_who_answers_for_one_household_alone_sees_none_of_it(site):
     assert [visit_as("helper").get(address).status_code for address in (site.draft, site.hung)] == [404, 404]
+
+
+def test_a_notice_about_a_village_itself_is_drafted_put_up_and_signed_by_its_township(site, city):
+    from tests.journeys.proceedings import place_notices
+
+    ground = SimpleNamespace(village=site.village, township=site.village.parent)
+    made = place_notices(ground, city)
+    township = visit_as("township")
+    listed = main(township.text(f"/area/{site.village.parent.code}/notices/"))
+    assert "贫困村退出 公示 村（县）自身 拟稿" in listed
+    assert "拟写公示：贫困村退出 · 公示" in main(township.text(f"{made['place_waiting']}procedures/own/"))
+    assert "村（县）名 所在乡镇、县、市 对照的退出标准（只列条目）" in main(township.text(made["place_to_hang"]))
+    form = {"do": "publish", "items": ["place", "criteria"], "on": site.on}
+    refused = township.client.post(made["place_to_hang"], form)
+    assert (refused.status_code, "请写明张贴地点" in main(refused.content.decode())) == (422, True)
+    page = main(township.client.post(made["place_to_hang"], form | {"place": "公示栏"}, follow=True).content.decode())
+    assert ("拟退出贫困村。" in page, "所在地" in page, "有卫生室" in page) == (True, False, True)
+    assert f"{place(site.village.parent.name)} 乡镇办公室" in page
+    assert "哪一户" not in main(township.text(f"{made['place_hung']}objection/"))
+    assert "没有待张贴的这项公示。" in main(township.text(made["place_hangs"]))

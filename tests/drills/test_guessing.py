@@ -11,13 +11,16 @@ import time_machine
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from tests.makers import PASSWORD, make_account, make_office
+from tests.actions.diagnose.ground import exit_ground
+from tests.makers import PASSWORD, make_account, make_household, make_office
+from tests.scan_cards import card_with_code
 from xiuhua.actions.account.log_in import ADDRESS_FAILURES, NAME_FAILURES, PAIR_FAILURES
 from xiuhua.bridge.tries import WINDOW_SECONDS
 from xiuhua.register.models import Account, JournalLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 TRIES, NAMES, ADDRESSES = 10_000, 40, 60
+CARDS, CODES, MOST_VAIN = 5, 1_500, 50
 LISTENED = 40
 WRONG = "guess"
 MOST_MILLISECONDS = 20  # of a processor: the clock would tell what else the machine does
@@ -54,6 +57,24 @@ def test_ten_thousand_tries_over_names_and_addresses_are_looked_at_within_the_bu
         assert max(names) <= NAME_FAILURES
         clock.shift(WINDOW_SECONDS)
         assert try_in("name0", "10.0.0.1", PASSWORD) == 302
+
+
+def test_of_many_codes_typed_at_cards_from_everywhere_fifty_a_card_are_looked_at():
+    """Five cards somebody photographed, a code every few minutes for two weeks, from as many addresses."""
+    ground = exit_ground()
+    by = ground.by["village"]
+    homes = [make_household(ground.household.residences.get().village) for _ in range(CARDS)]
+    cards = [card_with_code(home, by=by, at=f"a-token-of-a-drill-{number:04}") for number, home in enumerate(homes)]
+    chance, answers = random.Random(7), Counter()  # noqa: S311 -- a drill that can be repeated
+    with time_machine.travel(time.time(), tick=False) as clock:
+        for _ in range(CODES):
+            clock.shift(2 * 24 * 3600 * 7 / CODES)
+            address, code = f"10.0.0.{chance.randrange(ADDRESSES)}", f"{chance.randrange(10**8):08}"
+            path = f"/c/{chance.choice(cards)}/"
+            answers[Client().post(path, {"code": code}, REMOTE_ADDR=address).status_code] += 1
+    looked_at = JournalLine.objects.filter(deed="miss_scan_card").count()
+    print(f"looked at: {looked_at} of {CODES}; answers {dict(answers)}")
+    assert (looked_at, answers[200]) == (CARDS * MOST_VAIN, 0)
 
 
 def test_a_known_name_and_an_unknown_one_are_answered_alike_and_about_as_fast(settings):

@@ -1,5 +1,7 @@
 """Pages about one family, its causes and wishes, its income, its papers, as `pages.py` lists them."""
 
+from tests.scan_cards import CODE, NO_CODE
+
 
 def _sent(page, button: str, **typed: str) -> None:
     """Fields filled, then a button pressed; what the browser itself would refuse is sent all the same."""
@@ -28,6 +30,15 @@ def papers_refused(page) -> None:
     _sent(page, "button[value=save]", **{"purpose-handbook": "x"})
 
 
+def code_typed(code: str):
+    """A code was typed below what a card opens to everybody."""
+
+    def done(page) -> None:
+        _sent(page, "form.with-code button", code=code)
+
+    return done
+
+
 # (route, role, address, state, what is done there)
 FAMILY = [
     ("causes", "helper", "{card}causes/"),
@@ -39,6 +50,13 @@ FAMILY = [
     ("income-changes", "township", "/area/{township.code}/income/"),
     ("papers", "helper", "{card}papers/"),
     ("papers", "helper", "{card}papers/", "refused", papers_refused),
+    ("hand-out-scan-card", "helper", "{card}scan-card/"),
+    ("hand-out-scan-card", "village", "{asked_causes}scan-card/", "empty"),
+    ("scan-card", "", "{scanned}"),
+    ("scan-card", "", "{scanned}", "own file", code_typed(CODE)),
+    ("scan-card", "", "{scanned}", "refused", code_typed(NO_CODE)),
+    ("scan-card", "", "{scanned_waiting}", "waiting", code_typed(CODE)),
+    ("scan-card", "", "{scanned_ended}", "ended"),
     ("area-papers", "township", "/area/{township.code}/papers/"),
     ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
     ("made", "township", "{printed}"),

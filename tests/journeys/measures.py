@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from tests.journeys.proposals import pressed
+
 
 def measures(site, day) -> dict[str, str]:
     """The address of a household of the helper's that is given measures by the township's office."""
@@ -27,7 +29,27 @@ def measures(site, day) -> dict[str, str]:
     end_measure(points, on=day.replace(day=15), reason="declined", by=by)
     _plans(home, day)
     _project(site, home, day)
-    return {"given": f"/household/{home.key}/"}
+    at = _many(home, day, by)
+    return {"given": f"/household/{home.key}/", "given_at": f"/area/{at.code}/"}
+
+
+def _many(home, day, by):
+    """Some more households of the village are to get a dividend; gives the village."""
+    from tests.makers import take_measures_away
+    from xiuhua.actions.remedy.grant import Grant, grant_measure
+    from xiuhua.actions.remedy.measure_ground import Amount
+    from xiuhua.actions.remedy.measure_refusal import MeasureRefused
+    from xiuhua.register.models import Residence
+
+    at = Residence.objects.on(day).get(household=home).village
+    for near in Residence.objects.on(day).filter(village=at).exclude(household=home).order_by("pk")[:5]:
+        take_measures_away(near.household)
+        try:
+            told = Grant("cooperative_dividend", day.replace(month=1, day=1), amount=Amount(fen=30_000))
+            grant_measure(near.household.key, told, by=by)
+        except MeasureRefused:
+            continue  # whoever may not have it
+    return at
 
 
 def _plans(home, day) -> None:
@@ -68,3 +90,29 @@ def _project(site, home, day) -> None:
     share_out(key, keys, amount_fen=20_000_000, since=begun, by=by)
     paid = {"on": day.replace(month=1, day=20), "evidence": "合作社分红表 2016", "by": by}
     pay_dividend(key, year=begun.year, amount_fen=1_234_567, **paid)
+
+
+def all_deeds(page) -> None:
+    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
+
+
+def refused_grant(page) -> None:
+    """More of a loan is to be granted than is lent."""
+    page.select_option("#item", "industry_fund")
+    page.fill("#amount", "20000")
+    pressed("#give button.solid")(page)
+
+
+def refused_delivery(page) -> None:
+    """What was delivered of a measure is told without any evidence, and more than there may be."""
+    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
+    page.locator("[id^=amount-deliver]").first.fill("12.345")
+    pressed("button[value=deliver]")(page)
+
+
+def refused_many(page) -> None:
+    """Deliveries are entered for many, one of them with words for an amount."""
+    page.fill("#amount", "300")
+    page.fill("#evidence", "分红表 3 号")
+    page.locator(".give-out td input").first.fill("三百")
+    pressed("button[value=deliver]")(page)

@@ -11,6 +11,7 @@ from unittest.mock import patch
 from django.db import OperationalError
 
 from tests.journeys.family import FAMILY
+from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.proposals import (
     Deed,
     drafted,
@@ -69,17 +70,6 @@ def logged_in_half(page) -> None:
 
 def all_reasons(page) -> None:
     page.evaluate("document.querySelectorAll('details.reasons').forEach((it) => { it.open = true })")
-
-
-def all_deeds(page) -> None:
-    page.evaluate("document.querySelectorAll('.given, .deeds details').forEach((it) => { it.open = true })")
-
-
-def refused_grant(page) -> None:
-    """More of a loan is to be granted than is lent."""
-    page.select_option("#item", "industry_fund")
-    page.fill("#amount", "20000")
-    pressed("#give button.solid")(page)
 
 
 def refused_twice(page) -> None:
@@ -169,6 +159,7 @@ PAIRING = "/area/{township.code}/pairing/"
 SLOT = "/area/{{village.code}}/posts/{}/"
 FINDING = "main form[method=post] button"
 COUNTY = "/area/{county.code}/"
+NOWHERE = pressed("button[value=publish]", place="")
 BOARD = "/area/{township.code}/procedures/"
 STOPS = (
     Stop("login", "", "/login/"),
@@ -227,6 +218,8 @@ STOPS = (
     Stop("proposed-village", "city", "{team}", "of a team refused", led_by_nobody_fit),
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
+    Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend"),
+    Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend", "refused", refused_many),
     Stop("projects", "township", "/area/{village.code}/projects/"),
     Stop("projects", "village", "/area/{village.code}/projects/", "opened", all_deeds),
     Stop("projects", "county", COUNTY + "projects/", "of a county"),
@@ -274,6 +267,14 @@ STOPS = (
     Stop("proceedings", "village", "{leaving}procedures/", "put up"),
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
+    Stop("own-papers", "helper", "/my/papers/"),
+    Stop("own-papers", "county", "/my/papers/", "empty"),
+    Stop("area-papers", "township", "/area/{township.code}/papers/?status=poor", "narrowed"),
+    Stop("proceedings", "county", "{corrected}procedures/?on=2017-02-10", "looked back"),
+    Stop("money", "helper", "{given}money/"),
+    Stop("money", "helper", "{given}money/?on=2014-12-31", "empty"),
+    Stop("documents", "helper", "{given}documents/"),
+    Stop("documents", "county", "{leaving}documents/?kind=procedure", "of procedures"),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
     *(Stop(*told) for told in FAMILY),
     Stop("consents", "helper", "{card}consents/"),
@@ -286,7 +287,13 @@ STOPS = (
     Stop("public-notices", "county", "/area/{county.code}/notices/", "of a county"),
     Stop("draft-notice", "village", "{to_hang}"),
     Stop("draft-notice", "township", "{to_hang}", "to be released"),
-    Stop("draft-notice", "village", "{to_hang}", "refused", pressed("button[value=publish]", place="")),
+    Stop("draft-notice", "village", "{to_hang}", "refused", NOWHERE),
+    Stop("draft-notice", "township", "{place_to_hang}", "of a place"),
+    Stop("draft-notice", "township", "{place_to_hang}", "of a place, refused", NOWHERE),
+    Stop("draft-notice", "township", "{place_hangs}", "of a place, empty"),
+    Stop("place-proceedings", "township", "{place_waiting}procedures/own/", "to be put up"),
+    Stop("public-notice", "township", "{place_hung}", "of a place"),
+    Stop("objection-form", "township", "{place_hung}objection/", "of a place"),
     Stop("public-notice", "village", "{hung}"),
     Stop("public-notice", "village", "{hung}?paper=a3", "large"),
     Stop("objection-form", "village", "{hung}objection/"),
@@ -294,6 +301,7 @@ STOPS = (
     Stop("measures", "township", "{given}measures/", "given"),
     Stop("measures", "township", "{given}measures/", "opened", all_deeds),
     Stop("measures", "township", "{given}measures/", "refused", refused_grant),
+    Stop("measures", "township", "{given}measures/", "refused delivery", refused_delivery),
     Stop("measures", "county", "{given}measures/?on=2017-01-15", "looked back"),
     Stop("plan", "helper", "{given}plan/", "fixed, and a draft"),
     Stop("plan", "township", "{given}plan/", "to be fixed"),

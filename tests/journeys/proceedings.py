@@ -64,6 +64,32 @@ def notices(village, day) -> dict[str, str]:
     return {"to_hang": f"/area/{village.code}/notices/household_exit/publication/", "hung": f"/notice/{key}/"}
 
 
+def place_notices(site, day) -> dict[str, str]:
+    """Addresses of the draft of a notice for which a village itself waits, and of one that hangs about another."""
+    from xiuhua.actions.diagnose.publish_notice import Wanted
+    from xiuhua.actions.diagnose.publish_place_notice import publish_place_notice
+    from xiuhua.register.models import Account, Area
+
+    there = Area.objects.filter(parent=site.township, level=site.village.level).exclude(pk=site.village.pk)
+    waits, hangs = there.order_by("code")[:2]
+    for village in (waits, hangs):
+        row = _begun(None, "village_exit", day - timedelta(days=20), area=village)
+        checked = {"survey_sheet": "镇档案盒 2", "opinion": "镇政府〔2017〕9号"}
+        _acts(
+            row,
+            ("finish", "application", day - timedelta(days=18), {"evidence": {"application": "村委会〔2017〕1号"}}),
+            ("finish", "township_review", day - timedelta(days=12), {"evidence": checked}),
+        )
+    wanted = Wanted((), ("place", "within", "criteria"), "镇政府公示栏、村委会公示栏", day)
+    by = Account.objects.get(username="township")
+    key = publish_place_notice(hangs.code, "village_exit", "publication", wanted=wanted, by=by)
+    draft = f"/area/{waits.code}/notices/village_exit/publication/"
+    return {
+        "place_to_hang": draft, "place_hung": f"/notice/{key}/", "place_waiting": f"/area/{waits.code}/",
+        "place_hangs": f"/area/{hangs.code}/notices/village_exit/publication/",
+    }  # fmt: skip
+
+
 def _to_publish(household, day):
     row = _begun(household, "household_exit", day - timedelta(days=20))
     _acts(

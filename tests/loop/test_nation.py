@@ -7,6 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from benchmarks.nation.population import DAY, scanned, write_population
+from tests.examples import some
 from tests.loop.small_city import city
 from xiuhua.loop.diagnose.nation import diagnose_nation
 from xiuhua.loop.diagnose.verdicts import deprivations, diagnose
@@ -43,7 +44,7 @@ def by_stretches(scans, pack, *, households):
     return {name: pl.concat([part[name] for part in parts if name in part]) for name in names}
 
 
-@pytest.mark.parametrize("households", [37, 100, 10_000])
+@pytest.mark.parametrize("households", some((100, 10_000, 37), usual=2))
 def test_stretches_of_any_length_find_what_is_found_in_one_go(households, scans, sichuan, in_one_go):
     found = by_stretches(scans, sichuan, households=households)
     assert found.keys() == in_one_go.keys()

@@ -15,30 +15,37 @@ REASONS = {
 }
 
 
-def checked(folder: Path, pack: str, parameter: str, before: str, after: str) -> list[Finding]:
-    """What is found in a shipped pack once a value of a parameter is another."""
+def checked(folder: Path, pack: str, said: dict[str, str]) -> list[Finding]:
+    """What is found in a shipped pack once some parameters name another reason."""
     shutil.copytree(SHIPPED / pack, folder / pack)
     file = folder / pack / "parameters.toml"
-    head, name, rest = file.read_text(encoding="utf-8").partition(f"[{parameter}]")
-    assert (name, f'value = "{before}"' in rest) == (f"[{parameter}]", True)
-    file.write_text(head + name + rest.replace(f'value = "{before}"', f'value = "{after}"', 1), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    for parameter, reason in said.items():
+        right, _wrong = REASONS[parameter]
+        head, name, rest = text.partition(f"[{parameter}]")
+        assert (name, f'value = "{right}"' in rest) == (f"[{parameter}]", True)
+        text = head + name + rest.replace(f'value = "{right}"', f'value = "{reason}"', 1)
+    file.write_text(text, encoding="utf-8")
     return check_pack(read_pack(pack, packs=folder))
 
 
 @pytest.mark.parametrize("pack", ["sichuan", "graduation"])
-@pytest.mark.parametrize("parameter", REASONS)
-def test_a_reason_that_the_list_lacks_is_told_with_the_one_that_was_meant(tmp_path, pack, parameter):
-    right, wrong = REASONS[parameter]
-    (found,) = checked(tmp_path, pack, parameter, right, wrong)
-    assert found.message == f"names '{wrong}', which the code list end_reason lacks. Did you mean {right}?"
-    assert (found.file, found.key) == ("parameters.toml", parameter)
+def test_a_reason_that_the_list_lacks_is_told_with_the_one_that_was_meant(tmp_path, pack):
+    found = checked(tmp_path, pack, {parameter: wrong for parameter, (_right, wrong) in REASONS.items()})
+    assert {(it.file, it.key, it.message) for it in found} == {
+        (
+            "parameters.toml",
+            parameter,
+            f"names '{wrong}', which the code list end_reason lacks. Did you mean {right}?",
+        )
+        for parameter, (right, wrong) in REASONS.items()
+    }
+    assert len(found) == len(REASONS)
 
 
 @pytest.mark.parametrize("pack", ["sichuan", "graduation"])
-@pytest.mark.parametrize("parameter", REASONS)
-def test_a_reason_of_the_list_is_taken(tmp_path, pack, parameter):
-    right, _wrong = REASONS[parameter]
-    assert checked(tmp_path, pack, parameter, right, "other") == []
+def test_a_reason_of_the_list_is_taken(tmp_path, pack):
+    assert checked(tmp_path, pack, dict.fromkeys(REASONS, "other")) == []
 
 
 @pytest.mark.parametrize("pack", ["sichuan", "graduation"])

@@ -18,7 +18,7 @@ from xiuhua.loop import cycle
 from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import require_pack_in_force, territories
-from xiuhua.reckon.tables import HOUSEHOLDS, PERSONS
+from xiuhua.reckon.tables import HOUSEHOLDS, MEASURES, PERSONS
 from xiuhua.register.models import Account, Turn
 
 
@@ -61,8 +61,8 @@ def gather_days(pack: Pack, day: date, others: Sequence[Territory] = ()) -> dict
 
 
 def _large(columns: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
-    """Of the tables with a row a household or person, what is read; the others are small and come whole."""
-    return {name: columns[name] for name in (HOUSEHOLDS.name, PERSONS.name) if name in columns}
+    """Of the tables with a row a household, person or measure, what is read; the others are small and come whole."""
+    return {name: columns[name] for name in (HOUSEHOLDS.name, PERSONS.name, MEASURES.name) if name in columns}
 
 
 def _keep(

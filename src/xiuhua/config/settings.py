@@ -4,6 +4,7 @@ XIUHUA_HOME is the data folder (database, keys, exports; default ./var). XIUHUA_
 (default SQLite in the data folder; postgresql://user:password@host:port/name, or ?host=/socket/folder).
 XIUHUA_HOSTS lists the host names served, separated by commas (default: this machine only).
 XIUHUA_BEHIND_PROXY says that a proxy of ours hands requests on, with TLS (default no).
+XIUHUA_PUBLIC_ADDRESS is where telephones reach the desk, for cards that are scanned (default as it was asked for).
 XIUHUA_IDLE_MINUTES and XIUHUA_SESSION_HOURS say when a session ends (default 30 without use, 12 in all).
 XIUHUA_UPLOAD_MB is the size of the largest file that the desk takes (default 200).
 XIUHUA_KEEP_UNAPPLIED_DAYS, …_REJECTED_DAYS, …_FILLINGS_DAYS and …_JOBS_DAYS say how long rows, fillings and ended jobs
@@ -117,6 +118,9 @@ SECRET_KEY = kept_secret(HOME / "secret.key")
 KEY_FILE = HOME / "keys.json"  # the vault's keys: never in the database, never beside its backup
 DEBUG = False
 ALLOWED_HOSTS = (os.environ.get("XIUHUA_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
+
+# What stands in the QR of a card is read outside of the office, where the desk may have another name.
+PUBLIC_ADDRESS = (os.environ.get("XIUHUA_PUBLIC_ADDRESS") or "").rstrip("/")
 
 INSTALLED_APPS = [
     "xiuhua.register",

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 import polars as pl
 
@@ -187,13 +188,19 @@ def _proceeding(case: Case, pack: Pack) -> dict[str, object]:
     state, waiting = case.course.state, case.course.state.open
     return {
         "procedure": case.course.procedure, "household_id": case.household, "pack": pack.name, "version": pack.version,
-        "steps": json.dumps([asdict(step) for step in case.course.steps]),
+        "steps": _spelled_out(case.course.steps),
         "begun_on": state.begun, "begun_by_id": ACCOUNTS[_first_office(case.course)],
         "open_step": waiting.step.key if waiting else "", "due": waiting.due if waiting else None,
         "free_from": waiting.free_from if waiting else None,
         "outcome": str(state.end) if state.end else "", "ended_on": state.ended,
         "event_id": case.event if state.end else None,
     }  # fmt: skip
+
+
+@cache
+def _spelled_out(steps: tuple[Step, ...]) -> str:
+    """The steps as a proceeding keeps them; thousands go through the same."""
+    return json.dumps([asdict(step) for step in steps])
 
 
 def _first_office(course: Course) -> str:

@@ -48,6 +48,16 @@ class Wish:
     cause: str
     answer: str
 
+    def field(self, at: str) -> str:
+        """What a field that a refusal is about is called on the page: each question has one of its own."""
+        if at == "main":  # what is called so on every page is all that the page says
+            return "main-cause"
+        return f"answer-{self.cause}" if self.do == "answer" and at else at
+
+    def told(self) -> tuple[str, ...]:
+        """What was answered, for a page that asks no more."""
+        return (self.answer,) if self.answer else ()
+
     def said(self) -> Said:
         """The causes as they were said; raises DiagnosisRefused for a day that is none."""
         try:

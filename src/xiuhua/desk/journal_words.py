@@ -29,6 +29,7 @@ def actor_label(name: str) -> str:
         "console": pgettext("journal", "the terminal"),
         "schedule": pgettext("journal", "the timetable"),
         "visitor": pgettext("journal", "a visitor"),
+        "own_household": pgettext("journal", "the household itself"),
     }.get(name, name)
 
 
@@ -104,6 +105,8 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+        "scan_card": pgettext("journal", "card with a code"),
+        "replaces": pgettext("journal", "in place of"),
     }
 
 

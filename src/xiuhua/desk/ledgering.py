@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.income_refusal import IncomeRefused
 from xiuhua.actions.diagnose.write_income import Found
+from xiuhua.desk.amounts import amount_typed
 from xiuhua.desk.choosing import text_told
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import day, label
@@ -32,8 +32,8 @@ class Wish:
     def amount_fen(self) -> int:
         """The amount in fen; raises IncomeRefused for what is none."""
         try:
-            return fen(Decimal(self.amount.replace(",", "").replace("，", "")[:MOST_DIGITS]))
-        except (InvalidOperation, ValueError, OverflowError):
+            return fen(amount_typed(self.amount))
+        except ValueError:
             raise IncomeRefused("no_amount") from None
 
     def since(self) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from xiuhua.actions.remedy.grant import Grant
 from xiuhua.actions.remedy.measure_ground import Amount
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
+from xiuhua.desk.amounts import amount_typed
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import day, label, phrase
@@ -21,6 +22,11 @@ from xiuhua.queries.measure import ItemView
 from xiuhua.words import Rejected, fen
 
 GRANT = "grant"
+# The fields that a form about a measure has, by its deed: what else a refusal is about stands on no form.
+FIELDS = {
+    "deliver": ("on", "amount", "evidence"), "correct": ("amount", "why"), "renew": ("since", "amount"),
+    "end": ("on", "reason"), "withdraw": ("why",),
+}  # fmt: skip
 MOST = Decimal(99_999_999)
 # By the name of a fact the code list that has words for its keys.
 LISTS = {"other": "measure_item", "causes": "cause"}
@@ -45,6 +51,22 @@ class Wish:
     basis: str
     causes: tuple[str, ...]
 
+    @property
+    def form(self) -> str:
+        """What the form is called on the page: each measure, and each delivery, has forms of its own."""
+        about = self.delivery if self.do == "correct" else self.of.hex if self.of else ""
+        return f"{self.do}-{about}" if about else self.do
+
+    def field(self, at: str) -> str:
+        """What a field that a refusal is about is called on the page; empty where the form has none."""
+        if self.of is None:
+            return at
+        return f"{at}-{self.form}" if at in FIELDS.get(self.do, ()) else ""
+
+    def told(self) -> tuple[str, ...]:
+        """What was typed by hand, for a page that has the form no more."""
+        return tuple(filter(None, (self.amount, self.evidence, self.basis, self.why)))
+
     def day(self, typed: str, *, at: str) -> date | None:
         """A day that was typed, or none; raises MeasureRefused for what is no day."""
         try:
@@ -57,11 +79,8 @@ class Wish:
         if not self.amount:
             return Amount()
         try:
-            told = Decimal(self.amount.replace(",", "").replace("，", ""))
-            if not 0 <= told <= MOST or told != round(told, 2):
-                raise MeasureRefused("no_amount")
-            return Amount(fen=fen(told)) if unit == MONEY else Amount(units=told)
-        except (InvalidOperation, ValueError):
+            return amount_in(self.amount, unit)
+        except ValueError:
             raise MeasureRefused("no_amount") from None
 
     def grant(self, lines: Iterable[ItemView]) -> Grant:
@@ -76,6 +95,12 @@ class Wish:
             line.key, since, self.day(self.until, at="until"), line.member_key, self.amount_in(line.unit), self.causes,
             owner=self.owner, basis=self.basis,
         )  # fmt: skip
+
+
+def amount_in(typed: str, unit: str) -> Amount:
+    """What was typed as so much of a unit; raises ValueError for what is no amount."""
+    told = amount_typed(typed, most=MOST)
+    return Amount(fen=fen(told)) if unit == MONEY else Amount(units=told)
 
 
 def wish_of(request: HttpRequest, *, today: date) -> Wish:
@@ -167,6 +192,8 @@ def _of_amounts() -> dict[str, str]:
             "With this it would be %(amount)s %(unit)s, and %(most)s %(unit)s are the most (%(period)s). Write less."
         ),
         "nothing_given": _("Say how much was given."),
+        "nobody_chosen": _("Choose at least one household."),
+        "some_refused": _("Nothing was kept yet: %(count)s of them do not do, %(good)s would."),
     }
 
 
@@ -176,6 +203,8 @@ def _of_the_rest() -> dict[str, str]:
         "after_today": _("%(day)s has not come yet. Enter it when it has."),
         "before_begin": _("It begins on %(since)s. Choose that day or a later one."),
         "over": _("It ended on %(day)s. What is given again is granted again."),
+        "granted_again": _("It was granted again from %(since)s on. An end that something followed stays."),
+        "withdrawn": _("It was withdrawn, as if it had not been granted. Grant it anew."),
         "no_reason": _("Choose why it ends."),
         "no_why": _("Say why, for whoever asks later."),
         "no_delivery": _("That delivery was corrected already. Look at the page again."),

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from xiuhua.actions.keep.print_papers import Part
 from xiuhua.desk.ground import Ground
 from xiuhua.desk.labels import label
 from xiuhua.queries.household_counts import STATUS, STEPPED, By, Only, part_of
@@ -33,6 +34,20 @@ def narrowing_of(request: HttpRequest, ground: Ground) -> Narrowing:
         told = "" if key == NOTHING_TOLD else key
         return Narrowing(Only(part_of(by, on=ground.on, before=before if by is By.STEP else None), told), words(told))
     return Narrowing(None)
+
+
+def narrow_words(narrowed: Narrowing) -> str:
+    """What a list is narrowed to, in words, a status too; empty for all."""
+    only = narrowed.only
+    return label(only.key, of="status") if only and only.part == STATUS else narrowed.words
+
+
+def part_to_print(narrowed: Narrowing) -> Part | None:
+    """The same for papers; None for all."""
+    only = narrowed.only
+    if only is None:
+        return None
+    return Part(only.part.by, only.key, only.part.before.isoformat() if only.part.before else "")
 
 
 def step_words(was: str, now: str) -> str:

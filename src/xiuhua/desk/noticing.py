@@ -89,6 +89,7 @@ def notice_sentences() -> dict[str, str]:
         ),
         "nobody": _("No household is chosen. Choose at least one."),
         "not_here": _("A household that was chosen waits for this notice no more. Look at the list again."),
+        "waits_not": _("This place waits for no such notice. Look at its procedure again."),
         "no_head": _(
             "Nobody would know who is meant: the register has no head of household %(households)s. Enter one, or leave "
             "it out."

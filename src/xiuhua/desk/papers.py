@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from xiuhua.desk.figures import number
 from xiuhua.desk.labels import language
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.papers import SIGNATURE, Paper
-from xiuhua.words import Rejected
+from xiuhua.queries.pack import pack_in_force
+from xiuhua.words import NotFound, Rejected
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -26,6 +28,7 @@ class Offered:
     label: str
     cover: str
     holds: tuple[str, ...]
+    size: str
     most_pages: int
     signed: bool
     wish: Wish
@@ -41,7 +44,7 @@ def _offered(paper: Paper, pack: Pack, asked: Wish) -> Offered:
     told = asked if asked.paper == paper.key else Wish(paper.key, first, paper.purpose[language()])
     return Offered(
         paper.key, paper.label[language()], paper.cover[language()],
-        tuple(part.label[language()] for part in paper.sections), paper.most_pages,
+        tuple(part.label[language()] for part in paper.sections), paper.size.upper(), paper.most_pages,
         any(part.of == SIGNATURE for part in paper.sections), told,
     )  # fmt: skip
 
@@ -80,6 +83,7 @@ def _sentences() -> dict[str, str]:
             "The text has the number of an identity, account or phone in it. Leave it out: others read it."
         ),
         "nobody": _("No registered household lives here. Choose another place."),
+        "none_own": _("No household is yours by a pair. Those of a place are printed from the page of its households."),
         "too_many": _("%(count)s households are too many for one file: %(most)s at most. Choose a smaller place."),
         "for_an_office": _(
             "%(count)s households take longer than a page can wait. The township office has a worker print them."
@@ -89,3 +93,11 @@ def _sentences() -> dict[str, str]:
         ),
         "no_font": _("Nothing here writes Chinese. Whoever runs Xiuhua installs the package fonts-noto-cjk."),
     }
+
+
+def paper_labels(on: date) -> dict[str, str]:
+    """What the papers of the pack in force on a day are called, by key; none where none is."""
+    try:
+        return {key: paper.label[language()] for key, paper in pack_in_force(on).papers.items()}
+    except NotFound:
+        return {}

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.remedy.project_refusal import ProjectRefused
+from xiuhua.desk.amounts import amount_typed
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import day
 from xiuhua.words import Rejected, fen, yuan
-
-MOST = Decimal(9_999_999_999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,8 @@ class Wish:
     def amount_fen(self) -> int:
         """The money that was typed, in fen; raises ProjectRefused for what is none."""
         try:
-            told = Decimal(self.amount.replace(",", "").replace("，", ""))
-            if not 0 <= told <= MOST:
-                raise ProjectRefused("no_amount")
-            return fen(told)
-        except (InvalidOperation, ValueError):
+            return fen(amount_typed(self.amount))
+        except ValueError:
             raise ProjectRefused("no_amount") from None
 
     @property

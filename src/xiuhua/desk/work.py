@@ -53,6 +53,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
+    told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
     told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]
     quiet = all(place.is_quiet for place in places) and not to_mend

@@ -176,6 +176,23 @@ def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
     return Household.objects.filter(pk__in=_any_of(ways)) if ways else Household.objects.none()
 
 
+def answered_households(scope: Scope, *, on: date) -> list[Household]:
+    """The households that somebody answers for by a pair or for somebody on leave, by number, as they open on a day.
+
+    Those that are only read, drawn or handed over, are not among them. Some five statements for each.
+    """
+    rows = Household.objects.filter(pk__in=own_households(scope)).order_by("number")
+    opened = [_opened_or_none(scope, row.key, on=on) for row in rows]
+    return [it.household for it in opened if it is not None and it.is_answered_for]
+
+
+def _opened_or_none(scope: Scope, key: UUID, *, on: date) -> OpenedHousehold | None:
+    try:
+        return open_household(scope, key, on=on)
+    except Absent:
+        return None
+
+
 def own_households(scope: Scope) -> frozenset[int]:
     """The ids of households that the scope opens wherever they live. At most two statements.
 

@@ -70,11 +70,11 @@ def booklets_pdf(booklets: Sequence[Booklet], *, title: str, size: str, language
     import typst  # noqa: PLC0415 -- slow import
 
     look = {
-        "title": title, "size": size, "lang": language, "region": REGIONS[language], "fonts": [_font()],
+        "title": title, "size": size, "lang": language, "region": REGIONS[language], "fonts": [font_of_papers()],
         "large": large,
     }  # fmt: skip
     inputs = {"booklets": json.dumps([asdict(it) for it in booklets]), "look": json.dumps(look)}
-    compiler = typst.Compiler(LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs=inputs)
+    compiler = typst.Compiler(LAYOUT.read_bytes(), font_paths=fonts_of_papers(), sys_inputs=inputs)
     made: Any = compiler.compile(format="pdf", timestamp=0, pdf_tags=len(booklets) == 1)
     return bytes(made)
 
@@ -87,8 +87,9 @@ def _look_at(booklet: Booklet) -> None:
         require_clean_texts((it.title, *cells, *it.texts, it.note, it.after), sheet=it.title, telephones=True)
 
 
-def _font() -> str:
-    there = set(_fonts().families())
+def font_of_papers() -> str:
+    """The font that papers are set in; raises FontMissing."""
+    there = set(fonts_of_papers().families())
     found = next((font for font in FONTS if font in there), None)
     if found is None:
         raise FontMissing
@@ -96,7 +97,7 @@ def _font() -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> "typst.Fonts":
+def fonts_of_papers() -> "typst.Fonts":
     """The fonts of the package that brings them, then the machine's: for a character that ours lacks."""
     import typst  # noqa: PLC0415 -- slow import
 

@@ -7,10 +7,15 @@ from datetime import date
 from xiuhua.policy.words import Labels
 from xiuhua.words import is_in_force
 
+HOUSEHOLD, PLACE = "household", "place"
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeItem:
-    """Something that may stand on a notice, from a day until a day; `released`: only after two people let it."""
+    """Something that may stand on a notice, from a day until a day; `released`: only after two people let it.
+
+    `of` says on which notices: those about households, or about a place itself.
+    """
 
     key: str
     label: Labels
@@ -19,6 +24,7 @@ class NoticeItem:
     released: bool
     source: str
     confidence: str
+    of: str = HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,16 @@ class ReleaseOffices:
 
 @dataclass(frozen=True, slots=True)
 class NoticeWords:
-    """What a notice of a procedure is called while it stands and when all is decided, and what it says of a row."""
+    """What a notice of a procedure is called while it stands and when all is decided, and what it says of a row.
+
+    `objections` is the office that takes objections to it, empty for the one of all notices.
+    """
 
     standing: Labels
     announced: Labels
     proposed: Labels
     decided: Labels
+    objections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +92,16 @@ class NoticeRules:
     objections: ObjectionOffice
     words: Mapping[str, NoticeWords] = field(default_factory=dict)
 
-    def items_on(self, day: date) -> tuple[NoticeItem, ...]:
-        """What may stand on a notice of a day, in the pack's order."""
-        return tuple(it for it in self.items.values() if is_in_force(day, since=it.since, until=it.until))
+    def items_on(self, day: date, *, of: str = HOUSEHOLD) -> tuple[NoticeItem, ...]:
+        """What may stand on a notice of a day about households, or about a place, in the pack's order."""
+        held = (it for it in self.items.values() if it.of == of)
+        return tuple(it for it in held if is_in_force(day, since=it.since, until=it.until))
 
-    def may_stand(self, key: str, *, on: date) -> bool:
+    def may_stand(self, key: str, *, on: date, of: str = HOUSEHOLD) -> bool:
         """Whether an item is on the list of a day."""
-        return any(it.key == key for it in self.items_on(on))
+        return any(it.key == key for it in self.items_on(on, of=of))
+
+    def takes_objections(self, procedure: str) -> str:
+        """The office that takes objections to a notice of a procedure."""
+        words = self.words.get(procedure)
+        return (words.objections if words else "") or self.objections.office

@@ -3,6 +3,7 @@
 from datetime import date
 
 from xiuhua.policy.notices import (
+    HOUSEHOLD,
     Forbidden,
     NameMask,
     NoticeItem,
@@ -37,6 +38,7 @@ def _item(key: str, section: Section) -> NoticeItem:
         released=section.take("released", bool, False),
         source=section.take("source", str, ""),
         confidence=section.take("confidence", str, ""),
+        of=section.take("of", str, HOUSEHOLD),
     )
     section.close()
     return item
@@ -67,6 +69,7 @@ def _objections(section: Section) -> ObjectionOffice:
 
 
 def _words(section: Section) -> NoticeWords:
-    words = NoticeWords(*(section.labels_at(name) for name in ("standing", "announced", "proposed", "decided")))
+    standing, announced, proposed, decided = map(section.labels_at, ("standing", "announced", "proposed", "decided"))
+    words = NoticeWords(standing, announced, proposed, decided, section.take("objections", str, ""))
     section.close()
     return words

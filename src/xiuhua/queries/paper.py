@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.db.models import QuerySet
+
 from xiuhua.papers.booklet import Booklet, Section
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.papers import FACTS, SIGNATURE, TEXTS, Paper, PaperSection
 from xiuhua.policy.words import filled
 from xiuhua.queries.household_card import card_of
-from xiuhua.queries.household_counts import codes_of
+from xiuhua.queries.household_counts import Only, codes_of, homes_told
 from xiuhua.queries.paper_rows import Filling, facts_told, note_of, rows_told
 from xiuhua.register.models import Area, AreaWithin, Household, Residence, Standing
 
@@ -22,20 +24,33 @@ NUMBERS = frozenset({"age", "amount", "delivered"})
 OWN_WIDTH = 4
 
 
-def households_on_file(area: Area, pack: Pack, *, on: date) -> list[Household]:
-    """The registered households that live in an area on a day, by village, group and number. One statement."""
+def homes_on_file(area: Area, pack: Pack, *, on: date, only: Only | None = None) -> QuerySet[Residence]:
+    """The homes of registered households in an area on a day, with `only` those of a part. Asks nothing itself."""
     statuses = codes_of(pack, ON_FILE, on=on)
     there = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     filed = Standing.objects.on(on).filter(status__in=statuses).values("household")
-    lived = Residence.objects.on(on).filter(village__in=there, household__in=filed).select_related("household")
-    homes = [home.household for home in lived.order_by("village__code", "group_name", "household__number")]
-    return list({home.pk: home for home in homes}.values())
+    homes = Residence.objects.on(on).filter(village__in=there, household__in=filed)
+    if only is None:
+        return homes
+    told = homes_told(only.part, on=on, villages=there).filter(told=only.key)
+    return homes.filter(household__in=told.values("household"))
 
 
-def booklet_of(household: Household, paper: Paper, pack: Pack, *, language: str, on: date, foot: str) -> Booklet:
-    """A paper filled for a household as of a day; `foot` has a place for its number. Twenty-five statements at most."""
+def households_of(homes: QuerySet[Residence]) -> list[Household]:
+    """The households of some homes, by village, group and number. One statement."""
+    rows = homes.select_related("household").order_by("village__code", "group_name", "household__number")
+    return list({home.household_id: home.household for home in rows}.values())
+
+
+def booklet_of(
+    household: Household, paper: Paper, pack: Pack, *, language: str, on: date, foot: str, masks_phone: bool = False
+) -> Booklet:
+    """A paper filled for a household as of a day; `foot` has a place for its number. Twenty-five statements at most.
+
+    A paper masks what the pack says; `masks_phone` masks the telephone whatever it says.
+    """
     card = card_of(household, on=on)
-    filling = Filling(card, household, pack, language, on, masks_phone="phone" in paper.masked)
+    filling = Filling(card, household, pack, language, on, masks_phone=masks_phone or "phone" in paper.masked)
     title = card.head.name if card.head else card.number
     sections = tuple(_section(part, filling) for part in paper.sections)
     return Booklet(title, paper.cover[language], filled(foot, {"number": card.number}), sections)

@@ -111,10 +111,13 @@ class StepCount:
 def proceedings_of(subject: Household | Area, *, reader: int | None, on: date) -> list[ProceedingView]:
     """The proceedings of a household or of a place itself, open ones first, then the latest. Two statements.
 
+    As of a day: what had begun by then, with what had been done by then; what ended later was open.
     `reader` is the person who reads, by id: what is about them is left out.
     """
     told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
-    rows = in_sight_of(reader, Proceeding.objects.filter(**told)).select_related("begun_by__person", "against")
+    rows = in_sight_of(reader, Proceeding.objects.filter(**told, begun_on__lte=on)).select_related(
+        "begun_by__person", "against"
+    )
     rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
     return [_view(row, on=on) for row in rows]
 
@@ -199,7 +202,8 @@ def step_places(on: date) -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def _view(row: Proceeding, *, on: date) -> ProceedingView:
-    kept = sorted(row.acts.all(), key=lambda it: it.number)
+    kept = sorted((it for it in row.acts.all() if it.on <= on), key=lambda it: it.number)
+    ended = row.ended_on is not None and row.ended_on <= on
     calendar = pack_named(row.pack).calendar
     now = workflow.proceeding_of(steps_of(row), map(act_of, kept), begun=row.begun_on, calendar=calendar)
     names = {str(it.by_id): it.by.called for it in kept}
@@ -214,7 +218,8 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
     place = now.steps.index(now.open) if now.open else 0
     return ProceedingView(
         key=row.key, procedure=row.procedure, begun_on=row.begun_on, begun_by=row.begun_by.called,
-        outcome=row.outcome, ended_on=row.ended_on, steps=steps, open=steps[place] if now.open else None,
+        outcome=row.outcome if ended else "", ended_on=row.ended_on if ended else None, steps=steps,
+        open=steps[place] if now.open else None,
         unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
         acts=tuple(_act_line(it) for it in kept), against=row.against.name if row.against else "",
     )  # fmt: skip

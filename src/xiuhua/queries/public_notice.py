@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from xiuhua.policy.notices import NoticeRules
+from xiuhua.policy.notices import HOUSEHOLD, PLACE, NoticeRules
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.words import Labels
 from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import (
@@ -21,7 +23,7 @@ from xiuhua.register.models import (
     PublicNotice,
     Residence,
 )
-from xiuhua.words import NotFound
+from xiuhua.words import AreaLevel, NotFound
 
 FULL_NAME = "full_name"  # the item that two people release
 EVIDENCE = "notice"  # the piece of evidence that a notice is
@@ -29,13 +31,14 @@ EVIDENCE = "notice"  # the piece of evidence that a notice is
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many households of a village wait for a notice of a step."""
+    """How many households of a village wait for a notice of a step, or that a place itself does (`of_place`)."""
 
     village: str
     code: str
     procedure: str
     step: str
     count: int
+    of_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class NoticeLine:
     stands_until: date | None
     rows: int
     stands: bool
+    of_place: bool
 
 
 def waiting_in(area: Area, *, on: date) -> list[Waiting]:
@@ -100,13 +104,43 @@ def waiting_in(area: Area, *, on: date) -> list[Waiting]:
     return [it for it in found if (it.procedure, it.step) in put_up]
 
 
-def put_up_now(on: date) -> frozenset[tuple[str, str]]:
-    """The procedures of households with their steps that a notice makes, by the pack in force; none without one."""
+def waiting_places(area: Area, *, on: date) -> list[Waiting]:
+    """The villages and counties of an area, itself among them, that wait for a notice of their own. One statement."""
+    put_up = put_up_now(on, of=PLACE)
+    inside = AreaWithin.objects.on(on).filter(ancestor=area.pk).values("area")
+    rows = Proceeding.objects.filter(area__in=inside, outcome="", free_from=None).order_by("area__code", "procedure")
+    told = rows.values_list("area__name", "area__code", "procedure", "open_step")
+    found = [Waiting(*it, count=1, of_place=True) for it in told]
+    return [it for it in found if (it.procedure, it.step) in put_up]
+
+
+def waiting_place(area: Area, procedure: str, step: str) -> Proceeding | None:
+    """The proceeding of a place itself that waits for a notice of a step. One statement."""
+    rows = Proceeding.objects.filter(area=area, procedure=procedure, open_step=step, outcome="", free_from=None)
+    return rows.select_related("area").first()
+
+
+def around_of(area: Area, *, on: date) -> tuple[str, ...]:
+    """The names of the areas that a place lies in, the smallest first, up to its city. One statement."""
+    rows = AreaWithin.objects.on(on).filter(area=area, ancestor__level__gte=AreaLevel.CITY).exclude(ancestor=area)
+    return tuple(rows.order_by("-ancestor__level").values_list("ancestor__name", flat=True))
+
+
+def criteria_of(procedure: str, pack: Pack) -> tuple[Labels, ...]:
+    """The criteria that a procedure judges at its end, by name."""
+    told = pack.procedures.get(procedure)
+    scheme = pack.rules.schemes.get(told.scheme) if told else None
+    return tuple(it.label for it in scheme.criteria) if scheme else ()
+
+
+def put_up_now(on: date, *, of: str = HOUSEHOLD) -> frozenset[tuple[str, str]]:
+    """The procedures of households, or of places, with their steps that a notice makes; none without a pack."""
     try:
         pack = pack_in_force(on)
     except NotFound:
         return frozenset()
-    told = [it for it in pack.procedures.values() if it.subject == "household" and pack.notices is not None]
+    mine = [it for it in pack.procedures.values() if (it.subject == HOUSEHOLD) == (of == HOUSEHOLD)]
+    told = mine if pack.notices is not None else []
     return frozenset((it.key, step.key) for it in told for step in it.steps if EVIDENCE in step.needs)
 
 
@@ -177,7 +211,7 @@ def notice_lines(rows: QuerySet[PublicNotice], *, first: int, size: int, on: dat
     return [
         NoticeLine(
             it.key, it.content["title"], it.area.name, it.put_up_on, it.stands_until, len(it.content["rows"]),
-            it.stands_until is not None and it.stands_until >= on,
+            it.stands_until is not None and it.stands_until >= on, it.content.get("of") == PLACE,
         )
         for it in rows[first : first + size]
     ]  # fmt: skip

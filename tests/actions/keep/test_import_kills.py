@@ -33,7 +33,7 @@ from xiuhua.register.models import (
 ONE_EACH = (Member, Belonging, Health, Labour, SocialSecurity)
 PER_HOUSE = (Household, Residence, Standing)
 ROWS_A_FILE = 60
-KILLS, KILLS_A_FILE = 4, 2  # hundreds more in tests/drills/kills.py
+KILLS, KILLS_A_FILE = 2, 2  # hundreds more in tests/drills/kills.py
 
 
 @pytest.fixture

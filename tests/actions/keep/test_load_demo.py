@@ -36,7 +36,7 @@ def test_a_real_office_is_refused() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_city_is_loaded_whole_and_told_step_by_step() -> None:
+def test_a_city_is_loaded_whole_told_step_by_step_sealed_and_taken_for_no_other() -> None:
     rows, told = load()
     assert rows["household"] > 500
     assert told[:2] == ["make the city", "seal numbers"]
@@ -44,11 +44,13 @@ def test_a_city_is_loaded_whole_and_told_step_by_step() -> None:
     assert PackInForce.objects.get().version
     assert Account.objects.filter(demo=True).exists()
     assert JournalLine.objects.filter(deed="load_demo").get().after == {"rows": sum(rows.values()), "seed": 7}
+    _numbers_are_sealed_and_open_only_in_their_own_place()
+    mark_ready()
+    others = DemoCity(500, 8, SMALL.day, full=False), DemoCity(500, 7, SMALL.day, full=True)
+    assert [is_loaded(wanted) for wanted in (SMALL, *others)] == [True, False, False]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_numbers_are_sealed_and_open_only_in_their_own_place() -> None:
-    load()
+def _numbers_are_sealed_and_open_only_in_their_own_place() -> None:
     vault = open_vault()
     member = Member.objects.exclude(id_sealed=None).first()
     number = vault.unseal(bytes(member.id_sealed), place=f"member.id:{member.key.hex}")
@@ -67,14 +69,6 @@ def test_a_load_that_was_cut_short_is_done_anew() -> None:
     assert is_loaded(SMALL)
     assert Office.objects.count() == 1
     assert Member.objects.count() == rows["member"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_another_city_is_not_taken_for_the_one_that_stands() -> None:
-    load()
-    mark_ready()
-    assert not is_loaded(DemoCity(500, 8, SMALL.day, full=False))
-    assert not is_loaded(DemoCity(500, 7, SMALL.day, full=True))
 
 
 @pytest.mark.django_db(transaction=True)

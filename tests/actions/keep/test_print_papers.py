@@ -12,7 +12,7 @@ from tests.makers import give_role, make_account, make_contact, make_household, 
 from xiuhua.actions.keep.ask_job import PRINT, ask_to_print
 from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.actions.keep.paper_refusal import PaperRefused
-from xiuhua.actions.keep.print_papers import Wish, print_paper, print_papers
+from xiuhua.actions.keep.print_papers import OWN, Part, Wish, print_paper, print_papers
 from xiuhua.bridge.made_files import has_made, made_of
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import Cause, HouseholdEvent, Job, JournalLine, Measure, MeasureState
@@ -179,3 +179,48 @@ def test_a_large_household_stays_within_the_pages_of_each_paper(ground):
         ]
         assert counts[0] <= 8
         assert counts[1] == 1
+
+
+def test_one_prints_for_all_households_that_one_is_paired_with_and_each_file_tells_so(ground):
+    helper, other = make_person(), make_household(ground.village, number="H2")
+    make_household(ground.village, number="H3")
+    for home in (ground.household, other):
+        pair(helper, home)
+    account = make_account(person=helper)
+    printed = print_papers(OWN, CARD, by=account, progress=nobody)
+    assert (printed.count, len(pages(printed.content))) == (2, 2)
+    assert lines() == [("household", "card", 1, "张贴在农户家中")] * 2
+    assert refused(print_papers, OWN, CARD, by=ground.by["township"], progress=nobody) == "none_own"
+    assert refused(ask_to_print, OWN, CARD, by=account) == "for_an_office"
+
+
+def test_of_many_at_once_telephones_are_whole_only_for_who_may_have_them_in_the_clear(ground):
+    make_contact(ground.household, phone="13800001234")
+    helper = make_person()
+    pair(helper, ground.household)
+    account = make_account(person=helper)
+    shown = {
+        who: "13800001234" in "".join(pages(print_papers(code, HANDBOOK, by=by, progress=nobody).content))
+        for who, code, by in (
+            ("helper", OWN, account), ("township", ground.village.code, ground.by["township"]),
+            ("county", ground.village.code, ground.by["county"]),
+        )
+    }  # fmt: skip
+    assert shown == {"helper": False, "township": False, "county": True}
+    told = JournalLine.objects.filter(deed="print_papers").order_by("id")
+    assert [it.after["masked"] for it in told] == [True, True, False]
+    assert "13800001234" in "".join(pages(print_paper(ground.household.key, HANDBOOK, by=account).content))
+
+
+def test_a_list_that_is_narrowed_is_printed_as_it_is_narrowed_at_once_and_by_a_worker(ground):
+    for number, cause in (("H2", "illness"), ("H3", "illness"), ("H4", "school")):
+        home = make_household(ground.village, number=number)
+        Cause.objects.create(household=home, cause=cause, main=True, since=BEGUN)
+    part, by = Part("cause", "illness"), ground.by["township"]
+    printed = print_papers(ground.village.code, CARD, by=by, progress=nobody, part=part)
+    assert [page.partition("•数据截至")[0][-2:] for page in pages(printed.content)] == ["H2", "H3"]
+    job = ask_to_print(ground.village.code, CARD, by=by, part=part)
+    assert ask_to_print(ground.village.code, CARD, by=by, part=part) == job
+    assert ask_to_print(ground.village.code, CARD, by=by) != job
+    assert do_next_job()
+    assert (job.words["rows"], len(pages(made_of(job.key)))) == (2, 2)

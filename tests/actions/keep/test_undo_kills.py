@@ -12,7 +12,7 @@ from tests.nursery import Nursery, Order
 from tests.workbooks import persons
 from xiuhua.register.models import ImportBatch, JournalLine
 
-KILLS, STATEMENTS = 4, 28  # dozens more in tests/drills/kills.py
+KILLS, STATEMENTS = 2, 28  # dozens more in tests/drills/kills.py
 
 
 @pytest.mark.django_db(transaction=True)

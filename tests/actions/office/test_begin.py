@@ -27,7 +27,7 @@ from xiuhua.words import Conflict
 NOW = datetime(2017, 3, 31, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 SINCE = date(2015, 1, 1)
 WANTED = NewOffice("南江县扶贫开发局", "small", SINCE, officer="李安全", username=USERNAME)
-KILLS = 4  # at every 25th statement; a drill strikes everywhere
+STRIDE, KILLS = 50, 2  # at every 50th statement; a drill strikes everywhere
 DEEDS = ["begin_office", "lay_areas", "put_in_force", "make_account", "give_role"]
 
 
@@ -175,7 +175,7 @@ def test_a_beginning_that_is_killed_anywhere_is_made_whole_by_the_next_with_no_r
             told = nursery.do(Order(*order, before_statement=statement))
             killed.append(told.code)
             assert {name: count for name, count in rows().items() if name != "JournalSeal"} in ({}, whole)
-            statement += 25
+            statement += STRIDE
         nursery.done(Order(*order))
     assert (set(killed[:-1]), len(killed) >= KILLS) == ({None}, True)
     after = rows()

@@ -14,6 +14,7 @@ from xiuhua.actions.remedy.write_plan import StepToWrite, fix_plan, return_plan,
 from xiuhua.duty.door import Absent
 from xiuhua.queries.measure import remedy_of
 from xiuhua.queries.plan import plans_of
+from xiuhua.register.models import JournalLine
 
 pytestmark = pytest.mark.django_db
 DUE = date(2017, 6, 30)
@@ -58,11 +59,19 @@ def test_who_wrote_it_does_not_fix_it_nor_what_was_changed_meanwhile(ground):
     key = written(ground, by="township")
     (draft,) = plans(ground)
     assert refused(fix_plan, key, seen=draft.seen, by=ground.by["township"]) == "same_person"
-    assert written(ground, by="township", goal="另一个目标") == key
+    assert refused(written, ground, goal="另一个目标") == "changed"
+    assert written(ground, by="township", goal="另一个目标", seen=draft.seen) == key
     assert refused(fix_plan, key, seen=draft.seen, by=ground.by["county"]) == "changed"
     assert refused(return_plan, key, why="", by=ground.by["county"]) == "no_why"
     return_plan(key, why="预算过高", by=ground.by["county"])
     assert plans(ground)[0].returned_why == "预算过高"
+
+
+def test_a_plan_said_twice_is_written_once(ground):
+    key = written(ground)
+    (draft,) = plans(ground)
+    assert (written(ground), plans(ground)[0].seen) == (key, draft.seen)
+    assert JournalLine.objects.filter(deed="write_plan").count() == 1
 
 
 def test_a_fixed_plan_is_not_rewritten_but_followed_by_another_version(ground):

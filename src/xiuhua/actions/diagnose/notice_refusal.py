@@ -16,6 +16,7 @@ class NoticeRefused(Refusal):
         "not_listed": "{item} is not on the pack's list of what may stand on a notice: take it off.",
         "not_released": "{item} of {household} stands on a notice only once another officer has released it.",
         "nobody": "No household is chosen: choose at least one.",
+        "waits_not": "The place waits for no such notice: its procedure stands at another step, or it hangs already.",
         "not_here": "A household that was chosen does not live in this village, or waits for another step.",
         "no_head": "The register has no head of {households}: enter one, or leave the household out.",
         "number_leaves": "{place}: a full number ({kind}) stands there. Mend the entry first.",

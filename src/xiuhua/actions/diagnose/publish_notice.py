@@ -19,7 +19,7 @@ from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.papers.leaving import NumberLeaves, require_clean_texts
-from xiuhua.policy.notices import NoticeRules, NoticeWords
+from xiuhua.policy.notices import HOUSEHOLD, NoticeRules, NoticeWords
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.contact_office import office_to_call
 from xiuhua.queries.office import clock_day
@@ -27,7 +27,7 @@ from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.queries.proceeding import state_of
 from xiuhua.queries.public_notice import EVIDENCE, FULL_NAME, DraftRow, digest_of, draft_rows, waiting_rows
 from xiuhua.reckon.workflow import ActKind, Step, TimeLimit
-from xiuhua.register.models import Account, Area, Proceeding, PublicNotice
+from xiuhua.register.models import Account, Proceeding, PublicNotice
 from xiuhua.words import AreaLevel, Role
 
 DAY = timedelta(days=1)
@@ -57,32 +57,37 @@ def publish_notice(village: str, procedure: str, step: str, *, wanted: Wanted, b
     if area.level != AreaLevel.VILLAGE:
         raise Absent
     pack = require_pack_in_force(today)
-    rules = _rules(pack)
+    rules = rules_of(pack)
     rows = [row for row in waiting_rows(area, procedure, step, on=today) if row.key in set(wanted.chosen)]
     _require_all(rows, wanted)
-    waiting = _step(rows)
+    waiting = _step_of(rows)
     office = acts_as(offices, waiting.offices)
-    _require_list(rules, wanted.items, on=today)
+    require_list(rules, wanted.items, on=today)
     drafts = draft_rows(rows, rules, on=today)
     _require_heads(drafts)
     _require_released(drafts, wanted.items)
     notice = PublicNotice(
         area=area, procedure=procedure, step=step, put_up_on=wanted.on, pack=pack.name, version=pack.version,
-        office=office, by=by, stands_until=_last_day(waiting, pack, on=wanted.on),
+        office=office, by=by, stands_until=last_day(waiting, pack, on=wanted.on),
     )  # fmt: skip
     notice.content = _content(notice, drafts, rules, waiting, wanted)
-    _require_no_numbers(notice)
+    require_no_numbers(notice)
     notice.digest = digest_of(notice)
     notice.save()
     _act_on(rows, notice, waiting, by=by)
+    write_notice(notice, by=by)
+    return notice.key
+
+
+def write_notice(notice: PublicNotice, *, by: Account) -> None:
+    """The line of a notice that was put up."""
     write_line(
-        "publish_notice", by=by, subject_kind="area", subject=area.code,
+        "publish_notice", by=by, subject_kind="area", subject=notice.area.code,
         after={
-            "notice": notice.key.hex, "procedure": procedure, "procedure_step": step, "on": wanted.on,
-            "rows": len(rows), "digest": notice.digest,
+            "notice": notice.key.hex, "procedure": notice.procedure, "procedure_step": notice.step,
+            "on": notice.put_up_on, "rows": len(notice.content["rows"]), "digest": notice.digest,
         },
     )  # fmt: skip
-    return notice.key
 
 
 def told_as_evidence(notice: PublicNotice) -> str:
@@ -90,7 +95,8 @@ def told_as_evidence(notice: PublicNotice) -> str:
     return f"{notice.key.hex[:8]} · sha256 {notice.digest[:16]}"
 
 
-def _rules(pack: Pack) -> NoticeRules:
+def rules_of(pack: Pack) -> NoticeRules:
+    """What a pack says of notices; raises NoticeRefused where it says nothing."""
     if pack.notices is None:
         raise NoticeRefused("no_rules")
     return pack.notices
@@ -103,7 +109,7 @@ def _require_all(rows: Sequence[Proceeding], wanted: Wanted) -> None:
         raise NoticeRefused("not_here")
 
 
-def _step(rows: Sequence[Proceeding]) -> Step:
+def _step_of(rows: Sequence[Proceeding]) -> Step:
     """The step that waits, as it was when the first of the proceedings began; the others are asked when they act."""
     waiting = state_of(rows[0]).open
     assert waiting is not None  # noqa: S101 -- only open ones were asked for
@@ -112,12 +118,12 @@ def _step(rows: Sequence[Proceeding]) -> Step:
     return waiting.step
 
 
-def _require_list(rules: NoticeRules, items: Sequence[str], *, on: date) -> None:
+def require_list(rules: NoticeRules, items: Sequence[str], *, on: date, of: str = HOUSEHOLD) -> None:
     """Refuse by its name whatever the pack does not let stand."""
     for key in items:
         if key in rules.never:
             raise NoticeRefused("must_not_stand", item=key)
-        if not rules.may_stand(key, on=on):
+        if not rules.may_stand(key, on=on, of=of):
             raise NoticeRefused("not_listed", item=key)
 
 
@@ -134,7 +140,8 @@ def _require_released(drafts: Sequence[DraftRow], items: Sequence[str]) -> None:
         raise NoticeRefused("not_released", item=FULL_NAME, household=", ".join(it.number for it in drafts[:3]))
 
 
-def _last_day(step: Step, pack: Pack, *, on: date) -> date | None:
+def last_day(step: Step, pack: Pack, *, on: date) -> date | None:
+    """The last day on which what a step puts up stands; None where it announces what is decided."""
     return TimeLimit(step.stands, working=False).last(on, pack.calendar) if step.stands else None
 
 
@@ -142,20 +149,27 @@ def _content(
     notice: PublicNotice, drafts: Sequence[DraftRow], rules: NoticeRules, step: Step, wanted: Wanted
 ) -> dict[str, Any]:  # fmt: skip
     """What everybody can read of it, in the languages of the pack."""
-    place = text_told(wanted.place, most=MOST_PLACE, refused=NoticeRefused, at="place")
-    if not place:
-        raise NoticeRefused("no_place")
+    place = place_told(wanted)
     words = rules.words.get(notice.procedure)
     return {
-        "title": _words(words, "standing" if step.stands else "announced", notice.procedure),
-        "said": _words(words, "proposed" if step.stands else "decided", notice.procedure),
+        "title": words_told(words, "standing" if step.stands else "announced", notice.procedure),
+        "said": words_told(words, "proposed" if step.stands else "decided", notice.procedure),
         "village": notice.area.name, "place": place, "days": step.stands,
         "rows": [_row(it, wanted.items) for it in drafts],
-        "object": _objections(notice.area, rules, on=notice.put_up_on) if step.objections else None,
+        "object": objections_told(notice, rules) if step.objections else None,
     }  # fmt: skip
 
 
-def _words(words: NoticeWords | None, name: str, procedure: str) -> dict[str, str]:
+def place_told(wanted: Wanted) -> str:
+    """Where it hangs; raises NoticeRefused for nowhere."""
+    place = text_told(wanted.place, most=MOST_PLACE, refused=NoticeRefused, at="place")
+    if not place:
+        raise NoticeRefused("no_place")
+    return place
+
+
+def words_told(words: NoticeWords | None, name: str, procedure: str) -> dict[str, str]:
+    """A title or sentence of a notice in the languages of the pack."""
     return dict(getattr(words, name).texts) if words else {"zh": procedure, "en": procedure}
 
 
@@ -170,17 +184,17 @@ def _row(it: DraftRow, items: Sequence[str]) -> dict[str, Any]:
     return told
 
 
-def _objections(village: Area, rules: NoticeRules, *, on: date) -> dict[str, str]:
+def objections_told(notice: PublicNotice, rules: NoticeRules) -> dict[str, str]:
     """Whom one tells what speaks against it."""
-    office = rules.objections.office
-    call = office_to_call(village, Role(office), on=on)
+    office = rules.takes_objections(notice.procedure)
+    call = office_to_call(notice.area, Role(office), on=notice.put_up_on)
     return {
-        "office": office, "area": call.area if call else village.name, "name": call.name if call else "",
+        "office": office, "area": call.area if call else notice.area.name, "name": call.name if call else "",
         "phone": call.phone if call else "",
     }  # fmt: skip
 
 
-def _require_no_numbers(notice: PublicNotice) -> None:
+def require_no_numbers(notice: PublicNotice) -> None:
     """Nobody's number stands on it, whatever the register has in its names: only the office's own phone may."""
     told = notice.content
     call = told["object"] or {"phone": ""}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +19,7 @@ from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.actions.keep.paper_refusal import PaperRefused
-from xiuhua.actions.keep.print_papers import Wish, check_wish, to_print
+from xiuhua.actions.keep.print_papers import Part, Wish, check_wish, to_print
 from xiuhua.bridge.intake.staging import touch
 from xiuhua.bridge.uploads import keep_upload, upload_of
 from xiuhua.duty.door import scope_of
@@ -79,17 +80,20 @@ def ask_to_propose(code: str, *, level: AreaLevel, by: Account) -> Job:
     return _asked(PROPOSE, by=by, subject=new_key(), words={"area": area.name, "code": code, "level": int(level)})
 
 
-def ask_to_print(code: str, wish: Wish, *, by: Account) -> Job:
-    """Have a worker print a paper for all registered households of an area; the same, asked while it waits, is one job.
+def ask_to_print(code: str, wish: Wish, *, by: Account, part: Part | None = None) -> Job:
+    """Have a worker print a paper for all registered households of an area, or a part of them.
+
+    The same, asked while it waits, is one job.
 
     Raises Absent, and PaperRefused for what does not do and for whoever holds no office that may ask for jobs.
     """
     check_wish(wish)
-    area, households, _pack = to_print(code, by=by)
-    if not may_import(scope_of(by, today=clock_day())):
-        raise PaperRefused("for_an_office", count=len(households))
-    told = {"paper": wish.paper, "paper_language": wish.language, "purpose": wish.purpose}
-    words = {"area": area.name, "code": code, "rows": len(households), **told}
+    asked = to_print(code, by=by, part=part)
+    if asked.area is None or not may_import(scope_of(by, today=clock_day())):
+        raise PaperRefused("for_an_office", count=asked.count)
+    told: dict[str, object] = {"paper": wish.paper, "paper_language": wish.language, "purpose": wish.purpose}
+    told["part"] = asdict(part) if part else None
+    words = {"area": asked.name, "code": code, "rows": asked.count, **told}
     same = {f"words__{name}": value for name, value in (told | {"code": code}).items()}
     if found := Job.objects.filter(by=by, kind=PRINT, state__in=OPEN, **same).first():
         return found

@@ -24,7 +24,7 @@ from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
 from xiuhua.actions.keep.paper_refusal import PaperRefused
-from xiuhua.actions.keep.print_papers import Wish, print_papers
+from xiuhua.actions.keep.print_papers import Part, Wish, print_papers
 from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.bridge.made_files import keep_made
@@ -201,7 +201,8 @@ def _propose(job: Job, progress: Progress) -> str:
 def _print(job: Job, progress: Progress) -> str:
     words = job.words
     wish = Wish(words["paper"], words["paper_language"], words["purpose"])
-    keep_made(print_papers(words["code"], wish, by=job.by, progress=progress).content, job.key)
+    part = Part(**told) if (told := words.get("part")) else None
+    keep_made(print_papers(words["code"], wish, by=job.by, progress=progress, part=part).content, job.key)
     return ""
 
 

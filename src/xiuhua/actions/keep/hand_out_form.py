@@ -105,6 +105,15 @@ def opened(code: str, *, by: Account | None, on: date, masked: bool) -> Area:
     return whole
 
 
+def in_the_clear(code: str, *, by: Account, on: date) -> bool:
+    """Whether personal values of an area may leave unmasked for an account. At most four statements."""
+    try:
+        open_area(_grounds(scope_of(by, today=clock_day()), masked=False), code, on=on)
+    except Absent:
+        return False
+    return True
+
+
 def _grounds(scope: Scope, *, masked: bool) -> Scope:
     """The scope with the places alone whose forms it may have: whole ones, and in the clear those of an office."""
     kept = [place for place in scope.places if not place.reason.topic]

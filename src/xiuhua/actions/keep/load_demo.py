@@ -116,7 +116,7 @@ def _load(tables: dict[str, pl.DataFrame], progress: Progress) -> dict[str, int]
         for done, model in enumerate(_by_reference(kept)):
             name = str(model._meta.model_name)
             progress(f"load {name}", done, len(kept))
-            rows[name] = write_rows(model, tables.pop(name))
+            rows[name] = write_rows(model, tables.pop(name), first=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return rows

@@ -9,6 +9,7 @@ SAID = {
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "nobody": "No registered household lives there: choose another place.",
+    "none_own": "No household is yours to answer for by a pair: print those of a place.",
     "too_many": "{count} households are too many for one file: {most} at most. Choose a smaller place.",
     "for_an_office": "{count} households are printed by a worker, for an office of the township or above: ask there.",
     "number_leaves": "In the part {section} of a paper somebody's full number stands: mend the entry first.",

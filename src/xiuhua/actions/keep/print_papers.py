@@ -1,7 +1,7 @@
-"""Prints papers for households, for one or for all that are registered in a place: for a purpose, masked, journaled.
+"""Prints papers for households: for one, for one's own, for all or some of a place; for a purpose, masked, journaled.
 
-What is printed is what the register has today. Each booklet is filled from its household's card alone, so a wrong value
-is mended in the register, and printed again.
+What is printed is what the register has today, for one household also of an earlier day. Each booklet is filled from
+its household's card alone, so a wrong value is mended in the register, and printed again.
 """
 
 import hashlib
@@ -15,22 +15,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, opened
+from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, in_the_clear, opened
 from xiuhua.actions.keep.paper_refusal import PaperRefused
 from xiuhua.actions.told_text import text_told
-from xiuhua.duty.door import Absent, open_household, scope_of
+from xiuhua.duty.door import Absent, answered_households, open_household, scope_of
 from xiuhua.papers.booklet import Booklet, FontMissing, booklets_pdf, joined_pdf
 from xiuhua.papers.leaving import NumberLeaves
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.words import filled
+from xiuhua.queries.household_counts import By, Only, part_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.queries.paper import booklet_of, households_on_file
+from xiuhua.queries.paper import booklet_of, homes_on_file, households_of
 from xiuhua.register.models import Account, Area, Household
+from xiuhua.words import NotFound
 
 MOST_AT_ONCE = 40  # households whose papers are made while a page waits: some four seconds
 MOST = 2_000  # households in one file
+OWN = "own"  # in the place of an area's code: the households that one answers for oneself
 PORTION = 25  # booklets set at once: what setting takes of memory grows faster than their number
 Progress = Callable[[str, int, int], None]
 
@@ -45,6 +48,32 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The households of a list that is parted: `by` (of By) the `key`, for a step since the day `before`."""
+
+    by: str
+    key: str
+    before: str = ""
+
+    def only(self, *, on: date) -> Only:
+        """The part as the pack in force on a day has it."""
+        before = date.fromisoformat(self.before) if self.before else None
+        return Only(part_of(By(self.by), on=on, before=before), self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ToPrint:
+    """For whom a paper is to be printed: how many, who they are once asked, and whether telephones are masked."""
+
+    name: str
+    count: int
+    households: Callable[[], Sequence[Household]]
+    pack: Pack
+    masks_phone: bool
+    area: Area | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A PDF, and for how many households."""
 
@@ -52,49 +81,79 @@ class Printed:
     count: int
 
 
-def print_paper(key: UUID, wish: Wish, *, by: Account) -> Printed:
-    """A paper for one household as the register has it today.
+def print_paper(key: UUID, wish: Wish, *, by: Account, on: date | None = None) -> Printed:
+    """A paper for one household as of a day until today; as the register has it today without one.
 
     Raises Absent for whoever does not answer for the household in all its topics, PaperRefused for what does not do.
     """
     today = clock_day()
-    household = open_to_print(key, by=by, on=today)
-    pack = pack_in_force(today)
+    day = min(on or today, today)
+    household = open_to_print(key, by=by, today=today, on=day)
+    try:
+        pack = pack_in_force(day)
+    except NotFound:
+        raise PaperRefused("no_paper") from None
     paper, purpose = _checked(wish, pack)
-    content = _set([household], paper, pack, wish, by=by, on=today, progress=_nobody_waits)
-    _write("household", household.key, paper, purpose, by=by, on=today, count=1, content=content)
+    content = _set([household], paper, pack, wish, by=by, on=day, progress=_nobody_waits)
+    _write("household", household.key, paper, purpose, by=by, on=day, count=1, content=content)
     return Printed(content, 1)
 
 
-def print_papers(code: str, wish: Wish, *, by: Account, progress: Progress) -> Printed:
-    """A paper for each registered household of an area, as one PDF; raises as `print_paper`."""
-    area, households, pack = to_print(code, by=by)
-    paper, purpose = _checked(wish, pack)
-    today = clock_day()
-    content = _set(households, paper, pack, wish, by=by, on=today, progress=progress)
-    _write("area", area.code, paper, purpose, by=by, on=today, count=len(households), content=content)
+def print_papers(code: str, wish: Wish, *, by: Account, progress: Progress, part: Part | None = None) -> Printed:
+    """A paper for each registered household of an area, or a part of them, as one PDF; raises as `print_paper`.
+
+    With OWN for a code: for each household that one answers for by a pair.
+    """
+    asked = to_print(code, by=by, part=part)
+    paper, purpose = _checked(wish, asked.pack)
+    today, households = clock_day(), asked.households()
+    told: dict[str, Any] = {"by": by, "on": today, "masks_phone": asked.masks_phone}
+    content = _set(households, paper, asked.pack, wish, progress=progress, **told)
+    if asked.area is not None:
+        _write("area", asked.area.code, paper, purpose, count=len(households), content=content, **told)
+    else:  # they are few: each household's own file tells of it
+        for home in households:
+            _write("household", home.key, paper, purpose, count=1, content=content, **told)
     return Printed(content, len(households))
 
 
-def open_to_print(key: UUID, *, by: Account, on: date) -> Household:
-    """A household for whoever answers for it in all its topics; raises Absent."""
-    found = open_household(scope_of(by, today=on), key, on=on)
+def open_to_print(key: UUID, *, by: Account, today: date, on: date) -> Household:
+    """A household of a day for whoever answers today for it in all its topics; raises Absent."""
+    found = open_household(scope_of(by, today=today), key, on=on)
     if not found.is_answered_for:
         raise Absent
     return found.household
 
 
-def to_print(code: str, *, by: Account) -> tuple[Area, list[Household], Pack]:
-    """An area, its registered households, and the pack; raises Absent, PaperRefused for none or too many."""
+def to_print(code: str, *, by: Account, part: Part | None = None) -> ToPrint:
+    """For whom papers are printed in an area, or of one's OWN; raises Absent, PaperRefused for none or too many.
+
+    Of many at once telephones stand in the clear only for who may have personal values so: see `hand_out_form`.
+    """
+    found = _own(by) if code == OWN else _of_area(code, by=by, part=part)
+    if not found.count:
+        raise PaperRefused("nobody")
+    if found.count > MOST:
+        raise PaperRefused("too_many", count=found.count, most=MOST)
+    return found
+
+
+def _of_area(code: str, *, by: Account, part: Part | None) -> ToPrint:
     today = clock_day()
     area = opened(code, by=by, on=today, masked=True)
     pack = pack_in_force(today)
-    households = households_on_file(area, pack, on=today)
-    if not households:
-        raise PaperRefused("nobody")
-    if len(households) > MOST:
-        raise PaperRefused("too_many", count=len(households), most=MOST)
-    return area, households, pack
+    homes = homes_on_file(area, pack, on=today, only=part.only(on=today) if part else None)
+    count = homes.order_by().values("household").distinct().count()
+    return ToPrint(area.name, count, lambda: households_of(homes), pack, not in_the_clear(code, by=by, on=today), area)
+
+
+def _own(by: Account) -> ToPrint:
+    """The households that somebody is paired with or stands in for, whichever open to them whole."""
+    today = clock_day()
+    homes = answered_households(scope_of(by, today=today), on=today)
+    if not homes:
+        raise PaperRefused("none_own")
+    return ToPrint("", len(homes), lambda: homes, pack_in_force(today), masks_phone=True)
 
 
 def check_wish(wish: Wish) -> None:
@@ -115,7 +174,8 @@ def _checked(wish: Wish, pack: Pack) -> tuple[Paper, str]:
 
 
 def _set(
-    households: Sequence[Household], paper: Paper, pack: Pack, wish: Wish, *, by: Account, on: date, progress: Progress
+    households: Sequence[Household], paper: Paper, pack: Pack, wish: Wish, *, by: Account, on: date,
+    progress: Progress, masks_phone: bool = False,
 ) -> bytes:  # fmt: skip
     """The PDF, set in portions."""
     told = {"day": on.isoformat(), "who": by.called, "when": f"{timezone.localtime():%Y-%m-%d %H:%M}"}
@@ -125,7 +185,7 @@ def _set(
     for first in range(0, len(households), PORTION):
         progress("print", first, len(households))
         booklets: list[Booklet] = [
-            booklet_of(it, paper, pack, language=wish.language, on=on, foot=foot)
+            booklet_of(it, paper, pack, language=wish.language, on=on, foot=foot, masks_phone=masks_phone)
             for it in households[first : first + PORTION]
         ]
         try:
@@ -140,12 +200,13 @@ def _set(
 
 @transaction.atomic
 def _write(
-    kind: str, subject: UUID | str, paper: Paper, purpose: str, *, by: Account, on: date, count: int, content: bytes
+    kind: str, subject: UUID | str, paper: Paper, purpose: str, *, by: Account, on: date, count: int, content: bytes,
+    masks_phone: bool = False,
 ) -> None:  # fmt: skip
     write_line(
         "print_papers", by=by, subject_kind=kind, subject=subject,
         after={
-            "paper": paper.key, "on": on, "rows": count, "masked": "phone" in paper.masked,
+            "paper": paper.key, "on": on, "rows": count, "masked": masks_phone or "phone" in paper.masked,
             "digest": hashlib.sha256(content).hexdigest(),
         },
         why=purpose,

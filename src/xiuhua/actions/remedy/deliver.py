@@ -1,5 +1,6 @@
 """Enters what was delivered of a measure, and corrects what was entered wrongly."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -10,7 +11,8 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.remedy.measure_ground import Amount, MeasureGround, measure_for, require_below
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
-from xiuhua.policy.measures import ONE_OFF
+from xiuhua.loop.remedy.ceiling import Limit
+from xiuhua.policy.measures import ONE_OFF, Item, RemedyPolicy, States
 from xiuhua.queries.measure import deliveries_by
 from xiuhua.register.models import Account, Delivery, Measure, MeasureState
 
@@ -26,7 +28,7 @@ def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: A
     """
     row, ground = measure_for(key, by=by)
     evidence = text_told(evidence, most=MOST_EVIDENCE, refused=MeasureRefused, at="evidence")
-    _require_running(row, ground, on=on)
+    require_running(row, on=on, today=ground.today)
     if not amount:
         raise MeasureRefused("nothing_given")
     if not evidence:
@@ -72,8 +74,9 @@ def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Ac
     return kept
 
 
-def _require_running(row: Measure, ground: MeasureGround, *, on: date) -> None:
-    if on > ground.today:
+def require_running(row: Measure, *, on: date, today: date) -> None:
+    """Refuse a day on which a measure is not given: raises MeasureRefused."""
+    if on > today:
         raise MeasureRefused("after_today", day=on)
     if on < row.since:
         raise MeasureRefused("before_begin", since=row.since)
@@ -91,17 +94,24 @@ def _require_below_ceiling(
     limit = ground.limit(item, on) if item else None
     if limit is None or terms is None:
         return
-    earlier = [it for it in deliveries_by(ground.today).filter(measure=row) if it != but and limit.holds(it.since)]
-    amounts = [Amount(it.amount_fen, it.units).of(limit.unit) for it in earlier]
-    require_below(limit, amount, before=sum(filter(None, amounts), Decimal(0)), document=terms.document)
+    earlier = [it for it in deliveries_by(ground.today).filter(measure=row) if it != but]
+    require_room(limit, amount, earlier, document=terms.document)
+
+
+def require_room(limit: Limit | None, amount: Amount, earlier: Iterable[Delivery], *, document: str) -> None:
+    """Refuse what is above a limit with what was delivered earlier in its period: raises MeasureRefused."""
+    if limit is None:
+        return
+    amounts = [Amount(it.amount_fen, it.units).of(limit.unit) for it in earlier if limit.holds(it.since)]
+    require_below(limit, amount, before=sum(filter(None, amounts), Decimal(0)), document=document)
 
 
 def _begin(row: Measure, ground: MeasureGround, *, on: date, evidence: str, by: Account) -> None:
     """The state that a delivery leaves the measure in, from that day on."""
     item = ground.policy.catalogue.items.get(row.item)
-    status = ground.states.done if item and item.validity == ONE_OFF else ground.states.begun
+    status = status_after(item, ground.states)
     held = MeasureState.objects.filter(measure=row, until__isnull=True).first()
-    if held is not None and _stays(held.status, status, ground):
+    if held is not None and stays(held.status, status, ground.policy):
         return
     since = max(on, held.since) if held else on
     if held is not None:
@@ -109,10 +119,18 @@ def _begin(row: Measure, ground: MeasureGround, *, on: date, evidence: str, by: 
     MeasureState.objects.create(measure=row, status=status, since=since, evidence=evidence, said_by=by.username)
 
 
-def _stays(held: str, status: str, ground: MeasureGround) -> bool:
+def status_after(item: Item | None, states: States) -> str:
+    """The status after a delivery: what is given once is delivered with it, all else is being delivered."""
+    return states.done if item and item.validity == ONE_OFF else states.begun
+
+
+def stays(held: str, status: str, policy: RemedyPolicy) -> bool:
     """Whether a state outlasts a delivery: what is over does, and what goes on unless all there is was given."""
-    goes_on = status == ground.states.begun and held in ground.policy.receiving
-    return goes_on or held in (status, ground.states.done, ground.states.ended)
+    states = policy.catalogue.states
+    if states is None:
+        return False
+    goes_on = status == states.begun and held in policy.receiving
+    return goes_on or held in (status, states.done, states.ended)
 
 
 def _said(row: Measure) -> dict[str, object]:

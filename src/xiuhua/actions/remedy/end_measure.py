@@ -1,13 +1,15 @@
-"""Ends a measure with a reason, or withdraws one of which nothing was delivered as if it had not been granted."""
+"""Ends a measure with a reason and takes such an end back, or withdraws a measure of which nothing was delivered."""
 
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.remedy.deliver import MOST_WHY
-from xiuhua.actions.remedy.measure_ground import measure_for
+from xiuhua.actions.remedy.grant import Grant, require_new
+from xiuhua.actions.remedy.measure_ground import MeasureGround, measure_for
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.queries.measure import deliveries_by
@@ -32,8 +34,8 @@ def end_measure(key: UUID, *, on: date, reason: str, by: Account) -> Measure:
     if not ground.knows("measure_end", reason):
         raise MeasureRefused("no_reason")
     before = {"until": row.until} if row.until else None
-    row.until, row.end_reason = on, reason
-    row.save(update_fields=["until", "end_reason"])
+    row.until, row.end_reason, row.planned_until = on, reason, row.until
+    row.save(update_fields=["until", "end_reason", "planned_until"])
     held = MeasureState.objects.filter(measure=row, until__isnull=True).first()
     since = max(on, held.since) if held else on
     MeasureState.objects.filter(measure=row, until__isnull=True).update(until=since)
@@ -43,6 +45,53 @@ def end_measure(key: UUID, *, on: date, reason: str, by: Account) -> Measure:
         after={"measure": row.key.hex, "measure_item": row.item, "until": on, "measure_end": reason},
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def take_back_measure_end(key: UUID, *, by: Account) -> Measure:
+    """Let a measure that was ended with a reason go on as if it had not been. Said twice, done once.
+
+    Raises Absent for who does not give it, MeasureRefused where it was granted again since, where the same help is
+    given now, and for one that was withdrawn.
+    """
+    row, ground = measure_for(key, by=by)
+    if not row.end_reason:
+        if row.until is not None and row.until == row.since:
+            raise MeasureRefused("withdrawn")
+        return row
+    _require_nothing_after(row, ground)
+    before = {"until": row.until, "measure_end": row.end_reason}
+    row.until, row.end_reason, row.planned_until = row.planned_until, "", None
+    row.save(update_fields=["until", "end_reason", "planned_until"])
+    _resume_state(row)
+    write_line(
+        "take_back_measure_end", by=by, subject_kind="household", subject=ground.household.key, before=before,
+        after={"measure": row.key.hex, "measure_item": row.item, "until": row.until},
+    )  # fmt: skip
+    return row
+
+
+def _require_nothing_after(row: Measure, ground: MeasureGround) -> None:
+    """Refuse where something was built on the end: the measure again, or the same help from elsewhere."""
+    ended = row.until or ground.today
+    again = Measure.objects.ever_held().filter(household=row.household, member=row.member, item=row.item)
+    after = again.filter(Q(follows=row) | Q(since__gte=ended)).exclude(pk=row.pk).order_by("since").first()
+    if after is not None:
+        raise MeasureRefused("granted_again", since=after.since)
+    item = ground.policy.catalogue.items.get(row.item)
+    if item is not None:
+        require_new(ground, Grant(row.item, ended, row.planned_until), item, row.member)
+
+
+def _resume_state(row: Measure) -> None:
+    """The state of being over never held; the one before it goes on."""
+    over = MeasureState.objects.filter(measure=row, until__isnull=True).first()
+    if over is None:
+        return
+    before = MeasureState.objects.filter(measure=row, until=over.since, pk__lt=over.pk).order_by("-pk").first()
+    MeasureState.objects.filter(pk=over.pk).update(until=over.since)
+    if before is not None:
+        MeasureState.objects.filter(pk=before.pk).update(until=None)
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def _granted(ground: MeasureGround, grant: Grant, *, by: Account, follows: Measu
     if grant.until is not None and grant.until <= grant.since:
         raise MeasureRefused("until_before", since=grant.since, day=grant.until)
     _require_eligible(ground, item, member)
-    _require_new(ground, grant, item, member)
+    require_new(ground, grant, item, member)
     require_below(ground.limit(item, grant.since), grant.amount, document=terms.document)
     return _kept(ground, grant, item, member, by=by, follows=follows)
 
@@ -124,7 +124,7 @@ def _require_eligible(ground: MeasureGround, item: Item, member: Member | None) 
         raise MeasureRefused("not_eligible")
 
 
-def _require_new(ground: MeasureGround, grant: Grant, item: Item, member: Member | None) -> None:
+def require_new(ground: MeasureGround, grant: Grant, item: Item, member: Member | None) -> None:
     """Refuse what would be given twice at the same time, and the same help from elsewhere."""
     person, ends = member.number if member else None, ground.ends(item.key, grant.since, grant.until)
     overlaps = {other for key, other in ground.policy.catalogue.overlaps() if key == item.key}

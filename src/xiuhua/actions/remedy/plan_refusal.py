@@ -9,6 +9,7 @@ SAID = {
     "no_steps": "A plan has at least one step: choose a measure.",
     "many_steps": "{count} steps are planned, and {most} are the most: leave out what can wait.",
     "no_item": "Step {number}: the catalogue offers no such measure: choose one of the list.",
+    "no_measure": "Step {number}: choose a measure, or empty the row.",
     "no_owner": "There is no such post: choose one of the list, or leave it out.",
     "no_due": "Step {number}: say by which day of the year it is due.",
     "no_amount": "Step {number}: that is no amount of money: write yuan, with at most two decimals.",
@@ -19,7 +20,7 @@ SAID = {
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
 }
-AT = {"no_goal": "goal", "no_owner": "owner", "no_why": "why", "other_year": "year"}
+AT = {"no_goal": "goal", "no_owner": "owner", "no_steps": "line-1", "no_why": "why", "other_year": "year"}
 
 
 class PlanRefused(Refusal):

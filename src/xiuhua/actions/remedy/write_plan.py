@@ -38,10 +38,13 @@ class StepToWrite:
 
 
 @transaction.atomic
-def write_plan(household: UUID, *, year: int, goal: str, owner: str, steps: Sequence[StepToWrite], by: Account) -> UUID:
-    """Write a plan, or write the draft of it anew; gives its key. It holds once somebody else has fixed it.
+def write_plan(
+    household: UUID, *, year: int, goal: str, owner: str, steps: Sequence[StepToWrite], seen: int = 0, by: Account
+) -> UUID:
+    """Write a plan, or write the draft that was `seen` anew; gives its key. Said twice, written once.
 
-    Raises Absent for who does not answer for the household whole, PlanRefused for what does not do.
+    It holds once somebody else has fixed it. Raises Absent for who does not answer for the household whole,
+    PlanRefused for what does not do.
     """
     today = clock_day()
     opened = open_to_help(scope_of(by, today=today), household, on=today)
@@ -60,8 +63,11 @@ def write_plan(household: UUID, *, year: int, goal: str, owner: str, steps: Sequ
     _require_posts(pack, owner, *(step.owner for step in steps))
     members = dict(Belonging.objects.on(today).filter(household=opened.household).values_list("member__key", "member"))
     kept = [_kept(number, step, pack, members, year=year) for number, step in enumerate(steps, start=1)]
-    row = _draft(opened.household, year, goal=goal, owner=owner, by=by, on=today)
-    PlanStep.objects.bulk_create(PlanStep(plan=row, **told) for told in kept)
+    told = {"goal": goal, "owner": owner, "written_by": by}
+    row, stands = _draft(opened.household, year, told, kept, seen=seen, on=today)
+    if stands:
+        return row.key
+    PlanStep.objects.bulk_create(PlanStep(plan=row, **step) for step in kept)
     write_line(
         "write_plan", by=by, subject_kind="household", subject=opened.household.key,
         after={"plan": row.key.hex, "year": year, "version": row.version, "note": goal, "steps": len(kept)},
@@ -141,9 +147,9 @@ def _kept(number: int, step: StepToWrite, pack: Pack, members: dict[UUID, int], 
     item = catalogue.items.get(step.item) if catalogue else None
     member = members.get(step.member) if step.member else None
     if catalogue is None or item is None or (item.of == "persons" and member is None):
-        raise PlanRefused("no_item", number=number)
+        raise PlanRefused("no_item", at=f"line-{number}", number=number)
     if step.due is None or step.due.year != year:
-        raise PlanRefused("no_due", number=number)
+        raise PlanRefused("no_due", at=f"due-{number}", number=number)
     needs = {need.name for need in catalogue.needs.values()} | {code.key for code in pack.codes["cause"].codes}
     return {
         "number": number, "need": step.need if step.need in needs else "", "item": item.key,
@@ -152,15 +158,35 @@ def _kept(number: int, step: StepToWrite, pack: Pack, members: dict[UUID, int], 
     }  # fmt: skip
 
 
-def _draft(household: Household, year: int, *, goal: str, owner: str, by: Account, on: date) -> HouseholdPlan:
-    """The draft of the year, written anew from now on: the household is held, so that there is one."""
+def _draft(
+    household: Household, year: int, told: dict[str, Any], steps: list[dict[str, Any]], *, seen: int, on: date
+) -> tuple[HouseholdPlan, bool]:
+    """The draft of the year to be written anew, and whether it stands so already; held, so that there is one.
+
+    Raises PlanRefused where the draft is not that which was seen: what somebody else wrote is not overwritten unread.
+    """
     Household.objects.select_for_update().get(pk=household.pk)
-    told = {"goal": goal, "owner": owner, "written_by": by, "written_on": on, "returned_why": ""}
     drafts = HouseholdPlan.objects.select_for_update().filter(household=household, year=year)
     row = drafts.filter(fixed_on__isnull=True).first()  # who fixes it holds the plan alone
+    if row is not None and _stands(row, told, steps):
+        return row, True
+    if seen != (seen_of(row.steps.all()) if row else 0):
+        raise PlanRefused("changed")
+    told = told | {"written_on": on, "returned_why": ""}
     if row is not None:
         row.steps.all().delete()
         HouseholdPlan.objects.filter(pk=row.pk).update(**told)
-        return row
+        return row, False
     last = HouseholdPlan.objects.filter(household=household, year=year).aggregate(last=Max("version"))["last"] or 0
-    return HouseholdPlan.objects.create(household=household, year=year, version=last + 1, **told)
+    return HouseholdPlan.objects.create(household=household, year=year, version=last + 1, **told), False
+
+
+def _stands(row: HouseholdPlan, told: dict[str, Any], steps: list[dict[str, Any]]) -> bool:
+    """Whether a draft that nobody gave back says all that is to be written."""
+    if row.returned_why or any(getattr(row, name) != value for name, value in told.items()):
+        return False
+    standing = [
+        {name: getattr(step, name) for name in said}
+        for step, said in zip(row.steps.order_by("number"), steps, strict=False)
+    ]
+    return standing == steps and row.steps.count() == len(steps)

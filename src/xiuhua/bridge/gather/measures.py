@@ -13,19 +13,23 @@ OF_HOUSEHOLD = "measure__household"
 
 
 def measures(notes: Notes) -> pl.DataFrame:
-    """Measures with their state in force, and what was delivered by the day; planned ones may begin later."""
+    """Measures with their state in force, and what was delivered by the day; planned ones may begin later.
+
+    In the order in which they were entered: of a city there are more than a million, and their keys say nothing.
+    """
     rows = notes.columns(
         states, notes.day, through=OF_HOUSEHOLD, of="household",
         measure_id="measure", measure="measure__key", household_id="measure__household",
         person="measure__member__number", item="measure__item", status="status", deliverer="measure__deliverer",
         causes="measure__causes", since="measure__since", until="measure__until", planned_fen="measure__planned_fen",
     )  # fmt: skip
-    known = notes.once(homes).select("household_id", "household", "area")
+    told_of_home = [name for name in ("household", "area") if notes.asks("measures", {name})]
+    known = notes.once(homes).select("household_id", *told_of_home)
     return (
         rows.join(known, on="household_id", maintain_order="left")
         .join(_delivered(notes), on="measure_id", how="left", maintain_order="left")
         .with_columns(bare_key("measure"))
-        .sort("measure")
+        .sort("measure_id")
     )
 
 

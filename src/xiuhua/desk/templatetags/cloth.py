@@ -58,6 +58,12 @@ def told_at(context: template.Context, field: str, hint: str = "") -> str:
     return format_html("{}{}", described, SafeString(' aria-invalid="true"') if refused else "")
 
 
+@register.filter
+def typed_in(wish: Any, form: str) -> Any:
+    """What was typed, for the form it was typed in; nothing for the page's others."""
+    return wish if wish.form == form else None
+
+
 @register.simple_tag
 def options(choices: Iterable[tuple[str, str]]) -> SafeString:
     """The options of a field, (value, words) each; a card asks as often as it has members."""

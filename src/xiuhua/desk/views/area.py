@@ -72,6 +72,7 @@ def show_households(request: HttpRequest, code: str) -> HttpResponse:
     statuses = [(key, word, found.by_status[key]) for key, word in known.items() if key in found.by_status]
     told = {"found": found, "statuses": statuses, "everything": sum(found.by_status.values())}
     told |= {"narrow": ground.scope.narrow, "narrowed": narrowed, "status": request.GET.get("status", "")}
+    told["narrow_query"] = request.GET.urlencode() if narrowed.only else ""
     return _page(request, "households", ground, leaf, told)
 
 

@@ -66,13 +66,16 @@ def _page(
     asked = asked_day(request, today=reader.today)
     on = asked or reader.today
     card = card_of(opened.household, on=on)
+    line = found.line(wish.cause)
     context = {
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "around": around_card(reader.scope, card, on=on), "found": found, "wish": wish,
         "told": causes_told([line.view for line in (*found.stated, *found.shown)], on=on),
         "answers": opened.is_answered_for and asked is None, "causes": labels("cause"), "wishes": labels("wish"),
         "trouble": why_not_taken(refused) if refused else "",
-        "wrong": getattr(refused, "at", "") if refused else "", "most_evidence": MOST_EVIDENCE, "most_name": MOST_NAME,
+        "wrong": wish.field(getattr(refused, "at", "")) if refused else "",
+        "homeless": bool(refused) and wish.do == "answer" and not (line and line.asks),
+        "most_evidence": MOST_EVIDENCE, "most_name": MOST_NAME,
         "most_words": MOST_WORDS, "least_answer": LEAST_ANSWER, "most_answer": MOST_ANSWER,
         "no_evidence": _("no evidence named"),
     }  # fmt: skip

@@ -23,6 +23,7 @@ from xiuhua.duty.door import OpenedHousehold, Scope, which_covered
 from xiuhua.duty.openers import tells_of_inspections
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, surroundings_of
+from xiuhua.queries.household_brief import Brief
 from xiuhua.queries.household_card import Card, Look, card_of, looks_at
 
 SECONDS_SHOWN = 60
@@ -94,7 +95,7 @@ def looks_told(scope: Scope, opened: OpenedHousehold, *, limit: int) -> list[Loo
     return looks_at(opened.household, of_inspectors=told, reader=scope.person_id, limit=limit)
 
 
-def title_of(card: Card) -> str:
+def title_of(card: Card | Brief) -> str:
     """What a household is called: by its head, or by its number when nobody is named as head."""
     return _("Household of %(head)s") % {"head": card.head.name} if card.head else card.number
 
@@ -117,7 +118,7 @@ def _marks(card: Card, *, on: date) -> list[Any]:
     return timeline([*steps, *pairings], until=on)
 
 
-def around_card(scope: Scope, card: Card, *, on: date) -> Any:
+def around_card(scope: Scope, card: Card | Brief, *, on: date) -> Any:
     """The path above the household, or nothing when it lives nowhere that day."""
     area = area_coded(card.village_code, on=on)
     return surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on)) if area else None

@@ -1,5 +1,6 @@
 """The measures of a household: what answers its causes, what it may have and lacks, and deeds about them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY, correct_delivery, deliver_measure
-from xiuhua.actions.remedy.end_measure import end_measure, withdraw_measure
+from xiuhua.actions.remedy.end_measure import end_measure, take_back_measure_end, withdraw_measure
 from xiuhua.actions.remedy.grant import MOST_BASIS, grant_measure, renew_measure
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import labels
 from xiuhua.desk.explaining import Told, told_of
 from xiuhua.desk.ground import Reader, asked_day, reader_of
-from xiuhua.desk.measuring import GRANT, Wish, most_told, offered, why_not_done, wish_of
+from xiuhua.desk.measuring import FIELDS, GRANT, Wish, most_told, offered, why_not_done, wish_of
 from xiuhua.desk.reasons import why_seen
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
@@ -29,6 +30,7 @@ from xiuhua.queries.project import shares_of
 from xiuhua.words import Rejected
 
 SHOWN = ("receiving", "planned", "missing", "open")
+HELD = SHOWN[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +79,38 @@ def _do(request: HttpRequest, opened: OpenedHousehold, view: RemedyView | None, 
     if wish.do == GRANT:
         grant_measure(opened.household.key, wish.grant(view.items), by=by)
         return _("Granted. It counts as received once something of it is delivered.")
-    found = next(((line, it) for line in view.items for it in line.given if it.key == wish.of), None)
+    found = next(((it, line.unit) for line in view.items for it in line.given if it.key == wish.of), None)
     if found is None:
+        return _of_what_is_over(view, wish, by=by)
+    return _of_a_measure(*found, wish, by=by)
+
+
+def _of_what_is_over(view: RemedyView, wish: Wish, *, by: Any) -> str:
+    """An end is taken back; what somebody ended while a form about it was filled is refused with a sentence."""
+    given = next((it for it in view.over if it.key == wish.of), None)
+    if given is None:
         raise Absent
-    return _of_a_measure(found[0], found[1], wish, by=by)
+    if wish.do == "resume":
+        take_back_measure_end(given.key, by=by)
+        return _("It goes on as if it had not been ended. The journal keeps both.")
+    item = view.policy.catalogue.items.get(given.item)
+    return _of_a_measure(given, item.unit if item else "", wish, by=by)
 
 
-def _of_a_measure(line: ItemView, given: GivenView, wish: Wish, *, by: Any) -> str:
+def _of_a_measure(given: GivenView, unit: str, wish: Wish, *, by: Any) -> str:
     match wish.do:
         case "deliver":
             on = wish.day(wish.on, at="on")
             if on is None:
                 raise MeasureRefused("no_day", at="on")
-            deliver_measure(given.key, wish.amount_in(line.unit), on=on, evidence=wish.evidence, by=by)
+            deliver_measure(given.key, wish.amount_in(unit), on=on, evidence=wish.evidence, by=by)
             return _("Kept: it was delivered.")
         case "correct" if wish.delivery.isdecimal():
-            correct_delivery(given.key, int(wish.delivery[:18]), wish.amount_in(line.unit), why=wish.why, by=by)
+            correct_delivery(given.key, int(wish.delivery[:18]), wish.amount_in(unit), why=wish.why, by=by)
             return _("Corrected. The first entry stays in the journal.")
         case "renew":
             since, until = wish.day(wish.since, at="since"), wish.day(wish.until, at="until")
-            renew_measure(given.key, since=since, until=until, amount=wish.amount_in(line.unit), by=by)
+            renew_measure(given.key, since=since, until=until, amount=wish.amount_in(unit), by=by)
             return _("Renewed: it goes on from the day on which the first ends.")
         case "end":
             on = wish.day(wish.on, at="on")
@@ -120,14 +134,36 @@ def _page(
     context = {
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "why": why_seen(opened.reason), "around": around_card(reader.scope, card, on=on), "wish": wish,
-        "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
+        "trouble": why_not_done(refused) if refused else "",
+        "wrong": wish.field(getattr(refused, "at", "")) if refused else "",
         "shares": shares_of(opened.household, on=on) if opened.topics is None else [],
         "view": view, "gives": gives_measures(opened) and asked is None, "whole": opened.topics is None,
         "most_evidence": MOST_EVIDENCE, "most_why": MOST_WHY, "most_basis": MOST_BASIS,
     }  # fmt: skip
     if view is not None:
         context |= _told(view, opened)
+    context["homeless"] = bool(refused) and not _has_form(context, wish)
     return render(request, "desk/pages/measures.html", context, status=422 if refused else 200)
+
+
+def _has_form(context: Mapping[str, Any], wish: Wish) -> bool:
+    """Whether the page has the form that was refused, to say there why: what ended meanwhile has none."""
+    if wish.do == GRANT:
+        return bool(context.get("offered"))
+    lines = context.get("lines", {})
+    given = next(
+        (it for state in HELD for line in lines.get(state, ()) for it in line.item.given if it.key == wish.of), None
+    )
+    if given is None:
+        return False
+    match wish.do:
+        case "renew":
+            return given.ends is not None and not given.is_followed
+        case "withdraw":
+            return not given.deliveries
+        case "correct":
+            return any(str(it.pk) == wish.delivery for it in given.deliveries)
+    return wish.do in FIELDS
 
 
 def _told(view: RemedyView, opened: OpenedHousehold) -> dict[str, Any]:

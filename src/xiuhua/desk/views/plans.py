@@ -15,8 +15,7 @@ from xiuhua.actions.remedy.write_plan import MOST_GOAL, MOST_WHY, fix_plan, retu
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import labels
 from xiuhua.desk.ground import Reader, reader_of
-from xiuhua.desk.measuring import offered
-from xiuhua.desk.planning import Wish, plan_key, state_words, why_not_done, wish_of
+from xiuhua.desk.planning import Wish, lines_to_choose, needs_to_choose, plan_key, state_words, why_not_done, wish_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.acting import ACTING, open_to_act_on_household
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
@@ -25,8 +24,6 @@ from xiuhua.queries.household_card import card_of
 from xiuhua.queries.measure import RemedyView, remedy_of
 from xiuhua.queries.plan import PlanView, plans_of
 from xiuhua.words import Rejected
-
-HELD = ("receiving", "planned")
 
 
 @declares(Duty.HOUSEHOLD)
@@ -61,10 +58,12 @@ def _do(
     by: Any = request.user
     if wish.do == "write":
         steps = wish.steps(remedy.items if remedy else ())
-        write_plan(opened.household.key, year=wish.year, goal=wish.goal, owner=wish.owner, steps=steps, by=by)
+        write_plan(
+            opened.household.key, year=wish.year, goal=wish.goal, owner=wish.owner, steps=steps, seen=wish.seen, by=by
+        )
         return _("Written. It holds once somebody else of an office has fixed it.")
     draft = plan_key(wish, plans)
-    if draft is None or wish.do not in ("fix", "return"):
+    if wish.do not in ("fix", "return") or draft is None:
         raise Absent
     if wish.do == "fix":
         fix_plan(draft, seen=wish.seen, by=by)
@@ -88,11 +87,12 @@ def _page(
         "around": around_card(reader.scope, card, on=reader.today), "wish": wish, "year": wish.year,
         "years": [reader.today.year - 1, reader.today.year, reader.today.year + 1],
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
+        "homeless": bool(refused) and wish.do == "return" and draft is None,
         "draft": draft, "plan": fixed[0] if fixed else None, "earlier": fixed[1:],
         "writes": opened.is_answered_for and remedy is not None and wish.year >= reader.today.year,
         "fixes": bool(draft and offices.intersection(ACTING) and draft.written_by_id != reader.scope.account.pk),
-        "lines": [*offered(items), *(it for it in items if it.state in HELD and it.eligible not in ("met", "unknown"))],
-        "needs": [(it.name, it.label) for it in answers], "need_words": {it.name: it.label for it in answers},
+        "lines": lines_to_choose(items, plans, wish.rows),
+        "needs": needs_to_choose(answers, wish.rows).items(), "need_words": {it.name: it.label for it in answers},
         "owners": labels.labels("post"), "states": state_words(), "most_goal": MOST_GOAL, "most_why": MOST_WHY,
     }  # fmt: skip
     return render(request, "desk/pages/plan.html", context, status=422 if refused else 200)

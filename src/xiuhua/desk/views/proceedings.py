@@ -21,7 +21,7 @@ from xiuhua.actions.diagnose.begin_proceeding import (
     may_begin,
     may_begin_for_place,
 )
-from xiuhua.desk.ground import Ground, Reader, ground_of, page_number, reader_of
+from xiuhua.desk.ground import Ground, Reader, asked_day, ground_of, page_number, reader_of
 from xiuhua.desk.opening import looked_as
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.proceedings import START, Wish, act_words, outcome_words, why_not_done, wish_of
@@ -30,6 +30,7 @@ from xiuhua.duty.acting import ACTING, open_to_act_on_area, open_to_act_on_house
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.proceeding import (
@@ -44,6 +45,7 @@ from xiuhua.queries.proceeding import (
     step_now,
     step_places,
 )
+from xiuhua.queries.public_notice import waiting_places
 from xiuhua.reckon.workflow import ENDS, ActKind, Step
 from xiuhua.words import Rejected
 
@@ -52,13 +54,14 @@ LAST = (1_000, 1_000)  # what the pack in force knows no more
 
 @declares(Duty.HOUSEHOLD)
 def show_proceedings(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The procedures of a household, and what the reader's office may do in them."""
+    """The procedures of a household as of a day; of today, what the reader's office may do in them."""
     reader = reader_of(request)
-    opened = open_household(reader.scope, key, on=reader.today)
-    if opened.topics is not None:
+    on = asked_day(request, today=reader.today) or reader.today
+    opened = open_household(reader.scope, key, on=on)
+    if opened.topics is not None or (request.method == "POST" and on != reader.today):
         raise Absent
     wish = wish_of(request, today=reader.today)
-    views = proceedings_of(opened.household, reader=reader.scope.person_id, on=reader.today)
+    views = proceedings_of(opened.household, reader=reader.scope.person_id, on=on)
     if request.method != "POST":
         return _page(request, opened, views, wish)
     try:
@@ -149,12 +152,17 @@ def _page(
     refused: Rejected | None = None,
 ) -> HttpResponse:  # fmt: skip
     reader = reader_of(request)
-    card = card_of(opened.household, on=reader.today)
-    _household, offices = open_to_act_on_household(reader.scope, opened.household.key)
+    asked = asked_day(request, today=reader.today)
+    on = asked or reader.today
+    card = brief_of(opened.household, on=on)
+    offices: frozenset[str] = frozenset()
+    may: tuple[str, ...] = ()
+    if asked is None:
+        _household, offices = open_to_act_on_household(reader.scope, opened.household.key)
+        may = may_begin(opened.household, offices, on=on)
     context = _of_views(views, wish, offices, refused=refused) | {
-        "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
-        "around": around_card(reader.scope, card, on=reader.today),
-        "may_begin": (may := may_begin(opened.household, offices, on=reader.today)),
+        "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
+        "around": around_card(reader.scope, card, on=on), "may_begin": may, "answers_for": opened.is_answered_for,
         "hiding": hiding_procedures(reader.today), "answering": _answering(opened, may, reader=reader) if may else [],
         "address": reverse("proceedings", args=[opened.household.key]),
     }  # fmt: skip
@@ -199,6 +207,7 @@ def _place(
     context = ground.context("households") | _of_views(views, wish, offices, refused=refused) | {
         "here": None, "may_begin": may_begin_for_place(ground.area, offices, on=ground.today),
         "address": reverse("place-proceedings", args=[ground.area.code]),
+        "notices": [it for it in waiting_places(ground.area, on=ground.today) if it.code == ground.area.code],
     }  # fmt: skip
     return render(request, "desk/pages/place_proceedings.html", context, status=422 if refused else 200)
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import polars as pl
 
 from xiuhua.policy.measures import CALENDAR_YEAR, MONTHS, ONE_OFF, SCHOOL_YEAR, RemedyPolicy, SchoolYear
-from xiuhua.reckon.tables import MEASURES
 
 KEY = ("household", "person", "item")
 
@@ -21,7 +20,7 @@ def live_measures(measures: pl.DataFrame, policy: RemedyPolicy) -> pl.DataFrame:
         schema={"item": pl.String, "of": pl.String, "validity": pl.String, "months": pl.Int64},
         orient="row",
     )
-    known = MEASURES.conform(measures).join(items, on="item", how="left", maintain_order="left")
+    known = measures.join(items, on="item", how="left", maintain_order="left")
     going_on = pl.col("ends").is_null() | (pl.col("ends") > day)
     receiving = pl.col("status").is_in(policy.receiving) & (pl.col("since") <= day) & going_on
     return (

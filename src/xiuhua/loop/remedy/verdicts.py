@@ -41,7 +41,7 @@ def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
     needed[day].setdefault(HOUSEHOLDS.name, set()).add("area")
     needed[day].setdefault(PERSONS.name, set()).add("household")
     needed[day].setdefault(CAUSES.name, set()).add("main")
-    needed[day][MEASURES.name] = set(MEASURES.columns)
+    needed[day][MEASURES.name] = set(MEASURES.columns) - {"area"}
     return needed
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from xiuhua.policy.checking.complaints import Complaint, confident, joined, sourced, words
-from xiuhua.policy.notices import NoticeItem, NoticeRules
+from xiuhua.policy.notices import HOUSEHOLD, PLACE, NoticeItem, NoticeRules
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.words import Role
 
 # What the register can put on a notice; whatever else somebody lists has no value to show.
-KNOWN = ("head", "village", "members", "full_name")
+KNOWN = {HOUSEHOLD: ("head", "village", "members", "full_name"), PLACE: ("place", "within", "criteria")}
 # What no list may allow, whatever a pack says: numbers and what tells of health, need and cause.
 NEVER = ("identity", "phone", "bank", "health", "disability", "cause", "allowance")
 
@@ -25,7 +25,8 @@ def _notices(rules: NoticeRules, pack: Pack) -> Iterator[Complaint]:
     yield from _never(rules, pack)
     if rules.mask.shown < 0 or not rules.mask.sign:
         yield "mask", "shows less than nothing, or hides behind nothing: say how many letters and by which sign."
-    for key in (*rules.release.asks, *rules.release.releases, rules.objections.office):
+    objections = [it.objections for it in rules.words.values() if it.objections]
+    for key in (*rules.release.asks, *rules.release.releases, rules.objections.office, *objections):
         if key not in list(Role):
             yield "release", f"names the office {key!r}, which there is not.{did_you_mean(key, list(Role))}"
     for key, said in rules.words.items():
@@ -50,9 +51,11 @@ def _item(it: NoticeItem, pack: Pack) -> Iterator[Complaint]:
     yield from words(it.key, it.label, pack)
     yield from sourced(it.key, it.source)
     yield from confident(it.key, it.confidence)
-    if it.key in NEVER:
+    if it.of not in KNOWN:
+        yield it.key, f"is of {it.of!r}: say {HOUSEHOLD} or {PLACE}."
+    elif it.key in NEVER:
         yield it.key, "may not stand on any notice: take it out of the items."
-    elif it.key not in KNOWN:
-        yield it.key, f"is nothing that the register can put on a notice.{did_you_mean(it.key, KNOWN)}"
+    elif it.key not in KNOWN[it.of]:
+        yield it.key, f"is nothing that the register can put on a notice.{did_you_mean(it.key, KNOWN[it.of])}"
     if it.key == "full_name" and not it.released:
         yield it.key, "tells who somebody is: it stands only as `released`, by two persons."

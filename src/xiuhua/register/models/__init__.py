@@ -77,6 +77,7 @@ from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
     AnswerVerdict,
@@ -182,6 +183,7 @@ __all__ = [
     "Rectification",
     "Residence",
     "Saving",
+    "ScanCard",
     "Schooling",
     "SecondFactor",
     "SlotVerdict",

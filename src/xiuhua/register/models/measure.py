@@ -29,6 +29,7 @@ class Measure(Dated):
     planned_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     end_reason = models.CharField(max_length=40, blank=True, help_text="a key of the pack's list measure_end")
+    planned_until = models.DateField(null=True, help_text="until when it was to be given, where it was ended earlier")
     said_by = models.CharField(max_length=80, blank=True, help_text="who entered it, or an import batch")
     recorded = models.DateTimeField(default=timezone.now)
 
@@ -44,6 +45,10 @@ class Measure(Dated):
             ),
             models.CheckConstraint(
                 condition=Q(end_reason="") | Q(until__isnull=False), name="a_measure_that_ended_has_its_last_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_until__isnull=True) | ~Q(end_reason=""),
+                name="a_measure_keeps_a_planned_end_while_it_is_ended",
             ),
         ]
 

@@ -1,0 +1,225 @@
+"""The card that a household scans: handed out with a code, opened by it, shut after too many wrong ones, and ended.
+
+The address on the card holds nothing but chance, and is kept as a digest. The code is short, so it is hashed under the
+vault's key, which does not stand in the database, and few wrong ones are borne: each is counted before it is looked at,
+in the register, so that as many tries at once and a new process count as one after another.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils import timezone
+
+from xiuhua.actions.journal import write_line
+from xiuhua.actions.refusal import Refusal
+from xiuhua.actions.waiting_lines import write_look
+from xiuhua.duty.door import Absent, open_household, scope_of
+from xiuhua.papers.booklet import FontMissing
+from xiuhua.papers.scan_card import ScanCardPaper, scan_card_pdf
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.words import filled
+from xiuhua.queries.heads_and_homes import heads_of
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_in_force, require_pack_in_force
+from xiuhua.queries.scan_card import GROUP, ScanCardRules, scan_card_rules
+from xiuhua.register.models import Account, Household, ScanCard
+from xiuhua.register.vault import open_vault
+from xiuhua.words import new_key
+
+TOKEN_BYTES = 16  # of chance in an address: nobody finds a card by trying addresses
+MOST_TYPED = 40
+OWN_HOUSEHOLD, VISITOR = "own_household", "visitor"
+TELLS = ("title", "scan", "without", "with", "fold", "code", "secret", "lost", "free")
+
+
+class ScanCardRefused(Refusal):
+    """A card is not handed out or not opened: `reason` is a key, `facts` fill the sentence."""
+
+    sentences: ClassVar = {
+        "no_rules": "The pack in force has no rules for cards with a code: they are the parameters {group}.",
+        "no_language": "The pack in force does not speak that language: choose one of the list.",
+        "no_font": "Nothing here writes Chinese: whoever runs Xiuhua installs the package fonts-noto-cjk.",
+        "no_card": "The household has no card that holds.",
+        "ended": "This card opens nothing any more: ask for another one.",
+        "no_code": "Type the {digits} digits of the code.",
+        "wrong": "That is not the code. {left} more wrong ones, and one waits {minutes} minutes.",
+        "waits": "Too many wrong codes: from {until} on it can be tried again.",
+        "shut": "{count} wrong codes were typed, and no code opens this card any more: ask for another one.",
+    }
+    fields: ClassVar = {"no_language": "language", "no_code": "code", "wrong": "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A card on paper, and what its address holds."""
+
+    pdf: bytes
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """In which language of the pack the card is, and where a token is opened: an address with a place for it."""
+
+    language: str
+    address: str
+
+
+def hand_out_scan_card(household: UUID, wish: Wish, *, by: Account) -> Handed:
+    """Make a household a card with a new code, on paper once and never again; the one before it is ended.
+
+    Raises Absent for whoever does not answer for it in all topics, ScanCardRefused for what cannot be printed.
+    """
+    today = clock_day()
+    opened = _open_to_hand_out(household, by=by, on=today)
+    pack = require_pack_in_force(today)
+    rules = _rules_of(pack, on=today)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    code = "".join(secrets.choice("0123456789") for _ in range(rules.code_digits))
+    key = new_key()
+    pdf = _printed(opened, code, wish.address.format(token=token), pack, language=wish.language, on=today)
+    hashed = make_password(_peppered(key, code))
+    with transaction.atomic():
+        before = _end_card_of(opened, by=by)
+        ScanCard.objects.create(
+            key=key, household=opened, token_digest=_digest(token), code_hash=hashed, issued_by=by
+        )  # fmt: skip
+        write_line(
+            "hand_out_scan_card", by=by, subject_kind="household", subject=opened.key,
+            after={"scan_card": key.hex, "replaces": before.hex if before else ""},
+        )  # fmt: skip
+    return Handed(pdf, token)
+
+
+@transaction.atomic
+def end_scan_card(household: UUID, *, by: Account) -> None:
+    """End the card of a household, so that it opens nothing from now on; raises as `hand_out_scan_card`."""
+    opened = _open_to_hand_out(household, by=by, on=clock_day())
+    ended = _end_card_of(opened, by=by)
+    if ended is None:
+        raise ScanCardRefused("no_card")
+    write_line(
+        "end_scan_card", by=by, subject_kind="household", subject=opened.key, after={"scan_card": ended.hex}
+    )  # fmt: skip
+
+
+def scanned(token: str) -> Household:
+    """The household whose card has an address; raises Absent for none, ScanCardRefused for one that was ended."""
+    return _card_at(token).household
+
+
+def look_with_code(token: str, typed: str) -> Household:
+    """The household whose card and code these are, and a line that it was opened so.
+
+    Raises Absent for no such card, ScanCardRefused for a card or code that does not open, and counts each wrong code.
+    """
+    card, today = _card_at(token), clock_day()
+    rules = _rules_of(pack_in_force(today), on=today)
+    code = "".join(unicodedata.normalize("NFKC", typed[:MOST_TYPED]).split())
+    if len(code) != rules.code_digits or not code.isascii() or not code.isdecimal():
+        raise ScanCardRefused("no_code", digits=rules.code_digits)
+    count = _counted(card, rules, now=timezone.now())
+    if not check_password(_peppered(card.key, code), card.code_hash):
+        write_look("miss_scan_card", by=None, nobody=VISITOR, subject_kind="household", subject=card.household.key)
+        raise _wrong(count, rules)
+    ScanCard.objects.filter(pk=card.pk).update(vain=0, waits_until=None)
+    write_look(
+        "look_with_code", by=None, nobody=OWN_HOUSEHOLD, subject_kind="household", subject=card.household.key,
+        after={"scan_card": card.key.hex},
+    )  # fmt: skip
+    return card.household
+
+
+def _card_at(token: str) -> ScanCard:
+    card = ScanCard.objects.filter(token_digest=_digest(token)).select_related("household").first()
+    if card is None:
+        raise Absent
+    if card.ended_at is not None:
+        raise ScanCardRefused("ended")
+    return card
+
+
+@transaction.atomic
+def _counted(card: ScanCard, rules: ScanCardRules, *, now: datetime) -> int:
+    """Count a code as wrong before it is looked at; gives how many there are. Raises ScanCardRefused while none is."""
+    row = ScanCard.objects.select_for_update().get(pk=card.pk)
+    if row.ended_at is not None:
+        raise ScanCardRefused("ended")
+    if row.vain >= rules.most_vain:
+        raise ScanCardRefused("shut", count=row.vain)
+    if row.waits_until is not None and now < row.waits_until:
+        raise ScanCardRefused("waits", until=row.waits_until)
+    row.vain += 1
+    spent = row.vain % rules.tries == 0
+    row.waits_until = now + timedelta(minutes=rules.wait_minutes) if spent else None
+    row.save(update_fields=["vain", "waits_until"])
+    return row.vain
+
+
+def _wrong(count: int, rules: ScanCardRules) -> ScanCardRefused:
+    if count >= rules.most_vain:
+        return ScanCardRefused("shut", count=count)
+    left = -count % rules.tries
+    if not left:
+        return ScanCardRefused("waits", until=timezone.now() + timedelta(minutes=rules.wait_minutes))
+    return ScanCardRefused("wrong", left=left, minutes=rules.wait_minutes)
+
+
+def _end_card_of(household: Household, *, by: Account) -> UUID | None:
+    """End the card that a household holds; the key of that card, if there was one. One after another holds its own."""
+    Household.objects.select_for_update().get(pk=household.pk)
+    row = ScanCard.objects.select_for_update().filter(household=household, ended_at=None).first()
+    if row is None:
+        return None
+    row.ended_at, row.ended_by = timezone.now(), by
+    row.save(update_fields=["ended_at", "ended_by"])
+    return row.key
+
+
+def _open_to_hand_out(household: UUID, *, by: Account, on: date) -> Household:
+    opened = open_household(scope_of(by, today=on), household, on=on)
+    if not opened.is_answered_for or opened.topics is not None:
+        raise Absent
+    return opened.household
+
+
+def _rules_of(pack: Pack, *, on: date) -> ScanCardRules:
+    rules = scan_card_rules(pack, on=on)
+    if rules is None:
+        raise ScanCardRefused("no_rules", group=GROUP)
+    return rules
+
+
+def _printed(household: Household, code: str, address: str, pack: Pack, *, language: str, on: date) -> bytes:
+    if language not in [it.partition("-")[0] for it in pack.languages]:
+        raise ScanCardRefused("no_language")
+    told = {name: pack.phrases[f"{GROUP}.{name}"][language] for name in TELLS}
+    who = heads_of([household.pk], on=on).get(household.pk, "") or household.number
+    issued = filled(pack.phrases[f"{GROUP}.issued"][language], {"day": on.isoformat(), "who": who})
+    try:
+        return scan_card_pdf(
+            ScanCardPaper(address=address, code=code, issued=issued, **_named(told)), language=language
+        )
+    except FontMissing as missing:
+        raise ScanCardRefused("no_font") from missing
+
+
+def _named(told: dict[str, str]) -> dict[str, str]:
+    """Phrases by what the paper calls them: `with` is a word of the language itself."""
+    return {f"says_{name}": text for name, text in told.items()}
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _peppered(card: UUID, code: str) -> str:
+    """The code of a card under the vault's key: whoever has the database alone cannot try codes on it."""
+    return open_vault().index(f"scan-card:{card.hex}:{code}")

@@ -1,0 +1,49 @@
+"""Cards that households scan: where one is opened, and why one is not handed out or opened."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xiuhua.actions.scan_card import ScanCardRefused
+
+PLACE = "0"  # stands in an address where a token will
+
+
+def address_of_cards(request: HttpRequest) -> str:
+    """Where a card is opened, with a place for its token: as telephones reach the desk, or as it was asked for."""
+    path = reverse("scan-card", args=[PLACE]).replace(PLACE, "{token}")
+    return f"{settings.PUBLIC_ADDRESS or f'{request.scheme}://{request.get_host()}'}{path}"
+
+
+def why_not_opened(refused: ScanCardRefused) -> str:
+    """The sentence for a refusal."""
+    facts = refused.facts
+    if refused.reason == "wrong":
+        left = int(str(facts["left"]))
+        said = ngettext(
+            "That is not the code. After %(left)s more wrong one you wait %(minutes)s minutes.",
+            "That is not the code. After %(left)s more wrong ones you wait %(minutes)s minutes.",
+            left,
+        )
+        return said % facts
+    if refused.reason == "waits":
+        facts = {"until": f"{timezone.localtime(facts['until']):%H:%M}"}  # type: ignore[arg-type]
+    return _sentences()[refused.reason] % facts
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "no_rules": _("The pack in force has no rules for cards with a code. Its parameters %(group)s are to be set."),
+        "no_language": _("The pack in force does not speak that language. Choose one of the list."),
+        "no_font": _("Nothing here writes Chinese. Whoever runs Xiuhua installs the package fonts-noto-cjk."),
+        "no_card": _("The household has no card that holds. It was ended meanwhile."),
+        "ended": _("This card opens nothing any more. Ask the village or your helper for the new one."),
+        "no_code": _("Type the %(digits)s digits that stand below the line of your card."),
+        "waits": _("Too many wrong codes. Wait until %(until)s, or ask the village for a new card."),
+        "shut": _(
+            "Wrong codes were typed %(count)s times, so none opens this card any more. Ask the village for a new one."
+        ),
+    }
