@@ -228,6 +228,16 @@ def test_pins_bans_and_joins_are_kept_with_a_reason_and_lifted(ground):
         rule_village(key, holder=other.key, kind="swap", **told)
 
 
+def test_who_only_said_who_must_be_in_a_team_had_a_hand_in_it(ground):
+    key = drafted(ground)
+    told = {"village": ground.village.code, "why": WHY}
+    rule_village(key, holder=ground.people[7].key, kind="join", by=ground.checker, **told)
+    submit_villages(key, by=ground.office)
+    with pytest.raises(ProposalRefused) as own:
+        approve_villages(key, document=DOCUMENT, by=ground.checker)
+    assert own.value.reason == "own_hand"
+
+
 def test_pins_that_cannot_be_say_which_constraint_binds(ground):
     reside(ground.people[0], ground.village, "first_secretary")
     key = drafted(ground)
