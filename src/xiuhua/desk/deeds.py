@@ -61,6 +61,7 @@ def _of_pairing() -> dict[str, str]:
         "draft_villages": _("drafted a proposal of holders for villages"),
         "refresh_villages": _("brought a proposal of holders for villages up to date"),
         "pin_village": _("pinned a village's holder in a proposal"),
+        "join_village": _("said who must be in a village's team in a proposal"),
         "ban_village": _("banned a holder from a village in a proposal"),
         "lift_village_rule": _("lifted what was said of a village in a proposal"),
         "submit_villages": _("submitted a proposal of holders for villages"),
