@@ -98,6 +98,8 @@ def _of_the_road() -> dict[str, str]:
     return {
         "begin_proceeding": _("began a procedure"),
         "act_in_proceeding": _("went on with a procedure"),
+        "read_verdict": _("read what the criteria found when a procedure ended"),
+        "write_change": _("wrote a change that was checked"),
         "print_papers": _("printed papers"),
         "hand_out_scan_card": _("handed out a card with a code"),
         "end_scan_card": _("ended a card with a code"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +39,7 @@ from xiuhua.register.models import (
 )
 from xiuhua.register.statements import Told, ask, many
 from xiuhua.register.vault import KeysUnusable, SealBroken, open_vault
-from xiuhua.words import NotFound, mask_account, mask_id
+from xiuhua.words import NotFound, mask_account, mask_id, per_head
 
 COST = "operating_cost"
 BY_CARD = "look_with_code"
@@ -97,7 +96,7 @@ class Income:
     @property
     def per_head_fen(self) -> int | None:
         """Net income per head; None for a household without members."""
-        return round(Decimal(self.net_fen) / self.members) if self.members else None
+        return per_head(self.net_fen, self.members) if self.members else None
 
 
 @dataclass(frozen=True, slots=True)
