@@ -24,17 +24,20 @@ def card_with_code(household, *, by, at: str = "a-token-of-chance-0001", **told)
 
 
 def scan_cards(card: str) -> dict[str, str]:
-    """Addresses: of the card of a household (by the address of its page), of one that waits and of one that ended."""
+    """Addresses: of the card of a household (by the address of its page), of one that waits, ended, lost its issuer."""
     from django.utils import timezone
 
     from xiuhua.register.models import Account, Household
 
-    by = Account.objects.get(username="village")
+    by, city = (Account.objects.get(username=name) for name in ("village", "city"))
     home = Household.objects.get(key=card.strip("/").rpartition("/")[2])
     others = Household.objects.exclude(pk=home.pk).order_by("pk")
-    ended = card_with_code(others[0], by=by, at="a-token-of-chance-0002")
-    card_with_code(others[0], by=by, at="a-token-of-chance-0003")
+    ended = card_with_code(others[0], by=city, at="a-token-of-chance-0002")
+    lapsed = card_with_code(others[0], by=Account.objects.get(username="auditor"), at="a-token-of-chance-0003")
     later = timezone.now() + timedelta(hours=12)
-    waits = card_with_code(others[1], by=by, at="a-token-of-chance-0004", vain=5, waits_until=later)
+    waits = card_with_code(others[1], by=city, at="a-token-of-chance-0004", vain=5, waits_until=later)
     held = card_with_code(home, by=by)
-    return {"scanned": f"/c/{held}/", "scanned_waiting": f"/c/{waits}/", "scanned_ended": f"/c/{ended}/"}
+    return {
+        "scanned": f"/c/{held}/", "scanned_waiting": f"/c/{waits}/", "scanned_ended": f"/c/{ended}/",
+        "scanned_lapsed": f"/c/{lapsed}/", "card_lapsed": f"/household/{others[0].key}/",
+    }  # fmt: skip

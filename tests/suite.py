@@ -23,8 +23,9 @@ PAINT = re.compile(r"\x1b\[[\d;]*m")
 # A file's tests stay with one worker, so that what they share is made once; conftest.py has the long files go first.
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 # Each part starts some dozens of processes: what one compiled of our code and rewrote of our tests, the next one reads,
-# also where Python is told to keep nothing compiled.
-KEEP_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+# also where Python is told to keep nothing compiled. Tables of tests are small, and each core has a worker of its own:
+# threads beside it would only take turns with it.
+EVERY_PART = {"PYTHONDONTWRITEBYTECODE": "", "POLARS_MAX_THREADS": "1"}
 DRILLS = sorted(
     path for path in (ROOT / "tests/drills").glob("*.py") if not path.name.startswith(("test_", "conftest"))
 )
@@ -113,7 +114,7 @@ def _run(part: Part) -> Report:
 
 def _stream(part: Part, command: tuple[str, ...]) -> tuple[int, list[str]]:
     """Run one command before the reader's eyes, who sees by each line whose it is; exit code and pytest's last line."""
-    ours = {**KEEP_COMPILED, **part.environment, "COVERAGE_FILE": f".coverage-parts/{part.name}"}
+    ours = {**EVERY_PART, **part.environment, "COVERAGE_FILE": f".coverage-parts/{part.name}"}
     process = subprocess.Popen(
         [BINARIES / command[0], *command[1:]],
         cwd=ROOT,

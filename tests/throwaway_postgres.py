@@ -67,12 +67,12 @@ def throwaway(*, small: bool = False) -> Iterator[Throwaway]:
     A small one, of no more than a gigabyte, keeps its tables in memory where there is room.
     """
     home = Path(tempfile.mkdtemp(prefix="xiuhua-postgres-"))
-    in_memory = small and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
-    data = Path(tempfile.mkdtemp(prefix="xiuhua-postgres-", dir=MEMORY)) if in_memory else home / "data"
+    memory = memory_with_room() if small else None
+    data = Path(tempfile.mkdtemp(prefix="xiuhua-postgres-", dir=memory)) if memory else home / "data"
     try:
         binaries = _usable_binaries(home)
         if os.getuid() == 0:
-            for folder in {home, data} if in_memory else {home}:
+            for folder in {home, data} if memory else {home}:
                 shutil.chown(folder, UNPRIVILEGED)
         password = secrets.token_urlsafe(24)
         _make_cluster(binaries, home, password, data=data)
@@ -81,6 +81,11 @@ def throwaway(*, small: bool = False) -> Iterator[Throwaway]:
     finally:
         for folder in (data, home):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory_with_room() -> Path | None:
+    """A folder whose files are kept in memory, if there is one with room for a small database."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
 
 
 def copy_database(server: psycopg.Connection, original: str, copy: str) -> None:

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import IntEnum, StrEnum
+from fractions import Fraction
 
 FEN_PER_YUAN = 100
 
@@ -112,6 +113,11 @@ def fen(yuan: Decimal | int | str) -> int:
 def yuan(amount_fen: int) -> Decimal:
     """An amount in yuan with two decimals, as shown on faces and written in packs."""
     return (Decimal(amount_fen) / FEN_PER_YUAN).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
+
+
+def per_head(amount_fen: int, heads: int) -> int:
+    """Whole fen of an amount for each of some persons, half to even; raises ZeroDivisionError for nobody."""
+    return round(Fraction(amount_fen, heads))
 
 
 def is_in_force(day: date, *, since: date, until: date | None) -> bool:

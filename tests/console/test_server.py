@@ -48,10 +48,10 @@ def home(laid_out: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.pure  # SQLite in a folder of its own, whatever the engine
-def test_the_desk_is_served_with_its_log_in_page_and_styles(tmp_path: Path) -> None:
+def test_the_desk_is_served_with_its_log_in_page_and_styles(home: Path) -> None:
     port = free_port()
     command = [XIUHUA, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    with subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE, text=True) as server:
         try:
             page = fetched(f"http://127.0.0.1:{port}/login/", server)
             assert "<html" in page

@@ -39,7 +39,10 @@ def test_threads_and_hash_seeds_make_no_difference():
         subprocess.run(
             [sys.executable, "-c", PRINT], env=os.environ | environment, capture_output=True, text=True, check=True
         ).stdout
-        for environment in ({"POLARS_MAX_THREADS": "1", "PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"})
+        for environment in (
+            {"POLARS_MAX_THREADS": "1", "PYTHONHASHSEED": "1"},
+            {"POLARS_MAX_THREADS": "4", "PYTHONHASHSEED": "2"},
+        )
     }
     assert len(digests) == 1
 

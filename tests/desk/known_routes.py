@@ -324,6 +324,14 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "keep", "purpose": "photo"},
     ),
+    "verdict": Known(
+        {"GET": nobody, "POST": nobody}, address=lambda thing: key_of("household")(thing) | {"of": NO_COMPLAINT}
+    ),
+    "place-verdict": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"of": NO_COMPLAINT}),
+    "change": Known(
+        {"GET": office_of_any_level_over_household, "POST": office_of_any_level_over_household},
+        address=key_of("household"), sends=lambda _thing: {"item": "water.safe", "value": "?"},
+    ),
     "hand-out-scan-card": Known(
         {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "print", "language": "xx"},

@@ -7,13 +7,15 @@ import pytest
 
 from tests.desk.test_pages import addresses
 from tests.desk.visitor import visit_as
+from tests.scan_cards import CODE, card_with_code
 
 LEDGER = Path(__file__).parent / "ledger.toml"
+APART = ("search", "scanned")  # each has a test of its own
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 
 
 def test_pages_ask_as_many_statements_as_the_ledger_says(places):
-    kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who != "search"}
+    kept = {who: pages for who, pages in tomllib.loads(LEDGER.read_text()).items() if who not in APART}
     reader = visit_as("city")
     pages = addresses(places) | places.staff | {"my households": "/my/", "forms": "/forms/", "jobs": "/jobs/"}
     pages |= {"leave of all": f"{places.staff['person']}leave/"}
@@ -35,3 +37,14 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
         "system": {"upkeep": visit_as("system").statements("/office/")},
     }
     assert found == kept
+
+
+def test_what_a_scanned_card_opens_asks_as_many_statements_as_the_ledger_says(places):
+    from xiuhua.register.models import Account, Household
+
+    home, by = Household.objects.get(key=places.household), Account.objects.get(username="village")
+    address, reader = f"/c/{card_with_code(home, by=by)}/", visit_as()
+    found = {
+        "without code": reader.statements(address), "with code": reader.statements(address, code=CODE),
+    }  # fmt: skip
+    assert found == tomllib.loads(LEDGER.read_text())["scanned"]

@@ -225,3 +225,40 @@ def test_a_refused_answer_stands_at_its_own_question(home):
     )  # fmt: skip
     page = posted("helper", f"{home.address}causes/", {"do": "answer", "cause": "disability", "answer": "是"})
     require_kept(page, "disability", {"answer": "是"}, wrong="answer")
+
+
+@pytest.fixture
+def project(home):
+    """A project of the household's village with its share, as a row, and the page that it stands on."""
+    from xiuhua.actions.remedy.run_project import begin_project, share_out
+    from xiuhua.register.models import Account, IndustryProject
+
+    at, by = home.household.residences.get().village, Account.objects.get(username="township")
+    told = {"kind": "planting", "organisation": None, "funds_fen": 100_000, "basis": "", "since": date(2016, 5, 1)}
+    key = begin_project(at.code, name="核桃园", by=by, **told)
+    share_out(key, [home.household.key], amount_fen=100_000, since=date(2016, 5, 1), by=by)
+    return SimpleNamespace(row=IndustryProject.objects.get(key=key), address=f"/area/{at.code}/projects/", by=by)
+
+
+@pytest.mark.parametrize(
+    ("do", "typed", "wrong"),
+    [
+        ("share", {"amount": "5000", "on": "2016-06-01"}, "households"),
+        ("share", {"amount": "much", "on": "2016-06-01"}, "amount"),
+        ("pay", {"year": "2009", "amount": "80.5", "on": "2017-01-20", "text": "分红表"}, "year"),
+        ("pay", {"year": "2016", "amount": "80.5", "on": "2017-01-20", "text": ""}, "text"),
+        ("end", {"on": "2015-01-01"}, "on"),
+    ],
+)
+def test_a_refused_form_about_a_project_has_every_typed_value_again(project, do, typed, wrong):
+    page = posted("township", project.address, {"do": do, "of": project.row.key, **typed})
+    require_kept(page, f"{do}-{project.row.key.hex}", typed, wrong=wrong)
+
+
+def test_a_project_that_ended_meanwhile_is_told_with_what_was_typed(project):
+    from xiuhua.actions.remedy.run_project import end_project
+
+    end_project(project.row.key, on=date(2017, 3, 1), by=project.by)
+    form = {"do": "pay", "of": project.row.key, "year": "2016", "amount": "80.5", "on": "2017-01-20", "text": "分红表"}
+    raw = visit_as("township").client.post(project.address, form).content.decode()
+    assert (Reading(raw).words("trouble") != "", "<q>80.5</q> <q>分红表</q>" in raw) == (True, True)

@@ -24,11 +24,15 @@ class Visitor:
         assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.headers.get('Location', '')}"
         return answer.content.decode()
 
-    def statements(self, address: str) -> int:
-        """How many statements a page takes when it is visited again."""
-        self.get(address)
+    def statements(self, address: str, **form: str) -> int:
+        """How many statements a page takes when it is visited again, or a form when it is sent again."""
+
+        def visit():
+            return self.client.post(address, form) if form else self.get(address)
+
+        visit()
         with CaptureQueriesContext(connection) as asked:
-            answer = self.get(address)
+            answer = visit()
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
         asked_for = [it["sql"] for it in asked.captured_queries]
         return sum(not statement.startswith(NO_QUESTIONS) for statement in asked_for)

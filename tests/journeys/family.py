@@ -39,6 +39,11 @@ def code_typed(code: str):
     return done
 
 
+def change_typed(page) -> None:
+    """A change was asked for into something that is no number."""
+    _sent(page, "#ask button", value="x", reason="果树已挖", **{"evidence-proof": "照片 3 张"})
+
+
 # (route, role, address, state, what is done there)
 FAMILY = [
     ("causes", "helper", "{card}causes/"),
@@ -50,13 +55,20 @@ FAMILY = [
     ("income-changes", "township", "/area/{township.code}/income/"),
     ("papers", "helper", "{card}papers/"),
     ("papers", "helper", "{card}papers/", "refused", papers_refused),
+    ("verdict", "township", "{judged}"),
+    ("change", "village", "{card}change/"),
+    ("change", "village", "{card}change/?item=water.safe", "chosen"),
+    ("change", "village", "{card}change/?item=land.fruit_mu", "refused", change_typed),
+    ("proceedings", "township", "{changing}procedures/", "a change"),
     ("hand-out-scan-card", "helper", "{card}scan-card/"),
     ("hand-out-scan-card", "village", "{asked_causes}scan-card/", "empty"),
+    ("hand-out-scan-card", "city", "{card_lapsed}scan-card/", "lapsed"),
     ("scan-card", "", "{scanned}"),
     ("scan-card", "", "{scanned}", "own file", code_typed(CODE)),
     ("scan-card", "", "{scanned}", "refused", code_typed(NO_CODE)),
     ("scan-card", "", "{scanned_waiting}", "waiting", code_typed(CODE)),
     ("scan-card", "", "{scanned_ended}", "ended"),
+    ("scan-card", "", "{scanned_lapsed}", "lapsed"),
     ("area-papers", "township", "/area/{township.code}/papers/"),
     ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
     ("made", "township", "{printed}"),

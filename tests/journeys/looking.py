@@ -3,6 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 SERIOUS = {"serious", "critical"}
+ASKED = {"resultTypes": ["violations"], "preload": False}  # no rule we ask needs style sheets fetched once more
 # Texts that are cut: by a box that hides what runs over, unless it can be scrolled to or is for ears alone.
 CUT = """() => {
   const wide = document.documentElement.scrollWidth;
@@ -56,7 +57,7 @@ THUMB, POINTER = 44, 24
 
 def grave(page) -> dict[str, str]:
     """What axe finds that is serious or critical, each with the first part of the page that it is about."""
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options=ASKED).response["violations"]
     return {it["id"]: it["nodes"][0]["html"][:160] for it in violations if it["impact"] in SERIOUS}
 
 

@@ -269,7 +269,7 @@ STOPS = (
     Stop("proceedings", "county", "{corrected}procedures/", "refused", pressed("button[value='finish']", reason="x")),
     Stop("own-papers", "helper", "/my/papers/"),
     Stop("own-papers", "county", "/my/papers/", "empty"),
-    Stop("area-papers", "township", "/area/{township.code}/papers/?status=poor", "narrowed"),
+    Stop("area-papers", "township", "/area/{township.code}/papers/?status=not_exited", "narrowed"),
     Stop("proceedings", "county", "{corrected}procedures/?on=2017-02-10", "looked back"),
     Stop("money", "helper", "{given}money/"),
     Stop("money", "helper", "{given}money/?on=2014-12-31", "empty"),

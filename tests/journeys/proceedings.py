@@ -90,6 +90,53 @@ def place_notices(site, day) -> dict[str, str]:
     }  # fmt: skip
 
 
+def change_asked(site) -> dict[str, str]:
+    """The address of a household of which somebody asked that a value is changed."""
+    from xiuhua.actions.diagnose.request_change import Wanted, request_change
+    from xiuhua.queries.change_request import changeable
+    from xiuhua.queries.office import clock_day
+    from xiuhua.queries.pack import pack_in_force
+    from xiuhua.register.models import Account, Household
+
+    home = Household.objects.filter(residences__village=site.village, residences__until=None).order_by("-pk")[0]
+    day = clock_day()
+    held = next(it for it in changeable(home, pack_in_force(day), on=day) if it.item == "water.safe")
+    typed = "no" if held.value else "yes"
+    wanted = Wanted("water.safe", None, typed, None, "井已改造，水质送检", "户主", {"proof": "水质检测报告 2017-03"})
+    request_change(home.key, wanted, by=Account.objects.get(username="village"))
+    return {"changing": f"/household/{home.key}/"}
+
+
+def judged_exit(site, day) -> dict[str, str]:
+    """The address of what the criteria found when the exit of a household of the township ended."""
+    import json
+
+    from xiuhua.queries.proceeding import verdict_to_keep
+    from xiuhua.register.models import Household
+    from xiuhua.register.vault import open_vault
+
+    there = Household.objects.filter(residences__village__parent=site.village.parent, residences__until=None)
+    homes = there.exclude(proceedings__procedure="household_exit").order_by("pk").distinct()
+    judged = [(it, told) for it in homes[:25] if (told := verdict_to_keep(it, "household_exit", on=day))]
+    home, told = next((it for it in judged if it[1]["verdict"] == "met"), judged[0])
+    back = {days: day - timedelta(days=days) for days in (38, 36, 34, 32, 20, 10, 5)}
+    row = _begun(home, "household_exit", day - timedelta(days=40))
+    _acts(
+        row,
+        ("finish", "villagers_review", back[38], {"evidence": SHOWN, "people": 32}),
+        ("finish", "village_check", back[36], {"evidence": SHEETS, "people": 3}),
+        ("finish", "household_agrees", back[34], {"evidence": SIGNED}),
+        ("begin", "publication", back[32], {}),
+        ("finish", "publication", back[20], {"evidence": {"notice": "公示照片"}}),
+        ("finish", "township_review", back[10], {"evidence": {"opinion": "镇政府〔2017〕6号"}}),
+        ("finish", "announcement", back[5], {"evidence": {"notice": "公告照片"}}),
+        ("finish", "county_mark", day, {"evidence": {"opinion": "县办〔2017〕9号"}}),
+    )
+    row.verdict_sealed = open_vault().seal(json.dumps(told), place=f"proceeding.verdict:{row.key.hex}")
+    row.save()
+    return {"judged": f"/household/{home.key}/procedures/{row.key}/verdict/", "ended": f"/household/{home.key}/"}
+
+
 def _to_publish(household, day):
     row = _begun(household, "household_exit", day - timedelta(days=20))
     _acts(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiuhua.words import fen, is_in_force, last_year_end, new_key, years_before, yuan
+from xiuhua.words import fen, is_in_force, last_year_end, new_key, per_head, years_before, yuan
 
 
 @pytest.mark.parametrize(("amount", "whole"), [("25000", 2_500_000), (Decimal("0.01"), 1), (-3, -300), ("1.10", 110)])
@@ -51,3 +51,8 @@ def test_the_last_year_end_may_be_today():
 
 def test_two_keys_are_two():
     assert new_key() != new_key()
+
+
+@pytest.mark.parametrize(("fen", "heads", "each"), [(7, 2, 4), (5, 2, 2), (-7, 2, -4), (10, 3, 3), (11, 3, 4)])
+def test_what_each_has_is_the_nearest_fen_half_to_even(fen, heads, each):
+    assert per_head(fen, heads) == each

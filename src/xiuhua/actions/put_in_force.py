@@ -10,7 +10,7 @@ from xiuhua.duty.door import Scope, open_area, require_office
 from xiuhua.policy.full_check import check_in_full
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.judging import judging
-from xiuhua.queries.pack import pack_named
+from xiuhua.queries.pack import pack_named, with_what_the_office_sets
 from xiuhua.register.models import Area, PackInForce
 from xiuhua.words import Conflict, NotFound, Rejected, Role, is_in_force
 
@@ -65,7 +65,7 @@ def _sound(name: str) -> Pack:
         )
     if found.pack.name != name:
         raise Rejected(f"The folder {name} holds the pack {found.pack.name}: call the folder so, or rename the pack.")
-    return found.pack
+    return with_what_the_office_sets(found.pack)
 
 
 def _require_fit(pack: Pack, place: Area, since: date) -> None:

@@ -26,9 +26,9 @@ from xiuhua.papers.scan_card import ScanCardPaper, scan_card_pdf
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.words import filled
 from xiuhua.queries.heads_and_homes import heads_of
-from xiuhua.queries.office import clock_day
+from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.queries.pack import pack_in_force, require_pack_in_force
-from xiuhua.queries.scan_card import GROUP, ScanCardRules, scan_card_rules
+from xiuhua.queries.scan_card import GROUP, ScanCardRules, has_its_issuer, scan_card_rules
 from xiuhua.register.models import Account, Household, ScanCard
 from xiuhua.register.vault import open_vault
 from xiuhua.words import new_key
@@ -48,6 +48,8 @@ class ScanCardRefused(Refusal):
         "no_font": "Nothing here writes Chinese: whoever runs Xiuhua installs the package fonts-noto-cjk.",
         "no_card": "The household has no card that holds.",
         "ended": "This card opens nothing any more: ask for another one.",
+        "lapsed": "Whoever handed out this card answers for the household no more: ask your helper for another one.",
+        "unreachable": "No telephone reaches {address}: set XIUHUA_PUBLIC_ADDRESS to where households open the desk.",
         "no_code": "Type the {digits} digits of the code.",
         "wrong": "That is not the code. {left} more wrong ones, and one waits {minutes} minutes.",
         "waits": "Too many wrong codes: from {until} on it can be tried again.",
@@ -66,10 +68,14 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """In which language of the pack the card is, and where a token is opened: an address with a place for it."""
+    """In which language of the pack the card is, and where a token is opened: an address with a place for it.
+
+    `reached` says that telephones of households reach that address.
+    """
 
     language: str
     address: str
+    reached: bool = True
 
 
 def hand_out_scan_card(household: UUID, wish: Wish, *, by: Account) -> Handed:
@@ -81,6 +87,8 @@ def hand_out_scan_card(household: UUID, wish: Wish, *, by: Account) -> Handed:
     opened = _open_to_hand_out(household, by=by, on=today)
     pack = require_pack_in_force(today)
     rules = _rules_of(pack, on=today)
+    if not wish.reached and not is_demo():
+        raise ScanCardRefused("unreachable", address=wish.address.partition("/c/")[0])
     token = secrets.token_urlsafe(TOKEN_BYTES)
     code = "".join(secrets.choice("0123456789") for _ in range(rules.code_digits))
     key = new_key()
@@ -111,8 +119,8 @@ def end_scan_card(household: UUID, *, by: Account) -> None:
 
 
 def scanned(token: str) -> Household:
-    """The household whose card has an address; raises Absent for none, ScanCardRefused for one that was ended."""
-    return _card_at(token).household
+    """The household whose card has an address; raises Absent for none, ScanCardRefused for one that opens nothing."""
+    return _card_at(token, on=clock_day()).household
 
 
 def look_with_code(token: str, typed: str) -> Household:
@@ -120,7 +128,8 @@ def look_with_code(token: str, typed: str) -> Household:
 
     Raises Absent for no such card, ScanCardRefused for a card or code that does not open, and counts each wrong code.
     """
-    card, today = _card_at(token), clock_day()
+    today = clock_day()
+    card = _card_at(token, on=today)
     rules = _rules_of(pack_in_force(today), on=today)
     code = "".join(unicodedata.normalize("NFKC", typed[:MOST_TYPED]).split())
     if len(code) != rules.code_digits or not code.isascii() or not code.isdecimal():
@@ -137,12 +146,15 @@ def look_with_code(token: str, typed: str) -> Household:
     return card.household
 
 
-def _card_at(token: str) -> ScanCard:
-    card = ScanCard.objects.filter(token_digest=_digest(token)).select_related("household").first()
+def _card_at(token: str, *, on: date) -> ScanCard:
+    """The card with an address; it opens while whoever handed it out, and may know its code, answers for its home."""
+    card = ScanCard.objects.filter(token_digest=_digest(token)).select_related("household", "issued_by").first()
     if card is None:
         raise Absent
     if card.ended_at is not None:
         raise ScanCardRefused("ended")
+    if not has_its_issuer(card, on=on):
+        raise ScanCardRefused("lapsed")
     return card
 
 

@@ -5,6 +5,7 @@ XIUHUA_HOME is the data folder (database, keys, exports; default ./var). XIUHUA_
 XIUHUA_HOSTS lists the host names served, separated by commas (default: this machine only).
 XIUHUA_BEHIND_PROXY says that a proxy of ours hands requests on, with TLS (default no).
 XIUHUA_PUBLIC_ADDRESS is where telephones reach the desk, for cards that are scanned (default as it was asked for).
+XIUHUA_OVERLAYS is the folder with what this office sets of its packs (default overlays in the data folder).
 XIUHUA_IDLE_MINUTES and XIUHUA_SESSION_HOURS say when a session ends (default 30 without use, 12 in all).
 XIUHUA_UPLOAD_MB is the size of the largest file that the desk takes (default 200).
 XIUHUA_KEEP_UNAPPLIED_DAYS, …_REJECTED_DAYS, …_FILLINGS_DAYS and …_JOBS_DAYS say how long rows, fillings and ended jobs
@@ -22,6 +23,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 MOST_DAYS = 36_500  # a century
 MOST_IDLE_MINUTES = 12 * 60
 MOST_SESSION_HOURS = 24
+OVERLAYS = Path(os.environ.get("XIUHUA_OVERLAYS") or HOME / "overlays")
 PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from xiuhua.actions.account.demo import DEMO_PASSWORD, demo_usernames
 from xiuhua.actions.keep.import_workbook import import_workbook
+from xiuhua.actions.keep.live_in_demo import live_in_demo
 from xiuhua.actions.keep.load_demo import DemoCity, is_loaded, load_demo, mark_ready, require_demo_register
 from xiuhua.actions.keep.sample_workbook import write_sample_workbook
 from xiuhua.actions.keep.seal_journal import seal_journal
@@ -25,7 +26,7 @@ from xiuhua.queries.figure import FigureView, figures_of, widest_area
 def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
     """Make the city unless it stands already, tell its figures beside the article's, and serve it."""
     require_demo_register()
-    done = stand_city(wanted)
+    done = stand_city(wanted, lived_in=True)
     area = widest_area(wanted.day)
     with translation.override("en" if json else "zh-hans"):
         figures = [_beside(figure, wanted) for figure in figures_of(area, on=wanted.day)]
@@ -41,16 +42,18 @@ def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
     return Outcome.OK
 
 
-def stand_city(wanted: DemoCity) -> dict[str, Any]:
+def stand_city(wanted: DemoCity, *, lived_in: bool = False) -> dict[str, Any]:
     """Load, read a workbook, turn as of November before and of the day; nothing when the same city stands.
 
-    Returns what was done, with seconds.
+    With `lived_in` the few households around its accounts have full files. Returns what was done, with seconds.
     """
     if is_loaded(wanted):
         return {"already_there": True}
     begun = perf_counter()
     with steps() as step:
         rows = load_demo(wanted, progress=step)
+        if lived_in:
+            live_in_demo(wanted.day)
         loaded = perf_counter()
         step("read a workbook", 0, 1)
         workbook = settings.HOME / "demo-township.xlsx"

@@ -61,6 +61,7 @@ def _of_pairing() -> dict[str, str]:
         "draft_villages": _("drafted a proposal of holders for villages"),
         "refresh_villages": _("brought a proposal of holders for villages up to date"),
         "pin_village": _("pinned a village's holder in a proposal"),
+        "join_village": _("said who must be in a village's team in a proposal"),
         "ban_village": _("banned a holder from a village in a proposal"),
         "lift_village_rule": _("lifted what was said of a village in a proposal"),
         "submit_villages": _("submitted a proposal of holders for villages"),
@@ -98,6 +99,8 @@ def _of_the_road() -> dict[str, str]:
     return {
         "begin_proceeding": _("began a procedure"),
         "act_in_proceeding": _("went on with a procedure"),
+        "read_verdict": _("read what the criteria found when a procedure ended"),
+        "write_change": _("wrote a change that was checked"),
         "print_papers": _("printed papers"),
         "hand_out_scan_card": _("handed out a card with a code"),
         "end_scan_card": _("ended a card with a code"),

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.diagnosis_refusal import DiagnosisRefused
-from xiuhua.actions.diagnose.say_causes import MOST_FURTHER, Said, most_of
-from xiuhua.actions.diagnose.tell_priorities import MOST_WISHES, Wanted
+from xiuhua.actions.diagnose.say_causes import CAUSES, MOST_FURTHER, Said, most_of
+from xiuhua.actions.diagnose.tell_priorities import MOST_WISHES, WISHES, Wanted
 from xiuhua.desk.choosing import text_told
 from xiuhua.desk.labels import day, label
 from xiuhua.queries.diagnosis import Diagnosis
@@ -81,8 +81,8 @@ def wish_of(request: HttpRequest, found: Diagnosis, *, today: date) -> Wish:
     """
     told = request.POST
     do = text_told(told, "do")
-    further = max(most_of(found.pack, MOST_FURTHER, on=today), len(found.stated) - 1)
-    wanted = max(most_of(found.pack, MOST_WISHES, on=today), len(found.priorities))
+    further = max(most_of(found.pack, MOST_FURTHER, of=CAUSES, on=today), len(found.stated) - 1)
+    wanted = max(most_of(found.pack, MOST_WISHES, of=WISHES, on=today), len(found.priorities))
     causes = _causes_of(request, further) if do == "causes" else _causes_now(found, further)
     wishes = _wishes_of(request, wanted) if do == "wishes" else _wishes_now(found, wanted)
     teller = found.priorities[0].told_by if found.priorities else ""

@@ -133,6 +133,13 @@ def schemes_told(schemes: Iterable[SchemeView]) -> tuple[SchemeTold, ...]:
     return tuple(_Setting({}).scheme(it) for it in schemes)
 
 
+def kept_scheme_told(scheme: SchemeView, *, on: date) -> SchemeTold:
+    """A scheme as it was found once, with the names of members that it speaks of. One statement."""
+    read = (it for part in scheme.criteria for reading in part.readings for it in reading.walk())
+    persons = {it.row for it in read if it.table == "persons" and it.row}
+    return _Setting(names_for(on=on, persons=persons).members).scheme(scheme)
+
+
 def told_of(readings: Iterable[Reading], names: Mapping[str, str]) -> tuple[Told, ...]:
     """What was read of a household, set for reading; `names` are those of members, by number."""
     return _Setting(names).told(readings)

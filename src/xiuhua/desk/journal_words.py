@@ -105,8 +105,6 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
-        "scan_card": pgettext("journal", "card with a code"),
-        "replaces": pgettext("journal", "in place of"),
     }
 
 
@@ -127,6 +125,10 @@ def _of_diagnosis() -> dict[str, str]:
         "stated_causes": pgettext("journal", "causes"),
         "income_part": pgettext("journal", "part of income"),
         "wishes": pgettext("journal", "what the family wants"),
+        "item": pgettext("journal", "item"),
+        "value": pgettext("journal", "value"),
+        "scan_card": pgettext("journal", "card with a code"),
+        "replaces": pgettext("journal", "in place of"),
     }
 
 

@@ -180,6 +180,7 @@ def _of_granting() -> dict[str, str]:
         "not_eligible": _("The condition is not met. Look at what was read, and have it corrected if it is wrong."),
         "given_already": _("It is given already from %(since)s on. Deliver or renew that one, or end it first."),
         "same_help": _("%(other)s is the same help and is given already. End that one first."),
+        "same_help_elsewhere": _("The same help comes from another department already. That one is ended first."),
         "nobody_lacks": _("All households of the village that may have it have it already, or have it planned."),
         "once_only": _("This is given once. It is not renewed."),
     }

@@ -11,11 +11,13 @@ from django.utils.translation import pgettext
 
 from xiuhua.actions.diagnose.act import Told
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
+from xiuhua.desk.changing import item_word, value_word
 from xiuhua.desk.choosing import key_told, text_told
-from xiuhua.desk.labels import day, label
+from xiuhua.desk.labels import day, label, language
 from xiuhua.desk.offices import role_label
 from xiuhua.words import Rejected
 
+CHANGES = frozenset({"no_value", "same_value", "stale"})
 START = "start"
 EVIDENCE = "evidence-"
 MOST_PEOPLE = 9_999
@@ -74,12 +76,39 @@ def why_not_done(refused: Rejected) -> str:
     """The sentence for a refusal."""
     if not isinstance(refused, ProceedingRefused):
         return str(refused)
-    said = sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
+    facts = {name: _told(name, it) for name, it in refused.facts.items()}
+    if refused.reason == "unset":
+        facts |= _of_what_is_unset(refused)
+    if refused.reason in CHANGES:
+        facts |= _of_a_change(refused)
+    said = sentences()[refused.reason] % facts
     if refused.household:
         return _("Household %(number)s: %(said)s Nothing was entered for any.") % {
             "number": refused.household, "said": said,
         }  # fmt: skip
     return said
+
+
+def _of_what_is_unset(refused: ProceedingRefused) -> dict[str, str]:
+    """Which numbers nobody has set, and who does."""
+    labels, who = refused.facts["labels"], refused.facts["who"]
+    words = [it.get(language(), "") for it in labels] if isinstance(labels, list) else []
+    told = who.get(language(), "") if isinstance(who, dict) else ""
+    return {
+        "labels": pgettext("list", ", ").join(words), "who": told or _("whoever keeps the pack, with its source")
+    }  # fmt: skip
+
+
+def _of_a_change(refused: ProceedingRefused) -> dict[str, str]:
+    """The item that is to be changed and its values, in words, or why a value cannot be read."""
+    item, why = str(refused.facts.get("item", "")), refused.facts.get("why")
+    values = {
+        name: value_word(refused.facts[name], item) or _("nothing")  # type: ignore[arg-type]
+        for name in ("before", "now", "value")
+        if name in refused.facts
+    }
+    said = why.get(language(), "") if isinstance(why, dict) else ""
+    return values | {"item": item_word(item), "why": said or _("Write what it should be.")}
 
 
 def _told(name: str, fact: object) -> object:
@@ -115,7 +144,7 @@ def act_words() -> dict[str, str]:
 
 def sentences() -> dict[str, str]:
     """A sentence for each reason."""
-    return _of_beginning() | _of_the_step() | _of_objections() | _of_the_end()
+    return _of_beginning() | _of_the_step() | _of_objections() | _of_changes() | _of_the_end()
 
 
 def _of_beginning() -> dict[str, str]:
@@ -126,6 +155,19 @@ def _of_beginning() -> dict[str, str]:
         "names_nobody": _("This procedure is about nobody in particular. Leave the person empty."),
         "about_oneself": _("This is about yourself. Somebody else takes it down."),
         "wrong_status": _("The household is: %(status)s. This procedure begins from: %(begins)s."),
+    }
+
+
+def _of_changes() -> dict[str, str]:
+    return {
+        "names_a_change": _("This procedure changes one value on file. Choose it on the page for that."),
+        "no_item": _("That is nothing which a request may change. Choose one of the list."),
+        "no_value": "%(why)s",
+        "same_value": _("The register has %(value)s already. Nothing would change."),
+        "stale": _(
+            "%(item)s: when it was asked the register had %(before)s, and now it has %(now)s. Do not pass this "
+            "request, and ask anew if it still should change."
+        ),
     }
 
 
@@ -171,6 +213,10 @@ def _of_the_end() -> dict[str, str]:
             "or mend what is wrong in the register."
         ),
         "unclear": _("On %(day)s the criteria cannot be judged: %(criteria)s. Enter first what is missing."),
+        "unset": _(
+            "On %(day)s the criteria cannot be judged: %(criteria)s. Nobody has entered a value for: %(labels)s. Who "
+            "sets it: %(who)s."
+        ),
         "not_together": _(
             "Only what is put up or done is entered for many at once. What is not passed or sent back is entered one "
             "by one, with its reason."

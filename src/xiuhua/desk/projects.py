@@ -14,6 +14,9 @@ from xiuhua.desk.figures import number
 from xiuhua.desk.labels import day
 from xiuhua.words import Rejected, fen, yuan
 
+# How the page calls what the deeds call otherwise.
+FIELDS = {"since": "on", "funds": "amount", "evidence": "text", "basis": "text", "why": "text"}
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -29,6 +32,20 @@ class Wish:
     year: str
     text: str
     households: tuple[UUID, ...]
+
+    @property
+    def form(self) -> str:
+        """What the form is called on the page: each project has forms of its own."""
+        return f"{self.do}-{self.of.hex}" if self.of else self.do
+
+    def field(self, at: str) -> str:
+        """What a field that a refusal is about is called on the page."""
+        name = FIELDS.get(at, at)
+        return f"{name}-{self.form}" if self.of and name else name
+
+    def told(self) -> tuple[str, ...]:
+        """What was typed by hand, for a page that has the form no more."""
+        return tuple(filter(None, (self.year, self.amount, self.text)))
 
     @property
     def day(self) -> date:
@@ -91,6 +108,7 @@ def sentences() -> dict[str, str]:
         "no_evidence": _("Say by what it can be seen later: a receipt, a list, the number of a payment."),
         "no_shares": _("Nobody has a share on %(day)s. Share its funds out first."),
         "paid_already": _("This was entered already, paid on %(day)s. Look at the page again."),
+        "paid_from": _("Dividends were paid for shares that began on %(day)s. Choose a later day."),
         "over": _("The project ended on %(day)s. Nothing more is entered."),
         "long_text": _("The text has %(length)s characters, and %(most)s are kept. Shorten it."),
         "holds_number": _(

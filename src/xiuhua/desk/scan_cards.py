@@ -1,5 +1,9 @@
 """Cards that households scan: where one is opened, and why one is not handed out or opened."""
 
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,10 +16,31 @@ from xiuhua.actions.scan_card import ScanCardRefused
 PLACE = "0"  # stands in an address where a token will
 
 
-def address_of_cards(request: HttpRequest) -> str:
-    """Where a card is opened, with a place for its token: as telephones reach the desk, or as it was asked for."""
+@dataclass(frozen=True, slots=True)
+class CardAddress:
+    """Where the desk is opened, and a card with a place for its token; whether telephones of households get there."""
+
+    desk: str
+    card: str
+    reached: bool
+
+
+def address_of_cards(request: HttpRequest) -> CardAddress:
+    """The address that was set, whatever it is; else the one by which the desk was asked for, judged by its looks."""
     path = reverse("scan-card", args=[PLACE]).replace(PLACE, "{token}")
-    return f"{settings.PUBLIC_ADDRESS or f'{request.scheme}://{request.get_host()}'}{path}"
+    desk = settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"
+    return CardAddress(desk, f"{desk}{path}", bool(settings.PUBLIC_ADDRESS) or _looks_public(desk))
+
+
+def _looks_public(desk: str) -> bool:
+    """Whether an address could be reached from anywhere: kept secret on its way, and no machine's or house's own."""
+    address = urlsplit(desk)
+    host = (address.hostname or "").rstrip(".")
+    try:
+        public = ip_address(host).is_global
+    except ValueError:
+        public = "." in host and not host.endswith((".localhost", ".local", ".internal", ".lan"))
+    return address.scheme == "https" and public
 
 
 def why_not_opened(refused: ScanCardRefused) -> str:
@@ -41,6 +66,11 @@ def _sentences() -> dict[str, str]:
         "no_font": _("Nothing here writes Chinese. Whoever runs Xiuhua installs the package fonts-noto-cjk."),
         "no_card": _("The household has no card that holds. It was ended meanwhile."),
         "ended": _("This card opens nothing any more. Ask the village or your helper for the new one."),
+        "lapsed": _("Whoever handed out this card no longer answers for you. Ask your helper for another one."),
+        "unreachable": _(
+            "No telephone reaches %(address)s. Whoever runs Xiuhua sets XIUHUA_PUBLIC_ADDRESS to where households open "
+            "it, then the card can be printed."
+        ),
         "no_code": _("Type the %(digits)s digits that stand below the line of your card."),
         "waits": _("Too many wrong codes. Wait until %(until)s, or ask the village for a new card."),
         "shut": _(

@@ -10,6 +10,7 @@ from xiuhua.desk.views import (
     area_measures,
     asked_forms,
     boundaries,
+    changes,
     components,
     consents,
     deliveries,
@@ -46,6 +47,7 @@ from xiuhua.desk.views import (
     settings,
     skills,
     staff,
+    verdicts,
     village_proposals,
 )
 
@@ -154,6 +156,9 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/handover/card/", handover.show_household_card, name="handover-card"),
     path("household/<uuid:key>/procedures/", proceedings.show_proceedings, name="proceedings"),
     path("household/<uuid:key>/procedures/<uuid:of>/answer/", proceedings.show_answer, name="answer-paper"),
+    path("household/<uuid:key>/change/", changes.show_change, name="change"),
+    path("household/<uuid:key>/procedures/<uuid:of>/verdict/", verdicts.show_verdict, name="verdict"),
+    path("area/<str:code>/procedures/<uuid:of>/verdict/", verdicts.show_place_verdict, name="place-verdict"),
     path("household/<uuid:key>/papers/", papers.show_household_papers, name="papers"),
     path("household/<uuid:key>/causes/", diagnosis.show_causes, name="causes"),
     path("household/<uuid:key>/income/", income.show_income, name="income"),

@@ -30,13 +30,26 @@ from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
 from xiuhua.queries.proceedings_waiting import waiting_for
+from xiuhua.queries.scan_card import cards_to_renew
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
 MOST = 5
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
-DUE = ("imports", "failed", "ending", "samples", "handed_to", "asking", "steps", "renewals", "renewing", "plans")
+DUE = (
+    "imports",
+    "failed",
+    "ending",
+    "samples",
+    "handed_to",
+    "asking",
+    "steps",
+    "renewals",
+    "renewing",
+    "plans",
+    "cards",
+)
 
 
 def work_of(reader: Reader) -> dict[str, Any]:
@@ -53,6 +66,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
+    told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
     told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
     told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]

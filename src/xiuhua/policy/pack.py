@@ -38,7 +38,7 @@ class Parameter:
     """A number (or text, or list) that policy sets, over time.
 
     `code_list` is the list that its values are keys of, if any. `stage` is the stage that reads it, where no rule, post
-    or figure does. `unset` says that no value is known yet.
+    or figure does. `unset` says that no value is known yet, and `set_by` who sets it.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Parameter:
     code_list: str = ""
     stage: str = ""
     unset: bool = False
+    set_by: Labels | None = None
 
     def on(self, day: date) -> Value:
         """Its value on a day; raises NotFound when none is known."""

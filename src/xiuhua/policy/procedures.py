@@ -43,7 +43,8 @@ class Procedure:
     """A procedure: for whom, from which statuses of a household, and the step of steps.toml that its end takes.
 
     `scheme` names the criteria that are judged, and kept as they were, when it ends. Without `takes` the end changes
-    no standing. One that `hides` may name whom it is about, and is then kept out of their sight.
+    no standing. One that `hides` may name whom it is about, and is then kept out of their sight. With
+    `changes`, items of forms, it is about the value of one of them, which its last step writes.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Procedure:
     takes: str = ""
     scheme: str = ""
     hides: bool = False
+    changes: tuple[str, ...] = ()
 
     def step(self, key: str) -> ProcedureStep | None:
         """A step by its key."""

@@ -70,6 +70,7 @@ def read_procedure(key: str, section: Section) -> Procedure:
         takes=section.take("takes", str, ""),
         scheme=section.take("scheme", str, ""),
         hides=section.take("hides", bool, False),
+        changes=section.texts("changes"),
     )
     if not found.steps:
         raise section.wrong("steps", "is missing. A procedure has at least one step.")

@@ -129,14 +129,16 @@ def _parameter(name: str, section: Section) -> Parameter:
         name=name,
         label=section.labels(),
         unit=section.take("unit", str),
-        settings=tuple(_setting(it) for it in section.sections("values")),
+        settings=tuple(read_setting(it) for it in section.sections("values")),
         code_list=section.take("list", str, ""),
         stage=section.take("for", str, ""),
         unset=section.take("unset", bool, False),
+        set_by=section.labels_at("set_by") if section.has("set_by") else None,
     )
 
 
-def _setting(section: Section) -> Setting:
+def read_setting(section: Section) -> Setting:
+    """A value of a parameter from a day until a day."""
     setting = Setting(
         since=section.take("since", date),
         until=section.day("until"),

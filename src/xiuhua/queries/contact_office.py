@@ -1,12 +1,18 @@
-"""Whom somebody may call at an office over a village."""
+"""Whom somebody may call at an office over a village, or at its own."""
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from xiuhua.register.models import Area, AreaWithin, OfficeRole
 from xiuhua.words import AreaLevel, Role
 
-LEVEL_OF = {Role.CITY: AreaLevel.CITY, Role.COUNTY: AreaLevel.COUNTY, Role.TOWNSHIP: AreaLevel.TOWNSHIP}
+LEVEL_OF = {
+    Role.CITY: AreaLevel.CITY,
+    Role.COUNTY: AreaLevel.COUNTY,
+    Role.TOWNSHIP: AreaLevel.TOWNSHIP,
+    Role.VILLAGE: AreaLevel.VILLAGE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,7 @@ class OfficeToCall:
     area: str
     name: str
     phone: str
+    person: UUID | None = None
 
 
 def office_to_call(village: Area, office: Role, *, on: date) -> OfficeToCall | None:
@@ -29,5 +36,5 @@ def office_to_call(village: Area, office: Role, *, on: date) -> OfficeToCall | N
         return None
     held = OfficeRole.objects.on(on).filter(area=place[0], role=office).exclude(account__person__phone="")
     known = held.filter(account__person__isnull=False, account__is_active=True).order_by("since", "pk")
-    name, phone = known.values_list("account__person__name", "account__person__phone").first() or ("", "")
-    return OfficeToCall(place[1], name, phone)
+    told = known.values_list("account__person__name", "account__person__phone", "account__person__key").first()
+    return OfficeToCall(place[1], *(told or ("", "")))

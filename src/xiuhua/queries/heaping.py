@@ -9,7 +9,7 @@ from xiuhua.policy.pack import Pack
 from xiuhua.queries.household_card import COST
 from xiuhua.queries.income import Period, years_offered
 from xiuhua.register.models import Area, AreaWithin, Belonging, IncomePart, Residence
-from xiuhua.words import FEN_PER_YUAN
+from xiuhua.words import FEN_PER_YUAN, per_head
 
 LINE, BIN = "line.settled_yuan", "income.bin_yuan"
 BINS = 8  # on either side of the line
@@ -79,7 +79,7 @@ def _whole(pack: Pack, name: str, *, on: date) -> int:
 
 
 def _per_head(area: Area, period: Period, *, on: date) -> dict[int, int]:
-    """By household its net income of a period per head, in fen, down to the fen; none for who has no member."""
+    """By household its net income of a period per head, in fen as on its own page; none for who has no member."""
     there = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     homes = Residence.objects.on(on).filter(village__in=there).values("household")
     corrected = IncomePart.objects.filter(corrects__isnull=False).values("corrects")
@@ -90,4 +90,4 @@ def _per_head(area: Area, period: Period, *, on: date) -> dict[int, int]:
     members = Belonging.objects.on(on).filter(household__in=homes).values("household").order_by("household")
     heads = dict(members.annotate(count=Count("pk")).values_list("household", "count"))
     rows = net.values_list("household", "whole", "cost")
-    return {home: (whole - 2 * (cost or 0)) // heads[home] for home, whole, cost in rows if heads.get(home)}
+    return {home: per_head(whole - 2 * (cost or 0), heads[home]) for home, whole, cost in rows if heads.get(home)}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from xiuhua.register.models import (
     Member,
     Proceeding,
     Residence,
+    ScanCard,
     Schooling,
     SocialSecurity,
     Standing,
@@ -39,9 +39,10 @@ from xiuhua.register.models import (
 )
 from xiuhua.register.statements import Told, ask, many
 from xiuhua.register.vault import KeysUnusable, SealBroken, open_vault
-from xiuhua.words import NotFound, mask_account, mask_id
+from xiuhua.words import NotFound, mask_account, mask_id, per_head
 
 COST = "operating_cost"
+BY_CARD = "look_with_code"
 ABLE = "programme.able_abilities"
 MEMBER_FACTS = (
     (Schooling, "education"), (Health, "health"), (Labour, "work"), (Work, "work"), (SocialSecurity, "social_security"),
@@ -95,14 +96,15 @@ class Income:
     @property
     def per_head_fen(self) -> int | None:
         """Net income per head; None for a household without members."""
-        return round(Decimal(self.net_fen) / self.members) if self.members else None
+        return per_head(self.net_fen, self.members) if self.members else None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """That somebody looked at the card or at a masked value of it, why, and by which duty (the key of a reason).
 
-    `who` is the person, or the account's name where it has none; `unit` where they work, empty where nobody knows.
+    `who` is the person, or the account's name where it has none; `unit` where they work, empty where nobody knows;
+    `card_by` who handed out the scan card by which the household itself looked, empty for any other look.
     """
 
     at: datetime
@@ -111,6 +113,7 @@ class Look:
     deed: str
     why: str
     reason: str
+    card_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,25 +232,43 @@ def _events(on: date) -> QuerySet[HouseholdEvent]:
     return HouseholdEvent.objects.filter(household=Told("household"), on__lte=on).order_by("-on", "-pk")
 
 
-def looks_at(household: Household, *, of_inspectors: bool, reader: int | None, limit: int = 12) -> list[Look]:
+def looks_at(
+    household: Household, *, of_inspectors: bool, reader: int | None, of_complaints: bool = True, limit: int = 12
+) -> list[Look]:
     """Who opened the card or a masked value of it, the latest first; inspectors only where asked.
 
-    What was done for it together with others is among it; what was done in a complaint about whoever reads (a person,
-    by id) is left out. At most three statements.
+    What was done for it together with others is among it. What was done in a complaint about whoever reads (a person,
+    by id) is left out, without `of_complaints` that in a complaint about anybody. At most four statements.
     """
     lines = lines_about(household.key, *batches_of(household))
-    if reader is not None:
-        about = Proceeding.objects.filter(household=household, against=reader).values_list("key", flat=True)
-        if hidden := [key.hex for key in about]:
-            lines = lines.filter(Q(after__proceeding__isnull=True) | ~Q(after__proceeding__in=hidden))
+    if hidden := _complaints(household, about=reader, all_of_them=not of_complaints):
+        lines = lines.filter(Q(after__proceeding__isnull=True) | ~Q(after__proceeding__in=hidden))
     if not of_inspectors:
         lines = lines.filter(Q(after__reason__isnull=True) | ~Q(after__reason="inspector"))
     who = ("actor__person__name", "actor__person__unit__name", "actor_name")
-    rows = lines.values_list("at", *who, "deed", "why", "after")[:limit]
+    rows = [(*row, after or {}) for *row, after in lines.values_list("at", *who, "deed", "why", "after")[:limit]]
+    cards = _handed_out_by({after["scan_card"] for *_row, deed, _why, after in rows if deed == BY_CARD})
     return [
-        Look(at, name or account, unit or "", deed, why, str((after or {}).get("reason", "")))
+        Look(
+            at, name or account, unit or "", deed, why, str(after.get("reason", "")),
+            card_by=cards.get(after["scan_card"], "") if deed == BY_CARD else "",
+        )
         for at, name, unit, account, deed, why, after in rows
-    ]
+    ]  # fmt: skip
+
+
+def _complaints(household: Household, *, about: int | None, all_of_them: bool) -> list[str]:
+    """Complaints of a household about a person, or all of them, by the hex of their keys. At most one statement."""
+    if about is None and not all_of_them:
+        return []
+    these = Q(against__isnull=False) if all_of_them else Q(against=about)
+    return [key.hex for key in Proceeding.objects.filter(these, household=household).values_list("key", flat=True)]
+
+
+def _handed_out_by(cards: set[str]) -> dict[str, str]:
+    """Who handed out some scan cards, by the hex of their keys. At most one statement."""
+    rows = ScanCard.objects.filter(key__in=cards).select_related("issued_by__person") if cards else ()
+    return {row.key.hex: row.issued_by.called for row in rows}
 
 
 def _one(model: type[Any], household: Household, *, on: date) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,7 +20,7 @@ from xiuhua.register.models import (
     IncomePart,
     Residence,
 )
-from xiuhua.words import years_before
+from xiuhua.words import per_head, years_before
 
 YEAR_BEGINS, FIXED_BY = "income.year_begins", "income.fixed_by"
 YEARS_OFFERED = 3
@@ -66,7 +65,7 @@ class IncomeYear:
     def per_head_fen(self) -> int | None:
         """Net income per head, to the fen."""
         net = self.net_fen
-        return None if net is None or not self.members else round(Decimal(net) / self.members)
+        return None if net is None or not self.members else per_head(net, self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from xiuhua.loop.diagnose.territories import Territory
+from xiuhua.policy.overlay import overlaid
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.register.models import Area, AreaWithin, PackInForce
@@ -143,8 +144,13 @@ def _codes_in(places: list[int], *, on: date) -> set[str]:
 
 @lru_cache(maxsize=8)
 def pack_named(name: str) -> Pack:
-    """A pack by name, read once a process."""
-    return read_pack(name, packs=settings.PACKS)
+    """A pack by name, with what this office sets of it, read once a process."""
+    return with_what_the_office_sets(read_pack(name, packs=settings.PACKS))
+
+
+def with_what_the_office_sets(pack: Pack) -> Pack:
+    """A pack as this office uses it; raises PackError for what the office may not set."""
+    return overlaid(pack, settings.OVERLAYS / f"{pack.name}.toml")
 
 
 def _around(on: date) -> QuerySet[PackInForce]:

@@ -17,7 +17,7 @@ from xiuhua.queries.pack import pack_in_force, pack_named
 from xiuhua.reckon import workflow
 from xiuhua.reckon.rules.explaining import Told
 from xiuhua.reckon.workflow import Act, ActKind, Objection, Step, StepState, TimeLimit
-from xiuhua.register.models import Area, AreaWithin, Household, Proceeding, ProceedingAct, Residence
+from xiuhua.register.models import Area, AreaWithin, ChangeRequest, Household, Proceeding, ProceedingAct, Residence
 from xiuhua.words import NotFound
 
 ASK_REVIEW = "complaint.ask_review_days"
@@ -64,6 +64,17 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What a proceeding changes: an item, of which member (empty: the household's), from what into what, since when."""
+
+    item: str
+    member: str
+    before: bool | int | str | None
+    after: bool | int | str | None
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProceedingView:
     """A proceeding of a household with its steps and all that was done; `open` is None when it is over."""
 
@@ -79,6 +90,8 @@ class ProceedingView:
     earlier: tuple[str, ...]
     acts: tuple[ActLine, ...]
     against: str = ""
+    change: ChangeLine | None = None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +128,9 @@ def proceedings_of(subject: Household | Area, *, reader: int | None, on: date) -
     `reader` is the person who reads, by id: what is about them is left out.
     """
     told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
-    rows = in_sight_of(reader, Proceeding.objects.filter(**told, begun_on__lte=on)).select_related(
-        "begun_by__person", "against"
-    )
-    rows = rows.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
+    with_names = ("begun_by__person", "against", "change__member")
+    begun = in_sight_of(reader, Proceeding.objects.filter(**told, begun_on__lte=on)).select_related(*with_names)
+    rows = begun.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
     return [_view(row, on=on) for row in rows]
 
 
@@ -222,7 +234,17 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
         open=steps[place] if now.open else None,
         unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
         acts=tuple(_act_line(it) for it in kept), against=row.against.name if row.against else "",
+        change=_change(row), judged=ended and row.verdict_sealed is not None,
     )  # fmt: skip
+
+
+def _change(row: Proceeding) -> ChangeLine | None:
+    change: ChangeRequest | None = getattr(row, "change", None)
+    if change is None:
+        return None
+    return ChangeLine(
+        change.item, change.member.name if change.member else "", change.before, change.after, change.since
+    )
 
 
 def _act_line(row: ProceedingAct) -> ActLine:
@@ -288,6 +310,8 @@ def _walked(told: Sequence[Told]) -> Iterator[Told]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(it) for it in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 

@@ -1,18 +1,20 @@
 """Who of a village is given an item of the catalogue, and how much of it was delivered so far."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, Sum
 
+from xiuhua.loop.remedy.explanation import end_of
 from xiuhua.policy.measures import RemedyPolicy
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.measure import deliveries_by
-from xiuhua.queries.measures_in_area import homes_in, received_on
+from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.register.models import Delivery, Measure, MeasureState
 from xiuhua.words import NotFound
@@ -53,9 +55,9 @@ def items_given_in(area: int, *, on: date) -> dict[str, int]:
     policy = _policy(area, on)
     if policy is None:
         return {}
-    rows = measures_to_deliver(area, policy).values_list("item").annotate(n=Count("pk")).order_by("item")
-    order = {key: place for place, key in enumerate(policy.catalogue.items)}
-    return dict(sorted(rows, key=lambda row: order.get(row[0], len(order))))
+    counts = Counter(measures_to_deliver(area, policy).values())
+    known = [key for key in policy.catalogue.items if key in counts]
+    return {key: counts[key] for key in (*known, *sorted(counts.keys() - set(known)))}
 
 
 def unit_given(area: int, item: str, *, on: date) -> str:
@@ -66,15 +68,16 @@ def unit_given(area: int, item: str, *, on: date) -> str:
 
 
 def receivers_in(area: int, item: str, *, on: date) -> list[Receiver]:
-    """The measures of an item of which something may be delivered, by the households' numbers. Four statements."""
+    """The measures of an item of which something may be delivered, by the households' numbers. Five statements."""
     policy = _policy(area, on)
     if policy is None:
         return []
-    rows = measures_to_deliver(area, policy).filter(item=item).select_related("household", "member")
+    wanted = [pk for pk, key in measures_to_deliver(area, policy).items() if key == item]
+    rows = Measure.objects.filter(pk__in=wanted).select_related("household", "member")
     found = list(rows.order_by("household__number", "member__number", "pk"))
     heads = heads_of([row.household_id for row in found], on=on)
     told: dict[int, list[Delivery]] = {}
-    for one in deliveries_by(on).filter(measure__in=[row.pk for row in found]):
+    for one in deliveries_by(on).filter(measure__in=wanted):
         told.setdefault(one.measure_id, []).append(one)
     return [_receiver(row, told.get(row.pk, []), heads) for row in found]
 
@@ -98,20 +101,23 @@ def delivered_together(area: int, item: str, *, on: date, most: int = 12) -> lis
     ]
 
 
-def measures_to_deliver(area: int, policy: RemedyPolicy) -> QuerySet[Measure]:
-    """The measures of an area's households that are received or granted on the policy's day, and not given whole.
+def measures_to_deliver(area: int, policy: RemedyPolicy) -> dict[int, str]:
+    """By id of a measure its item: of an area's households, granted or received on the day, and not given whole.
 
-    Asks nothing itself.
+    One flat statement: what has lapsed by the pack's terms is left out here.
     """
-    day, states = policy.day, policy.catalogue.states
-    planned = MeasureState.objects.on(day).filter(status__in=policy.planned).values("measure")
-    running = Q(until__isnull=True) | Q(until__gt=day)
-    open_ones = Q(pk__in=received_on(policy).values("pk")) | (Q(pk__in=planned, since__lte=day) & running)
-    rows = Measure.objects.filter(open_ones, household__in=homes_in(area, on=day), end_reason="")
-    if states is None:
-        return rows.none()
-    whole = MeasureState.objects.on(day).filter(status=states.done).values("measure")
-    return rows.exclude(pk__in=whole)
+    day, states, items = policy.day, policy.catalogue.states, policy.catalogue.items
+    open_ones = {*policy.receiving, *policy.planned} - ({states.done} if states else set())
+    held = MeasureState.objects.on(day).filter(
+        status__in=open_ones, measure__household__in=homes_in(area, on=day), measure__since__lte=day,
+        measure__end_reason="",
+    )  # fmt: skip
+    found = {}
+    for pk, item, since, until in held.values_list("measure", "measure__item", "measure__since", "measure__until"):
+        ends = end_of({"since": since, "until": until}, items.get(item), policy)
+        if ends is None or ends > day:
+            found[pk] = item
+    return found
 
 
 def _policy(area: int, on: date) -> RemedyPolicy | None:

@@ -82,7 +82,7 @@ def test_what_is_decided_is_announced_and_takes_no_objections(ground):
     on = date(2017, 3, 17)
     with pytest.raises(ProceedingRefused) as found:  # the last step judges: what the notice says must be so
         publish(ground, village_of(ground), "village_exit", "announcement", "county", on=on)
-    assert (found.value.reason, PublicNotice.objects.count()) == ("unclear", 0)
+    assert (found.value.reason, PublicNotice.objects.count()) == ("unset", 0)
 
 
 def test_whoever_objects_to_a_countys_exit_calls_the_city(ground):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,13 @@ from xiuhua.actions.diagnose.act import Told, act
 from xiuhua.actions.diagnose.begin_proceeding import begin_place_proceeding, begin_proceeding
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.duty.door import Absent, scope_of
+from xiuhua.queries.judging import judging
+from xiuhua.queries.pack import pack_named
 from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.reckon.workflow import ActKind
 from xiuhua.register.models import (
     JournalLine,
+    PackInForce,
     Proceeding,
     ProceedingAct,
     Residence,
@@ -22,6 +26,7 @@ from xiuhua.register.models import (
     VillageSurvey,
 )
 from xiuhua.register.vault import open_vault
+from xiuhua.words import Conflict
 
 pytestmark = pytest.mark.django_db
 FINISH, BEGIN = ActKind.FINISH, ActKind.BEGIN
@@ -109,9 +114,54 @@ def test_a_village_waits_for_the_floor_of_its_income_that_nobody_has_entered(gro
     row = begun(ground, village_of(ground), "village_exit", "village")
     go(ground, row, OF_VILLAGE[:-1])
     found = refused(lambda: go(ground, row, OF_VILLAGE[-1:]))
-    assert (found.reason, found.facts["criteria"]) == ("unclear", "village_exit.collective_income")
+    assert (found.reason, found.facts["criteria"]) == ("unset", "village_exit.collective_income")
+    assert found.facts["parameters"] == "exit.collective_income_floor_yuan"
+    assert found.facts["who"]["zh"].startswith("四川省")
     row.refresh_from_db()
     assert (row.outcome, row.open_step, row.verdict_sealed) == ("", "announcement", None)
+
+
+ASSUMED = Path(__file__).parents[3] / "packs/sichuan/assumed"
+
+
+@pytest.fixture
+def office_sets(settings):
+    """What an office sets of its pack: read anew before and after."""
+
+    def sets(folder) -> None:
+        settings.OVERLAYS = folder
+        for kept in (pack_named, judging):
+            kept.cache_clear()
+
+    before = settings.OVERLAYS
+    yield sets
+    settings.OVERLAYS = before
+    for kept in (pack_named, judging):
+        kept.cache_clear()
+
+
+def test_once_the_office_has_set_the_floor_a_village_exits(ground, office_sets):
+    office_sets(ASSUMED)
+    with pytest.raises(Conflict, match="Look what that changes"):  # another version: it is put in force first
+        begun(ground, village_of(ground), "village_exit", "village")
+    PackInForce.objects.update(version=pack_named("sichuan").version)
+    row = begun(ground, village_of(ground), "village_exit", "village")
+    go(ground, row, OF_VILLAGE)
+    row.refresh_from_db()
+    assert (row.outcome, row.version) == ("finished", pack_named("sichuan").version)
+    kept = json.loads(open_vault().unseal(bytes(row.verdict_sealed), place=f"proceeding.verdict:{row.key.hex}"))
+    read = next(it["read"] for it in kept["criteria"] if it["key"] == "collective_income")
+    assert [value for of, name, _row, value in read if not of] == [5]
+
+
+def test_a_village_below_the_floor_that_was_set_does_not_exit(ground, office_sets):
+    office_sets(ASSUMED)
+    PackInForce.objects.update(version=pack_named("sichuan").version)
+    VillageSurvey.objects.update(collective_income_fen=499_00)
+    row = begun(ground, village_of(ground), "village_exit", "village")
+    go(ground, row, OF_VILLAGE[:-1])
+    found = refused(lambda: go(ground, row, OF_VILLAGE[-1:]))
+    assert (found.reason, found.facts["criteria"]) == ("not_met", "village_exit.collective_income")
 
 
 def test_a_place_begins_its_own_procedures_once_by_its_own_office(ground):

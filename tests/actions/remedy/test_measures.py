@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.actions.remedy.ground import helped_ground
+from tests.makers import give_role, make_account
 from xiuhua.actions.remedy.deliver import correct_delivery, deliver_measure
 from xiuhua.actions.remedy.end_measure import end_measure, withdraw_measure
 from xiuhua.actions.remedy.grant import Grant, grant_measure, renew_measure
@@ -171,3 +172,12 @@ def test_a_day_ahead_is_planned_and_a_day_past_is_looked_back_at(ground):
     assert state_of(home) == "planned"
     Office.objects.update(demo_day=date(2017, 7, 1))
     assert remedy_of(home, on=BEGIN).over == ()
+
+
+def test_a_department_is_not_told_which_help_comes_from_another(ground):
+    account = make_account()
+    give_role(account, "department", ground.village.parent.parent, topic="land")
+    farmer = ground.farmer.key
+    grant_measure(ground.household.key, grant("public_post", member=farmer), by=ground.by["township"])
+    ranger = grant("forest_ranger", member=farmer)
+    assert refused(grant_measure, ground.household.key, ranger, by=account) == ("same_help_elsewhere", "item")

@@ -103,3 +103,15 @@ def test_helpers_and_departments_run_no_project(ground):
     for who in ("helper", "education", "inspector"):
         with pytest.raises(Absent):
             begun(ground, by=who)
+
+
+def test_a_share_that_was_paid_for_is_replaced_on_a_later_day_only(ground):
+    by, key, home = ground.by["township"], begun(ground, by="township"), ground.household
+    first = date(2016, 6, 1)
+    share_out(key, [home.key], amount_fen=100, since=first, by=by)
+    share_out(key, [home.key], amount_fen=200, since=first, by=by)
+    pay_dividend(key, year=2016, amount_fen=77, on=PAID, evidence="分红表 2016", by=by)
+    for since in (BEGIN, first):
+        assert refused(share_out, key, [home.key], amount_fen=300, since=since, by=by) == "paid_from"
+    share_out(key, [home.key], amount_fen=300, since=date(2017, 2, 1), by=by)
+    assert [(it.amount_fen, it.paid_fen) for it in shares_of(home, on=TODAY)] == [(200, 77), (300, 0)]

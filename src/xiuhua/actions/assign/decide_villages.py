@@ -1,5 +1,6 @@
 """Decides a proposal of villages in two steps: one officer submits it, another appoints by approving it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from xiuhua.actions.assign.village_proposal import (
 )
 from xiuhua.actions.journal import write_line
 from xiuhua.queries.office import clock_day
+from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import Account, Assignment, Organisation, Person, ProposedVillage, VillageProposal
 
 GIVEN = ("new", "moved")
@@ -89,22 +91,24 @@ def approve_villages(key: UUID, *, document: str, by: Account) -> int:
         raise ProposalRefused("own_hand", name=by.called)
     _require_fresh(proposal)
     rows = proposal.villages.filter(change__in=GIVEN).select_related("village", "person", "organisation", "former")
+    rules, today = rules_of(proposal.area), clock_day()
     for row in rows.order_by("village__code"):
-        _appoint(row, proposal, document=document, by=by)
+        _appoint(row, proposal, rules, document=document, by=by, on=today)
     proposal.document = document.strip()
     _decide(proposal, VillageProposal.APPROVED, why="", by=by)
     _write("approve_villages", proposal, by=by)
     return len(rows)
 
 
-def _appoint(row: ProposedVillage, proposal: VillageProposal, *, document: str, by: Account) -> None:
+def _appoint(
+    row: ProposedVillage, proposal: VillageProposal, rules: PostRules, *, document: str, by: Account, on: date
+) -> None:
     """Appoint a village's holder, or whoever comes into its team, each by the rules of posts."""
-    rules = rules_of(proposal.area)
-    ends = str(rules.pack.parameter("pairing.end_reason").on(clock_day()))
+    ends = str(rules.pack.parameter("pairing.end_reason").on(on))
 
     def appointing(who: Person | Organisation, role: str, follows: Assignment | None) -> None:
         asked = Asked(
-            row.village.code, role, who.key, clock_day(), document, replaces=follows.key if follows else None,
+            row.village.code, role, who.key, on, document, replaces=follows.key if follows else None,
             reason=ends if follows else "",
         )  # fmt: skip
         try:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.db import transaction
 from xiuhua.actions.diagnose.begin_proceeding import note_where_it_stands
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.diagnose.step import take_step
+from xiuhua.actions.diagnose.write_change import write_change
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_area, open_to_act_on_household
@@ -27,7 +29,16 @@ from xiuhua.queries.proceeding import state_of, verdict_to_keep
 from xiuhua.queries.village_explanation import place_verdict_to_keep
 from xiuhua.reckon.workflow import Act, ActKind, Outcome, Why, after, why_not
 from xiuhua.reckon.workflow import Proceeding as State
-from xiuhua.register.models import Account, Area, Household, HouseholdEvent, Proceeding, ProceedingAct, PublicNotice
+from xiuhua.register.models import (
+    Account,
+    Area,
+    ChangeRequest,
+    Household,
+    HouseholdEvent,
+    Proceeding,
+    ProceedingAct,
+    PublicNotice,
+)
 from xiuhua.register.vault import open_vault
 
 MOST_REASON, MOST_EVIDENCE, MOST_NAME = 300, 160, 60
@@ -97,7 +108,7 @@ def act(
         personal=["note"] if reason and row.household else [],
     )  # fmt: skip
     if then.end:
-        _end(row, then, scope=scope, reason=reason)
+        _end(row, then, scope=scope, reason=reason, by=by)
     row.save()
     return kept
 
@@ -156,11 +167,13 @@ def _refused(why: Why, done: Act) -> ProceedingRefused:
 # ── The end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _end(row: Proceeding, then: State, *, scope: Scope, reason: str) -> None:
+def _end(row: Proceeding, then: State, *, scope: Scope, reason: str, by: Account) -> None:
     on = then.last
     row.outcome, row.ended_on = str(then.end), on
     if then.end == Outcome.FINISHED:
         procedure = procedure_of(require_pack_in_force(on), row.procedure)
+        if change := ChangeRequest.objects.filter(proceeding=row).select_related("member").first():
+            write_change(row, change, by=by)
         if procedure.scheme:
             row.verdict_sealed = _verdict(row, procedure.scheme, on=on)
         if procedure.takes and row.household is not None:
@@ -180,8 +193,23 @@ def _verdict(row: Proceeding, scheme: str, *, on: date) -> bytes:
         wanted = "unknown" if word == "unclear" else "not_met"
         names = [it["key"] for it in found["criteria"] if it["verdict"] == wanted and not it["severity"]]
         names += [it["key"] for it in found["criteria"] if it["verdict"] == "met" and it["severity"] == "exclude"]
+        if missing := _unset(found):
+            pack = require_pack_in_force(on)
+            word, told = "unset", {it: pack.parameters[it] for it in missing}
+            who = next((it.set_by for it in told.values() if it.set_by), None)
+            raise ProceedingRefused(
+                word, day=on, criteria=", ".join(f"{scheme}.{name}" for name in names), parameters=", ".join(missing),
+                labels=[dict(it.label.texts) for it in told.values()], who=dict(who.texts) if who else {},
+            )  # fmt: skip
         raise ProceedingRefused(word, day=on, criteria=", ".join(f"{scheme}.{name}" for name in names))
     return open_vault().seal(json.dumps(found, ensure_ascii=False), place=f"proceeding.verdict:{row.key.hex}")
+
+
+def _unset(found: Mapping[str, Any]) -> list[str]:
+    """The parameters without a value that criteria read which cannot be judged."""
+    unclear = (it for it in found["criteria"] if it["verdict"] == "unknown" and not it["severity"])
+    read = (told for it in unclear for told in it["read"])
+    return list(dict.fromkeys(name for of, name, _row, value in read if not of and value is None))
 
 
 def _taken(

@@ -36,6 +36,8 @@ def begin_proceeding(household: UUID, procedure: str, *, by: Account, against: U
     opened, offices = open_to_act_on_household(scope_of(by, today=today), household)
     pack = require_pack_in_force(today)
     told = _told(pack, procedure, subject=HOUSEHOLD)
+    if told.changes:
+        raise ProceedingRefused("names_a_change")
     acts_as(offices, told.steps[0].doers)
     person = _against(told, against, by=by)
     if person is None:
@@ -67,6 +69,17 @@ def begin_place_proceeding(code: str, procedure: str, *, by: Account) -> UUID:
     return row.key
 
 
+def begin_change(household: Household, told: Procedure, pack: Pack, *, about: str, by: Account) -> Proceeding:
+    """Begin a procedure that changes a value on file, for a household that was opened; one at a time for each value."""
+    Household.objects.select_for_update().get(pk=household.pk)
+    open_one = Proceeding.objects.filter(household=household, procedure=told.key, about=about, outcome="").first()
+    if open_one is not None:
+        raise ProceedingRefused("begun_already", day=open_one.begun_on)
+    row = _begun(Proceeding(household=household, about=about), told, pack, on=clock_day(), by=by)
+    _write(row, subject_kind="household", subject=household.key, by=by)
+    return row
+
+
 def may_begin_for_place(area: Area, offices: frozenset[str], *, on: date) -> tuple[str, ...]:
     """The procedures that some offices and posts may begin for a place today. Three statements; none without a pack."""
     try:
@@ -96,7 +109,7 @@ def may_begin(household: Household, offices: frozenset[str], *, on: date) -> tup
     return tuple(
         key
         for key, it in pack.procedures.items()
-        if it.subject == HOUSEHOLD and key not in begun and offices & set(it.steps[0].doers)
+        if it.subject == HOUSEHOLD and not it.changes and key not in begun and offices & set(it.steps[0].doers)
         and (not it.takes or status in pack.step(it.takes).begins)
     )  # fmt: skip
 

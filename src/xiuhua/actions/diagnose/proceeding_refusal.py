@@ -32,8 +32,14 @@ SAID = {
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "not_met": "The criteria are not met on {day}: {criteria}. It cannot end this way: refuse it, or mend the facts.",
     "unclear": "The criteria cannot be judged on {day}: {criteria}. Enter what is missing first.",
+    "unset": "The criteria cannot be judged on {day}: {criteria}. No value is set for {parameters}: set it first.",
     "names_nobody": "This procedure names nobody, or the person named is not known: leave it empty.",
     "about_oneself": "This is about yourself: somebody else takes it down.",
+    "names_a_change": "This procedure changes one value on file: say which, and what it should be.",
+    "no_item": "That is nothing which a request may change: choose one of the list.",
+    "no_value": "The new value cannot be read: write it as the form says.",
+    "same_value": "That is what the register has already: {value}.",
+    "stale": "Of {item} the register had {before} when it was asked, and has {now} now: do not pass it, and ask anew.",
     "not_together": "Only what is put up or done is entered for many at once: refuse or send back one by one.",
     "how_many": "{count} are chosen: choose at least one and at most {most}.",
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",
@@ -42,7 +48,7 @@ AT = {
     "no_day": "on", "no_procedure": "procedure", "other_subject": "procedure", "before_last": "on",
     "after_today": "on", "no_evidence": "evidence", "too_few": "people", "stands_still": "on", "no_reason": "reason",
     "not_earlier": "to", "names_nobody": "against", "about_oneself": "against",
-    "long_text": "reason", "holds_number": "reason",
+    "names_a_change": "procedure", "no_item": "item", "long_text": "reason", "holds_number": "reason",
 }  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from xiuhua.register.models import Account, Cause, Household
 
 CAUSES, MOST_FURTHER = "cause", "diagnosis.max_other_causes"
 MOST_EVIDENCE, MOST_NAME = 160, 80
-MOST_ASKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,13 @@ def open_to_diagnose(household: UUID, *, by: Account) -> Household:
     return Household.objects.select_for_update().get(pk=opened.household.pk)
 
 
-def most_of(pack: Pack, name: str, *, on: date) -> int:
-    """How many a pack allows on a day, by the name of its parameter; MOST_ASKED where it says nothing."""
+def most_of(pack: Pack, name: str, *, of: str, on: date) -> int:
+    """How many a pack allows on a day, by the name of its parameter; as many as its list has where it says nothing."""
     parameter = pack.parameters.get(name)
     setting = parameter.setting_on(on) if parameter else None
-    return setting.value if setting and isinstance(setting.value, int) else MOST_ASKED
+    if setting and isinstance(setting.value, int):
+        return setting.value
+    return len(pack.codes[of].codes) if of in pack.codes else 0
 
 
 def _checked(said: Said, pack: Pack) -> dict[str, tuple[bool, str, str]]:
@@ -93,7 +94,7 @@ def _checked(said: Said, pack: Pack) -> dict[str, tuple[bool, str, str]]:
     if not said_by:
         raise DiagnosisRefused("no_sayer")
     _require_listed((said.main, *said.further), pack)
-    most = most_of(pack, MOST_FURTHER, on=said.on)
+    most = most_of(pack, MOST_FURTHER, of=CAUSES, on=said.on)
     if len(said.further) > most:
         raise DiagnosisRefused("too_many", at=f"further-{most + 1}", count=len(said.further), most=most)
     told: dict[str, tuple[bool, str, str]] = {}

@@ -56,7 +56,7 @@ def _checked(wanted: Sequence[Wanted], told_by: str, pack: Pack) -> tuple[list[W
     known = {code.key for code in pack.codes[WISHES].codes} if WISHES in pack.codes else set()
     if not {wish for wish, _own in told if wish} <= known:
         raise DiagnosisRefused("no_wish", at="wish-1")
-    most = most_of(pack, MOST_WISHES, on=clock_day())
+    most = most_of(pack, MOST_WISHES, of=WISHES, on=clock_day())
     if len(told) > most:
         raise DiagnosisRefused("too_many_wishes", at=f"wish-{most + 1}", count=len(told), most=most)
     return told, teller

@@ -183,7 +183,7 @@ def _found(
     area: Area, rows: list[Measure], amounts: Mapping[UUID, Amount | None], given: Given, terms: _Terms
 ) -> _Found:
     ids = [row.pk for row in rows]
-    due = set(measures_to_deliver(area.pk, terms.policy).filter(pk__in=ids).values_list("pk", flat=True))
+    due = measures_to_deliver(area.pk, terms.policy)
     persons = persons_counted(terms.item, {row.household_id for row in rows}, today=terms.today)
     earlier: dict[int, list[Delivery]] = {}
     for one in deliveries_by(terms.today).filter(measure__in=ids):

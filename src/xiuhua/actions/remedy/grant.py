@@ -135,7 +135,9 @@ def require_new(ground: MeasureGround, grant: Grant, item: Item, member: Member 
             if (until is not None and until <= grant.since) or (ends is not None and ends <= row["since"]):
                 continue
             if found.key in overlaps:
-                raise MeasureRefused("same_help", other=found.key)
+                if ground.may_see(found.key):
+                    raise MeasureRefused("same_help", other=found.key)
+                raise MeasureRefused("same_help_elsewhere")
             if found.key == item.key and found.person == person:
                 raise MeasureRefused("given_already", since=row["since"], until=until or "-")
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.duty.door import Absent, OpenedHousehold, scope_of
-from xiuhua.duty.helping import may_give, open_to_help
+from xiuhua.duty.helping import may_give, may_see, open_to_help
 from xiuhua.loop.remedy.ceiling import Limit, limit_on
 from xiuhua.loop.remedy.explanation import RemedyTold, end_of
 from xiuhua.policy.measures import MONEY, Item, RemedyPolicy, States
@@ -70,6 +70,11 @@ class MeasureGround:
     def may_give(self, deliverer: str) -> bool:
         """Whether the reader gives what a deliverer delivers."""
         return may_give(self.opened, deliverer, catalogue=self.policy.catalogue)
+
+    def may_see(self, item: str) -> bool:
+        """Whether the reader is told of an item that is given: a department of its own alone."""
+        known = self.policy.catalogue.items.get(item)
+        return may_see(self.opened, known.deliverer if known else "", catalogue=self.policy.catalogue)
 
     def limit(self, item: Item, day: date) -> Limit | None:
         """The most that may be given of an item in the period around a day."""

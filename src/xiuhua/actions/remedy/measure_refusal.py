@@ -15,6 +15,7 @@ SAID = {
     "not_eligible": "The condition is not met: look at what was read, and have it corrected if it is wrong.",
     "given_already": "It is given already, from {since} to {until}: deliver that one, renew it, or end it first.",
     "same_help": "{other} is the same help and is given already: end that one first.",
+    "same_help_elsewhere": "The same help comes from another department already: that one is ended first.",
     "above_ceiling": "{amount} is more than {most} for one {period}, as {document} says: write less.",
     "no_evidence": "Say by what it can be seen later: a receipt, a list, a payment number.",
     "nothing_given": "Say how much was given: money, or so many units.",
@@ -42,7 +43,8 @@ SAID = {
 AT = {
     "no_item": "item", "no_member": "member", "no_day": "since", "no_amount": "amount", "until_before": "until",
     "no_deliverer": "deliverer", "no_owner": "owner", "other_cause": "causes", "not_eligible": "item",
-    "given_already": "item", "same_help": "item", "above_ceiling": "amount", "no_evidence": "evidence",
+    "given_already": "item", "same_help": "item", "same_help_elsewhere": "item",
+    "above_ceiling": "amount", "no_evidence": "evidence",
     "nothing_given": "amount", "after_today": "on", "before_begin": "on", "no_reason": "reason", "no_why": "why",
     "perhaps_twice": "again", "long_text": "evidence", "holds_number": "evidence",
 }  # fmt: skip

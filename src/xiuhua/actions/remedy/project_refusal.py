@@ -16,6 +16,7 @@ SAID = {
     "no_evidence": "Say by what it can be seen later: a list, a receipt.",
     "no_shares": "Nobody has a share on {day}: share its funds out first.",
     "paid_already": "This was entered already, paid on {day}: look at the page again.",
+    "paid_from": "Dividends were paid for shares that began on {day}: choose a later day.",
     "over": "The project ended on {day}: nothing more is entered.",
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
@@ -23,6 +24,7 @@ SAID = {
 AT = {
     "no_name": "name", "no_kind": "kind", "no_day": "since", "no_funds": "funds", "no_amount": "amount",
     "no_households": "households", "above_funds": "amount", "other_year": "year", "no_evidence": "evidence",
+    "paid_from": "since", "before_begin": "since", "no_shares": "on", "paid_already": "year",
 }  # fmt: skip
 
 

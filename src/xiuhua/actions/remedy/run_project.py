@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.remedy.project_refusal import ProjectRefused
@@ -63,7 +64,7 @@ def share_out(key: UUID, households: Collection[UUID], *, amount_fen: int, since
     """Share an amount of a project's funds out to households of the village, to each alike; gives the fen left over.
 
     Who has a share has the new one instead from that day on. Raises Absent, and ProjectRefused for what does not do:
-    more than the funds, or a household that does not live there.
+    more than the funds, a household that does not live there, or a day on which a share began that was paid for.
     """
     project, today = _project(key, by=by)
     if since > today:
@@ -80,6 +81,7 @@ def share_out(key: UUID, households: Collection[UUID], *, amount_fen: int, since
     each, left = divmod(amount_fen, len(homes))
     if each == 0:
         raise ProjectRefused("above_funds", most=project.funds_fen - others)
+    _require_unpaid_from(held.filter(household__in=homes, since__gte=since))
     for row in held.filter(household__in=homes):
         ProjectShare.objects.filter(pk=row.pk).update(until=max(since, row.since))
     ProjectShare.objects.bulk_create(
@@ -144,6 +146,13 @@ def end_project(key: UUID, *, on: date, by: Account) -> IndustryProject:
         after={"project": project.key.hex, "until": on},
     )  # fmt: skip
     return project
+
+
+def _require_unpaid_from(replaced: QuerySet[ProjectShare]) -> None:
+    """A share that is replaced on its first day never held, so none of it may have been paid for."""
+    paid = dividends_by(date.max).filter(share__in=replaced).select_related("share").order_by("-share__since").first()
+    if paid is not None:
+        raise ProjectRefused("paid_from", day=paid.share.since)
 
 
 def _village(code: str, *, by: Account) -> tuple[Area, date]:

@@ -40,10 +40,10 @@ def show_documents(request: HttpRequest, key: UUID) -> HttpResponse:
     counts, asked = counts_by_kind(every), request.GET.get("kind", "")
     kind = asked if asked in counts else ""
     some = [it for it in every if not kind or it.kind == kind]
-    leaf, papers = leaf_of(len(some), page=page_number(request)), paper_labels(context["on"])
+    leaf, papers, words = leaf_of(len(some), page=page_number(request)), paper_labels(context["on"]), kind_words()
     context |= leaf.context() | {
-        "kinds": [(key, kind_words()[key], count) for key, count in counts.items()], "kind": kind, "all": len(every),
-        "documents": [(it, kind_words()[it.kind], _about(it, papers)) for it in leaf.cut(some)],
+        "kinds": [(key, words[key], count) for key, count in counts.items()], "kind": kind, "all": len(every),
+        "documents": [(it, words[it.kind], _about(it, papers), labels.source(it.where)) for it in leaf.cut(some)],
         "kept": {"kind": kind} if kind else {},
     }  # fmt: skip
     return render(request, "desk/pages/documents.html", context)

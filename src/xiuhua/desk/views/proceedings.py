@@ -1,6 +1,7 @@
 """Procedures: those of a household with what may be done in each, and those that wait in an area, step by step."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import Any, cast
@@ -30,9 +31,11 @@ from xiuhua.duty.acting import ACTING, open_to_act_on_area, open_to_act_on_house
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
+from xiuhua.queries.change_request import changing_procedure
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.proceeding import (
     ProceedingView,
     StepCount,
@@ -47,7 +50,7 @@ from xiuhua.queries.proceeding import (
 )
 from xiuhua.queries.public_notice import waiting_places
 from xiuhua.reckon.workflow import ENDS, ActKind, Step
-from xiuhua.words import Rejected
+from xiuhua.words import NotFound, Rejected
 
 LAST = (1_000, 1_000)  # what the pack in force knows no more
 
@@ -163,6 +166,7 @@ def _page(
     context = _of_views(views, wish, offices, refused=refused) | {
         "card": card, "title": title_of(card), "on": on, "today": reader.today, "asked_on": asked,
         "around": around_card(reader.scope, card, on=on), "may_begin": may, "answers_for": opened.is_answered_for,
+        "may_change": _may_change(offices, on=on),
         "hiding": hiding_procedures(reader.today), "answering": _answering(opened, may, reader=reader) if may else [],
         "address": reverse("proceedings", args=[opened.household.key]),
     }  # fmt: skip
@@ -187,6 +191,16 @@ def show_answer(request: HttpRequest, key: UUID, of: UUID) -> HttpResponse:
         "review_by": review_by(view, on=reader.today),
     }  # fmt: skip
     return render(request, "desk/pages/answer_paper.html", context)
+
+
+def _may_change(offices: frozenset[str], *, on: date) -> bool:
+    """Whether some offices may ask that a value on file is changed."""
+    try:
+        pack = pack_in_force(on)
+    except NotFound:
+        return False
+    procedure = pack.procedures.get(changing_procedure(pack))
+    return procedure is not None and bool(offices & set(procedure.steps[0].doers))
 
 
 def _answering(opened: OpenedHousehold, may: tuple[str, ...], *, reader: Reader) -> list[tuple[UUID, str, str]]:

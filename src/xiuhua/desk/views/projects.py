@@ -57,8 +57,7 @@ def _do(request: HttpRequest, ground: Ground, wish: Wish) -> str:
             funds_fen=wish.amount_fen, since=wish.day, basis=wish.text, by=by,
         )  # fmt: skip
         return _("Begun. Now share its funds out to households.")
-    running = {it.key for it in projects_in(ground.area.pk, on=ground.today) if it.until is None}
-    if wish.of is None or wish.of not in running:
+    if wish.of is None or wish.of not in {it.key for it in projects_in(ground.area.pk, on=ground.today)}:
         raise Absent
     match wish.do:
         case "share":
@@ -80,12 +79,15 @@ def _page(
     request: HttpRequest, ground: Ground, wish: Wish, *, acts: bool, refused: Rejected | None = None
 ) -> HttpResponse:
     homes = registered_in(ground.area.pk, on=ground.today) if acts else []
+    projects = projects_in(ground.area.pk, on=ground.on)
+    running = {it.key for it in projects if it.until is None}
     context = ground.context("area-measures") | {
-        "projects": projects_in(ground.area.pk, on=ground.on), "wish": wish,
+        "projects": projects, "wish": wish, "homeless": bool(refused and wish.of) and wish.of not in running,
         "acts": acts and ground.asked is None, "kinds": labels.labels("project_kind"),
         "homes": household_lines(homes, on=ground.today) if homes else [],
         "organisations": organisations_near(ground.area.pk, on=ground.today) if acts else [],
-        "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
+        "trouble": why_not_done(refused) if refused else "",
+        "wrong": wish.field(getattr(refused, "at", "")) if refused else "",
         "most_name": MOST_NAME, "most_basis": MOST_BASIS, "most_evidence": MOST_EVIDENCE,
         "last_year": ground.today.year - 1,
     }  # fmt: skip

@@ -26,12 +26,13 @@ from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_card import card_of
-from xiuhua.queries.office import clock_day
+from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.queries.scan_card import own_file, scan_card_of, scan_card_rules, whom_to_call
+from xiuhua.queries.scan_card import own_file, public_contacts, scan_card_of, scan_card_rules, whom_to_call
 
 PRINT, END = "print", "end"
-STATUS = {"ended": 410, "waits": 429, "shut": 429}
+OVER = ("ended", "lapsed")
+STATUS = {"ended": 410, "lapsed": 410, "waits": 429, "shut": 429}
 
 
 @declares(Duty.HOUSEHOLD)
@@ -47,7 +48,8 @@ def show_handing_out(request: HttpRequest, key: UUID) -> HttpResponse:
     do = text_told(request.POST, "do")
     try:
         if do == PRINT:
-            wish = Wish(text_told(request.POST, "language"), address_of_cards(request))
+            address = address_of_cards(request)
+            wish = Wish(text_told(request.POST, "language"), address.card, reached=address.reached)
             handed = hand_out_scan_card(key, wish, by=by)
             headers = {"Content-Disposition": 'inline; filename="card.pdf"'}
             return HttpResponse(handed.pdf, content_type="application/pdf", headers=headers)
@@ -69,12 +71,13 @@ def show_scan_card(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return _own(request, look_with_code(token, request.POST.get("code", "")))
     except ScanCardRefused as found:
-        if found.reason == "ended":
+        if found.reason in OVER:
             return _public(request, refused=found)
         refused = found
     today = clock_day()
-    rules = scan_card_rules(pack_in_force(today), on=today)
-    context = {"call": whom_to_call(household, on=today), "on": today, "rules": rules, "most_typed": MOST_TYPED}
+    pack = pack_in_force(today)
+    call = whom_to_call(household, public=public_contacts(pack, on=today), on=today)
+    context = {"call": call, "on": today, "rules": scan_card_rules(pack, on=today), "most_typed": MOST_TYPED}
     return _public(request, context, refused=refused)
 
 
@@ -87,7 +90,8 @@ def _handing_out(
     context = {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "answers_for": True,
-        "line": scan_card_of(opened.household), "rules": scan_card_rules(pack, on=reader.today),
+        "line": scan_card_of(opened.household, on=reader.today), "address": address_of_cards(request),
+        "is_demo": is_demo(), "rules": scan_card_rules(pack, on=reader.today),
         "languages": languages_of(pack), "trouble": why_not_opened(refused) if refused else "",
         "wrong": refused.at if refused else "",
     }  # fmt: skip
@@ -109,7 +113,7 @@ def _own(request: HttpRequest, household: Any) -> HttpResponse:
     today = clock_day()
     own = own_file(household, on=today)
     context = {
-        "own": own, "call": whom_to_call(household, on=today), "on": today, "year": today.year,
+        "own": own, "call": whom_to_call(household, public=None, on=today), "on": today, "year": today.year,
         "looks": [(look, looked_as(look.reason)) for look in own.looks],
     }  # fmt: skip
     return render(request, "desk/pages/own_file.html", context)

@@ -24,6 +24,8 @@ from xiuhua.reckon.rules.tree import did_you_mean
 UNITS = (1, 10_000)
 LISTED_KINDS = ("code", "flags", "yes_no")
 NOUNS = (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS, *VILLAGE_NOUNS, "place", "household", "member", "stated")
+# Kinds of facts that a change may be asked of: what is said of one household or member, and by no procedure of its own.
+CHANGED = ("housing", "water", "living", "land", "schooling", "labour", "socialsecurity")
 ITEMS_FILE, PHRASES = f"{ITEMS}.toml", "phrases.toml"
 
 
@@ -46,7 +48,18 @@ def check_forms(folder: Path, pack: Pack) -> list[Finding]:
         return found
     every = read_items(items, {name: {"codes": []} for name in pack.codes})
     forms = {name: document for name, document in documents.items() if name != PHRASES}
-    return [complaint for name, document in forms.items() for complaint in _form(f"forms/{name}", document, every)]
+    found = [complaint for name, document in forms.items() for complaint in _form(f"forms/{name}", document, every)]
+    return [*found, *_changes(every, pack)]
+
+
+def _changes(items: Layout, pack: Pack) -> Iterator[Finding]:
+    """What procedures that change a fact name: items that say one fact of a household or a member."""
+    known = {it.feeds for it in items.columns if it.noun in CHANGED and it.facts == (it.feeds,) and it.on is None}
+    for procedure in pack.procedures.values():
+        for feeds in procedure.changes:
+            if feeds not in known:
+                why = f"changes {feeds!r}, which is no item of one fact that may change.{did_you_mean(feeds, known)}"
+                yield Finding("procedures.toml", procedure.key, why)
 
 
 def _items(document: Mapping[str, Any], pack: Pack) -> list[Finding]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0043_keep_planned_ends'),
+        ('register', '0044_request_changes'),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from xiuhua.register.models.account import Account, Inspection, InspectionSample
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
+from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
 from xiuhua.register.models.explained_finding import ExplainedFinding
@@ -110,6 +111,7 @@ __all__ = [
     "BoundaryFile",
     "Cause",
     "CauseAnswer",
+    "ChangeRequest",
     "Consent",
     "Contact",
     "Delivery",

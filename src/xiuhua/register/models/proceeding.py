@@ -31,6 +31,9 @@ class Proceeding(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+",
         help_text="whom a complaint is about: it is kept out of their sight",
     )  # fmt: skip
+    about = models.CharField(
+        max_length=80, blank=True, help_text="the item, and the member, whose value it changes; empty for none"
+    )
     open_step = models.CharField(max_length=40, blank=True, help_text="the step that waits; empty when it is over")
     due = models.DateField(null=True, help_text="the last day of the open step; none without a time limit")
     free_from = models.DateField(null=True, help_text="the first day on which what is put up may be taken down")
@@ -51,7 +54,7 @@ class Proceeding(models.Model):
                 name="a_proceeding_is_of_one_household_or_place",
             ),
             models.UniqueConstraint(
-                fields=["household", "procedure"], condition=Q(outcome="", against=None),
+                fields=["household", "procedure", "about"], condition=Q(outcome="", against=None),
                 name="one_open_proceeding_per_household_and_procedure",
             ),
             models.UniqueConstraint(

@@ -1,0 +1,59 @@
+"""What an office sets where its pack leaves a number open: dated and sourced values, in a file of its own.
+
+A pack says `unset` of what its authors do not know, such as a floor that a province tells its counties by letter. The
+office that got the letter enters it, and nothing else: what a pack does set is no office's to change.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from xiuhua.policy.checking.complaints import Complaint, confident, overlapping, sourced
+from xiuhua.policy.pack import Pack, Parameter, Setting
+from xiuhua.policy.reader import read_setting
+from xiuhua.policy.section import Section, open_file
+from xiuhua.reckon.rules.tree import did_you_mean
+
+MARK = 6  # letters of a digest: enough to tell one file of an office from the next
+
+
+def overlaid(pack: Pack, path: Path) -> Pack:
+    """A pack with what a file sets of its open parameters; the pack itself where there is no such file.
+
+    Its version then ends with the beginning of the file's digest, so that other values are another version, which is
+    put in force anew. Raises PackError for what the file may not set, or does not say whole.
+    """
+    if not path.is_file():
+        return pack
+    section = open_file(path.parent, path.name, pack.languages)
+    told = {it.name: it for it in _parameters(pack, section)}
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:MARK]
+    return replace(pack, version=f"{pack.version}+{mark}", parameters={**pack.parameters, **told})
+
+
+def _parameters(pack: Pack, section: Section, name: str = "") -> Iterator[Parameter]:
+    """The parameters that a file gives values."""
+    for key, inner in section.each():
+        full = f"{name}.{key}" if name else key
+        if not inner.has("values"):
+            yield from _parameters(pack, inner, full)
+            continue
+        known = pack.parameters.get(full)
+        if known is None or not known.unset:
+            left_open = [it.name for it in pack.parameters.values() if it.unset]
+            why = "is set by the pack" if known else "is no parameter of the pack"
+            raise inner.wrong("", f"{why}: set only what it leaves open.{did_you_mean(full, left_open)}")
+        settings = tuple(read_setting(it) for it in inner.sections("values"))
+        inner.close()
+        for _key, complaint in _wrong(full, settings):
+            raise inner.wrong("values", complaint)
+        yield replace(known, settings=settings, unset=False)
+
+
+def _wrong(name: str, settings: tuple[Setting, ...]) -> Iterator[Complaint]:
+    """What an office must say as a pack must: from when, on whose word, how sure; one value on each day."""
+    yield from overlapping(name, settings)
+    for it in settings:
+        yield from sourced(name, it.source)
+        yield from confident(name, it.confidence)
