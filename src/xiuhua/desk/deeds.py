@@ -122,6 +122,7 @@ def _of_the_road() -> dict[str, str]:
         "renew_measure": _("renewed a measure"),
         "deliver_measure": _("entered a delivery of a measure"),
         "deliver_together": _("entered deliveries of a measure for many"),
+        "take_back_together": _("took deliveries for many back"),
         "correct_delivery": _("corrected a delivery of a measure"),
         "end_measure": _("ended a measure"),
         "take_back_measure_end": _("took the end of a measure back"),
@@ -194,6 +195,7 @@ def subject_label(kind: str) -> str:
     """What a line is about, in a word; its key when it has none."""
     return {
         "area": _("area"),
+        "batch": _("many at once"),
         "household": _("household"),
         "person": _("somebody of the staff"),
         "member": _("member"),
