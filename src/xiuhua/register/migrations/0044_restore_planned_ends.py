@@ -22,7 +22,7 @@ def restore_from_journal(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0044_key_what_is_entered_together'),
+        ('register', '0043_key_what_is_entered_together'),
     ]
 
     operations = [

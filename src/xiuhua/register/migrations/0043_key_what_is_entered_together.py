@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0044_request_changes'),
+        ('register', '0042_request_changes'),
     ]
 
     operations = [
