@@ -129,7 +129,7 @@ def _not_kept(scope: Scope) -> list[str]:
     posts = {place.reason.key for place in scope.places}
     told = []
     if scope.person_id is not None and (posts - {"linked_leader"} or not posts):
-        told.append(_("Visits and promises: so this page cannot say whom to see first, and counts no visit."))
+        told.append(_("Visits: so this page cannot say whom to see first, and counts no visit."))
     if "linked_leader" in posts:
         told.append(_("Decisions: nothing here waits for your signature."))
     if posts & {"first_secretary", "team_leader", "team_member"}:
