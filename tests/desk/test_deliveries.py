@@ -82,7 +82,8 @@ def test_refused_rows_are_named_and_all_that_was_typed_stays(village):
     assert (answer.status_code, {name: page.value(name) for name in typed}) == (422, typed)
     assert page.leads["trouble"] == f"#{second}"
     assert page.words(f"w-{village.rows[1].key.hex}") == "金额或数量有误。请填写数字，最多两位小数。"
-    assert answer.content.decode().count('name="of" value="') - answer.content.decode().count(" checked> ") >= 0
+    chosen = re.findall(r'name="of" value="([^"]+)" checked', answer.content.decode())
+    assert sorted(chosen) == sorted(str(row.key) for row in village.rows)
     assert (delivered(village), 'value="good"' in answer.content.decode()) == ([], True)
     assert (posted(village, **{second: "lots", "do": "good"}).status_code, delivered(village)) == (200, [30_000])
 
@@ -98,3 +99,48 @@ def test_who_acts_for_no_office_of_the_village_finds_no_such_page(village):
     for who in ("helper", "inspector"):
         client = visit_as(who).client
         assert [client.get(village.address).status_code, client.post(village.address, {}).status_code] == [404, 404]
+
+
+def test_the_same_amount_on_other_paper_is_asked_about_with_all_that_was_typed(village):
+    posted(village)
+    told = {"evidence": "分红表 4 号"}
+    page = posted(village, **told).content.decode()
+    assert ("有2项当天已凭其他凭据登记过同样的数额" in page, delivered(village)) == (True, [30_000] * 2)
+    assert Filled(page).value("evidence") == "分红表 4 号"
+    assert ('name="again"' in page, "2017年3月20日已登记过同样的数额：分红表 3 号。" in page) == (True, True)
+    assert (posted(village, **told, again="on").status_code, delivered(village)) == (200, [30_000] * 4)
+
+
+def test_what_stood_already_is_told_apart_from_what_is_new(village):
+    posted(village, of=[str(village.rows[0].key)])
+    assert "已登记 1 笔落实。 另有 1 笔此前已登记。" in main(posted(village).content.decode())
+
+
+def test_a_list_is_told_on_the_page_and_taken_back_whole_for_a_reason(village):
+    from xiuhua.register.models import Delivery
+
+    posted(village)
+    batch = Delivery.objects.filter(measure__in=village.rows).first().batch
+    form = {"item": ITEM, "do": "take_back", "batch": str(batch), "why": " "}
+    client = visit_as("township").client
+    assert f'value="{batch}"' in client.get(f"{village.address}?item={ITEM}").content.decode()
+    page = client.post(village.address, form)
+    assert (page.status_code, Filled(page.content.decode()).leads["trouble"]) == (422, f"#why-{batch.hex}")
+    said = main(client.post(village.address, form | {"why": "重复登记"}, follow=True).content.decode())
+    assert ("已撤回 2 笔落实。" in said, delivered(village)) == (True, [0, 0, 30_000, 30_000])
+    assert client.post(village.address, form | {"batch": "x"}).status_code == 404
+
+
+def test_a_list_of_a_thousand_is_kept_and_what_was_typed_is_not_lost(village):
+    from xiuhua.register.models import Delivery, Household, Measure, MeasureState, Residence
+
+    like = village.rows[0]
+    home = Residence.objects.filter(household=like.household).order_by("-pk").first()
+    homes = Household.objects.bulk_create(Household(number=f"T{n:04}") for n in range(1_000))
+    Residence.objects.bulk_create(Residence(household=it, village=home.village, since=home.since) for it in homes)
+    rows = Measure.objects.bulk_create(Measure(household=it, item=ITEM, since=like.since) for it in homes)
+    MeasureState.objects.bulk_create(MeasureState(measure=it, status="approved", since=like.since) for it in rows)
+    told = {"of": [str(row.key) for row in rows], **{f"amount-{row.key.hex}": "" for row in rows}}
+    assert posted(village, **told, evidence="").status_code == 422
+    assert posted(village, **told).status_code == 200
+    assert Delivery.objects.filter(measure__in=rows, amount_fen=30_000).count() == 1_000

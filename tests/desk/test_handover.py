@@ -69,8 +69,38 @@ def test_the_new_helper_finds_the_summary_and_the_card(home):
     assert ("交给您的农户" in main(mine), f"{home.card}handover/" in mine) == (True, True)
     summary = main(reader.text(f"{home.card}handover/"))
     former = home.held.person.name
-    told = ("接任人", former, "工作调动", "致贫原因", "承诺、走访和未办事项尚未在此登记")
+    told = ("接任人", former, "工作调动", "致贫原因", "本年度计划尚未审定", "走访和仅口头答应的事未在此登记")
     assert [one for one in told if one not in summary] == []
+
+
+def test_measures_promises_and_what_waits_go_with_the_household_to_whoever_helps_it_next(home):
+    """What was granted, and the steps of the fixed plan."""
+    from xiuhua.actions.remedy.grant import Grant, grant_measure
+    from xiuhua.actions.remedy.write_plan import StepToWrite, fix_plan, write_plan
+    from xiuhua.queries.handed_over import handed_over
+    from xiuhua.queries.measure import remedy_of
+    from xiuhua.register.models import Account, HouseholdPlan
+
+    by = {name: Account.objects.get(username=name) for name in ("helper", "township")}
+    before = handed_over(home.household, reader=None, on=home.on)
+    free = [it for it in remedy_of(home.household, on=home.on).items if it.state in ("missing", "open")]
+    granted, promised = free[0], free[1]
+    grant_measure(
+        home.household.key,
+        Grant(granted.key, home.on, member=granted.member_key, basis="村民代表会议"),
+        by=by["township"],
+    )
+    step = StepToWrite(promised.key, home.on.replace(month=12), promised.member_key, owner="helper")
+    key = write_plan(
+        home.household.key, year=home.on.year, goal="年内稳定增收", owner="helper", steps=[step], by=by["helper"]
+    )
+    fix_plan(key, seen=max(it.pk for it in HouseholdPlan.objects.get(key=key).steps.all()), by=by["township"])
+    visit_as("township").client.post(home.address, handing(home, sure="1"))
+    after = handed_over(home.household, reader=home.person.pk, on=home.on)
+    assert [it.item for it in after.promised] == [promised.key]
+    assert {it.key for it in after.granted} - {it.key for it in before.granted} == {granted.key}
+    summary = main(visit_as("follows").text(f"{home.card}handover/"))
+    assert [it for it in (granted.label, promised.label, "已批准", "待办") if it not in summary] == []
 
 
 def test_the_card_for_the_household_names_who_comes_and_nothing_about_the_household_but_its_head(home):

@@ -93,8 +93,8 @@ def test_a_paper_that_was_printed_is_a_document_afterwards(home):
     client = visit_as("helper").client
     assert client.post(f"{home.address}papers/?on=2017-01-31", form)["Content-Type"] == "application/pdf"
     text = main(visit_as("helper").text(f"{home.address}documents/?kind=printed"))
-    assert "已打印材料 2017年1月31日 张贴在农户家中" in text
-    assert "张贴在农户家中" not in main(visit_as("helper").text(f"{home.address}documents/?on=2017-01-30"))
+    assert "已打印材料 2017年3月31日 张贴在农户家中 数据截至2017年1月31日" in text
+    assert "张贴在农户家中" not in main(visit_as("helper").text(f"{home.address}documents/?on=2017-03-30"))
 
 
 def test_evidence_of_procedures_and_what_was_put_up_lead_to_the_notice(home):

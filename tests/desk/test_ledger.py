@@ -27,7 +27,11 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,
-        "helper": {"my households": visit_as("helper").statements("/my/")},
+        "township": {"area deliveries": visit_as("township").statements(f"/area/{places.village}/deliveries/")},
+        "helper": {
+            "my households": visit_as("helper").statements("/my/"),
+            "own papers": visit_as("helper").statements("/my/papers/"),
+        },
         "auditor": {"journal": visit_as("auditor").statements("/journal/")},
         "security": {"accounts": visit_as("security").statements("/accounts/")},
         "system": {"upkeep": visit_as("system").statements("/office/")},

@@ -9,7 +9,7 @@ from tests.policy.small_pack import FILES, write_pack
 from xiuhua.policy.checking.pairing import check_pairing
 from xiuhua.policy.manual import manual_of
 from xiuhua.policy.pack import PackError
-from xiuhua.policy.pairing import SHARED, TEAM_WEIGHTS, WEIGHTS, Capacity
+from xiuhua.policy.pairing import SHARED, TEAM_SETTINGS, TEAM_WEIGHTS, WEIGHTS, Capacity
 from xiuhua.policy.pairing_reader import pairing_policy, team_policy
 from xiuhua.policy.reader import read_pack
 from xiuhua.words import AssignmentKind, NotFound, Rejected
@@ -46,7 +46,7 @@ def parameter(name: str, value: object) -> str:
 def pack(folder, *, pairing: str = PAIRING, **values: object):
     """The small pack with pairing.toml, and parameters (dots as double underscores)."""
     told = {"terrain_factor": 1.5, "unknown_km": 30, "exclusions": '["kin"]'}
-    told |= {f"pair.{term}": 10 for term in WEIGHTS} | {f"team.{term}": 3 for term in ("least", "most", *TEAM_WEIGHTS)}
+    told |= {f"pair.{term}": 10 for term in WEIGHTS} | {f"team.{name}": 3 for name in (*TEAM_SETTINGS, *TEAM_WEIGHTS)}
     told |= {name.replace("__", "."): value for name, value in values.items()}
     text = FILES["parameters.toml"] + "".join(parameter(*it) for it in told.items() if it[1] is not None)
     return read_pack(write_pack(folder, parameters=text, pairing=pairing), packs=folder)

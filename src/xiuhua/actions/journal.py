@@ -1,7 +1,8 @@
 """The journal's pen: a deed writes its line in its own transaction; one sealer chains the lines afterwards."""
 
+import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -51,6 +52,11 @@ def write_line(
         after=_kept(after, personal=personal, cipher=cipher),
         why=why,
     )
+
+
+def digest_of(rows: Iterable[str]) -> str:
+    """The digest of rows that one line tells of together, in whatever order they come."""
+    return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
 
 
 def line_of_look(

@@ -147,7 +147,7 @@ def look_with_code(token: str, typed: str) -> Household:
 
 
 def _card_at(token: str, *, on: date) -> ScanCard:
-    """The card with an address. Whoever handed it out may know its code: it opens as long as they answer for the home."""
+    """The card with an address; it opens while whoever handed it out, and may know its code, answers for its home."""
     card = ScanCard.objects.filter(token_digest=_digest(token)).select_related("household", "issued_by").first()
     if card is None:
         raise Absent

@@ -17,7 +17,7 @@ from xiuhua.policy.pairing import TeamPolicy
 from xiuhua.register.models import VillageProposal, VillageRule
 
 TABLES = {"persons": PERSONS, "villages": VILLAGES, "members": MEMBERS}
-WORK = 4.0  # of the search's own clock: somebody waits for a page
+WORK = 2.0  # of the search's own clock: somebody waits for a page
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -61,6 +61,7 @@ def _of_pairing() -> dict[str, str]:
         "draft_villages": _("drafted a proposal of holders for villages"),
         "refresh_villages": _("brought a proposal of holders for villages up to date"),
         "pin_village": _("pinned a village's holder in a proposal"),
+        "join_village": _("said who must be in a village's team in a proposal"),
         "ban_village": _("banned a holder from a village in a proposal"),
         "lift_village_rule": _("lifted what was said of a village in a proposal"),
         "submit_villages": _("submitted a proposal of holders for villages"),
@@ -121,6 +122,7 @@ def _of_the_road() -> dict[str, str]:
         "renew_measure": _("renewed a measure"),
         "deliver_measure": _("entered a delivery of a measure"),
         "deliver_together": _("entered deliveries of a measure for many"),
+        "take_back_together": _("took deliveries for many back"),
         "correct_delivery": _("corrected a delivery of a measure"),
         "end_measure": _("ended a measure"),
         "take_back_measure_end": _("took the end of a measure back"),
@@ -193,6 +195,7 @@ def subject_label(kind: str) -> str:
     """What a line is about, in a word; its key when it has none."""
     return {
         "area": _("area"),
+        "batch": _("many at once"),
         "household": _("household"),
         "person": _("somebody of the staff"),
         "member": _("member"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from xiuhua.actions.remedy.deliver_together import SomeRefused
+from xiuhua.actions.remedy.deliver_together import RowsRefused
 from xiuhua.actions.remedy.measure_ground import Amount
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.desk.choosing import key_told, text_told
@@ -15,12 +15,15 @@ from xiuhua.desk.measuring import amount_in, why_not_done
 from xiuhua.queries.receivers import Receiver
 from xiuhua.words import Rejected
 
-ONLY_GOOD = "good"
+ONLY_GOOD, TAKE_BACK = "good", "take_back"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was typed: `amount` for each that has none of its own; `chosen` are measures, `own` by measure."""
+    """What was typed: `amount` for each that has none of its own; `chosen` are measures, `own` by measure.
+
+    `again` says that who has the same amount of the day got it twice; `batch` and `why` are of what is taken back.
+    """
 
     do: str
     item: str
@@ -29,6 +32,9 @@ class Wish:
     evidence: str
     chosen: frozenset[UUID]
     own: Mapping[UUID, str]
+    again: bool
+    batch: UUID | None
+    why: str
 
     @property
     def day(self) -> date:
@@ -61,6 +67,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
     return Wish(
         text_told(told, "do"), text_told(told, "item") or request.GET.get("item", ""),
         told.get("on", today.isoformat())[:10], text_told(told, "amount"), text_told(told, "evidence"), chosen, own,
+        "again" in told, key_told(text_told(told, "batch")), text_told(told, "why"),
     )  # fmt: skip
 
 
@@ -71,10 +78,10 @@ def _measures(told: Iterable[str]) -> Iterable[UUID]:
 
 def rows_of(receivers: Iterable[Receiver], wish: Wish, *, refused: Rejected | None) -> list[Row]:
     """The lines of the form; at first all are chosen."""
-    wrong = refused.rows if isinstance(refused, SomeRefused) else {}
+    wrong = refused.rows if isinstance(refused, RowsRefused) else {}
     return [
         Row(
-            it, it.measure in wish.chosen or not wish.do, wish.own.get(it.measure, ""),
+            it, it.measure in wish.chosen or wish.do in ("", TAKE_BACK), wish.own.get(it.measure, ""),
             why_not_done(wrong[it.measure]) if it.measure in wrong else "",
         )
         for it in receivers

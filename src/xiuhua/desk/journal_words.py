@@ -54,7 +54,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_counts()
+        | _of_papers() | _of_counts()
     )  # fmt: skip
 
 
@@ -105,6 +105,14 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+    }
+
+
+def _of_papers() -> dict[str, str]:
+    return {
+        "narrowed_by": pgettext("journal", "narrowed by"),
+        "narrowed_since": pgettext("journal", "step since"),
+        "narrowed_to": pgettext("journal", "narrowed to"),
     }
 
 
@@ -297,6 +305,16 @@ def _import_states() -> dict[str, str]:
     }
 
 
+def _parts() -> dict[str, str]:
+    return {
+        "status": pgettext("journal", "standing"),
+        "cause": pgettext("journal", "cause"),
+        "left": pgettext("journal", "year in which they left poverty"),
+        "step": pgettext("journal", "step"),
+        "helper": pgettext("journal", "whether somebody helps"),
+    }
+
+
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "about": about_labels,
     "act": _acts,
@@ -317,6 +335,8 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "masked": lambda: {"True": _("yes"), "False": _("no")},
     "means": _items,
     "consent_purpose": lambda: labels("consent_purpose"),
+    "narrowed_by": _parts,
+    "narrowed_to": lambda: labels("status") | labels("cause") | {"helped": _("registered, and somebody helps them")},
     "notice_item": _notice_items,
     "measure_end": lambda: labels("measure_end"),
     "measure_item": lambda: labels("measure_item"),

@@ -194,6 +194,12 @@ def _of_amounts() -> dict[str, str]:
         ),
         "nothing_given": _("Say how much was given."),
         "nobody_chosen": _("Choose at least one household."),
+        "nothing_due": _("All of it was given, or it is not given now. Look at the household's own page."),
+        "entered_that_day": _("The same amount is entered for %(day)s already: %(evidence)s."),
+        "perhaps_twice": _(
+            "Nothing was kept yet: %(count)s of them have the same amount on that day by another paper. Say that they "
+            "got it twice, or leave them out."
+        ),
         "some_refused": _("Nothing was kept yet: %(count)s of them do not do, %(good)s would."),
     }
 
@@ -205,6 +211,7 @@ def _of_the_rest() -> dict[str, str]:
         "before_begin": _("It begins on %(since)s. Choose that day or a later one."),
         "over": _("It ended on %(day)s. What is given again is granted again."),
         "granted_again": _("It was granted again from %(since)s on. An end that something followed stays."),
+        "other_state": _("It is not ended any more. Look at the page again."),
         "withdrawn": _("It was withdrawn, as if it had not been granted. Grant it anew."),
         "no_reason": _("Choose why it ends."),
         "no_why": _("Say why, for whoever asks later."),

@@ -195,6 +195,7 @@ def _of_proposals() -> dict[str, str]:
         "nothing_changes": _("Every household keeps the helper it has: there is nothing to submit."),
         "no_villages": _("By the last turn no village of %(area)s must have this post: there is nothing to propose."),
         "nobody_seated": _("Nobody who may hold this post is seated in %(area)s or around it. Enter units or leaders."),
+        "pack_silent": _("The policy in force in %(area)s says nothing of such proposals. Enter them in its pack."),
         "teams_stand": _(
             "Every village of %(area)s that must have a team has one that is large enough, led, and within its term. "
             "There is nothing to propose."

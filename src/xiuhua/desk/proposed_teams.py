@@ -40,8 +40,11 @@ def team_terms_told(view: WhyTeam) -> list[TermTold]:
         "same_unit": _units(view),
         "term": _over(view),
     }
-    each = _("%(words)s (%(weight)s points each)")
-    told = {key: each % {"words": it, "weight": weights[key]} if terms.get(key) else it for key, it in words.items()}
+    each = dict.fromkeys(words, _("%(words)s (%(weight)s points each)"))
+    each["distance"] = _("%(words)s (%(weight)s points a kilometre)")
+    told = {
+        key: each[key] % {"words": it, "weight": weights[key]} if terms.get(key) else it for key, it in words.items()
+    }
     return [TermTold(key, it, terms[key]) for key, it in told.items() if key in terms]
 
 

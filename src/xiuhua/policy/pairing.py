@@ -10,6 +10,7 @@ KINDS = (AssignmentKind.PAIR, AssignmentKind.CONTRACT, AssignmentKind.LINK)
 WEIGHTS = ("distance", "cause", "language", "change", "load")
 SHARED = ("terrain_factor", "unknown_km", "exclusions")
 TEAM_WEIGHTS = ("distance", "cause", "one_sex", "same_unit", "term")
+TEAM_SETTINGS = ("least", "most", "causes", "ending_days", "barred_ranks", "barred_posts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xiuhua.queries.household_counts import codes_of
-from xiuhua.queries.journal import lines_about
+from xiuhua.queries.journal import batches_of, lines_about
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.queries.post import Holder, holder, holders, with_names
 from xiuhua.register.models import (
@@ -237,10 +237,10 @@ def looks_at(
 ) -> list[Look]:
     """Who opened the card or a masked value of it, the latest first; inspectors only where asked.
 
-    What was done in a complaint about whoever reads (a person, by id) is left out, without `of_complaints` that in a
-    complaint about anybody. At most three statements.
+    What was done for it together with others is among it. What was done in a complaint about whoever reads (a person,
+    by id) is left out, without `of_complaints` that in a complaint about anybody. At most four statements.
     """
-    lines = lines_about(household.key)
+    lines = lines_about(household.key, *batches_of(household))
     if hidden := _complaints(household, about=reader, all_of_them=not of_complaints):
         lines = lines.filter(Q(after__proceeding__isnull=True) | ~Q(after__proceeding__in=hidden))
     if not of_inspectors:

@@ -29,7 +29,7 @@ class Document:
     """A paper about a household: of which kind, what it is about, and its number or where it is kept.
 
     `about` is a key of the pack's list `of`, or plain words where `of` is empty; `notice` is the key of one that was
-    put up.
+    put up; `as_of` the earlier day of which something was printed.
     """
 
     on: date
@@ -40,6 +40,7 @@ class Document:
     who: str = ""
     piece: str = ""
     notice: UUID | None = None
+    as_of: date | None = None
 
 
 def documents_of(household: Household, *, reader: int | None, on: date) -> list[Document]:
@@ -59,9 +60,11 @@ def _printed(household: Household, on: date) -> Iterator[Document]:
     for line in lines_about(household.key).filter(deed="print_papers").select_related("actor__person"):
         told = line.after or {}
         day = date.fromisoformat(str(told.get("on", date.max)))  # the office's day, which a demo sets
+        as_of = date.fromisoformat(str(told.get("as_of", day)))
         if day <= on:
             who = line.actor.called if line.actor else line.actor_name
-            yield Document(day, "printed", "paper", str(told.get("paper", "")), line.why, who)
+            about = str(told.get("paper", ""))
+            yield Document(day, "printed", "paper", about, line.why, who, as_of=as_of if as_of != day else None)
 
 
 def _of_proceedings(household: Household, reader: int | None, on: date) -> Iterator[Document]:

@@ -5,15 +5,21 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from xiuhua.register.models import JournalLine, SubjectKey
+from xiuhua.register.models import Household, JournalLine, Measure, SubjectKey
 from xiuhua.register.vault import Cipher, SealBroken, open_vault
 
 Values = dict[str, object] | None
 
 
-def lines_about(subject: UUID) -> QuerySet[JournalLine]:
-    """Who did what about a subject, newest first; index on subject and time. One statement."""
-    return JournalLine.objects.filter(subject=subject.hex).order_by("-at", "-id")
+def lines_about(*subjects: UUID) -> QuerySet[JournalLine]:
+    """Who did what about a subject, or any of some, newest first; index on subject and time. One statement."""
+    return JournalLine.objects.filter(subject__in=[it.hex for it in subjects]).order_by("-at", "-id")
+
+
+def batches_of(household: Household) -> set[UUID]:
+    """The keys under which something was done for a household together with others. One statement."""
+    rows = Measure.objects.filter(household=household).values_list("batch", "deliveries__batch")
+    return {key for row in rows for key in row if key is not None}
 
 
 def opened_values(line: JournalLine) -> tuple[Values, Values]:

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Count, Max, Q, Sum
+
 from xiuhua.loop.remedy.explanation import end_of
 from xiuhua.policy.measures import RemedyPolicy
 from xiuhua.policy.measures_reader import remedy_policy
@@ -35,12 +37,25 @@ class Receiver:
     last: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Deliveries that were entered together and of which some stand: on which day, for how many, and how much."""
+
+    batch: UUID
+    on: date
+    evidence: str
+    said_by: str
+    households: int
+    fen: int
+    units: Decimal
+
+
 def items_given_in(area: int, *, on: date) -> dict[str, int]:
     """By item for how many measures of an area's households something may be delivered. Two statements at most."""
     policy = _policy(area, on)
     if policy is None:
         return {}
-    counts = Counter(_to_deliver(area, policy).values())
+    counts = Counter(measures_to_deliver(area, policy).values())
     known = [key for key in policy.catalogue.items if key in counts]
     return {key: counts[key] for key in (*known, *sorted(counts.keys() - set(known)))}
 
@@ -57,7 +72,7 @@ def receivers_in(area: int, item: str, *, on: date) -> list[Receiver]:
     policy = _policy(area, on)
     if policy is None:
         return []
-    wanted = [pk for pk, key in _to_deliver(area, policy).items() if key == item]
+    wanted = [pk for pk, key in measures_to_deliver(area, policy).items() if key == item]
     rows = Measure.objects.filter(pk__in=wanted).select_related("household", "member")
     found = list(rows.order_by("household__number", "member__number", "pk"))
     heads = heads_of([row.household_id for row in found], on=on)
@@ -67,7 +82,26 @@ def receivers_in(area: int, item: str, *, on: date) -> list[Receiver]:
     return [_receiver(row, told.get(row.pk, []), heads) for row in found]
 
 
-def _to_deliver(area: int, policy: RemedyPolicy) -> dict[int, str]:
+def delivered_together(area: int, item: str, *, on: date, most: int = 12) -> list[Together]:
+    """The deliveries of an item that were entered together in an area and still stand, the latest first.
+
+    One statement.
+    """
+    more = Q(amount_fen__gt=0) | Q(units__gt=0)
+    rows = deliveries_by(on).filter(more, batch__isnull=False, measure__item=item)
+    rows = rows.filter(measure__household__in=homes_in(area, on=on))
+    counted = rows.values("batch", "since", "evidence").annotate(
+        n=Count("measure__household", distinct=True), fen=Sum("amount_fen"), all_units=Sum("units"), last=Max("pk"),
+        who=Max("said_by"),
+    )  # fmt: skip
+    return [
+        Together(batch, it["since"], it["evidence"], it["who"], it["n"], it["fen"] or 0, it["all_units"] or Decimal(0))
+        for it in counted.order_by("-since", "-last")[:most]
+        if (batch := it["batch"])
+    ]
+
+
+def measures_to_deliver(area: int, policy: RemedyPolicy) -> dict[int, str]:
     """By id of a measure its item: of an area's households, granted or received on the day, and not given whole.
 
     One flat statement: what has lapsed by the pack's terms is left out here.

@@ -4,83 +4,29 @@ from datetime import date
 
 import pytest
 
-from tests.actions.assign.ground import DOCUMENT, lay_ground
-from tests.makers import LONG_AGO, TODAY, give_role, make_account, make_household, make_organisation, make_person
+from tests.actions.assign.ground import DOCUMENT
+from tests.actions.assign.team_ground import EARLY, SINCE, WHY, drafted, in_post, lay_teams, reside, teams
+from tests.makers import LONG_AGO, TODAY, make_household, make_organisation, make_person
 from xiuhua.actions.assign.decide_villages import VillageRefused, approve_villages, submit_villages
 from xiuhua.actions.assign.proposal_refusal import ProposalCannot, ProposalRefused, ProposalStale
-from xiuhua.actions.assign.propose_villages import draft_villages, lift_village_rule, refresh_villages, rule_village
+from xiuhua.actions.assign.propose_villages import lift_village_rule, refresh_villages, rule_village
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import (
     Assignment,
-    Cause,
     HelperSkill,
     Leave,
     Person,
-    ProposedMember,
     ProposedVillage,
-    SlotVerdict,
     Team,
     VillageProposal,
-    VillageSurvey,
 )
-from xiuhua.words import AssignmentKind
 
 pytestmark = pytest.mark.django_db
-SINCE, EARLY, WHY = date(2016, 3, 1), date(2015, 3, 1), "县委常委会议定"
 
 
 @pytest.fixture
 def ground():
-    """Two poor villages that must have a team; the bureau, of eight people, is contracted to the first.
-
-    P0 to P3 are men and Party members, P4 to P7 women and none. The homes of the first village are ill.
-    """
-    ground = lay_ground()
-    ground.township, ground.county = ground.village.parent, ground.village.parent.parent
-    VillageSurvey.objects.create(village=ground.beside, poor_village=True, since=LONG_AGO)
-    for village in (ground.village, ground.beside):
-        SlotVerdict.objects.create(
-            village=village, slot="resident_team", required=1, in_post=0, filled=False, reason="vacant", since=SINCE
-        )
-    for number, person in enumerate(ground.people):
-        man = number < 4
-        Person.objects.filter(pk=person.pk).update(sex="male" if man else "female", party_member=man, title="科员")
-    Cause.objects.create(household=make_household(ground.village, number="H0"), cause="illness", main=True, since=SINCE)
-    contract(ground.bureau, ground.village)
-    ground.checker = make_account("checker")
-    give_role(ground.checker, "county", ground.county)
-    return ground
-
-
-def contract(unit, village) -> Assignment:
-    told = {"kind": "contract", "role": "assisting_unit", "document": DOCUMENT}
-    return Assignment.objects.create(organisation=unit, area=village, since=SINCE, **told)
-
-
-def reside(person, village, role="team_member", *, since=SINCE) -> Assignment:
-    team = Team.objects.get_or_create(village=village, defaults={"name": "Team", "since": EARLY})[0]
-    slot = f"{role}@{village.code}" if role == "first_secretary" else None
-    return Assignment.objects.create(
-        kind="reside", role=role, person=person, area=village, team=team, since=since, slot=slot
-    )
-
-
-def drafted(ground):
-    return draft_villages(ground.township.code, kind=AssignmentKind.RESIDE, by=ground.office)
-
-
-def teams(key) -> dict[str, list[tuple[str, str]]]:
-    """By village its people with what changes of each, who leads first."""
-    rows = ProposedMember.objects.filter(village__proposal__key=key).order_by("-leads", "person__name")
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in rows.select_related("village__village", "person"):
-        found.setdefault(row.village.village.name, []).append((row.person.name, row.change))
-    return found
-
-
-def in_post(village) -> list[tuple[str, str]]:
-    rows = Assignment.objects.on(TODAY).filter(kind="reside", area=village).order_by("role", "person__name")
-    return list(rows.values_list("role", "person__name"))
+    return lay_teams()
 
 
 def approved(ground, key) -> int:
@@ -226,6 +172,16 @@ def test_pins_bans_and_joins_are_kept_with_a_reason_and_lifted(ground):
     assert rules.filter(lifted_at=None).count() == 2
     with pytest.raises(Absent):
         rule_village(key, holder=other.key, kind="swap", **told)
+
+
+def test_who_only_said_who_must_be_in_a_team_had_a_hand_in_it(ground):
+    key = drafted(ground)
+    told = {"village": ground.village.code, "why": WHY}
+    rule_village(key, holder=ground.people[7].key, kind="join", by=ground.checker, **told)
+    submit_villages(key, by=ground.office)
+    with pytest.raises(ProposalRefused) as own:
+        approve_villages(key, document=DOCUMENT, by=ground.checker)
+    assert own.value.reason == "own_hand"
 
 
 def test_pins_that_cannot_be_say_which_constraint_binds(ground):

@@ -30,6 +30,7 @@ from xiuhua.register.models import (
     Assignment,
     Cause,
     JournalLine,
+    PackInForce,
     Person,
     ProposedVillage,
     SlotVerdict,
@@ -223,6 +224,14 @@ def test_what_the_register_has_otherwise_makes_it_stale_until_it_is_brought_up_t
     return_villages(key, why=WHY, by=ground.checker)
     drop_villages(key, why=WHY, by=ground.office)
     assert VillageProposal.objects.get(key=key).decision == "dropped"
+
+
+def test_where_the_pack_says_nothing_of_it_nothing_is_drafted(ground):
+    PackInForce.objects.update(pack="graduation")
+    for kind in (UNITS, LEADERS, AssignmentKind.RESIDE):
+        with pytest.raises(ProposalRefused) as silent:
+            drafted(ground, kind)
+        assert silent.value.reason == "pack_silent"
 
 
 def test_where_nobody_may_hold_it_or_nobody_must_have_it_is_refused(ground):

@@ -5,17 +5,30 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from tests.actions.diagnose.ground import BEGUN, clock, exit_ground
-from tests.makers import give_role, make_account, make_contact, make_household, make_member, make_person, pair
+from tests.makers import (
+    draw,
+    give_role,
+    make_account,
+    make_contact,
+    make_household,
+    make_inspection,
+    make_member,
+    make_person,
+    pair,
+)
 from xiuhua.actions.keep.ask_job import PRINT, ask_to_print
 from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.actions.keep.paper_refusal import PaperRefused
 from xiuhua.actions.keep.print_papers import OWN, Part, Wish, print_paper, print_papers
 from xiuhua.bridge.made_files import has_made, made_of
-from xiuhua.duty.door import Absent
-from xiuhua.register.models import Cause, HouseholdEvent, Job, JournalLine, Measure, MeasureState
+from xiuhua.duty.door import Absent, answered_households, scope_of
+from xiuhua.queries.household_documents import documents_of
+from xiuhua.register.models import Cause, HouseholdEvent, Job, JournalLine, Leave, Measure, MeasureState
 
 pytestmark = pytest.mark.django_db
 HANDBOOK = Wish("handbook", "zh", "发给农户本人")
@@ -86,6 +99,15 @@ def test_what_is_printed_is_written_down_with_its_purpose(ground):
     print_paper(ground.household.key, HANDBOOK, by=ground.by["village"])
     print_papers(ground.village.code, CARD, by=ground.by["township"], progress=nobody)
     assert lines() == [("household", "handbook", 1, "发给农户本人"), ("area", "card", 1, "张贴在农户家中")]
+
+
+def test_what_is_printed_of_an_earlier_day_is_filed_under_the_day_of_printing_and_tells_both(ground):
+    earlier = BEGUN - timedelta(days=1)
+    print_paper(ground.household.key, CARD, by=ground.by["village"], on=earlier)
+    (line,) = JournalLine.objects.filter(deed="print_papers")
+    assert (line.after["on"], line.after["as_of"]) == (BEGUN.isoformat(), earlier.isoformat())
+    assert [(it.on, it.as_of) for it in documents_of(ground.household, reader=None, on=BEGUN)] == [(BEGUN, earlier)]
+    assert documents_of(ground.household, reader=None, on=earlier) == []
 
 
 def test_whoever_helps_the_household_may_print_and_a_stranger_finds_nothing(ground):
@@ -194,6 +216,27 @@ def test_one_prints_for_all_households_that_one_is_paired_with_and_each_file_tel
     assert refused(ask_to_print, OWN, CARD, by=account) == "for_an_office"
 
 
+def test_what_only_an_office_opens_is_not_ones_own_though_one_helped_it_or_inspects_it(ground):
+    """Households of the office's village that were handed over or drawn are no papers of one's own."""
+    person, mine, stood = make_person(), make_household(ground.village, number="H2"), make_household(number="H9")
+    handed, drawn = make_household(ground.village, number="H3"), make_household(ground.village, number="H4")
+    pair(person, mine)
+    ended = pair(person, handed)
+    ended.until, ended.read_until = BEGUN, BEGUN + timedelta(days=30)
+    ended.save()
+    account = make_account(person=person)
+    give_role(account, "village", ground.village)
+    give_role(account, "inspector")
+    draw(make_inspection(ground.village, opens_on=BEGUN, closes_on=BEGUN + timedelta(days=9)), drawn, account=account)
+    away = pair(make_person(), stood)
+    told = {"why": "ill", "said_by": ground.by["village"], "stand_in": person}
+    Leave.objects.create(assignment=away, since=BEGUN, until=BEGUN + timedelta(days=9), **told)
+    scope = scope_of(account, today=BEGUN)
+    with CaptureQueriesContext(connection) as asked:
+        assert [it.number for it in answered_households(scope)] == ["H2", "H9"]
+    assert len(asked) == 1
+
+
 def test_of_many_at_once_telephones_are_whole_only_for_who_may_have_them_in_the_clear(ground):
     make_contact(ground.household, phone="13800001234")
     helper = make_person()
@@ -219,6 +262,8 @@ def test_a_list_that_is_narrowed_is_printed_as_it_is_narrowed_at_once_and_by_a_w
     part, by = Part("cause", "illness"), ground.by["township"]
     printed = print_papers(ground.village.code, CARD, by=by, progress=nobody, part=part)
     assert [page.partition("•数据截至")[0][-2:] for page in pages(printed.content)] == ["H2", "H3"]
+    (line,) = JournalLine.objects.filter(deed="print_papers")
+    assert (line.after["narrowed_by"], line.after["narrowed_to"]) == ("cause", "illness")
     job = ask_to_print(ground.village.code, CARD, by=by, part=part)
     assert ask_to_print(ground.village.code, CARD, by=by, part=part) == job
     assert ask_to_print(ground.village.code, CARD, by=by) != job

@@ -1,18 +1,20 @@
 """The end of a measure taken back: what it leaves, who may, and what was built on it."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from tests.actions.remedy.ground import helped_ground
-from xiuhua.actions.remedy.deliver import deliver_measure
+from xiuhua.actions.remedy.deliver import correct_delivery, deliver_measure
 from xiuhua.actions.remedy.end_measure import end_measure, take_back_measure_end, withdraw_measure
 from xiuhua.actions.remedy.grant import Grant, grant_measure, renew_measure
 from xiuhua.actions.remedy.measure_ground import Amount
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.duty.door import Absent
 from xiuhua.queries.measure import remedy_of
-from xiuhua.register.models import JournalLine, Measure, MeasureState
+from xiuhua.register.models import Delivery, JournalLine, Measure, MeasureState
 
 pytestmark = pytest.mark.django_db
 BEGIN, END, PLANNED, TODAY = date(2017, 3, 1), date(2017, 3, 20), date(2017, 6, 1), date(2017, 3, 31)
@@ -95,3 +97,43 @@ def test_who_only_looks_and_who_does_not_deliver_it_take_nothing_back(ground):
     for who in ("inspector", "education"):
         with pytest.raises(Absent):
             take_back_measure_end(key, by=ground.by[who])
+
+
+def test_what_was_delivered_late_or_taken_back_meanwhile_leaves_its_state(ground):
+    by = ground.by["township"]
+    keys = [
+        grant_measure(ground.household.key, Grant("certificate_subsidy", BEGIN, member=ground.farmer.key), by=by),
+        grant_measure(ground.household.key, Grant("livestock_award", BEGIN, PLANNED), by=by),
+    ]
+    for key in keys:
+        end_measure(key, on=END, reason="declined", by=by)
+        deliver_measure(key, Amount(fen=5_000), on=date(2017, 3, 15), evidence="收据 9", by=by)
+        take_back_measure_end(key, by=by)
+    assert [states(key)[-1] for key in keys] == [
+        ("delivered", date(2017, 3, 15), None),
+        ("in_delivery", date(2017, 3, 15), None),
+    ]
+    wrong = Delivery.objects.get(measure__key=keys[1])
+    end_measure(keys[1], on=END, reason="declined", by=by)
+    correct_delivery(keys[1], wrong.pk, Amount(fen=0), why="发错了户", by=by)
+    take_back_measure_end(keys[1], by=by)
+    held = MeasureState.objects.filter(measure__key=keys[1], until=None).values_list("status", "evidence")
+    assert list(held) == [("approved", "")]
+
+
+def test_an_end_is_taken_back_only_from_the_state_that_it_left(ground):
+    key = ended(ground)
+    MeasureState.objects.filter(measure__key=key, until=None).update(status="planned")
+    assert refused(key, by=ground.by["helper"]) == "other_state"
+    assert Measure.objects.get(key=key).end_reason == "declined"
+
+
+def test_a_planned_end_from_before_it_was_kept_is_restored_from_the_journal(ground):
+    """The migration of the rows, on rows as they were left before."""
+    restore = import_module("xiuhua.register.migrations.0044_restore_planned_ends").restore_from_journal
+    key, other = ended(ground), ended(ground, "cooperative_dividend", until=None)
+    Measure.objects.filter(key=key).update(planned_until=None)
+    restore(apps, None)
+    assert [Measure.objects.get(key=it).planned_until for it in (key, other)] == [PLANNED, None]
+    take_back_measure_end(key, by=ground.by["helper"])
+    assert Measure.objects.get(key=key).until == PLANNED

@@ -11,6 +11,7 @@ from tests.examples import examples
 from xiuhua.loop.assign.shortage import CannotPair
 from xiuhua.loop.assign.team_field import JOINS, MEMBERS, PERSONS, VILLAGES, lay_field
 from xiuhua.loop.assign.team_others import Instead, others_instead
+from xiuhua.loop.assign.team_rounds import in_rounds
 from xiuhua.loop.assign.teams import form_teams
 from xiuhua.policy.pairing import TeamPolicy
 
@@ -111,6 +112,37 @@ def test_pins_that_cannot_be_say_which_constraint_binds(pins, bans, binds):
         form_teams(PEOPLE, places(("x", [], None), ("y", [], None)), policy=POLICY, members=now, pins=pins, bans=bans)
     (binding,) = cannot.value.bindings
     assert (binding.constraint, binding.households[0], "x" in str(cannot.value)) == (binds, "x", True)
+
+
+def test_who_is_there_and_must_be_is_there_once_and_who_is_not_on_the_list_counts_not():
+    now = members(("x", "a", True, False), ("x", "nobody", False, False), ("nowhere", "b", False, False))
+    found = form_teams(PEOPLE, VILLAGE, policy=POLICY, members=now, pins=said(("x", "a", True)))
+    assert team(found) == [("a", True), ("c", False)]
+
+
+def test_where_the_nearest_leaders_leave_a_village_nobody_teams_are_made_from_the_seats():
+    """The second village is near who alone could be the other member of the first; who leads it then comes from far."""
+    here, there, far = (106.0, 31.0), (106.2, 31.0), (109.0, 31.0)
+    rows = [("a", True, "s", *here), ("c", True, "s", *there), ("b", True, "t", *far), ("d", False, "t", *there)]
+    people = pl.DataFrame(
+        rows,
+        schema={name: PERSONS.columns[name] for name in ("person", "secretary", "seat", "lon", "lat")},
+        orient="row",
+    )
+    villages = pl.DataFrame(
+        [("x", ["s"], *here), ("y", ["s", "t"], *there)],
+        schema={name: VILLAGES.columns[name] for name in ("village", "seats", "lon", "lat")}, orient="row",
+    )  # fmt: skip
+    field = lay_field(people, villages, POLICY)
+    assert [sorted(it) for it in in_rounds(field)] == [[0, 2], [1, 3]]
+    assert form_teams(people, villages, policy=POLICY).members["person"].to_list() == ["a", "c", "b", "d"]
+
+
+def test_a_village_that_was_left_out_first_gets_its_team_once_another_is_left_out():
+    two = persons(("a", None, None, True, [], "s"), ("b", None, None, False, [], "u"))
+    found = form_teams(two, places(("x", [], ["s", "t"]), ("y", [], ["s", "t", "u"])), policy=POLICY)
+    assert found.lacking["village"].to_list() == ["x"]
+    assert team(found) == [("a", True), ("b", False)]
 
 
 def test_a_ban_that_stands_in_the_way_is_told_with_how_many_are_missing():

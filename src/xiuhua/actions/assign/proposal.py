@@ -29,8 +29,8 @@ from xiuhua.words import one_line
 LEAST_WHY, MOST_WHY = 2, PairRule._meta.get_field("why").max_length or 0
 SHAPING = (
     "draft_proposal", "refresh_proposal", "weigh_anew", "pin_pair", "ban_pair", "lift_pin", "lift_ban",
-    "submit_proposal", "draft_villages", "refresh_villages", "pin_village", "ban_village", "lift_village_rule",
-    "submit_villages",
+    "submit_proposal", "draft_villages", "refresh_villages", "pin_village", "ban_village", "join_village",
+    "lift_village_rule", "submit_villages",
 )  # fmt: skip
 SOLVED = ("objective", "lower_bound", "moved_fresh", "digest", "weights")
 

@@ -37,6 +37,7 @@ SAID = {
     "nothing_changes": "Every household keeps the helper it has: there is nothing to submit.",
     "no_villages": "No village of {area} must have this post by the last turn: there is nobody to propose for.",
     "nobody_seated": "Nobody who may hold this post is seated in {area} or around it: enter units or leaders first.",
+    "pack_silent": "The pack in force in {area} says nothing of such proposals: enter the parameters pairing.* in it.",
     "teams_stand": "Every village of {area} that must have a team by the last turn has one that is large enough, led "
     "as it must be, and within its term: there is nothing to propose.",
     "nobody_to_send": "No unit that is contracted to a village of {area} has anybody who may join a team: contract "

@@ -33,8 +33,8 @@ from xiuhua.words import AreaLevel, AssignmentKind
 def draft_villages(code: str, *, kind: AssignmentKind, by: Account) -> UUID:
     """Draft who holds a post of the villages of an area, from the register as it is today; gives its key.
 
-    Raises Absent for whoever fills no posts there, NotFound where no pack says how, ProposalRefused for a place that is
-    too wide, has no village that must have the post or nobody to hold it, or has an open proposal of the kind.
+    Raises Absent for whoever fills no posts there, ProposalRefused where no pack says how, for a place that is too
+    wide, has no village that must have the post or nobody to hold it, or has an open proposal of the kind.
     """
     area = open_for_pairing(scope_of(by, today=clock_day()), code)
     if kind not in KINDS:

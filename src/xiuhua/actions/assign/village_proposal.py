@@ -28,7 +28,7 @@ from xiuhua.register.models import (
     ProposedVillage,
     VillageProposal,
 )
-from xiuhua.words import AssignmentKind
+from xiuhua.words import AssignmentKind, NotFound
 
 TEAMS = AssignmentKind.RESIDE
 KINDS = (AssignmentKind.CONTRACT, AssignmentKind.LINK, TEAMS)
@@ -58,15 +58,21 @@ def open_village_draft(key: UUID, *, by: Account) -> VillageProposal:
 
 
 def villages_as_they_are(area: Area, *, kind: AssignmentKind) -> tuple[str, Laid]:
-    """The post that a kind fills, and what the register has today; raises NotFound where no pack says how."""
-    today, rules = clock_day(), rules_of(area)
+    """The post that a kind fills, and what the register has today; raises ProposalRefused where no pack says how."""
+    try:
+        return _as_they_are(area, kind=kind, rules=rules_of(area))
+    except NotFound:
+        raise ProposalRefused("pack_silent", area=area.name) from None
+
+
+def _as_they_are(area: Area, *, kind: AssignmentKind, rules: PostRules) -> tuple[str, Laid]:
     if kind == TEAMS:
         slots = [slot.slot for slot in rules.pack.slots if slot.filled_by.column == "team"]
-        found = gather_teams(area, slots=slots, pack=rules.pack, day=today, term_end=rules.term_end)
+        found = gather_teams(area, slots=slots, pack=rules.pack, day=rules.day, term_end=rules.term_end)
         return rules.text("team.leader_role"), found
-    role = role_of(rules.pack, kind=kind, day=today)
+    role = role_of(rules.pack, kind=kind, day=rules.day)
     slots = [slot.slot for slot in rules.pack.slots if role in roles_filling(slot, rules)]
-    return role, gather_villages(area, kind=kind, slots=slots, pack=rules.pack, day=today)
+    return role, gather_villages(area, kind=kind, slots=slots, pack=rules.pack, day=rules.day)
 
 
 def rules_of(area: Area) -> PostRules:

@@ -34,7 +34,7 @@ def live_in_demo(day: date) -> int:
     by = {row.username: row for row in Account.objects.filter(demo=True, username__in=("helper", "township"))}
     if len(by) < 2:
         return 0
-    homes = answered_households(scope_of(by["helper"], today=day), on=day)[:FEW]
+    homes = answered_households(scope_of(by["helper"], today=day))[:FEW]
     for place, home in enumerate(homes):
         tell_priorities(home.key, WISHES[place % len(WISHES)], told_by="户主", by=by["helper"])
         _earn(home, day=day, by=by["helper"])

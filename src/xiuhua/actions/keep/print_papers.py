@@ -95,7 +95,7 @@ def print_paper(key: UUID, wish: Wish, *, by: Account, on: date | None = None) -
         raise PaperRefused("no_paper") from None
     paper, purpose = _checked(wish, pack)
     content = _set([household], paper, pack, wish, by=by, on=day, progress=_nobody_waits)
-    _write("household", household.key, paper, purpose, by=by, on=day, count=1, content=content)
+    _write("household", household.key, paper, purpose, by=by, on=today, as_of=day, count=1, content=content)
     return Printed(content, 1)
 
 
@@ -110,7 +110,7 @@ def print_papers(code: str, wish: Wish, *, by: Account, progress: Progress, part
     told: dict[str, Any] = {"by": by, "on": today, "masks_phone": asked.masks_phone}
     content = _set(households, paper, asked.pack, wish, progress=progress, **told)
     if asked.area is not None:
-        _write("area", asked.area.code, paper, purpose, count=len(households), content=content, **told)
+        _write("area", asked.area.code, paper, purpose, count=len(households), content=content, part=part, **told)
     else:  # they are few: each household's own file tells of it
         for home in households:
             _write("household", home.key, paper, purpose, count=1, content=content, **told)
@@ -150,7 +150,7 @@ def _of_area(code: str, *, by: Account, part: Part | None) -> ToPrint:
 def _own(by: Account) -> ToPrint:
     """The households that somebody is paired with or stands in for, whichever open to them whole."""
     today = clock_day()
-    homes = answered_households(scope_of(by, today=today), on=today)
+    homes = answered_households(scope_of(by, today=today))
     if not homes:
         raise PaperRefused("none_own")
     return ToPrint("", len(homes), lambda: homes, pack_in_force(today), masks_phone=True)
@@ -201,14 +201,16 @@ def _set(
 @transaction.atomic
 def _write(
     kind: str, subject: UUID | str, paper: Paper, purpose: str, *, by: Account, on: date, count: int, content: bytes,
-    masks_phone: bool = False,
+    masks_phone: bool = False, as_of: date | None = None, part: Part | None = None,
 ) -> None:  # fmt: skip
+    """The line: `on` is the day of printing, `as_of` the day of which the register was printed."""
+    narrowed = {"narrowed_by": part.by, "narrowed_to": part.key, "narrowed_since": part.before} if part else {}
     write_line(
         "print_papers", by=by, subject_kind=kind, subject=subject,
         after={
-            "paper": paper.key, "on": on, "rows": count, "masked": masks_phone or "phone" in paper.masked,
-            "digest": hashlib.sha256(content).hexdigest(),
-        },
+            "paper": paper.key, "on": on, "as_of": as_of or on, "rows": count,
+            "masked": masks_phone or "phone" in paper.masked, "digest": hashlib.sha256(content).hexdigest(),
+        } | {name: it for name, it in narrowed.items() if it},
         why=purpose,
     )  # fmt: skip
 

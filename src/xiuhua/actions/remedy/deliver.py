@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.remedy.delivered import Given, begin_states, step_back
 from xiuhua.actions.remedy.measure_ground import Amount, MeasureGround, measure_for, require_below
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.loop.remedy.ceiling import Limit
-from xiuhua.policy.measures import ONE_OFF, Item, RemedyPolicy, States
 from xiuhua.queries.measure import deliveries_by
-from xiuhua.register.models import Account, Delivery, Measure, MeasureState
+from xiuhua.register.models import Account, Delivery, Measure
 
 MOST_EVIDENCE, MOST_WHY = 160, 200
 
@@ -33,14 +33,18 @@ def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: A
         raise MeasureRefused("nothing_given")
     if not evidence:
         raise MeasureRefused("no_evidence")
-    told = {"since": on, "amount_fen": amount.fen, "units": amount.units, "evidence": evidence}
-    standing = deliveries_by(ground.today).filter(measure=row)
-    same = standing.filter(**told).first()
+    given = Given(on, evidence, by.username)
+    earlier = deliveries_by(ground.today).filter(measure=row).order_by("pk")
+    same = next((it for it in earlier if given.is_same(it, amount)), None)
     if same is not None:
         return same
     _require_below_ceiling(row, ground, amount, on=on)
-    kept = Delivery.objects.create(measure=row, source="desk", said_by=by.username, **told)
-    _begin(row, ground, on=on, evidence=evidence, by=by)
+    kept = Delivery.objects.create(
+        measure=row, since=on, amount_fen=amount.fen, units=amount.units, evidence=evidence, source="desk",
+        said_by=by.username,
+    )  # fmt: skip
+    item = ground.policy.catalogue.items.get(row.item)
+    begin_states([row], given, item=item, states=ground.states, policy=ground.policy)
     write_line(
         "deliver_measure", by=by, subject_kind="household", subject=ground.household.key,
         after=_said(row) | _of(amount) | {"on": on, "evidence": evidence}, personal=["evidence"],
@@ -52,7 +56,9 @@ def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: A
 def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Account) -> Delivery:
     """Say how much a delivery of a measure was in truth, nothing at all included: a row that names the wrong one.
 
-    Raises Absent for who does not give it, MeasureRefused for a delivery that does not stand, and without a reason.
+    It stays one of those that were entered together. Where nothing given stands any more, neither does the state that
+    a delivery began. Raises Absent for who does not give it, MeasureRefused for a delivery that does not stand, and
+    without a reason.
     """
     row, ground = measure_for(key, by=by)
     why = text_told(why, most=MOST_WHY, refused=MeasureRefused, at="why")
@@ -64,8 +70,9 @@ def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Ac
     _require_below_ceiling(row, ground, amount, on=wrong.since, but=wrong)
     kept = Delivery.objects.create(
         measure=row, since=wrong.since, corrects=wrong, amount_fen=amount.fen or 0 if amount.units is None else None,
-        units=amount.units, evidence=wrong.evidence, source="desk", said_by=by.username,
+        units=amount.units, evidence=wrong.evidence, source="desk", said_by=by.username, batch=wrong.batch,
     )  # fmt: skip
+    step_back([row], states=ground.states, today=ground.today)
     write_line(
         "correct_delivery", by=by, subject_kind="household", subject=ground.household.key,
         before=_of(Amount(wrong.amount_fen, wrong.units)), after=_said(row) | _of(amount) | {"on": wrong.since},
@@ -104,33 +111,6 @@ def require_room(limit: Limit | None, amount: Amount, earlier: Iterable[Delivery
         return
     amounts = [Amount(it.amount_fen, it.units).of(limit.unit) for it in earlier if limit.holds(it.since)]
     require_below(limit, amount, before=sum(filter(None, amounts), Decimal(0)), document=document)
-
-
-def _begin(row: Measure, ground: MeasureGround, *, on: date, evidence: str, by: Account) -> None:
-    """The state that a delivery leaves the measure in, from that day on."""
-    item = ground.policy.catalogue.items.get(row.item)
-    status = status_after(item, ground.states)
-    held = MeasureState.objects.filter(measure=row, until__isnull=True).first()
-    if held is not None and stays(held.status, status, ground.policy):
-        return
-    since = max(on, held.since) if held else on
-    if held is not None:
-        MeasureState.objects.filter(pk=held.pk).update(until=since)
-    MeasureState.objects.create(measure=row, status=status, since=since, evidence=evidence, said_by=by.username)
-
-
-def status_after(item: Item | None, states: States) -> str:
-    """The status after a delivery: what is given once is delivered with it, all else is being delivered."""
-    return states.done if item and item.validity == ONE_OFF else states.begun
-
-
-def stays(held: str, status: str, policy: RemedyPolicy) -> bool:
-    """Whether a state outlasts a delivery: what is over does, and what goes on unless all there is was given."""
-    states = policy.catalogue.states
-    if states is None:
-        return False
-    goes_on = status == states.begun and held in policy.receiving
-    return goes_on or held in (status, states.done, states.ended)
 
 
 def _said(row: Measure) -> dict[str, object]:

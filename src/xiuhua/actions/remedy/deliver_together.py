@@ -1,18 +1,17 @@
-"""Enters a delivery for many measures of an item in a village at once: a payment by list, each with its amount."""
+"""Enters a delivery for many measures of an item in a village at once, a payment by list, and takes it back whole."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
 
-from xiuhua.actions.journal import write_line
-from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, require_room, require_running, status_after, stays
-from xiuhua.actions.remedy.measure_ground import Amount
+from xiuhua.actions.journal import digest_of, write_line
+from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY, require_room, require_running
+from xiuhua.actions.remedy.delivered import Given, begin_states, standing, step_back
+from xiuhua.actions.remedy.measure_ground import Amount, persons_counted
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import open_village_to_act
@@ -24,82 +23,142 @@ from xiuhua.queries.measure import deliveries_by
 from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
-from xiuhua.register.models import Account, Area, Belonging, Delivery, Household, Measure, MeasureState
-from xiuhua.words import NotFound
+from xiuhua.queries.receivers import measures_to_deliver
+from xiuhua.register.models import Account, Area, Delivery, Household, Measure
+from xiuhua.words import NotFound, new_key
 
 
-class SomeRefused(MeasureRefused):
-    """Some of many deliveries do not do: `rows` says why, by measure; `good` how many would."""
+class RowsRefused(MeasureRefused):
+    """Some of many deliveries are refused: `rows` says why, by measure; `good` how many would be kept."""
 
-    def __init__(self, rows: Mapping[UUID, MeasureRefused], *, good: int) -> None:
-        super().__init__("some_refused", count=len(rows), good=good)
+    def __init__(self, reason: str, rows: Mapping[UUID, MeasureRefused], *, good: int = 0) -> None:
+        super().__init__(reason, count=len(rows), good=good)
         self.rows, self.good = rows, good
 
 
+class SomeRefused(RowsRefused):
+    """Some of many deliveries do not do."""
+
+
+class PerhapsTwice(RowsRefused):
+    """Some got the same amount on the same day by another paper: they are asked about before they are kept."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What is given to all: an item on a day, on what evidence, and what the pack says of it."""
+class Kept:
+    """How many deliveries were entered, and how many stood already."""
+
+    new: int
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the pack says on a day of the item that is given to all."""
 
     policy: RemedyPolicy
     item: Item
     states: States
-    on: date
-    evidence: str
-    by: Account
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Measures and what of each is to be given: why some are not, which stand already, and which perhaps do."""
+
+    refused: Mapping[UUID, MeasureRefused]
+    standing: frozenset[UUID]
+    alike: Mapping[UUID, MeasureRefused]
 
 
 @transaction.atomic
 def deliver_together(
     village: str, item: str, amounts: Mapping[UUID, Amount | None], *, on: date, evidence: str, by: Account,
-    only_good: bool = False,
-) -> int:  # fmt: skip
-    """Enter a delivery of an item for measures (by key) of a village, in one line of the journal; gives how many.
+    only_good: bool = False, again: bool = False,
+) -> Kept:  # fmt: skip
+    """Enter a delivery of an item for measures (by key) of a village, in one line of the journal and under one key.
 
     An amount that is None was typed and is none. All are kept or none, unless `only_good`; what was entered already is
-    passed over. Raises Absent for who acts for no office over the village and for measures of elsewhere, SomeRefused
-    with each that does not do, MeasureRefused for what is wrong with all.
+    passed over, and what was on another paper is kept `again` alone. Raises Absent for who acts for no office over the
+    village and for measures of elsewhere, SomeRefused with each that does not do, PerhapsTwice with each that has the
+    same amount of the same day, MeasureRefused for what is wrong with all.
     """
     today = clock_day()
     area = open_village_to_act(scope_of(by, today=today), village)
-    given = _given(area, item, on=on, evidence=evidence, by=by, today=today)
+    terms, given = _terms(area, item, on=on, today=today), _given(evidence, on=on, by=by, today=today)
     rows = _held(area, item, amounts, today=today)
-    refused, standing = _refused(rows, amounts, given, today=today)
-    good = [row for row in rows if row.key not in refused]
-    if refused and not (only_good and good):
-        raise SomeRefused(refused, good=len(good))
-    new = [row for row in good if row.key not in standing]
-    told = {row.key: amount for row in new if (amount := amounts[row.key])}
-    Delivery.objects.bulk_create(
-        Delivery(
-            measure=row, since=on, amount_fen=told[row.key].fen, units=told[row.key].units, evidence=given.evidence,
-            source="desk", said_by=by.username,
-        )
-        for row in new
-    )  # fmt: skip
-    _begin(new, given)
+    found = _found(area, rows, amounts, given, terms)
+    good = [row for row in rows if row.key not in found.refused]
+    if found.refused and not (only_good and good):
+        raise SomeRefused("some_refused", found.refused, good=len(good))
+    if found.alike and not again:
+        raise PerhapsTwice("perhaps_twice", found.alike)
+    new = {row: amount for row in good if row.key not in found.standing and (amount := amounts[row.key])}
     if new:
-        said = _said(area, new, told, given)
-        write_line("deliver_together", by=by, subject_kind="area", subject=area.code, after=said)
-    return len(good)
+        _keep(area, new, given, terms, by=by)
+    return Kept(len(new), len(good) - len(new))
 
 
-def _given(area: Area, item: str, *, on: date, evidence: str, by: Account, today: date) -> _Given:
+@transaction.atomic
+def take_back_together(village: str, batch: UUID, *, why: str, by: Account) -> int:
+    """Take back all that still stands of deliveries that were entered together; gives how many. Said twice, done once.
+
+    Each is corrected to nothing by a row that names it. Raises Absent for who acts for no office over the village and
+    for deliveries of which none is of a household there, MeasureRefused without a reason.
+    """
+    today = clock_day()
+    area = open_village_to_act(scope_of(by, today=today), village)
+    rows = list(Measure.objects.filter(deliveries__batch=batch).distinct().order_by("pk"))
+    homes = {row.household_id for row in rows}
+    if homes.isdisjoint(homes_in(area.pk, on=today).values_list("household", flat=True)):
+        raise Absent
+    _hold(homes)
+    why = text_told(why, most=MOST_WHY, refused=MeasureRefused, at="why")
+    if not why:
+        raise MeasureRefused("no_why")
+    wrong = list(standing(rows, today=today).filter(batch=batch).select_related("measure").order_by("pk"))
+    if not wrong:
+        return 0
+    nothing = [
+        Delivery(
+            measure=it.measure, since=it.since, corrects=it, amount_fen=None if it.amount_fen is None else 0,
+            units=None if it.units is None else 0, evidence=it.evidence, source="desk", said_by=by.username,
+            batch=batch,
+        )
+        for it in wrong
+    ]  # fmt: skip
+    Delivery.objects.bulk_create(nothing)
+    step_back(rows, states=_policy(area, today=today)[1], today=today)
+    said = _said(area, rows[0].item, [(it.measure, Amount(it.amount_fen, it.units)) for it in wrong])
+    write_line("take_back_together", by=by, subject_kind="batch", subject=batch, before=said, why=why)
+    return len(wrong)
+
+
+def _terms(area: Area, item: str, *, on: date, today: date) -> _Terms:
+    policy, states = _policy(area, today=today)
+    told = policy.catalogue.items.get(item)
+    if told is None:
+        raise MeasureRefused("no_item", day=on)
+    return _Terms(policy, told, states, today)
+
+
+def _policy(area: Area, *, today: date) -> tuple[RemedyPolicy, States]:
     try:
         pack = pack_named(pack_around(area.pk, on=today))
     except NotFound:
         raise MeasureRefused("no_pack") from None
     if pack.rules.measures is None or pack.rules.measures.states is None:
         raise MeasureRefused("no_pack")
-    policy = remedy_policy(pack, day=today)
-    told = policy.catalogue.items.get(item)
-    if told is None:
-        raise MeasureRefused("no_item", day=on)
+    return remedy_policy(pack, day=today), pack.rules.measures.states
+
+
+def _given(evidence: str, *, on: date, by: Account, today: date) -> Given:
     if on > today:
         raise MeasureRefused("after_today", day=on)
     evidence = text_told(evidence, most=MOST_EVIDENCE, refused=MeasureRefused, at="evidence")
     if not evidence:
         raise MeasureRefused("no_evidence")
-    return _Given(policy, told, pack.rules.measures.states, on, evidence, by)
+    return Given(on, evidence, by.username)
 
 
 def _held(area: Area, item: str, keys: Iterable[UUID], *, today: date) -> list[Measure]:
@@ -108,82 +167,83 @@ def _held(area: Area, item: str, keys: Iterable[UUID], *, today: date) -> list[M
     if not wanted:
         raise MeasureRefused("nobody_chosen")
     there = Measure.objects.filter(key__in=wanted, item=item, household__in=homes_in(area.pk, on=today))
-    homes = set(there.values_list("household", flat=True))
-    list(Household.objects.filter(pk__in=homes).order_by("pk").select_for_update())
+    _hold(set(there.values_list("household", flat=True)))
     rows = list(there.order_by("household__number", "pk"))
     if len(rows) != len(wanted):
         raise Absent
     return rows
 
 
-def _refused(
-    rows: list[Measure], amounts: Mapping[UUID, Amount | None], given: _Given, *, today: date
-) -> tuple[dict[UUID, MeasureRefused], set[UUID]]:
-    """Why some do not do, and which were entered already."""
+def _hold(households: Collection[int]) -> None:
+    """Hold households for this transaction, in one order, so that no two deeds wait for each other."""
+    list(Household.objects.filter(pk__in=households).order_by("pk").select_for_update())
+
+
+def _found(
+    area: Area, rows: list[Measure], amounts: Mapping[UUID, Amount | None], given: Given, terms: _Terms
+) -> _Found:
+    ids = [row.pk for row in rows]
+    due = measures_to_deliver(area.pk, terms.policy)
+    persons = persons_counted(terms.item, {row.household_id for row in rows}, today=terms.today)
     earlier: dict[int, list[Delivery]] = {}
-    for one in deliveries_by(today).filter(measure__in=[row.pk for row in rows]):
+    for one in deliveries_by(terms.today).filter(measure__in=ids):
         earlier.setdefault(one.measure_id, []).append(one)
-    persons = _persons(rows, given.item, today=today)
     refused: dict[UUID, MeasureRefused] = {}
-    standing: set[UUID] = set()
+    stands: set[UUID] = set()
+    alike: dict[UUID, MeasureRefused] = {}
     for row in rows:
         amount, before = amounts[row.key], earlier.get(row.pk, [])
-        if amount and any(_is_same(one, amount, given) for one in before):
-            standing.add(row.key)
+        if amount and any(given.is_same(one, amount) for one in before):
+            stands.add(row.key)
             continue
         try:
-            _require(row, amount, before, given, persons=persons.get(row.household_id, 1), today=today)
+            _require(row, amount, before, given, terms, persons=persons[row.household_id], is_due=row.pk in due)
         except MeasureRefused as why:
             refused[row.key] = why
-    return refused, standing
+            continue
+        other = next((one for one in before if amount and given.is_alike(one, amount)), None)
+        if other is not None:
+            alike[row.key] = MeasureRefused("entered_that_day", day=given.on, evidence=other.evidence)
+    return _Found(refused, frozenset(stands), alike)
 
 
 def _require(
-    row: Measure, amount: Amount | None, before: list[Delivery], given: _Given, *, persons: int, today: date
-) -> None:
+    row: Measure, amount: Amount | None, before: list[Delivery], given: Given, terms: _Terms, *, persons: int,
+    is_due: bool,
+) -> None:  # fmt: skip
+    """Refuse what one delivery alone would be refused for, and what is not on the list of those to be given it."""
     if amount is None:
         raise MeasureRefused("no_amount")
-    require_running(row, on=given.on, today=today)
+    require_running(row, on=given.on, today=terms.today)
+    if not is_due:
+        raise MeasureRefused("nothing_due")
     if not amount:
         raise MeasureRefused("nothing_given")
-    terms, school_year = given.item.terms_on(given.on), given.policy.catalogue.school_year
-    limit = limit_on(terms, given.on, persons=persons, school_year=school_year)
-    require_room(limit, amount, before, document=terms.document if terms else "")
+    told, school_year = terms.item.terms_on(given.on), terms.policy.catalogue.school_year
+    limit = limit_on(told, given.on, persons=persons, school_year=school_year)
+    require_room(limit, amount, before, document=told.document if told else "")
 
 
-def _persons(rows: list[Measure], item: Item, *, today: date) -> Mapping[int, int]:
-    """How many persons a ceiling counts, by household; of an item for members it counts one."""
-    if item.of != "households":
-        return {}
-    lived = Belonging.objects.on(today).filter(household__in={row.household_id for row in rows})
-    return dict(lived.order_by().values_list("household").annotate(n=Count("pk")))
+def _keep(area: Area, new: Mapping[Measure, Amount], given: Given, terms: _Terms, *, by: Account) -> None:
+    batch = new_key()
+    Delivery.objects.bulk_create(
+        Delivery(
+            measure=row, since=given.on, amount_fen=amount.fen, units=amount.units, evidence=given.evidence,
+            source="desk", said_by=given.said_by, batch=batch,
+        )
+        for row, amount in new.items()
+    )  # fmt: skip
+    begin_states(list(new), given, item=terms.item, states=terms.states, policy=terms.policy)
+    said = _said(area, terms.item.key, list(new.items())) | {"on": given.on, "evidence": given.evidence}
+    write_line("deliver_together", by=by, subject_kind="batch", subject=batch, after=said, personal=["evidence"])
 
 
-def _is_same(one: Delivery, amount: Amount, given: _Given) -> bool:
-    told = (one.since, one.amount_fen, one.units, one.evidence)
-    return told == (given.on, amount.fen, amount.units, given.evidence)
-
-
-def _begin(rows: list[Measure], given: _Given) -> None:
-    """The state that a delivery leaves each measure in, from that day on."""
-    status = status_after(given.item, given.states)
-    held = {it.measure_id: it for it in MeasureState.objects.filter(measure__in=rows, until__isnull=True)}
-    changed = [it for it in held.values() if not stays(it.status, status, given.policy)]
-    begun = {row.pk: given.on for row in rows if row.pk not in held}
-    for state in changed:
-        begun[state.measure_id] = state.until = max(given.on, state.since)
-    MeasureState.objects.bulk_update(changed, ["until"])
-    told = {"status": status, "evidence": given.evidence, "said_by": given.by.username}
-    MeasureState.objects.bulk_create(
-        MeasureState(measure_id=measure, since=since, **told) for measure, since in begun.items()
-    )
-
-
-def _said(area: Area, rows: list[Measure], told: Mapping[UUID, Amount], given: _Given) -> dict[str, object]:
-    homes = Counter(row.household_id for row in rows)
-    money = [amount.fen for amount in told.values() if amount.fen is not None]
-    units = [amount.units for amount in told.values() if amount.units is not None]
+def _said(area: Area, item: str, rows: Collection[tuple[Measure, Amount]]) -> dict[str, object]:
+    """What one line tells of many: how many, how much, and a digest of how much each."""
+    money = [amount.fen for _row, amount in rows if amount.fen is not None]
+    units = [amount.units for _row, amount in rows if amount.units is not None]
     return {
-        "area": area.code, "measure_item": given.item.key, "on": given.on, "households": len(homes),
+        "area": area.code, "measure_item": item, "households": len({row.household_id for row, _amount in rows}),
         "amount_fen": sum(money) if money else None, "units": sum(units, Decimal(0)) if units else None,
+        "digest": digest_of(f"{row.key.hex} {amount.fen} {amount.units}" for row, amount in rows),
     }  # fmt: skip

@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.remedy.deliver import MOST_WHY
+from xiuhua.actions.remedy.delivered import Given, begin_states, resume_before, standing, step_back
 from xiuhua.actions.remedy.grant import Grant, require_new
 from xiuhua.actions.remedy.measure_ground import MeasureGround, measure_for
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.queries.measure import deliveries_by
-from xiuhua.register.models import Account, Measure, MeasureState
+from xiuhua.register.models import Account, Delivery, Measure, MeasureState
 
 
 @transaction.atomic
@@ -51,8 +52,9 @@ def end_measure(key: UUID, *, on: date, reason: str, by: Account) -> Measure:
 def take_back_measure_end(key: UUID, *, by: Account) -> Measure:
     """Let a measure that was ended with a reason go on as if it had not been. Said twice, done once.
 
-    Raises Absent for who does not give it, MeasureRefused where it was granted again since, where the same help is
-    given now, and for one that was withdrawn.
+    What was delivered, or taken back, after the end was entered leaves the state that it would have left. Raises
+    Absent for who does not give it, MeasureRefused where it was granted again since, where the same help is given now,
+    where it is in another state by now, and for one that was withdrawn.
     """
     row, ground = measure_for(key, by=by)
     if not row.end_reason:
@@ -60,10 +62,14 @@ def take_back_measure_end(key: UUID, *, by: Account) -> Measure:
             raise MeasureRefused("withdrawn")
         return row
     _require_nothing_after(row, ground)
+    over = MeasureState.objects.filter(measure=row, until__isnull=True).first()
+    if over is not None and over.status != ground.states.ended:
+        raise MeasureRefused("other_state")
     before = {"until": row.until, "measure_end": row.end_reason}
     row.until, row.end_reason, row.planned_until = row.planned_until, "", None
     row.save(update_fields=["until", "end_reason", "planned_until"])
-    _resume_state(row)
+    if over is not None:
+        _resume_state(row, over, ground)
     write_line(
         "take_back_measure_end", by=by, subject_kind="household", subject=ground.household.key, before=before,
         after={"measure": row.key.hex, "measure_item": row.item, "until": row.until},
@@ -83,15 +89,22 @@ def _require_nothing_after(row: Measure, ground: MeasureGround) -> None:
         require_new(ground, Grant(row.item, ended, row.planned_until), item, row.member)
 
 
-def _resume_state(row: Measure) -> None:
-    """The state of being over never held; the one before it goes on."""
-    over = MeasureState.objects.filter(measure=row, until__isnull=True).first()
-    if over is None:
-        return
-    before = MeasureState.objects.filter(measure=row, until=over.since, pk__lt=over.pk).order_by("-pk").first()
-    MeasureState.objects.filter(pk=over.pk).update(until=over.since)
-    if before is not None:
-        MeasureState.objects.filter(pk=before.pk).update(until=None)
+def _resume_state(row: Measure, over: MeasureState, ground: MeasureGround) -> None:
+    """The state of being over never held; the one before it goes on, as what was delivered meanwhile leaves it."""
+    resume_before([over])
+    step_back([row], states=ground.states, today=ground.today)
+    item = ground.policy.catalogue.items.get(row.item)
+    for one in standing([row], today=ground.today).order_by("since", "pk"):
+        if _entered(one).recorded >= over.recorded:
+            given = Given(one.since, one.evidence, one.said_by)
+            begin_states([row], given, item=item, states=ground.states, policy=ground.policy)
+
+
+def _entered(one: Delivery) -> Delivery:
+    """The delivery as it was entered, before it was corrected."""
+    while one.corrects_id is not None:
+        one = Delivery.objects.get(pk=one.corrects_id)
+    return one
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from xiuhua.actions.journal import write_line
+from xiuhua.actions.journal import digest_of, write_line
 from xiuhua.actions.remedy.grant import MOST_BASIS
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
@@ -18,7 +18,7 @@ from xiuhua.queries.measures_in_area import given_together, homes_in
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_around, pack_named
 from xiuhua.register.models import Account, Area, Household, Measure, MeasureState
-from xiuhua.words import NotFound
+from xiuhua.words import NotFound, new_key
 
 
 @transaction.atomic
@@ -43,16 +43,23 @@ def grant_together(village: str, item: str, *, since: date, basis: str, by: Acco
     homes = _who_may(area, item, pack, on=today)
     if not homes:
         raise MeasureRefused("nobody_lacks")
+    batch = new_key()
     rows = Measure.objects.bulk_create(
-        Measure(household=home, item=item, deliverer=told.deliverer, basis=basis, since=since, said_by=by.username)
+        Measure(
+            household=home, item=item, deliverer=told.deliverer, basis=basis, since=since, said_by=by.username,
+            batch=batch,
+        )
         for home in homes
-    )
+    )  # fmt: skip
     MeasureState.objects.bulk_create(
         MeasureState(measure=row, status=states.begun, since=since, said_by=by.username) for row in rows
     )
     write_line(
-        "grant_together", by=by, subject_kind="area", subject=area.code,
-        after={"area": area.code, "measure_item": item, "since": since, "households": len(rows)},
+        "grant_together", by=by, subject_kind="batch", subject=batch,
+        after={
+            "area": area.code, "measure_item": item, "since": since, "households": len(rows), "document": basis,
+            "digest": digest_of(row.key.hex for row in rows),
+        },
     )  # fmt: skip
     return len(rows)
 
@@ -69,7 +76,8 @@ def _pack(area: Area, *, on: date) -> Pack:
 
 def _who_may(area: Area, item: str, pack: Pack, *, on: date) -> list[Household]:
     """The households of a village that are eligible for an item, surely or perhaps, and neither have nor await it."""
-    homes = {it.number: it for it in Household.objects.filter(pk__in=homes_in(area.pk, on=on)).select_for_update()}
+    there = Household.objects.filter(pk__in=homes_in(area.pk, on=on))
+    homes = {it.number: it for it in there.order_by("pk").select_for_update()}  # in one order, so that none deadlock
     needed = tables_needed(pack, day=on)
     tables = {day: gather(day, names, households=list(homes)) for day, names in needed.items()} if homes else {}
     if not tables:

@@ -1,9 +1,12 @@
 """What a deed about measures stands on: the household opened, its measures judged, and how much may be given."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+
+from django.db.models import Count
 
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.duty.door import Absent, OpenedHousehold, scope_of
@@ -75,9 +78,7 @@ class MeasureGround:
 
     def limit(self, item: Item, day: date) -> Limit | None:
         """The most that may be given of an item in the period around a day."""
-        persons = 1
-        if item.of == "households":
-            persons = Belonging.objects.on(self.today).filter(household=self.household).count()
+        persons = persons_counted(item, [self.household.pk], today=self.today)[self.household.pk]
         school_year = self.policy.catalogue.school_year
         return limit_on(item.terms_on(day), day, persons=persons, school_year=school_year)
 
@@ -110,6 +111,15 @@ def measure_for(key: UUID, *, by: Account) -> tuple[Measure, MeasureGround]:
     if not ground.may_give(found.deliverer):
         raise Absent
     return Measure.objects.select_for_update().get(pk=found.pk), ground
+
+
+def persons_counted(item: Item, households: Collection[int], *, today: date) -> Mapping[int, int]:
+    """How many persons a ceiling of an item counts, by household: its members; of an item for members one."""
+    if item.of != "households":
+        return dict.fromkeys(households, 1)
+    lived = Belonging.objects.on(today).filter(household__in=households)
+    counted = dict(lived.order_by().values_list("household").annotate(n=Count("pk")))
+    return {it: counted.get(it, 0) for it in households}
 
 
 def require_below(limit: Limit | None, amount: Amount, *, before: Decimal = Decimal(0), document: str) -> None:

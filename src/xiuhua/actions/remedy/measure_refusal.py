@@ -28,6 +28,11 @@ SAID = {
     "no_why": "Say why, for whoever asks later.",
     "no_delivery": "There is no such delivery, or it was corrected already: look at the page again.",
     "delivered_already": "Some of it was delivered on {day}: end it with a reason instead.",
+    "nothing_due": "Nothing more of it is to be delivered here: all was given, or it is not given now.",
+    "entered_that_day": "The same amount was entered for {day}, as {evidence} shows.",
+    "perhaps_twice": "{count} got the same amount on that day by another paper: say that they got it twice, or leave "
+    "them out.",
+    "other_state": "It is in another state by now than ended: look at the page again.",
     "nobody_chosen": "Nobody was chosen: choose at least one household.",
     "some_refused": "{count} of them do not do and {good} would; nothing was kept.",
     "once_only": "This is given once: it is not renewed.",
@@ -41,7 +46,7 @@ AT = {
     "given_already": "item", "same_help": "item", "same_help_elsewhere": "item",
     "above_ceiling": "amount", "no_evidence": "evidence",
     "nothing_given": "amount", "after_today": "on", "before_begin": "on", "no_reason": "reason", "no_why": "why",
-    "long_text": "evidence", "holds_number": "evidence",
+    "perhaps_twice": "again", "long_text": "evidence", "holds_number": "evidence",
 }  # fmt: skip
 
 

@@ -8,22 +8,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from xiuhua.actions.remedy.deliver import MOST_EVIDENCE
-from xiuhua.actions.remedy.deliver_together import SomeRefused, deliver_together
+from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY
+from xiuhua.actions.remedy.deliver_together import (
+    PerhapsTwice,
+    RowsRefused,
+    SomeRefused,
+    deliver_together,
+    take_back_together,
+)
 from xiuhua.desk import labels
-from xiuhua.desk.delivering import ONLY_GOOD, Wish, rows_of, wish_of
+from xiuhua.desk.delivering import ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
 from xiuhua.desk.ground import Ground, ground_of
 from xiuhua.desk.measuring import why_not_done
 from xiuhua.duty.acting import acts_there
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.receivers import items_given_in, receivers_in, unit_given
+from xiuhua.queries.receivers import delivered_together, items_given_in, receivers_in, unit_given
 from xiuhua.words import Rejected
 
 
 @declares(Duty.AREA)
 def show_deliveries(request: HttpRequest, code: str) -> HttpResponse:
-    """Who of a village is given an item, ?item=; an office over it enters here what each got."""
+    """Who of a village is given an item, ?item=; an office over it enters what each got, and takes it back whole."""
     ground = ground_of(request, code, all_topics=True)
     if not acts_there(ground.scope, ground.area) or ground.asked is not None:
         raise Absent
@@ -31,21 +37,33 @@ def show_deliveries(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ground, wish)
     try:
-        count = _deliver(request, ground, wish)
+        said = _take_back(request, ground, wish) if wish.do == TAKE_BACK else _deliver(request, ground, wish)
     except Rejected as refused:
         return _page(request, ground, wish, refused=refused)
-    said = ngettext("Kept: %(count)s delivery.", "Kept: %(count)s deliveries.", count)
-    messages.success(request, said % {"count": count})
+    messages.success(request, said)
     return redirect(f"{reverse('area-deliveries', args=[code])}?item={wish.item}")
 
 
-def _deliver(request: HttpRequest, ground: Ground, wish: Wish) -> int:
+def _deliver(request: HttpRequest, ground: Ground, wish: Wish) -> str:
     by: Any = request.user
     amounts = wish.amounts(unit_given(ground.area.pk, wish.item, on=ground.today))
-    return deliver_together(
+    kept = deliver_together(
         ground.area.code, wish.item, amounts, on=wish.day, evidence=wish.evidence, by=by,
-        only_good=wish.do == ONLY_GOOD,
+        only_good=wish.do == ONLY_GOOD, again=wish.again,
     )  # fmt: skip
+    said = ngettext("Kept: %(count)s delivery.", "Kept: %(count)s deliveries.", kept.new) % {"count": kept.new}
+    if not kept.standing:
+        return said
+    stood = ngettext("%(count)s was entered before.", "%(count)s were entered before.", kept.standing)
+    return f"{said} {stood % {'count': kept.standing}}"
+
+
+def _take_back(request: HttpRequest, ground: Ground, wish: Wish) -> str:
+    by: Any = request.user
+    if wish.batch is None:
+        raise Absent
+    count = take_back_together(ground.area.code, wish.batch, why=wish.why, by=by)
+    return ngettext("Taken back: %(count)s delivery.", "Taken back: %(count)s deliveries.", count) % {"count": count}
 
 
 def _page(request: HttpRequest, ground: Ground, wish: Wish, *, refused: Rejected | None = None) -> HttpResponse:
@@ -56,8 +74,16 @@ def _page(request: HttpRequest, ground: Ground, wish: Wish, *, refused: Rejected
         "items": [(key, labels.label(key, of="measure_item"), count) for key, count in items.items()], "item": item,
         "unit": unit_given(ground.area.pk, item, on=ground.today) if item else "", "rows": rows, "wish": wish,
         "most_evidence": MOST_EVIDENCE, "trouble": why_not_done(refused) if refused else "",
-        "wrong": getattr(refused, "at", "") if refused else "", "some": isinstance(refused, SomeRefused),
+        "wrong": _wrong(wish, refused), "some": isinstance(refused, RowsRefused),
         "good": refused.good if isinstance(refused, SomeRefused) else 0,
+        "ask_again": isinstance(refused, PerhapsTwice) or wish.again, "most_why": MOST_WHY,
+        "together": delivered_together(ground.area.pk, item, on=ground.today) if item else [],
         "first_wrong": next((it.about.measure.hex for it in rows if it.wrong), ""),
     }  # fmt: skip
     return render(request, "desk/pages/deliveries.html", context, status=422 if refused else 200)
+
+
+def _wrong(wish: Wish, refused: Rejected | None) -> str:
+    """The field that a refusal is about: of what is taken back, that of its own form."""
+    at = getattr(refused, "at", "") if refused else ""
+    return f"{at}-{wish.batch.hex}" if at and wish.do == TAKE_BACK and wish.batch else at

@@ -32,6 +32,7 @@ from xiuhua.desk.handing_over import Unclear, Wish
 from xiuhua.desk.handover_refusals import why_not_handed_over
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
+from xiuhua.desk.planning import state_words
 from xiuhua.desk.proposals import why_refused
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.appointing import may_hand_over
@@ -40,6 +41,7 @@ from xiuhua.duty.grounds import FORMER_HELPER, STAND_IN
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.papers.leaving import NumberLeaves, require_clean_texts
 from xiuhua.queries.contact_office import office_to_call
+from xiuhua.queries.handed_over import handed_over
 from xiuhua.queries.helper_request import RequestLine, kept_apart_from, request_lines, requests_in, requests_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.slot import MOST_CHOICES
@@ -92,7 +94,8 @@ def show_handover(request: HttpRequest, key: UUID) -> HttpResponse:
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "helper": next(iter(card.helpers), None),
         "former": next((it for it in reversed(card.former_holders) if it.since != it.until), None),
-        "answers": opened.is_answered_for, "last_events": card.events[:MOST_EVENTS],
+        "answers": opened.is_answered_for, "last_events": card.events[:MOST_EVENTS], "states": state_words(),
+        "work": handed_over(opened.household, reader=reader.scope.person_id, on=reader.today),
     }  # fmt: skip
     return render(request, "desk/pages/handover.html", context)
 

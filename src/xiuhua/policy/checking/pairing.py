@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xiuhua.policy.checking.complaints import Complaint, confident, joined, listed, overlapping, sourced
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.pairing import SHARED, TEAM_WEIGHTS, WEIGHTS, PairingRules
+from xiuhua.policy.pairing import SHARED, TEAM_SETTINGS, TEAM_WEIGHTS, WEIGHTS, PairingRules
 
 
 def check_pairing(pack: Pack) -> list[Complaint]:
@@ -38,7 +38,7 @@ def _parameters(rules: PairingRules, pack: Pack) -> Iterator[Complaint]:
     """What pairing reads by name, and the pack lacks."""
     kinds = dict.fromkeys(it.kind for it in rules.capacities)
     wanted = [*SHARED, *(f"{kind}.{term}" for kind in kinds for term in WEIGHTS)]
-    wanted += [f"team.{term}" for term in ("least", "most", *TEAM_WEIGHTS)]
+    wanted += [f"team.{name}" for name in (*TEAM_SETTINGS, *TEAM_WEIGHTS)]
     for name in wanted:
         if f"pairing.{name}" not in pack.parameters:
             yield f"pairing.{name}", "is no parameter of this pack: enter it with its source in parameters.toml."

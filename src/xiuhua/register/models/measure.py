@@ -29,6 +29,7 @@ class Measure(Dated):
     planned_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     end_reason = models.CharField(max_length=40, blank=True, help_text="a key of the pack's list measure_end")
+    batch = models.UUIDField(null=True, help_text="the key of those that were granted together to many")
     planned_until = models.DateField(null=True, help_text="until when it was to be given, where it was ended earlier")
     said_by = models.CharField(max_length=80, blank=True, help_text="who entered it, or an import batch")
     recorded = models.DateTimeField(default=timezone.now)
@@ -76,6 +77,7 @@ class Delivery(Fact):
     """What of a measure was given on a day (`since`), on what evidence; money in fen, or so many units of the item."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="deliveries")
+    batch = models.UUIDField(null=True, help_text="the key of those that were entered together for many")
     amount_fen = models.BigIntegerField(null=True)
     units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     evidence = models.CharField(max_length=160, blank=True)
@@ -90,4 +92,8 @@ class Delivery(Fact):
             models.CheckConstraint(
                 condition=Q(units__isnull=True) | Q(units__gte=0), name="a_delivery_takes_no_units_away"
             ),
+        ]
+        indexes = [
+            *Fact.Meta.indexes,
+            models.Index(fields=["batch"], name="deliveries_together", condition=Q(batch__isnull=False)),
         ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0043_keep_planned_ends'),
+        ('register', '0041_keep_planned_ends'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0041_hand_out_scan_cards'),
+        ('register', '0040_hand_out_scan_cards'),
     ]
 
     operations = [
