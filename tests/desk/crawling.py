@@ -41,6 +41,8 @@ OWN_VALUES = {
     ("area-measures", "cell", "已回应的原因和需求"): "of one household; its page tells each",
     ("plan", ANY, ANY): "what is planned for this one household",
     ("projects", ANY, ANY): "of one project; its households stand below",
+    ("money", ANY, ANY): "what this one household was given; each delivery stands below",
+    ("area-deliveries", "cell", ANY): "of one household; its page of measures tells each",
     ("measures", ANY, ANY): "what is known of this one household; its deliveries stand below",
     ("imports", "cell", ANY): "rows of one file, which its page tells of",
     ("import", "tile", ANY): "rows of one file; those that were rejected are listed below",

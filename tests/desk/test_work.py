@@ -124,7 +124,7 @@ def test_a_sealed_sample_is_told_without_its_households(city):
 
 def test_what_nothing_keeps_yet_is_said_with_one_next_act(places):
     page = visit_as("helper").text("/my/")
-    assert "走访和承诺" in page
+    assert "走访：因此本页" in page
     assert "打开第一张户卡" in page
     assert "要求村里填报的每张表要花多少分钟" in visit_as("village").text("/my/")
     assert f'<a class="button" href="/area/{places.village}/">' in visit_as("village").text("/my/")
@@ -265,7 +265,7 @@ def test_visits_that_nobody_keeps_here_are_no_comfort_and_the_poor_come_first(pl
     assert [by_key[key] for key in map(type(places.household), keys)] == [pk for pk, _number in expected]
     told = main("helper")
     assert "没有待办。" not in told.replace("本系统所记的事项中没有待办。", "")
-    assert ("本系统尚未记录走访和承诺，无法判断是否到期" in told) == ("所记的事项中没有待办" in told)
+    assert ("本系统尚未记录走访，无法判断是否到期" in told) == ("所记的事项中没有待办" in told)
 
 
 def test_a_township_begins_with_five_open_findings_of_households_level_by_level(places, city):

@@ -20,6 +20,7 @@ PUBLIC = {
     "logout": "to stop being somebody",
     "language": "to read the log-in page",
     "theme": "to see the log-in page in the dark",
+    "scan-card": "so that whoever scans a household's card sees whom to call, and the household reads its own file",
     "health": "so that a supervisor knows whether the server lives",
 }
 

@@ -382,6 +382,7 @@ SHOWS_NOTHING = {
     "job_stop": "leads to the job", "job_again": "the same",
     "offer": "the part of a page under the search box: tests/journeys/test_search.py",
     "bind-columns": "leads to the form", "withdraw": "leads to the finding",
+    "place-verdict": "the same page as of a household's verdict, which is on the walk",
     "reveal": "a part of the card: tests/journeys/test_desk.py",
 }  # fmt: skip
 

@@ -42,7 +42,7 @@ def test_a_plan_waits_for_others_until_it_is_fixed_or_given_back(ground):
     assert waiting(ground, but="helper") == []
     return_plan(key, why="再写清楚", by=ground.by["county"])
     assert waiting(ground) == []
-    written(ground)
+    written(ground, seen=seen_of(HouseholdPlan.objects.get(key=key).steps.all()))
     assert waiting(ground) == [("H1", "张大", 2017)]
     seen = seen_of(HouseholdPlan.objects.get(key=key).steps.all())
     fix_plan(key, seen=seen, by=ground.by["township"])

@@ -56,7 +56,10 @@ def under_its_name(path: Path, name: str) -> Iterator[Path]:
     """A file under the name that its owner calls it by as long as this lasts: the sheet of a csv is called after it."""
     with TemporaryDirectory(dir=settings.UPLOADS) as folder:
         named = Path(folder) / _safe(name)
-        named.hardlink_to(path)
+        try:
+            named.hardlink_to(path)
+        except OSError:  # it lies on another disk, or where links are not made
+            shutil.copyfile(path, named)
         yield named
 
 

@@ -204,13 +204,12 @@ def _write(
     masks_phone: bool = False, as_of: date | None = None, part: Part | None = None,
 ) -> None:  # fmt: skip
     """The line: `on` is the day of printing, `as_of` the day of which the register was printed."""
-    narrowed = {"narrowed_by": part.by, "narrowed_to": part.key, "narrowed_since": part.before} if part else {}
     write_line(
         "print_papers", by=by, subject_kind=kind, subject=subject,
         after={
             "paper": paper.key, "on": on, "as_of": as_of or on, "rows": count,
             "masked": masks_phone or "phone" in paper.masked, "digest": hashlib.sha256(content).hexdigest(),
-        } | {name: it for name, it in narrowed.items() if it},
+        } | ({"narrowed_by": part.by, "narrowed_to": part.key, "narrowed_since": part.before} if part else {}),
         why=purpose,
     )  # fmt: skip
 
