@@ -23,5 +23,5 @@ def test_a_file_stands_under_its_name_whether_or_not_it_can_be_linked(linked, tm
     assert (tmp_path / "u1").read_text() == "户编号\nH1\n"
 
 
-def on_another_disk(self: Path, target: Path) -> None:
+def on_another_disk(_self: Path, _target: Path) -> None:
     raise OSError(errno.EXDEV, "Invalid cross-device link")
