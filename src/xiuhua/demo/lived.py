@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 FEW = 6  # households of the helper's whose file is full
+SHARED_WITH = 12  # households of their village that have a share in its projects
 
 # By household what its family wants, in its own words: a key of the pack's list `wish`, and the words.
 WISHES: Sequence[Sequence[tuple[str, str]]] = (

@@ -14,15 +14,13 @@ from xiuhua.actions.diagnose.tell_priorities import tell_priorities
 from xiuhua.actions.diagnose.write_income import Found, correct_income
 from xiuhua.actions.remedy.run_project import begin_project, pay_dividend, share_out
 from xiuhua.actions.remedy.write_plan import StepToWrite, fix_plan, write_plan
-from xiuhua.demo.lived import FEW, INCOME_YUAN, PLANS, PROJECTS, SHEET, WISHES, Plan, Project
+from xiuhua.demo.lived import FEW, INCOME_YUAN, PLANS, PROJECTS, SHARED_WITH, SHEET, WISHES, Plan, Project
 from xiuhua.duty.door import answered_households, scope_of
 from xiuhua.queries.household_card import COST
 from xiuhua.queries.income import items_in_force
 from xiuhua.queries.plan import seen_of
 from xiuhua.register.models import Account, Household, HouseholdPlan, Residence
 from xiuhua.words import FEN_PER_YUAN
-
-SHARED_WITH = 12  # households of the village that have a share in its projects
 
 
 @transaction.atomic
