@@ -263,6 +263,7 @@ STOPS = (
     Stop("helper-requests", "township", "/area/{village.code}/requests/?state=decided", "empty"),
     Stop("procedure-board", "township", BOARD),
     Stop("procedure-board", "township", BOARD + "?procedure=correction&step=check", "of a step"),
+    Stop("procedure-board", "village", "/area/{village.code}/procedures/?begin=exit_plan", "beginning"),
     Stop("procedure-board", "county", "/area/{village.code}/procedures/?procedure=appeal", "empty"),
     Stop("proceedings", "village", "{leaving}procedures/", "put up"),
     Stop("proceedings", "county", "{corrected}procedures/", "overdue"),
