@@ -101,6 +101,7 @@ def _of_the_road() -> dict[str, str]:
         "act_in_proceeding": _("went on with a procedure"),
         "read_verdict": _("read what the criteria found when a procedure ended"),
         "write_change": _("wrote a change that was checked"),
+        "ask_change_again": _("asked once more for a change that was sent back"),
         "print_papers": _("printed papers"),
         "hand_out_scan_card": _("handed out a card with a code"),
         "end_scan_card": _("ended a card with a code"),
