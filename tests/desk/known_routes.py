@@ -310,6 +310,9 @@ ROUTES: dict[str, Known] = {
     "money": Known(
         {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
     ),
+    "history": Known(
+        {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
+    ),
     "documents": Known(
         {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
     ),

@@ -163,6 +163,7 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/causes/", diagnosis.show_causes, name="causes"),
     path("household/<uuid:key>/income/", income.show_income, name="income"),
     path("household/<uuid:key>/money/", household_file.show_money, name="money"),
+    path("household/<uuid:key>/history/", household_file.show_history, name="history"),
     path("household/<uuid:key>/documents/", household_file.show_documents, name="documents"),
     path("household/<uuid:key>/measures/", measures.show_measures, name="measures"),
     path("household/<uuid:key>/consents/", consents.show_consents, name="consents"),

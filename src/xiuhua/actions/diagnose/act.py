@@ -88,9 +88,7 @@ def act(
         kind, step, told.on, str(by.pk), _office(now, offices), tuple(evidence), told.people, reason,
         _objection(kind, told, now), to,
     )  # fmt: skip
-    for why in why_not(now, done):
-        raise _refused(why, done)
-    _require_asked(row, done)
+    _require_none_against(row, now, done)
     kept = ProceedingAct.objects.create(
         proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, due=row.due, on=told.on, by=by,
         office=done.office, evidence=evidence, people=told.people, reason=reason, objection=done.objection,
@@ -146,8 +144,13 @@ def _put_up(row: Proceeding, now: State) -> dict[str, str]:
     return dict(begun.evidence) if begun else {}
 
 
-def _require_asked(row: Proceeding, done: Act) -> None:
-    """A change is asked for anew each time: raises ProceedingRefused where its request would only be repeated."""
+def _require_none_against(row: Proceeding, now: State, done: Act) -> None:
+    """Raises ProceedingRefused with the first thing that stands against an act.
+
+    A change is asked for anew each time: its request is not repeated as it was.
+    """
+    for why in why_not(now, done):
+        raise _refused(why, done)
     if not row.about or done.kind != ActKind.FINISH or done.step != row.steps[0]["key"]:
         return
     if row.acts.filter(kind=ActKind.FINISH, step=done.step).count() >= row.changes.count():
