@@ -113,8 +113,8 @@ def test_rows_that_name_two_villages_disagree(layout):
 
 def test_household_columns_are_those_that_every_row_repeats(layout):
     assert {column.noun for column in household_columns(layout)} == {
-        "residence", "standing", "cause", "housing", "water", "living", "land", "statedincome", "homelanguage",
-        "contact",
+        "residence", "standing", "cause", "housing", "water", "living", "land", "food", "assetcomparison",
+        "statedincome", "homelanguage", "contact",
     }  # fmt: skip
 
 

@@ -99,6 +99,7 @@ def _of_the_road() -> dict[str, str]:
     return {
         "begin_proceeding": _("began a procedure"),
         "act_in_proceeding": _("went on with a procedure"),
+        "take_step": _("moved its standing one step"),
         "read_verdict": _("read what the criteria found when a procedure ended"),
         "write_change": _("wrote a change that was checked"),
         "ask_change_again": _("asked once more for a change that was sent back"),

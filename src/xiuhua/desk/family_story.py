@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.desk.changing import item_word, value_word
-from xiuhua.desk.labels import label, source
+from xiuhua.desk.labels import evidence_words, label, reason_words, source
 from xiuhua.desk.places import place
 from xiuhua.desk.proceedings import outcome_words
 from xiuhua.desk.templatetags.cloth import cents
@@ -34,7 +34,10 @@ class Told:
 
 def told(it: Happening) -> Told:
     """What happened, in words."""
-    note = label(it.note, of=REASONS[it.kind, it.did]) if (it.kind, it.did) in REASONS else source(it.note)
+    if (it.kind, it.did) in REASONS:
+        note = label(it.note, of=REASONS[it.kind, it.did])
+    else:
+        note = evidence_words(reason_words(source(it.note)))
     return Told(it, happening_words()[it.kind], _said(it), note)
 
 

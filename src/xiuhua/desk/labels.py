@@ -53,6 +53,24 @@ def source(told: str) -> str:
     return _words(language())[2].get(told, told) if told else ""
 
 
+def reason_words(reason: str) -> str:
+    """A reason as it is told: the word of the procedure whose key it is, or what somebody typed."""
+    return labels("procedure").get(reason, reason)
+
+
+def evidence_words(evidence: str) -> str:
+    """The evidence of a step as the register keeps it ("kind: text; …"), in words; none where a procedure is all of it.
+
+    What a procedure rests on stands in the procedure: its number tells a reader nothing.
+    """
+    pieces = [piece.partition(": ") for piece in evidence.split("; ") if piece]
+    kinds = labels("evidence")
+    if any(kind not in kinds for kind, *_rest in pieces):
+        return evidence
+    told = [f"{kinds[kind]} {text}" for kind, _colon, text in pieces if not text.startswith("proceeding ")]
+    return " · ".join(told)
+
+
 @lru_cache(maxsize=2)
 def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str], Mapping[str, str]]:
     """All words of the pack in a language, sources too; empty, and not kept, while no pack is in force."""

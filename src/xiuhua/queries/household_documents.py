@@ -106,7 +106,9 @@ def _of_what_was_found(household: Household, on: date) -> Iterator[Document]:
         yield Document(
             consent.given_on, "consent", "consent_purpose", consent.purpose, consent.paper, consent.by.called
         )
-    for event in HouseholdEvent.objects.filter(household=household, on__lte=on).exclude(evidence=""):
+    # A step that a procedure took rests on the evidence of the procedure, which is listed itself.
+    steps = HouseholdEvent.objects.filter(household=household, on__lte=on).exclude(evidence="")
+    for event in steps.exclude(evidence__contains=": proceeding "):
         yield Document(event.on, "step", "event_kind", event.kind, event.evidence, event.actor)
 
 

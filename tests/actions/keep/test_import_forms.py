@@ -1,5 +1,7 @@
 """Every form that offices know goes into the register by its own headers, whatever else stands on its sheets."""
 
+from decimal import Decimal
+
 import pytest
 import xlsxwriter
 
@@ -9,10 +11,13 @@ from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.register.models import (
+    AssetComparison,
+    Food,
     HeaderMeaning,
     Health,
     HomeLanguage,
     Household,
+    Housing,
     ImportBatch,
     Labour,
     Land,
@@ -41,6 +46,9 @@ MORE = {
     "land.cultivated_mu": lambda _row: "3.5亩",
     "living.toilet": lambda _row: "是",
     "housing.floor_m2": lambda _row: "80.55",
+    "housing.grade": lambda _row: "C级",
+    "food.hungry_months": lambda _row: "2",
+    "assetcomparison.vehicle": lambda _row: "否",
 }
 
 
@@ -116,6 +124,21 @@ def test_rows_about_households_say_something_of_known_ones(tmp_path):
     assert [str(land.cultivated_mu) for land in Land.objects.on(DAY)] == ["3.50", "3.50"]
     assert (Living.objects.on(DAY).filter(toilet=True).count(), Water.objects.on(DAY).count()) == (2, 2)
     assert counts(bring_form(tmp_path, "h6_households")) == (2, 0, 2, 0)
+
+
+def test_what_a_survey_finds_of_a_home_comes_in_and_goes_again(tmp_path):
+    bring_form(tmp_path, "h1")
+    result = bring_form(tmp_path, "survey")
+    assert (counts(result), reasons(result)) == ((2, 2, 0, 0), [])
+    assert set(Housing.objects.on(DAY).values_list("grade", "floor_m2")) == {("C", Decimal("80.6"))}
+    assert set(Food.objects.on(DAY).values_list("hungry_months", "meals_a_day")) == {(2, None)}
+    assert set(AssetComparison.objects.on(DAY).values_list("vehicle", "town_house")) == {(False, None)}
+    again = bring_form(tmp_path, "survey")
+    assert counts(again) == (2, 0, 2, 0)
+    undo_import(again.batch, by=None)
+    undo_import(result.batch, by=None)
+    assert (Food.objects.on(DAY).count(), AssetComparison.objects.on(DAY).count()) == (0, 0)
+    assert set(Housing.objects.on(DAY).values_list("grade", flat=True)) == {""}
 
 
 def test_languages_of_households_come_by_a_form_of_their_own_and_go_with_it(tmp_path):

@@ -13,9 +13,11 @@ from xiuhua.bridge.gather.reading import last_told
 from xiuhua.bridge.intake.lookup import change_where, rows_with
 from xiuhua.reckon.intake.spelling import cleaned
 from xiuhua.register.models import (
+    AssetComparison,
     Belonging,
     Cause,
     Contact,
+    Food,
     Health,
     HomeLanguage,
     HouseholdEvent,
@@ -73,6 +75,8 @@ NOUNS: dict[str, Noun] = {
     "water": Noun(Water, "household"),
     "living": Noun(Living, "household"),
     "land": Noun(Land, "household"),
+    "food": Noun(Food, "household"),
+    "assetcomparison": Noun(AssetComparison, "household"),
     "statedincome": Noun(StatedIncome, "household"),
     "homelanguage": Noun(HomeLanguage, "household"),
     "contact": Noun(Contact, "household"),

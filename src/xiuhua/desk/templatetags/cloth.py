@@ -176,6 +176,8 @@ def said(key: str) -> str:
 
 
 register.filter("day", labels.day)
+register.filter("reason", labels.reason_words)
+register.filter("evidence", labels.evidence_words)
 
 
 @register.filter

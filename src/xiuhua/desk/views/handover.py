@@ -255,7 +255,7 @@ def _page(
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "wish": wish, "changes": changes,
         "trouble": trouble, "wrong": refused.at if refused else "", "may": may, "waiting": waiting,
-        "pairing": at.pairing.key if at and at.pairing else None,
+        "pairing": at.pairing.key if at and at.pairing else None, "village": at.village.code if at else "",
         "granted": next((line for line in lines if line.state == "granted" and not line.answered), None),
         "lines": [line for line in lines if line != waiting], "choices": wish.choices[:MOST_CHOICES],
         "sides": sides_open(reader.scope, opened) if at and at.pairing else (),

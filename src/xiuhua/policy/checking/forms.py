@@ -25,7 +25,10 @@ UNITS = (1, 10_000)
 LISTED_KINDS = ("code", "flags", "yes_no")
 NOUNS = (*HOUSEHOLD_NOUNS, *MEMBER_NOUNS, *VILLAGE_NOUNS, "place", "household", "member", "stated")
 # Kinds of facts that a change may be asked of: what is said of one household or member, and by no procedure of its own.
-CHANGED = ("housing", "water", "living", "land", "schooling", "labour", "socialsecurity")
+CHANGED = (
+    *("housing", "water", "living", "land", "food", "assetcomparison"),
+    *("schooling", "labour", "socialsecurity"),
+)
 ITEMS_FILE, PHRASES = f"{ITEMS}.toml", "phrases.toml"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from xiuhua.reckon.intake.spelling import header_key, list_key
 
 HOUSEHOLD_NOUNS = (
-    *("residence", "standing", "cause", "housing", "water", "living", "land", "statedincome"),
-    *("homelanguage", "contact"),
+    *("residence", "standing", "cause", "housing", "water", "living", "land", "food", "assetcomparison"),
+    *("statedincome", "homelanguage", "contact"),
 )
 MEMBER_NOUNS = ("belonging", "membercontact", "schooling", "health", "labour", "work", "socialsecurity")
 OF_PERSONS = ("member", *MEMBER_NOUNS)
