@@ -104,6 +104,7 @@ def _of_the_road() -> dict[str, str]:
         "write_change": _("wrote a change that was checked"),
         "ask_change_again": _("asked once more for a change that was sent back"),
         "print_papers": _("printed papers"),
+        "hand_out_cards": _("made cards with a code"),
         "hand_out_scan_card": _("handed out a card with a code"),
         "end_scan_card": _("ended a card with a code"),
         "look_with_code": _("opened the file with the code"),
