@@ -164,6 +164,8 @@ def _of_changes() -> dict[str, str]:
         "no_item": _("That is nothing which a request may change. Choose one of the list."),
         "no_value": "%(why)s",
         "same_value": _("The register has %(value)s already. Nothing would change."),
+        "not_sent_back": _("This request was not sent back, or is over. Look at the page again."),
+        "ask_anew": _("A request that was sent back says anew what the value should be. Open it and mend it."),
         "stale": _(
             "%(item)s: when it was asked the register had %(before)s, and now it has %(now)s. Do not pass this "
             "request, and ask anew if it still should change."

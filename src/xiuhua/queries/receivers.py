@@ -15,7 +15,7 @@ from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.measure import deliveries_by
 from xiuhua.queries.measures_in_area import homes_in
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import require_judging_pack
 from xiuhua.register.models import Delivery, Measure, MeasureState
 from xiuhua.words import NotFound
 
@@ -122,7 +122,7 @@ def measures_to_deliver(area: int, policy: RemedyPolicy) -> dict[int, str]:
 
 def _policy(area: int, on: date) -> RemedyPolicy | None:
     try:
-        pack = pack_named(pack_around(area, on=on))
+        pack = require_judging_pack(area, on=on)
         return remedy_policy(pack, day=on) if pack.rules.measures else None
     except NotFound:
         return None

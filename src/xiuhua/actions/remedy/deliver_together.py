@@ -22,10 +22,10 @@ from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.queries.measure import deliveries_by
 from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.receivers import measures_to_deliver
 from xiuhua.register.models import Account, Area, Delivery, Household, Measure
-from xiuhua.words import NotFound, new_key
+from xiuhua.words import new_key
 
 
 class RowsRefused(MeasureRefused):
@@ -143,11 +143,8 @@ def _terms(area: Area, item: str, *, on: date, today: date) -> _Terms:
 
 
 def _policy(area: Area, *, today: date) -> tuple[RemedyPolicy, States]:
-    try:
-        pack = pack_named(pack_around(area.pk, on=today))
-    except NotFound:
-        raise MeasureRefused("no_pack") from None
-    if pack.rules.measures is None or pack.rules.measures.states is None:
+    pack = judging_pack(area.pk, on=today)
+    if pack is None or pack.rules.measures is None or pack.rules.measures.states is None:
         raise MeasureRefused("no_pack")
     return remedy_policy(pack, day=today), pack.rules.measures.states
 
