@@ -110,7 +110,7 @@ def _beginning(ground: Ground, begin: str) -> dict[str, Any]:
 
 
 def _begin_together(request: HttpRequest, ground: Ground, wish: Wish) -> HttpResponse:
-    """Begin a procedure for those of a village that were chosen; raises Absent where it is not the reader's to begin."""
+    """Begin a procedure for those of a village that were chosen; raises Absent where the reader begins it for none."""
     if wish.procedure not in _may_begin_together(ground):
         raise Absent
     there = {it.key for it in who_may_begin(ground.area, wish.procedure, on=ground.today)}
