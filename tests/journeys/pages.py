@@ -277,7 +277,7 @@ STOPS = (
     Stop("documents", "helper", "{given}documents/"),
     Stop("history", "helper", "{card}history/"),
     Stop("history", "township", "{given}history/?kind=measure", "of measures"),
-    Stop("history", "county", "{changing}history/"),
+    Stop("history", "county", "{changing}history/", "with a change"),
     Stop("history", "helper", "{card}history/?on=2012-12-31", "empty"),
     Stop("documents", "county", "{leaving}documents/?kind=procedure", "of procedures"),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
