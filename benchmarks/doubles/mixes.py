@@ -31,6 +31,7 @@ MIXES = {
     "borrowed": Mix({**SHARES, "borrowed": 0.15}, everybody={"borrowed": 0.03}),
     "without ids": Mix({**SHARES, "idno": 0, "lost": 1.0}, everybody={"lost": 1.0}),
     "moved": Mix({"idno": ID_DAMAGED, "village": 0.8, "phone": 0.8}),
+    "both rows": Mix(SHARES, everybody={"idno": ID_DAMAGED, "name": 0.04, "birth": 0.05, "phone": 0.1}),
     "nobody": Mix({}, twice=0.0),
     "everybody": Mix(SHARES, twice=1.0),
     "held out": Mix({}, damage=lambda row, chance: held_out(row, chance, id_share=ID_DAMAGED)),

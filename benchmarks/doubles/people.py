@@ -103,11 +103,14 @@ class Town:
                 rows.append((rows[-1][0], family, day, generation))
             day += timedelta(days=self.chance.randrange(330, 1500))
         shared = self.phone() if self.chance.random() < ONE_PHONE else ""
-        found = []
+        found: list[Person] = []
         for place, (sex, surname, birth, of_generation) in enumerate(row for row in rows if row[2] < LAST):
             idno = self.identity(county, birth, sex)
+            name = surname + self.given_name(sex, generation=of_generation)
+            while name in {it.name for it in found}:  # in one household nobody is called as another is
+                name = surname + self.given_name(sex, generation=of_generation)
             found.append(Person(
-                truth + place, surname + self.given_name(sex, generation=of_generation), idno, birth.isoformat(), sex,
+                truth + place, name, idno, birth.isoformat(), sex,
                 village, shared or self.phone(), number, found[0].idno if found else idno,
             ))  # fmt: skip
         return found

@@ -9,11 +9,11 @@ from xiuhua.reckon.linkage.names import UNITS, Names
 from xiuhua.reckon.linkage.places import Values
 
 Level = NDArray[np.int8]
-SAME, SOUND, NEAR, PART, FAMILY, DIFFERS = range(6)
+SAME, SOUND, SLIP, NEAR, PART, FAMILY, DIFFERS = range(7)
 
 
 def name_levels(names: Names, left: Ints, right: Ints) -> Level:
-    """Same, sounds the same in any order, near, part of it, family name only, differs; -1 where one has none."""
+    """Same, sounds the same in any order, a slip (a character or letter lost), near, part of it, family name, differs."""
     one, other = names.code[left], names.code[right]
     found = np.where((one >= 0) & (other >= 0), DIFFERS, -1).astype(np.int8)
     rows = np.flatnonzero(found == DIFFERS)
@@ -33,10 +33,11 @@ def _in_characters(names: Names, a: Ints, b: Ints) -> Level:
     shared = _shared(names, a, b, longest=int(longer.max(initial=0)))
     family = names.family[a] == names.family[b]
     near = (longer >= 3) & (shorter >= 2) & (shared >= longer - 1)
+    slip = near & (shorter < longer)
     part = (longer >= 3) & (shorter >= 2) & (shared >= np.minimum(shorter, longer - 1)) & ~family
     asked = np.flatnonzero(family & ~near & (longer >= 3) & (shorter >= 3))
     near[asked] = slips(names.letters[a[asked]], names.letters[b[asked]]) <= 1
-    return np.select([near, part, family], [NEAR, PART, FAMILY], DIFFERS).astype(np.int8)
+    return np.select([slip, near, part, family], [SLIP, NEAR, PART, FAMILY], DIFFERS).astype(np.int8)
 
 
 def _in_letters(names: Names, a: Ints, b: Ints) -> Level:
@@ -48,9 +49,10 @@ def _in_letters(names: Names, a: Ints, b: Ints) -> Level:
     apart = np.minimum(
         slips(names.letters[a], names.letters[b]), slips(names.sorted_letters[a], names.sorted_letters[b])
     )
-    near = apart <= np.maximum(letters // 5, 1)
+    slip, near = apart <= 1 + (letters >= 10), apart <= np.maximum(letters // 4, 1)
     part = (shared == shorter) & (shorter < longer) & (shared > 0)
-    return np.select([near & (letters >= 3), part, shared > 0], [NEAR, PART, FAMILY], DIFFERS).astype(np.int8)
+    long = letters >= 3
+    return np.select([slip & long, near & long, part, shared > 0], [SLIP, NEAR, PART, FAMILY], DIFFERS).astype(np.int8)
 
 
 def _shared(names: Names, a: Ints, b: Ints, *, longest: int) -> Ints:

@@ -22,7 +22,7 @@ NONE = -1
 class Comparison(StrEnum):
     """What is compared, and in which way."""
 
-    NAME = "name"  # same, sounds the same, near, part of it, family name only, differs
+    NAME = "name"  # same, sounds the same, a slip, near, part of it, family name only, differs
     NUMBER_CHECKED = "number_checked"  # both right: same, near, far
     NUMBER_LOOSE = "number_loose"  # one spoilt or old: same, one slip, a few, part of it, differs
     NUMBER_OPAQUE = "number_opaque"  # of another kind: same, one slip, differs

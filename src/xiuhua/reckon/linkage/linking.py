@@ -9,25 +9,13 @@ import numpy as np
 import polars as pl
 
 from xiuhua.reckon.linkage.blocks import Proposed, propose
-from xiuhua.reckon.linkage.codes import Floats, Ints
-from xiuhua.reckon.linkage.groups import grouped
-from xiuhua.reckon.linkage.levels import Comparison, Levels, compare
-from xiuhua.reckon.linkage.model import Model, chance, fitted, two
+from xiuhua.reckon.linkage.groups import Groups, grouped
+from xiuhua.reckon.linkage.levels import Comparison, compare
+from xiuhua.reckon.linkage.model import Candidates, Model, fitted, looked_at
 from xiuhua.reckon.linkage.records import Records, read_records
 
 STRETCH = 1 << 16  # pairs weighed at a time
-WORTH = -12.0  # log odds by the first beliefs, below which a pair is not weighed again
 THRESHOLD = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Pairs that may be of one person, how they agree, and what else explains them."""
-
-    left: Ints
-    right: Ints
-    levels: Levels
-    others: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +38,47 @@ def link(frame: pl.DataFrame, *, threshold: float = THRESHOLD) -> Linked:
     """
     records = read_records(frame)
     proposed = propose(records)
-    weighed, model = weigh(records, proposed)
-    found, persons = grouped(records, model, weighed.left, weighed.right, chance(model.one(weighed.levels), weighed.others), threshold=threshold)
+    candidates, model = weigh(records, proposed)
+    groups = grouped(records, model, candidates, threshold=threshold)
     return Linked(
-        _in_order_of_file(records, *found), records.count, len(proposed.left), proposed.refined, proposed.windowed, persons, model
-    )
+        _in_order_of_file(records, groups), records.count, len(proposed.left), proposed.refined, proposed.windowed,
+        groups.persons, model,
+    )  # fmt: skip
 
 
-def weigh(records: Records, proposed: Proposed) -> tuple[Weighed, Model]:
+def weigh(records: Records, proposed: Proposed) -> tuple[Candidates, Model]:
     """Those of the proposed pairs that may be of one person, and the model after it has seen them."""
     model = Model.before(records)
 
-    def look(start: int) -> Weighed:
+    def look(start: int) -> Candidates:
         left, right = proposed.left[start : start + STRETCH], proposed.right[start : start + STRETCH]
-        levels = compare(records, left, right)
-        others = two(model, records, levels, left, right)
-        worth = model.one(levels) - others > WORTH
-        return Weighed(left[worth], right[worth], {it: levels[it][worth] for it in Comparison}, others[worth])
+        return looked_at(model, records, compare(records, left, right), left, right)
 
-    weighed = _joined(_in_threads(look, range(0, len(proposed.left), STRETCH)))
-    return weighed, fitted(model, weighed.levels, weighed.others)
+    found = _joined(_in_threads(look, range(0, max(len(proposed.left), 1), STRETCH)))
+    return found, fitted(model, found)
 
 
-def _in_threads(look: Callable[[int], Weighed], starts: range) -> list[Weighed]:
+def _in_threads(look: Callable[[int], Candidates], starts: range) -> list[Candidates]:
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
         return list(pool.map(look, starts))
 
 
-def _joined(parts: list[Weighed]) -> Weighed:
-    none = np.zeros(0, np.int64)
-    return Weighed(
-        np.concatenate([none, *(it.left for it in parts)]),
-        np.concatenate([none, *(it.right for it in parts)]),
-        {
-            name: np.concatenate([np.zeros(0, np.int8), *(it.levels[name] for it in parts)]) for name in Comparison
-        },
-        np.concatenate([np.zeros(0), *(it.others for it in parts)]),
-    )  # fmt: skip
+def _joined(parts: list[Candidates]) -> Candidates:
+    return Candidates(
+        np.concatenate([it.left for it in parts]),
+        np.concatenate([it.right for it in parts]),
+        {name: np.concatenate([it.levels[name] for it in parts]) for name in Comparison},
+        np.concatenate([it.rivals for it in parts], axis=1),
+        sum(it.twins for it in parts),
+    )
 
 
-def _in_order_of_file(records: Records, left: Ints, right: Ints, probability: Floats) -> pl.DataFrame:
+def _in_order_of_file(records: Records, groups: Groups) -> pl.DataFrame:
+    left, right = groups.left, groups.right
     first = np.where(records.place[left] < records.place[right], left, right)
     second = left + right - first
     order = np.lexsort((records.place[second], records.place[first]))
     ids = records.frame["unique_id"]
     return pl.DataFrame(
-        {"id_a": ids[first[order]], "id_b": ids[second[order]], "probability": np.round(probability[order], 6)}
+        {"id_a": ids[first[order]], "id_b": ids[second[order]], "probability": np.round(groups.probability[order], 6)}
     )

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiuhua.reckon.linkage.codes import Floats, Ints, looked_up
-from xiuhua.reckon.linkage.comparing import FAMILY, NEAR, PART, SAME, SOUND
+from xiuhua.reckon.linkage.codes import Flags, Floats, Ints, looked_up
+from xiuhua.reckon.linkage.comparing import FAMILY, NEAR, PART, SAME, SLIP, SOUND
 from xiuhua.reckon.linkage.levels import Comparison, Level, Levels
 from xiuhua.reckon.linkage.records import Records
 from xiuhua.reckon.linkage.words import beliefs
 
-ROUNDS = 12
+TWINS, KIN = 0, 1
+ROUNDS, SETTLED = 40, 1e-3
+LEAST_KIN = 0.02  # of what is believed: there is no file without kin
+LEAST_KNOWN = 0.5  # of days of birth, for twins to be counted by them
+WORTH = -12.0  # log odds by the first beliefs, below which a pair is not weighed again
+SHARED_NUMBERS = (Comparison.NUMBER_CHECKED, Comparison.NUMBER_LOOSE, Comparison.NUMBER_OPAQUE)
 RIVALS = ("twins", "kin", "neighbours", "strangers")
 OF_TWO_NEIGHBOURS = 1e-6  # the share of levels that neighbours cannot have: they are of one village
 BORN_ALIKE = 2  # up to this level of a day of birth two are born on one day
@@ -32,6 +37,8 @@ class Rates:
     year: float  # share of pairs that were born in one year
     sex: float
     village: float
+    phones_known: float  # share of records with a phone
+    phone_pairs: float  # pairs of records with one phone
 
     @classmethod
     def of(cls, records: Records) -> "Rates":
@@ -49,7 +56,11 @@ class Rates:
         shared = (year * (year - 1)).sum() + 1e4 / 60
         sex = np.bincount(records.sex[records.sex > 0], minlength=1).astype(np.float64)
         alike = ((sex * (sex - 1)).sum() + 200) / (sex.sum() ** 2 + 400)
-        return cls(pairs, float(shared / (year.sum() ** 2 + 1e4)), float(alike), within / everybody)
+        phone = np.bincount(records.phones.code[records.phones.code >= 0]).astype(np.float64)
+        return cls(
+            pairs, float(shared / (year.sum() ** 2 + 1e4)), float(alike), within / everybody,
+            float(phone.sum()) / max(count, 1), float((phone * (phone - 1) / 2).sum()),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +70,106 @@ class Model:
     shares: Shares
     ones: float
     rates: Rates
+    one_number: float  # the share of kin of whom one has the other's number
+    kin: float = 1.0  # how many pairs of kin there are for each that is believed
+    twins: float = 1.0  # the same of twins
 
     @classmethod
     def before(cls, records: Records) -> "Model":
         """What is believed before pairs of a file are seen."""
         told = beliefs()
         shares = {it: np.array(told["one"][it]) for it in Comparison}
-        return cls(shares, told["pairs"]["one"] * records.count, Rates.of(records))
+        return cls(shares, told["pairs"]["one"] * records.count, Rates.of(records), told["pairs"]["one_number"])
 
     def one(self, levels: Levels) -> Floats:
         """For each pair, the logarithm of how many pairs of one person look like it."""
         return np.log(self.ones) + sum(_logs(self.shares[name], level) for name, level in levels.items())
 
 
-def fitted(model: Model, levels: Levels, others: Floats) -> Model:
-    """The model after EM on pairs that may be of one person; `others` is what `two` tells of them."""
-    told = beliefs()["pairs"]
-    prior = {name: shares * told["weight"] for name, shares in model.shares.items()}
-    believed = model.ones
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs that may be of one person: how they agree, and how many pairs of each rival kind look like them.
+
+    `rivals` are logarithms by kind (in the order of RIVALS) and pair, reckoned with the beliefs about twins and numbers.
+    """
+
+    left: Ints
+    right: Ints
+    levels: Levels
+    rivals: Floats
+    twins: float  # how many pairs seemed to be twins and not of one person, and are therefore not among these
+
+    @property
+    def one_number(self) -> Flags:
+        """Whether both records have one and the same number."""
+        found: Flags = np.any([self.levels[it] == 0 for it in SHARED_NUMBERS], axis=0)
+        return found
+
+    def others(self, model: Model) -> Floats:
+        """For each pair, the logarithm of how many pairs of two persons look like it."""
+        return np.asarray(np.logaddexp.reduce(self.now(model), axis=0))
+
+    def now(self, model: Model) -> Floats:
+        """The rivals as a model that has seen pairs counts them."""
+        rivals = self.rivals.copy()
+        believed = beliefs()["pairs"]["one_number"]
+        rivals[TWINS] += np.log(model.twins)
+        rivals[KIN] += np.log(model.kin) + self.one_number * np.log(model.one_number / believed)
+        return rivals
+
+    def chance(self, model: Model) -> Floats:
+        """The probability that each pair is of one person."""
+        return chance(model.one(self.levels), self.others(model))
+
+
+def fitted(model: Model, found: Candidates) -> Model:
+    """The model after EM on pairs that may be of one person."""
+    believed, weight = beliefs()["pairs"], beliefs()["pairs"]["weight"]
+    prior = {name: shares * weight for name, shares in model.shares.items()}
+    first, one_weight = model.ones, min(model.ones, believed["one_weight"])
     for _ in range(ROUNDS):
-        likely = chance(model.one(levels), others)
-        shares = {name: _share(level, likely, prior[name]) for name, level in levels.items()}
-        weight = told["one_weight"] * min(1.0, believed / told["one_weight"])
-        ones = max(float(likely.sum()), 1e-3 * believed, 1e-3)
-        model = Model(shares, (ones * believed + weight * believed) / (believed + weight), model.rates)
+        rivals = found.now(model)
+        one = model.one(found.levels)
+        everything = np.logaddexp(one, np.logaddexp.reduce(rivals, axis=0))
+        likely = np.exp(one - everything)
+        counted = max(float(likely.sum()), 1e-3 * first, 1e-3)
+        shared = float((found.one_number * np.exp(rivals[KIN] - everything)).sum())
+        kin = _kin(model, found, likely)
+        before, model = model.ones, Model(
+            {name: _share(level, likely, prior[name]) for name, level in found.levels.items()},
+            first * (counted + one_weight) / (first + one_weight),
+            model.rates,
+            (shared + believed["one_number"] * believed["one_number_weight"])
+            / (kin * model.rates.pairs["kin"] + believed["one_number_weight"]),
+            kin,
+            _twins(model, found, np.exp(rivals[TWINS] - everything)),
+        )
+        if abs(model.ones - before) < SETTLED * before:
+            break
     return model
+
+
+def _kin(model: Model, found: Candidates, likely: Floats) -> float:
+    """How many pairs of kin there are for each that is believed, by the phones that pairs share and one person's do not.
+
+    Where phones are not told, households cannot be seen, and what is believed stays.
+    """
+    rates = model.rates
+    if rates.phones_known < LEAST_KNOWN:
+        return 1.0
+    of_one = float(likely[found.levels[Comparison.PHONE] == 0].sum())
+    shared = max(rates.phone_pairs - of_one, 0.0) / (beliefs()["kin"]["phone"][0] * rates.phones_known**2)
+    believed = rates.pairs["kin"]
+    return float(np.clip(shared / believed, LEAST_KIN, 1.0))
+
+
+def _twins(model: Model, found: Candidates, likely: Floats) -> float:
+    """How many pairs of twins were seen for each that is believed; it takes days of birth to see any."""
+    known = float((found.levels[Comparison.BIRTH] >= 0).mean()) if len(found.left) else 0.0
+    if known < LEAST_KNOWN:
+        return 1.0
+    believed, weight = model.rates.pairs["twins"], beliefs()["pairs"]["twins_weight"]
+    return (found.twins + float(likely.sum()) + weight) / (believed + weight)
 
 
 def chance(one: Floats, others: Floats) -> Floats:
@@ -105,10 +191,17 @@ def _logs(shares: Floats, level: Level) -> Floats:
 # ── Two persons ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def two(model: Model, records: Records, levels: Levels, left: Ints, right: Ints) -> Floats:
-    """For each pair, the logarithm of how many pairs of two persons look like it."""
-    told = [sum(parts.values()) for parts in by_rival(model, records, levels, left, right).values()]
-    return np.asarray(np.logaddexp.reduce(np.array(told), axis=0))
+def looked_at(
+    model: Model, records: Records, levels: Levels, left: Ints, right: Ints, *, all_of_them: bool = False
+) -> Candidates:
+    """Pairs with what rivals there are; of those that cannot well be of one person only the twins are counted."""
+    told = by_rival(model, records, levels, left, right)
+    rivals = np.array([sum(parts.values()) for parts in told.values()])
+    one, others = model.one(levels), np.logaddexp.reduce(rivals, axis=0)
+    worth = (one - others > WORTH) | all_of_them
+    twins = float(np.exp(rivals[TWINS] - np.logaddexp(one, others))[~worth].sum())
+    levels = {it: levels[it][worth] for it in Comparison}
+    return Candidates(left[worth], right[worth], levels, rivals[:, worth], twins)
 
 
 def by_rival(model: Model, records: Records, levels: Levels, left: Ints, right: Ints) -> dict[str, dict[str, Floats]]:
@@ -199,8 +292,8 @@ class _Rare:
         sound = np.maximum(sound, same)
         partly = np.maximum(2 * at_home * unit + given, sound * factor)
         rate = np.select(
-            [level == SAME, level == SOUND, level == NEAR, level == PART, level == FAMILY],
-            [same * factor, sound * factor, partly, np.maximum(given, partly), at_home],
+            [level == SAME, level == SOUND, level == SLIP, level == NEAR, level == PART, level == FAMILY],
+            [same * factor, sound * factor, 0.3 * partly, partly, np.maximum(given, partly), at_home],
             1 - np.minimum(at_home, 0.5),
         )
         ones = self.model.shares[Comparison.NAME]

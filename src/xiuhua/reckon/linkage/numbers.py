@@ -150,11 +150,15 @@ def _holds(sign: Bytes) -> Flags:
 
 
 def _renewed(sign: Bytes, texts: NDArray[np.object_]) -> tuple[Flags, NDArray[np.object_]]:
-    """Which numbers of 15 signs have a day of the last century, and all of them, those as the 18 that they became."""
+    """Which numbers of 15 signs have a day of the last century, and all of them, those as the 18 that they became.
+
+    What begins like a number of 18 has lost its end, rather than being of somebody born in 1919 or 1920.
+    """
     century = np.tile(np.frombuffer(b"19", np.uint8), (len(sign), 1))
     body = np.concatenate([sign[:, :6], century, sign[:, 6:15]], axis=1)
     digit = _digits(body)
-    old = (digit >= 0).all(axis=1) & (digit[:, 0] > 0) & _is_day(*_parts(digit))
+    cut = _is_day(*_parts(_digits(sign)))
+    old = (digit >= 0).all(axis=1) & (digit[:, 0] > 0) & _is_day(*_parts(digit)) & ~cut
     found = texts.copy()
     found[old] = [
         f"{text[:6]}19{text[6:]}{chr(check)}" for text, check in zip(texts[old], _check(digit[old]), strict=True)
