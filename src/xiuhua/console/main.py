@@ -297,6 +297,32 @@ def pair(
 
 
 @app.command()
+@judgement
+def link(
+    file: Annotated[
+        Path,
+        typer.Argument(help="Persons (.csv): unique_id[, name, idno, dob, sex, village, phone]; - is stdin."),
+    ],
+    *,
+    threshold: Annotated[
+        float, typer.Option(help="Least probability at which two records are of one person.", min=0.0, max=1.0)
+    ] = 0.95,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write the pairs here (.csv): id_a, id_b, probability; default, and -, is stdout."),
+    ] = None,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Find the records of one person in a file, each pair with its probability. Needs no database."""
+    from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
+    from xiuhua.console.link import show_linkage  # noqa: PLC0415 -- slow import
+
+    with speaking(language):
+        return show_linkage(file, threshold=threshold, out=out, json=json)
+
+
+@app.command()
 @reckoning
 def poverty(
     file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],

@@ -35,8 +35,8 @@ RULES = (
     Rule("word", 5, ("birth", "year", "village", "phone", "month_day")),
     Rule("birth", 5, ("family", "given", "village", "phone")),
     Rule("phone", 10, ("sound", "year", "given", "month_day")),
-    Rule("village", 5, ("year_sex", "month_day", "given", "sound")),
-    Rule("year_month", 4, ("family_sex", "given"), finer_cap=6, neighbours=1),
+    Rule("village", 5, ("year_family", "month_day_sex", "given", "sound")),
+    Rule("year_month", 4, ("family_sex", "given"), finer_cap=6, neighbours=0),
 )
 
 
@@ -79,11 +79,9 @@ def _of_rule(rule: Rule, keys: Mapping[str, Sequence[Key]], rank: Ints) -> tuple
     large = blocks.members(above=rule.cap)
     refined, windowed = int((blocks.size > rule.cap).sum()), 0
     for name in rule.finer:
-        parts = [
-            _Blocks.of(mixed(key[large], finer[record[large]])[known[record[large]]], record[large][known[record[large]]])
-            for finer, known in keys[name]
-        ]
-        for finer_blocks in parts:
+        for finer, known in keys[name]:
+            within = large[known[record[large]]]
+            finer_blocks = _Blocks.of(mixed(key[within], finer[record[within]]), record[within])
             found.append(finer_blocks.pairs(cap=rule.finer_cap))
             found.append(finer_blocks.neighbours(rule.neighbours, above=rule.finer_cap, rank=rank))
             windowed += int((finer_blocks.size > rule.finer_cap).sum())
@@ -137,7 +135,7 @@ class _Blocks:
         """Within larger blocks each record with those that follow it next, in the order of a rank."""
         large = self.size > above
         entries = self.members(above=above)
-        if not len(entries):
+        if not len(entries) or not many:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         block = np.repeat(np.arange(int(large.sum())), self.size[large])
         ordered = np.lexsort((rank[self.record[entries]], block))
@@ -167,7 +165,6 @@ def _keys(records: Records) -> dict[str, list[Key]]:
     tail, area_tail = _number_parts(records)
     return {
         "number": [(mixed(number), numbered)], "tail": [tail], "area_tail": [area_tail],
-        "area": [(mixed(looked_up(records.numbers.area, number)), numbered & (looked_up(records.numbers.area, number) > 0))],
         "sound": [(mixed(sound), named)], "family": [(mixed(family), named)], "given": [(mixed(given), has_given)],
         "word": _words(records), "phone": [(mixed(records.phones.code), records.phones.code >= 0)],
         "village": [(mixed(village), records.villages.code >= 0)],
@@ -175,7 +172,8 @@ def _keys(records: Records) -> dict[str, list[Key]]:
         "year": [(mixed(it.year), it.year > 0) for it in days],
         "year_month": [(mixed(it.year, it.month), it.month > 0) for it in days],
         "month_day": [_month_day(it) for it in days],
-        "year_sex": [(mixed(it.year, sex), it.year > 0) for it in days],
+        "year_family": [(mixed(it.year, family), named & (it.year > 0)) for it in days],
+        "month_day_sex": [(mixed(key, sex), known) for key, known in map(_month_day, days)],
         "family_sex": [(mixed(family, sex), named)],
     }  # fmt: skip
 

@@ -1,19 +1,21 @@
 """Texts as whole numbers that stand for them, and texts as rows of signs: what can be compared by the million."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Codes = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
+Codes = NDArray[np.signedinteger[Any]]
 Keys = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Signs = NDArray[np.uint32]
 
 MISSING = -1
+Scalar = TypeVar("Scalar", bound=np.generic)
 FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)  # multipliers of SplitMix64
 
 
@@ -39,7 +41,7 @@ def signs(texts: Sequence[str], *, width: int) -> Signs:
 
 def mixed(*parts: NDArray[np.integer] | int) -> Keys:
     """One key of 64 bits for several whole numbers per row; two of the same key are the same but for one in 10^13."""
-    found = np.uint64(0)
+    found: Any = np.uint64(0)
     with np.errstate(over="ignore"):
         for part in parts:
             found = (found ^ np.asarray(part).astype(np.uint64)) * FIRST
@@ -49,8 +51,8 @@ def mixed(*parts: NDArray[np.integer] | int) -> Keys:
     return np.asarray(found, np.uint64)
 
 
-def looked_up(table: NDArray[np.generic], codes: Codes, *, missing: float = 0) -> NDArray[np.generic]:
+def looked_up(table: NDArray[Scalar], codes: Codes, *, missing: float = 0) -> NDArray[Scalar]:
     """Values of a table by code; `missing` where the code is -1."""
     if not len(table):
-        return np.full(len(codes), missing, table.dtype)
-    return np.where(codes >= 0, table[np.maximum(codes, 0)], np.asarray(missing, table.dtype))
+        return np.full(codes.shape, missing, table.dtype)
+    return np.asarray(np.where(codes >= 0, table[np.maximum(codes, 0)], np.asarray(missing, table.dtype)))

@@ -13,7 +13,7 @@ SAME, SOUND, SLIP, NEAR, PART, FAMILY, DIFFERS = range(7)
 
 
 def name_levels(names: Names, left: Ints, right: Ints) -> Level:
-    """Same, sounds the same in any order, a slip (a character or letter lost), near, part of it, family name, differs."""
+    """Same, sounds the same in any order, a slip (a sign lost), near, part of it, family name, differs; -1 for none."""
     one, other = names.code[left], names.code[right]
     found = np.where((one >= 0) & (other >= 0), DIFFERS, -1).astype(np.int8)
     rows = np.flatnonzero(found == DIFFERS)

@@ -39,4 +39,4 @@ def _slips(left: Signs, right: Signs) -> Ints:
         told -= there & ((less & last) != 0)
         more, less = (more << one) | one, less << one
         up, down, seen = less | ~(same | more), more & same, equal
-    return np.where(lengths == 0, others, told)
+    return np.asarray(np.where(lengths == 0, others, told))

@@ -15,8 +15,9 @@ from scipy.sparse.csgraph import connected_components
 
 from xiuhua.reckon.linkage.codes import Flags, Floats, Ints
 from xiuhua.reckon.linkage.levels import FAR, Comparison, compare
-from xiuhua.reckon.linkage.model import Candidates, Model, looked_at
+from xiuhua.reckon.linkage.model import Candidates, Model
 from xiuhua.reckon.linkage.records import Records
+from xiuhua.reckon.linkage.rivals import looked_at
 
 LEAST = 0.2  # probability from which on a pair is one of several that a record may choose from
 MOST_TOGETHER = 40  # records of one heap among whom all pairs are weighed, not only those proposed
@@ -37,11 +38,11 @@ class Groups:
 def grouped(records: Records, model: Model, found: Candidates, *, threshold: float) -> Groups:
     """The pairs of one person at a threshold of probability, without contradiction among them."""
     odds = _odds(model, found)
-    kept = odds > np.log(LEAST / (1 - LEAST))
+    least = np.log(threshold / (1 - threshold))
+    kept = odds >= min(np.log(LEAST / (1 - LEAST)), least)
     left, right, odds = found.left[kept], found.right[kept], odds[kept]
     heap = _heaps(left, right, count=records.count)
     size = np.bincount(heap, minlength=1)[heap[left]] if len(left) else np.zeros(0, np.int64)
-    least = np.log(threshold / (1 - threshold)) if threshold < 1 else np.inf
     alone = (size == 2) & (odds >= least)
     pairs = [(left[alone], right[alone], odds[alone])]
     persons = int(alone.sum())
@@ -98,14 +99,12 @@ def _weigh_all(
     if not asked:
         return
     left, right = (np.array([it[place] for it in asked], np.int64) for place in (1, 2))
-    found = looked_at(model, records, compare(records, left, right), left, right, all_of_them=True)
+    found = looked_at(model, records, compare(records, left, right), left, right)
     for (key, one, other), odds in zip(asked, _odds(model, found), strict=True):
         said[key][one, other] = float(odds)
 
 
-def _joined(
-    members: Sequence[int], said: Mapping[tuple[int, int], float], *, least: float
-) -> Told:
+def _joined(members: Sequence[int], said: Mapping[tuple[int, int], float], *, least: float) -> Told:
     """Groups of one heap: the surest pair first, as long as all pairs across speak for one person."""
     group = {it: frozenset([it]) for it in members}
     for (one, other), odds in sorted(_shared_out(said).items(), key=lambda it: (-it[1], it[0])):
@@ -117,9 +116,9 @@ def _joined(
             group.update(dict.fromkeys(mine | theirs, mine | theirs))
     persons = [sorted(it) for it in set(group.values()) if len(it) > 1]
     pairs = [(a, b) for it in persons for place, a in enumerate(it) for b in it[place + 1 :]]
-    odds = [max(said.get(pair, least), least) for pair in pairs]
+    told = [max(said.get(pair, least), least) for pair in pairs]
     left, right = (np.array([pair[place] for pair in pairs], np.int64) for place in (0, 1))
-    return left, right, np.array(odds, np.float64), len(persons)
+    return left, right, np.array(told, np.float64), len(persons)
 
 
 def _shared_out(said: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:

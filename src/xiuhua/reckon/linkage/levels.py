@@ -179,5 +179,3 @@ def _sexes(records: Records, left: Ints, right: Ints) -> Level:
         np.where((other == 0) & (one > 0), records.sex_in_number[right], other),
     )
     return _told((one > 0) & (other > 0), one == other)
-
-

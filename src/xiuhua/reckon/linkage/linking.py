@@ -11,11 +11,13 @@ import polars as pl
 from xiuhua.reckon.linkage.blocks import Proposed, propose
 from xiuhua.reckon.linkage.groups import Groups, grouped
 from xiuhua.reckon.linkage.levels import Comparison, compare
-from xiuhua.reckon.linkage.model import Candidates, Model, fitted, looked_at
+from xiuhua.reckon.linkage.model import Candidates, Model, fitted
 from xiuhua.reckon.linkage.records import Records, read_records
+from xiuhua.reckon.linkage.sieve import Sieve, sifted
 
 STRETCH = 1 << 16  # pairs weighed at a time
-THRESHOLD = 0.95
+MANY = 0.5  # other records of one person, in the mean, from which on they are told from strangers
+THRESHOLD, LEAST_THRESHOLD = 0.95, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def link(frame: pl.DataFrame, *, threshold: float = THRESHOLD) -> Linked:
 
     The answer depends on the rows and not on their order, but for which of a pair is named first.
     """
+    threshold = min(max(threshold, LEAST_THRESHOLD), 1 - LEAST_THRESHOLD)
     records = read_records(frame)
     proposed = propose(records)
     candidates, model = weigh(records, proposed)
@@ -47,15 +50,26 @@ def link(frame: pl.DataFrame, *, threshold: float = THRESHOLD) -> Linked:
 
 
 def weigh(records: Records, proposed: Proposed) -> tuple[Candidates, Model]:
-    """Those of the proposed pairs that may be of one person, and the model after it has seen them."""
-    model = Model.before(records)
+    """Those of the proposed pairs that may be of one person, and the model after it has seen them.
+
+    Where many records are of one person, values seem to be more frequent than they are among strangers: once it is
+    known how many, all is weighed again.
+    """
+    found, model = _weighed(records, proposed, Model.before(records))
+    if 2 * model.ones > MANY * records.count:
+        found, model = _weighed(records, proposed, Model.before(records, ones=model.ones))
+    return found, model
+
+
+def _weighed(records: Records, proposed: Proposed, before: Model) -> tuple[Candidates, Model]:
+    sieve = Sieve(before)
 
     def look(start: int) -> Candidates:
         left, right = proposed.left[start : start + STRETCH], proposed.right[start : start + STRETCH]
-        return looked_at(model, records, compare(records, left, right), left, right)
+        return sifted(before, records, compare(records, left, right), left, right, sieve=sieve)
 
     found = _joined(_in_threads(look, range(0, max(len(proposed.left), 1), STRETCH)))
-    return found, fitted(model, found)
+    return found, fitted(before, found)
 
 
 def _in_threads(look: Callable[[int], Candidates], starts: range) -> list[Candidates]:

@@ -32,8 +32,9 @@ class Names:
     sound: Keys  # per name: the same for all that sound alike, in whatever order of units
     family: Keys  # the first unit as it sounds
     given: Keys  # the others as they sound
-    rate: Floats  # how often a stranger has this name
-    rate_sound: Floats  # or one that sounds like it
+    held: Floats  # how many records have this name
+    held_sound: Floats  # or one that sounds like it
+    composed: Floats  # how often its parts would meet by chance
     rate_family: Floats
     rate_given: Floats
     rate_unit: Floats  # the most frequent unit of a given name
@@ -44,7 +45,7 @@ def read_names(texts: pl.Series) -> Names:
     raw, rows = coded(texts)
     plain, which = coded(plain_names(raw))
     code = looked_up(which, rows, missing=-1).astype(np.int32)
-    units, unit_texts, unit_sounds = _units(plain)
+    units, unit_sounds = _units(plain)
     sounds = looked_up(unit_sounds[1], units, missing=-1).astype(np.int32)
     length = (units >= 0).sum(axis=1)
     spoken = [str(it) for it in unit_sounds[0]]
@@ -53,11 +54,11 @@ def read_names(texts: pl.Series) -> Names:
     rates = _Rates(code, plain.len())
     family, given = mixed(sounds[:, 0]), mixed(*np.sort(sounds[:, 1:], axis=1).T)
     alone = length < 2
-    rate_unit, rate_family, rate_given, product = rates.of_units(sounds, length)
+    rate_unit, rate_family, rate_given, product = rates.of_units(sounds)
     return Names(
         code, plain, plain.str.contains(HAN).to_numpy(), length, units, sounds, signs(joined, width=LETTERS),
         signs(in_order, width=LETTERS), bag, family, np.where(alone, mixed(np.arange(plain.len()) + (1 << 40)), given),
-        rates.of(np.arange(plain.len()), product), rates.of(bag, product), rate_family, rate_given, rate_unit,
+        rates.held.astype(np.float64), rates.of(bag), product, rate_family, rate_given, rate_unit,
     )  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def plain_names(raw: pl.Series) -> pl.Series:
     in_han = text.str.contains(HAN)
     latin = (
         text.str.normalize("NFKD").str.replace_all(r"\p{M}|['’`]", "").str.replace_all(r"[^\p{L}]+", " ")
-        .str.replace_all(rf"\b(?:{'|'.join(said['latin_titles'])})\b", "").str.replace_all(r"\s+", " ").str.strip_chars()
+        .str.replace_all(rf"\b(?:{'|'.join(said['latin_titles'])})\b", "")
+        .str.replace_all(r"\s+", " ").str.strip_chars()
     )  # fmt: skip
     han = (
         text.str.replace_all(r"[^\p{L}]", "")
@@ -87,8 +89,8 @@ def sound_of(unit: str) -> str:
     return fold("".join(readings_of(it)[0] for it in unit)) if unit and not unit.isascii() else fold(unit)
 
 
-def _units(plain: pl.Series) -> tuple[Codes, pl.Series, tuple[pl.Series, Codes]]:
-    """Units of each name by code, their texts, and their sounds (values, and which one each unit has)."""
+def _units(plain: pl.Series) -> tuple[Codes, tuple[pl.Series, Codes]]:
+    """Units of each name by code, and their sounds (values, and which one each unit has)."""
     in_han = plain.str.contains(HAN)
     parts = pl.DataFrame({"text": plain, "han": in_han}).select(
         pl.when("han").then(pl.col("text").str.replace_all(r"(.)", "${1} ").str.strip_chars()).otherwise("text")
@@ -99,7 +101,7 @@ def _units(plain: pl.Series) -> tuple[Codes, pl.Series, tuple[pl.Series, Codes]]
     units = np.full((plain.len(), UNITS), -1, np.int32)
     row = np.repeat(np.arange(plain.len()), lengths)
     units[row, np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = places
-    return units, texts, coded(pl.Series([sound_of(it) for it in texts], dtype=pl.String))
+    return units, coded(pl.Series([sound_of(it) for it in texts], dtype=pl.String))
 
 
 def _in_letters(sounds: Codes, spoken: list[str]) -> tuple[list[str], list[str]]:
@@ -112,24 +114,22 @@ def _in_letters(sounds: Codes, spoken: list[str]) -> tuple[list[str], list[str]]
 
 
 def _bag(texts: list[str]) -> Keys:
-    """One key for all that consist of the same letters: order of names, and where syllables are parted, do not matter."""
+    """One key for all of the same letters: the order of units, and where syllables are parted, do not matter."""
     return mixed(*np.sort(signs(texts, width=LETTERS), axis=1).T) if texts else np.zeros(0, np.uint64)
 
 
 class _Rates:
-    """How often strangers share a name or a part of it, in this file, smoothed by how often parts of it occur."""
+    """How often names and parts of them occur in this file."""
 
     def __init__(self, code: Codes, names: int) -> None:
         self.held = counted(code, values=names)
-        self.total = max(int(self.held.sum()), 1)
 
-    def of(self, key: Ints | Keys, product: Floats) -> Floats:
-        """The rate of each name's key: half as counted without the two at hand, half as its parts would have it."""
+    def of(self, key: Keys) -> Floats:
+        """How many records have a name of the same key."""
         _, place = np.unique(key, return_inverse=True)
-        count = np.bincount(place, weights=self.held, minlength=1)[place] if len(key) else np.zeros(0)
-        return np.asarray((np.maximum(count - 2, 0) + self.total * product) / (2 * self.total), np.float64)
+        return np.bincount(place, weights=self.held, minlength=1)[place].astype(np.float64) if len(key) else np.zeros(0)
 
-    def of_units(self, sounds: Codes, length: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    def of_units(self, sounds: Codes) -> tuple[Floats, Floats, Floats, Floats]:
         """Rates of the most frequent unit behind the first, of the first, of all behind it, and of all."""
         units = int(sounds.max(initial=-1)) + 1
         first = self._smoothed(sounds[:, :1], units)

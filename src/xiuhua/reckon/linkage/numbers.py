@@ -10,10 +10,9 @@ from enum import IntEnum
 
 import numpy as np
 import polars as pl
-
-from xiuhua.reckon.intake.identity import CHECKS, WEIGHTS
 from numpy.typing import NDArray
 
+from xiuhua.reckon.intake.identity import CHECKS, WEIGHTS
 from xiuhua.reckon.linkage.codes import Flags, Ints, Keys, mixed
 
 Bytes = NDArray[np.uint8]
@@ -57,7 +56,7 @@ class Numbers:
 
 
 def plain_numbers(texts: pl.Series) -> pl.DataFrame:
-    """text: digits and capital letters only, null where nothing is left; old: was of 15 digits, text the 18 they became.
+    """`text`: digits and capital letters only, null for none; `old`: was of 15 digits, of which `text` is the 18 now.
 
     A number of a disability certificate is the identity number in it, and of one that a spreadsheet made a fraction
     there stay the digits that it kept.
@@ -91,9 +90,10 @@ def read_numbers(plain: pl.Series, *, old: Flags) -> Numbers:
     last = np.take_along_axis(sign, np.maximum(length[:, None] - np.arange(8, 0, -1), 0), axis=1)
     there, whole = chinese & (length >= 14) & is_day, chinese & (length == 18)
     return Numbers(
-        sign, kind, *(np.where(there, part, 0) for part in (year, month, day)),
-        np.where(whole, 2 - digit[:, 16] % 2, 0), np.where(chinese, _told(digit, 0, 6), 0),
-        length, mixed(*sign[:, :10].T), mixed(*last.T), mixed(*sign[:, :6].T, *last[:, 4:].T),
+        sign=sign, kind=kind, sex=np.where(whole, 2 - digit[:, 16] % 2, 0),
+        year=np.where(there, year, 0), month=np.where(there, month, 0), day=np.where(there, day, 0),
+        area=np.where(chinese, _told(digit, 0, 6), 0), length=length, head=mixed(*sign[:, :10].T),
+        tail=mixed(*last.T), area_tail=mixed(*sign[:, :6].T, *last[:, 4:].T),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class Values:
     sound: Keys  # of villages
     head: Keys  # the first five signs
     tail: Keys  # the others
-    rate: Floats  # how often a stranger has this value, without the two at hand
+    held: Floats  # how many records have this value
 
 
 def read_villages(texts: pl.Series) -> Values:
@@ -47,8 +47,8 @@ def _values(texts: pl.Series, plain_of: Callable[[pl.Series], pl.Series], *, spo
     held = counted(code, values=text.len())
     sign = signs(text.to_list(), width=WIDTH)
     sound = mixed(*signs([sound_of(it) for it in text], width=LETTERS).T) if spoken else mixed(np.arange(text.len()))
-    rate = np.maximum(held - 2, 0) / max(int(held.sum()), 1)
-    return Values(code, text, sign, sound, mixed(*sign[:, :5].T), mixed(*sign[:, 5:].T), rate)
+    ends = mixed(*sign[:, :5].T), mixed(*sign[:, 5:].T)
+    return Values(code, text, sign, sound, *ends, held.astype(np.float64))
 
 
 def _plain_villages(raw: pl.Series) -> pl.Series:
@@ -113,4 +113,3 @@ def _usual(codes: list[str], *, said: Mapping[str, list[str]]) -> dict[str, int]
     if set(codes) == {"0", "1"}:
         known["0"] = FEMALE  # with no 2 beside them 0 is no "unknown"
     return {it: known.get(it, OTHER + place) for place, it in enumerate(codes)}
-

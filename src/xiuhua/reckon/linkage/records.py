@@ -25,7 +25,7 @@ class Births:
 
     @property
     def whole(self) -> Ints:
-        """yyyymmdd where all is known, else 0."""
+        """The year, month and day as one number where all is known, else 0."""
         return np.where(self.day > 0, self.year * 10_000 + self.month * 100 + self.day, 0)
 
 
@@ -38,12 +38,12 @@ class Records:
     names: Names
     number: Codes  # per record, -1 for none
     numbers: Numbers  # per number
-    number_rate: Floats  # per number: how often a stranger has it, without the two at hand
+    number_held: Floats  # per number: how many records have it
     kind: Ints  # per record
     own: Flags  # whether a record's right number does not contradict its own day of birth
     births: Births  # as the column says
     in_number: Births  # as the number says
-    birth_rate: Floats  # per record: how often a stranger has its whole day of birth
+    birth_held: Floats  # per record: how many have its whole day of birth
     sex: Ints
     sex_in_number: Ints
     villages: Values
@@ -59,7 +59,7 @@ def read_records(frame: pl.DataFrame) -> Records:
     """Records of a frame of text with the columns of COLUMNS, of which only unique_id must be there and be unique."""
     whole = _completed(frame)
     names = read_names(whole["name"])
-    number, numbers, rate = _numbers(whole["idno"])
+    number, numbers, held = _numbers(whole["idno"])
     kind = looked_up(numbers.kind, number)
     in_number = Births(*(looked_up(part, number) for part in (numbers.year, numbers.month, numbers.day)))
     births = _births(whole["dob"])
@@ -68,8 +68,8 @@ def read_records(frame: pl.DataFrame) -> Records:
     own = right & ~_contradicts(births, in_number)
     return Records(
         frame=whole.drop("place"), place=whole["place"].to_numpy().astype(np.int64), names=names, number=number,
-        numbers=numbers, number_rate=rate, kind=kind, own=own, births=births, in_number=in_number,
-        birth_rate=_birth_rate(births), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
+        numbers=numbers, number_held=held, kind=kind, own=own, births=births, in_number=in_number,
+        birth_held=_birth_held(births), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
         villages=read_villages(whole["village"]), phones=read_phones(whole["phone"]),
     )  # fmt: skip
 
@@ -84,13 +84,14 @@ def _numbers(texts: pl.Series) -> tuple[Codes, Numbers, Floats]:
     raw, rows = coded(texts)
     plain = plain_numbers(raw)
     values, which = coded(plain["text"])
-    with_check = np.bincount(which[which >= 0], weights=~plain["old"].to_numpy()[which >= 0], minlength=values.len()) > 0
+    there = which >= 0
+    with_check = np.bincount(which[there], weights=~plain["old"].to_numpy()[there], minlength=values.len()) > 0
     numbers = read_numbers(values, old=~with_check)
     code = looked_up(which, rows, missing=-1).astype(np.int32)
     held = counted(code, values=values.len())
     nobodys = (numbers.kind == NumberKind.NONE) | ((numbers.kind != NumberKind.CHECKED) & (held >= TOO_MANY))
     code = np.where((code >= 0) & ~looked_up(nobodys, code, missing=True).astype(bool), code, -1).astype(np.int32)
-    return code, numbers, np.maximum(held - 2, 0) / max(int(held.sum()), 1)
+    return code, numbers, held.astype(np.float64)
 
 
 def _births(texts: pl.Series) -> Births:
@@ -109,10 +110,7 @@ def _contradicts(births: Births, in_number: Births) -> Flags:
     return told
 
 
-def _birth_rate(births: Births) -> Floats:
-    """Half as counted without the two at hand, half as if days were spread over seventy years."""
+def _birth_held(births: Births) -> Floats:
     whole = births.whole
     values, place, counts = np.unique(whole, return_inverse=True, return_counts=True)
-    known = max(int((whole > 0).sum()), 1)
-    counts = np.where(values > 0, np.maximum(counts - 2, 0), 0)
-    return np.asarray((counts + known / (70 * 365)) / (2 * known), np.float64)[place]
+    return np.where(values > 0, counts, 0).astype(np.float64)[place]
