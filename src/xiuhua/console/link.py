@@ -35,10 +35,9 @@ def _tell(found: Linked, seconds: float) -> None:
         "rows": f"{found.records:,}",
         "pairs": f"{found.pairs.height:,}",
         "persons": f"{found.persons:,}",
-        "seconds": f"{seconds:.1f}",
     }
     said = _("%(pairs)s pairs among %(rows)s records are of one person; %(persons)s persons stand several times.")
-    say(said % facts + " (%(seconds)s s)" % facts)
+    say(f"{said % facts} ({seconds:.1f} s)")
     if found.refined:
         facts = {"parted": f"{found.refined:,}", "thinned": f"{found.windowed:,}", "compared": f"{found.proposed:,}"}
         said = _(

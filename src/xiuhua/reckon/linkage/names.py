@@ -11,7 +11,7 @@ from xiuhua.reckon.search.readings import readings_of
 from xiuhua.reckon.search.spelling import fold
 
 MOST_SIGNS = 60  # of a name that are read
-UNITS = 6  # characters, or words in letters, that are compared one by one
+UNITS = 12  # characters, or words in letters, that are compared one by one
 LETTERS = 32
 HAN = r"\p{Han}"
 BRACKETS = r"[（(\[【〔<《「{][^）)\]】〕>》」}]*[）)\]】〕>》」}]?"

@@ -36,7 +36,7 @@ def read_villages(texts: pl.Series) -> Values:
 
 
 def read_phones(texts: pl.Series) -> Values:
-    """Phones: of a mobile one its eleven digits, of another the last eight; anything without digits as it stands."""
+    """Phones: of a mobile one its eleven digits, of another the last seven; anything without digits as it stands."""
     return _values(texts, _plain_phones, spoken=False)
 
 
@@ -69,7 +69,7 @@ def _plain_phones(raw: pl.Series) -> pl.Series:
     frame = raw.alias("text").to_frame().select(text.str.normalize("NFKC").str.to_lowercase().str.slice(0, 60))
     digits = text.str.replace(r"\.0+$", "").str.replace_all(r"\D", "").str.replace(r"^0+", "")
     bare = pl.when(digits.str.contains(r"^(?:86|0086)1\d{10}$")).then(digits.str.slice(-WHOLE)).otherwise(digits)
-    told = pl.when(bare.str.contains(r"^1\d{10}")).then(bare.str.slice(0, WHOLE)).otherwise(bare.str.slice(-8))
+    told = pl.when(bare.str.contains(r"^1\d{10}")).then(bare.str.slice(0, WHOLE)).otherwise(bare.str.slice(-7))
     filler = told.str.slice(1) == told.str.slice(0, told.str.len_chars() - 1)
     return frame.select(
         pl.when(text.str.contains("@")).then(text.str.slice(0, WIDTH))

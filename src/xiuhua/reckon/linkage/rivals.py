@@ -103,7 +103,7 @@ class _Rare:
         return np.asarray(np.select([level == 0, partly], [np.log(rate), np.maximum(logs, least)], logs))
 
     def _rate(self, held: Floats, by_chance: Floats, *, total: int) -> Floats:
-        """How often a stranger has a value: as counted without the records of this person, and as chance would have it."""
+        """How often a stranger has a value: as counted without this person's records, and as chance would have it."""
         weight = max(total, LEAST_WEIGHT)
         others = np.maximum(held - 2 - self.model.excess, 0)
         return np.asarray((others + weight * by_chance) / (total + weight))
@@ -139,7 +139,7 @@ class _Rare:
 
     def least_family(self, family: Floats) -> Floats:
         """How often neighbours share a surname: families of one name live in one village."""
-        return np.minimum(family + beliefs()["least"]["in_village"], 1.0)
+        return np.asarray(np.minimum(family + beliefs()["least"]["in_village"], 1.0))
 
     def kin(self, level: Level, logs: Floats) -> Floats:
         """Two of one household share a given name as often as any two, beside what kin do on purpose."""
