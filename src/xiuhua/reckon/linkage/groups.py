@@ -14,7 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from xiuhua.reckon.linkage.codes import Flags, Floats, Ints
-from xiuhua.reckon.linkage.levels import Comparison, compare
+from xiuhua.reckon.linkage.levels import FAR, Comparison, compare
 from xiuhua.reckon.linkage.model import Candidates, Model
 from xiuhua.reckon.linkage.records import Records
 from xiuhua.reckon.linkage.rivals import looked_at
@@ -54,9 +54,9 @@ def grouped(records: Records, model: Model, found: Candidates, *, threshold: flo
 
 
 def _odds(model: Model, found: Candidates) -> Floats:
-    """Log odds of each pair; where two right numbers differ, none are left."""
+    """Log odds of each pair; where two right numbers are far apart, none are left."""
     odds = np.clip(model.one(found.levels) - found.others(model), -CERTAIN, CERTAIN)
-    return np.where(found.levels[Comparison.NUMBER_CHECKED] > 0, -CERTAIN, odds)
+    return np.where(found.levels[Comparison.NUMBER_CHECKED] == FAR, -CERTAIN, odds)
 
 
 def _heaps(left: Ints, right: Ints, *, count: int) -> Ints:

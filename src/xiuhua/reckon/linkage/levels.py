@@ -36,6 +36,7 @@ class Comparison(StrEnum):
 
 
 Levels = dict[Comparison, Level]
+FAR = 2  # of NUMBER_CHECKED: two right numbers of two persons
 
 
 def compare(records: Records, left: Ints, right: Ints) -> Levels:

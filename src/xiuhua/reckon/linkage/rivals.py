@@ -94,7 +94,7 @@ class _Rare:
                 return logs_of(shares, level)
             case _:
                 rate = self._counted(self.records.number_held, self.records.number)
-        return self._with_rate(level, shares, np.maximum(rate, self.least), self.model.shares[name])
+        return self._with_rate(level, shares, np.maximum(rate, self.least), self.believed(name))
 
     def _with_rate(self, level: Level, shares: Floats, rate: Floats, ones: Floats) -> Floats:
         logs = logs_of(np.where(shares > 0, shares, 1.0), level)
@@ -133,9 +133,14 @@ class _Rare:
             [same * factor, sound * factor, 0.3 * partly, partly, np.maximum(given, partly), at_home],
             1 - np.minimum(at_home, 0.5),
         )
-        ones = self.model.shares[Comparison.NAME]
+        ones = self.believed(Comparison.NAME)
         rate = np.maximum(rate, np.append(ones / ones[0], 1.0)[level] * same * factor * (level < FAMILY))
         return np.asarray(np.where(level >= 0, np.log(np.clip(rate, self.least / 10, 1.0)), 0.0))
+
+    @staticmethod
+    def believed(name: Comparison) -> Floats:
+        """Shares of levels of one person, before pairs are seen."""
+        return np.array(beliefs()["one"][name])
 
     def least_family(self, family: Floats) -> Floats:
         """How often neighbours share a surname: families of one name live in one village."""
