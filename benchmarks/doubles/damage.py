@@ -11,7 +11,13 @@ from xiuhua.demo.names import FEMALE, MALE
 from xiuhua.reckon.search.readings import readings_of
 
 Fault = Callable[[Person, random.Random], Person]
-TRADITIONAL = dict(zip("张刘陈杨黄吴赵马罗郑谢韩冯邓许贵华国龙义兰凤丽红云", "張劉陳楊黃吳趙馬羅鄭謝韓馮鄧許貴華國龍義蘭鳳麗紅雲", strict=True))
+TRADITIONAL = dict(
+    zip(
+        "张刘陈杨黄吴赵马罗郑谢韩冯邓许贵华国龙义兰凤丽红云",
+        "張劉陳楊黃吳趙馬羅鄭謝韓馮鄧許貴華國龍義蘭鳳麗紅雲",
+        strict=True,
+    )
+)
 
 
 @cache
@@ -128,7 +134,9 @@ def birth_missing(row: Person, _: random.Random) -> Person:
 
 
 def sex_coded(row: Person, chance: random.Random) -> Person:
-    return replace(row, sex=chance.choice({"男": ("1", "M", "male", "男性"), "女": ("2", "F", "female", "女性")}[row.sex]))
+    return replace(
+        row, sex=chance.choice({"男": ("1", "M", "male", "男性"), "女": ("2", "F", "female", "女性")}[row.sex])
+    )
 
 
 def sex_wrong(row: Person, _: random.Random) -> Person:
@@ -192,4 +200,3 @@ COLUMNS: dict[str, dict[Fault, float]] = {
     "idno": NUMBERS, "name": NAMES, "birth": BIRTHS, "village": VILLAGES, "phone": PHONES, "sex": SEXES,
     "written": OLD_AND_WIDE, "borrowed": {id_of_head: 1}, "lost": {lambda row, _: replace(row, idno=""): 1},
 }  # fmt: skip
-

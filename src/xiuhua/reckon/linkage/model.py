@@ -18,6 +18,7 @@ from xiuhua.reckon.linkage.words import beliefs
 
 TWINS, KIN = 0, 1
 ROUNDS, SETTLED = 40, 1e-3
+MOST = 4.0  # times what is believed, of a level of less agreement: else many namesakes would become one person
 LEAST_KIN = 0.02  # of what is believed: there is no file without kin
 LEAST_KNOWN = 0.5  # of days of birth, for twins to be counted by them
 SHARED_NUMBERS = (Comparison.NUMBER_CHECKED, Comparison.NUMBER_LOOSE, Comparison.NUMBER_OPAQUE)
@@ -183,7 +184,9 @@ def chance(one: Floats, others: Floats) -> Floats:
 def _share(level: Level, likely: Floats, prior: Floats) -> Floats:
     there = level >= 0
     seen = np.bincount(level[there], weights=likely[there], minlength=len(prior)) + prior
-    return np.asarray(seen / seen.sum(), np.float64)
+    shares = np.minimum(seen / seen.sum(), MOST * prior / prior.sum())
+    shares[0] += 1 - shares.sum()
+    return np.asarray(shares, np.float64)
 
 
 def logs_of(shares: Floats, level: Level) -> Floats:

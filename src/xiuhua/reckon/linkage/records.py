@@ -44,6 +44,7 @@ class Records:
     births: Births  # as the column says
     in_number: Births  # as the number says
     birth_held: Floats  # per record: how many have its whole day of birth
+    month_day_held: Floats  # per record: how many have its month and day, of whatever year
     sex: Ints
     sex_in_number: Ints
     villages: Values
@@ -69,7 +70,8 @@ def read_records(frame: pl.DataFrame) -> Records:
     return Records(
         frame=whole.drop("place"), place=whole["place"].to_numpy().astype(np.int64), names=names, number=number,
         numbers=numbers, number_held=held, kind=kind, own=own, births=births, in_number=in_number,
-        birth_held=_birth_held(births), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
+        birth_held=_held(births.whole),
+        month_day_held=_held(births.whole % 10_000), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
         villages=read_villages(whole["village"]), phones=read_phones(whole["phone"]),
     )  # fmt: skip
 
@@ -110,7 +112,7 @@ def _contradicts(births: Births, in_number: Births) -> Flags:
     return told
 
 
-def _birth_held(births: Births) -> Floats:
-    whole = births.whole
-    values, place, counts = np.unique(whole, return_inverse=True, return_counts=True)
+def _held(days: Ints) -> Floats:
+    """For each record how many have its value; none where it is 0."""
+    values, place, counts = np.unique(days, return_inverse=True, return_counts=True)
     return np.where(values > 0, counts, 0).astype(np.float64)[place]

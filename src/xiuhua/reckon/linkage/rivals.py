@@ -11,7 +11,9 @@ from xiuhua.reckon.linkage.words import beliefs
 
 OF_NEIGHBOURS = (1.0, 1e-6, 1e-6)  # they are of one village
 LEAST_WEIGHT = 200  # records by which chance counts against what a small file shows
-DAYS_OF_BIRTH = 70 * 365
+DAYS_OF_A_YEAR, DAYS_OF_BIRTH = 365, 70 * 365
+CLOSE_YEARS = 0.15  # the share of years that a slip makes of one another
+BIRTH_SLIP, BIRTH_NEAR = 2, 3
 BORN_ALIKE = 2  # up to this level of a day of birth two are born on one day
 
 
@@ -54,12 +56,12 @@ def of_strangers(rates: Rates) -> Shares:
     Those of days of birth follow from how often two were born in one year.
     """
     year = rates.year
-    slip = year * (1 / 12 + 1 / 30) + 0.15 / 365
+    slip = year * (1 / 12 + 1 / 30) + CLOSE_YEARS / DAYS_OF_A_YEAR
     return {
         **{it: np.array(beliefs()["strangers"].get(it, [0.0])) for it in Comparison},
         Comparison.BIRTH: np.array([0, year / 900, slip, 0.008, 1.0]),
-        Comparison.BIRTH_MONTH: np.array([year / 12, year + 0.15 / 12, 1 - year / 12 - year - 0.15 / 12]),
-        Comparison.BIRTH_YEAR: np.array([year, 0.15, 0.85 - year]),
+        Comparison.BIRTH_MONTH: np.array([year / 12, year + CLOSE_YEARS / 12, 1 - year / 12 - year - CLOSE_YEARS / 12]),
+        Comparison.BIRTH_YEAR: np.array([year, CLOSE_YEARS, 1 - CLOSE_YEARS - year]),
         Comparison.SEX: np.array([rates.sex, 1 - rates.sex]),
     }
 
@@ -82,8 +84,7 @@ class _Rare:
             case Comparison.VILLAGE if neighbours:
                 return logs_of(np.array(OF_NEIGHBOURS), level)
             case Comparison.BIRTH:
-                held = np.maximum(self.records.birth_held[self.left], self.records.birth_held[self.right])
-                rate = self._rate(held, np.full(len(held), 1 / DAYS_OF_BIRTH), total=self.records.count)
+                return self._births(level, shares)
             case Comparison.VILLAGE:
                 rate = self._counted(self.records.villages.held, self.records.villages.code)
             case Comparison.PHONE:
@@ -95,6 +96,21 @@ class _Rare:
             case _:
                 rate = self._counted(self.records.number_held, self.records.number)
         return self._with_rate(level, shares, np.maximum(rate, self.least), self.believed(name))
+
+    def _births(self, level: Level, shares: Floats) -> Floats:
+        """Of days that many have, as the first of January where nobody knew the day, agreement is worth little."""
+        records = self.records
+        days, whole = (
+            np.maximum(held[self.left], held[self.right]) for held in (records.month_day_held, records.birth_held)
+        )
+        rate = self._rate(whole, np.full(len(level), 1 / DAYS_OF_BIRTH), total=records.count)
+        logs = self._with_rate(level, shares, np.maximum(rate, self.least), self.believed(Comparison.BIRTH))
+        month_day = self._rate(days, np.full(len(level), 1 / DAYS_OF_A_YEAR), total=records.count)
+        one, other = records.births.month, records.births.day
+        alike = (one[self.left] == one[self.right]) & (other[self.left] == other[self.right])
+        least = np.log(np.where(level == BIRTH_SLIP, CLOSE_YEARS, 1.0) * month_day)
+        partly = alike & ((level == BIRTH_SLIP) | (level == BIRTH_NEAR))
+        return np.asarray(np.where(partly, np.maximum(logs, least), logs))
 
     def _with_rate(self, level: Level, shares: Floats, rate: Floats, ones: Floats) -> Floats:
         logs = logs_of(np.where(shares > 0, shares, 1.0), level)
