@@ -6,11 +6,10 @@ import pytest
 
 from tests.actions.remedy.ground import helped_ground
 from tests.makers import make_account, make_household, make_person, make_village, pair
-from xiuhua.actions.keep.print_papers import OWN
 from xiuhua.actions.remedy.deliver_together import Kept, deliver_together, take_back_together
 from xiuhua.actions.remedy.grant import Grant, grant_measure
 from xiuhua.actions.remedy.measure_ground import Amount
-from xiuhua.duty.door import Absent, scope_of
+from xiuhua.duty.door import OWN, Absent, scope_of
 from xiuhua.queries.receivers import Homes, delivered_together, items_given_in, own_homes, receivers_in
 from xiuhua.register.models import Delivery, JournalLine
 

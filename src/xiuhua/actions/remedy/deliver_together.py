@@ -12,14 +12,13 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import digest_of, write_line
-from xiuhua.actions.keep.print_papers import OWN
 from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY, require_room, require_running
 from xiuhua.actions.remedy.delivered import Given, begin_states, standing, step_back
 from xiuhua.actions.remedy.measure_ground import Amount, persons_counted
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import open_village_to_act
-from xiuhua.duty.door import Absent, Scope, scope_of
+from xiuhua.duty.door import OWN, Absent, Scope, scope_of
 from xiuhua.loop.remedy.ceiling import limit_on
 from xiuhua.policy.measures import Item, RemedyPolicy, States
 from xiuhua.policy.measures_reader import remedy_policy

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from xiuhua.actions.keep.print_papers import OWN
 from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY
 from xiuhua.actions.remedy.deliver_together import (
     PerhapsTwice,
@@ -23,7 +22,7 @@ from xiuhua.desk.delivering import ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
 from xiuhua.desk.ground import ground_of, reader_of
 from xiuhua.desk.measuring import why_not_done
 from xiuhua.duty.acting import acts_there
-from xiuhua.duty.door import Absent
+from xiuhua.duty.door import OWN, Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.receivers import (
     Homes,
