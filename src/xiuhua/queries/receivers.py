@@ -18,7 +18,7 @@ from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.measure import deliveries_by
 from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.pack import require_judging_pack
-from xiuhua.register.models import Delivery, Household, Measure, MeasureState, Residence
+from xiuhua.register.models import Delivery, Measure, MeasureState, Residence
 from xiuhua.words import NotFound
 
 
@@ -33,7 +33,7 @@ class Homes:
         """The ids of the households on a day. Asks nothing itself."""
         if self.own is None:
             return homes_in(self.area, on=on)
-        return Household.objects.filter(pk__in=self.own).values("pk")
+        return Residence.objects.on(on).filter(household__in=self.own).values("household")
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def take_back_together(place: str, batch: UUID, *, why: str, by: Account) -> int
     where = _open(place, scope_of(by, today=today))
     rows = list(Measure.objects.filter(deliveries__batch=batch).distinct().order_by("pk"))
     homes = {row.household_id for row in rows}
-    there = set(where.homes.ids(on=today).values_list(flat=True))
+    there = set(where.homes.ids(on=today).values_list("household", flat=True))
     if homes.isdisjoint(there) or (place == OWN and not homes <= there):
         raise Absent
     _hold(homes)
