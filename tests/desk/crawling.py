@@ -6,6 +6,7 @@ Pages of one kind differ by place and household only: of each kind a few are vis
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -14,6 +15,7 @@ from tests.desk.figures_shown import NUMBER, Figure, Node, figures_of, number_of
 from tests.desk.visitor import Visitor
 
 ANY = "*"
+PAGES_KEPT, LISTS_KEPT = 100, 10  # as trees a page takes some megabytes
 OF_TWO_DAYS = {"incidence_fall_5y"}  # the difference of two shares, which its page reckons
 # (route, kind, name) of numbers that are no figures over rows, and what they are instead.
 OWN_VALUES = {
@@ -70,7 +72,8 @@ class Crawl:
 
     reader: Visitor
     of_a_kind: int
-    visited: dict[str, Node] = field(default_factory=dict)
+    visited: set[str] = field(default_factory=set)
+    pages: dict[str, Node] = field(default_factory=dict)
     lists: dict[str, list[Node]] = field(default_factory=dict)
     recounted: Counter = field(default_factory=Counter)
     own: Counter = field(default_factory=Counter)
@@ -94,14 +97,15 @@ class Crawl:
 
     def page(self, address: str) -> Node:
         """The main part of a page; a link that does not open is told."""
-        if address not in self.visited:
+        if address not in self.pages:
             answer = self.reader.get(address)
             while answer.status_code == 302:
                 answer = self.reader.get(answer.headers["Location"])
             if answer.status_code != 200:
                 self.trouble.append(f"{address}: {answer.status_code}")
-            self.visited[address] = read(answer.content.decode())
-        return self.visited[address]
+            self.visited.add(address)
+            keep_few(self.pages, address, read(answer.content.decode()), most=PAGES_KEPT)
+        return self.pages[address]
 
     def whole(self, address: str) -> Node:
         """The page with its masthead, whose links are followed too."""
@@ -210,8 +214,15 @@ class Crawl:
                 found += [row for body in part.all("tbody") for row in body.all("tr") if "level" not in row.classes]
                 onward = next((it for it in part.all("a") if it.attributes.get("rel") == "next"), None)
                 here = absolute(here, onward.attributes["href"]) if onward else ""
-            self.lists[address] = found
+            keep_few(self.lists, address, found, most=LISTS_KEPT)
         return self.lists[address]
+
+
+def keep_few(kept: dict[str, Any], address: str, found: Any, *, most: int) -> None:
+    """Keep what was read, and let the oldest go: thousands of pages as trees would fill the machine."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
+    kept[address] = found
 
 
 def comes_to(number: float, rows: list[Node]) -> bool:

@@ -182,3 +182,23 @@ def test_a_complaint_about_the_helper_is_read_by_the_township_and_not_by_the_hel
     texts = [main(visit_as("helper").text(it)) for it in (home.address, card, f"{card}who/", "/my/")]
     assert [word for text in texts for word in ("投诉", "半年没有上门", "办理程序中启动") if word in text] == []
     assert visit_as("helper").get(paper).status_code == 404
+
+
+def test_a_village_lists_its_households_for_the_years_exits_at_once(home, places):
+    from xiuhua.register.models import Proceeding, Residence
+
+    village = Residence.objects.on(home.on).get(household=home.household).village
+    board = f"/area/{village.code}/procedures/"
+    page = visit_as("village").text(f"{board}?begin=exit_plan")
+    keys = re.findall(r'name="chosen" value="([-0-9a-f]{36})"', page)
+    sent = {"do": "start", "procedure": "exit_plan"}
+    none = visit_as("village").client.post(f"{board}?begin=exit_plan", sent)
+    assert (none.status_code, "已选 0 户" in none.content.decode()) == (422, True)
+    answer = visit_as("village").client.post(f"{board}?begin=exit_plan", sent | {"chosen": keys[:3]}, follow=True)
+    assert f"已为 {len(keys[:3])} 户启动。" in main(answer.content.decode())
+    begun = Proceeding.objects.filter(procedure="exit_plan", outcome="")
+    assert {str(it.household.key) for it in begun} == set(keys[:3])
+    left = visit_as("village").text(f"{board}?begin=exit_plan")
+    assert not set(keys[:3]) & set(re.findall(r'name="chosen" value="([^"]+)"', left))
+    assert "为多户启动程序" not in visit_as("county").text(f"/area/{places.county}/procedures/")
+    assert visit_as("county").client.post(board, sent | {"chosen": keys[3:4]}).status_code == 404

@@ -177,6 +177,7 @@ def test_last_digits_narrow(town):
 def test_a_household_is_found_by_its_number(town):
     home = make_household(town["大东"], number="5119020010010001", head="王军")
     make_household(town["书台"], number="5119020010010002")
+    make_household(town["大东"], number="KE00412")
     indexed()
     county = scope("county", town["county"])
     found = ask(county, "51190200100100")
@@ -184,6 +185,8 @@ def test_a_household_is_found_by_its_number(town):
     (one,) = ask(county, "5119020010010001").households
     assert (one.household, one.head, one.home.path[-1]) == (home.key, "王军", "大东村民委员会")
     assert [one.why for one in ask(county, "5119020010010001").people] == [Why.NUMBER]
+    lettered = [[it.number for it in ask(county, text).households] for text in ("KE00412", "ke0041", "e00412")]
+    assert lettered == [["KE00412"], ["KE00412"], []]
 
 
 def test_more_is_said_and_never_counted(town):

@@ -20,6 +20,7 @@ from xiuhua.register.models.dated import Fact
 
 Plain = bool | int | str | None
 YES, NO = "yes", "no"
+FILED = "standing"  # of a household that was never filed nothing about its standing can be changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def changeable(household: Household, pack: Pack, *, on: date) -> list[Changeable
             owners = [(None, "", household.pk)]
         for key, name, owner in owners:
             fact = facts[noun].get(owner)
+            if fact is None and noun == FILED:
+                continue
             found.append(Changeable(item, key, name, plain(getattr(fact, column)) if fact else None))
     return sorted(found, key=lambda it: it.member is not None)
 

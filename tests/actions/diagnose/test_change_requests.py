@@ -22,7 +22,16 @@ from xiuhua.queries.journal import opened_values
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.proceeding import proceedings_of
 from xiuhua.reckon.workflow import ActKind
-from xiuhua.register.models import ChangeRequest, Housing, JournalLine, Land, Proceeding, SocialSecurity, Water
+from xiuhua.register.models import (
+    ChangeRequest,
+    Housing,
+    JournalLine,
+    Land,
+    Proceeding,
+    SocialSecurity,
+    Standing,
+    Water,
+)
 
 pytestmark = pytest.mark.django_db
 CHECKED, AGAIN = date(2017, 3, 6), date(2017, 3, 8)
@@ -106,6 +115,15 @@ def test_a_change_outdates_what_follows_from_the_old_value(ground):
     check(ground, ask(ground, "housing.dangerous", "yes"))
     house = Housing.objects.on(CHECKED).get()
     assert (house.dangerous, house.grade) == (True, "")
+
+
+def test_the_kind_of_a_household_is_changed_and_its_status_is_not(ground):
+    check(ground, ask(ground, "standing.household_type", "special_support", since=date(2017, 3, 1)))
+    assert Standing.objects.on(CHECKED).values_list("status", "household_type").get() == ("pre_exit", "special_support")
+    assert Standing.objects.on(date(2017, 2, 28)).values_list("status", flat=True).get() == "pre_exit"
+    assert refused(lambda: ask(ground, "standing.status", "exited"))[0] == "no_item"
+    Standing.objects.all().delete()
+    assert refused(lambda: ask(ground, "standing.household_type", "general"))[0] == "no_item"
 
 
 def test_a_value_that_changed_meanwhile_is_not_overwritten(ground):

@@ -19,7 +19,7 @@ from xiuhua.bridge.intake.facts import NOUNS
 from xiuhua.duty.acting import acts_as, open_to_act_on_household
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.change_request import changing_procedure, fact_in_force, plain, read_value
+from xiuhua.queries.change_request import FILED, changing_procedure, fact_in_force, plain, read_value
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.queries.proceeding import steps_of
@@ -109,7 +109,10 @@ def _read(wanted: Wanted, household: Household, member: Member | None, pack: Pac
     if said.why or said.value is None:
         raise ProceedingRefused("no_value", at="value", why=said.why)
     fact = fact_in_force(wanted.item, household, member, on=wanted.since or on)
-    before = plain(getattr(fact, wanted.item.partition(".")[2])) if fact else None
+    noun, _dot, column = wanted.item.partition(".")
+    if fact is None and noun == FILED:
+        raise ProceedingRefused("no_item")
+    before = plain(getattr(fact, column)) if fact else None
     if before == said.value:
         raise ProceedingRefused("same_value", at="value", item=wanted.item, value=before)
     return ChangeRequest(

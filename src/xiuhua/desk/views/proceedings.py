@@ -22,6 +22,7 @@ from xiuhua.actions.diagnose.begin_proceeding import (
     may_begin,
     may_begin_for_place,
 )
+from xiuhua.actions.diagnose.begin_together import begin_together, begun_together, who_may_begin
 from xiuhua.desk.ground import Ground, Reader, asked_day, ground_of, page_number, reader_of
 from xiuhua.desk.opening import looked_as
 from xiuhua.desk.pages import leaf_of
@@ -32,6 +33,7 @@ from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.change_request import changing_procedure
+from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_card import card_of
 from xiuhua.queries.office import clock_day
@@ -50,7 +52,7 @@ from xiuhua.queries.proceeding import (
 )
 from xiuhua.queries.public_notice import waiting_places
 from xiuhua.reckon.workflow import ENDS, ActKind, Step
-from xiuhua.words import NotFound, Rejected
+from xiuhua.words import AreaLevel, NotFound, Rejected
 
 LAST = (1_000, 1_000)  # what the pack in force knows no more
 
@@ -87,6 +89,8 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
     may = now is not None and bool(open_to_act_on_area(ground.scope, code)[1] & set(now.offices))
     if request.method != "POST":
         return _board(request, ground, wish, may=may, now=now)
+    if wish.do == START:
+        return _begin_together(request, ground, wish)
     if not may or wish.do not in list(ActKind):
         raise Absent
     try:
@@ -96,6 +100,40 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
         return _board(request, ground, wish, may=may, now=now, refused=refused)
     messages.success(request, _("Entered for %(count)s households at once.") % {"count": count})
     return redirect(request.get_full_path())
+
+
+def _beginning(ground: Ground, begin: str) -> dict[str, Any]:
+    """What a board says of procedures that may be begun for many households, and for whom the one that was chosen."""
+    begins = _may_begin_together(ground)
+    begin = begin if begin in begins else ""
+    return {"begins": begins, "begin": begin, "candidates": _candidates(ground, begin) if begin else []}
+
+
+def _begin_together(request: HttpRequest, ground: Ground, wish: Wish) -> HttpResponse:
+    """Begin a procedure for those of a village that were chosen; raises Absent where the reader begins it for none."""
+    if wish.procedure not in _may_begin_together(ground):
+        raise Absent
+    there = {it.key for it in who_may_begin(ground.area, wish.procedure, on=ground.today)}
+    try:
+        count = begin_together(set(wish.chosen) & there, wish.procedure, by=cast("Any", request.user))
+    except Rejected as refused:
+        return _board(request, ground, wish, may=False, now=None, refused=refused)
+    messages.success(request, _("Begun for %(count)s households at once.") % {"count": count})
+    return redirect(f"{request.path}?procedure={wish.procedure}")
+
+
+def _may_begin_together(ground: Ground) -> tuple[str, ...]:
+    """The procedures that the reader may begin for many households of a village; none of a larger place."""
+    if ground.area.level != AreaLevel.VILLAGE:
+        return ()
+    return begun_together(open_to_act_on_area(ground.scope, ground.area.code)[1], on=ground.today)
+
+
+def _candidates(ground: Ground, procedure: str) -> list[tuple[UUID, str, str]]:
+    """Who may be chosen when a procedure is begun for many: key, number and head of each household."""
+    homes = who_may_begin(ground.area, procedure, on=ground.today)
+    heads = heads_of([it.pk for it in homes], on=ground.today)
+    return [(it.key, it.number, heads.get(it.pk, "")) for it in homes]
 
 
 def _board(
@@ -113,7 +151,7 @@ def _board(
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
         "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
         "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
-    }  # fmt: skip
+    } | _beginning(ground, request.GET.get("begin", ""))  # fmt: skip
     return render(request, "desk/pages/procedure_board.html", context, status=422 if refused else 200)
 
 

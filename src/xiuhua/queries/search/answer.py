@@ -103,10 +103,16 @@ def _names(words: list[Word]) -> Iterator[tuple[Word, tuple[Word, ...]]]:
 
 
 def _households(words: tuple[Word, ...], reach: Reach, *, limit: int) -> list[HouseholdFound]:
-    """Households whose number begins with the digits asked for. Three statements, none without such digits."""
-    if len(words) != 1 or words[0].kind is not Kind.DIGITS or len(words[0].text) < LEAST_OF_NUMBER:
+    """Households whose number begins with what was asked for: digits, after letters in some registers (H7001).
+
+    Three statements, none without such digits.
+    """
+    number = "".join(word.text for word in words)
+    kinds = [word.kind for word in words]
+    if kinds not in ([Kind.DIGITS], [Kind.LETTERS, Kind.DIGITS]) or len(number) < LEAST_OF_NUMBER:
         return []
-    rows = Household.objects.filter(column_begins("number", words[0].text), reach.opens("pk"))
+    spelled = column_begins("number", number.upper()) | column_begins("number", number)
+    rows = Household.objects.filter(spelled, reach.opens("pk"))
     found = list(rows.order_by("number")[: limit + 1])
     keys = {household.pk for household in found}
     homes, heads = homes_of(keys, on=reach.on), heads_of(keys, on=reach.on)
