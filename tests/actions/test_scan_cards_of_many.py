@@ -22,11 +22,12 @@ from tests.makers import (
 from xiuhua.actions import scan_card
 from xiuhua.actions.keep.ask_job import HAND_OUT, ask_for_scan_cards
 from xiuhua.actions.keep.do_jobs import do_next_job
+from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.paper_refusal import PaperRefused
-from xiuhua.actions.keep.print_papers import OWN, Part
-from xiuhua.actions.scan_card import ScanCardRefused, Wish, hand_out_scan_card, hand_out_scan_cards, look_with_code
+from xiuhua.actions.keep.print_papers import Part
+from xiuhua.actions.scan_card import ScanCardRefused, Wish, hand_out_scan_card, look_with_code
 from xiuhua.bridge.made_files import made_of
-from xiuhua.duty.door import Absent
+from xiuhua.duty.door import OWN, Absent
 from xiuhua.queries.scan_card import cards_held
 from xiuhua.register.models import JournalLine, Office, ScanCard
 
@@ -116,7 +117,7 @@ def test_what_cannot_be_printed_leaves_every_card_as_it_was(ground, monkeypatch)
     call = lambda wish: hand_out_scan_cards(ground.village.code, wish, by=ground.by["village"], progress=nobody)  # noqa: E731
     assert refused(lambda: call(xx)) == "no_language"
     Office.objects.update(demo_day=None)
-    monkeypatch.setattr("xiuhua.actions.scan_card.clock_day", lambda: BEGUN)
+    monkeypatch.setattr("xiuhua.actions.keep.hand_out_scan_cards.clock_day", lambda: BEGUN)
     monkeypatch.setattr("xiuhua.actions.keep.print_papers.clock_day", lambda: BEGUN)
     assert refused(lambda: call(Wish("zh", WISH.address, reached=False))) == "unreachable"
     assert ScanCard.objects.filter(ended_at=None).count() == 1

@@ -34,6 +34,7 @@ EXITS = {
     "desk/views/forms.py": {"FileResponse": "papers", "StreamingHttpResponse": "papers", FILE: "papers"},
     "desk/views/papers.py": {FILE: "papers"},
     "desk/views/scan_cards.py": {FILE: "papers"},
+    "desk/views/scan_cards_of_many.py": {FILE: "papers"},
     "desk/views/asked_forms.py": {"FileResponse": "papers"},
     "desk/views/imports.py": {
         "content_disposition_header": "papers; given back to whoever brought them",

@@ -140,6 +140,7 @@ ROUTES: dict[str, Known] = {
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
+    "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
     "passkey": everyone(),

@@ -219,6 +219,8 @@ STOPS = (
     Stop("area-measures", "township", "/area/{township.code}/measures/"),
     Stop("area-measures", "county", COUNTY + "measures/?lacks=duplicated", "empty"),
     Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend"),
+    Stop("own-deliveries", "helper", "/my/deliveries/"),
+    Stop("own-deliveries", "county", "/my/deliveries/", "empty"),
     Stop("area-deliveries", "township", "{given_at}deliveries/?item=cooperative_dividend", "refused", refused_many),
     Stop("projects", "township", "/area/{village.code}/projects/"),
     Stop("projects", "village", "/area/{village.code}/projects/", "opened", all_deeds),

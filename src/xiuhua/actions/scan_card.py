@@ -8,7 +8,7 @@ in the register, so that as many tries at once and a new process count as one af
 import hashlib
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -19,10 +19,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep.print_papers import PORTION, Part, Printed, Progress, to_print
 from xiuhua.actions.refusal import Refusal
 from xiuhua.actions.waiting_lines import write_look
-from xiuhua.duty.door import Absent, Scope, open_household, scope_of
+from xiuhua.duty.acting import open_answered_household
+from xiuhua.duty.door import Absent, scope_of
 from xiuhua.papers.booklet import FontMissing, joined_pdf
 from xiuhua.papers.scan_card import ScanCardPaper, scan_cards_pdf
 from xiuhua.policy.pack import Pack
@@ -38,6 +38,7 @@ from xiuhua.words import new_key
 TOKEN_BYTES = 16  # of chance in an address: nobody finds a card by trying addresses
 MOST_TYPED = 40
 OWN_HOUSEHOLD, VISITOR = "own_household", "visitor"
+PORTION = 25  # cards set at once
 AT_ONCE = 20  # cards made while a page waits: to make a code hard to try takes a fifth of a second
 TELLS = ("title", "scan", "without", "with", "fold", "code", "secret", "lost", "free")
 
@@ -98,48 +99,15 @@ def hand_out_scan_card(household: UUID, wish: Wish, *, by: Account) -> Handed:
     Raises Absent for whoever does not answer for it in all topics, ScanCardRefused for what cannot be printed.
     """
     today = clock_day()
-    opened = _open_to_hand_out(household, scope_of(by, today=today), on=today)
-    pdf, (made,) = _handed_out([opened], wish, by=by, on=today, progress=lambda *_told: None)
-    return Handed(pdf, made.token)
-
-
-def hand_out_scan_cards(
-    code: str, wish: Wish, *, by: Account, progress: Progress, part: Part | None = None
-) -> Printed:  # fmt: skip
-    """The same for each registered household of an area, or a part of them, or of one's OWN: a page each, one PDF.
-
-    All are handed out or none. Raises as for one household, and PaperRefused as papers of many do.
-    """
-    today = clock_day()
-    scope = scope_of(by, today=today)
-    asked = to_print(code, by=by, part=part).households()
-    opened = [_open_to_hand_out(it.key, scope, on=today) for it in asked]
-    pdf, made = _handed_out(opened, wish, by=by, on=today, progress=progress)
-    return Printed(pdf, len(made))
+    opened = open_answered_household(scope_of(by, today=today), household, on=today)
+    pdf, (token,) = hand_out_to([opened], wish, by=by, on=today, progress=lambda *_told: None)
+    return Handed(pdf, token)
 
 
 def check_wish_for_cards(wish: Wish) -> None:
     """Raises ScanCardRefused for what cannot be printed by the pack in force, or where no telephone gets to."""
     today = clock_day()
     _require_printable(wish, require_pack_in_force(today), on=today)
-
-
-def _handed_out(
-    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Progress
-) -> tuple[bytes, list[_Made]]:
-    """Cards for households that were opened: made and printed before any is kept, so that nobody is left without."""
-    pack = require_pack_in_force(on)
-    rules = _require_printable(wish, pack, on=on)
-    made: list[_Made] = []
-    for household in households:
-        progress("print", len(made), len(households))
-        made.append(_made(household, rules))
-    pdf = _printed(made, wish, pack, on=on)
-    progress("join", len(made), len(made))
-    with transaction.atomic():
-        for card in made:
-            _keep(card, by=by)
-    return pdf, made
 
 
 def _made(household: Household, rules: ScanCardRules) -> _Made:
@@ -159,11 +127,32 @@ def _keep(card: _Made, *, by: Account) -> None:
     )  # fmt: skip
 
 
+def hand_out_to(
+    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Callable[[str, int, int], None]
+) -> tuple[bytes, list[str]]:
+    """Hand cards out to households that were opened: one PDF, a page each, and the tokens of their addresses.
+
+    All are made and printed before any is kept, so that nobody is left without. Raises ScanCardRefused.
+    """
+    pack = require_pack_in_force(on)
+    rules = _require_printable(wish, pack, on=on)
+    made: list[_Made] = []
+    for household in households:
+        progress("print", len(made), len(households))
+        made.append(_made(household, rules))
+    pdf = _printed(made, wish, pack, on=on)
+    progress("join", len(made), len(made))
+    with transaction.atomic():
+        for card in made:
+            _keep(card, by=by)
+    return pdf, [it.token for it in made]
+
+
 @transaction.atomic
 def end_scan_card(household: UUID, *, by: Account) -> None:
     """End the card of a household, so that it opens nothing from now on; raises as `hand_out_scan_card`."""
     today = clock_day()
-    opened = _open_to_hand_out(household, scope_of(by, today=today), on=today)
+    opened = open_answered_household(scope_of(by, today=today), household, on=today)
     ended = _end_card_of(opened, by=by)
     if ended is None:
         raise ScanCardRefused("no_card")
@@ -247,13 +236,6 @@ def _end_card_of(household: Household, *, by: Account) -> UUID | None:
     row.ended_at, row.ended_by = timezone.now(), by
     row.save(update_fields=["ended_at", "ended_by"])
     return row.key
-
-
-def _open_to_hand_out(household: UUID, scope: Scope, *, on: date) -> Household:
-    opened = open_household(scope, household, on=on)
-    if not opened.is_answered_for or opened.topics is not None:
-        raise Absent
-    return opened.household
 
 
 def _rules_of(pack: Pack, *, on: date) -> ScanCardRules:

@@ -131,6 +131,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:key>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:key>/rejected/", imports.hand_out, name="rejected"),
     path("my/scan-cards/", scan_cards_of_many.show_own_cards, name="own-scan-cards"),
+    path("my/deliveries/", deliveries.show_own_deliveries, name="own-deliveries"),
     path("my/papers/", papers.show_own_papers, name="own-papers"),
     path("jobs/", jobs.show_jobs, name="jobs"),
     path("jobs/<uuid:key>/", jobs.show_job, name="job"),

@@ -20,6 +20,7 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.assign.propose_within import propose_within
 from xiuhua.actions.keep import ask_job
 from xiuhua.actions.keep.forget_rows import forget_rows
+from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
@@ -28,7 +29,6 @@ from xiuhua.actions.keep.print_papers import Part, Wish, print_papers
 from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.actions.scan_card import Wish as CardWish
-from xiuhua.actions.scan_card import hand_out_scan_cards
 from xiuhua.bridge.made_files import keep_made
 from xiuhua.bridge.uploads import drop_upload, jobs_with_uploads, sweep_uploads, upload_of
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand

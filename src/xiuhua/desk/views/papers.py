@@ -12,7 +12,6 @@ from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.actions.keep.print_papers import (
     MOST_AT_ONCE,
-    OWN,
     Part,
     Printed,
     print_paper,
@@ -25,7 +24,7 @@ from xiuhua.desk.jobs import shown_job
 from xiuhua.desk.narrowing import narrow_words, narrowing_of, part_to_print
 from xiuhua.desk.papers import languages_of, offered, why_not_printed, wish_of
 from xiuhua.desk.views.household import around_card, title_of
-from xiuhua.duty.door import Absent, open_household
+from xiuhua.duty.door import OWN, Absent, open_household
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.jobs import job_line

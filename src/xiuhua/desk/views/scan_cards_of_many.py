@@ -7,13 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from xiuhua.actions.keep.ask_job import ask_for_scan_cards
-from xiuhua.actions.keep.print_papers import OWN, Part, to_print
-from xiuhua.actions.scan_card import AT_ONCE, ScanCardRefused, Wish, hand_out_scan_cards
+from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
+from xiuhua.actions.keep.print_papers import Part, to_print
+from xiuhua.actions.scan_card import AT_ONCE, ScanCardRefused, Wish
 from xiuhua.desk.choosing import text_told
 from xiuhua.desk.ground import ground_of, reader_of
 from xiuhua.desk.narrowing import narrow_words, narrowing_of, part_to_print
 from xiuhua.desk.papers import languages_of, why_not_printed
 from xiuhua.desk.scan_cards import address_of_cards, why_not_opened
+from xiuhua.duty.door import OWN
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.office import is_demo
 from xiuhua.queries.scan_card import cards_held, scan_card_rules
