@@ -29,79 +29,79 @@ def homophones() -> dict[str, str]:
     return found
 
 
-def id_one_wrong(row: Person, chance: random.Random) -> Person:
+def _id_one_wrong(row: Person, chance: random.Random) -> Person:
     place = chance.randrange(17)
     other = chance.choice([it for it in "0123456789" if it != row.idno[place]])
     return replace(row, idno=row.idno[:place] + other + row.idno[place + 1 :])
 
 
-def id_several_wrong(row: Person, chance: random.Random) -> Person:
+def _id_several_wrong(row: Person, chance: random.Random) -> Person:
     for _ in range(chance.choice((2, 2, 3))):
-        row = id_one_wrong(row, chance)
+        row = _id_one_wrong(row, chance)
     return row
 
 
-def id_transposed(row: Person, chance: random.Random) -> Person:
+def _id_transposed(row: Person, chance: random.Random) -> Person:
     place = chance.choice([it for it in range(16) if row.idno[it] != row.idno[it + 1]])
     it = row.idno
     return replace(row, idno=it[:place] + it[place + 1] + it[place] + it[place + 2 :])
 
 
-def id_truncated(row: Person, chance: random.Random) -> Person:
+def _id_truncated(row: Person, chance: random.Random) -> Person:
     return replace(row, idno=row.idno[: chance.choice((17, 17, 16, 15, 14, 12))])
 
 
-def id_missing(row: Person, chance: random.Random) -> Person:
+def _id_missing(row: Person, chance: random.Random) -> Person:
     return replace(row, idno=chance.choice(("", "", "", "0", "无", "111111111111111111")))
 
 
-def id_old(row: Person, _: random.Random) -> Person:
+def _id_old(row: Person, _: random.Random) -> Person:
     return replace(row, idno=row.idno[:6] + row.idno[8:17]) if row.idno[6:8] == "19" else row
 
 
-def id_of_head(row: Person, _: random.Random) -> Person:
+def _id_of_head(row: Person, _: random.Random) -> Person:
     return replace(row, idno=row.head_id)
 
 
-def id_written_wide(row: Person, chance: random.Random) -> Person:
+def _id_written_wide(row: Person, chance: random.Random) -> Person:
     wide = str.maketrans("0123456789X", "０１２３４５６７８９ｘ")
     ways = (row.idno.translate(wide), f" {row.idno[:6]} {row.idno[6:14]} {row.idno[14:]}", "'" + row.idno.lower())
     return replace(row, idno=chance.choice(ways))
 
 
-def id_one_missing(row: Person, chance: random.Random) -> Person:
+def _id_one_missing(row: Person, chance: random.Random) -> Person:
     place = chance.randrange(18)
     return replace(row, idno=row.idno[:place] + row.idno[place + 1 :])
 
 
-def name_homophone(row: Person, chance: random.Random) -> Person:
+def _name_homophone(row: Person, chance: random.Random) -> Person:
     place = chance.randrange(1, len(row.name))
     other = chance.choice(homophones().get(readings_of(row.name[place])[0]) or row.name[place])
     return replace(row, name=row.name[:place] + other + row.name[place + 1 :])
 
 
-def name_traditional(row: Person, _: random.Random) -> Person:
+def _name_traditional(row: Person, _: random.Random) -> Person:
     return replace(row, name="".join(TRADITIONAL.get(it, it) for it in row.name))
 
 
-def name_swapped(row: Person, _: random.Random) -> Person:
+def _name_swapped(row: Person, _: random.Random) -> Person:
     return replace(row, name=row.name[0] + row.name[:0:-1])
 
 
-def name_dropped(row: Person, _: random.Random) -> Person:
+def _name_dropped(row: Person, _: random.Random) -> Person:
     return replace(row, name=row.name[0] + row.name[-1])
 
 
-def name_other_character(row: Person, chance: random.Random) -> Person:
+def _name_other_character(row: Person, chance: random.Random) -> Person:
     place = chance.randrange(1, len(row.name))
     return replace(row, name=row.name[:place] + chance.choice(MALE + FEMALE) + row.name[place + 1 :])
 
 
-def name_spaced(row: Person, chance: random.Random) -> Person:
+def _name_spaced(row: Person, chance: random.Random) -> Person:
     return replace(row, name=chance.choice((row.name[0] + " " + row.name[1:], row.name + "(户主)", row.name + "　")))
 
 
-def birth_spelled(row: Person, chance: random.Random) -> Person:
+def _birth_spelled(row: Person, chance: random.Random) -> Person:
     year, month, day = row.birth.split("-")
     ways = (
         year + month + day, f"{year}年{int(month)}月{int(day)}日", f"{year}.{int(month)}.{int(day)}",
@@ -110,12 +110,12 @@ def birth_spelled(row: Person, chance: random.Random) -> Person:
     return replace(row, birth=chance.choice(ways))
 
 
-def birth_swapped(row: Person, _: random.Random) -> Person:
+def _birth_swapped(row: Person, _: random.Random) -> Person:
     year, month, day = row.birth.split("-")
     return replace(row, birth=f"{year}-{day}-{month}") if int(day) <= 12 else row
 
 
-def birth_slipped(row: Person, chance: random.Random) -> Person:
+def _birth_slipped(row: Person, chance: random.Random) -> Person:
     year, month, day = map(int, row.birth.split("-"))
     match chance.randrange(4):
         case 0:
@@ -129,42 +129,42 @@ def birth_slipped(row: Person, chance: random.Random) -> Person:
     return replace(row, birth=f"{year}-{month:02d}-{min(day, 28):02d}")
 
 
-def birth_missing(row: Person, _: random.Random) -> Person:
+def _birth_missing(row: Person, _: random.Random) -> Person:
     return replace(row, birth="")
 
 
-def sex_coded(row: Person, chance: random.Random) -> Person:
+def _sex_coded(row: Person, chance: random.Random) -> Person:
     return replace(
         row, sex=chance.choice({"男": ("1", "M", "male", "男性"), "女": ("2", "F", "female", "女性")}[row.sex])
     )
 
 
-def sex_wrong(row: Person, _: random.Random) -> Person:
+def _sex_wrong(row: Person, _: random.Random) -> Person:
     return replace(row, sex={"男": "女", "女": "男"}[row.sex])
 
 
-def village_renamed(row: Person, chance: random.Random) -> Person:
+def _village_renamed(row: Person, chance: random.Random) -> Person:
     return replace(row, village=chance.choice("东西南北中新") + chance.choice("风光明华兴和") + "村")
 
 
-def village_shortened(row: Person, _: random.Random) -> Person:
+def _village_shortened(row: Person, _: random.Random) -> Person:
     return replace(row, village=row.village.removesuffix("村").removesuffix("社区"))
 
 
-def village_missing(row: Person, _: random.Random) -> Person:
+def _village_missing(row: Person, _: random.Random) -> Person:
     return replace(row, village="")
 
 
-def phone_slipped(row: Person, chance: random.Random) -> Person:
+def _phone_slipped(row: Person, chance: random.Random) -> Person:
     place = chance.randrange(3, 11)
     return replace(row, phone=row.phone[:place] + str(chance.randrange(10)) + row.phone[place + 1 :])
 
 
-def phone_other(row: Person, chance: random.Random) -> Person:
+def _phone_other(row: Person, chance: random.Random) -> Person:
     return replace(row, phone=f"138{chance.randrange(10**8):08d}")
 
 
-def phone_missing(row: Person, _: random.Random) -> Person:
+def _phone_missing(row: Person, _: random.Random) -> Person:
     return replace(row, phone="")
 
 
@@ -174,18 +174,18 @@ def one_of(faults: dict[Fault, float], row: Person, chance: random.Random) -> Pe
 
 
 NUMBERS: dict[Fault, float] = {
-    id_one_wrong: 25, id_several_wrong: 15, id_transposed: 15, id_truncated: 8, id_missing: 25, id_old: 5,
-    id_of_head: 2, id_one_missing: 5,
+    _id_one_wrong: 25, _id_several_wrong: 15, _id_transposed: 15, _id_truncated: 8, _id_missing: 25, _id_old: 5,
+    _id_of_head: 2, _id_one_missing: 5,
 }  # fmt: skip
 NAMES: dict[Fault, float] = {
-    name_homophone: 40, name_traditional: 15, name_swapped: 10, name_dropped: 10, name_other_character: 10,
-    name_spaced: 15,
+    _name_homophone: 40, _name_traditional: 15, _name_swapped: 10, _name_dropped: 10, _name_other_character: 10,
+    _name_spaced: 15,
 }  # fmt: skip
-BIRTHS: dict[Fault, float] = {birth_spelled: 40, birth_swapped: 10, birth_slipped: 35, birth_missing: 15}
-VILLAGES: dict[Fault, float] = {village_renamed: 30, village_shortened: 40, village_missing: 30}
-PHONES: dict[Fault, float] = {phone_slipped: 20, phone_other: 40, phone_missing: 40}
-SEXES: dict[Fault, float] = {sex_coded: 70, sex_wrong: 15}
-OLD_AND_WIDE: dict[Fault, float] = {id_old: 50, id_written_wide: 50}
+BIRTHS: dict[Fault, float] = {_birth_spelled: 40, _birth_swapped: 10, _birth_slipped: 35, _birth_missing: 15}
+VILLAGES: dict[Fault, float] = {_village_renamed: 30, _village_shortened: 40, _village_missing: 30}
+PHONES: dict[Fault, float] = {_phone_slipped: 20, _phone_other: 40, _phone_missing: 40}
+SEXES: dict[Fault, float] = {_sex_coded: 70, _sex_wrong: 15}
+OLD_AND_WIDE: dict[Fault, float] = {_id_old: 50, _id_written_wide: 50}
 
 
 def faulty(row: Person, chance: random.Random, *, shares: dict[str, float]) -> Person:
@@ -198,5 +198,5 @@ def faulty(row: Person, chance: random.Random, *, shares: dict[str, float]) -> P
 
 COLUMNS: dict[str, dict[Fault, float]] = {
     "idno": NUMBERS, "name": NAMES, "birth": BIRTHS, "village": VILLAGES, "phone": PHONES, "sex": SEXES,
-    "written": OLD_AND_WIDE, "borrowed": {id_of_head: 1}, "lost": {lambda row, _: replace(row, idno=""): 1},
+    "written": OLD_AND_WIDE, "borrowed": {_id_of_head: 1}, "lost": {lambda row, _: replace(row, idno=""): 1},
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Faults that the model was never tuned on: written before it, looked at once it stood.
 
-Hands that slip on neighbouring keys, digits that a scanner mixes up, a number that a spreadsheet made a float of, dates by
-the moon or off by a round of the zodiac, milk names, names in Latin letters, merged villages, new numbers of phones.
+Hands that slip on neighbouring keys, digits that a scanner mixes up, a number that a spreadsheet made a float of, dates
+by the moon or off by a round of the zodiac, milk names, names in Latin letters, merged villages, new numbers of phones.
 """
 
 import random
@@ -25,6 +25,7 @@ KEYS = {
     "9": "68",
     "0": "1",
 }
+WHOLE = len("1965-03-02")
 SCANNED = {"0": "8", "1": "7", "3": "8", "5": "6", "6": "8", "7": "1", "8": "3", "9": "4", "2": "7", "4": "9"}
 STROKES = {
     "未": "末",
@@ -153,7 +154,8 @@ def held_out(row: Person, chance: random.Random, *, id_share: float) -> Person:
         row = _one(ID_FAULTS, chance)(row, chance)
     for share in (0.5, 0.2):
         if chance.random() < share:
-            row = _one(OTHERS, chance)(row, chance)
+            fault = _one(OTHERS, chance)
+            row = fault(row, chance) if len(row.birth) == WHOLE else row  # a birth that is spoilt is not spoilt again
     return row
 
 

@@ -16,7 +16,7 @@ SHARES = {"idno": ID_DAMAGED, "name": 0.12, "birth": 0.12, "village": 0.15, "pho
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How a file is spoilt: shares of second rows with a fault by column, how many rows stand twice, what happens to all."""
+    """How a file is spoilt: shares of second rows with a fault by column, how many stand twice, what happens to all."""
 
     shares: dict[str, float]
     twice: float = 0.1

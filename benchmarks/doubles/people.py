@@ -1,7 +1,8 @@
 """Households of invented persons: namesakes, siblings, twins, fathers and sons, phones that a household shares.
 
-Surnames are as frequent as in life (data of the demo, Chinese-Names-Corpus); characters of given names are those of the
-demo, drawn by Zipf's law, since no list of their frequencies that may be copied is at hand: there are more namesakes so.
+Surnames are as frequent as in life (data of the demo, Chinese-Names-Corpus); characters of given names are those of
+the demo, drawn by Zipf's law, since no list of their frequencies that may be copied is at hand: so there are more
+namesakes.
 """
 
 import random

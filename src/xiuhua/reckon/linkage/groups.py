@@ -22,6 +22,7 @@ from xiuhua.reckon.linkage.rivals import looked_at
 LEAST = 0.2  # probability from which on a pair is one of several that a record may choose from
 MOST_TOGETHER = 40  # records of one heap among whom all pairs are weighed, not only those proposed
 UNSEEN = -3.0  # log odds of a pair in a larger heap that was not proposed
+EXCLUDING = -5.0  # log odds below which two records exclude one another
 CERTAIN = 30.0  # log odds beyond which more does not count
 
 
@@ -134,7 +135,7 @@ def _shared_out(said: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], 
             said[min(shared, rival), max(shared, rival)]
             for shared, chosen in ((one, other), (other, one))
             for rival in partners[shared]
-            if rival != chosen and said.get((min(rival, chosen), max(rival, chosen)), UNSEEN) < 0
+            if rival != chosen and said.get((min(rival, chosen), max(rival, chosen)), UNSEEN) < EXCLUDING
         ]
         found[one, other] = odds - float(np.logaddexp.reduce([0.0, *rivals]))
     return found
