@@ -1,7 +1,7 @@
 """Records of one person found: ours beside Splink over one file, and ours over every mix of faults, by truth.
 
-`xiuhua bench link --size 450000`; docs/explain/linkage.md tells what is measured. Splink is installed where nothing else
-is, from a hashed list; where that cannot be done ours is measured alone, and that is said loudly.
+`xiuhua bench link --size 450000`; docs/explain/linkage.md tells what is measured. Splink is installed where nothing
+else is, from a hashed list; where that cannot be done ours is measured alone, and that is said loudly.
 """
 
 import json
