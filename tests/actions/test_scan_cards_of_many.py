@@ -1,8 +1,10 @@
 """Cards with codes for many households at once: a page each, all or none, by a worker where they are many."""
 
+import errno
 import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +22,7 @@ from tests.makers import (
     pair,
 )
 from xiuhua.actions import scan_card
-from xiuhua.actions.keep.ask_job import HAND_OUT, ask_for_scan_cards
+from xiuhua.actions.keep.ask_job import HAND_OUT, ask_again, ask_for_scan_cards
 from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.paper_refusal import PaperRefused
@@ -147,3 +149,24 @@ def test_a_worker_makes_many_for_an_office_and_the_file_lies_sealed(ground, tmp_
     assert refused(lambda: ask_for_scan_cards(ground.village.code, WISH, by=ground.by["village"])) == "for_an_office"
     xx = Wish("xx", WISH.address)
     assert refused(lambda: ask_for_scan_cards(ground.village.code, xx, by=by)) == "no_language"
+
+
+def test_a_file_that_cannot_be_kept_leaves_every_card_as_it_was_and_can_be_made_again(ground, monkeypatch):
+    before = hand_out_scan_card(ground.first.key, WISH, by=ground.by["village"])
+    job = ask_for_scan_cards(ground.village.code, WISH, by=ground.by["township"])
+
+    def full(*_told) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        assert do_next_job()
+    job.refresh_from_db()
+    assert (job.state, job.reason, made_of(job.key)) == ("failed", "broke", None)
+    assert scan_card.scanned(before.token) == ground.first
+    assert [it.household for it in ScanCard.objects.all()] == [ground.first]
+    assert JournalLine.objects.filter(deed="hand_out_scan_card").count() == 1
+    ask_again(job.key, by=ground.by["township"])
+    assert do_next_job()
+    assert len(codes(made_of(job.key))) == 2
+    assert refused(lambda: scan_card.scanned(before.token)) == "ended"

@@ -128,11 +128,13 @@ def _keep(card: _Made, *, by: Account) -> None:
 
 
 def hand_out_to(
-    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Callable[[str, int, int], None]
-) -> tuple[bytes, list[str]]:
+    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Callable[[str, int, int], None],
+    keep: Callable[[bytes], None] | None = None,
+) -> tuple[bytes, list[str]]:  # fmt: skip
     """Hand cards out to households that were opened: one PDF, a page each, and the tokens of their addresses.
 
-    All are made and printed before any is kept, so that nobody is left without. Raises ScanCardRefused.
+    All are made and printed before any is kept, so that nobody is left without. With `keep` the PDF is kept before
+    the cards hold: where that fails, those before hold on. Raises ScanCardRefused.
     """
     pack = require_pack_in_force(on)
     rules = _require_printable(wish, pack, on=on)
@@ -145,6 +147,8 @@ def hand_out_to(
     with transaction.atomic():
         for card in made:
             _keep(card, by=by)
+        if keep is not None:
+            keep(pdf)
     return pdf, [it.token for it in made]
 
 
