@@ -15,6 +15,10 @@ def main(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition('<main id="main"')[2])).split())
 
 
+def form_of(page: str) -> str:
+    return re.search(r'name="form" value="([0-9a-f]{32})"', page).group(1)
+
+
 def test_a_helper_is_told_whose_cards_end_and_gets_one_file(places):
     from xiuhua.register.models import Account, Household, ScanCard
 
@@ -24,9 +28,15 @@ def test_a_helper_is_told_whose_cards_end_and_gets_one_file(places):
     page = main(helper.text("/my/scan-cards/"))
     assert "其中 1 户已有卡：新卡一制作，旧卡即失效" in page
     count = int(re.search(r"共 (\d+) 户，每户一张", page).group(1))
-    answer = helper.client.post("/my/scan-cards/", {"language": "zh"})
+    sent = {"language": "zh", "form": form_of(helper.text("/my/scan-cards/"))}
+    answer = helper.client.post("/my/scan-cards/", sent)
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     assert ScanCard.objects.filter(ended_at=None, issued_by__username="helper").count() == count
+    again = helper.client.post("/my/scan-cards/", sent)
+    page = again.content.decode()
+    assert (again.status_code, "已经用这张表制作过卡" in main(page), form_of(page) == sent["form"]) == (422, True, False)
+    assert ScanCard.objects.filter(issued_by__username="helper").count() == count
+    assert helper.client.post("/my/scan-cards/", {"language": "zh", "form": form_of(page)}).status_code == 200
     assert 'href="/my/scan-cards/"' in helper.text("/my/papers/")
     assert helper.client.post("/my/scan-cards/", {"language": "xx"}).status_code == 422
 
