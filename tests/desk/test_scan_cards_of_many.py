@@ -61,3 +61,17 @@ def test_many_are_made_by_a_worker_and_only_who_asked_reads_the_codes(places, mo
     assert "密码只在这份文件里" in main(township.text(made))
     assert township.client.get(f"{made}?as=show").content[:5] == b"%PDF-"
     assert [visit_as(who).client.get(f"{made}?as=show").status_code for who in ("county", "city")] == [404, 404]
+
+
+def test_who_may_have_no_worker_make_them_reads_who_does_before_any_button(places, monkeypatch):
+    monkeypatch.setattr("xiuhua.desk.views.scan_cards_of_many.AT_ONCE", 0)
+    pages = {
+        "village": f"/area/{places.village}/scan-cards/", "helper": "/my/scan-cards/",
+        "township": f"/area/{places.village}/scan-cards/",
+    }  # fmt: skip
+    shown = {who: visit_as(who).text(address) for who, address in pages.items()}
+    assert {who: ('name="form"' in page, "乡镇" in main(page)) for who, page in shown.items()} == {
+        "village": (False, True), "helper": (False, True), "township": (True, False),
+    }  # fmt: skip
+    assert "请乡镇用后台制作" in main(shown["village"])
+    assert visit_as("village").client.post(pages["village"], {"language": "zh"}).status_code == 422

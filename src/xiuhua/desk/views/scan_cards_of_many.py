@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from xiuhua.actions.keep.ask_job import ask_for_scan_cards
+from xiuhua.actions.keep.ask_job import ask_for_scan_cards, may_ask_worker
 from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.print_papers import Part, to_print
 from xiuhua.actions.scan_card import AT_ONCE, ScanCardRefused
@@ -57,6 +57,7 @@ def _of_many(request: HttpRequest, context: dict[str, Any], code: str, *, part: 
         context |= {
             "count": asked.count, "held": cards_held(asked.households()), "languages": languages_of(asked.pack),
             "rules": scan_card_rules(asked.pack, on=context["on"]),
+            "for_an_office": asked.count > AT_ONCE and not may_ask_worker(asked, by=by),
         }  # fmt: skip
         if request.method != "POST":
             return _page(request, context)
