@@ -142,7 +142,7 @@ def test_an_income_that_was_corrected_is_told_with_both_amounts_and_one_that_was
     IncomeEntry.objects.create(**by, after_fen=3_000, made=more)
     only = history(home)
     assert [(it.kind, it.did, it.about, it.year, it.before, it.after) for it in only] == [
-        ("value", "income", "wages", 2015, 1_000, 2_000)
+        ("value", "income", "wages", 2016, 1_000, 2_000)
     ]
 
 

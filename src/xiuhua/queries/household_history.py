@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from xiuhua.bridge.gather.reading import told_by
+from xiuhua.queries.income import year_ending
 from xiuhua.queries.proceeding import in_sight_of
 from xiuhua.register.models import (
     Assignment,
@@ -130,7 +131,7 @@ def _incomes(household: Household, on: date) -> Iterator[Happening]:
     rows = IncomeEntry.objects.filter(household=household, entered_on__lte=on, before_fen__isnull=False)
     for row in rows.select_related("by__person").order_by("pk"):
         yield Happening(
-            row.entered_on, "value", "income", row.part, row.by.called, row.evidence, year=row.since.year,
+            row.entered_on, "value", "income", row.part, row.by.called, row.evidence, year=year_ending(row.until),
             before=row.before_fen, after=row.after_fen,
         )  # fmt: skip
 

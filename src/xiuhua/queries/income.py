@@ -53,7 +53,7 @@ class IncomeYear:
     @property
     def year(self) -> int:
         """The year that it ends in, by which people call it."""
-        return (self.until - timedelta(days=1)).year
+        return year_ending(self.until)
 
     @property
     def net_fen(self) -> int | None:
@@ -84,6 +84,11 @@ class EntryLine:
     household: UUID | None = None
     head: str = ""
     village: str = ""
+
+
+def year_ending(until: date) -> int:
+    """What a year of income is called that ends before a day: by the year of its last day."""
+    return (until - timedelta(days=1)).year
 
 
 def years_offered(pack: Pack, *, on: date) -> list[Period]:
@@ -185,6 +190,6 @@ def lines_of_entries(rows: QuerySet[IncomeEntry], pack: Pack, *, first: int, siz
 
 def _line(row: IncomeEntry, step: str, *, head: str = "", village: str = "") -> EntryLine:
     return EntryLine(
-        row.part, (row.until - timedelta(days=1)).year, row.before_fen, row.after_fen, row.evidence, row.on,
+        row.part, year_ending(row.until), row.before_fen, row.after_fen, row.evidence, row.on,
         row.entered_on, row.by.called, step, row.household.key, head, village,
     )  # fmt: skip
