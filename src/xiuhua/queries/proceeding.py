@@ -248,10 +248,10 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
 
 
 def _changes(row: Proceeding, kept: Sequence[ProceedingAct]) -> dict[int, ChangeLine]:
-    """What was asked to be changed, by the number of the act that asked for it: each has one of its own."""
+    """What was asked to be changed, by the number of the act that asked for it; one that repeated it has none."""
     asking = [it for it in kept if it.kind == ActKind.FINISH and it.step == row.steps[0]["key"]]
-    asked = sorted(row.changes.all(), key=lambda it: it.number)
-    return {act.number: _change(it) for act, it in zip(asking, asked, strict=False)}
+    asked = {it.number: it for it in row.changes.all()}
+    return {act.number: _change(asked[time]) for time, act in enumerate(asking, 1) if time in asked}
 
 
 def _change(it: ChangeRequest) -> ChangeLine:

@@ -193,6 +193,22 @@ def test_a_request_is_not_repeated_without_being_asked_again_and_only_while_it_i
     assert row.changes.count() == 2
 
 
+def test_a_request_that_was_once_repeated_as_it_was_can_be_asked_again(ground):
+    """As it was before such a request was asked anew: two acts that asked, and one request."""
+    row = asked_again(ground, sent_back(ground))
+    row.changes.get(number=2).delete()
+    check(ground, row, kind=ActKind.SEND_BACK, reason="仍看不清", to="request", on=AGAIN)
+    asked_again(ground, row, since=date(2017, 2, 1))
+    assert row.open_step == "check"
+    now = next(iter(proceedings_of(ground.household, reader=None, on=AGAIN)))
+    assert [act.change and act.change.since for act in now.acts if act.step == "request"] == [
+        None, None, date(2017, 2, 1),
+    ]  # fmt: skip
+    assert [act.change is not None for act in now.acts if act.step == "request"] == [True, False, True]
+    check(ground, row, on=AGAIN)
+    assert row.changes.get(wrote__isnull=False).since == date(2017, 2, 1)
+
+
 def test_what_is_asked_again_is_read_as_what_is_asked_first(ground):
     row = sent_back(ground)
     assert refused(lambda: asked_again(ground, row, "perhaps")) == ("no_value", "value")

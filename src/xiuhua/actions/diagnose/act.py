@@ -153,7 +153,8 @@ def _require_none_against(row: Proceeding, now: State, done: Act) -> None:
         raise _refused(why, done)
     if not row.about or done.kind != ActKind.FINISH or done.step != row.steps[0]["key"]:
         return
-    if row.acts.filter(kind=ActKind.FINISH, step=done.step).count() >= row.changes.count():
+    asked = row.changes.order_by("number").last()
+    if asked is None or row.acts.filter(kind=ActKind.FINISH, step=done.step).count() >= asked.number:
         raise ProceedingRefused("ask_anew")
 
 

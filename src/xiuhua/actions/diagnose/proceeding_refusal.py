@@ -40,7 +40,7 @@ SAID = {
     "no_value": "The new value cannot be read: write it as the form says.",
     "same_value": "That is what the register has already: {value}.",
     "not_sent_back": "This request was not sent back, or is over: look at the page again.",
-    "ask_anew": "A change that was sent back is asked anew: say what the value should be (ask_again).",
+    "ask_anew": "A change that was sent back is asked anew: say what the value should be.",
     "stale": "Of {item} the register had {before} when it was asked, and has {now} now: do not pass it, and ask anew.",
     "not_together": "Only what is put up or done is entered for many at once: refuse or send back one by one.",
     "how_many": "{count} are chosen: choose at least one and at most {most}.",

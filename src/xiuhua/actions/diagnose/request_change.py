@@ -88,9 +88,9 @@ def ask_again(proceeding: UUID, wanted: Wanted, *, by: Account) -> None:
     acts_as(offices, first.offices)
     if row.outcome or row.open_step != first.key:
         raise ProceedingRefused("not_sent_back")
-    last = asked[-1]
+    last, times = asked[-1], row.acts.filter(kind=ActKind.FINISH, step=first.key).count()
     again = _read(replace(wanted, item=last.item), opened, last.member, require_pack_in_force(today), on=today)
-    again.proceeding, again.number = row, last.number + 1
+    again.proceeding, again.number = row, times + 1
     again.save()
     write_line(
         "ask_change_again", by=by, subject_kind="household", subject=opened.key,

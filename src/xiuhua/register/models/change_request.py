@@ -11,7 +11,8 @@ from xiuhua.words import new_key
 class ChangeRequest(models.Model):
     """What a proceeding changes. `before` was read from the register; both values are as plain as JSON has them.
 
-    A request that was sent back is asked again as a further one of the same proceeding; the last one counts.
+    A request that was sent back is asked again as a further one of the same proceeding; the last one counts. Its number
+    is that of the asking; older proceedings lack some, when what was sent back was passed on again as it was.
     Without `since` the value on file was wrong from its beginning, and is corrected; with it, it changed on that day.
     """
 
