@@ -77,4 +77,4 @@ def test_a_change_of_a_value_is_told_with_what_it_was_and_became(city, places, a
     checked = {"do": "finish", "of": row.key, "step": "check", "on": city, "evidence-opinion": "核查单 8 号"}
     township.post(f"/household/{places.household}/procedures/", checked)
     text = main(visit_as("helper").text(f"{address}?kind=value"))
-    assert re.search(r"林果面积（亩）：\S+ → 2\.5 · 信息变更", text)
+    assert re.search(r"林果面积（亩）：\S+ → 2\.5 · 信息变更 · \S+ 去年新栽 · \S+ 照片 3 张 · \S+ 核查单 8 号", text)

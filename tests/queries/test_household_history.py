@@ -17,6 +17,7 @@ from xiuhua.register.models import (
     IncomePart,
     Measure,
     Proceeding,
+    ProceedingAct,
     Residence,
 )
 
@@ -95,7 +96,7 @@ def test_who_came_and_left_where_it_moved_and_who_helped_is_told(home):
     pair(before, home, since=date(2015, 1, 1), until=date(2016, 11, 1))
     pair(after, home, since=date(2016, 11, 1))
     assert [it[1:] for it in told(home)] == [
-        ("helper", "ended", "张一"), ("helper", "begun", "李二"), ("family", "moved", "乙村"),
+        ("helper", "begun", "李二"), ("helper", "ended", "张一"), ("family", "moved", "乙村"),
         ("family", "left", first.name), ("family", "joined", child.name), ("helper", "begun", "张一"),
     ]  # fmt: skip
     assert [it.note for it in history(home) if it.kind == "family"] == ["", "death", "birth"]
@@ -119,17 +120,37 @@ def test_procedures_and_what_they_changed_are_told_but_no_complaint_about_the_re
     ask = {"proceeding": row, "item": "water.safe"}
     ChangeRequest.objects.create(**ask, before=True, after=False)  # sent back, never written
     ChangeRequest.objects.create(**ask, number=2, before=None, after=False, wrote=1)
+    asker, checker = make_account(), make_account()
+    acts = [
+        ("finish", "request", asker, {"proof": "照片 1 张"}, "井水变浑"),
+        ("send_back", "check", checker, {}, "看不清"),
+        ("finish", "request", asker, {"proof": "照片 2 张"}, "已重拍"),
+        ("finish", "check", checker, {"opinion": "核查单 8 号"}, ""),
+    ]  # fmt: skip
+    for number, (kind, step, by, evidence, reason) in enumerate(acts, 1):
+        ProceedingAct.objects.create(
+            proceeding=row, number=number, kind=kind, step=step, on=date(2016, 3, 9), by=by, office="township",
+            evidence=evidence, reason=reason,
+        )  # fmt: skip
     helper = make_person()
     proceeding(home, "complaint", open_step="received", against=helper)
     everything = [
         ("procedure", "finished", "change"), ("value", "changed", "water.safe"),
-        ("procedure", "begun", "change"), ("procedure", "begun", "complaint"),
+        ("procedure", "begun", "complaint"), ("procedure", "begun", "change"),
     ]  # fmt: skip
     assert [it[1:] for it in told(home)] == everything
-    assert [it[1:] for it in told(home, reader=helper.pk)] == everything[:3]
+    assert [it[1:] for it in told(home, reader=helper.pk)] == [*everything[:2], everything[3]]
     assert [it[1:] for it in told(home, date(2016, 3, 5))] == everything[2:]
     changed = next(it for it in history(home) if it.kind == "value")
-    assert (changed.before, changed.after) == (None, False)
+    assert (changed.before, changed.after, changed.who, changed.note, changed.evidence) == (
+        None, False, checker.called, "已重拍", (("proof", "照片 2 张"), ("opinion", "核查单 8 号")),
+    )  # fmt: skip
+
+
+def test_of_one_day_what_was_done_last_stands_first(home):
+    for outcome in ("refused", "withdrawn"):
+        proceeding(home, "change", about=outcome, outcome=outcome, ended_on=date(2016, 3, 1))
+    assert [it.did for it in history(home)] == ["withdrawn", "begun", "refused", "begun"]
 
 
 def test_an_income_that_was_corrected_is_told_with_both_amounts_and_one_that_was_written_is_not(home):

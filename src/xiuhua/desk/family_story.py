@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.desk.changing import item_word, value_word
-from xiuhua.desk.labels import evidence_words, label, reason_words, source
+from xiuhua.desk.labels import evidence_words, label, labels, reason_words, source
 from xiuhua.desk.places import place
 from xiuhua.desk.proceedings import outcome_words
 from xiuhua.desk.templatetags.cloth import cents
@@ -24,7 +24,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that happened, in words; `icon` and `kind` are those of its kind."""
+    """Something that happened, in words; `kind` is what its kind is called."""
 
     it: Happening
     kind: str
@@ -37,7 +37,9 @@ def told(it: Happening) -> Told:
     if (it.kind, it.did) in REASONS:
         note = label(it.note, of=REASONS[it.kind, it.did])
     else:
-        note = evidence_words(reason_words(source(it.note)))
+        kinds = labels("evidence")
+        rests_on = [f"{kinds.get(kind, kind)} {text}" for kind, text in it.evidence]
+        note = " · ".join(filter(None, (evidence_words(reason_words(source(it.note))), *rests_on)))
     return Told(it, happening_words()[it.kind], _said(it), note)
 
 

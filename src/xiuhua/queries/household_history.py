@@ -1,17 +1,22 @@
 """What a household went through: found poor, why, what was planned and done, who helped, what was changed on file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from typing import Any
+
+from django.db.models import Prefetch
 
 from xiuhua.bridge.gather.reading import told_by
 from xiuhua.queries.income import year_ending
 from xiuhua.queries.proceeding import in_sight_of
+from xiuhua.reckon.workflow import ActKind
 from xiuhua.register.models import (
     Assignment,
     Belonging,
     Cause,
+    ChangeRequest,
     FamilyPriority,
     Household,
     HouseholdEvent,
@@ -19,6 +24,7 @@ from xiuhua.register.models import (
     IncomeEntry,
     Measure,
     Proceeding,
+    ProceedingAct,
     Residence,
 )
 from xiuhua.words import AssignmentKind
@@ -33,7 +39,7 @@ class Happening:
 
     `about` is a key of one of the pack's lists, the name of somebody, or an item of the pack's forms; `before` and
     `after` are what a value was and became, of income in fen; `note` is in the words of whoever wrote it down, or a
-    key; `year` is that of a plan or an income.
+    key; `evidence` what it rests on, by its kind; `year` is that of a plan or an income.
     """
 
     on: date
@@ -46,19 +52,22 @@ class Happening:
     year: int | None = None
     before: Plain = None
     after: Plain = None
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 def history_of(household: Household, *, reader: int | None, on: date) -> list[Happening]:
     """What a household went through by a day, the latest first; what had not ended by then had not. Twelve statements.
 
+    Of what happened on one day, what was written down last stands first among its like.
     `reader` is the person who reads, by id: complaints about them are left out. What lies ahead is no history yet.
     """
-    found = [
-        *_steps(household, on), *_causes(household, on), *_wishes(household, on), *_plans(household, on),
-        *_measures(household, on), *_procedures(household, reader, on), *_incomes(household, on),
-        *_members(household, on), *_homes(household, on), *_helpers(household, on),
-    ]  # fmt: skip
-    return sorted((it for it in found if it.on <= on), key=lambda it: it.on, reverse=True)
+    told = (
+        _steps(household, on), _causes(household, on), _wishes(household, on), _plans(household, on),
+        _measures(household, on), _procedures(household, reader, on), _incomes(household, on),
+        _members(household, on), _homes(household, on), _helpers(household, on),
+    )  # fmt: skip
+    found = (it for some in told for it in reversed(list(some)) if it.on <= on)
+    return sorted(found, key=lambda it: it.on, reverse=True)
 
 
 def counts_of(happenings: Iterable[Happening]) -> dict[str, int]:
@@ -111,19 +120,29 @@ def _measures(household: Household, on: date) -> Iterator[Happening]:
 def _procedures(household: Household, reader: int | None, on: date) -> Iterator[Happening]:
     """What was gone through; a change of a value that was written is told as that."""
     begun = in_sight_of(reader, Proceeding.objects.filter(household=household, begun_on__lte=on))
-    rows = begun.select_related("begun_by__person").prefetch_related("changes__member", "acts")
-    for row in rows.order_by("pk"):
+    acts = Prefetch("acts", ProceedingAct.objects.select_related("by__person").order_by("number"), to_attr="done")
+    rows: Any = begun.select_related("begun_by__person").prefetch_related("changes__member", acts).order_by("pk")
+    for row in rows:
         yield Happening(row.begun_on, "procedure", "begun", row.procedure, row.begun_by.called)
         if row.ended_on is None:
             continue
-        last = max(row.acts.all(), key=lambda it: it.number, default=None)
-        yield Happening(row.ended_on, "procedure", row.outcome, row.procedure, "", last.reason if last else "")
         for it in row.changes.all():
             if it.wrote is not None:
-                member = it.member.name if it.member else ""
-                yield Happening(
-                    row.ended_on, "value", "changed", it.item, "", member=member, before=it.before, after=it.after
-                )
+                yield _change(it, row.ended_on, row.done)
+        reason = row.done[-1].reason if row.done else ""
+        yield Happening(row.ended_on, "procedure", row.outcome, row.procedure, "", reason)
+
+
+def _change(it: ChangeRequest, on: date, acts: Sequence[ProceedingAct]) -> Happening:
+    """A value that was changed: who checked it, and why and on what it was asked for, the last time it was."""
+    checked = acts[-1]
+    asked = next(act for act in reversed(acts) if act.step == acts[0].step and act.kind == ActKind.FINISH)
+    evidence = (*asked.evidence.items(), *checked.evidence.items())
+    member = it.member.name if it.member else ""
+    return Happening(
+        on, "value", "changed", it.item, checked.by.called, asked.reason, member, before=it.before, after=it.after,
+        evidence=evidence,
+    )  # fmt: skip
 
 
 def _incomes(household: Household, on: date) -> Iterator[Happening]:
