@@ -121,12 +121,13 @@ def ask_for_scan_cards(code: str, wish: CardWish, *, by: Account, part: Part | N
     if not may_ask_worker(asked, by=by):
         raise PaperRefused("for_an_office", count=asked.count)
     told: dict[str, object] = {"code": code, "paper": SCAN_CARDS, "part": asdict(part) if part else None}
-    form = wish.form.hex if wish.form else None
     same = Q(state__in=OPEN, **{f"words__{name}": value for name, value in told.items()})
-    same |= Q(words__form=form) if form else Q()
+    if wish.form:
+        same |= Q(words__form=wish.form.hex)
     if found := Job.objects.filter(same, by=by, kind=HAND_OUT).first():
         return found
-    words = told | {"form": form} | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
+    told["form"] = wish.form.hex if wish.form else None
+    words = told | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
     return _asked(HAND_OUT, by=by, words=words)
 
 

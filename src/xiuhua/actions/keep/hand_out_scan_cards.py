@@ -16,7 +16,9 @@ def hand_out_scan_cards(
 ) -> Printed:  # fmt: skip
     """A card for each registered household of an area, or a part of them, or of one's OWN: a page each, one PDF.
 
-    All are handed out or none; none where `keep` cannot keep the PDF. Raises as `hand_out_scan_card` does, and PaperRefused as papers of many do.
+    All are handed out or none; none where `keep` cannot keep the PDF.
+
+    Raises as `hand_out_scan_card` does, and PaperRefused as papers of many do.
     """
     today = clock_day()
     scope = scope_of(by, today=today)
