@@ -172,8 +172,8 @@ def policy_page() -> str:
 
 
 def manual_page(one: Pack) -> str:
-    """The manual of a pack on the demo's day."""
-    return NOTICE + manual_of(one, language="en", day=DEMO_DAY.date())
+    """The manual of a pack on the demo's day, or on its own first day where that is later."""
+    return NOTICE + manual_of(one, language="en", day=max(DEMO_DAY.date(), one.since))
 
 
 def packs() -> list[Pack]:
