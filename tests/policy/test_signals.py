@@ -17,7 +17,7 @@ from xiuhua.policy.signals import SignalRules
 from xiuhua.policy.signals_reader import sustain_policy
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.workflow import TimeLimit
-from xiuhua.words import NotFound, Rejected
+from xiuhua.words import NotFound, Rejected, is_in_force
 
 DAY = date(2021, 10, 15)
 RULES = WATCH.rules.signals
@@ -133,13 +133,23 @@ def test_a_condition_that_no_case_tries_both_ways_is_told():
 # ── On a day ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def numbers(policy, signal):
+    """From which number on a signal warns, of the watched and of others."""
+    return tuple(it.number for it in policy.thresholds if it.signal == signal)
+
+
+def term(policy, step, day):
+    """The term of a step of a warning that begins on a day."""
+    return next(it.limit for it in policy.limits[step] if is_in_force(day, since=it.since, until=it.until))
+
+
 def test_thresholds_are_fen_where_they_are_money_and_terms_those_of_the_day():
     policy = sustain_policy(WATCH, day=DAY)
-    assert policy.thresholds["inpatient_cost"] == (500_000, 2_000_000)
-    assert policy.thresholds["outpatient_cost"] == (50_000, 50_000)
-    assert policy.thresholds["school_absence"] == (10, 10)
-    assert policy.limits["checked"] == TimeLimit(5, working=True)
-    assert policy.limits["decided"] == TimeLimit(15, working=False)
+    assert numbers(policy, "inpatient_cost") == (500_000, 2_000_000)
+    assert numbers(policy, "outpatient_cost") == (50_000, 50_000)
+    assert numbers(policy, "school_absence") == (10, 10)
+    assert term(policy, "checked", DAY) == TimeLimit(5, working=True)
+    assert term(policy, "decided", DAY) == TimeLimit(15, working=False)
     assert (policy.escalation_days, policy.again_months) == (3, 6)
 
 
@@ -152,7 +162,7 @@ def test_thresholds_are_fen_where_they_are_money_and_terms_those_of_the_day():
 )  # fmt: skip
 def test_a_province_has_its_own_terms_and_the_others_those_of_the_country(area, day, days, check):
     policy = sustain_policy(WATCH.in_place(area), day=day)
-    assert (policy.limits["decided"].days, policy.limits["checked"].days) == (days, check)
+    assert (term(policy, "decided", day).days, term(policy, "checked", day).days) == (days, check)
 
 
 def test_a_signal_is_taken_on_its_days_only(tmp_path):

@@ -10,6 +10,7 @@ from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.reckon.workflow import TimeLimit
 from xiuhua.words import is_in_force
 
+QUIET = "quiet"  # the line of a removal that no warning is open
 FREQUENCIES = ("event", "ten_days", "month", "year", "always")
 MONEY = "yuan"  # begins the unit of a threshold that amounts in fen are held against
 
@@ -91,12 +92,16 @@ class WarningStep:
 
 @dataclass(frozen=True, slots=True)
 class WatchEnd:
-    """How a watch ends: by which scheme and step, which exclusion keeps a household, which step opens it again."""
+    """How a watch ends: by which scheme and step, which exclusion keeps a household, which step opens it again.
+
+    `quiet` are the words for the line that no scheme can read: that no warning is open.
+    """
 
     scheme: str
     step: str
     kept: str
     relapse: str
+    quiet: Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +130,41 @@ class SignalRules:
 
 
 @dataclass(frozen=True, slots=True)
-class SustainPolicy:
-    """What holds for staying out on a day.
+class Threshold:
+    """From which number on a signal warns, of the watched or of others, from a day until a day; money in fen."""
 
-    `thresholds` have by signal from which number on it warns of the watched and of others (fen where it is money),
-    `limits` the term of each step. After `escalation_days` working days of being late one more office is told. What
-    the register shows is told anew once its last warning has been closed for `again_months`.
+    signal: str
+    watched: bool
+    since: date
+    until: date | None
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepLimit:
+    """The term of a step for warnings that began from a day until a day."""
+
+    since: date
+    until: date | None
+    limit: TimeLimit
+
+
+@dataclass(frozen=True, slots=True)
+class SustainPolicy:
+    """What holds for staying out on a day: the signals taken then, and how a watch ends.
+
+    A signal is held against the threshold of the day on which it was received, and a step has the term of the day on
+    which its warning began, so that what changes later changes neither. After `escalation_days` working days of being
+    late one more office is told. What the register shows is told anew once its last warning has been closed for
+    `again_months`.
     """
 
     rules: SignalRules
     end: WatchEnd
     day: date
     signals: Mapping[str, Signal]
-    thresholds: Mapping[str, tuple[float, float]]
-    limits: Mapping[str, TimeLimit]
+    thresholds: tuple[Threshold, ...]
+    limits: Mapping[str, tuple[StepLimit, ...]]
     escalation_days: int
     again_months: int
     calendar: WorkCalendar

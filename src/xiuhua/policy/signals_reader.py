@@ -1,11 +1,23 @@
 """Reads signals.toml of a pack, and gives what it and the dated parameters say of a day."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from xiuhua.policy.pack import Pack
+from xiuhua.policy.pack import Pack, Value
 from xiuhua.policy.procedures import WORKING_DAYS
 from xiuhua.policy.section import Section, require_name
-from xiuhua.policy.signals import FREQUENCIES, MONEY, Group, Signal, SignalRules, SustainPolicy, WarningStep, WatchEnd
+from xiuhua.policy.signals import (
+    FREQUENCIES,
+    MONEY,
+    Group,
+    Signal,
+    SignalRules,
+    StepLimit,
+    SustainPolicy,
+    Threshold,
+    WarningStep,
+    WatchEnd,
+)
 from xiuhua.reckon.workflow import TimeLimit
 from xiuhua.words import FEN_PER_YUAN, NotFound, Rejected
 
@@ -24,8 +36,8 @@ def sustain_policy(pack: Pack, *, day: date) -> SustainPolicy:
         end=rules.end,
         day=day,
         signals=signals,
-        thresholds={key: _thresholds(pack, it, day) for key, it in signals.items() if it.threshold},
-        limits={key: _limit(pack, it, day) for key, it in rules.steps.items()},
+        thresholds=tuple(it for signal in rules.signals.values() for it in _thresholds(pack, signal, day)),
+        limits={key: tuple(_limits(pack, it.within, day)) for key, it in rules.steps.items()},
         escalation_days=max(1, _whole(pack, "sustain.escalation_days", day)),
         again_months=_whole(pack, "sustain.again_months", day),
         calendar=pack.calendar,
@@ -47,26 +59,36 @@ def require_value(pack: Pack, name: str, *, day: date) -> None:
     )
 
 
-def _thresholds(pack: Pack, signal: Signal, day: date) -> tuple[float, float]:
-    watched = _number(pack, signal.threshold, day)
-    return watched, _number(pack, signal.others, day) if signal.others else watched
+def _thresholds(pack: Pack, signal: Signal, day: date) -> Iterator[Threshold]:
+    """Every threshold that a signal ever had, of the watched and of others; it must have one on the day."""
+    for watched, name in ((True, signal.threshold), (False, signal.others or signal.threshold)):
+        if name:
+            require_value(pack, name, day=day)
+            times = FEN_PER_YUAN if pack.parameter(name).unit.startswith(MONEY) else 1
+            for it in pack.parameter(name).everywhere:
+                yield Threshold(signal.key, watched, it.since, it.until, _number(name, it.value) * times)
 
 
-def _number(pack: Pack, name: str, day: date) -> float:
-    require_value(pack, name, day=day)
-    value = pack.parameter(name).on(day)
+def _number(name: str, value: Value) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
         raise Rejected(f"Parameter {name} is {value!r}: write a number of 0 or more in parameters.toml.")
-    return value * FEN_PER_YUAN if pack.parameter(name).unit.startswith(MONEY) else value
+    return value
 
 
-def _limit(pack: Pack, step: WarningStep, day: date) -> TimeLimit:
-    return TimeLimit(_whole(pack, step.within, day), working=pack.parameter(step.within).unit == WORKING_DAYS)
+def _limits(pack: Pack, name: str, day: date) -> Iterator[StepLimit]:
+    """Every term that a step ever had; it must have one on the day."""
+    require_value(pack, name, day=day)
+    working = pack.parameter(name).unit == WORKING_DAYS
+    for it in pack.parameter(name).everywhere:
+        yield StepLimit(it.since, it.until, TimeLimit(_whole_number(name, it.value), working=working))
 
 
 def _whole(pack: Pack, name: str, day: date) -> int:
     require_value(pack, name, day=day)
-    value = pack.parameter(name).on(day)
+    return _whole_number(name, pack.parameter(name).on(day))
+
+
+def _whole_number(name: str, value: Value) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise Rejected(f"Parameter {name} is {value!r}: write a whole number of 0 or more in parameters.toml.")
     return value
@@ -143,7 +165,8 @@ def _step(key: str, section: Section) -> WarningStep:
 
 
 def _end(section: Section) -> WatchEnd:
-    found = WatchEnd(*(section.take(name, str) for name in ("scheme", "step", "kept", "relapse")))
+    scheme, step, kept, relapse = (section.take(name, str) for name in ("scheme", "step", "kept", "relapse"))
+    found = WatchEnd(scheme, step, kept, relapse, section.labels_at("quiet"))
     section.close()
     return found
 

@@ -94,6 +94,7 @@ def _step(it: WarningStep, rules: SignalRules, pack: Pack) -> Iterator[Complaint
 
 
 def _end(end: WatchEnd, pack: Pack) -> Iterator[Complaint]:
+    yield from words("end.quiet", end.quiet, pack)
     for step in (end.step, end.relapse):
         if step not in pack.steps:
             yield "end", f"takes the step {step!r}, which steps.toml lacks.{did_you_mean(step, pack.steps)}"

@@ -88,6 +88,7 @@ def _end(end: WatchEnd, words: Words) -> str:
         "note.watch_ends",
         scheme=words.label(scheme.label) if scheme else end.scheme,
         kept=words.label(kept) if kept else end.kept,
+        quiet=words.label(end.quiet),
         step=words.code(end.step, "event_kind"),
         relapse=words.code(end.relapse, "event_kind"),
     )
