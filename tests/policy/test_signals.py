@@ -109,6 +109,19 @@ def test_a_condition_that_cannot_be_read_is_told_where_it_stands(tmp_path, old, 
     assert [message for _file, _key, message in found if said in message] != []
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key"),
+    [
+        ("facts.toml", 'any = "able"', "any = \"able and ethnicity = 'han'\"", "end"),
+        ("facts.toml", 'any = "ill and not insured"', 'any = "political is not null"', "signals.patient_uninsured"),
+    ],
+)
+def test_what_a_person_is_or_believes_is_never_read(tmp_path, file, old, new, key):
+    (found,) = wrong(tmp_path, old, new, file=file)
+    assert found[:2] == ("signals.toml", key)
+    assert "which must decide nothing here" in found[2]
+
+
 def test_a_risk_that_nothing_answers_is_told(tmp_path):
     assert wrong(tmp_path / "a", "[needs.water]", "[needs.wells]", file="measures.toml") == []
     found = wrong(tmp_path / "b", 'cause = "water"', "when = \"status = 'none'\"", file="measures.toml")

@@ -1,26 +1,31 @@
 """By when a warning must be seen to, what is late and who is told, and what the removal of a risk would need."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.loop.sustain.watch import PACK, able, done, home, income, removal, signal, steps_of, village, warning
-from tests.loop.sustain.watch import found as found_on
-from tests.policy.watching import WATCH
+from tests.loop.sustain.watch import able, done, found, home, income, policy, removal, shown, signal, village
+from xiuhua.loop.sustain.deadlines import last_day
 
-FRIDAY, SATURDAY, MONDAY = date(2021, 10, 22), date(2021, 10, 23), date(2021, 10, 25)
-WAITING = ("waiting", None, 0, "")
+FRIDAY, MONDAY = date(2021, 10, 22), date(2021, 10, 25)
+WAITING = ["waiting", None, 0, ""]
 
 
 def one(*steps, kind="job_lost", on=FRIDAY):
     """A household with one warning, and what was done about it."""
-    return village(signals=[signal(kind, on)], steps=steps)
+    return {"signals": [signal(kind, on)], "steps": steps}
 
 
-def told(tables, day, pack=PACK):
+def told(given, day, *, province="51"):
     """The steps of the one warning: state, last day, working days of being late, who is told."""
-    return steps_of(tables, "state", "due", "late", "told", day=day, pack=pack)
+    rows = shown(day, province=province, **given)["deadlines"]
+    return {step: rest for step, *rest in rows.select("step", "state", "due", "late", "told").rows()}
+
+
+def next_of(given, day, *columns):
+    """The one warning, with some columns."""
+    (row,) = shown(day, **given)["warnings"].select(columns).rows()
+    return row
 
 
 # ── Terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -28,66 +33,61 @@ def told(tables, day, pack=PACK):
 
 def test_a_warning_is_sent_on_within_a_working_day_and_decided_within_the_terms_of_its_province():
     assert told(one(), FRIDAY) == {
-        "dispatched": ("open", MONDAY, 0, ""), "checked": WAITING,
-        "decided": ("open", date(2021, 11, 22), 0, ""), "measures_begun": WAITING,
+        "dispatched": ["open", MONDAY, 0, ""], "checked": WAITING,
+        "decided": ["open", date(2021, 11, 22), 0, ""], "measures_begun": WAITING,
     }  # fmt: skip
-    assert told(one(), FRIDAY, WATCH)["decided"][1] == date(2021, 11, 8)  # 15 days, to a Saturday
+    assert told(one(), FRIDAY, province="")["decided"][1] == date(2021, 11, 8)  # 15 days, to a Saturday
 
 
 def test_the_check_is_counted_from_when_the_warning_was_sent_on_and_measures_from_the_decision():
     done_so_far = [done("dispatched", FRIDAY), done("checked", MONDAY), done("decided", date(2021, 10, 26))]
     assert told(one(*done_so_far), date(2021, 10, 27)) == {
-        "dispatched": ("done", MONDAY, 0, ""), "checked": ("done", date(2021, 10, 29), 0, ""),
-        "decided": ("done", date(2021, 11, 22), 0, ""), "measures_begun": ("open", date(2021, 11, 25), 0, ""),
+        "dispatched": ["done", MONDAY, 0, ""], "checked": ["done", date(2021, 10, 29), 0, ""],
+        "decided": ["done", date(2021, 11, 22), 0, ""], "measures_begun": ["open", date(2021, 11, 25), 0, ""],
     }  # fmt: skip
 
 
 def test_a_term_in_working_days_runs_round_holidays():
-    tables = one(on=date(2021, 9, 30))
-    assert told(tables, date(2021, 9, 30))["dispatched"][1] == date(2021, 10, 8)
+    given = one(on=date(2021, 9, 30))
+    assert told(given, date(2021, 9, 30))["dispatched"][1] == date(2021, 10, 8)
 
 
 def test_terms_are_those_of_the_day_on_which_the_warning_began():
-    tables = village(signals=[signal("job_lost", date(2022, 12, 30))])
-    pack = with_line(date(2022, 1, 1))
-    assert told(tables, date(2023, 1, 3), pack)["decided"][1] == date(2023, 1, 16)  # 15 days, from a Saturday on
-    later = village(signals=[signal("job_lost", date(2023, 1, 3))])
-    assert told(later, date(2023, 1, 3), pack)["decided"][1] == date(2023, 1, 13)  # 10 days
+    days = {day: term_of("decided", day) for day in (date(2021, 12, 31), date(2022, 1, 1), date(2023, 1, 1))}
+    assert list(days.values()) == [date(2022, 1, 30), date(2022, 1, 17), date(2023, 1, 11)]
 
 
-def with_line(since):
-    """The pack of a place where the line of the years from a day on is entered."""
-    line = WATCH.parameters["line.watch_yuan"]
-    entered = replace(line, settings=(replace(line.everywhere[0], since=since, until=None),), unset=False)
-    return replace(WATCH, parameters=WATCH.parameters | {line.name: entered}).in_place("51")
+def test_before_any_term_was_set_a_step_is_open_without_a_last_day():
+    assert term_of("decided", date(2020, 12, 31)) is None
 
 
-def test_before_any_term_was_set_a_step_is_open_without_a_last_day(tmp_path):
-    pack = changed_pack(tmp_path, "parameters.toml", "{ since = 2021-01-01, value = 15", "{ since = 2021-06-01, value = 15")
-    assert told(one(on=date(2021, 5, 28)), FRIDAY, pack)["decided"] == ("open", None, 0, "")
+def term_of(step, day):
+    """The last day of a step that begins with a warning of a day."""
+    said, _scheme = policy(FRIDAY, "51")
+    return last_day(said.rules.steps[step], day, day, said)
 
 
 # ── The green channel ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_after_a_disaster_help_comes_first():
-    tables = one(kind="disaster")
-    assert told(tables, FRIDAY)["helped"] == ("open", date(2021, 10, 26), 0, "")
-    assert warning(tables, "step", "due", "acts", day=FRIDAY) == {
-        "h1": ("helped", date(2021, 10, 26), "township helper first_secretary team_member")
-    }
+    given = one(kind="disaster")
+    assert told(given, FRIDAY)["helped"] == ["open", date(2021, 10, 26), 0, ""]
+    assert next_of(given, FRIDAY, "step", "due", "acts") == (
+        "helped", date(2021, 10, 26), "township helper first_secretary team_member",
+    )  # fmt: skip
 
 
 def test_a_disaster_that_comes_later_asks_for_help_from_its_own_day_and_moves_nothing_else():
-    both = village(signals=[signal("job_lost", FRIDAY), signal("disaster", date(2021, 10, 27))])
+    both = {"signals": [signal("job_lost", FRIDAY), signal("disaster", date(2021, 10, 27))]}
     alone, joined = told(one(), date(2021, 10, 27)), told(both, date(2021, 10, 27))
-    assert joined.pop("helped") == ("open", date(2021, 10, 29), 0, "")
+    assert joined.pop("helped") == ["open", date(2021, 10, 29), 0, ""]
     assert joined == alone
 
 
 def test_help_given_before_the_disaster_is_not_help_for_it():
-    tables = village(signals=[signal("disaster", MONDAY)], steps=[done("helped", FRIDAY)])
-    assert told(tables, MONDAY)["helped"][0] == "open"
+    given = {"signals": [signal("disaster", MONDAY)], "steps": [done("helped", FRIDAY)]}
+    assert told(given, MONDAY)["helped"][0] == "open"
 
 
 # ── What is late ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -103,25 +103,21 @@ def test_help_given_before_the_disaster_is_not_help_for_it():
     ],
 )  # fmt: skip
 def test_what_is_late_is_told_one_office_further_every_three_working_days(day, state, late, who):
-    tables = one(done("dispatched", FRIDAY))
-    assert told(tables, day)["checked"] == (state, date(2021, 10, 29), late, who)
+    assert told(one(done("dispatched", FRIDAY)), day)["checked"] == [state, date(2021, 10, 29), late, who]
 
 
 def test_a_warning_says_what_comes_next_who_does_it_and_who_is_told_of_all_that_is_late():
-    tables = one(done("dispatched", FRIDAY))
-    assert warning(tables, "step", "due", "late", "acts", "told", day=date(2021, 11, 24)) == {
-        "h1": (
-            "checked", date(2021, 10, 29), 18, "township village helper first_secretary team_member",
-            "township county city",
-        )
-    }  # fmt: skip
-    assert told(tables, date(2021, 11, 24))["decided"] == ("overdue", date(2021, 11, 22), 2, "county")
+    given, day = one(done("dispatched", FRIDAY)), date(2021, 11, 24)
+    assert next_of(given, day, "step", "due", "late", "acts", "told") == (
+        "checked", date(2021, 10, 29), 18,
+        "township village helper first_secretary team_member", "township county city",
+    )  # fmt: skip
+    assert told(given, day)["decided"] == ["overdue", date(2021, 11, 22), 2, "county"]
 
 
 def test_what_was_done_late_says_by_how_much_and_tells_nobody():
-    assert told(one(done("dispatched", date(2021, 10, 27))), date(2021, 11, 1))["dispatched"] == (
-        "done_late", MONDAY, 2, "",
-    )  # fmt: skip
+    given = one(done("dispatched", date(2021, 10, 27)))
+    assert told(given, date(2021, 11, 1))["dispatched"] == ["done_late", MONDAY, 2, ""]
 
 
 def test_what_was_done_about_an_earlier_warning_does_not_count():
@@ -130,11 +126,11 @@ def test_what_was_done_about_an_earlier_warning_does_not_count():
 
 def test_a_warning_with_all_steps_done_waits_for_nobody():
     steps = [done(name, FRIDAY) for name in ("dispatched", "checked", "decided", "measures_begun")]
-    assert warning(one(*steps), "step", "due", "late", "acts", "told", day=MONDAY) == {"h1": (None, None, 0, "", "")}
+    assert next_of(one(*steps), MONDAY, "step", "due", "late", "acts", "told") == (None, None, 0, "", "")
 
 
 def test_without_any_warning_there_are_no_deadlines():
-    assert told(village(), FRIDAY) == {}
+    assert told({}, FRIDAY) == {}
 
 
 # ── Removal ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +144,7 @@ LINES = ("months", "income", "school", "medical", "housing", "water", "measures"
 
 def ends(tables, day=FRIDAY):
     """The one household of `removals`: removable, kept, unmet, unclear."""
-    (row,) = found_on(tables, day=day)["removals"].drop("household", "area").rows()
+    (row,) = found(tables, day=day)["removals"].drop("household", "area").rows()
     return row
 
 
@@ -176,4 +172,4 @@ def test_one_line_that_is_not_met_or_not_known_keeps_the_risk(tables, day, expec
 
 
 def test_whoever_is_not_under_care_has_no_risk_to_remove():
-    assert found_on(village(), day=FRIDAY)["removals"].rows() == []
+    assert found(village(), day=FRIDAY)["removals"].rows() == []

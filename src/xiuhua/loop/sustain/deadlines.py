@@ -25,7 +25,7 @@ def deadlines(bundled: pl.DataFrame, done: pl.DataFrame, policy: SustainPolicy) 
 
 
 def with_next_step(bundled: pl.DataFrame, steps: pl.DataFrame, policy: SustainPolicy) -> pl.DataFrame:
-    """The warnings with the first step that can be done and is not, who does it by when, who is told of what is late."""
+    """The warnings with the first step that can be done and is not, who does it by when, and who is told."""
     doers = [(it.key, " ".join(it.doers)) for it in policy.rules.steps.values()]
     acts = pl.DataFrame(doers, schema={"step": pl.String, "acts": pl.String}, orient="row")
     following = (
@@ -70,13 +70,13 @@ def _step(
 def _with_due(rows: pl.DataFrame, step: WarningStep, policy: SustainPolicy) -> pl.DataFrame:
     """The rows with the last day of the step: of each pair of days once, as many households share them."""
     pairs = rows.select("since", "begins").unique().drop_nulls().rows()
-    ends = [(since, begins, _last(step, since, begins, policy)) for since, begins in sorted(pairs)]
+    ends = [(since, begins, last_day(step, since, begins, policy)) for since, begins in sorted(pairs)]
     schema = dict.fromkeys(("since", "begins", "due"), pl.Date())
     due = pl.DataFrame(ends, schema=schema, orient="row")
     return rows.join(due, on=("since", "begins"), how="left", maintain_order="left")
 
 
-def _last(step: WarningStep, since: date, begins: date, policy: SustainPolicy) -> date | None:
+def last_day(step: WarningStep, since: date, begins: date, policy: SustainPolicy) -> date | None:
     """The last day of a term that begins on a day, by the term of the day on which the warning began."""
     limits = policy.limits[step.key]
     found = next((it.limit for it in limits if is_in_force(since, since=it.since, until=it.until)), None)

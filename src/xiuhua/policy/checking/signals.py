@@ -15,10 +15,14 @@ from xiuhua.policy.checking.complaints import (
 )
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import Group, Signal, SignalRules, WarningStep, WatchEnd
-from xiuhua.reckon.rules.tree import did_you_mean
+from xiuhua.reckon.rules.tree import RuleError, did_you_mean
 from xiuhua.words import Role
 
 PARAMETERS = ("sustain.escalation_days", "sustain.again_months")
+
+
+# What a person is or believes never decides who is watched, warned of or kept, whatever a pack says.
+NEVER_READ = ("ethnicity", "political")
 
 
 def check_signals(pack: Pack) -> list[Finding]:
@@ -36,6 +40,7 @@ def _rules(rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
     yield from joined(_step(it, rules, pack) for it in rules.steps.values())
     if rules.end:
         yield from _end(rules.end, pack)
+    yield from _never_read(rules, pack)
     for name in PARAMETERS:
         if name not in pack.parameters:
             yield name, "is no parameter of this pack: enter it with its source in parameters.toml."
@@ -106,3 +111,19 @@ def _end(end: WatchEnd, pack: Pack) -> Iterator[Complaint]:
     deciding = [part.key for part in scheme.deciding]
     if end.kept not in deciding:
         yield "end", f"keeps by {end.kept!r}, which is no exclusion that decides.{did_you_mean(end.kept, deciding)}"
+
+
+def _never_read(rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
+    """Conditions of groups, signals and the end that rest on what they must not; unreadable ones are told elsewhere."""
+    plan = pack.rules.book.on(pack.parameters_on(pack.since))
+    wanted = [(f"groups.{it.key}", it.ref) for it in rules.groups.values()]
+    wanted += [(f"signals.{it.key}", it.ref) for it in rules.signals.values() if it.when]
+    scheme = pack.rules.schemes.get(rules.end.scheme) if rules.end else None
+    wanted += [("end", scheme.ref(part)) for part in (None, *scheme.parts)] if scheme else []
+    for key, ref in wanted:
+        try:
+            columns = plan.needed([ref])[2]
+        except RuleError:
+            continue
+        for name in sorted({it.column for it in columns} & set(NEVER_READ)):
+            yield key, f"rests on {name}, which must decide nothing here: take it out of the condition."
