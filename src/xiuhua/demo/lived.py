@@ -7,7 +7,7 @@ from datetime import date
 FEW = 6  # households of the helper's whose file is full
 SHARED_WITH = 12  # households of their village that have a share in its projects
 
-# What a family of each sort wants, in its own words (a key of the pack's list `wish`, and the words), and its plan below:
+# What a family of each sort wants, in its own words (a key of the pack's list `wish`, and the words), and its plan:
 # by what made it poor, and last of who has nobody that can work.
 SORTS = {"illness": 1, "disability": 1, "education": 2}
 ANY_SORT, UNSAFE_HOUSE, NOBODY_WORKS = 0, 3, 4
