@@ -1,8 +1,11 @@
 """Cards with codes for many households at once: a page each, all or none, by a worker where they are many."""
 
+import errno
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +23,7 @@ from tests.makers import (
     pair,
 )
 from xiuhua.actions import scan_card
-from xiuhua.actions.keep.ask_job import HAND_OUT, ask_for_scan_cards
+from xiuhua.actions.keep.ask_job import HAND_OUT, ask_again, ask_for_scan_cards
 from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.paper_refusal import PaperRefused
@@ -30,6 +33,7 @@ from xiuhua.bridge.made_files import made_of
 from xiuhua.duty.door import OWN, Absent
 from xiuhua.queries.scan_card import cards_held
 from xiuhua.register.models import JournalLine, Office, ScanCard
+from xiuhua.words import new_key
 
 pytestmark = pytest.mark.django_db
 WISH = Wish("zh", "https://bangfu.example.cn/c/{token}/")
@@ -147,3 +151,52 @@ def test_a_worker_makes_many_for_an_office_and_the_file_lies_sealed(ground, tmp_
     assert refused(lambda: ask_for_scan_cards(ground.village.code, WISH, by=ground.by["village"])) == "for_an_office"
     xx = Wish("xx", WISH.address)
     assert refused(lambda: ask_for_scan_cards(ground.village.code, xx, by=by)) == "no_language"
+
+
+def test_a_file_that_cannot_be_kept_leaves_every_card_as_it_was_and_can_be_made_again(ground, monkeypatch):
+    before = hand_out_scan_card(ground.first.key, WISH, by=ground.by["village"])
+    job = ask_for_scan_cards(ground.village.code, WISH, by=ground.by["township"])
+
+    def full(*_told) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        assert do_next_job()
+    job.refresh_from_db()
+    assert (job.state, job.reason, made_of(job.key)) == ("failed", "broke", None)
+    assert scan_card.scanned(before.token) == ground.first
+    assert [it.household for it in ScanCard.objects.all()] == [ground.first]
+    assert JournalLine.objects.filter(deed="hand_out_scan_card").count() == 1
+    ask_again(job.key, by=ground.by["township"])
+    assert do_next_job()
+    assert len(codes(made_of(job.key))) == 2
+    assert refused(lambda: scan_card.scanned(before.token)) == "ended"
+
+
+def test_the_same_form_sent_twice_makes_cards_once_and_ends_none(ground, monkeypatch):
+    wish = replace(WISH, form=new_key())
+    call = lambda wish: hand_out_scan_cards(ground.village.code, wish, by=ground.by["village"], progress=nobody)  # noqa: E731
+    call(wish)
+    held = set(ScanCard.objects.filter(ended_at=None))
+    assert (len(held), refused(lambda: call(wish))) == (2, "made_already")
+    village = ground.by["village"]
+    assert refused(lambda: hand_out_scan_card(ground.first.key, wish, by=village)) == "made_already"
+    looks = iter((None, scan_card._require_unmade))  # the other call ends between the look and the writing
+    monkeypatch.setattr(scan_card, "_require_unmade", lambda *told: (look := next(looks)) and look(*told))
+    assert refused(lambda: call(wish)) == "made_already"
+    monkeypatch.undo()
+    assert set(ScanCard.objects.filter(ended_at=None)) == held
+    call(replace(WISH, form=new_key()))
+    assert ScanCard.objects.filter(ended_at=None).count() == 2
+    assert held.isdisjoint(ScanCard.objects.filter(ended_at=None))
+
+
+def test_the_same_form_sent_twice_is_one_job_also_when_that_is_done(ground):
+    by, wish = ground.by["township"], replace(WISH, form=new_key())
+    job = ask_for_scan_cards(ground.village.code, wish, by=by)
+    assert do_next_job()
+    held = set(ScanCard.objects.filter(ended_at=None))
+    assert ask_for_scan_cards(ground.village.code, wish, by=by) == job
+    assert (do_next_job(), set(ScanCard.objects.filter(ended_at=None))) == (False, held)
+    assert ask_for_scan_cards(ground.village.code, replace(WISH, form=new_key()), by=by) != job

@@ -111,9 +111,13 @@ def test_what_is_typed_wrong_is_said_with_what_follows():
 def test_it_is_handed_out_as_a_paper_and_ended(places):
     address = f"/household/{places.household}/scan-card/"
     village = visit_as("village").client
-    paper = village.post(address, {"do": "print", "language": "zh"})
+    form = re.search(r'name="form" value="(\w+)"', village.get(address).content.decode()).group(1)
+    sent = {"do": "print", "language": "zh", "form": form}
+    paper = village.post(address, sent)
     assert (paper.status_code, paper.headers["Content-Type"], paper.content[:5]) == (200, "application/pdf", b"%PDF-")
     assert (scanned()[0], "这张卡已经作废" in scanned()[1]) == (410, True)
+    twice = village.post(address, sent)
+    assert (twice.status_code, "已经用这张表制作过卡" in main(twice.content.decode())) == (422, True)
     page = village.post(address, {"do": "end"}, follow=True).content.decode()
     assert ("已停用" in main(page), "该户还没有卡" in main(page)) == (True, True)
     again = village.post(address, {"do": "end"})

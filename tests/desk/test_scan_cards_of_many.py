@@ -15,6 +15,10 @@ def main(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition('<main id="main"')[2])).split())
 
 
+def form_of(page: str) -> str:
+    return re.search(r'name="form" value="([0-9a-f]{32})"', page).group(1)
+
+
 def test_a_helper_is_told_whose_cards_end_and_gets_one_file(places):
     from xiuhua.register.models import Account, Household, ScanCard
 
@@ -24,9 +28,15 @@ def test_a_helper_is_told_whose_cards_end_and_gets_one_file(places):
     page = main(helper.text("/my/scan-cards/"))
     assert "其中 1 户已有卡：新卡一制作，旧卡即失效" in page
     count = int(re.search(r"共 (\d+) 户，每户一张", page).group(1))
-    answer = helper.client.post("/my/scan-cards/", {"language": "zh"})
+    sent = {"language": "zh", "form": form_of(helper.text("/my/scan-cards/"))}
+    answer = helper.client.post("/my/scan-cards/", sent)
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     assert ScanCard.objects.filter(ended_at=None, issued_by__username="helper").count() == count
+    again = helper.client.post("/my/scan-cards/", sent)
+    page = again.content.decode()
+    assert (again.status_code, "已经用这张表制作过卡" in main(page), form_of(page) == sent["form"]) == (422, True, False)
+    assert ScanCard.objects.filter(issued_by__username="helper").count() == count
+    assert helper.client.post("/my/scan-cards/", {"language": "zh", "form": form_of(page)}).status_code == 200
     assert 'href="/my/scan-cards/"' in helper.text("/my/papers/")
     assert helper.client.post("/my/scan-cards/", {"language": "xx"}).status_code == 422
 
@@ -51,3 +61,17 @@ def test_many_are_made_by_a_worker_and_only_who_asked_reads_the_codes(places, mo
     assert "密码只在这份文件里" in main(township.text(made))
     assert township.client.get(f"{made}?as=show").content[:5] == b"%PDF-"
     assert [visit_as(who).client.get(f"{made}?as=show").status_code for who in ("county", "city")] == [404, 404]
+
+
+def test_who_may_have_no_worker_make_them_reads_who_does_before_any_button(places, monkeypatch):
+    monkeypatch.setattr("xiuhua.desk.views.scan_cards_of_many.AT_ONCE", 0)
+    pages = {
+        "village": f"/area/{places.village}/scan-cards/", "helper": "/my/scan-cards/",
+        "township": f"/area/{places.village}/scan-cards/",
+    }  # fmt: skip
+    shown = {who: visit_as(who).text(address) for who, address in pages.items()}
+    assert {who: ('name="form"' in page, "乡镇" in main(page)) for who, page in shown.items()} == {
+        "village": (False, True), "helper": (False, True), "township": (True, False),
+    }  # fmt: skip
+    assert "请乡镇用后台制作" in main(shown["village"])
+    assert visit_as("village").client.post(pages["village"], {"language": "zh"}).status_code == 422

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from xiuhua.actions.journal import write_line
@@ -50,6 +50,7 @@ class ScanCardRefused(Refusal):
         "no_rules": "The pack in force has no rules for cards with a code: they are the parameters {group}.",
         "no_language": "The pack in force does not speak that language: choose one of the list.",
         "no_font": "Nothing here writes Chinese: whoever runs Xiuhua installs the package fonts-noto-cjk.",
+        "made_already": "From this form cards were made at {when} already. Make new ones only if those are lost.",
         "no_card": "The household has no card that holds.",
         "ended": "This card opens nothing any more: ask for another one.",
         "lapsed": "Whoever handed out this card answers for the household no more: ask your helper for another one.",
@@ -74,12 +75,14 @@ class Handed:
 class Wish:
     """In which language of the pack the card is, and where a token is opened: an address with a place for it.
 
-    `reached` says that telephones of households reach that address.
+    `reached` says that telephones of households reach that address. `form` is a key of the form that was sent: from
+    one form, sent again by a reload or a second click, cards are made once.
     """
 
     language: str
     address: str
     reached: bool = True
+    form: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,9 @@ def check_wish_for_cards(wish: Wish) -> None:
     _require_printable(wish, require_pack_in_force(today), on=today)
 
 
-def _made(household: Household, rules: ScanCardRules) -> _Made:
+def _made(household: Household, rules: ScanCardRules, wish: Wish) -> _Made:
     code = "".join(secrets.choice("0123456789") for _ in range(rules.code_digits))
-    key = new_key()
+    key = _key_from(wish.form, household) if wish.form else new_key()
     return _Made(household, key, secrets.token_urlsafe(TOKEN_BYTES), code, make_password(_peppered(key, code)))
 
 
@@ -128,24 +131,47 @@ def _keep(card: _Made, *, by: Account) -> None:
 
 
 def hand_out_to(
-    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Callable[[str, int, int], None]
-) -> tuple[bytes, list[str]]:
+    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Callable[[str, int, int], None],
+    keep: Callable[[bytes], None] | None = None,
+) -> tuple[bytes, list[str]]:  # fmt: skip
     """Hand cards out to households that were opened: one PDF, a page each, and the tokens of their addresses.
 
-    All are made and printed before any is kept, so that nobody is left without. Raises ScanCardRefused.
+    All are made and printed before any is kept, so that nobody is left without. With `keep` the PDF is kept before
+    the cards hold: where that fails, those before hold on. Raises ScanCardRefused.
     """
     pack = require_pack_in_force(on)
     rules = _require_printable(wish, pack, on=on)
+    _require_unmade(households, wish)
     made: list[_Made] = []
     for household in households:
         progress("print", len(made), len(households))
-        made.append(_made(household, rules))
+        made.append(_made(household, rules, wish))
     pdf = _printed(made, wish, pack, on=on)
     progress("join", len(made), len(made))
-    with transaction.atomic():
-        for card in made:
-            _keep(card, by=by)
+    try:
+        with transaction.atomic():
+            for card in made:
+                _keep(card, by=by)
+            if keep is not None:
+                keep(pdf)
+    except IntegrityError:  # the same form, sent twice at one instant: keys are unique
+        _require_unmade(households, wish)
+        raise
     return pdf, [it.token for it in made]
+
+
+def _key_from(form: UUID, household: Household) -> UUID:
+    """The key of the card that a household gets from a form: one form makes it one card."""
+    return uuid5(form, household.key.hex)
+
+
+def _require_unmade(households: Sequence[Household], wish: Wish) -> None:
+    """Raises ScanCardRefused where cards were made from the form already. One statement, none without a form."""
+    if wish.form is None:
+        return
+    keys = [_key_from(wish.form, it) for it in households]
+    if made := ScanCard.objects.filter(key__in=keys).order_by("issued_at").first():
+        raise ScanCardRefused("made_already", when=made.issued_at)
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.scan_card import ScanCardRefused
+from xiuhua.actions.scan_card import ScanCardRefused, Wish
+from xiuhua.desk.choosing import key_told, text_told
 
 PLACE = "0"  # stands in an address where a token will
 
@@ -43,6 +44,12 @@ def _looks_public(desk: str) -> bool:
     return address.scheme == "https" and public
 
 
+def wish_of(request: HttpRequest, opens: CardAddress) -> Wish:
+    """What a form asked for."""
+    told = request.POST
+    return Wish(text_told(told, "language"), opens.card, opens.reached, key_told(text_told(told, "form")))
+
+
 def why_not_opened(refused: ScanCardRefused) -> str:
     """The sentence for a refusal."""
     facts = refused.facts
@@ -54,6 +61,8 @@ def why_not_opened(refused: ScanCardRefused) -> str:
             left,
         )
         return said % facts
+    if refused.reason == "made_already":
+        facts = {"when": f"{timezone.localtime(facts['when']):%Y-%m-%d %H:%M}"}  # type: ignore[arg-type]
     if refused.reason == "waits":
         facts = {"until": f"{timezone.localtime(facts['until']):%H:%M}"}  # type: ignore[arg-type]
     return _sentences()[refused.reason] % facts
@@ -64,6 +73,10 @@ def _sentences() -> dict[str, str]:
         "no_rules": _("The pack in force has no rules for cards with a code. Its parameters %(group)s are to be set."),
         "no_language": _("The pack in force does not speak that language. Choose one of the list."),
         "no_font": _("Nothing here writes Chinese. Whoever runs Xiuhua installs the package fonts-noto-cjk."),
+        "made_already": _(
+            "Cards were made from this form already, at %(when)s: print that file. Make new ones only if those are "
+            "lost."
+        ),
         "no_card": _("The household has no card that holds. It was ended meanwhile."),
         "ended": _("This card opens nothing any more. Ask the village or your helper for the new one."),
         "lapsed": _("Whoever handed out this card no longer answers for you. Ask your helper for another one."),

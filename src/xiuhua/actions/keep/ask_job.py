@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from xiuhua.actions.active_language import active_language
@@ -19,7 +20,7 @@ from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.actions.keep.paper_refusal import PaperRefused
-from xiuhua.actions.keep.print_papers import Part, Wish, check_wish, to_print
+from xiuhua.actions.keep.print_papers import Part, ToPrint, Wish, check_wish, to_print
 from xiuhua.actions.scan_card import Wish as CardWish
 from xiuhua.actions.scan_card import check_wish_for_cards
 from xiuhua.bridge.intake.staging import touch
@@ -84,6 +85,11 @@ def ask_to_propose(code: str, *, level: AreaLevel, by: Account) -> Job:
     return _asked(PROPOSE, by=by, subject=new_key(), words={"area": area.name, "code": code, "level": int(level)})
 
 
+def may_ask_worker(asked: ToPrint, *, by: Account) -> bool:
+    """Whether somebody may have a worker print what is asked for: for an area, holding an office that opens jobs."""
+    return asked.area is not None and may_import(scope_of(by, today=clock_day()))
+
+
 def ask_to_print(code: str, wish: Wish, *, by: Account, part: Part | None = None) -> Job:
     """Have a worker print a paper for all registered households of an area, or a part of them.
 
@@ -93,7 +99,7 @@ def ask_to_print(code: str, wish: Wish, *, by: Account, part: Part | None = None
     """
     check_wish(wish)
     asked = to_print(code, by=by, part=part)
-    if asked.area is None or not may_import(scope_of(by, today=clock_day())):
+    if not may_ask_worker(asked, by=by):
         raise PaperRefused("for_an_office", count=asked.count)
     told: dict[str, object] = {"paper": wish.paper, "paper_language": wish.language, "purpose": wish.purpose}
     told["part"] = asdict(part) if part else None
@@ -107,17 +113,20 @@ def ask_to_print(code: str, wish: Wish, *, by: Account, part: Part | None = None
 def ask_for_scan_cards(code: str, wish: CardWish, *, by: Account, part: Part | None = None) -> Job:
     """Have a worker hand out cards to all registered households of an area, or a part of them.
 
-    The same, asked while it waits, is one job. Raises as `ask_to_print`, and ScanCardRefused.
+    The same, asked while it waits, is one job, and so is whatever is asked for from one form. Raises as `ask_to_print`,
+    and ScanCardRefused.
     """
     check_wish_for_cards(wish)
     asked = to_print(code, by=by, part=part)
-    if asked.area is None or not may_import(scope_of(by, today=clock_day())):
+    if not may_ask_worker(asked, by=by):
         raise PaperRefused("for_an_office", count=asked.count)
     told: dict[str, object] = {"code": code, "paper": SCAN_CARDS, "part": asdict(part) if part else None}
-    same = {f"words__{name}": value for name, value in told.items()}
-    if found := Job.objects.filter(by=by, kind=HAND_OUT, state__in=OPEN, **same).first():
+    form = wish.form.hex if wish.form else None
+    same = Q(state__in=OPEN, **{f"words__{name}": value for name, value in told.items()})
+    same |= Q(words__form=form) if form else Q()
+    if found := Job.objects.filter(same, by=by, kind=HAND_OUT).first():
         return found
-    words = told | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
+    words = told | {"form": form} | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
     return _asked(HAND_OUT, by=by, words=words)
 
 

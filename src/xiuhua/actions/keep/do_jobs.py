@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -212,7 +213,8 @@ def _hand_out(job: Job, progress: Progress) -> str:
     words = job.words
     part = Part(**told) if (told := words.get("part")) else None
     wish = CardWish(words["paper_language"], words["address"])  # that telephones get there was looked at when asked
-    keep_made(hand_out_scan_cards(words["code"], wish, by=job.by, progress=progress, part=part).content, job.key)
+    keep = partial(keep_made, job=job.key)  # before the cards before end: a code stands in that file alone
+    hand_out_scan_cards(words["code"], wish, by=job.by, progress=progress, part=part, keep=keep)
     return ""
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from xiuhua.actions.scan_card import (
     MOST_TYPED,
     ScanCardRefused,
-    Wish,
     end_scan_card,
     hand_out_scan_card,
     look_with_code,
@@ -21,7 +20,7 @@ from xiuhua.desk.choosing import text_told
 from xiuhua.desk.ground import reader_of
 from xiuhua.desk.opening import looked_as
 from xiuhua.desk.papers import languages_of
-from xiuhua.desk.scan_cards import address_of_cards, why_not_opened
+from xiuhua.desk.scan_cards import address_of_cards, why_not_opened, wish_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.routes import Duty, declares
@@ -29,6 +28,7 @@ from xiuhua.queries.household_card import card_of
 from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.scan_card import own_file, public_contacts, scan_card_of, scan_card_rules, whom_to_call
+from xiuhua.words import new_key
 
 PRINT, END = "print", "end"
 OVER = ("ended", "lapsed")
@@ -48,9 +48,7 @@ def show_handing_out(request: HttpRequest, key: UUID) -> HttpResponse:
     do = text_told(request.POST, "do")
     try:
         if do == PRINT:
-            address = address_of_cards(request)
-            wish = Wish(text_told(request.POST, "language"), address.card, reached=address.reached)
-            handed = hand_out_scan_card(key, wish, by=by)
+            handed = hand_out_scan_card(key, wish_of(request, address_of_cards(request)), by=by)
             headers = {"Content-Disposition": 'inline; filename="card.pdf"'}
             return HttpResponse(handed.pdf, content_type="application/pdf", headers=headers)
         if do != END:
@@ -91,7 +89,7 @@ def _handing_out(
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "answers_for": True,
         "line": scan_card_of(opened.household, on=reader.today), "address": address_of_cards(request),
-        "is_demo": is_demo(), "rules": scan_card_rules(pack, on=reader.today),
+        "form": new_key(), "is_demo": is_demo(), "rules": scan_card_rules(pack, on=reader.today),
         "languages": languages_of(pack), "trouble": why_not_opened(refused) if refused else "",
         "wrong": refused.at if refused else "",
     }  # fmt: skip

@@ -6,20 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from xiuhua.actions.keep.ask_job import ask_for_scan_cards
+from xiuhua.actions.keep.ask_job import ask_for_scan_cards, may_ask_worker
 from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.print_papers import Part, to_print
-from xiuhua.actions.scan_card import AT_ONCE, ScanCardRefused, Wish
-from xiuhua.desk.choosing import text_told
+from xiuhua.actions.scan_card import AT_ONCE, ScanCardRefused
 from xiuhua.desk.ground import ground_of, reader_of
 from xiuhua.desk.narrowing import narrow_words, narrowing_of, part_to_print
 from xiuhua.desk.papers import languages_of, why_not_printed
-from xiuhua.desk.scan_cards import address_of_cards, why_not_opened
+from xiuhua.desk.scan_cards import address_of_cards, why_not_opened, wish_of
 from xiuhua.duty.door import OWN
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.office import is_demo
 from xiuhua.queries.scan_card import cards_held, scan_card_rules
-from xiuhua.words import Rejected
+from xiuhua.words import Rejected, new_key
 
 
 @declares(Duty.AREA)
@@ -51,13 +50,14 @@ def show_own_cards(request: HttpRequest) -> HttpResponse:
 def _of_many(request: HttpRequest, context: dict[str, Any], code: str, *, part: Part | None) -> HttpResponse:
     by: Any = request.user
     opens = address_of_cards(request)
-    wish = Wish(text_told(request.POST, "language"), opens.card, reached=opens.reached)
-    context |= {"opens": opens, "is_demo": is_demo(), "at_once": AT_ONCE}
+    wish = wish_of(request, opens)
+    context |= {"opens": opens, "form": new_key(), "is_demo": is_demo(), "at_once": AT_ONCE}
     try:
         asked = to_print(code, by=by, part=part)
         context |= {
             "count": asked.count, "held": cards_held(asked.households()), "languages": languages_of(asked.pack),
             "rules": scan_card_rules(asked.pack, on=context["on"]),
+            "for_an_office": asked.count > AT_ONCE and not may_ask_worker(asked, by=by),
         }  # fmt: skip
         if request.method != "POST":
             return _page(request, context)
