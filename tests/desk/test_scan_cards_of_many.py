@@ -34,7 +34,11 @@ def test_a_helper_is_told_whose_cards_end_and_gets_one_file(places):
     assert ScanCard.objects.filter(ended_at=None, issued_by__username="helper").count() == count
     again = helper.client.post("/my/scan-cards/", sent)
     page = again.content.decode()
-    assert (again.status_code, "已经用这张表制作过卡" in main(page), form_of(page) == sent["form"]) == (422, True, False)
+    assert (again.status_code, "已经用这张表制作过卡" in main(page), form_of(page) == sent["form"]) == (
+        422,
+        True,
+        False,
+    )
     assert ScanCard.objects.filter(issued_by__username="helper").count() == count
     assert helper.client.post("/my/scan-cards/", {"language": "zh", "form": form_of(page)}).status_code == 200
     assert 'href="/my/scan-cards/"' in helper.text("/my/papers/")

@@ -126,7 +126,11 @@ def ask_for_scan_cards(code: str, wish: CardWish, *, by: Account, part: Part | N
     same |= Q(words__form=form) if form else Q()
     if found := Job.objects.filter(same, by=by, kind=HAND_OUT).first():
         return found
-    words = told | {"form": form} | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
+    words = (
+        told
+        | {"form": form}
+        | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
+    )
     return _asked(HAND_OUT, by=by, words=words)
 
 
