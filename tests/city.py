@@ -28,7 +28,7 @@ from tests.throwaway_postgres import copy_database
 DAY = date(2017, 3, 31)
 HOUSEHOLDS = 1_000
 # What stands beside the register: the keys too, under which its numbers are sealed.
-FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx", "keys.json")
+FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx", "keys.json", "demo-assumes/sichuan.toml")
 ROOT = Path(__file__).parents[1]
 SOURCES = ("src/xiuhua", "packs", "tests/city.py")
 KEPT = "kept_city"
@@ -94,8 +94,11 @@ class _KeptCity(ABC):
 
     def stand(self) -> None:
         """Let the city stand as it was kept, whatever stands there."""
+        from xiuhua.actions.keep.assume_in_demo import read_anew
+
         self._take_back("city")
         _bring(self.folder, self.home)
+        read_anew()
 
     def with_more(self, name: str, make: Callable[[], Any]) -> Any:
         """Let what was made on top of the city stand, made by whoever comes first."""
@@ -108,7 +111,10 @@ class _KeptCity(ABC):
 
     def leave(self) -> None:
         """Let nothing stand."""
+        from xiuhua.actions.keep.assume_in_demo import assume_nothing
+
         self._take_back("empty")
+        assume_nothing()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -135,7 +141,8 @@ def _bring(source: Path, target: Path) -> None:
     for name in FILES:
         (target / name).unlink(missing_ok=True)
         if (source / name).exists():
-            shutil.copy(source / name, target)
+            (target / name).parent.mkdir(exist_ok=True)
+            shutil.copy(source / name, target / name)
 
 
 def _version() -> str:

@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from tests.chromium import ChromiumMissing, chromium_executable
 from tests.examples import USUAL, examples
+from tests.suite import NO_DATABASE
 from tests.throwaway_postgres import PostgresMissing, memory_with_room, throwaway
 
 TESTS = Path(__file__).parent
@@ -28,12 +29,29 @@ LONG_FILES = {
 }
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 LANES = {"pure", "database", "browser", "drill"}
+# Chromium heeds its last such list alone, so what Playwright sets stands in ours too. The popups of an address bar that
+# nobody sees are two processes for each window: half of what a window costs.
+CHROMIUM_WITHOUT = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *(
+        "HttpsFirstBalancedModeAutoEnable",
+        "LensOverlay",
+        "MediaRouter",
+        "PaintHolding",
+        "ThirdPartyStoragePartitioning",
+    ),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    *("AimEnabled", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+)
 CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    f"--disable-features={','.join(CHROMIUM_WITHOUT)}",
 ]
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
+
+gc.set_threshold(20_000, 50, 100)  # a search for garbage finds little here and took a thirtieth of the time
 
 settings.register_profile("untimed", deadline=None, max_examples=examples(USUAL))  # a busy machine fails no test
 settings.load_profile("untimed")
@@ -82,6 +100,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         if LANES.isdisjoint(mark.name for mark in item.iter_markers()):
             item.add_marker(pytest.mark.database if _asks_the_database(item) else pytest.mark.pure)
+        if item.get_closest_marker("database") and item.path.relative_to(TESTS).parts[0] in NO_DATABASE:
+            raise pytest.UsageError(f"{item.nodeid} asks a database: on PostgreSQL the suite looks elsewhere for such.")
     items.sort(key=lambda item: item.path.stem not in LONG_FILES)
 
 
@@ -142,6 +162,52 @@ def _pages_made_as_for_readers(request):
         from django.test.utils import _TestState
 
         Template._render = _TestState.saved_data.template_render
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once(request):
+    """Each test's client begins with the middleware, which would look through the same folder of files again."""
+    if not request.config.pluginmanager.has_plugin("django"):
+        yield
+        return
+    from whitenoise.base import WhiteNoise
+
+    found: dict[tuple, dict] = {}
+    look = WhiteNoise.update_files_dictionary
+
+    def look_once(self, root, prefix) -> None:
+        which = type(self), root, prefix, Path(root).stat().st_mtime_ns
+        if which not in found:
+            before = dict(self.files)
+            look(self, root, prefix)
+            found[which] = {url: file for url, file in self.files.items() if before.get(url) is not file}
+        self.files.update(found[which])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoise, "update_files_dictionary", look_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_looked_through_where_rows_were_written(request):
+    """After each test Django looks through SQLite for keys that lead nowhere: not again where nothing changed."""
+    if not request.config.pluginmanager.has_plugin("django"):
+        yield
+        return
+    from django.test import TestCase
+
+    asked, looked_through = TestCase._should_check_constraints, None
+
+    def should_look(self, connection) -> bool:
+        nonlocal looked_through
+        if not asked(self, connection) or connection.vendor != "sqlite":
+            return asked(self, connection)
+        before, looked_through = looked_through, (connection.connection, connection.connection.total_changes)
+        return looked_through != before
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TestCase, "_should_check_constraints", should_look)
+        yield
 
 
 @pytest.fixture(scope="session")

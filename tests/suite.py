@@ -48,7 +48,12 @@ LINT = Part(
 )
 PURE = Part("pure", (("pytest", *PARALLEL, "-m", "pure and not drill"),))
 SQLITE = Part("sqlite", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "sqlite"})
-POSTGRESQL = Part("postgresql", (("pytest", *PARALLEL, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "postgresql"})
+# Tests of no database: tests/conftest.py refuses others in these folders, so PostgreSQL's part need not collect them.
+NO_DATABASE = ("architecture", "docs", "drills", "journeys", "loop", "papers", "policy", "reckon", "words")
+ELSEWHERE = tuple(f"--ignore=tests/{folder}" for folder in NO_DATABASE)
+POSTGRESQL = Part(
+    "postgresql", (("pytest", *PARALLEL, *ELSEWHERE, "-m", "database"),), {"XIUHUA_TEST_DATABASE": "postgresql"}
+)
 # Only their folder is collected, which takes a fifth of the time; tests/conftest.py has no such test stand elsewhere.
 BROWSER = Part("browser", (("pytest", *PARALLEL, "-m", "browser and not drill", "tests/journeys"),))
 # What runs once, in one go: it is collected once, and no worker waits for the end of one part before the next begins.

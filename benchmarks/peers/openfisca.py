@@ -42,14 +42,14 @@ def exit_by_openfisca(scans: Mapping[str, pl.LazyFrame], *, home: Path) -> tuple
     return seconds | json.loads(told), pl.DataFrame({"household": columns["household"], "verdict": verdict})
 
 
-def installed(folder: Path) -> Path:
-    """The Python of an environment with OpenFisca-core in it; made when it is not there, from the hashed list."""
-    python, mark = folder / "bin" / "python", folder / LOCK.name
-    if not mark.exists() or mark.read_text() != LOCK.read_text():
+def installed(folder: Path, *, lock: Path = LOCK) -> Path:
+    """The Python of an environment with OpenFisca-core, or another list, in it; made when it is not there."""
+    python, mark = folder / "bin" / "python", folder / lock.name
+    if not mark.exists() or mark.read_text() != lock.read_text():
         _run(sys.executable, "-m", "venv", "--clear", folder)
         options = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
-        _run(python, "-m", "pip", "install", *options, "--requirement", LOCK)
-        mark.write_text(LOCK.read_text())
+        _run(python, "-m", "pip", "install", *options, "--requirement", lock)
+        mark.write_text(lock.read_text())
     return python
 
 

@@ -26,6 +26,7 @@ EXITS = {
     "console/loop.py": {"write_csv": "require_clean"},
     "console/pack_comparison.py": {"write_csv": "require_clean"},
     "bridge/pairing_files.py": {"write_csv": "nothing of the register: numbers out of the reader's own files"},
+    "bridge/linkage_files.py": {"write_csv": "nothing of the register: identifiers out of the reader's own file"},
     "bridge/bulk.py": {"write_csv": "into the database"},
     "bridge/settle.py": {"write_csv": "into a digest"},
     "bridge/intake/judging.py": {"write_csv": "into a digest"},
@@ -33,6 +34,7 @@ EXITS = {
     "desk/views/forms.py": {"FileResponse": "papers", "StreamingHttpResponse": "papers", FILE: "papers"},
     "desk/views/papers.py": {FILE: "papers"},
     "desk/views/scan_cards.py": {FILE: "papers"},
+    "desk/views/scan_cards_of_many.py": {FILE: "papers"},
     "desk/views/asked_forms.py": {"FileResponse": "papers"},
     "desk/views/imports.py": {
         "content_disposition_header": "papers; given back to whoever brought them",

@@ -44,6 +44,7 @@ OWN_VALUES = {
     ("plan", ANY, ANY): "what is planned for this one household",
     ("projects", ANY, ANY): "of one project; its households stand below",
     ("money", ANY, ANY): "what this one household was given; each delivery stands below",
+    ("own-deliveries", "cell", ANY): "of one household; its page of measures tells each",
     ("area-deliveries", "cell", ANY): "of one household; its page of measures tells each",
     ("measures", ANY, ANY): "what is known of this one household; its deliveries stand below",
     ("imports", "cell", ANY): "rows of one file, which its page tells of",

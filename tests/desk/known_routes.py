@@ -139,6 +139,8 @@ ROUTES: dict[str, Known] = {
     "language": Known({"POST": anybody}),
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
+    "own-scan-cards": everyone(language="xx"),
+    "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
     "passkey": everyone(),
@@ -306,8 +308,12 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"paper": "card", "language": "zh", "purpose": "张贴在农户家中"},
     ),
     "area-papers": of_area(area_with_all_topics),
+    "area-scan-cards": of_area(area_with_all_topics),
     "made": Known({"GET": nobody, "POST": nobody}, address=key_of("job")),  # no job of the matrix printed anything
     "money": Known(
+        {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
+    ),
+    "history": Known(
         {"GET": household_with_all_topics, "POST": household_with_all_topics}, address=key_of("household")
     ),
     "documents": Known(

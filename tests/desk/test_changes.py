@@ -60,5 +60,29 @@ def test_a_stale_request_is_refused_with_both_values(city, places):
     assert before != 9
 
 
+def test_what_was_sent_back_is_mended_and_sent_again(city, places):
+    from xiuhua.register.models import Proceeding
+
+    sent(places)
+    row = Proceeding.objects.get(procedure="change")
+    procedures = f"/household/{places.household}/procedures/"
+    back = {"do": "send_back", "of": row.key, "step": "check", "on": city, "to": "request", "reason": "照片看不清"}
+    assert visit_as("township").client.post(procedures, back).status_code == 302
+    page = visit_as("village").text(procedures)
+    form = re.search(r'href="([^"]+\?of=[^"]+)#ask"', page).group(1)
+    assert ("修改申请" in main(page), "提出登记事项变更" in main(visit_as("village").text(form))) == (True, False)
+    page = visit_as("village").text(form)
+    assert ('value="2.5"' in page, 'value="照片 3 张"' in page, "照片看不清" in page) == (True, True, True)
+    status, page = sent(places, of=row.key, value="2.5亩多")
+    assert (status, row.changes.count()) == (422, 1)
+    status, page = sent(places, of=row.key, value="3", item="water.safe")
+    assert (status, re.search(r"→ 3 登记有误", page) is not None) == (200, True)
+    assert list(row.changes.order_by("number").values_list("item", "after")) == [
+        ("land.fruit_mu", "2.5"), ("land.fruit_mu", "3"),
+    ]  # fmt: skip
+    assert re.search(r"→ 2\.5 登记有误", main(visit_as("township").text(procedures)))
+    assert visit_as("village").get(form).status_code == 404  # it waits for its check again
+
+
 def test_whoever_does_not_ask_for_changes_finds_no_such_page(places):
     assert visit_as("helper").get(f"/household/{places.household}/change/").status_code == 404

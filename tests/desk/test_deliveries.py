@@ -144,3 +144,23 @@ def test_a_list_of_a_thousand_is_kept_and_what_was_typed_is_not_lost(village):
     assert posted(village, **told, evidence="").status_code == 422
     assert posted(village, **told).status_code == 200
     assert Delivery.objects.filter(measure__in=rows, amount_fen=30_000).count() == 1_000
+
+
+def test_a_helper_enters_a_list_for_the_households_of_ones_own(village):
+    """The village's other household is nobody's of theirs."""
+    from xiuhua.register.models import Assignment, Delivery
+
+    helper = visit_as("helper")
+    assert 'href="/my/deliveries/"' in helper.text("/my/")
+    assert "我帮扶农户的批量落实登记" in main(helper.text(f"/my/deliveries/?item={ITEM}"))
+    own = set(
+        Assignment.objects.filter(person__account__username="helper", kind="pair").values_list("household", flat=True)
+    )
+    mine = [row for row in village.rows if row.household_id in own]
+    told = form(village, of=[str(row.key) for row in mine])
+    answer = helper.client.post("/my/deliveries/", told, follow=True)
+    assert (answer.status_code, f"已登记 {len(mine)} 笔" in main(answer.content.decode())) == (200, True)
+    assert set(Delivery.objects.filter(evidence="分红表 3 号").values_list("measure", flat=True)) == {
+        it.pk for it in mine
+    }
+    assert "您没有结对帮扶的农户。" in main(visit_as("county").text("/my/deliveries/"))

@@ -142,11 +142,12 @@ def test_procedures_as_of_a_past_day_have_what_was_done_by_then_and_no_form(home
     assert visit_as("township").client.post(f"{address}?on=2017-02-15", {"do": "start"}).status_code == 404
 
 
-def test_a_department_opens_neither_page(home):
+def test_a_department_opens_none_of_these_pages(home):
     from tests.makers import give_role, make_account
 
     account = make_account("health-office")
     village = home.household.residences.get().village
     give_role(account, "department", village.parent.parent, topic="health")
     client = visit_as("health-office").client
-    assert [client.get(f"{home.address}{page}/").status_code for page in ("money", "documents")] == [404, 404]
+    pages = ("money", "documents", "history")
+    assert [client.get(f"{home.address}{page}/").status_code for page in pages] == [404, 404, 404]

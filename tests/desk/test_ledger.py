@@ -21,7 +21,7 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     pages |= {"leave of all": f"{places.staff['person']}leave/"}
     home = f"/household/{places.household}/"
     pages |= {"measures": f"{home}measures/", "plan": f"{home}plan/", "money": f"{home}money/"}
-    pages |= {"documents": f"{home}documents/", "procedures": f"{home}procedures/"}
+    pages |= {"documents": f"{home}documents/", "procedures": f"{home}procedures/", "history": f"{home}history/"}
     pages |= {"area measures": f"/area/{places.county}/measures/", "projects": f"/area/{places.county}/projects/"}
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
     counted = {name: reader.statements(address) for name, address in pages.items()}

@@ -28,7 +28,7 @@ def test_it_is_linked_from_the_procedure_and_told_line_by_line(made):
     township = visit_as("township")
     assert f'href="{made["judged"]}"' in township.text(f"{made['ended']}procedures/")
     page = main(township.text(made["judged"]))
-    assert "按政策包sichuan 2017.1研判，原样留存" in page
+    assert re.search(r"按政策包sichuan 2017\.1\+\w{6}研判，原样留存", page)
     assert "查看了办结时的研判结论" in main(township.text(f"{made['ended']}who/"))
 
 

@@ -91,7 +91,8 @@ def place_notices(site, day) -> dict[str, str]:
 
 
 def change_asked(site) -> dict[str, str]:
-    """The address of a household of which somebody asked that a value is changed."""
+    """Addresses of a household of which somebody asked that a value is changed, and of a request that was sent back."""
+    from xiuhua.actions.diagnose.act import Told, act
     from xiuhua.actions.diagnose.request_change import Wanted, request_change
     from xiuhua.queries.change_request import changeable
     from xiuhua.queries.office import clock_day
@@ -103,8 +104,14 @@ def change_asked(site) -> dict[str, str]:
     held = next(it for it in changeable(home, pack_in_force(day), on=day) if it.item == "water.safe")
     typed = "no" if held.value else "yes"
     wanted = Wanted("water.safe", None, typed, None, "井已改造，水质送检", "户主", {"proof": "水质检测报告 2017-03"})
-    request_change(home.key, wanted, by=Account.objects.get(username="village"))
-    return {"changing": f"/household/{home.key}/"}
+    by = Account.objects.get(username="village")
+    request_change(home.key, wanted, by=by)
+    wanted = Wanted("land.fruit_mu", None, "2.5", None, "去年新栽李树", "户主", {"proof": "照片 3 张"})
+    back = request_change(home.key, wanted, by=by)
+    told = Told(day, reason="照片看不清地界，请附村委会证明", to="request")
+    act(back, "send_back", step="check", told=told, by=Account.objects.get(username="township"))
+    card = f"/household/{home.key}/"
+    return {"changing": card, "mending": f"{card}change/?of={back}"}
 
 
 def judged_exit(site, day) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from xiuhua.papers.leaving import NumberLeaves
-from xiuhua.papers.scan_card import ScanCardPaper, scan_card_pdf
+from xiuhua.papers.scan_card import ScanCardPaper, scan_cards_pdf
 from xiuhua.policy.reader import read_pack
 
 PACKS = Path(__file__).parents[2] / "packs"
@@ -28,7 +28,7 @@ def text_of(pdf: bytes) -> list[str]:
 
 
 def test_it_is_one_page_with_the_code_and_the_name_below_the_line():
-    (page,) = text_of(scan_card_pdf(card(), language="zh"))
+    (page,) = text_of(scan_cards_pdf([card()], language="zh"))
     above, _line, below = page.partition("沿虚线剪下")
     assert ("张三" in above, "0123" in above) == (False, False)
     assert below == "您家的密码01234567不要告诉外人丢了请换2017-03-31发给张三"
@@ -36,15 +36,15 @@ def test_it_is_one_page_with_the_code_and_the_name_below_the_line():
 
 def test_a_full_number_in_what_is_said_stops_it():
     with pytest.raises(NumberLeaves):
-        scan_card_pdf(card(issued="发给 11010519491231002X"), language="zh")
+        scan_cards_pdf([card(issued="发给 11010519491231002X")], language="zh")
 
 
 def test_the_same_card_gives_the_same_bytes():
-    assert scan_card_pdf(card(), language="en") == scan_card_pdf(card(), language="en")
+    assert scan_cards_pdf([card()], language="en") == scan_cards_pdf([card()], language="en")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_the_pack_says_takes_one_page(language):
     phrases = read_pack("sichuan", packs=PACKS).phrases
     says = {name: phrases[f"scan_card.{name.removeprefix('says_')}"][language] for name in SAYS}
-    assert len(text_of(scan_card_pdf(card(**says), language=language))) == 1
+    assert len(text_of(scan_cards_pdf([card(**says)], language=language))) == 1

@@ -10,10 +10,11 @@ from django.db import transaction
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.refusal import Refusal
 from xiuhua.actions.told_text import text_told
-from xiuhua.duty.door import Absent, Scope, open_household, scope_of
+from xiuhua.duty.acting import open_answered_household
+from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
-from xiuhua.register.models import Account, Consent, Household
+from xiuhua.register.models import Account, Consent
 
 PURPOSES = "consent_purpose"  # the pack's list
 MOST_WHOM, MOST_NAME, MOST_PAPER = 80, 60, 160
@@ -56,7 +57,7 @@ def keep_consent(household: UUID, told: ToldConsent, *, by: Account) -> UUID:
     Raises Absent for whoever does not answer for it in all topics, ConsentRefused for what does not do.
     """
     today = clock_day()
-    opened = _open(scope_of(by, today=today), household, on=today)
+    opened = open_answered_household(scope_of(by, today=today), household, on=today)
     listed = require_pack_in_force(today).codes.get(PURPOSES)
     if listed is None or told.purpose not in {code.key for code in listed.codes}:
         raise ConsentRefused("no_purpose")
@@ -84,19 +85,12 @@ def withdraw_consent(consent: UUID, *, by: Account) -> None:
     kept = Consent.objects.select_for_update().filter(key=consent).first()
     if kept is None:
         raise Absent
-    _open(scope_of(by, today=today), kept.household.key, on=today)
+    open_answered_household(scope_of(by, today=today), kept.household.key, on=today)
     if kept.withdrawn_on is not None:
         raise ConsentRefused("taken_back", day=kept.withdrawn_on)
     kept.withdrawn_on, kept.withdrawn_by = today, by
     kept.save(update_fields=["withdrawn_on", "withdrawn_by"])
     _write("withdraw_consent", kept, by=by)
-
-
-def _open(scope: Scope, household: UUID, *, on: date) -> Household:
-    opened = open_household(scope, household, on=on)
-    if not opened.is_answered_for or opened.topics is not None:
-        raise Absent
-    return opened.household
 
 
 def _write(deed: str, kept: Consent, *, by: Account) -> None:

@@ -8,6 +8,7 @@ in the register, so that as many tries at once and a new process count as one af
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -20,9 +21,10 @@ from django.utils import timezone
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.refusal import Refusal
 from xiuhua.actions.waiting_lines import write_look
-from xiuhua.duty.door import Absent, open_household, scope_of
-from xiuhua.papers.booklet import FontMissing
-from xiuhua.papers.scan_card import ScanCardPaper, scan_card_pdf
+from xiuhua.duty.acting import open_answered_household
+from xiuhua.duty.door import Absent, scope_of
+from xiuhua.papers.booklet import FontMissing, joined_pdf
+from xiuhua.papers.scan_card import ScanCardPaper, scan_cards_pdf
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.words import filled
 from xiuhua.queries.heads_and_homes import heads_of
@@ -36,6 +38,8 @@ from xiuhua.words import new_key
 TOKEN_BYTES = 16  # of chance in an address: nobody finds a card by trying addresses
 MOST_TYPED = 40
 OWN_HOUSEHOLD, VISITOR = "own_household", "visitor"
+PORTION = 25  # cards set at once
+AT_ONCE = 20  # cards made while a page waits: to make a code hard to try takes a fifth of a second
 TELLS = ("title", "scan", "without", "with", "fold", "code", "secret", "lost", "free")
 
 
@@ -78,38 +82,77 @@ class Wish:
     reached: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A card that is made and not kept yet."""
+
+    household: Household
+    key: UUID
+    token: str
+    code: str
+    hashed: str
+
+
 def hand_out_scan_card(household: UUID, wish: Wish, *, by: Account) -> Handed:
     """Make a household a card with a new code, on paper once and never again; the one before it is ended.
 
     Raises Absent for whoever does not answer for it in all topics, ScanCardRefused for what cannot be printed.
     """
     today = clock_day()
-    opened = _open_to_hand_out(household, by=by, on=today)
-    pack = require_pack_in_force(today)
-    rules = _rules_of(pack, on=today)
-    if not wish.reached and not is_demo():
-        raise ScanCardRefused("unreachable", address=wish.address.partition("/c/")[0])
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    opened = open_answered_household(scope_of(by, today=today), household, on=today)
+    pdf, (token,) = hand_out_to([opened], wish, by=by, on=today, progress=lambda *_told: None)
+    return Handed(pdf, token)
+
+
+def check_wish_for_cards(wish: Wish) -> None:
+    """Raises ScanCardRefused for what cannot be printed by the pack in force, or where no telephone gets to."""
+    today = clock_day()
+    _require_printable(wish, require_pack_in_force(today), on=today)
+
+
+def _made(household: Household, rules: ScanCardRules) -> _Made:
     code = "".join(secrets.choice("0123456789") for _ in range(rules.code_digits))
     key = new_key()
-    pdf = _printed(opened, code, wish.address.format(token=token), pack, language=wish.language, on=today)
-    hashed = make_password(_peppered(key, code))
+    return _Made(household, key, secrets.token_urlsafe(TOKEN_BYTES), code, make_password(_peppered(key, code)))
+
+
+def _keep(card: _Made, *, by: Account) -> None:
+    before = _end_card_of(card.household, by=by)
+    ScanCard.objects.create(
+        key=card.key, household=card.household, token_digest=_digest(card.token), code_hash=card.hashed, issued_by=by
+    )  # fmt: skip
+    write_line(
+        "hand_out_scan_card", by=by, subject_kind="household", subject=card.household.key,
+        after={"scan_card": card.key.hex, "replaces": before.hex if before else ""},
+    )  # fmt: skip
+
+
+def hand_out_to(
+    households: Sequence[Household], wish: Wish, *, by: Account, on: date, progress: Callable[[str, int, int], None]
+) -> tuple[bytes, list[str]]:
+    """Hand cards out to households that were opened: one PDF, a page each, and the tokens of their addresses.
+
+    All are made and printed before any is kept, so that nobody is left without. Raises ScanCardRefused.
+    """
+    pack = require_pack_in_force(on)
+    rules = _require_printable(wish, pack, on=on)
+    made: list[_Made] = []
+    for household in households:
+        progress("print", len(made), len(households))
+        made.append(_made(household, rules))
+    pdf = _printed(made, wish, pack, on=on)
+    progress("join", len(made), len(made))
     with transaction.atomic():
-        before = _end_card_of(opened, by=by)
-        ScanCard.objects.create(
-            key=key, household=opened, token_digest=_digest(token), code_hash=hashed, issued_by=by
-        )  # fmt: skip
-        write_line(
-            "hand_out_scan_card", by=by, subject_kind="household", subject=opened.key,
-            after={"scan_card": key.hex, "replaces": before.hex if before else ""},
-        )  # fmt: skip
-    return Handed(pdf, token)
+        for card in made:
+            _keep(card, by=by)
+    return pdf, [it.token for it in made]
 
 
 @transaction.atomic
 def end_scan_card(household: UUID, *, by: Account) -> None:
     """End the card of a household, so that it opens nothing from now on; raises as `hand_out_scan_card`."""
-    opened = _open_to_hand_out(household, by=by, on=clock_day())
+    today = clock_day()
+    opened = open_answered_household(scope_of(by, today=today), household, on=today)
     ended = _end_card_of(opened, by=by)
     if ended is None:
         raise ScanCardRefused("no_card")
@@ -195,13 +238,6 @@ def _end_card_of(household: Household, *, by: Account) -> UUID | None:
     return row.key
 
 
-def _open_to_hand_out(household: UUID, *, by: Account, on: date) -> Household:
-    opened = open_household(scope_of(by, today=on), household, on=on)
-    if not opened.is_answered_for or opened.topics is not None:
-        raise Absent
-    return opened.household
-
-
 def _rules_of(pack: Pack, *, on: date) -> ScanCardRules:
     rules = scan_card_rules(pack, on=on)
     if rules is None:
@@ -209,18 +245,35 @@ def _rules_of(pack: Pack, *, on: date) -> ScanCardRules:
     return rules
 
 
-def _printed(household: Household, code: str, address: str, pack: Pack, *, language: str, on: date) -> bytes:
-    if language not in [it.partition("-")[0] for it in pack.languages]:
+def _require_printable(wish: Wish, pack: Pack, *, on: date) -> ScanCardRules:
+    """The rules of a day, for a wish that can be printed; raises ScanCardRefused."""
+    rules = _rules_of(pack, on=on)
+    if not wish.reached and not is_demo():
+        raise ScanCardRefused("unreachable", address=wish.address.partition("/c/")[0])
+    if wish.language not in [it.partition("-")[0] for it in pack.languages]:
         raise ScanCardRefused("no_language")
-    told = {name: pack.phrases[f"{GROUP}.{name}"][language] for name in TELLS}
-    who = heads_of([household.pk], on=on).get(household.pk, "") or household.number
-    issued = filled(pack.phrases[f"{GROUP}.issued"][language], {"day": on.isoformat(), "who": who})
+    return rules
+
+
+def _printed(cards: Sequence[_Made], wish: Wish, pack: Pack, *, on: date) -> bytes:
+    """The PDF of cards, set in portions. One statement."""
+    language = wish.language
+    told = _named({name: pack.phrases[f"{GROUP}.{name}"][language] for name in TELLS})
+    heads = heads_of([it.household.pk for it in cards], on=on)
+    papers = []
+    for it in cards:
+        who = heads.get(it.household.pk, "") or it.household.number
+        issued = filled(pack.phrases[f"{GROUP}.issued"][language], {"day": on.isoformat(), "who": who})
+        address = wish.address.format(token=it.token)
+        papers.append(ScanCardPaper(address=address, code=it.code, issued=issued, **told))
     try:
-        return scan_card_pdf(
-            ScanCardPaper(address=address, code=code, issued=issued, **_named(told)), language=language
-        )
+        parts = [
+            scan_cards_pdf(papers[first : first + PORTION], language=language)
+            for first in range(0, len(papers), PORTION)
+        ]
     except FontMissing as missing:
         raise ScanCardRefused("no_font") from missing
+    return joined_pdf(parts)
 
 
 def _named(told: dict[str, str]) -> dict[str, str]:

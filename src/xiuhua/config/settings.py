@@ -24,6 +24,7 @@ MOST_DAYS = 36_500  # a century
 MOST_IDLE_MINUTES = 12 * 60
 MOST_SESSION_HOURS = 24
 OVERLAYS = Path(os.environ.get("XIUHUA_OVERLAYS") or HOME / "overlays")
+ASSUMED = HOME / "demo-assumes"  # what a demo takes for granted of its packs; no office has any
 PACKS = Path(os.environ.get("XIUHUA_PACKS") or PACKAGE.parents[1] / "packs")
 
 

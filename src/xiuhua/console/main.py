@@ -12,9 +12,10 @@ from typing import Annotated, Literal
 import typer
 
 from xiuhua.bridge.workbook.kinds import FORMATS
+from xiuhua.console.file_commands import FILE_COMMANDS
 from xiuhua.console.offices import OFFICE_COMMANDS
 from xiuhua.console.options import AreaCode, Json, Language, On
-from xiuhua.console.outcome import Outcome, day_of, deed, judgement, reckoning
+from xiuhua.console.outcome import Outcome, day_of, deed, judgement
 from xiuhua.console.packs import pack
 
 app = typer.Typer(
@@ -29,14 +30,9 @@ app.add_typer(journal, name="journal")
 keys = typer.Typer(help="The keys that seal identity and account numbers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keys, name="keys")
 app.add_typer(pack, name="pack")
-for name, command in OFFICE_COMMANDS.items():
+for name, command in (OFFICE_COMMANDS | FILE_COMMANDS).items():
     app.command(name)(command)
 
-Weight = Annotated[
-    str | None, typer.Option("--weight", help="Column that says how many a row stands for; default 1 for each.")
-]
-By = Annotated[list[str] | None, typer.Option("--by", help="Column that tells groups; more may follow it.")]
-AlsoBy = Annotated[list[str] | None, typer.Argument(help="Further columns after --by.", show_default=False)]
 DEMO_DAY = datetime(2017, 3, 31)  # noqa: DTZ001 -- a day of the founding article, not a moment
 
 
@@ -294,41 +290,6 @@ def pair(
     files = PairingFiles(helpers, households, arcs, current, pins, bans)
     with speaking(language):
         return show_pairing(files, kind=AssignmentKind(kind), pack=pack, on=day_of(on), out=out, json=json)
-
-
-@app.command()
-@reckoning
-def poverty(
-    file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],
-    also_by: AlsoBy = None,
-    *,
-    welfare: Annotated[str, typer.Option(help="Column of income or consumption per head.")],
-    line: Annotated[float, typer.Option(help="Who has less is poor.")],
-    weight: Weight = None,
-    by: By = None,
-    json: Json = False,
-) -> Outcome:
-    """Measure poverty below a line: headcount, gap, severity, Watts, Sen, and inequality. Needs no database."""
-    from xiuhua.console.measure import groups_named, show_poverty  # noqa: PLC0415 -- slow import
-
-    return show_poverty(file, welfare=welfare, line=line, weight=weight, by=groups_named(by, also_by), json=json)
-
-
-@app.command()
-@reckoning
-def mpi(
-    file: Annotated[Path, typer.Argument(help="A table (.csv) with deprivations as 0 and 1; - is stdin.")],
-    also_by: AlsoBy = None,
-    *,
-    spec: Annotated[Path, typer.Option(help="Dimensions, indicators, weights and the cutoff k (.toml).")],
-    weight: Weight = None,
-    by: By = None,
-    json: Json = False,
-) -> Outcome:
-    """Measure multidimensional poverty after Alkire and Foster. Needs no database."""
-    from xiuhua.console.measure import groups_named, show_mpi  # noqa: PLC0415 -- slow import
-
-    return show_mpi(file, spec=spec, weight=weight, by=groups_named(by, also_by), json=json)
 
 
 @journal.command("verify")

@@ -1,4 +1,4 @@
-"""What was gone through for the households: the exits of a year and those begun since, corrections, complaints.
+"""What was gone through: the exits of a year and those begun since, corrections, complaints; exits of villages too.
 
 Every course is made by the workflow itself, step after step. A village goes through an exit with all its households at
 once, as by one meeting.
@@ -19,11 +19,13 @@ from xiuhua.policy.procedures_reader import steps_on
 from xiuhua.reckon.workflow import Act, ActKind, Proceeding, Step, StepState, after, proceeding_of
 
 Tables = dict[str, pl.DataFrame]
-EXIT, CORRECTION, COMPLAINT = "household_exit", "correction", "complaint"
+EXIT, CORRECTION, COMPLAINT, VILLAGE_EXIT = "household_exit", "correction", "complaint", "village_exit"
 EXITS_OF = 2016  # the first year whose exits went by this procedure
 EXIT_TAKES = timedelta(days=45)
 BEGUN_SHARE = 0.4  # of the villages with households to exit this year have begun
 MOST_DONE = 3  # steps of those
+WAITING_SHARE = 0.1  # of the villages of that year the county has still to look at; in each county one at least
+VILLAGE_ENDED, VILLAGE_TAKES, VILLAGE_DONE = date(2016, 12, 31), timedelta(days=45), 3  # up to what was published
 ASKED_SHARES = {CORRECTION: 0.008, COMPLAINT: 0.004}  # of the households, in the year from the day below
 ASKED_FROM, ASKED_DAYS = date(2016, 4, 1), 364
 LATE_SHARE = 0.06
@@ -32,8 +34,10 @@ ACCOUNTS = {office: number for number, office in enumerate(OFFICES, start=1)}
 EVIDENCE = {
     "minutes": "评议会议记录", "attendance": "签到表", "votes": "表决票", "survey_sheet": "入户核实表",
     "income_sheet": "收入核算表", "signature": "户主签字", "helper_signature": "帮扶责任人签字", "notice": "公示照片",
-    "opinion": "审核意见", "written_answer": "书面答复", "before_and_after": "更正前后对照", "proof": "佐证材料",
+    "opinion": "审核意见", "application": "退出申请书", "spot_check": "抽查核实表",
+    "written_answer": "书面答复", "before_and_after": "更正前后对照", "proof": "佐证材料",
 }  # fmt: skip
+COUNTY_DIGITS = 6
 PEOPLE = 5
 SAID = "反映的情况已入户核实，处理结果当面告知"
 PACES = 16
@@ -51,10 +55,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A household that goes through a course, with the event its end took; `village` where many go together."""
+    """A household or an area in a course, with the event its end took; `village` where many go together."""
 
-    household: int
+    household: int | None
     course: Course
+    area: int | None = None
     event: int | None = None
     village: int | None = None
 
@@ -67,6 +72,8 @@ def proceeding_tables(tables: Tables, *, pack: Pack, day: date, lots: Lots) -> T
     for procedure in ASKED_SHARES:
         if procedure in pack.procedures:
             cases += _asked(tables, pack, procedure, day, lots)
+    if VILLAGE_EXIT in pack.procedures:
+        cases += _village_exits(tables, pack, day, lots)
     return {"account": _archive(lots), **_kept(cases, pack, lots)} if cases else {}
 
 
@@ -80,7 +87,10 @@ def _past_exits(tables: Tables, pack: Pack, lots: Lots) -> Iterator[Case]:
     for (village, ended), together in rows.group_by(["village_id", "on"], maintain_order=True):
         pace = _pace(f"exit/{village}/{ended}", lots)
         course = _course(pack, EXIT, begun=ended - EXIT_TAKES, pace=pace, until=ended, ends_on=ended)
-        yield from (Case(home, course, event, village) for home, event in together["household_id", "event"].iter_rows())
+        yield from (
+            Case(home, course, event=event, village=village)
+            for home, event in together["household_id", "event"].iter_rows()
+        )
 
 
 def _begun_exits(tables: Tables, pack: Pack, day: date, lots: Lots) -> Iterator[Case]:
@@ -106,6 +116,20 @@ def _asked(tables: Tables, pack: Pack, procedure: str, day: date, lots: Lots) ->
         begun = ASKED_FROM + timedelta(days=later)
         pace = _pace(f"{procedure}/{home}", lots)
         yield Case(home, _course(pack, procedure, begun=begun, pace=pace, until=day, late=is_late))
+
+
+def _village_exits(tables: Tables, pack: Pack, day: date, lots: Lots) -> Iterator[Case]:
+    """The villages counted as exited at that year's end: most were announced, some wait for their county."""
+    last = tables["villagesurvey"].filter(pl.col("until").is_null(), pl.col("exit_year") == EXITS_OF)
+    codes = tables["area"].select(village_id="id", county=pl.col("code").str.head(COUNTY_DIGITS))
+    rows = last.select("village_id").join(codes, on="village_id").sort("village_id")
+    waits = pl.Series(lots.happens(f"proceeding/{VILLAGE_EXIT}", rows.height, share=WAITING_SHARE))
+    told = rows.with_columns(waits=waits | pl.col("county").is_first_distinct())
+    for village, waiting in told["village_id", "waits"].iter_rows():
+        pace, ended = _pace(f"{VILLAGE_EXIT}/{village}", lots), None if waiting else VILLAGE_ENDED
+        begun, most = (ended or day) - VILLAGE_TAKES, VILLAGE_DONE if waiting else None
+        course = _course(pack, VILLAGE_EXIT, begun=begun, pace=pace, until=ended or day, most=most, ends_on=ended)
+        yield Case(None, course, area=village)
 
 
 def _by_village(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -187,7 +211,8 @@ def _kept(cases: Sequence[Case], pack: Pack, lots: Lots) -> Tables:
 def _proceeding(case: Case, pack: Pack) -> dict[str, object]:
     state, waiting = case.course.state, case.course.state.open
     return {
-        "procedure": case.course.procedure, "household_id": case.household, "pack": pack.name, "version": pack.version,
+        "procedure": case.course.procedure, "household_id": case.household, "area_id": case.area,
+        "pack": pack.name, "version": pack.version,
         "steps": _spelled_out(case.course.steps),
         "begun_on": state.begun, "begun_by_id": ACCOUNTS[_first_office(case.course)],
         "open_step": waiting.step.key if waiting else "", "due": waiting.due if waiting else None,

@@ -18,13 +18,17 @@ from xiuhua.queries.change_request import NO, YES, Changeable, Plain, column_of
 from xiuhua.queries.item_names import item_names
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.proceeding import ProceedingView
 
 EVIDENCE = "evidence-"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeWish:
-    """What was typed: the item and member whose value it is, the new value, since when, why, and on what."""
+    """What was typed: the item and member whose value it is, the new value, since when, why, and on what.
+
+    `of` is the proceeding of a request that was sent back and is asked again.
+    """
 
     item: str
     member: UUID | None
@@ -33,6 +37,7 @@ class ChangeWish:
     reason: str
     told_by: str
     evidence: dict[str, str]
+    of: UUID | None = None
 
     def wanted(self) -> Wanted:
         """What is asked for; raises ProceedingRefused for a day that is none."""
@@ -58,7 +63,22 @@ def change_wish_of(request: HttpRequest) -> ChangeWish:
     return ChangeWish(
         text_told(told, "item"), key_told(text_told(told, "member")), text_told(told, "value"),
         text_told(told, "since"), text_told(told, "reason"), text_told(told, "told_by"), evidence,
+        key_told(text_told(told, "of")),
     )  # fmt: skip
+
+
+def as_it_was_asked(view: ProceedingView) -> ChangeWish:
+    """The form of a request that was sent back, with what was typed the last time."""
+    act = next(it for it in reversed(view.acts) if it.change)
+    change = act.change
+    assert change is not None  # noqa: S101 -- chosen so
+    value = change.after
+    if isinstance(value, bool):
+        value = YES if value else NO
+    since = change.since.isoformat() if change.since else ""
+    return ChangeWish(
+        change.item, change.of_member, str(value), since, act.reason, act.told_by, dict(act.evidence), view.key
+    )
 
 
 def item_word(item: str) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, JUDGE, PRINT, PROPOSE, STAGE, UNDO
+from xiuhua.actions.keep.ask_job import APPLY, CAN_BE_STOPPED, HAND_OUT, JUDGE, PRINT, PROPOSE, STAGE, UNDO
 from xiuhua.actions.keep.do_jobs import OF_PAIRING, OF_PAPERS
 from xiuhua.bridge.workbench import is_somebody_at_work
 from xiuhua.desk.deeds import what_label
@@ -87,7 +87,7 @@ def job_context(line: JobLine, *, whole: bool) -> dict[str, Any]:
 
 def _result(line: JobLine) -> str:
     """Where what became of it stands."""
-    if line.kind == PRINT:
+    if line.kind in (PRINT, HAND_OUT):
         return reverse("made", args=[line.key]) if line.state == "done" else ""
     if line.kind == PROPOSE:
         return reverse("pairing", args=[line.code])
@@ -175,4 +175,5 @@ def _kept(line: JobLine) -> str:
         UNDO: _("The import stands as it was."),
         PROPOSE: _("No proposal was drafted: every place gets its own, or none does."),
         PRINT: _("Nothing was printed: a file has every household, or there is none."),
+        HAND_OUT: _("No card was handed out: those that the households had still hold."),
     }[line.kind]

@@ -200,7 +200,7 @@ def _of_amounts() -> dict[str, str]:
             "Nothing was kept yet: %(count)s of them have the same amount on that day by another paper. Say that they "
             "got it twice, or leave them out."
         ),
-        "some_refused": _("Nothing was kept yet: %(count)s of them do not do, %(good)s would."),
+        "some_refused": _("Nothing was kept yet: %(count)s cannot be entered as they stand, %(good)s can."),
     }
 
 

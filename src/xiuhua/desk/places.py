@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from xiuhua.desk.labels import language
 
 COMMITTEES = {
@@ -33,5 +31,7 @@ def _everyday(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _sound(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- slow import, wanted for English alone
+
     kind = next((kind for kind in KINDS if name.endswith(kind) and len(name) - len(kind) >= 2), "")
     return "".join(lazy_pinyin(name.removesuffix(kind))).capitalize()

@@ -32,6 +32,14 @@ def open_to_act_on_area(scope: Scope, code: str) -> tuple[Area, frozenset[str]]:
     return area, _offices_over(scope, area.pk, on=scope.today)
 
 
+def open_answered_household(scope: Scope, key: UUID, *, on: date) -> Household:
+    """A household for whoever answers for it in all its topics; raises Absent. At most five statements."""
+    opened = open_household(scope, key, on=on)
+    if not opened.is_answered_for or opened.topics is not None:
+        raise Absent
+    return opened.household
+
+
 def acts_as(offices: frozenset[str], wanted: Collection[str]) -> str:
     """The smallest office, or else the post, as which something is done that only some may do.
 

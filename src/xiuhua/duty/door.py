@@ -176,6 +176,9 @@ def households_seen(scope: Scope, *, on: date) -> QuerySet[Household]:
     return Household.objects.filter(pk__in=_any_of(ways)) if ways else Household.objects.none()
 
 
+OWN = "own"  # in the place of an area's code: the households that one answers for oneself
+
+
 def answered_households(scope: Scope) -> list[Household]:
     """The households that somebody answers for by a pair or for somebody on leave, by number. One statement.
 

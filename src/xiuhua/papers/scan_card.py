@@ -1,6 +1,7 @@
-"""The card that a household scans, as a PDF: what is scanned above, the code below a line to be cut or folded at."""
+"""Cards that households scan, as a PDF: what is scanned above, the code below a line to be cut or folded at."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -34,17 +35,11 @@ class ScanCardPaper:
     says_free: str
 
 
-def scan_card_pdf(paper: ScanCardPaper, *, language: str) -> bytes:
-    """A card on one page of A5; raises FontMissing where no font writes Chinese, NumberLeaves for somebody's number."""
-    texts = [text for name, text in asdict(paper).items() if name not in ("address", "code")]
-    require_clean_texts(texts, sheet=paper.says_title)
-    import segno  # noqa: PLC0415 -- slow import
+def scan_cards_pdf(papers: Sequence[ScanCardPaper], *, language: str) -> bytes:
+    """Cards, each on one page of A5; raises FontMissing where no font writes Chinese, NumberLeaves for a number."""
     import typst  # noqa: PLC0415 -- slow import
 
-    grouped = " ".join(paper.code[at : at + DIGITS_TOGETHER] for at in range(0, len(paper.code), DIGITS_TOGETHER))
-    squares = BytesIO()
-    segno.make(paper.address, error="m", micro=False).save(squares, kind="svg", border=2)
-    told = asdict(paper) | {"code": grouped, "squares": squares.getvalue().decode()}
+    told = [_told(paper) for paper in papers]
     look = {"lang": language, "region": REGIONS[language], "fonts": [font_of_papers()]}
     compiler = typst.Compiler(
         LAYOUT.read_bytes(), font_paths=fonts_of_papers(),
@@ -52,3 +47,15 @@ def scan_card_pdf(paper: ScanCardPaper, *, language: str) -> bytes:
     )  # fmt: skip
     made: Any = compiler.compile(format="pdf", timestamp=0)
     return bytes(made)
+
+
+def _told(paper: ScanCardPaper) -> dict[str, str]:
+    """What a card says, with the squares that are scanned."""
+    import segno  # noqa: PLC0415 -- slow import
+
+    texts = [text for name, text in asdict(paper).items() if name not in ("address", "code")]
+    require_clean_texts(texts, sheet=paper.says_title)
+    grouped = " ".join(paper.code[at : at + DIGITS_TOGETHER] for at in range(0, len(paper.code), DIGITS_TOGETHER))
+    squares = BytesIO()
+    segno.make(paper.address, error="m", micro=False).save(squares, kind="svg", border=2)
+    return asdict(paper) | {"code": grouped, "squares": squares.getvalue().decode()}

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from xiuhua.policy.checking.complaints import Complaint, confident, overlapping, sourced
 from xiuhua.policy.pack import Pack, Parameter, Setting
-from xiuhua.policy.reader import read_setting
+from xiuhua.policy.reader import read_setting, read_sources
 from xiuhua.policy.section import Section, open_file
 from xiuhua.reckon.rules.tree import did_you_mean
 
+SOURCES = "sources"  # a table of the words of its sources in another language, by language
 MARK = 6  # letters of a digest: enough to tell one file of an office from the next
 
 
@@ -29,12 +30,22 @@ def overlaid(pack: Pack, path: Path) -> Pack:
     section = open_file(path.parent, path.name, pack.languages)
     told = {it.name: it for it in _parameters(pack, section)}
     mark = hashlib.sha256(path.read_bytes()).hexdigest()[:MARK]
-    return replace(pack, version=f"{pack.version}+{mark}", parameters={**pack.parameters, **told})
+    return replace(
+        pack, version=f"{pack.version}+{mark}", parameters={**pack.parameters, **told}, sources=_sources(pack, section)
+    )
+
+
+def _sources(pack: Pack, section: Section) -> dict[str, dict[str, str]]:
+    """The words of the pack's sources with those of the file's own, by language."""
+    own = dict(read_sources(section.section(SOURCES))) if section.has(SOURCES) else {}
+    return {of: {**pack.sources.get(of, {}), **own.get(of, {})} for of in {**pack.sources, **own}}
 
 
 def _parameters(pack: Pack, section: Section, name: str = "") -> Iterator[Parameter]:
     """The parameters that a file gives values."""
     for key, inner in section.each():
+        if not name and key == SOURCES:
+            continue
         full = f"{name}.{key}" if name else key
         if not inner.has("values"):
             yield from _parameters(pack, inner, full)

@@ -69,7 +69,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
-        sources=dict(_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
+        sources=dict(read_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
     )
     head.close()
     posts.close()
@@ -100,7 +100,7 @@ def _procedures(section: Section | None) -> dict[str, Procedure]:
     return {key: read_procedure(key, it) for key, it in section.each()} if section else {}
 
 
-def _sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
+def read_sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
     """By language, the words for each source; a language without a table is the one that sources stand in."""
     known = [language.partition("-")[0] for language in section.languages]
     for tag, inner in section.each():

@@ -11,6 +11,7 @@ import polars as pl
 from xiuhua.bridge.intake.facts import NOUNS, Noun
 from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.policy.pack import Pack
+from xiuhua.queries.item_names import item_words
 from xiuhua.reckon.intake.cells import judge_cells
 from xiuhua.reckon.intake.layout import HOUSEHOLDS, PERSONS, Column
 from xiuhua.reckon.intake.report import sentence
@@ -19,6 +20,7 @@ from xiuhua.register.models.dated import Fact
 
 Plain = bool | int | str | None
 YES, NO = "yes", "no"
+FILED = "standing"  # of a household that was never filed nothing about its standing can be changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def changeable(household: Household, pack: Pack, *, on: date) -> list[Changeable
             owners = [(None, "", household.pk)]
         for key, name, owner in owners:
             fact = facts[noun].get(owner)
+            if fact is None and noun == FILED:
+                continue
             found.append(Changeable(item, key, name, plain(getattr(fact, column)) if fact else None))
     return sorted(found, key=lambda it: it.member is not None)
 
@@ -84,8 +88,14 @@ def read_value(item: str, typed: str, pack: Pack, *, on: date) -> Said:
     judged = judge_cells(row, forms.layout, as_of=on)
     if judged.problems.height:
         problem = judged.problems.to_dicts()[0]
-        return Said(None, {it: sentence(problem, forms.layout, forms.phrases, language=it) for it in ("zh", "en")})
+        return Said(None, {it: _why(problem, forms, pack, language=it) for it in ("zh", "en")})
     return Said(plain(judged.rows[item][0]), {})
+
+
+def _why(problem: dict[str, Any], forms: Forms, pack: Pack, *, language: str) -> str:
+    """Why a value cannot be read; its item is called as the pack calls it, for nobody looks at a workbook here."""
+    called = item_words(forms.layout, pack, language=language)
+    return sentence(problem, forms.layout, forms.phrases, language=language, called=called)
 
 
 def plain(value: Any) -> Plain:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from xiuhua.queries.household_counts import codes_of
 from xiuhua.queries.journal import batches_of, lines_about
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import require_judging_pack
 from xiuhua.queries.post import Holder, holder, holders, with_names
 from xiuhua.register.models import (
     Assignment,
@@ -311,7 +311,7 @@ def _able(members: Iterable[MemberLine], home: Residence | None, *, on: date) ->
     if not told or home is None:
         return None
     try:
-        able = codes_of(pack_named(pack_around(home.village_id, on=on)), ABLE, on=on)
+        able = codes_of(require_judging_pack(home.village_id, on=on), ABLE, on=on)
     except NotFound:
         return None
     return sum(ability in able for ability in told)

@@ -14,7 +14,7 @@ from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.verdict import MET, NOT_MET
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.household_counts import REGISTERED, codes_of
-from xiuhua.queries.pack import pack_around, pack_in_force, pack_named
+from xiuhua.queries.pack import pack_in_force, require_judging_pack
 from xiuhua.register.models import (
     AnswerVerdict,
     AreaWithin,
@@ -94,7 +94,7 @@ def causes_by_category(area: int, *, on: date) -> list[CauseRow]:
 def given_together(area: int, *, on: date) -> list[str]:
     """The items that may be granted to all households of an area: for households, and none of money. One statement."""
     try:
-        policy = remedy_policy(pack_named(pack_around(area, on=on)), day=on)
+        policy = remedy_policy(require_judging_pack(area, on=on), day=on)
     except NotFound:
         return []
     return [it.key for it in policy.offered.values() if it.of == "households" and it.unit != MONEY]
@@ -193,7 +193,7 @@ def registered_in(area: int, *, on: date) -> list[int]:
     None where no pack is in force, which says who is on file.
     """
     try:
-        statuses = codes_of(pack_named(pack_around(area, on=on)), REGISTERED, on=on)
+        statuses = codes_of(require_judging_pack(area, on=on), REGISTERED, on=on)
     except NotFound:
         return []
     on_file = Standing.objects.on(on).filter(household__in=homes_in(area, on=on), status__in=statuses)

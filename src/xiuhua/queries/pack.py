@@ -103,6 +103,19 @@ def pack_around(place: int | None, *, on: date) -> str:
     return (kept or _kept(on)).pack
 
 
+def judging_pack(place: int | None, *, on: date) -> Pack | None:
+    """The pack itself that `pack_around` names, as its folder holds it; None where none is in force. One statement."""
+    try:
+        return require_judging_pack(place, on=on)
+    except NotFound:
+        return None
+
+
+def require_judging_pack(place: int | None, *, on: date) -> Pack:
+    """The same for whoever cannot do without: raises NotFound with the way out. One statement."""
+    return pack_named(pack_around(place, on=on))
+
+
 def packs_around(places: Collection[int], *, on: date) -> dict[int, str]:
     """The same of several areas at once, by id. Two statements. Raises NotFound when none is in force."""
     kept = list(PackInForce.objects.on(on).select_related("area").order_by("-area__level", "area__code"))
@@ -149,8 +162,12 @@ def pack_named(name: str) -> Pack:
 
 
 def with_what_the_office_sets(pack: Pack) -> Pack:
-    """A pack as this office uses it; raises PackError for what the office may not set."""
-    return overlaid(pack, settings.OVERLAYS / f"{pack.name}.toml")
+    """A pack as this office uses it; raises PackError for what the office may not set.
+
+    A demo that was told nothing takes what it assumes; a real office has no such file.
+    """
+    told = settings.OVERLAYS / f"{pack.name}.toml"
+    return overlaid(pack, told if told.is_file() else settings.ASSUMED / told.name)
 
 
 def _around(on: date) -> QuerySet[PackInForce]:

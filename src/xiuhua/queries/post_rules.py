@@ -8,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from xiuhua.policy.pack import Pack, Post, Setting, Slot, Value
-from xiuhua.queries.pack import pack_around, pack_named, packs_around
+from xiuhua.queries.pack import judging_pack, pack_named, packs_around
 from xiuhua.reckon.measures import rows_of
 from xiuhua.reckon.tables import POSTS
 from xiuhua.words import AssignmentKind, NotFound, Role
@@ -88,10 +88,8 @@ class PostRules:
 
 def post_rules(place: int, *, on: date) -> PostRules | None:
     """The rules by which an area (by id) is judged; None where no pack is in force. At most two statements."""
-    try:
-        return PostRules(pack_named(pack_around(place, on=on)), on)
-    except NotFound:
-        return None
+    pack = judging_pack(place, on=on)
+    return PostRules(pack, on) if pack else None
 
 
 def rules_around(places: Collection[int], *, on: date) -> dict[int, PostRules]:

@@ -61,6 +61,7 @@ class ActLine:
     objection: str
     told_by: str
     to: str
+    change: "ChangeLine | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class ChangeLine:
     before: bool | int | str | None
     after: bool | int | str | None
     since: date | None
+    of_member: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class ProceedingView:
     against: str = ""
     change: ChangeLine | None = None
     judged: bool = False
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether it is a change that was sent back to whoever asked for it."""
+        return self.change is not None and self.open is not None and self.open is self.steps[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +129,16 @@ class StepCount:
 
 
 def proceedings_of(subject: Household | Area, *, reader: int | None, on: date) -> list[ProceedingView]:
-    """The proceedings of a household or of a place itself, open ones first, then the latest. Two statements.
+    """The proceedings of a household or of a place itself, open ones first, then the latest. Three statements.
 
     As of a day: what had begun by then, with what had been done by then; what ended later was open.
     `reader` is the person who reads, by id: what is about them is left out.
     """
     told = {"household": subject} if isinstance(subject, Household) else {"area": subject}
-    with_names = ("begun_by__person", "against", "change__member")
+    with_names = ("begun_by__person", "against")
     begun = in_sight_of(reader, Proceeding.objects.filter(**told, begun_on__lte=on)).select_related(*with_names)
-    rows = begun.prefetch_related("acts__by__person").order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
-    return [_view(row, on=on) for row in rows]
+    rows = begun.order_by(F("ended_on").desc(nulls_first=True), "-begun_on", "-pk")
+    return [_view(row, on=on) for row in rows.prefetch_related("acts__by__person", "changes__member")]
 
 
 def in_sight_of(reader: int | None, rows: QuerySet[Proceeding]) -> QuerySet[Proceeding]:
@@ -218,6 +225,7 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
     ended = row.ended_on is not None and row.ended_on <= on
     calendar = pack_named(row.pack).calendar
     now = workflow.proceeding_of(steps_of(row), map(act_of, kept), begun=row.begun_on, calendar=calendar)
+    changes = _changes(row, kept)
     names = {str(it.by_id): it.by.called for it in kept}
     late = now.late_by(on, calendar)
     steps = tuple(
@@ -233,24 +241,30 @@ def _view(row: Proceeding, *, on: date) -> ProceedingView:
         outcome=row.outcome if ended else "", ended_on=row.ended_on if ended else None, steps=steps,
         open=steps[place] if now.open else None,
         unanswered=now.unanswered, earlier=tuple(it.step.key for it in now.steps[:place]),
-        acts=tuple(_act_line(it) for it in kept), against=row.against.name if row.against else "",
-        change=_change(row), judged=ended and row.verdict_sealed is not None,
+        acts=tuple(_act_line(it, changes.get(it.number)) for it in kept),
+        against=row.against.name if row.against else "",
+        change=next(reversed(changes.values()), None), judged=ended and row.verdict_sealed is not None,
     )  # fmt: skip
 
 
-def _change(row: Proceeding) -> ChangeLine | None:
-    change: ChangeRequest | None = getattr(row, "change", None)
-    if change is None:
-        return None
+def _changes(row: Proceeding, kept: Sequence[ProceedingAct]) -> dict[int, ChangeLine]:
+    """What was asked to be changed, by the number of the act that asked for it: each has one of its own."""
+    asking = [it for it in kept if it.kind == ActKind.FINISH and it.step == row.steps[0]["key"]]
+    asked = sorted(row.changes.all(), key=lambda it: it.number)
+    return {act.number: _change(it) for act, it in zip(asking, asked, strict=False)}
+
+
+def _change(it: ChangeRequest) -> ChangeLine:
+    member = it.member
     return ChangeLine(
-        change.item, change.member.name if change.member else "", change.before, change.after, change.since
+        it.item, member.name if member else "", it.before, it.after, it.since, member.key if member else None
     )
 
 
-def _act_line(row: ProceedingAct) -> ActLine:
+def _act_line(row: ProceedingAct, change: ChangeLine | None) -> ActLine:
     return ActLine(
         row.kind, row.step, row.on, row.by.called, row.office, row.evidence, row.people, row.reason, row.objection,
-        row.told_by, row.to,
+        row.told_by, row.to, change,
     )  # fmt: skip
 
 

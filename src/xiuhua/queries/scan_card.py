@@ -150,6 +150,11 @@ def public_contacts(pack: Pack, *, on: date) -> Public:
     return Public(posts, offices)
 
 
+def cards_held(households: Iterable[Household]) -> int:
+    """How many of some households have a card that was not ended. One statement."""
+    return ScanCard.objects.filter(household__in=[it.pk for it in households], ended_at=None).count()
+
+
 def scan_card_of(household: Household, *, on: date) -> ScanCardLine | None:
     """The card that a household holds, judged as of a day. At most ten statements."""
     row = ScanCard.objects.filter(household=household, ended_at=None).select_related("issued_by__person").first()

@@ -1,24 +1,40 @@
 """A value on file is changed by one who asks and another who checks; the deed that ends it writes the register."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from tests.actions.diagnose.ground import BEGUN, clock, exit_ground
+from tests.makers import make_account
 from xiuhua.actions.diagnose.act import Told, act
 from xiuhua.actions.diagnose.begin_proceeding import begin_proceeding, may_begin
 from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
-from xiuhua.actions.diagnose.request_change import Wanted, request_change
+from xiuhua.actions.diagnose.request_change import Wanted, ask_again, request_change
+from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.duty.door import Absent
+from xiuhua.policy.reader import read_pack
 from xiuhua.queries.change_request import Changeable, changeable
+from xiuhua.queries.item_names import item_words
 from xiuhua.queries.journal import opened_values
 from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.proceeding import proceedings_of
 from xiuhua.reckon.workflow import ActKind
-from xiuhua.register.models import ChangeRequest, Housing, JournalLine, Land, Proceeding, SocialSecurity, Water
+from xiuhua.register.models import (
+    ChangeRequest,
+    Housing,
+    JournalLine,
+    Land,
+    Proceeding,
+    SocialSecurity,
+    Standing,
+    Water,
+)
 
 pytestmark = pytest.mark.django_db
-CHECKED = date(2017, 3, 6)
+CHECKED, AGAIN = date(2017, 3, 6), date(2017, 3, 8)
 PROOF, OPINION = {"proof": "入户照片 3 张"}, {"opinion": "镇核查单 8 号"}
 
 
@@ -101,6 +117,15 @@ def test_a_change_outdates_what_follows_from_the_old_value(ground):
     assert (house.dangerous, house.grade) == (True, "")
 
 
+def test_the_kind_of_a_household_is_changed_and_its_status_is_not(ground):
+    check(ground, ask(ground, "standing.household_type", "special_support", since=date(2017, 3, 1)))
+    assert Standing.objects.on(CHECKED).values_list("status", "household_type").get() == ("pre_exit", "special_support")
+    assert Standing.objects.on(date(2017, 2, 28)).values_list("status", flat=True).get() == "pre_exit"
+    assert refused(lambda: ask(ground, "standing.status", "exited"))[0] == "no_item"
+    Standing.objects.all().delete()
+    assert refused(lambda: ask(ground, "standing.household_type", "general"))[0] == "no_item"
+
+
 def test_a_value_that_changed_meanwhile_is_not_overwritten(ground):
     row = ask(ground)
     Water.objects.update(safe=None)
@@ -114,6 +139,79 @@ def test_a_value_that_changed_meanwhile_is_not_overwritten(ground):
 def test_a_request_that_is_not_passed_writes_nothing(ground):
     row = check(ground, ask(ground), kind=ActKind.REFUSE, reason="水质检测合格")
     assert (row.outcome, Water.objects.count(), ChangeRequest.objects.get().wrote) == ("refused", 1, None)
+
+
+def sent_back(ground, **asked) -> Proceeding:
+    return check(ground, ask(ground, **asked), kind=ActKind.SEND_BACK, reason="照片看不清", to="request")
+
+
+def asked_again(ground, row, typed="no", office="village", on=AGAIN, **others) -> Proceeding:
+    clock(on)
+    told = {"reason": "已重拍", "evidence": {"proof": "照片 6 张"}, "since": None} | others
+    ask_again(row.key, Wanted("", None, typed=typed, **told), by=ground.by[office])
+    row.refresh_from_db()
+    return row
+
+
+def test_what_was_sent_back_is_asked_again_with_another_value_and_what_is_on_file_then(ground):
+    row = sent_back(ground, item="land.fruit_mu", typed="2.5")
+    Land.objects.create(household=ground.household, fruit_mu=1, since=date(2017, 3, 7))
+    asked_again(ground, row, "3.5", since=date(2017, 3, 7))
+    assert list(row.changes.order_by("number").values_list("number", "before", "after", "since")) == [
+        (1, None, "2.5", None), (2, "1", "3.5", date(2017, 3, 7)),
+    ]  # fmt: skip
+    assert (row.open_step, row.acts.count()) == ("check", 3)
+    check(ground, row, on=AGAIN)
+    assert Land.objects.on(AGAIN).order_by("-pk").first().fruit_mu == Decimal("3.5")
+    assert list(row.changes.order_by("number").values_list("wrote", flat=True)) == [None, Land.objects.last().pk]
+
+
+def test_history_and_journal_keep_what_was_asked_first_beside_what_is_asked_now(ground):
+    row = asked_again(ground, sent_back(ground), since=date(2017, 2, 1))
+    first, now = (next(iter(proceedings_of(ground.household, reader=None, on=day))) for day in (CHECKED, AGAIN))
+    assert (first.is_asked_again, first.change.since, now.is_asked_again, now.change.since) == (
+        True, None, False, date(2017, 2, 1),
+    )  # fmt: skip
+    assert [act.change and act.change.since for act in now.acts] == [None, None, date(2017, 2, 1)]
+    line = JournalLine.objects.get(deed="ask_change_again")
+    before, after = opened_values(line)
+    assert (before["value"], before["since"], after["value"], after["since"]) == (False, None, False, "2017-02-01")
+    assert (after["proceeding"], "False" in str(line.after["value"])) == (row.key.hex, False)
+
+
+def test_a_request_is_not_repeated_without_being_asked_again_and_only_while_it_is_sent_back(ground):
+    row = sent_back(ground)
+    told = Told(AGAIN, evidence=PROOF, reason="同前")
+    clock(AGAIN)
+    assert refused(lambda: act(row.key, ActKind.FINISH, step="request", told=told, by=ground.by["village"])) == (
+        "ask_anew", "",
+    )  # fmt: skip
+    asked_again(ground, row)
+    assert refused(lambda: asked_again(ground, row))[0] == "not_sent_back"
+    check(ground, row, on=AGAIN)
+    assert refused(lambda: asked_again(ground, row, "yes"))[0] == "not_sent_back"
+    assert row.changes.count() == 2
+
+
+def test_what_is_asked_again_is_read_as_what_is_asked_first(ground):
+    row = sent_back(ground)
+    assert refused(lambda: asked_again(ground, row, "perhaps")) == ("no_value", "value")
+    assert refused(lambda: asked_again(ground, row, "yes")) == ("same_value", "value")
+    assert refused(lambda: asked_again(ground, row, since=date(2017, 4, 1))) == ("after_today", "since")
+    assert refused(lambda: asked_again(ground, row, reason=" ")) == ("no_reason", "reason")
+    ground.by["stranger"] = make_account()
+    with pytest.raises(Absent):
+        asked_again(ground, row, office="stranger")
+    assert (row.changes.count(), JournalLine.objects.filter(deed="ask_change_again").count()) == (1, 0)
+
+
+def test_whoever_asked_takes_back_what_was_sent_back(ground):
+    row = sent_back(ground)
+    clock(AGAIN)
+    act(row.key, ActKind.WITHDRAW, step="request", told=Told(AGAIN, reason="户主撤回"), by=ground.by["village"])
+    row.refresh_from_db()
+    assert (row.outcome, Water.objects.count(), row.changes.count()) == ("withdrawn", 1, 1)
+    assert ask(ground, on=AGAIN).key != row.key
 
 
 def test_whoever_asked_does_not_check(ground):
@@ -138,6 +236,22 @@ def test_whoever_asked_does_not_check(ground):
 def test_what_cannot_be_changed_is_refused_with_its_field(ground, item, typed, others, why):
     assert refused(lambda: ask(ground, item, typed, **others)) == why
     assert (Proceeding.objects.count(), ChangeRequest.objects.count()) == (0, 0)
+
+
+def test_what_cannot_be_read_is_said_in_each_language_with_the_item_in_that_language(ground):
+    with pytest.raises(ProceedingRefused) as found:
+        ask(ground, "land.fruit_mu", "-3")
+    why = found.value.facts["why"]
+    assert why["zh"].startswith("林果面积")
+    assert why["en"] == "Orchards, in mu: must be a number from 0 to 99999."
+    assert not re.search("[\u4e00-\u9fff]", why["en"])
+
+
+def test_every_item_that_may_be_changed_has_a_word_in_english():
+    pack = read_pack("sichuan", packs=settings.PACKS)
+    words = item_words(read_forms("sichuan").layout, pack, language="en")
+    changes = pack.procedures["change"].changes
+    assert [it for it in changes if not words.get(it) or re.search("[\u4e00-\u9fff]", words[it])] == []
 
 
 def test_two_values_are_changed_beside_one_another_and_each_once_at_a_time(ground):

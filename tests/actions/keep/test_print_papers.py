@@ -24,9 +24,9 @@ from tests.makers import (
 from xiuhua.actions.keep.ask_job import PRINT, ask_to_print
 from xiuhua.actions.keep.do_jobs import do_next_job
 from xiuhua.actions.keep.paper_refusal import PaperRefused
-from xiuhua.actions.keep.print_papers import OWN, Part, Wish, print_paper, print_papers
+from xiuhua.actions.keep.print_papers import Part, Wish, print_paper, print_papers
 from xiuhua.bridge.made_files import has_made, made_of
-from xiuhua.duty.door import Absent, answered_households, scope_of
+from xiuhua.duty.door import OWN, Absent, answered_households, scope_of
 from xiuhua.queries.household_documents import documents_of
 from xiuhua.register.models import Cause, HouseholdEvent, Job, JournalLine, Leave, Measure, MeasureState
 

@@ -17,7 +17,7 @@ from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.duty.door import Absent
 from xiuhua.queries.journal import opened_values
 from xiuhua.queries.measure import remedy_of
-from xiuhua.queries.receivers import items_given_in, receivers_in
+from xiuhua.queries.receivers import Homes, items_given_in, receivers_in
 from xiuhua.register.models import Delivery, JournalLine, Measure, MeasureState
 
 pytestmark = pytest.mark.django_db
@@ -148,14 +148,14 @@ def test_the_list_has_who_is_given_it_and_not_whose_is_over_or_given_whole(groun
     end_measure(shares["H2"], on=PAID, reason="declined", by=by)
     deliver_measure(shares["H1"], Amount(fen=100), on=PAID, evidence="收据", by=by)
     once = grant_measure(ground.household.key, Grant("certificate_subsidy", BEGIN, member=ground.farmer.key), by=by)
-    assert items_given_in(ground.village.pk, on=TODAY) == {"cooperative_dividend": 2, "certificate_subsidy": 1}
-    rows = receivers_in(ground.village.pk, "cooperative_dividend", on=TODAY)
+    assert items_given_in(Homes(ground.village.pk), on=TODAY) == {"cooperative_dividend": 2, "certificate_subsidy": 1}
+    rows = receivers_in(Homes(ground.village.pk), "cooperative_dividend", on=TODAY)
     assert [(it.number, it.head, it.delivered_fen, it.last) for it in rows] == [
         ("H1", "张大", 100, PAID),
         ("H3", "李3", 0, None),
     ]
     deliver_measure(once, Amount(fen=100), on=PAID, evidence="收据", by=by)
-    assert items_given_in(ground.village.pk, on=TODAY) == {"cooperative_dividend": 2}
+    assert items_given_in(Homes(ground.village.pk), on=TODAY) == {"cooperative_dividend": 2}
 
 
 def test_what_was_given_whole_is_given_no_second_time(ground):

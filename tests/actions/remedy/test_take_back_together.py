@@ -15,7 +15,7 @@ from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.duty.door import Absent
 from xiuhua.queries.household_card import looks_at
 from xiuhua.queries.measure import deliveries_by
-from xiuhua.queries.receivers import delivered_together, receivers_in
+from xiuhua.queries.receivers import Homes, delivered_together, receivers_in
 from xiuhua.register.models import Delivery, JournalLine, MeasureState
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +55,10 @@ def test_all_that_stands_of_a_list_is_corrected_to_nothing_once(ground, shares):
     batch = batch_of(ground, shares)
     corrected = Delivery.objects.filter(batch=batch).order_by("pk").first()
     correct_delivery(shares[0], corrected.pk, Amount(fen=4_000), why="少发了", by=by)
-    (row,) = delivered_together(ground.village.pk, ITEM, on=TODAY)
+    (row,) = delivered_together(Homes(ground.village.pk), ITEM, on=TODAY)
     assert (row.batch, row.on, row.evidence, row.households, row.fen) == (batch, PAID, "分红表 3 号", 2, 14_000)
     assert (taken(ground, batch), taken(ground, batch)) == (2, 0)
-    assert (delivered(), delivered_together(ground.village.pk, ITEM, on=TODAY)) == ([0, 0, 700], [])
+    assert (delivered(), delivered_together(Homes(ground.village.pk), ITEM, on=TODAY)) == ([0, 0, 700], [])
     states = MeasureState.objects.filter(until=None).order_by("measure__household__number").values_list("status")
     assert list(states) == [("in_delivery",), ("approved",)]  # the first got something else besides
 
@@ -67,9 +67,9 @@ def test_what_is_given_once_is_to_be_given_again_after_its_list_was_taken_back(g
     told = Grant("certificate_subsidy", BEGIN, member=ground.farmer.key)
     once = grant_measure(ground.household.key, told, by=ground.by["township"])
     batch = batch_of(ground, [once], item="certificate_subsidy")
-    assert receivers_in(ground.village.pk, "certificate_subsidy", on=TODAY) == []
+    assert receivers_in(Homes(ground.village.pk), "certificate_subsidy", on=TODAY) == []
     taken(ground, batch)
-    assert [it.measure for it in receivers_in(ground.village.pk, "certificate_subsidy", on=TODAY)] == [once]
+    assert [it.measure for it in receivers_in(Homes(ground.village.pk), "certificate_subsidy", on=TODAY)] == [once]
 
 
 def test_the_journal_and_each_household_tell_of_both(ground, shares):

@@ -15,7 +15,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.helper_request import GIVEN
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import require_judging_pack
 from xiuhua.queries.post_rules import PostRules
 from xiuhua.register.models import (
     Account,
@@ -99,7 +99,7 @@ def approve_proposal(key: UUID, *, seen: Collection[UUID] = (), by: Account) -> 
     waiting = require_requests_seen(proposal, seen=seen, by=by)
     _require_fresh(proposal)
     today, now = clock_day(), timezone.now()
-    pack = pack_named(pack_around(proposal.area.pk, on=today))
+    pack = require_judging_pack(proposal.area.pk, on=today)
     ended = _end_former(proposal, pack, today=today)
     begun = _begin(proposal, pack, ended, today=today, now=now)
     settle_requests(waiting, proposal, by=by, today=today)

@@ -14,7 +14,7 @@ from xiuhua.bridge.pairing_task import Changed, Frozen, changed_since, unpacked
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import require_judging_pack
 from xiuhua.register.models import Account, Area, PairingProposal, PairRule, VillageProposal
 from xiuhua.words import AreaLevel
 
@@ -99,7 +99,7 @@ def changes_since(proposal: PairingProposal) -> list[Changed]:
 
 def _as_it_is(area: Area, *, rooms: Mapping[str, int] | None = None) -> Frozen:
     today = clock_day()
-    return gather_pairing(area, pack=pack_named(pack_around(area.pk, on=today)), day=today, rooms=rooms)
+    return gather_pairing(area, pack=require_judging_pack(area.pk, on=today), day=today, rooms=rooms)
 
 
 def _lift_lost(proposal: PairingProposal, frozen: Frozen, *, by: Account) -> None:

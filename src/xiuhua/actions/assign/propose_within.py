@@ -20,7 +20,7 @@ from xiuhua.loop.assign.pairing import TERMS, CannotPair, Pairing, moves, pair_a
 from xiuhua.loop.assign.portions import PLACE, portion, rooms
 from xiuhua.loop.assign.task import PAIRS, Task
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import require_judging_pack
 from xiuhua.register.models import Account, Area, AreaWithin, PairingProposal, PairingRound, ProposedPair
 from xiuhua.words import AreaLevel
 
@@ -59,7 +59,7 @@ def propose_within(code: str, *, level: AreaLevel, key: UUID, by: Account, progr
         return
     today = clock_day()
     progress("gather", 0, 0)
-    rows = gather_rows(area, pack=pack_named(pack_around(area.pk, on=today)), day=today)
+    rows = gather_rows(area, pack=require_judging_pack(area.pk, on=today), day=today)
     villages, left_out = _places(area, level)
     progress("reckon", 0, 0)
     made = PairingRound(key=key, area=area, level=level, on=today, drafted_by=by, left_out=left_out)

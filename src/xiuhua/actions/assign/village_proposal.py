@@ -17,7 +17,7 @@ from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.pairing import open_for_pairing
 from xiuhua.loop.assign.pairing import TERMS, CannotPair, pair
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import require_judging_pack
 from xiuhua.queries.post_rules import PostRules, roles_filling
 from xiuhua.register.models import (
     Account,
@@ -77,7 +77,7 @@ def _as_they_are(area: Area, *, kind: AssignmentKind, rules: PostRules) -> tuple
 
 def rules_of(area: Area) -> PostRules:
     """The rules of posts in an area today; raises NotFound where no pack is in force."""
-    return PostRules(pack_named(pack_around(area.pk, on=clock_day())), clock_day())
+    return PostRules(require_judging_pack(area.pk, on=clock_day()), clock_day())
 
 
 def laid_of(proposal: VillageProposal) -> Laid:

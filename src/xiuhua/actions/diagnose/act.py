@@ -32,7 +32,6 @@ from xiuhua.reckon.workflow import Proceeding as State
 from xiuhua.register.models import (
     Account,
     Area,
-    ChangeRequest,
     Household,
     HouseholdEvent,
     Proceeding,
@@ -89,8 +88,7 @@ def act(
         kind, step, told.on, str(by.pk), _office(now, offices), tuple(evidence), told.people, reason,
         _objection(kind, told, now), to,
     )  # fmt: skip
-    for why in why_not(now, done):
-        raise _refused(why, done)
+    _require_none_against(row, now, done)
     kept = ProceedingAct.objects.create(
         proceeding=row, number=row.acts.count() + 1, kind=kind, step=step, due=row.due, on=told.on, by=by,
         office=done.office, evidence=evidence, people=told.people, reason=reason, objection=done.objection,
@@ -146,6 +144,19 @@ def _put_up(row: Proceeding, now: State) -> dict[str, str]:
     return dict(begun.evidence) if begun else {}
 
 
+def _require_none_against(row: Proceeding, now: State, done: Act) -> None:
+    """Raises ProceedingRefused with the first thing that stands against an act.
+
+    A change is asked for anew each time: its request is not repeated as it was.
+    """
+    for why in why_not(now, done):
+        raise _refused(why, done)
+    if not row.about or done.kind != ActKind.FINISH or done.step != row.steps[0]["key"]:
+        return
+    if row.acts.filter(kind=ActKind.FINISH, step=done.step).count() >= row.changes.count():
+        raise ProceedingRefused("ask_anew")
+
+
 def _office(now: State, offices: frozenset[str]) -> str:
     """As which office it is done: one that may do the open step, if there is such; raises Absent for no office."""
     waiting = now.open
@@ -172,7 +183,7 @@ def _end(row: Proceeding, then: State, *, scope: Scope, reason: str, by: Account
     row.outcome, row.ended_on = str(then.end), on
     if then.end == Outcome.FINISHED:
         procedure = procedure_of(require_pack_in_force(on), row.procedure)
-        if change := ChangeRequest.objects.filter(proceeding=row).select_related("member").first():
+        if change := row.changes.select_related("member").order_by("number").last():
             write_change(row, change, by=by)
         if procedure.scheme:
             row.verdict_sealed = _verdict(row, procedure.scheme, on=on)

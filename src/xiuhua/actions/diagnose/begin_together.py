@@ -47,9 +47,9 @@ def begun_together(offices: frozenset[str], *, on: date) -> tuple[str, ...]:
 
 
 def who_may_begin(village: Area, procedure: str, *, on: date) -> list[Household]:
-    """The households of a village that stand where a procedure begins and have none open, by number; at most MOST_TOGETHER.
+    """The households of a village that stand where a procedure begins and have none open, by number.
 
-    Three statements.
+    At most MOST_TOGETHER. Three statements.
     """
     pack = require_pack_in_force(on)
     begins = pack.step(pack.procedures[procedure].takes).begins

@@ -20,6 +20,8 @@ from xiuhua.actions.keep.import_workbook import require_no_later_day
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.actions.keep.paper_refusal import PaperRefused
 from xiuhua.actions.keep.print_papers import Part, Wish, check_wish, to_print
+from xiuhua.actions.scan_card import Wish as CardWish
+from xiuhua.actions.scan_card import check_wish_for_cards
 from xiuhua.bridge.intake.staging import touch
 from xiuhua.bridge.uploads import keep_upload, upload_of
 from xiuhua.duty.door import scope_of
@@ -30,8 +32,10 @@ from xiuhua.words import AreaLevel, new_key
 
 STAGE, JUDGE, APPLY, UNDO = "stage_import", "judge_import", "apply_import", "undo_import"
 PROPOSE = "propose_within"
-PRINT = "print_papers"
-CAN_BE_STOPPED = frozenset({STAGE, JUDGE, PROPOSE, PRINT})  # the others change what is in force, all at once or nothing
+PRINT, HAND_OUT = "print_papers", "hand_out_cards"
+SCAN_CARDS = "scan_cards"  # in the place of a paper's key
+# The others change what is in force, all at once or nothing; cards do so at their very end.
+CAN_BE_STOPPED = frozenset({STAGE, JUDGE, PROPOSE, PRINT, HAND_OUT})
 
 
 def ask_to_stage(file: Path, *, by: Account, as_of: date, name: str) -> Job:
@@ -98,6 +102,23 @@ def ask_to_print(code: str, wish: Wish, *, by: Account, part: Part | None = None
     if found := Job.objects.filter(by=by, kind=PRINT, state__in=OPEN, **same).first():
         return found
     return _asked(PRINT, by=by, words=words)
+
+
+def ask_for_scan_cards(code: str, wish: CardWish, *, by: Account, part: Part | None = None) -> Job:
+    """Have a worker hand out cards to all registered households of an area, or a part of them.
+
+    The same, asked while it waits, is one job. Raises as `ask_to_print`, and ScanCardRefused.
+    """
+    check_wish_for_cards(wish)
+    asked = to_print(code, by=by, part=part)
+    if asked.area is None or not may_import(scope_of(by, today=clock_day())):
+        raise PaperRefused("for_an_office", count=asked.count)
+    told: dict[str, object] = {"code": code, "paper": SCAN_CARDS, "part": asdict(part) if part else None}
+    same = {f"words__{name}": value for name, value in told.items()}
+    if found := Job.objects.filter(by=by, kind=HAND_OUT, state__in=OPEN, **same).first():
+        return found
+    words = told | {"area": asked.name, "rows": asked.count, "paper_language": wish.language, "address": wish.address}
+    return _asked(HAND_OUT, by=by, words=words)
 
 
 @transaction.atomic

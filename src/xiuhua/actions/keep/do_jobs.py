@@ -20,6 +20,7 @@ from xiuhua.actions.assign.proposal_refusal import ProposalRefused
 from xiuhua.actions.assign.propose_within import propose_within
 from xiuhua.actions.keep import ask_job
 from xiuhua.actions.keep.forget_rows import forget_rows
+from xiuhua.actions.keep.hand_out_scan_cards import hand_out_scan_cards
 from xiuhua.actions.keep.import_access import open_import
 from xiuhua.actions.keep.import_refusal import ImportOvertaken, ImportRefused
 from xiuhua.actions.keep.large_preview import is_large, judge_import
@@ -27,6 +28,7 @@ from xiuhua.actions.keep.paper_refusal import PaperRefused
 from xiuhua.actions.keep.print_papers import Part, Wish, print_papers
 from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
+from xiuhua.actions.scan_card import Wish as CardWish
 from xiuhua.bridge.made_files import keep_made
 from xiuhua.bridge.uploads import drop_upload, jobs_with_uploads, sweep_uploads, upload_of
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand
@@ -206,6 +208,14 @@ def _print(job: Job, progress: Progress) -> str:
     return ""
 
 
+def _hand_out(job: Job, progress: Progress) -> str:
+    words = job.words
+    part = Part(**told) if (told := words.get("part")) else None
+    wish = CardWish(words["paper_language"], words["address"])  # that telephones get there was looked at when asked
+    keep_made(hand_out_scan_cards(words["code"], wish, by=job.by, progress=progress, part=part).content, job.key)
+    return ""
+
+
 def _subject(job: Job) -> UUID:
     """What a job is about: an import, or the round of proposals that it makes."""
     if job.subject is None:
@@ -215,5 +225,5 @@ def _subject(job: Job) -> UUID:
 
 DEEDS = {
     ask_job.STAGE: _stage, ask_job.JUDGE: _judge, ask_job.APPLY: _apply, ask_job.UNDO: _undo,
-    ask_job.PROPOSE: _propose, ask_job.PRINT: _print,
+    ask_job.PROPOSE: _propose, ask_job.PRINT: _print, ask_job.HAND_OUT: _hand_out,
 }  # fmt: skip

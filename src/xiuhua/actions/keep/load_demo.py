@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 
 from xiuhua.actions.account.demo import make_demo_accounts
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.assume_in_demo import assume_in_demo
 from xiuhua.bridge.bulk import first_load, write_rows
 from xiuhua.bridge.sealing import last_digits, seal_column
 from xiuhua.demo import city
@@ -20,7 +21,6 @@ from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving
-from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import Area, Household, Office, PackInForce
 from xiuhua.register.vault import Vault
 from xiuhua.words import Conflict
@@ -75,7 +75,7 @@ def load_demo(wanted: DemoCity, *, progress: Progress) -> dict[str, int]:
     truth = tables.pop("truth", None)
     if truth is not None:
         truth.write_csv(settings.HOME / "demo-truth.csv", include_bom=True)
-    pack = _pack_of(tables["area"])
+    pack = assume_in_demo(_pack_of(tables["area"]))
     tables |= proceeding_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
     progress("seal numbers", 0, 1)
     sealed = _sealed(tables, Vault.open(settings.KEY_FILE, create=True))
@@ -155,6 +155,6 @@ def _finish(wanted: DemoCity, rows: dict[str, int], pack: Pack) -> None:
     """Put the pack that serves the city in force, make the demo's accounts, and journal the whole as one line."""
     with transaction.atomic():
         top = Area.objects.filter(parent__isnull=True).order_by("code")[0]
-        PackInForce.objects.create(area=top, pack=pack.name, version=pack_named(pack.name).version, since=top.since)
+        PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since)
         make_demo_accounts(wanted.day)
         write_line("load_demo", by=None, subject_kind="office", after={"rows": sum(rows.values()), "seed": wanted.seed})

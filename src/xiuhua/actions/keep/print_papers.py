@@ -18,7 +18,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, in_the_clear, opened
 from xiuhua.actions.keep.paper_refusal import PaperRefused
 from xiuhua.actions.told_text import text_told
-from xiuhua.duty.door import Absent, answered_households, open_household, scope_of
+from xiuhua.duty.door import OWN, Absent, answered_households, open_household, scope_of
 from xiuhua.papers.booklet import Booklet, FontMissing, booklets_pdf, joined_pdf
 from xiuhua.papers.leaving import NumberLeaves
 from xiuhua.policy.pack import Pack
@@ -33,7 +33,6 @@ from xiuhua.words import NotFound
 
 MOST_AT_ONCE = 40  # households whose papers are made while a page waits: some four seconds
 MOST = 2_000  # households in one file
-OWN = "own"  # in the place of an area's code: the households that one answers for oneself
 PORTION = 25  # booklets set at once: what setting takes of memory grows faster than their number
 Progress = Callable[[str, int, int], None]
 

@@ -18,6 +18,7 @@ from xiuhua.actions.account.keeping import (
 )
 from xiuhua.actions.account.office_role import give_role
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.assume_in_demo import assume_nothing
 from xiuhua.actions.office.lay_areas import lay_first_areas
 from xiuhua.actions.office.refusal import OfficeRefused, OfficeStands
 from xiuhua.actions.put_in_force import put_in_force
@@ -99,6 +100,7 @@ def begin_office(wanted: NewOffice, listed: AreaList, *, pack: Pack, now: dateti
     try:
         with transaction.atomic():
             require_empty_register()
+            assume_nothing()  # of a demo whose register was taken out of this folder
             return _begin(wanted, listed, now=now)
     except IntegrityError as clash:
         if not Office.objects.exists():

@@ -1,4 +1,7 @@
-"""Enters a delivery for many measures of an item in a village at once, a payment by list, and takes it back whole."""
+"""Enters a delivery for many measures of an item at once, a payment by list, and takes it back whole.
+
+An office does it for a village, somebody who is paired with households for those alone.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,17 +18,16 @@ from xiuhua.actions.remedy.measure_ground import Amount, persons_counted
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import open_village_to_act
-from xiuhua.duty.door import Absent, scope_of
+from xiuhua.duty.door import OWN, Absent, Scope, scope_of
 from xiuhua.loop.remedy.ceiling import limit_on
 from xiuhua.policy.measures import Item, RemedyPolicy, States
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.queries.measure import deliveries_by
-from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
-from xiuhua.queries.receivers import measures_to_deliver
-from xiuhua.register.models import Account, Area, Delivery, Household, Measure
-from xiuhua.words import NotFound, new_key
+from xiuhua.queries.pack import judging_pack
+from xiuhua.queries.receivers import Homes, measures_to_deliver, own_homes
+from xiuhua.register.models import Account, Delivery, Household, Measure
+from xiuhua.words import new_key
 
 
 class RowsRefused(MeasureRefused):
@@ -53,6 +55,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class _Where:
+    """To whom something is given, and the code of the village; empty for one's own households."""
+
+    homes: Homes
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Terms:
     """What the pack says on a day of the item that is given to all."""
 
@@ -73,21 +83,22 @@ class _Found:
 
 @transaction.atomic
 def deliver_together(
-    village: str, item: str, amounts: Mapping[UUID, Amount | None], *, on: date, evidence: str, by: Account,
+    place: str, item: str, amounts: Mapping[UUID, Amount | None], *, on: date, evidence: str, by: Account,
     only_good: bool = False, again: bool = False,
 ) -> Kept:  # fmt: skip
-    """Enter a delivery of an item for measures (by key) of a village, in one line of the journal and under one key.
+    """Enter a delivery of an item for measures (by key) of a village (by code) or of one's OWN households, together.
 
     An amount that is None was typed and is none. All are kept or none, unless `only_good`; what was entered already is
-    passed over, and what was on another paper is kept `again` alone. Raises Absent for who acts for no office over the
-    village and for measures of elsewhere, SomeRefused with each that does not do, PerhapsTwice with each that has the
-    same amount of the same day, MeasureRefused for what is wrong with all.
+    passed over, and what was on another paper is kept `again` alone. They are one line of the journal, under one key.
+    Raises Absent for who acts for no office over the village, or has no household of one's own, and for measures of
+    elsewhere; SomeRefused with each that does not do, PerhapsTwice with each that has the same amount of the same day,
+    MeasureRefused for what is wrong with all.
     """
     today = clock_day()
-    area = open_village_to_act(scope_of(by, today=today), village)
-    terms, given = _terms(area, item, on=on, today=today), _given(evidence, on=on, by=by, today=today)
-    rows = _held(area, item, amounts, today=today)
-    found = _found(area, rows, amounts, given, terms)
+    where = _open(place, scope_of(by, today=today))
+    terms, given = _terms(where, item, on=on, today=today), _given(evidence, on=on, by=by, today=today)
+    rows = _held(where, item, amounts, today=today)
+    found = _found(where, rows, amounts, given, terms)
     good = [row for row in rows if row.key not in found.refused]
     if found.refused and not (only_good and good):
         raise SomeRefused("some_refused", found.refused, good=len(good))
@@ -95,22 +106,24 @@ def deliver_together(
         raise PerhapsTwice("perhaps_twice", found.alike)
     new = {row: amount for row in good if row.key not in found.standing and (amount := amounts[row.key])}
     if new:
-        _keep(area, new, given, terms, by=by)
+        _keep(where, new, given, terms, by=by)
     return Kept(len(new), len(good) - len(new))
 
 
 @transaction.atomic
-def take_back_together(village: str, batch: UUID, *, why: str, by: Account) -> int:
+def take_back_together(place: str, batch: UUID, *, why: str, by: Account) -> int:
     """Take back all that still stands of deliveries that were entered together; gives how many. Said twice, done once.
 
     Each is corrected to nothing by a row that names it. Raises Absent for who acts for no office over the village and
-    for deliveries of which none is of a household there, MeasureRefused without a reason.
+    for deliveries of which none is of a household there, of one's OWN for those of which one is not; MeasureRefused
+    without a reason.
     """
     today = clock_day()
-    area = open_village_to_act(scope_of(by, today=today), village)
+    where = _open(place, scope_of(by, today=today))
     rows = list(Measure.objects.filter(deliveries__batch=batch).distinct().order_by("pk"))
     homes = {row.household_id for row in rows}
-    if homes.isdisjoint(homes_in(area.pk, on=today).values_list("household", flat=True)):
+    there = set(where.homes.ids(on=today).values_list("household", flat=True))
+    if homes.isdisjoint(there) or (place == OWN and not homes <= there):
         raise Absent
     _hold(homes)
     why = text_told(why, most=MOST_WHY, refused=MeasureRefused, at="why")
@@ -128,26 +141,34 @@ def take_back_together(village: str, batch: UUID, *, why: str, by: Account) -> i
         for it in wrong
     ]  # fmt: skip
     Delivery.objects.bulk_create(nothing)
-    step_back(rows, states=_policy(area, today=today)[1], today=today)
-    said = _said(area, rows[0].item, [(it.measure, Amount(it.amount_fen, it.units)) for it in wrong])
+    step_back(rows, states=_policy(where, today=today)[1], today=today)
+    said = _said(where, rows[0].item, [(it.measure, Amount(it.amount_fen, it.units)) for it in wrong])
     write_line("take_back_together", by=by, subject_kind="batch", subject=batch, before=said, why=why)
     return len(wrong)
 
 
-def _terms(area: Area, item: str, *, on: date, today: date) -> _Terms:
-    policy, states = _policy(area, today=today)
+def _open(place: str, scope: Scope) -> _Where:
+    """A village for an office over it, or one's own households; raises Absent."""
+    if place != OWN:
+        area = open_village_to_act(scope, place)
+        return _Where(Homes(area.pk), area.code)
+    own = own_homes(scope)
+    if own is None:
+        raise Absent
+    return _Where(own, "")
+
+
+def _terms(where: _Where, item: str, *, on: date, today: date) -> _Terms:
+    policy, states = _policy(where, today=today)
     told = policy.catalogue.items.get(item)
     if told is None:
         raise MeasureRefused("no_item", day=on)
     return _Terms(policy, told, states, today)
 
 
-def _policy(area: Area, *, today: date) -> tuple[RemedyPolicy, States]:
-    try:
-        pack = pack_named(pack_around(area.pk, on=today))
-    except NotFound:
-        raise MeasureRefused("no_pack") from None
-    if pack.rules.measures is None or pack.rules.measures.states is None:
+def _policy(where: _Where, *, today: date) -> tuple[RemedyPolicy, States]:
+    pack = judging_pack(where.homes.area, on=today)
+    if pack is None or pack.rules.measures is None or pack.rules.measures.states is None:
         raise MeasureRefused("no_pack")
     return remedy_policy(pack, day=today), pack.rules.measures.states
 
@@ -161,12 +182,12 @@ def _given(evidence: str, *, on: date, by: Account, today: date) -> Given:
     return Given(on, evidence, by.username)
 
 
-def _held(area: Area, item: str, keys: Iterable[UUID], *, today: date) -> list[Measure]:
+def _held(where: _Where, item: str, keys: Iterable[UUID], *, today: date) -> list[Measure]:
     """The measures, with their households held for this transaction, so that no ceiling is passed meanwhile."""
     wanted = set(keys)
     if not wanted:
         raise MeasureRefused("nobody_chosen")
-    there = Measure.objects.filter(key__in=wanted, item=item, household__in=homes_in(area.pk, on=today))
+    there = Measure.objects.filter(key__in=wanted, item=item, household__in=where.homes.ids(on=today))
     _hold(set(there.values_list("household", flat=True)))
     rows = list(there.order_by("household__number", "pk"))
     if len(rows) != len(wanted):
@@ -180,10 +201,10 @@ def _hold(households: Collection[int]) -> None:
 
 
 def _found(
-    area: Area, rows: list[Measure], amounts: Mapping[UUID, Amount | None], given: Given, terms: _Terms
+    where: _Where, rows: list[Measure], amounts: Mapping[UUID, Amount | None], given: Given, terms: _Terms
 ) -> _Found:
     ids = [row.pk for row in rows]
-    due = measures_to_deliver(area.pk, terms.policy)
+    due = measures_to_deliver(where.homes, terms.policy)
     persons = persons_counted(terms.item, {row.household_id for row in rows}, today=terms.today)
     earlier: dict[int, list[Delivery]] = {}
     for one in deliveries_by(terms.today).filter(measure__in=ids):
@@ -224,7 +245,7 @@ def _require(
     require_room(limit, amount, before, document=told.document if told else "")
 
 
-def _keep(area: Area, new: Mapping[Measure, Amount], given: Given, terms: _Terms, *, by: Account) -> None:
+def _keep(where: _Where, new: Mapping[Measure, Amount], given: Given, terms: _Terms, *, by: Account) -> None:
     batch = new_key()
     Delivery.objects.bulk_create(
         Delivery(
@@ -234,16 +255,16 @@ def _keep(area: Area, new: Mapping[Measure, Amount], given: Given, terms: _Terms
         for row, amount in new.items()
     )  # fmt: skip
     begin_states(list(new), given, item=terms.item, states=terms.states, policy=terms.policy)
-    said = _said(area, terms.item.key, list(new.items())) | {"on": given.on, "evidence": given.evidence}
+    said = _said(where, terms.item.key, list(new.items())) | {"on": given.on, "evidence": given.evidence}
     write_line("deliver_together", by=by, subject_kind="batch", subject=batch, after=said, personal=["evidence"])
 
 
-def _said(area: Area, item: str, rows: Collection[tuple[Measure, Amount]]) -> dict[str, object]:
+def _said(where: _Where, item: str, rows: Collection[tuple[Measure, Amount]]) -> dict[str, object]:
     """What one line tells of many: how many, how much, and a digest of how much each."""
     money = [amount.fen for _row, amount in rows if amount.fen is not None]
     units = [amount.units for _row, amount in rows if amount.units is not None]
     return {
-        "area": area.code, "measure_item": item, "households": len({row.household_id for row, _amount in rows}),
+        "area": where.code, "measure_item": item, "households": len({row.household_id for row, _amount in rows}),
         "amount_fen": sum(money) if money else None, "units": sum(units, Decimal(0)) if units else None,
         "digest": digest_of(f"{row.key.hex} {amount.fen} {amount.units}" for row, amount in rows),
     }  # fmt: skip

@@ -16,9 +16,9 @@ from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.measures_in_area import given_together, homes_in
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import judging_pack
 from xiuhua.register.models import Account, Area, Household, Measure, MeasureState
-from xiuhua.words import NotFound, new_key
+from xiuhua.words import new_key
 
 
 @transaction.atomic
@@ -65,11 +65,8 @@ def grant_together(village: str, item: str, *, since: date, basis: str, by: Acco
 
 
 def _pack(area: Area, *, on: date) -> Pack:
-    try:
-        pack = pack_named(pack_around(area.pk, on=on))
-    except NotFound:
-        raise MeasureRefused("no_pack") from None
-    if pack.rules.measures is None:
+    pack = judging_pack(area.pk, on=on)
+    if pack is None or pack.rules.measures is None:
         raise MeasureRefused("no_pack")
     return pack
 

@@ -15,10 +15,9 @@ from xiuhua.duty.door import Absent, scope_of
 from xiuhua.loop.remedy.portions import portions
 from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.project import dividends_by
 from xiuhua.register.models import Account, Area, Dividend, Household, IndustryProject, Organisation, ProjectShare
-from xiuhua.words import NotFound
 
 MOST_NAME, MOST_BASIS, MOST_EVIDENCE = 80, 160, 160
 
@@ -172,9 +171,8 @@ def _project(key: UUID, *, by: Account) -> tuple[IndustryProject, date]:
 
 
 def _kinds(area: Area, *, on: date) -> frozenset[str]:
-    try:
-        pack = pack_named(pack_around(area.pk, on=on))
-    except NotFound:
-        raise ProjectRefused("no_kind") from None
+    pack = judging_pack(area.pk, on=on)
+    if pack is None:
+        raise ProjectRefused("no_kind")
     found = pack.codes.get("project_kind")
     return frozenset(code.key for code in found.codes) if found else frozenset()

@@ -1,5 +1,6 @@
-"""Many deliveries of an item in a village, entered at once as they were paid out by list."""
+"""Many deliveries of an item, in a village or to one's own households, entered at once as they were paid by list."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,30 @@ from xiuhua.actions.remedy.deliver_together import (
 )
 from xiuhua.desk import labels
 from xiuhua.desk.delivering import ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
-from xiuhua.desk.ground import Ground, ground_of
+from xiuhua.desk.ground import ground_of, reader_of
 from xiuhua.desk.measuring import why_not_done
 from xiuhua.duty.acting import acts_there
-from xiuhua.duty.door import Absent
+from xiuhua.duty.door import OWN, Absent
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.receivers import delivered_together, items_given_in, receivers_in, unit_given
+from xiuhua.queries.receivers import (
+    Homes,
+    delivered_together,
+    items_given_in,
+    own_homes,
+    receivers_in,
+    unit_given,
+)
 from xiuhua.words import Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """To whom is given: a village by its code, or OWN; the address of the page, and what stands around it."""
+
+    place: str
+    homes: Homes
+    address: str
+    context: dict[str, Any]
 
 
 @declares(Duty.AREA)
@@ -33,22 +51,38 @@ def show_deliveries(request: HttpRequest, code: str) -> HttpResponse:
     ground = ground_of(request, code, all_topics=True)
     if not acts_there(ground.scope, ground.area) or ground.asked is not None:
         raise Absent
-    wish = wish_of(request, today=ground.today)
+    address = reverse("area-deliveries", args=[code])
+    return _show(request, _Giving(code, Homes(ground.area.pk), address, ground.context("area-measures")))
+
+
+@declares(Duty.ANYONE_LOGGED_IN)
+def show_own_deliveries(request: HttpRequest) -> HttpResponse:
+    """The same for the households that the reader answers for by a pair; an empty page for whoever has none."""
+    reader = reader_of(request)
+    homes = own_homes(reader.scope)
+    context = {"on": reader.today, "today": reader.today, "asked_on": None}
+    if homes is None:
+        return render(request, "desk/pages/deliveries.html", context | {"nobody": True})
+    return _show(request, _Giving(OWN, homes, reverse("own-deliveries"), context))
+
+
+def _show(request: HttpRequest, giving: _Giving) -> HttpResponse:
+    wish = wish_of(request, today=giving.context["today"])
     if request.method != "POST":
-        return _page(request, ground, wish)
+        return _page(request, giving, wish)
     try:
-        said = _take_back(request, ground, wish) if wish.do == TAKE_BACK else _deliver(request, ground, wish)
+        said = _take_back(request, giving, wish) if wish.do == TAKE_BACK else _deliver(request, giving, wish)
     except Rejected as refused:
-        return _page(request, ground, wish, refused=refused)
+        return _page(request, giving, wish, refused=refused)
     messages.success(request, said)
-    return redirect(f"{reverse('area-deliveries', args=[code])}?item={wish.item}")
+    return redirect(f"{giving.address}?item={wish.item}")
 
 
-def _deliver(request: HttpRequest, ground: Ground, wish: Wish) -> str:
+def _deliver(request: HttpRequest, giving: _Giving, wish: Wish) -> str:
     by: Any = request.user
-    amounts = wish.amounts(unit_given(ground.area.pk, wish.item, on=ground.today))
+    amounts = wish.amounts(unit_given(giving.homes, wish.item, on=giving.context["today"]))
     kept = deliver_together(
-        ground.area.code, wish.item, amounts, on=wish.day, evidence=wish.evidence, by=by,
+        giving.place, wish.item, amounts, on=wish.day, evidence=wish.evidence, by=by,
         only_good=wish.do == ONLY_GOOD, again=wish.again,
     )  # fmt: skip
     said = ngettext("Kept: %(count)s delivery.", "Kept: %(count)s deliveries.", kept.new) % {"count": kept.new}
@@ -58,26 +92,27 @@ def _deliver(request: HttpRequest, ground: Ground, wish: Wish) -> str:
     return f"{said} {stood % {'count': kept.standing}}"
 
 
-def _take_back(request: HttpRequest, ground: Ground, wish: Wish) -> str:
+def _take_back(request: HttpRequest, giving: _Giving, wish: Wish) -> str:
     by: Any = request.user
     if wish.batch is None:
         raise Absent
-    count = take_back_together(ground.area.code, wish.batch, why=wish.why, by=by)
+    count = take_back_together(giving.place, wish.batch, why=wish.why, by=by)
     return ngettext("Taken back: %(count)s delivery.", "Taken back: %(count)s deliveries.", count) % {"count": count}
 
 
-def _page(request: HttpRequest, ground: Ground, wish: Wish, *, refused: Rejected | None = None) -> HttpResponse:
-    items = items_given_in(ground.area.pk, on=ground.today)
+def _page(request: HttpRequest, giving: _Giving, wish: Wish, *, refused: Rejected | None = None) -> HttpResponse:
+    homes, today = giving.homes, giving.context["today"]
+    items = items_given_in(homes, on=today)
     item = wish.item if wish.item in items else next(iter(items), "")
-    rows = rows_of(receivers_in(ground.area.pk, item, on=ground.today) if item else [], wish, refused=refused)
-    context = ground.context("area-measures") | {
+    rows = rows_of(receivers_in(homes, item, on=today) if item else [], wish, refused=refused)
+    context = giving.context | {
         "items": [(key, labels.label(key, of="measure_item"), count) for key, count in items.items()], "item": item,
-        "unit": unit_given(ground.area.pk, item, on=ground.today) if item else "", "rows": rows, "wish": wish,
+        "unit": unit_given(homes, item, on=today) if item else "", "rows": rows, "wish": wish,
         "most_evidence": MOST_EVIDENCE, "trouble": why_not_done(refused) if refused else "",
         "wrong": _wrong(wish, refused), "some": isinstance(refused, RowsRefused),
         "good": refused.good if isinstance(refused, SomeRefused) else 0,
         "ask_again": isinstance(refused, PerhapsTwice) or wish.again, "most_why": MOST_WHY,
-        "together": delivered_together(ground.area.pk, item, on=ground.today) if item else [],
+        "together": delivered_together(homes, item, on=today) if item else [],
         "first_wrong": next((it.about.measure.hex for it in rows if it.wrong), ""),
     }  # fmt: skip
     return render(request, "desk/pages/deliveries.html", context, status=422 if refused else 200)

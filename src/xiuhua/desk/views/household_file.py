@@ -1,5 +1,6 @@
-"""What a household got, and what is on paper about it: two pages beside its card that are only read."""
+"""What a household got, what is on paper about it, what it went through: pages beside its card that are only read."""
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext
 
 from xiuhua.actions.view_household import view_household
 from xiuhua.desk import labels
+from xiuhua.desk.family_story import happening_words, told
 from xiuhua.desk.ground import Reader, asked_day, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.papers import paper_labels
@@ -17,6 +19,7 @@ from xiuhua.duty.door import Absent, OpenedHousehold
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_documents import Document, counts_by_kind, documents_of
+from xiuhua.queries.household_history import counts_of, history_of
 from xiuhua.queries.household_money import money_of, units_of_items
 
 
@@ -47,6 +50,24 @@ def show_documents(request: HttpRequest, key: UUID) -> HttpResponse:
         "kept": {"kind": kind} if kind else {},
     }  # fmt: skip
     return render(request, "desk/pages/documents.html", context)
+
+
+@declares(Duty.HOUSEHOLD)
+def show_history(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What a household went through by a day, year by year, ?kind= of one kind."""
+    reader, opened, context = _opened(request, key)
+    every = history_of(opened.household, reader=reader.scope.person_id, on=context["on"])
+    counts, asked = counts_of(every), request.GET.get("kind", "")
+    kind = asked if asked in counts else ""
+    some = [it for it in every if not kind or it.kind == kind]
+    leaf, words = leaf_of(len(some), page=page_number(request)), happening_words()
+    by_year = groupby(leaf.cut(some), key=lambda it: it.on.year)
+    context |= leaf.context() | {
+        "kinds": [(key, words[key], count) for key, count in counts.items()], "kind": kind, "all": len(every),
+        "years": [(year, [told(it) for it in happened]) for year, happened in by_year],
+        "kept": {"kind": kind} if kind else {},
+    }  # fmt: skip
+    return render(request, "desk/pages/history.html", context)
 
 
 def _opened(request: HttpRequest, key: UUID) -> tuple[Reader, OpenedHousehold, dict[str, Any]]:

@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from xiuhua.actions.keep.ask_job import ask_to_print
+from xiuhua.actions.keep.ask_job import HAND_OUT, ask_to_print
 from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE
 from xiuhua.actions.keep.job_access import open_job
 from xiuhua.actions.keep.print_papers import (
     MOST_AT_ONCE,
-    OWN,
     Part,
     Printed,
     print_paper,
@@ -25,7 +24,7 @@ from xiuhua.desk.jobs import shown_job
 from xiuhua.desk.narrowing import narrow_words, narrowing_of, part_to_print
 from xiuhua.desk.papers import languages_of, offered, why_not_printed, wish_of
 from xiuhua.desk.views.household import around_card, title_of
-from xiuhua.duty.door import Absent, open_household
+from xiuhua.duty.door import OWN, Absent, open_household
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.jobs import job_line
@@ -69,7 +68,7 @@ def show_area_papers(request: HttpRequest, code: str) -> HttpResponse:
     narrowed = narrowing_of(request, ground)
     context = ground.context("households") | {
         "here": None, "narrowed": narrow_words(narrowed), "query": request.GET.urlencode(),
-        "address": reverse("area-papers", args=[code]),
+        "address": reverse("area-papers", args=[code]), "cards_address": reverse("area-scan-cards", args=[code]),
     }  # fmt: skip
     return _of_many(request, context, code, part=part_to_print(narrowed))
 
@@ -78,7 +77,10 @@ def show_area_papers(request: HttpRequest, code: str) -> HttpResponse:
 def show_own_papers(request: HttpRequest) -> HttpResponse:
     """The papers for the households that the reader answers for by a pair, printed at once."""
     reader = reader_of(request)
-    context = {"on": reader.today, "today": reader.today, "asked_on": None, "address": reverse("own-papers")}
+    context = {
+        "on": reader.today, "today": reader.today, "asked_on": None, "address": reverse("own-papers"),
+        "cards_address": reverse("own-scan-cards"),
+    }  # fmt: skip
     return _of_many(request, context, OWN, part=None)
 
 
@@ -104,13 +106,15 @@ def show_made(request: HttpRequest, key: UUID) -> HttpResponse:
     """What a worker printed: how much it is, and the file, for whoever may open the job."""
     opened = open_job(key, by=request.user)  # type: ignore[arg-type]
     line = job_line(opened.job)
-    if not opened.whole or not line.paper or line.state != "done":
+    of_cards = line.kind == HAND_OUT  # nobody else reads the codes
+    if not opened.whole or not line.paper or line.state != "done" or (of_cards and line.by_id != request.user.pk):
         raise Http404
     if not request.GET.get("as"):
         pack = pack_in_force(clock_day())
         paper = offered(pack, wish_of(request))
         context = {
             "job": shown_job(line, whole=True),
+            "of_cards": of_cards,
             "paper": next((it for it in paper if it.key == line.paper), None),
         }
         return render(request, "desk/pages/made.html", context)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.act import MOST_EVIDENCE, MOST_NAME, MOST_REASON, act
-from xiuhua.actions.diagnose.act_together import act_together
+from xiuhua.actions.diagnose.act_together import MOST_TOGETHER, act_together
 from xiuhua.actions.diagnose.begin_proceeding import (
     LEVELS,
     begin_place_proceeding,
@@ -86,7 +86,8 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
     procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
     now = step_now(procedure, step, on=ground.today) if step else None
     wish = wish_of(request, today=ground.today)
-    may = now is not None and bool(open_to_act_on_area(ground.scope, code)[1] & set(now.offices))
+    acts = now is not None and bool(open_to_act_on_area(ground.scope, code)[1] & set(now.offices))
+    may = acts and now is not None and not now.alone
     if request.method != "POST":
         return _board(request, ground, wish, may=may, now=now)
     if wish.do == START:
@@ -106,20 +107,23 @@ def _beginning(ground: Ground, begin: str) -> dict[str, Any]:
     """What a board says of procedures that may be begun for many households, and for whom the one that was chosen."""
     begins = _may_begin_together(ground)
     begin = begin if begin in begins else ""
-    return {"begins": begins, "begin": begin, "candidates": _candidates(ground, begin) if begin else []}
+    candidates = _candidates(ground, begin) if begin else []
+    return {"begins": begins, "begin": begin, "candidates": candidates, "most_together": MOST_TOGETHER}
 
 
 def _begin_together(request: HttpRequest, ground: Ground, wish: Wish) -> HttpResponse:
-    """Begin a procedure for those of a village that were chosen; raises Absent where it is not the reader's to begin."""
+    """Begin a procedure for those of a village that were chosen; raises Absent where the reader begins it for none."""
     if wish.procedure not in _may_begin_together(ground):
         raise Absent
-    there = {it.key for it in who_may_begin(ground.area, wish.procedure, on=ground.today)}
+    there = [it.key for it in who_may_begin(ground.area, wish.procedure, on=ground.today)]
+    chosen = there if "all" in request.POST else wish.chosen
     try:
-        count = begin_together(set(wish.chosen) & there, wish.procedure, by=cast("Any", request.user))
+        count = begin_together(set(chosen), wish.procedure, by=cast("Any", request.user))
     except Rejected as refused:
         return _board(request, ground, wish, may=False, now=None, refused=refused)
     messages.success(request, _("Begun for %(count)s households at once.") % {"count": count})
-    return redirect(f"{request.path}?procedure={wish.procedure}")
+    first = pack_in_force(ground.today).procedures[wish.procedure].steps[0].key
+    return redirect(f"{request.path}?procedure={wish.procedure}&step={first}#list")
 
 
 def _may_begin_together(ground: Ground) -> tuple[str, ...]:

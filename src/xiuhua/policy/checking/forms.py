@@ -29,6 +29,7 @@ CHANGED = (
     *("housing", "water", "living", "land", "food", "assetcomparison"),
     *("schooling", "labour", "socialsecurity"),
 )
+OF_WHO_IS_FILED = "standing.household_type"  # of what kind it is; its status is moved by procedures alone
 ITEMS_FILE, PHRASES = f"{ITEMS}.toml", "phrases.toml"
 
 
@@ -57,7 +58,8 @@ def check_forms(folder: Path, pack: Pack) -> list[Finding]:
 
 def _changes(items: Layout, pack: Pack) -> Iterator[Finding]:
     """What procedures that change a fact name: items that say one fact of a household or a member."""
-    known = {it.feeds for it in items.columns if it.noun in CHANGED and it.facts == (it.feeds,) and it.on is None}
+    may = [it for it in items.columns if it.noun in CHANGED or it.feeds == OF_WHO_IS_FILED]
+    known = {it.feeds for it in may if it.facts == (it.feeds,) and it.on is None}
     for procedure in pack.procedures.values():
         for feeds in procedure.changes:
             if feeds not in known:

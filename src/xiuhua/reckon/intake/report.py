@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -45,16 +46,18 @@ def by_column(problems: pl.DataFrame, layout: Layout, phrases: Phrases) -> tuple
 
 
 def sentence(
-    problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, language: str, with_value: bool = False
-) -> str:
+    problem: Mapping[str, Any], layout: Layout, phrases: Phrases, *, language: str, with_value: bool = False,
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> str:  # fmt: skip
     """Why a cell (`feeds`, `value`, `reason`, `detail`) could not be taken, and what to do, in "zh" or "en".
 
-    The value, where there is one, stands beside the column's name if it is asked for.
+    The value, where there is one, stands beside the column's name if it is asked for. `called` are names of columns by
+    what they feed, for readers who see no sheet; a column without one goes by its header.
     """
     column = layout.column(problem["feeds"])
     detail = json.loads(problem["detail"])
     unit = phrases["unit"][str(column.unit)][language]
-    facts = {**_facts(column, layout), "unit": unit, "value": problem["value"], **detail}
+    facts = {**_facts(column, layout, called), "unit": unit, "value": problem["value"], **detail}
     if "other_row" in detail:
         place = "row_of_sheet" if "other_sheet" in detail else "row"
         facts["other_place"] = phrases["word"][place][language].format_map(detail)
@@ -62,7 +65,7 @@ def sentence(
     if "suggest" in detail:
         said = f"{said} {phrases['word']['did_you_mean'][language].format_map(detail)}"
     word = phrases["word"]["cell_with_value" if with_value and problem["value"] else "cell"]
-    return word[language].format(column=column.header, value=problem["value"], sentence=said)
+    return word[language].format(column=called.get(column.feeds, column.header), value=problem["value"], sentence=said)
 
 
 def _report(column: Column, problems: pl.DataFrame, phrases: Phrases) -> ColumnReport:
@@ -78,12 +81,13 @@ def _report(column: Column, problems: pl.DataFrame, phrases: Phrases) -> ColumnR
     )
 
 
-def _facts(column: Column, layout: Layout) -> dict[str, Any]:
+def _facts(column: Column, layout: Layout, called: Mapping[str, str]) -> dict[str, Any]:
     """What a sentence may say of a column."""
+    needs = layout.column(column.needs).header if column.needs else ""
     return {
         "least": column.least,
         "most": column.most,
-        "needs": layout.column(column.needs).header if column.needs else "",
+        "needs": called.get(column.needs, needs),
         "none": column.codes.labels[column.none] if column.codes and column.none else "",
     }
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from pypinyin import Style, pinyin
-
 DATA = files("xiuhua.reckon.search").joinpath("data")
 
 
 @cache
 def readings_of(character: str) -> tuple[str, ...]:
     """The readings of a character in use, without tones, ü as v and as u; the character itself where none is known."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 -- slow import: its dictionary
+
     (found,) = pinyin(character, style=Style.NORMAL, heteronym=True)
     used = [reading for reading in found if reading not in _rare().get(character, ())]
     used += surname_readings().get(character, ())

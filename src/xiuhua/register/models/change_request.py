@@ -11,11 +11,13 @@ from xiuhua.words import new_key
 class ChangeRequest(models.Model):
     """What a proceeding changes. `before` was read from the register; both values are as plain as JSON has them.
 
+    A request that was sent back is asked again as a further one of the same proceeding; the last one counts.
     Without `since` the value on file was wrong from its beginning, and is corrected; with it, it changed on that day.
     """
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
-    proceeding = models.OneToOneField(Proceeding, on_delete=models.PROTECT, related_name="change")
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="changes")
+    number = models.PositiveSmallIntegerField(default=1, help_text="1 for what was asked first")
     item = models.CharField(max_length=60, help_text="an item of the pack's forms, as noun.column")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     since = models.DateField(null=True)
@@ -27,4 +29,5 @@ class ChangeRequest(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(item=""), name="a_change_names_its_item"),
+            models.UniqueConstraint(fields=["proceeding", "number"], name="a_change_is_asked_in_an_order"),
         ]

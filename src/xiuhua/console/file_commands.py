@@ -1,0 +1,77 @@
+"""The commands that measure or link what stands in a file, and need no database."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xiuhua.console.options import Json, Language
+from xiuhua.console.outcome import Outcome, judgement, reckoning
+
+Weight = Annotated[
+    str | None, typer.Option("--weight", help="Column that says how many a row stands for; default 1 for each.")
+]
+By = Annotated[list[str] | None, typer.Option("--by", help="Column that tells groups; more may follow it.")]
+AlsoBy = Annotated[list[str] | None, typer.Argument(help="Further columns after --by.", show_default=False)]
+
+
+@judgement
+def link(
+    file: Annotated[
+        Path,
+        typer.Argument(help="Persons (.csv): unique_id[, name, idno, dob, sex, village, phone]; - is stdin."),
+    ],
+    *,
+    threshold: Annotated[
+        float, typer.Option(help="Least probability at which two records are of one person.", min=0.0, max=1.0)
+    ] = 0.95,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write the pairs here (.csv): id_a, id_b, probability; default, and -, is stdout."),
+    ] = None,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Find the records of one person in a file, each pair with its probability. Needs no database."""
+    from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
+    from xiuhua.console.link import show_linkage  # noqa: PLC0415 -- slow import
+
+    with speaking(language):
+        return show_linkage(file, threshold=threshold, out=out, json=json)
+
+
+@reckoning
+def poverty(
+    file: Annotated[Path, typer.Argument(help="A table (.csv); - is stdin.")],
+    also_by: AlsoBy = None,
+    *,
+    welfare: Annotated[str, typer.Option(help="Column of income or consumption per head.")],
+    line: Annotated[float, typer.Option(help="Who has less is poor.")],
+    weight: Weight = None,
+    by: By = None,
+    json: Json = False,
+) -> Outcome:
+    """Measure poverty below a line: headcount, gap, severity, Watts, Sen, and inequality. Needs no database."""
+    from xiuhua.console.measure import groups_named, show_poverty  # noqa: PLC0415 -- slow import
+
+    return show_poverty(file, welfare=welfare, line=line, weight=weight, by=groups_named(by, also_by), json=json)
+
+
+@reckoning
+def mpi(
+    file: Annotated[Path, typer.Argument(help="A table (.csv) with deprivations as 0 and 1; - is stdin.")],
+    also_by: AlsoBy = None,
+    *,
+    spec: Annotated[Path, typer.Option(help="Dimensions, indicators, weights and the cutoff k (.toml).")],
+    weight: Weight = None,
+    by: By = None,
+    json: Json = False,
+) -> Outcome:
+    """Measure multidimensional poverty after Alkire and Foster. Needs no database."""
+    from xiuhua.console.measure import groups_named, show_mpi  # noqa: PLC0415 -- slow import
+
+    return show_mpi(file, spec=spec, weight=weight, by=groups_named(by, also_by), json=json)
+
+
+FILE_COMMANDS: dict[str, Callable[..., None]] = {"link": link, "poverty": poverty, "mpi": mpi}

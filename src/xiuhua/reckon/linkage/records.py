@@ -1,0 +1,118 @@
+"""A file of persons as columns that can be compared: every value read once, rows in an order that no file decides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from xiuhua.reckon.linkage.births import read_births
+from xiuhua.reckon.linkage.codes import Codes, Flags, Floats, Ints, coded, counted, looked_up
+from xiuhua.reckon.linkage.names import Names, read_names
+from xiuhua.reckon.linkage.numbers import NumberKind, Numbers, plain_numbers, read_numbers
+from xiuhua.reckon.linkage.places import Values, read_phones, read_sexes, read_villages
+
+COLUMNS = ("unique_id", "name", "idno", "dob", "sex", "village", "phone")
+TOO_MANY = 6  # records that have one number which is not right: it is nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class Births:
+    """Days of birth per record, in parts of which 0 is unknown."""
+
+    year: Ints
+    month: Ints
+    day: Ints
+
+    @property
+    def whole(self) -> Ints:
+        """The year, month and day as one number where all is known, else 0."""
+        return np.where(self.day > 0, self.year * 10_000 + self.month * 100 + self.day, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records in the order of their identifiers."""
+
+    frame: pl.DataFrame  # as given: COLUMNS
+    place: Ints  # of each record in the file
+    names: Names
+    number: Codes  # per record, -1 for none
+    numbers: Numbers  # per number
+    number_held: Floats  # per number: how many records have it
+    kind: Ints  # per record
+    own: Flags  # whether a record's right number does not contradict its own day of birth
+    births: Births  # as the column says
+    in_number: Births  # as the number says
+    birth_held: Floats  # per record: how many have its whole day of birth
+    month_day_held: Floats  # per record: how many have its month and day, of whatever year
+    sex: Ints
+    sex_in_number: Ints
+    villages: Values
+    phones: Values
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.place)
+
+
+def read_records(frame: pl.DataFrame) -> Records:
+    """Records of a frame of text with the columns of COLUMNS, of which only unique_id must be there and be unique."""
+    whole = _completed(frame)
+    names = read_names(whole["name"])
+    number, numbers, held = _numbers(whole["idno"])
+    kind = looked_up(numbers.kind, number)
+    in_number = Births(*(looked_up(part, number) for part in (numbers.year, numbers.month, numbers.day)))
+    births = _births(whole["dob"])
+    right = kind == NumberKind.CHECKED
+    shown = np.where(right, looked_up(numbers.sex, number), 0)
+    own = right & ~_contradicts(births, in_number)
+    return Records(
+        frame=whole.drop("place"), place=whole["place"].to_numpy().astype(np.int64), names=names, number=number,
+        numbers=numbers, number_held=held, kind=kind, own=own, births=births, in_number=in_number,
+        birth_held=_held(births.whole),
+        month_day_held=_held(births.whole % 10_000), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
+        villages=read_villages(whole["village"]), phones=read_phones(whole["phone"]),
+    )  # fmt: skip
+
+
+def _completed(frame: pl.DataFrame) -> pl.DataFrame:
+    missing = [pl.lit(None, pl.String).alias(name) for name in COLUMNS if name not in frame.columns]
+    whole = frame.with_columns(missing).select(COLUMNS).with_row_index("place")
+    return whole.sort("unique_id", nulls_last=True, maintain_order=True)
+
+
+def _numbers(texts: pl.Series) -> tuple[Codes, Numbers, Floats]:
+    raw, rows = coded(texts)
+    plain = plain_numbers(raw)
+    values, which = coded(plain["text"])
+    there = which >= 0
+    with_check = np.bincount(which[there], weights=~plain["old"].to_numpy()[there], minlength=values.len()) > 0
+    numbers = read_numbers(values, old=~with_check)
+    code = looked_up(which, rows, missing=-1).astype(np.int32)
+    held = counted(code, values=values.len())
+    nobodys = (numbers.kind == NumberKind.NONE) | ((numbers.kind != NumberKind.CHECKED) & (held >= TOO_MANY))
+    code = np.where((code >= 0) & ~looked_up(nobodys, code, missing=True).astype(bool), code, -1).astype(np.int32)
+    return code, numbers, held.astype(np.float64)
+
+
+def _births(texts: pl.Series) -> Births:
+    raw, rows = coded(texts)
+    read = read_births(raw)
+    return Births(*(looked_up(read[name].to_numpy().astype(np.int64), rows) for name in ("year", "month", "day")))
+
+
+def _contradicts(births: Births, in_number: Births) -> Flags:
+    """Whether a whole day differs from the number's in more than one part by more than a slip."""
+    known = (births.day > 0) & (in_number.day > 0)
+    parts = [getattr(births, name) != getattr(in_number, name) for name in ("year", "month", "day")]
+    swapped = (births.month == in_number.day) & (births.day == in_number.month)
+    far = np.abs(births.year - in_number.year) > 1
+    told: Flags = known & far & (np.sum(parts, axis=0) >= 2) & ~swapped
+    return told
+
+
+def _held(days: Ints) -> Floats:
+    """For each record how many have its value; none where it is 0."""
+    values, place, counts = np.unique(days, return_inverse=True, return_counts=True)
+    return np.where(values > 0, counts, 0).astype(np.float64)[place]
