@@ -188,6 +188,9 @@ def test_a_pack_that_says_nothing_of_it_is_told():
     silent = replace(WATCH, rules=replace(WATCH.rules, signals=None))
     with pytest.raises(NotFound, match=r"give it a signals\.toml"):
         sustain_policy(silent, day=DAY)
+    ends = replace(WATCH, rules=replace(WATCH.rules, signals=replace(RULES, end=replace(RULES.end, scheme="remval"))))
+    with pytest.raises(NotFound, match=r"no scheme 'remval', by which a watch ends. Did you mean removal\?"):
+        sustain_policy(ends, day=DAY)
 
 
 @pytest.mark.parametrize(

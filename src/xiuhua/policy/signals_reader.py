@@ -18,6 +18,7 @@ from xiuhua.policy.signals import (
     WarningStep,
     WatchEnd,
 )
+from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.reckon.workflow import TimeLimit
 from xiuhua.words import FEN_PER_YUAN, NotFound, Rejected
 
@@ -30,6 +31,9 @@ def sustain_policy(pack: Pack, *, day: date) -> SustainPolicy:
     rules = pack.rules.signals
     if rules is None or rules.end is None:
         raise NotFound(f"Pack {pack.name} does not say how households stay out: give it a signals.toml.")
+    if rules.end.scheme not in pack.rules.schemes:
+        near = did_you_mean(rules.end.scheme, pack.rules.schemes)
+        raise NotFound(f"Pack {pack.name} has no scheme {rules.end.scheme!r}, by which a watch ends.{near}")
     signals = rules.signals_on(day)
     return SustainPolicy(
         rules=rules,

@@ -45,7 +45,7 @@ def _signal(it: Signal, speller: Speller) -> Row:
         "<br>".join(_threshold(it, speller)),
         words.code(it.risk, "cause"),
         words.say(f"every.{it.every}"),
-        words.together(words.span(it.since, it.until), words.sourced(it.source, it.confidence)),
+        f"{words.span(it.since, it.until)}<br>{words.sourced(it.source, it.confidence)}",
     )
     return Row(cells, f"signal-{it.key}")
 
@@ -55,7 +55,7 @@ def _threshold(it: Signal, speller: Speller) -> Iterator[str]:
     if it.when:
         yield f"{speller.rule(it.when, it.ref.table)}<br>`{it.when}`"
     elif it.threshold:
-        yield words.say("note.threshold", value=_number(it.threshold, words))
+        yield words.say("note.threshold_watched" if it.others else "note.threshold", value=_number(it.threshold, words))
         if it.others:
             yield words.say("note.threshold_others", value=_number(it.others, words))
     else:
