@@ -111,6 +111,23 @@ def test_the_same_amount_on_other_paper_is_asked_about_with_all_that_was_typed(v
     assert (posted(village, **told, again="on").status_code, delivered(village)) == (200, [30_000] * 4)
 
 
+def test_what_no_household_gets_is_refused_and_more_than_planned_is_asked_about(village):
+    from xiuhua.register.models import Measure
+
+    page = posted(village, amount="99999999").content.decode()
+    said = (
+        "这笔落实为99,999,999元，超过一户单笔落实的上限（200,000元）。请核对凭据；确实无误的，请先调整政策包中的上限。"
+    )
+    assert Filled(page).words(f"w-{village.rows[0].key.hex}") == said
+    Measure.objects.filter(pk=village.rows[0].pk).update(planned_fen=20_000)
+    page = posted(village).content.decode()
+    assert Filled(page).words(f"w-{village.rows[0].key.hex}") == (
+        "加上这笔，累计落实300元，超过计划的200元。请确认无误，或改小数额。"
+    )
+    assert ('name="sure"' in page, 'name="again"' in page, delivered(village)) == (True, False, [])
+    assert (posted(village, sure="on").status_code, delivered(village)) == (200, [30_000] * 2)
+
+
 def test_what_stood_already_is_told_apart_from_what_is_new(village):
     posted(village, of=[str(village.rows[0].key)])
     assert "已登记 1 笔落实。 另有 1 笔此前已登记。" in main(posted(village).content.decode())

@@ -22,7 +22,8 @@ ONLY_GOOD, TAKE_BACK = "good", "take_back"
 class Wish:
     """What was typed: `amount` for each that has none of its own; `chosen` are measures, `own` by measure.
 
-    `again` says that who has the same amount of the day got it twice; `batch` and `why` are of what is taken back.
+    `again` says that who has the same amount of the day got it twice, `sure` that more than was planned is right;
+    `batch` and `why` are of what is taken back.
     """
 
     do: str
@@ -33,6 +34,7 @@ class Wish:
     chosen: frozenset[UUID]
     own: Mapping[UUID, str]
     again: bool
+    sure: bool
     batch: UUID | None
     why: str
 
@@ -67,7 +69,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
     return Wish(
         text_told(told, "do"), text_told(told, "item") or request.GET.get("item", ""),
         told.get("on", today.isoformat())[:10], text_told(told, "amount"), text_told(told, "evidence"), chosen, own,
-        "again" in told, key_told(text_told(told, "batch")), text_told(told, "why"),
+        "again" in told, "sure" in told, key_told(text_told(told, "batch")), text_told(told, "why"),
     )  # fmt: skip
 
 
