@@ -88,6 +88,22 @@ def test_refused_rows_are_named_and_all_that_was_typed_stays(village):
     assert (posted(village, **{second: "lots", "do": "good"}).status_code, delivered(village)) == (200, [30_000])
 
 
+def chosen_in(page: str) -> set[str]:
+    return set(re.findall(r'name="of" value="([^"]+)" checked', page))
+
+
+def test_nobody_is_chosen_before_somebody_is_or_an_amount_was_typed_for_them(village):
+    page = visit_as("township").text(f"{village.address}?item={ITEM}")
+    assert (chosen_in(page), page.count('name="of"') > 1) == (set(), True)
+    one, both = str(village.rows[0].key), {str(row.key) for row in village.rows}
+    typed = {f"amount-{village.rows[0].key.hex}": "50", "of": []}
+    assert chosen_in(posted(village, **typed, evidence="").content.decode()) == {one}
+    every = posted(village, **typed, do="all")
+    assert (every.status_code, both <= chosen_in(every.content.decode()), delivered(village)) == (200, True, [])
+    assert Filled(every.content.decode()).value("evidence") == "分红表 3 号"
+    assert (posted(village, **typed).status_code, delivered(village)) == (200, [5_000])
+
+
 def test_who_was_not_chosen_gets_nothing(village):
     assert posted(village, of=[str(village.rows[0].key)]).status_code == 200
     assert delivered(village) == [30_000]

@@ -19,7 +19,7 @@ from xiuhua.actions.remedy.deliver_together import (
     take_back_together,
 )
 from xiuhua.desk import labels
-from xiuhua.desk.delivering import ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
+from xiuhua.desk.delivering import CHOOSE_ALL, ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
 from xiuhua.desk.ground import ground_of, reader_of
 from xiuhua.desk.measuring import why_not_done
 from xiuhua.duty.acting import acts_there
@@ -69,7 +69,7 @@ def show_own_deliveries(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, giving: _Giving) -> HttpResponse:
     wish = wish_of(request, today=giving.context["today"])
-    if request.method != "POST":
+    if request.method != "POST" or wish.do == CHOOSE_ALL:
         return _page(request, giving, wish)
     try:
         said = _take_back(request, giving, wish) if wish.do == TAKE_BACK else _deliver(request, giving, wish)
