@@ -23,6 +23,7 @@ from xiuhua.actions.diagnose.begin_proceeding import (
     may_begin_for_place,
 )
 from xiuhua.actions.diagnose.begin_together import begin_together, begun_together, who_may_begin
+from xiuhua.desk.figures import Tile, tile_of
 from xiuhua.desk.ground import Ground, Reader, asked_day, ground_of, page_number, reader_of
 from xiuhua.desk.opening import looked_as
 from xiuhua.desk.pages import leaf_of
@@ -33,6 +34,7 @@ from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.change_request import changing_procedure
+from xiuhua.queries.figure import figures_of
 from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_card import card_of
@@ -54,6 +56,7 @@ from xiuhua.queries.public_notice import waiting_places
 from xiuhua.reckon.workflow import ENDS, ActKind, Step
 from xiuhua.words import AreaLevel, NotFound, Rejected
 
+ON_TIME = "procedures_on_time"  # the figure of a pack that tells of them
 LAST = (1_000, 1_000)  # what the pack in force knows no more
 
 
@@ -154,9 +157,15 @@ def _board(
         "has_own": ground.area.level in LEVELS.values(), "roads": _roads(counts), "may": may, "now": now, "wish": wish,
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
         "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
-        "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
+        "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE, "on_time": _on_time(ground),
     } | _beginning(ground, request.GET.get("begin", ""))  # fmt: skip
     return render(request, "desk/pages/procedure_board.html", context, status=422 if refused else 200)
+
+
+def _on_time(ground: Ground) -> Tile | None:
+    """How many steps were done by their last day, as the last turn settled it; None where no figure says so."""
+    figures = figures_of(ground.area.code, on=ground.on)
+    return next((tile_of(it, on=ground.on) for it in figures if it.key == ON_TIME), None)
 
 
 @declares(Duty.AREA)
