@@ -17,7 +17,7 @@ from xiuhua.reckon.linkage.records import Records
 from xiuhua.reckon.linkage.words import beliefs
 
 TWINS, KIN = 0, 1
-ROUNDS, SETTLED = 40, 1e-3
+ROUNDS = 25
 MOST = 4.0  # times what is believed, of a level of less agreement: else many namesakes would become one person
 LEAST_KIN = 0.02  # of what is believed: there is no file without kin
 LEAST_KNOWN = 0.5  # of days of birth, for twins to be counted by them
@@ -135,21 +135,16 @@ def fitted(model: Model, found: Candidates) -> Model:
         counted = max(float(likely.sum()), 1e-3 * first, 1e-3)
         shared = float((found.one_number * np.exp(rivals[KIN] - everything)).sum())
         kin = _kin(model, found, likely)
-        before, model = (
-            model.ones,
-            Model(
-                {name: _share(level, likely, prior[name]) for name, level in found.levels.items()},
-                first * (counted + one_weight) / (first + one_weight),
-                model.rates,
-                (shared + believed["one_number"] * believed["one_number_weight"])
-                / (kin * model.rates.pairs["kin"] + believed["one_number_weight"]),
-                kin,
-                _twins(model, found, np.exp(rivals[TWINS] - everything)),
-                model.excess,
-            ),
+        model = Model(
+            {name: _share(level, likely, prior[name]) for name, level in found.levels.items()},
+            first * (counted + one_weight) / (first + one_weight),
+            model.rates,
+            (shared + believed["one_number"] * believed["one_number_weight"])
+            / (kin * model.rates.pairs["kin"] + believed["one_number_weight"]),
+            kin,
+            _twins(model, found, np.exp(rivals[TWINS] - everything)),
+            model.excess,
         )
-        if abs(model.ones - before) < SETTLED * before:
-            break
     return model
 
 
