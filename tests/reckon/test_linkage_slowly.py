@@ -22,6 +22,7 @@ class Pair:
 
     def __init__(self, records: Records, model: Model, levels: dict[Comparison, int]) -> None:
         self.records, self.rates, self.levels = records, model.rates, levels
+        self.count = int(records.fresh.sum())
 
     def rival(self, kind: str) -> float:
         """The logarithm of how many pairs of this kind look like this one."""
@@ -72,7 +73,7 @@ class Pair:
 
     def of_name(self, level: int, *, neighbours: bool) -> float:
         family, given, unit, composed = map(self.most, ("rate_family", "rate_given", "rate_unit", "composed"))
-        count, weight = self.records.count, max(self.records.count, 200)
+        count, weight = self.count, max(self.count, 200)
         same, sound = (
             (max(self.most(it) - 2, 0) + weight * composed) / (count + weight) for it in ("held", "held_sound")
         )
@@ -91,11 +92,11 @@ class Pair:
         return max(table[level], told[level] / told[0] * rate) if level < len(table) - 1 else table[level]
 
     def rate(self, held: np.ndarray, by_chance: float) -> float:
-        weight = max(self.records.count, 200)
-        return (max(max(held[:2]) - 2, 0) + weight * by_chance) / (self.records.count + weight)
+        weight = max(self.count, 200)
+        return (max(max(held[:2]) - 2, 0) + weight * by_chance) / (self.count + weight)
 
     def counted(self, held: np.ndarray, code: np.ndarray) -> float:
-        return max(max(held[it] if it >= 0 else 0 for it in code[:2]) - 2, 0) / self.records.count
+        return max(max(held[it] if it >= 0 else 0 for it in code[:2]) - 2, 0) / self.count
 
     def most(self, column: str) -> float:
         values = getattr(self.records.names, column)

@@ -19,6 +19,7 @@ from xiuhua.reckon.linkage.words import beliefs
 TWINS, KIN = 0, 1
 ROUNDS = 25
 MOST = 4.0  # times what is believed, of a level of less agreement: else many namesakes would become one person
+MOST_OF_A_YEAR = 0.5  # share of pairs born in one year that is believed: a class of a school is no city
 LEAST_KIN = 0.02  # of what is believed: there is no file without kin
 LEAST_KNOWN = 0.5  # of days of birth, for twins to be counted by them
 SHARED_NUMBERS = (Comparison.NUMBER_CHECKED, Comparison.NUMBER_LOOSE, Comparison.NUMBER_OPAQUE)
@@ -55,7 +56,7 @@ class Rates:
         alike = ((sex * (sex - 1)).sum() + 200) / (sex.sum() ** 2 + 400)
         phone = np.bincount(records.phones.code[records.phones.code >= 0]).astype(np.float64)
         return cls(
-            pairs, float(shared / (year.sum() ** 2 + 1e4)), float(alike), within / everybody,
+            pairs, min(float(shared / (year.sum() ** 2 + 1e4)), MOST_OF_A_YEAR), float(alike), within / everybody,
             float(phone.sum()) / count, float((phone * (phone - 1) / 2).sum()),
         )  # fmt: skip
 
