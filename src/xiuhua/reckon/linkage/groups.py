@@ -22,6 +22,7 @@ from xiuhua.reckon.linkage.rivals import looked_at
 LEAST = 0.2  # probability from which on a pair is one of several that a record may choose from
 MOST_TOGETHER = 40  # records of one heap that are put into groups; of more the sure pairs are given as they are
 EXCLUDING = -5.0  # log odds below which two records exclude one another
+UNSEEN = -6.0  # log odds of a pair of a large heap that was not proposed: it shares too little
 CERTAIN = 30.0  # log odds beyond which more does not count
 
 
@@ -55,9 +56,16 @@ def grouped(records: Records, model: Model, found: Candidates, *, threshold: flo
 
 
 def _narrowed(left: Ints, right: Ints, odds: Floats, *, count: int, least: float) -> tuple[Ints, Ints, Floats]:
-    """Of heaps that are too large only the sure pairs: most fall apart, and what does not is left as it is."""
+    """Of heaps that are too large only the pairs that stay sure beside what each record could choose instead.
+
+    Most heaps fall apart so; what does not is left as it is.
+    """
     _, size = _heaps(left, right, count=count)
-    kept = (size <= MOST_TOGETHER) | (odds >= least)
+    large = np.flatnonzero(size > MOST_TOGETHER)
+    pairs = list(zip(left[large].tolist(), right[large].tolist(), strict=True))
+    shared = _shared_out(dict(zip(pairs, odds[large].tolist(), strict=True)))
+    kept = np.ones(len(left), np.bool_)
+    kept[large] = [shared[pair] >= least for pair in pairs]
     return left[kept], right[kept], odds[kept]
 
 
@@ -143,7 +151,7 @@ def _shared_out(said: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], 
             said[min(shared, rival), max(shared, rival)]
             for shared, chosen in ((one, other), (other, one))
             for rival in partners[shared]
-            if rival != chosen and said[min(rival, chosen), max(rival, chosen)] < EXCLUDING
+            if rival != chosen and said.get((min(rival, chosen), max(rival, chosen)), UNSEEN) < EXCLUDING
         ]
         found[one, other] = odds - float(np.logaddexp.reduce([0.0, *rivals]))
     return found

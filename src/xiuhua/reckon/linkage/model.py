@@ -164,12 +164,15 @@ def _kin(model: Model, found: Candidates, likely: Floats) -> float:
 
 
 def _twins(model: Model, found: Candidates, likely: Floats) -> float:
-    """How many pairs of twins were seen for each that is believed; it takes days of birth to see any."""
+    """How many pairs of twins were seen for each that is believed; it takes days of birth to see any.
+
+    Never fewer than is believed: without numbers twins look like one person whose name is near, and would become one.
+    """
     known = float((found.levels[Comparison.BIRTH] >= 0).mean()) if len(found.left) else 0.0
     if known < LEAST_KNOWN:
         return 1.0
     believed, weight = model.rates.pairs["twins"], beliefs()["pairs"]["twins_weight"]
-    return float((found.twins + float(likely.sum()) + weight) / (believed + weight))
+    return max(float((found.twins + float(likely.sum()) + weight) / (believed + weight)), 1.0)
 
 
 def chance(one: Floats, others: Floats) -> Floats:
