@@ -143,7 +143,7 @@ OTHERS: tuple[tuple[float, Callable[[Person, random.Random], Person]], ...] = (
     (8, lambda row, chance: replace(row, village=chance.choice(("新时代村", "幸福村", "团结社区")))),
     (8, lambda row, chance: replace(row, village=row.village.removesuffix("村") + f"村{chance.randrange(1, 9)}社")),
     (4, lambda row, _: replace(row, village="")),
-    (3, lambda row, _: replace(row, sex={"男": "女", "女": "男"}[row.sex])),
+    (3, lambda row, _: replace(row, sex={"男": "女", "女": "男"}.get(row.sex, ""))),
     (5, lambda row, _: replace(row, sex="")),
 )  # fmt: skip
 

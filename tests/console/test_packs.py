@@ -50,7 +50,7 @@ def test_a_pack_that_is_not_there_is_not_found():
     assert "There is no pack 'nowhere'" in run("check", "nowhere", expect=3).stderr
 
 
-@pytest.mark.parametrize("name", ["sichuan", "graduation"])
+@pytest.mark.parametrize("name", ["sichuan", "graduation", "monitoring"])
 def test_a_shipped_pack_is_found_by_its_name_and_ok(name):
     assert run("check", name).stdout.startswith("ok: ")
 

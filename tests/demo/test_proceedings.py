@@ -60,6 +60,18 @@ def test_every_exit_of_2016_was_gone_through_and_took_its_event_on_its_last_day(
     assert set(told["outcome"]) == {"finished"}
 
 
+def test_villages_counted_as_exited_in_2016_were_announced_but_for_some_that_wait_for_their_county(city, gone):
+    last = city["villagesurvey"].filter(pl.col("until").is_null(), pl.col("exit_year") == 2016)
+    told = gone["proceeding"].filter(pl.col("procedure") == "village_exit")
+    assert sorted(told["area_id"]) == sorted(last["village_id"])
+    assert told["household_id"].null_count() == told.height
+    counties = city["area"].select(area_id="id", county=pl.col("code").str.head(6))
+    waits = told.filter(pl.col("outcome") == "").join(counties, on="area_id")
+    assert set(waits["open_step"]) == {"county_check"}
+    assert set(waits["county"]) == set(told.join(counties, on="area_id")["county"])
+    assert set(told.filter(pl.col("outcome") != "")["ended_on"]) <= {date(2016, 12, 31)}
+
+
 def test_who_is_listed_for_exit_is_under_way_in_some_villages_only(city, gone):
     listed = city["standing"].filter(pl.col("until").is_null(), pl.col("status") == "pre_exit")["household_id"]
     under_way = gone["proceeding"].filter(pl.col("procedure") == "household_exit", pl.col("outcome") == "")

@@ -88,6 +88,22 @@ def test_refused_rows_are_named_and_all_that_was_typed_stays(village):
     assert (posted(village, **{second: "lots", "do": "good"}).status_code, delivered(village)) == (200, [30_000])
 
 
+def chosen_in(page: str) -> set[str]:
+    return set(re.findall(r'name="of" value="([^"]+)" checked', page))
+
+
+def test_nobody_is_chosen_before_somebody_is_or_an_amount_was_typed_for_them(village):
+    page = visit_as("township").text(f"{village.address}?item={ITEM}")
+    assert (chosen_in(page), page.count('name="of"') > 1) == (set(), True)
+    one, both = str(village.rows[0].key), {str(row.key) for row in village.rows}
+    typed = {f"amount-{village.rows[0].key.hex}": "50", "of": []}
+    assert chosen_in(posted(village, **typed, evidence="").content.decode()) == {one}
+    every = posted(village, **typed, do="all")
+    assert (every.status_code, both <= chosen_in(every.content.decode()), delivered(village)) == (200, True, [])
+    assert Filled(every.content.decode()).value("evidence") == "分红表 3 号"
+    assert (posted(village, **typed).status_code, delivered(village)) == (200, [5_000])
+
+
 def test_who_was_not_chosen_gets_nothing(village):
     assert posted(village, of=[str(village.rows[0].key)]).status_code == 200
     assert delivered(village) == [30_000]
@@ -109,6 +125,23 @@ def test_the_same_amount_on_other_paper_is_asked_about_with_all_that_was_typed(v
     assert Filled(page).value("evidence") == "分红表 4 号"
     assert ('name="again"' in page, "2017年3月20日已登记过同样的数额：分红表 3 号。" in page) == (True, True)
     assert (posted(village, **told, again="on").status_code, delivered(village)) == (200, [30_000] * 4)
+
+
+def test_what_no_household_gets_is_refused_and_more_than_planned_is_asked_about(village):
+    from xiuhua.register.models import Measure
+
+    page = posted(village, amount="99999999").content.decode()
+    said = (
+        "这笔落实为99,999,999元，超过一户单笔落实的上限（200,000元）。请核对凭据；确实无误的，请先调整政策包中的上限。"
+    )
+    assert Filled(page).words(f"w-{village.rows[0].key.hex}") == said
+    Measure.objects.filter(pk=village.rows[0].pk).update(planned_fen=20_000)
+    page = posted(village).content.decode()
+    assert Filled(page).words(f"w-{village.rows[0].key.hex}") == (
+        "加上这笔，累计落实300元，超过计划的200元。请确认无误，或改小数额。"
+    )
+    assert ('name="sure"' in page, 'name="again"' in page, delivered(village)) == (True, False, [])
+    assert (posted(village, sure="on").status_code, delivered(village)) == (200, [30_000] * 2)
 
 
 def test_what_stood_already_is_told_apart_from_what_is_new(village):

@@ -113,6 +113,14 @@ def test_what_speaks_against_it_is_read_where_it_is_answered(home):
     assert ProceedingAct.objects.filter(proceeding__open_step="publication", told_by="邻居").count() == 1
 
 
+def test_who_took_part_is_a_number_or_is_typed_again(home):
+    assert sent("village", home, do="start", procedure="correction")[0] == 200
+    key = visit_as("village").text(home.address)
+    of = re.search(r'name="of" value="([-0-9a-f]{36})"', key)[1]
+    status, page = sent("village", home, do="finish", of=of, step="request", on=home.on.isoformat(), people="-3")
+    assert (status, "“-3”不是人数" in page) == (422, True)
+
+
 def test_a_step_is_entered_once_for_all_that_are_chosen_on_the_board(home):
     key = correction(home)
     township = visit_as("township")
@@ -195,10 +203,16 @@ def test_a_village_lists_its_households_for_the_years_exits_at_once(home, places
     none = visit_as("village").client.post(f"{board}?begin=exit_plan", sent)
     assert (none.status_code, "已选 0 户" in none.content.decode()) == (422, True)
     answer = visit_as("village").client.post(f"{board}?begin=exit_plan", sent | {"chosen": keys[:3]}, follow=True)
-    assert f"已为 {len(keys[:3])} 户启动。" in main(answer.content.decode())
+    page = answer.content.decode()
+    assert f"已为 {len(keys[:3])} 户启动。" in main(page)
+    assert set(re.findall(r'name="chosen" value="([-0-9a-f]{36})"', page.partition('id="begin"')[0])) == {
+        str(it.key) for it in Proceeding.objects.filter(procedure="exit_plan", outcome="")
+    }  # its first step waits, with its boxes
     begun = Proceeding.objects.filter(procedure="exit_plan", outcome="")
     assert {str(it.household.key) for it in begun} == set(keys[:3])
     left = visit_as("village").text(f"{board}?begin=exit_plan")
     assert not set(keys[:3]) & set(re.findall(r'name="chosen" value="([^"]+)"', left))
+    rest = visit_as("village").client.post(f"{board}?begin=exit_plan", sent | {"all": "1"}, follow=True)
+    assert f"已为 {len(keys) - 3} 户启动。" in main(rest.content.decode())
     assert "为多户启动程序" not in visit_as("county").text(f"/area/{places.county}/procedures/")
     assert visit_as("county").client.post(board, sent | {"chosen": keys[3:4]}).status_code == 404

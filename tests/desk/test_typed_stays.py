@@ -108,6 +108,26 @@ def test_a_refused_correction_is_typed_again_beside_its_own_delivery(home):
     assert page.value(f"amount-correct-{first.pk}") == ""
 
 
+def test_more_than_was_planned_is_asked_about_beside_its_own_form(home):
+    from xiuhua.actions.remedy.measure_ground import Amount
+    from xiuhua.register.models import Delivery
+
+    row = granted(home, amount=Amount(fen=30_000))
+    typed = {"on": "2017-03-20", "amount": "350.50", "evidence": "分红表 3 号"}
+    form = {"do": "deliver", "of": row.key, **typed}
+    require_kept(posted("township", f"{home.address}measures/", form), f"deliver-{row.key.hex}", typed, wrong="sure")
+    assert visit_as("township").client.post(f"{home.address}measures/", form | {"sure": "on"}).status_code == 302
+    one = Delivery.objects.get(measure=row)
+    more = {"do": "correct", "of": row.key, "delivery": one.pk, "amount": "400", "why": "查对了"}
+    page = posted("township", f"{home.address}measures/", more)
+    require_kept(page, f"correct-{one.pk}", {"amount": "400", "why": "查对了"}, wrong="sure")
+    assert visit_as("township").client.post(f"{home.address}measures/", more | {"sure": "on"}).status_code == 302
+    assert list(Delivery.objects.filter(measure=row).order_by("pk").values_list("amount_fen", flat=True)) == [
+        35_050,
+        40_000,
+    ]
+
+
 def test_a_refused_grant_has_every_typed_value_again(home):
     typed = {
         "item": "cooperative_dividend", "since": "2017-02-01", "until": "2017-01-01", "amount": "600",

@@ -12,7 +12,7 @@ from xiuhua.console.outcome import Outcome
 from xiuhua.policy.manual import manual_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
-from xiuhua.reckon.tables import TABLES, VERDICTS, Table
+from xiuhua.reckon.tables import SUSTAINED, TABLES, VERDICTS, WATCHING, Table
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs/reference"
@@ -109,8 +109,11 @@ def tables_page() -> str:
         "What `bridge` gathers for a turn as of a day: the columns that a pack's rules may name. `area` is the code\n"
         "of the smallest place the row belongs to. Money is whole fen; `amount_yuan` in a rule reads `amount_fen`.\n"
     )
-    parts = ["## Read\n", gathered, *(table_part(one) for one in TABLES.values())]
-    return page("Tables of the loop", *parts, "## Written: verdicts\n", *(table_part(one) for one in VERDICTS.values()))
+    parts = ["## Read\n", gathered, *map(table_part, TABLES.values())]
+    parts += ["## Read by the stage sustain alone\n", *map(table_part, WATCHING.values())]
+    parts += ["## Written: verdicts\n", *map(table_part, VERDICTS.values())]
+    parts += ["## Written by the stage sustain\n", *map(table_part, SUSTAINED.values())]
+    return page("Tables of the loop", *parts)
 
 
 def table_part(one: Table) -> str:
@@ -172,8 +175,8 @@ def policy_page() -> str:
 
 
 def manual_page(one: Pack) -> str:
-    """The manual of a pack on the demo's day."""
-    return NOTICE + manual_of(one, language="en", day=DEMO_DAY.date())
+    """The manual of a pack on the demo's day, or on its own first day where that is later."""
+    return NOTICE + manual_of(one, language="en", day=max(DEMO_DAY.date(), one.since))
 
 
 def packs() -> list[Pack]:

@@ -112,6 +112,8 @@ def refused_delivery(page) -> None:
 
 def refused_many(page) -> None:
     """Deliveries are entered for many, one of them with words for an amount."""
+    for box in page.locator(".give-out input[name=of]").all():
+        box.check()
     page.fill("#amount", "300")
     page.fill("#evidence", "分红表 3 号")
     page.locator(".give-out td input").first.fill("三百")

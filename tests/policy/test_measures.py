@@ -241,7 +241,7 @@ def test_a_pack_without_cases_is_not_told_each_measure(tmp_path):
 # ── The manual ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["sichuan", "graduation"])
+@pytest.mark.parametrize("name", ["sichuan", "graduation", "monitoring"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_manual_tells_every_item_with_its_document_and_every_need(name, language):
     pack = read_pack(name, packs=SHIPPED)

@@ -92,11 +92,11 @@ def test_a_shipped_pack_has_chinese_words_for_all_its_sources_and_no_others(pack
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_the_chinese_manual_tells_no_source_in_english_and_the_english_one_none_in_chinese(pack):
     other = {source: words for source, words in pack.sources["zh"].items() if words not in source}
-    day = date(2017, 3, 31)
+    day = max(date(2017, 3, 31), pack.since)
     for language, told, silent in (("zh", other.values(), other), ("en", other, other.values())):
         manual = manual_of(pack, language=language, day=day)
         cells = {cell.strip() for line in manual.splitlines() for cell in line.split("|")}
         known = {plain(text) for text in told}
         assert {plain(text) for text in silent} & cells == set()
         assert [text for text in silent if len(text) > 20 and plain(text) in manual] == []
-        assert len(known & cells) > 20
+        assert len(known & cells) > 10

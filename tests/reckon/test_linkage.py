@@ -112,3 +112,17 @@ def test_large_blocks_are_parted_and_counted():
     assert answer.pairs.select("id_a", "id_b").rows() == [("k30", "b")]
     assert answer.refined > 0
     assert answer.windowed > 0
+
+
+def test_a_heap_of_very_many_like_records_is_given_as_its_sure_pairs():
+    rows = [(f"k{place:03d}", *WANG) for place in range(60)]
+    answer = link(frame(*rows), threshold=0.5)
+    assert answer.pairs.height >= 59
+    assert answer.persons == 1
+
+
+def test_a_class_of_one_year_is_linked_without_a_warning():
+    rows = [
+        (f"k{place}", f"{family}伟", "", "2010", "男", "石桥村") for place, family in enumerate("赵钱孙李周吴郑冯陈褚")
+    ]
+    assert found(*rows) == []

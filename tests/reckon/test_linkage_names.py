@@ -11,7 +11,7 @@ NAMES_OF_LEVELS = ("same", "sound", "slip", "near", "part", "family", "differs")
 
 
 def level(one: str | None, other: str | None) -> str | None:
-    names = read_names(pl.Series([one, other], dtype=pl.String))
+    names = read_names(pl.Series([one, other], dtype=pl.String), np.ones(2, bool))
     found = int(name_levels(names, np.array([0]), np.array([1]))[0])
     return NAMES_OF_LEVELS[found] if found >= 0 else None
 
@@ -65,7 +65,7 @@ def test_how_near_two_names_are(one, other, expected):
 
 
 def test_a_rare_name_is_held_to_be_rarer_than_a_frequent_one():
-    names = read_names(pl.Series(["王伟"] * 30 + ["王伟丽"] * 2 + ["濮阳"] * 2))
+    names = read_names(pl.Series(["王伟"] * 30 + ["王伟丽"] * 2 + ["濮阳"] * 2), np.ones(34, bool))
     common, _, rare = names.composed
     assert rare < common
     assert FAMILY == 5

@@ -23,7 +23,7 @@ def texts(*values: str | None) -> pl.Series:
     ],
 )  # fmt: skip
 def test_how_near_two_villages_are(one, other, level):
-    assert village_levels(read_villages(texts(one, other)), ONE, OTHER).tolist() == [level]
+    assert village_levels(read_villages(texts(one, other), np.ones(2, bool)), ONE, OTHER).tolist() == [level]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_how_near_two_villages_are(one, other, level):
     ],
 )  # fmt: skip
 def test_how_near_two_phones_are(one, other, level):
-    assert phone_levels(read_phones(texts(one, other)), ONE, OTHER).tolist() == [level]
+    assert phone_levels(read_phones(texts(one, other), np.ones(2, bool)), ONE, OTHER).tolist() == [level]
 
 
 def test_sexes_are_read_in_words_letters_and_codes_of_the_standard():

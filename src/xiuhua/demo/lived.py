@@ -7,12 +7,17 @@ from datetime import date
 FEW = 6  # households of the helper's whose file is full
 SHARED_WITH = 12  # households of their village that have a share in its projects
 
-# By household what its family wants, in its own words: a key of the pack's list `wish`, and the words.
+# What a family of each sort wants, in its own words (a key of the pack's list `wish`, and the words), and its plan:
+# by what made it poor, and last of who has nobody that can work.
+SORTS = {"illness": 1, "disability": 1, "education": 2}
+ANY_SORT, UNSAFE_HOUSE, NOBODY_WORKS = 0, 3, 4
+UNABLE = ("lost", "none")  # of the pack's list `ability`
 WISHES: Sequence[Sequence[tuple[str, str]]] = (
     (("industry", "想多养几头猪，缺本钱"), ("road", "下雨天摩托车上不到院坝"), ("selling", "")),
     (("treatment", "老伴的腿要做手术"), ("allowance", "")),
     (("schooling", "娃儿读高中，住校费用大"), ("work", "想在镇上找个活")),
     (("house", "土墙裂了缝，怕夏天下暴雨"), ("skill", "想学电焊")),
+    (("treatment", "腿脚不便，想有人陪着去镇上看病"), ("road", "院坝到公路那一段下雨走不得")),
 )
 
 # What is told of the latest year of income: so much more of a part, and so much more cost, so that the net stays.
@@ -59,6 +64,10 @@ PLANS: Sequence[Plan] = (
     Plan(
         "住房安全，入冬前搬进新房",
         (Step("house_rebuilding", 10, 31, "linked_leader", 20_000), Step("village_rules", 12, 20, "helper")),
+    ),
+    Plan(
+        "老有所养，看病有人陪，补贴按时到卡",
+        (Step("family_doctor", 4, 30, "helper"), Step("village_rules", 12, 20, "helper")),
     ),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Charts of an area: counts as marks with their words and the address of their rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,10 @@ WIDE, NARROW = 12.0, 7.0  # CSS pixels of a letter at 12 px: of a Chinese one, a
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark with its words: `told` beside it, `heard` whole; `key` opens the households it stands for."""
+    """A mark with its words: `told` beside it, `heard` whole; `key` opens the households it stands for.
+
+    `figure` is the figure of the pack that counts the same, if there is one.
+    """
 
     key: str
     name: str
@@ -29,6 +32,7 @@ class Mark:
     heard: str
     count: int
     pieces: tuple[Piece, ...]
+    figure: str = ""
 
     @property
     def written(self) -> str:
@@ -48,6 +52,11 @@ class Chart:
     marks: tuple[Mark, ...]
     total: int
 
+    @property
+    def of_figures(self) -> tuple[Mark, ...]:
+        """The marks that are a figure of the pack too."""
+        return tuple(mark for mark in self.marks if mark.figure)
+
 
 def fitting(text: str, *, width: float) -> str:
     """A text that is no wider than so many CSS pixels at 12 px, as far as letters can be told apart; cut with …."""
@@ -59,13 +68,19 @@ def fitting(text: str, *, width: float) -> str:
     return text
 
 
-def charts_of(ground: Ground) -> dict[str, Chart]:
-    """The charts that an area's reader may see, by their part; a department sees no causes. Six statements."""
+def charts_of(ground: Ground, figures: Collection[str] = ()) -> dict[str, Chart]:
+    """The charts that an area's reader may see, by their part; a department sees no causes. Six statements.
+
+    A year whose exits are one of the `figures` (keys) leads to its rows as well.
+    """
     wanted = [By.CAUSE, By.EXIT_YEAR] if ground.all_topics else [By.EXIT_YEAR]
     parts = [part_of(by, on=ground.on) for by in wanted]
     counted = households_by_each(parts, ground.area, on=ground.on)
     makers = {By.CAUSE: _causes, By.EXIT_YEAR: _exits}
-    return {by.value: makers[by](counts) for by, counts in zip(wanted, counted, strict=True)}
+    charts = {by.value: makers[by](counts) for by, counts in zip(wanted, counted, strict=True)}
+    left = charts[By.EXIT_YEAR.value]
+    told = tuple(replace(it, figure=key) if (key := f"exits_{it.key}") in figures else it for it in left.marks)
+    return charts | {By.EXIT_YEAR.value: replace(left, marks=told)}
 
 
 def _causes(counts: dict[str, int]) -> Chart:

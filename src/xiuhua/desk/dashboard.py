@@ -98,7 +98,8 @@ def overview(ground: Ground) -> dict[str, Any]:
     if not ground.whole:
         return told
     poor = next((figure.value for figure in figures if figure.key == POOR_PERSONS), None)
-    told |= {"change": change_of(ground.area, before, poor, on=ground.on), "charts": charts_of(ground)}
+    charts = charts_of(ground, [figure.key for figure in figures])
+    told |= {"change": change_of(ground.area, before, poor, on=ground.on), "charts": charts}
     told["may_bring"] = may_bring(ground.scope, ground.area.code)
     return told | _children(ground, figures) | _map_or_stitches(ground, settled) | _posts(ground, settled)
 

@@ -15,14 +15,15 @@ from xiuhua.desk.measuring import amount_in, why_not_done
 from xiuhua.queries.receivers import Receiver
 from xiuhua.words import Rejected
 
-ONLY_GOOD, TAKE_BACK = "good", "take_back"
+ONLY_GOOD, TAKE_BACK, CHOOSE_ALL = "good", "take_back", "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What was typed: `amount` for each that has none of its own; `chosen` are measures, `own` by measure.
 
-    `again` says that who has the same amount of the day got it twice; `batch` and `why` are of what is taken back.
+    Whoever has an amount of their own is chosen by it. `again` says that who has the same amount of the day got it
+    twice, `sure` that more than was planned is right; `batch` and `why` are of what is taken back.
     """
 
     do: str
@@ -33,6 +34,7 @@ class Wish:
     chosen: frozenset[UUID]
     own: Mapping[UUID, str]
     again: bool
+    sure: bool
     batch: UUID | None
     why: str
 
@@ -60,14 +62,15 @@ class Row:
 
 
 def wish_of(request: HttpRequest, *, today: date) -> Wish:
-    """What was typed; before that an empty form of today for the item that the address names, with all chosen."""
+    """What was typed; before that an empty form of today for the item that the address names, with nobody chosen."""
     told = request.POST
     chosen = frozenset(filter(None, map(key_told, told.getlist("of"))))
     own = {key: text_told(told, f"amount-{key.hex}") for key in _measures(told)}
+    chosen |= {key for key, amount in own.items() if amount}
     return Wish(
         text_told(told, "do"), text_told(told, "item") or request.GET.get("item", ""),
         told.get("on", today.isoformat())[:10], text_told(told, "amount"), text_told(told, "evidence"), chosen, own,
-        "again" in told, key_told(text_told(told, "batch")), text_told(told, "why"),
+        "again" in told, "sure" in told, key_told(text_told(told, "batch")), text_told(told, "why"),
     )  # fmt: skip
 
 
@@ -77,11 +80,11 @@ def _measures(told: Iterable[str]) -> Iterable[UUID]:
 
 
 def rows_of(receivers: Iterable[Receiver], wish: Wish, *, refused: Rejected | None) -> list[Row]:
-    """The lines of the form; at first all are chosen."""
+    """The lines of the form; at first nobody is chosen, so that an amount typed for one is kept for one."""
     wrong = refused.rows if isinstance(refused, RowsRefused) else {}
     return [
         Row(
-            it, it.measure in wish.chosen or wish.do in ("", TAKE_BACK), wish.own.get(it.measure, ""),
+            it, it.measure in wish.chosen or wish.do == CHOOSE_ALL, wish.own.get(it.measure, ""),
             why_not_done(wrong[it.measure]) if it.measure in wrong else "",
         )
         for it in receivers

@@ -194,6 +194,7 @@ def _of_measures() -> dict[str, str]:
 def _of_counts() -> dict[str, str]:
     return {
         "accepted": pgettext("journal", "rows accepted"),
+        "above_planned": pgettext("journal", "above what was planned"),
         "added": pgettext("journal", "new"),
         "areas": pgettext("journal", "areas"),
         "begun": pgettext("journal", "areas begun"),

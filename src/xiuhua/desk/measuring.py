@@ -24,7 +24,7 @@ from xiuhua.words import Rejected, fen
 GRANT = "grant"
 # The fields that a form about a measure has, by its deed: what else a refusal is about stands on no form.
 FIELDS = {
-    "deliver": ("on", "amount", "evidence"), "correct": ("amount", "why"), "renew": ("since", "amount"),
+    "deliver": ("on", "amount", "evidence", "sure"), "correct": ("amount", "why", "sure"), "renew": ("since", "amount"),
     "end": ("on", "reason"), "withdraw": ("why",),
 }  # fmt: skip
 MOST = Decimal(99_999_999)
@@ -50,6 +50,7 @@ class Wish:
     owner: str
     basis: str
     causes: tuple[str, ...]
+    sure: bool = False
 
     @property
     def form(self) -> str:
@@ -113,6 +114,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         on=told.get("on", today.isoformat())[:10], evidence=text_told(told, "evidence"),
         reason=text_told(told, "reason"), why=text_told(told, "why"), delivery=text_told(told, "delivery"),
         owner=text_told(told, "owner"), basis=text_told(told, "basis"), causes=tuple(told.getlist("causes")),
+        sure="sure" in told,
     )  # fmt: skip
 
 
@@ -191,6 +193,18 @@ def _of_amounts() -> dict[str, str]:
         "no_amount": _("That is no amount. Write a number, with at most two decimals."),
         "above_ceiling": _(
             "With this it would be %(amount)s %(unit)s, and %(most)s %(unit)s are the most (%(period)s). Write less."
+        ),
+        "too_large": _(
+            "%(amount)s %(unit)s is more than one delivery to a household comes to (%(most)s %(unit)s). Look at the "
+            "paper again. If it is right, have the bound in the policy pack raised."
+        ),
+        "above_planned": _(
+            "With this %(amount)s %(unit)s would be delivered, and %(planned)s %(unit)s were planned. Say that it is "
+            "right, or write less."
+        ),
+        "perhaps_much": _(
+            "Nothing was kept yet: %(count)s of them would get more than was planned. Say that it is right, "
+            "or write less."
         ),
         "nothing_given": _("Say how much was given."),
         "nobody_chosen": _("Choose at least one household."),

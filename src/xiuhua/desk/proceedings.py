@@ -49,10 +49,12 @@ class Wish:
     def told(self) -> Told:
         """The act as it was told; raises ProceedingRefused for a day or a number that is none."""
         try:
-            on, people = date.fromisoformat(self.on), int(self.people or 0)
+            on = date.fromisoformat(self.on)
         except ValueError:
             raise ProceedingRefused("no_day") from None
-        people = min(max(people, 0), MOST_PEOPLE)
+        people = int(self.people) if self.people.isdecimal() else 0
+        if (self.people and not self.people.isdecimal()) or people > MOST_PEOPLE:
+            raise ProceedingRefused("no_number", people=self.people)
         return Told(on, self.evidence, people, self.reason, self.objection, self.told_by, self.to)
 
 
@@ -219,6 +221,8 @@ def _of_the_end() -> dict[str, str]:
             "On %(day)s the criteria cannot be judged: %(criteria)s. Nobody has entered a value for: %(labels)s. Who "
             "sets it: %(who)s."
         ),
+        "each_alone": _("This step is each household's own and is never entered for many: open each one's procedures."),
+        "no_number": _('"%(people)s" is no number of people. Write how many took part.'),
         "not_together": _(
             "Only what is put up or done is entered for many at once. What is not passed or sent back is entered one "
             "by one, with its reason."

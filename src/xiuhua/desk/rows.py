@@ -1,6 +1,6 @@
 """Rows behind a figure as a table: columns in words, keys as names, and links where the reader may go on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import polars as pl
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiuhua.desk import labels
 from xiuhua.desk.figures import number
@@ -15,13 +16,14 @@ from xiuhua.desk.places import place
 from xiuhua.queries.naming import Names, names_for
 
 AREAS, HOLDERS, KEYS = ("area", "village"), ("holder", "helper", "leader", "organisation"), ("grant", "case", "pairing")
+PROCEDURE = "procedure"
 # column of keys → the page that they lead to
 PAGES = {"helper": "person", "leader": "person", "organisation": "organisation"}
 # column → code list that has words for it
 CODED = {
     "status": "status", "household_type": "household_type", "main_cause": "cause", "relation": "relation", "sex": "sex",
     "role": "post", "post": "post", "slot": "slot", "organisation_kind": "organisation_kind",
-    "item": "measure_item", "category": "measure_category",
+    "item": "measure_item", "category": "measure_category", "procedure": "procedure", "step": "procedure_step",
 }  # fmt: skip
 
 
@@ -43,13 +45,23 @@ class Cell:
     address: str = ""
 
 
-def table_of(rows: pl.DataFrame, *, figure: str, on: date) -> tuple[list[Column], list[list[Cell]]]:
-    """Columns and cells of some rows. At most seven statements, whatever the rows."""
+def table_of(
+    rows: pl.DataFrame, *, figure: str, on: date, all_topics: bool = True
+) -> tuple[list[Column], list[list[Cell]]]:  # fmt: skip
+    """Columns and cells of some rows. At most seven statements, whatever the rows.
+
+    Rows of procedures lead to those of the household or place, and name no household to who may not open them.
+    """
+    if PROCEDURE in rows.columns and not all_topics:
+        rows = rows.drop("household", strict=False)
     columns = [Column(name, column_label(name), kind.is_numeric()) for name, kind in rows.schema.items()]
     names = _names(rows, on=on)
     query = f"?on={on.isoformat()}"
     cells = [
-        [_cell(column, row[column.name], names, figure=figure, query=query) for column in columns]
+        [
+            _procedures(row, _cell(column, row[column.name], names, figure=figure, query=query), names, query=query)
+            for column in columns
+        ]
         for row in rows.to_dicts()
     ]
     return columns, cells
@@ -82,6 +94,21 @@ def _cell(column: Column, value: Any, names: Names, *, figure: str, query: str) 
     return Cell(_text(name, value, names, figure=figure), column)
 
 
+def _procedures(row: dict[str, Any], cell: Cell, names: Names, *, query: str) -> Cell:
+    """A cell of a row of a procedure: its household, or the place that it is of, leads to its procedures."""
+    name, home = cell.column.name, row.get("household")
+    if PROCEDURE not in row:
+        return cell
+    if name == "household":
+        if home is None:
+            return Cell("–", cell.column)
+        key = names.households.get(home)
+        return replace(cell, address=reverse("proceedings", args=[key]) + query) if key else cell
+    if name == "area" and "household" in row and home is None:
+        return replace(cell, address=reverse("place-proceedings", args=[row["area"]]) + query)
+    return cell
+
+
 def _text(name: str, value: Any, names: Names, *, figure: str) -> str:
     """A value that leads nowhere, in words."""
     if name in HOLDERS or name == "team":
@@ -105,48 +132,61 @@ def _plain(name: str, value: Any) -> str:
 
 def column_label(name: str) -> str:
     """A column's name in words; the name itself when it has none."""
+    return (
+        _of_procedures()
+        | {
+            "as_of": _("As of"),
+            "person": _("Person"),
+            "persons": _("Persons"),
+            "household": _("Household"),
+            "area": _("Area"),
+            "status": _("Status"),
+            "household_type": _("Type"),
+            "main_cause": _("Main cause"),
+            "village": _("Village"),
+            "name": _("Name"),
+            "population": _("Population"),
+            "poor_persons": _("Poor persons"),
+            "registered_households": _("Registered households"),
+            "resident_teams": _("Resident teams"),
+            "case": _("Case"),
+            "organisation": _("Organisation"),
+            "organisation_kind": _("Kind"),
+            "listed_on": _("Listed"),
+            "accepted_on": _("Accepted"),
+            "leader": _("Leader"),
+            "post": _("Post"),
+            "elected_on": _("Elected"),
+            "times": _("Times met"),
+            "holder": _("Holder"),
+            "role": _("Role"),
+            "team": _("Team"),
+            "since": _("Since"),
+            "helper": _("Helper"),
+            "members": _("Members"),
+            "budget_yuan": _("Budget, yuan"),
+            "grant": _("Grant"),
+            "kind": _("Kind"),
+            "granted_on": _("Granted"),
+            "amount_yuan": _("Amount, yuan"),
+            "slot": _("Post"),
+            "required": _("Needed"),
+            "in_post": _("In post"),
+            "item": _("Measure"),
+            "category": _("Category"),
+            "ends": _("Ends"),
+            "missing": _("Eligible, not receiving"),
+            "received": _("Receiving"),
+            "planned": _("Planned"),
+        }
+    ).get(name, name)
+
+
+def _of_procedures() -> dict[str, str]:
     return {
-        "as_of": _("As of"),
-        "person": _("Person"),
-        "persons": _("Persons"),
-        "household": _("Household"),
-        "area": _("Area"),
-        "status": _("Status"),
-        "household_type": _("Type"),
-        "main_cause": _("Main cause"),
-        "village": _("Village"),
-        "name": _("Name"),
-        "population": _("Population"),
-        "poor_persons": _("Poor persons"),
-        "registered_households": _("Registered households"),
-        "resident_teams": _("Resident teams"),
-        "case": _("Case"),
-        "organisation": _("Organisation"),
-        "organisation_kind": _("Kind"),
-        "listed_on": _("Listed"),
-        "accepted_on": _("Accepted"),
-        "leader": _("Leader"),
-        "post": _("Post"),
-        "elected_on": _("Elected"),
-        "times": _("Times met"),
-        "holder": _("Holder"),
-        "role": _("Role"),
-        "team": _("Team"),
-        "since": _("Since"),
-        "helper": _("Helper"),
-        "members": _("Members"),
-        "budget_yuan": _("Budget, yuan"),
-        "grant": _("Grant"),
-        "kind": _("Kind"),
-        "granted_on": _("Granted"),
-        "amount_yuan": _("Amount, yuan"),
-        "slot": _("Post"),
-        "required": _("Needed"),
-        "in_post": _("In post"),
-        "item": _("Measure"),
-        "category": _("Category"),
-        "ends": _("Ends"),
-        "missing": _("Eligible, not receiving"),
-        "received": _("Receiving"),
-        "planned": _("Planned"),
-    }.get(name, name)
+        "procedure": _("Procedure"),
+        "step": pgettext("of a procedure", "Step"),
+        "due": _("Due by"),
+        "done_on": pgettext("a step", "Done on"),
+        "standing_since": _("In this status since"),
+    }

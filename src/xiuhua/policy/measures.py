@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.facts import Ref
@@ -13,6 +14,7 @@ VALIDITIES = (ONE_OFF, MONTHLY, CALENDAR_YEAR, SCHOOL_YEAR, MONTHS)
 SUBJECTS = ("households", "persons")
 PER = ("household", "person")
 PERIODS = ("once", "month", "year", "school_year", "term")
+OTHER_UNITS = "units"
 MONEY = "yuan"  # the unit in which amounts are kept as fen
 BEYOND = "beyond"  # stands among what is unclear where a rule is met, but no column tells all that it takes
 
@@ -194,7 +196,8 @@ class Catalogue:
 class RemedyPolicy:
     """What holds for measures on a day: the items offered, and which statuses say that one is given or planned.
 
-    What ends within `expiring_days` is told.
+    What ends within `expiring_days` is told. `most_at_once` is by unit the most that one delivery to a household may
+    be, under OTHER_UNITS that of units which have no bound of their own.
     """
 
     catalogue: Catalogue
@@ -203,3 +206,8 @@ class RemedyPolicy:
     receiving: tuple[str, ...]
     planned: tuple[str, ...]
     expiring_days: int
+    most_at_once: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def most_of(self, unit: str) -> Decimal | None:
+        """The most of a unit that one delivery may be; None where the pack says nothing of it."""
+        return self.most_at_once.get(unit, self.most_at_once.get(OTHER_UNITS))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from xiuhua.policy.measures import (
     MONTHS,
@@ -25,6 +26,7 @@ from xiuhua.policy.pack import Pack
 from xiuhua.policy.section import Section, require_name
 from xiuhua.words import NotFound, Rejected
 
+MOST_AT_ONCE = "remedy.delivery_max_"
 SOME_YEAR = 2000
 LAST_SAFE_DAY = 28  # every month of every year has it
 
@@ -47,7 +49,21 @@ def remedy_policy(pack: Pack, *, day: date) -> RemedyPolicy:
         receiving=_statuses(pack, "remedy.receiving_statuses", day),
         planned=_statuses(pack, "remedy.planned_statuses", day),
         expiring_days=days,
+        most_at_once=_most_at_once(pack, day),
     )
+
+
+def _most_at_once(pack: Pack, day: date) -> dict[str, Decimal]:
+    """By unit the most that one delivery may be: the parameters that are called so; raises Rejected for no number."""
+    found = {}
+    for name, parameter in pack.parameters.items():
+        setting = parameter.setting_on(day) if name.startswith(MOST_AT_ONCE) else None
+        if setting is None:
+            continue
+        if isinstance(setting.value, bool) or not isinstance(setting.value, int | float) or setting.value <= 0:
+            raise Rejected(f"Parameter {name} is {setting.value!r}: write a number of more than 0.")
+        found[name.removeprefix(MOST_AT_ONCE)] = Decimal(str(setting.value))
+    return found
 
 
 def _statuses(pack: Pack, name: str, day: date) -> tuple[str, ...]:

@@ -55,16 +55,21 @@ def _parameters(pack: Pack, section: Section, name: str = "") -> Iterator[Parame
             left_open = [it.name for it in pack.parameters.values() if it.unset]
             why = "is set by the pack" if known else "is no parameter of the pack"
             raise inner.wrong("", f"{why}: set only what it leaves open.{did_you_mean(full, left_open)}")
-        settings = tuple(read_setting(it) for it in inner.sections("values"))
+        told = tuple(read_setting(it) for it in inner.sections("values"))
         inner.close()
-        for _key, complaint in _wrong(full, settings):
+        for _key, complaint in _wrong(full, told, known):
             raise inner.wrong("values", complaint)
-        yield replace(known, settings=settings, unset=False)
+        yield replace(known, settings=(*told, *known.settings), unset=False)
 
 
-def _wrong(name: str, settings: tuple[Setting, ...]) -> Iterator[Complaint]:
-    """What an office must say as a pack must: from when, on whose word, how sure; one value on each day."""
-    yield from overlapping(name, settings)
-    for it in settings:
+def _wrong(name: str, told: tuple[Setting, ...], known: Parameter) -> Iterator[Complaint]:
+    """What an office must say as a pack must: from when, on whose word, how sure; one value on each day.
+
+    The days of which the pack knows a value are not the office's to set.
+    """
+    yield from overlapping(name, (*told, *known.everywhere))
+    for it in told:
+        if it.area:
+            yield name, f"has a value for the area {it.area}: an office sets what holds where it works. Take area out."
         yield from sourced(name, it.source)
         yield from confident(name, it.confidence)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xiuhua.policy.notices import NoticeRules
@@ -24,13 +24,17 @@ Value = bool | int | float | str | date | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a parameter is from a day until a day, who says so, and how sure that is."""
+    """What a parameter is from a day until a day, who says so, and how sure that is.
+
+    With an `area`, the beginning of a code, it holds only of what lies there: see `Pack.in_place`.
+    """
 
     since: date
     until: date | None
     value: Value
     source: str
     confidence: str
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Parameter:
     """A number (or text, or list) that policy sets, over time.
 
     `code_list` is the list that its values are keys of, if any. `stage` is the stage that reads it, where no rule, post
-    or figure does. `unset` says that no value is known yet, and `set_by` who sets it.
+    or figure does. `unset` says that no value is known yet, or none but those of some places and days, and `set_by` who
+    sets the others.
     """
 
     name: str
@@ -60,8 +65,21 @@ class Parameter:
         return setting.value
 
     def setting_on(self, day: date) -> Setting | None:
-        """The value of a day with its source, or None."""
-        return next((it for it in self.settings if is_in_force(day, since=it.since, until=it.until)), None)
+        """The value of a day with its source, or None; what holds of one place only is not among them."""
+        return next((it for it in self.everywhere if is_in_force(day, since=it.since, until=it.until)), None)
+
+    @property
+    def everywhere(self) -> tuple[Setting, ...]:
+        """The values that hold wherever the pack does."""
+        return tuple(it for it in self.settings if not it.area)
+
+    def in_place(self, code: str) -> "Parameter":
+        """The parameter in an area by its code; what is said of the smallest place around it comes first."""
+        if all(not it.area for it in self.settings):
+            return self
+        around = [it for it in self.settings if code.startswith(it.area)]
+        around.sort(key=lambda it: -len(it.area))
+        return replace(self, settings=tuple(replace(it, area="") for it in around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +249,12 @@ class Pack:
         if name not in self.parameters:
             raise NotFound(f"Pack {self.name} has no parameter {name!r}.{did_you_mean(name, self.parameters)}")
         return self.parameters[name]
+
+    def in_place(self, code: str) -> "Pack":
+        """The pack as it holds in an area by its code, with the values that are of a place around it."""
+        told = {name: it.in_place(code) for name, it in self.parameters.items()}
+        changed = any(told[name] is not it for name, it in self.parameters.items())
+        return replace(self, parameters=told) if changed else self
 
     def parameters_on(self, day: date) -> Parameters:
         """Every parameter's value on a day by name (None: not known), and the day itself as `as_of`."""

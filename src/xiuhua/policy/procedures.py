@@ -26,6 +26,7 @@ class ProcedureStep:
     refuses: bool = False
     posts: tuple[str, ...] = ()
     says_why: bool = False
+    alone: bool = False
 
     @property
     def doers(self) -> tuple[str, ...]:

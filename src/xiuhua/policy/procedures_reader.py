@@ -40,6 +40,7 @@ def _step_on(pack: Pack, step: ProcedureStep, day: date) -> Step:
         apart_from=step.apart_from,
         refuses=step.refuses,
         says_why=step.says_why,
+        alone=step.alone,
     )
 
 
@@ -91,6 +92,7 @@ def _step(section: Section) -> ProcedureStep:
         refuses=section.take("refuses", bool, False),
         posts=section.texts("posts"),
         says_why=section.take("says_why", bool, False),
+        alone=section.take("alone", bool, False),
     )
     section.close()
     return step

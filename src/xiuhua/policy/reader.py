@@ -145,6 +145,7 @@ def read_setting(section: Section) -> Setting:
         value=section.value("value"),
         source=section.take("source", str, ""),
         confidence=section.take("confidence", str, ""),
+        area=section.take("area", str, ""),
     )
     section.close()
     return setting

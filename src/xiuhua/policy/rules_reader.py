@@ -18,6 +18,7 @@ from xiuhua.policy.ruleset import (
     Warrant,
 )
 from xiuhua.policy.section import Section, require_name
+from xiuhua.policy.signals_reader import read_signals
 from xiuhua.reckon.measures import READABLE
 from xiuhua.reckon.rules.facts import Fact, FactTake, Ref
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
@@ -34,7 +35,7 @@ def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
     """The rules of a pack; `file` opens one by name, None when there is none. Raises PackError."""
     facts, conditions, criteria = file("facts.toml"), file("conditions.toml"), file("criteria.toml")
     checks, causes, index = file("checks.toml"), file("causes.toml"), file("deprivations.toml")
-    measures = file("measures.toml")
+    measures, signals = file("measures.toml"), file("signals.toml")
     scope = _scope(checks) if checks else {}
     found = Ruleset(
         entries=_entries((facts, _fact), (conditions, _condition)),
@@ -44,6 +45,7 @@ def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
         profiles={key: _profile(key, it) for key, it in _each(causes) if key != UMBRELLAS},
         umbrellas=read_umbrellas(causes.section(UMBRELLAS)) if causes and causes.has(UMBRELLAS) else {},
         measures=read_measures(measures) if measures else None,
+        signals=read_signals(signals) if signals else None,
         index=_index(index) if index else None,
         columns=dict(_columns(file("columns.toml"))),
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from xiuhua.policy.measures import Catalogue, Umbrella
+from xiuhua.policy.signals import SignalRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.facts import Fact, Ref
 from xiuhua.reckon.rules.rulebook import Rulebook
@@ -174,6 +176,7 @@ class Ruleset:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     umbrellas: Mapping[str, Umbrella] = field(default_factory=dict)
     measures: Catalogue | None = None
+    signals: SignalRules | None = None
     index: Index | None = None
     columns: Mapping[Ref, ColumnWords] = field(default_factory=dict)
     book: Rulebook = field(init=False, repr=False, compare=False)
@@ -181,7 +184,8 @@ class Ruleset:
     def __post_init__(self) -> None:
         """Put the verdicts' columns beside the facts."""
         facts = [entry.fact for entry in self.entries.values()]
-        judged = [*self.judgements(), *(self.measures.judgements() if self.measures else ())]
+        further = [part.judgements() for part in (self.measures, self.signals) if part]
+        judged = [*self.judgements(), *chain(*further)]
         verdicts = [Fact(ref.table, ref.column, "is", text) for ref, text in judged]
         object.__setattr__(self, "book", Rulebook(TABLES, (*facts, *verdicts)))
 

@@ -303,6 +303,77 @@ HELPED = Table(
         **_all(pl.Int64, "needs answered"),
     },
 )
+# ── Staying out ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# What departments reported, and what the register showed and was kept: `kind` is a signal of the pack; `value` is in
+# the unit of its threshold, fen where it is money, null where none was told. `closed_on` is the day on which the
+# warning that it stood in was over: closed with a reason, or all its steps done.
+SIGNALS = Table(
+    "signals",
+    ("signal",),
+    {**_all(pl.String, "signal household person kind"), "value": pl.Int64, **_all(pl.Date, "received_on closed_on")},
+)
+# The steps that were done about the warning that is open of a household.
+WARNING_STEPS = Table("warning_steps", ("household", "step"), {**_all(pl.String, "household step"), "done_on": pl.Date})
+WATCHING = {table.name: table for table in (SIGNALS, WARNING_STEPS)}
+
+# Who is watched, and as what: the first group of the pack that holds. `relapses`: the risk was removed, and a warning
+# is open again.
+WATCHED = Table("watched", ("household",), {**_all(pl.String, "household area reason"), "relapses": pl.Boolean})
+# Each open signal, with the threshold it was held against; one that the register shows today and nobody has kept yet
+# has no `signal`.
+SIGNAL_VERDICTS = Table(
+    "signal_verdicts",
+    ("household", "kind", "signal"),
+    {
+        **_all(pl.String, "household area kind signal verdict"),
+        **_all(pl.Int64, "value threshold"),
+        "received_on": pl.Date,
+    },
+)
+# One open warning of a household: the signals and risks in it in the order in which they came, by spaces. `step` is
+# what must be done next, by the offices and posts in `acts`, until `due`; `told` are the offices that are told of
+# what is late, `late` the greatest number of working days among its steps.
+WARNINGS = Table(
+    "warnings",
+    ("household",),
+    {
+        **_all(pl.String, "household area"),
+        "since": pl.Date,
+        **_all(pl.String, "signals risks"),
+        "count": pl.Int64,
+        **_all(pl.Boolean, "urgent relapse"),
+        "step": pl.String,
+        "due": pl.Date,
+        "late": pl.Int64,
+        **_all(pl.String, "acts told"),
+    },
+)
+# Each step of each open warning. `state` is done, done_late, open, overdue, or waiting for the step that it is
+# counted from.
+DEADLINES = Table(
+    "deadlines",
+    ("household", "step"),
+    {
+        **_all(pl.String, "household area step state"),
+        **_all(pl.Date, "begins due done_on"),
+        "late": pl.Int64,
+        "told": pl.String,
+    },
+)
+# What the removal of a risk would need, line by line: met, not_met or unknown.
+REMOVAL_LINES = Table("removal_lines", ("household", "line"), _all(pl.String, "household area line verdict"))
+# The same by household: `removable` when every line is met, for unknown counts as not met; `kept` whatever else is
+# met.
+REMOVALS = Table(
+    "removals",
+    ("household",),
+    {**_all(pl.String, "household area"), **_all(pl.Boolean, "removable kept"), **_all(pl.String, "unmet unclear")},
+)
+SUSTAINED = {
+    table.name: table for table in (*(WATCHED, SIGNAL_VERDICTS, WARNINGS, DEADLINES), *(REMOVAL_LINES, REMOVALS))
+}
+
 VERDICTS = {
     table.name: table
     for table in (*(SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS), *(REMEDIES, ANSWERS, HELPED))

@@ -58,7 +58,8 @@ class Step:
     `people` is how many take part at least. A step that `stands` (a publication, in days) is begun before it is
     finished, and may be objected to while it stands where `objections` says so. `within` is the term from the day on
     which it is opened. Whoever did a step named in `apart_from` may not do this one. `refuses` says that a proceeding
-    may end here against its subject, `says_why` that whoever does it says in words what was found.
+    may end here against its subject, `says_why` that whoever does it says in words what was found,
+    `alone` that it is done for each case by itself, never for many at once.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Step:
     apart_from: tuple[str, ...] = ()
     refuses: bool = False
     says_why: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,12 @@ def test_a_household_of_another_place_among_them_is_as_if_there_were_none(ground
     with pytest.raises(Absent):
         review(ground, [*three, strange.key])
     assert ProceedingAct.objects.count() == 0
+
+
+def test_what_a_family_signs_is_entered_for_each_by_itself(ground, three):
+    review(ground, three)
+    checked = Told(on=REVIEWED, evidence={"survey_sheet": "folder 8", "income_sheet": "folder 8"}, people=3)
+    assert review(ground, three, checked, step="village_check") == 3
+    signed = Told(on=REVIEWED, evidence={"signature": "2017-03-02", "helper_signature": "2017-03-02"})
+    assert refused(ground, three, signed, step="household_agrees")[0] == "each_alone"
+    assert ProceedingAct.objects.filter(step="household_agrees").count() == 0

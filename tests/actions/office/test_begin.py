@@ -191,3 +191,12 @@ def rows_of_names() -> int:
     from xiuhua.reckon.search.spelling import spellings
 
     return sum(len(list(spellings(name))) for name in [*(name for _, name in AREAS), "李安全"])
+
+
+@pytest.mark.django_db
+def test_an_office_takes_nothing_that_a_demo_of_its_folder_had_assumed(listed, settings, tmp_path) -> None:
+    settings.ASSUMED = tmp_path / "demo-assumes"
+    settings.ASSUMED.mkdir()
+    (settings.ASSUMED / "small.toml").write_text("")
+    begun(listed)
+    assert not settings.ASSUMED.exists()

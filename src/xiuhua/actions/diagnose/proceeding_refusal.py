@@ -42,6 +42,8 @@ SAID = {
     "not_sent_back": "This request was not sent back, or is over: look at the page again.",
     "ask_anew": "A change that was sent back is asked anew: say what the value should be.",
     "stale": "Of {item} the register had {before} when it was asked, and has {now} now: do not pass it, and ask anew.",
+    "each_alone": "This step is entered for each household by itself: open its procedures.",
+    "no_number": "{people!r} is no number of people. Write how many took part.",
     "not_together": "Only what is put up or done is entered for many at once: refuse or send back one by one.",
     "how_many": "{count} are chosen: choose at least one and at most {most}.",
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",

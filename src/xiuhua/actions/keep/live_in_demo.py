@@ -14,12 +14,27 @@ from xiuhua.actions.diagnose.tell_priorities import tell_priorities
 from xiuhua.actions.diagnose.write_income import Found, correct_income
 from xiuhua.actions.remedy.run_project import begin_project, pay_dividend, share_out
 from xiuhua.actions.remedy.write_plan import StepToWrite, fix_plan, write_plan
-from xiuhua.demo.lived import FEW, INCOME_YUAN, PLANS, PROJECTS, SHARED_WITH, SHEET, WISHES, Plan, Project
+from xiuhua.demo.lived import (
+    ANY_SORT,
+    FEW,
+    INCOME_YUAN,
+    NOBODY_WORKS,
+    PLANS,
+    PROJECTS,
+    SHARED_WITH,
+    SHEET,
+    SORTS,
+    UNABLE,
+    UNSAFE_HOUSE,
+    WISHES,
+    Plan,
+    Project,
+)
 from xiuhua.duty.door import answered_households, scope_of
 from xiuhua.queries.household_card import COST
 from xiuhua.queries.income import items_in_force
 from xiuhua.queries.plan import seen_of
-from xiuhua.register.models import Account, Household, HouseholdPlan, Residence
+from xiuhua.register.models import Account, Belonging, Cause, Household, HouseholdPlan, Housing, Labour, Residence
 from xiuhua.words import FEN_PER_YUAN
 
 
@@ -34,14 +49,24 @@ def live_in_demo(day: date) -> int:
         return 0
     homes = answered_households(scope_of(by["helper"], today=day))[:FEW]
     for place, home in enumerate(homes):
-        tell_priorities(home.key, WISHES[place % len(WISHES)], told_by="户主", by=by["helper"])
+        sort = _sort(home, day=day)
+        tell_priorities(home.key, WISHES[sort], told_by="户主", by=by["helper"])
         _earn(home, day=day, by=by["helper"])
         fixed = place % 2 == 0  # every other plan waits for the township's office
-        _plan(
-            home, PLANS[place % len(PLANS)], year=day.year, by=by["helper"], fixed_by=by["township"] if fixed else None
-        )
+        _plan(home, PLANS[sort], year=day.year, by=by["helper"], fixed_by=by["township"] if fixed else None)
     _run_projects(homes, day=day, by=by["township"])
     return len(homes)
+
+
+def _sort(home: Household, *, day: date) -> int:
+    """Which wishes and plan are a household's, as its members and its main cause make likely."""
+    working = Labour.objects.on(day).filter(member__belongings__in=Belonging.objects.on(day).filter(household=home))
+    if not working.exclude(ability__in=UNABLE).exists():
+        return NOBODY_WORKS
+    if Housing.objects.on(day).filter(household=home, dangerous=True).exists():
+        return UNSAFE_HOUSE
+    main = Cause.objects.on(day).filter(household=home, main=True).first()
+    return SORTS.get(main.cause, ANY_SORT) if main else ANY_SORT
 
 
 def _earn(home: Household, *, day: date, by: Account) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.remedy.delivered import Given, begin_states, step_back
+from xiuhua.actions.remedy.how_much import above_planned, require_possible
 from xiuhua.actions.remedy.measure_ground import Amount, MeasureGround, measure_for, require_below
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
@@ -20,11 +21,13 @@ MOST_EVIDENCE, MOST_WHY = 160, 200
 
 
 @transaction.atomic
-def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: Account) -> Delivery:
+def deliver_measure(
+    key: UUID, amount: Amount, *, on: date, evidence: str, by: Account, sure: bool = False
+) -> Delivery:  # fmt: skip
     """Enter that something of a measure was given on a day. Said twice, kept once.
 
     What is given once is delivered with it, all else is being delivered from then on. Raises Absent for who does not
-    give it, MeasureRefused for what does not do.
+    give it, MeasureRefused for what does not do, and for more than was planned unless somebody is `sure`.
     """
     row, ground = measure_for(key, by=by)
     evidence = text_told(evidence, most=MOST_EVIDENCE, refused=MeasureRefused, at="evidence")
@@ -38,7 +41,7 @@ def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: A
     same = next((it for it in earlier if given.is_same(it, amount)), None)
     if same is not None:
         return same
-    _require_below_ceiling(row, ground, amount, on=on)
+    much = _require_amount(row, ground, amount, on=on, earlier=earlier, sure=sure)
     kept = Delivery.objects.create(
         measure=row, since=on, amount_fen=amount.fen, units=amount.units, evidence=evidence, source="desk",
         said_by=by.username,
@@ -47,18 +50,20 @@ def deliver_measure(key: UUID, amount: Amount, *, on: date, evidence: str, by: A
     begin_states([row], given, item=item, states=ground.states, policy=ground.policy)
     write_line(
         "deliver_measure", by=by, subject_kind="household", subject=ground.household.key,
-        after=_said(row) | _of(amount) | {"on": on, "evidence": evidence}, personal=["evidence"],
+        after=_said(row) | _of(amount) | {"on": on, "evidence": evidence} | much, personal=["evidence"],
     )  # fmt: skip
     return kept
 
 
 @transaction.atomic
-def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Account) -> Delivery:
+def correct_delivery(
+    key: UUID, number: int, amount: Amount, *, why: str, by: Account, sure: bool = False
+) -> Delivery:  # fmt: skip
     """Say how much a delivery of a measure was in truth, nothing at all included: a row that names the wrong one.
 
     It stays one of those that were entered together. Where nothing given stands any more, neither does the state that
     a delivery began. Raises Absent for who does not give it, MeasureRefused for a delivery that does not stand, and
-    without a reason.
+    without a reason; for what then is more than planned, and more than it was, unless somebody is `sure`.
     """
     row, ground = measure_for(key, by=by)
     why = text_told(why, most=MOST_WHY, refused=MeasureRefused, at="why")
@@ -67,7 +72,9 @@ def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Ac
         raise MeasureRefused("no_delivery")
     if not why:
         raise MeasureRefused("no_why")
-    _require_below_ceiling(row, ground, amount, on=wrong.since, but=wrong)
+    others = [it for it in deliveries_by(ground.today).filter(measure=row) if it != wrong]
+    less = not _is_more(amount, wrong)
+    much = _require_amount(row, ground, amount, on=wrong.since, earlier=others, sure=sure or less)
     kept = Delivery.objects.create(
         measure=row, since=wrong.since, corrects=wrong, amount_fen=amount.fen or 0 if amount.units is None else None,
         units=amount.units, evidence=wrong.evidence, source="desk", said_by=by.username, batch=wrong.batch,
@@ -75,7 +82,7 @@ def correct_delivery(key: UUID, number: int, amount: Amount, *, why: str, by: Ac
     step_back([row], states=ground.states, today=ground.today)
     write_line(
         "correct_delivery", by=by, subject_kind="household", subject=ground.household.key,
-        before=_of(Amount(wrong.amount_fen, wrong.units)), after=_said(row) | _of(amount) | {"on": wrong.since},
+        before=_of(Amount(wrong.amount_fen, wrong.units)), after=_said(row) | _of(amount) | {"on": wrong.since} | much,
         why=why,
     )  # fmt: skip
     return kept
@@ -92,17 +99,27 @@ def require_running(row: Measure, *, on: date, today: date) -> None:
         raise MeasureRefused("over", day=ended)
 
 
-def _require_below_ceiling(
-    row: Measure, ground: MeasureGround, amount: Amount, *, on: date, but: Delivery | None = None
-) -> None:
-    """What is given in the period around the day stays below the ceiling, earlier deliveries of it included."""
+def _require_amount(
+    row: Measure, ground: MeasureGround, amount: Amount, *, on: date, earlier: Iterable[Delivery], sure: bool
+) -> dict[str, object]:  # fmt: skip
+    """What the journal says of an amount that is above the plan. Raises MeasureRefused for what does not do.
+
+    What is given in the period around the day stays below the ceiling, earlier deliveries of it included.
+    """
     item = ground.policy.catalogue.items.get(row.item)
+    require_possible(amount, item, ground.policy)
     terms = item.terms_on(on) if item else None
     limit = ground.limit(item, on) if item else None
-    if limit is None or terms is None:
-        return
-    earlier = [it for it in deliveries_by(ground.today).filter(measure=row) if it != but]
-    require_room(limit, amount, earlier, document=terms.document)
+    if limit is not None and terms is not None:
+        require_room(limit, amount, earlier, document=terms.document)
+    asked = above_planned(row, item, amount, earlier)
+    if asked is not None and not sure:
+        raise asked
+    return {"above_planned": 1} if asked is not None else {}
+
+
+def _is_more(amount: Amount, than: Delivery) -> bool:
+    return (amount.fen or 0) > (than.amount_fen or 0) or (amount.units or 0) > (than.units or 0)
 
 
 def require_room(limit: Limit | None, amount: Amount, earlier: Iterable[Delivery], *, document: str) -> None:

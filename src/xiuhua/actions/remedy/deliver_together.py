@@ -14,6 +14,7 @@ from django.db import transaction
 from xiuhua.actions.journal import digest_of, write_line
 from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY, require_room, require_running
 from xiuhua.actions.remedy.delivered import Given, begin_states, standing, step_back
+from xiuhua.actions.remedy.how_much import above_planned, require_possible
 from xiuhua.actions.remedy.measure_ground import Amount, persons_counted
 from xiuhua.actions.remedy.measure_refusal import MeasureRefused
 from xiuhua.actions.told_text import text_told
@@ -46,6 +47,10 @@ class PerhapsTwice(RowsRefused):
     """Some got the same amount on the same day by another paper: they are asked about before they are kept."""
 
 
+class PerhapsMuch(RowsRefused):
+    """Some would get more than was planned for them: they are asked about before they are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How many deliveries were entered, and how many stood already."""
@@ -74,25 +79,27 @@ class _Terms:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Measures and what of each is to be given: why some are not, which stand already, and which perhaps do."""
+    """Measures and what of each is to be given: why some are not, which stand already, which perhaps do or are much."""
 
     refused: Mapping[UUID, MeasureRefused]
     standing: frozenset[UUID]
     alike: Mapping[UUID, MeasureRefused]
+    much: Mapping[UUID, MeasureRefused]
 
 
 @transaction.atomic
 def deliver_together(
     place: str, item: str, amounts: Mapping[UUID, Amount | None], *, on: date, evidence: str, by: Account,
-    only_good: bool = False, again: bool = False,
+    only_good: bool = False, again: bool = False, sure: bool = False,
 ) -> Kept:  # fmt: skip
     """Enter a delivery of an item for measures (by key) of a village (by code) or of one's OWN households, together.
 
     An amount that is None was typed and is none. All are kept or none, unless `only_good`; what was entered already is
-    passed over, and what was on another paper is kept `again` alone. They are one line of the journal, under one key.
+    passed over. What was on another paper is kept `again` alone, more than was planned only for who is `sure`. They are
+    one line of the journal, under one key.
     Raises Absent for who acts for no office over the village, or has no household of one's own, and for measures of
     elsewhere; SomeRefused with each that does not do, PerhapsTwice with each that has the same amount of the same day,
-    MeasureRefused for what is wrong with all.
+    PerhapsMuch with each that would have more than planned, MeasureRefused for what is wrong with all.
     """
     today = clock_day()
     where = _open(place, scope_of(by, today=today))
@@ -104,9 +111,11 @@ def deliver_together(
         raise SomeRefused("some_refused", found.refused, good=len(good))
     if found.alike and not again:
         raise PerhapsTwice("perhaps_twice", found.alike)
+    if found.much and not sure:
+        raise PerhapsMuch("perhaps_much", found.much)
     new = {row: amount for row in good if row.key not in found.standing and (amount := amounts[row.key])}
     if new:
-        _keep(where, new, given, terms, by=by)
+        _keep(where, new, given, terms, by=by, much=len(found.much))
     return Kept(len(new), len(good) - len(new))
 
 
@@ -212,6 +221,7 @@ def _found(
     refused: dict[UUID, MeasureRefused] = {}
     stands: set[UUID] = set()
     alike: dict[UUID, MeasureRefused] = {}
+    much: dict[UUID, MeasureRefused] = {}
     for row in rows:
         amount, before = amounts[row.key], earlier.get(row.pk, [])
         if amount and any(given.is_same(one, amount) for one in before):
@@ -225,7 +235,10 @@ def _found(
         other = next((one for one in before if amount and given.is_alike(one, amount)), None)
         if other is not None:
             alike[row.key] = MeasureRefused("entered_that_day", day=given.on, evidence=other.evidence)
-    return _Found(refused, frozenset(stands), alike)
+        asked = above_planned(row, terms.item, amount, before) if amount else None
+        if asked is not None:
+            much[row.key] = asked
+    return _Found(refused, frozenset(stands), alike, much)
 
 
 def _require(
@@ -240,12 +253,15 @@ def _require(
         raise MeasureRefused("nothing_due")
     if not amount:
         raise MeasureRefused("nothing_given")
+    require_possible(amount, terms.item, terms.policy)
     told, school_year = terms.item.terms_on(given.on), terms.policy.catalogue.school_year
     limit = limit_on(told, given.on, persons=persons, school_year=school_year)
     require_room(limit, amount, before, document=told.document if told else "")
 
 
-def _keep(where: _Where, new: Mapping[Measure, Amount], given: Given, terms: _Terms, *, by: Account) -> None:
+def _keep(
+    where: _Where, new: Mapping[Measure, Amount], given: Given, terms: _Terms, *, by: Account, much: int
+) -> None:  # fmt: skip
     batch = new_key()
     Delivery.objects.bulk_create(
         Delivery(
@@ -256,6 +272,7 @@ def _keep(where: _Where, new: Mapping[Measure, Amount], given: Given, terms: _Te
     )  # fmt: skip
     begin_states(list(new), given, item=terms.item, states=terms.states, policy=terms.policy)
     said = _said(where, terms.item.key, list(new.items())) | {"on": given.on, "evidence": given.evidence}
+    said |= {"above_planned": much} if much else {}
     write_line("deliver_together", by=by, subject_kind="batch", subject=batch, after=said, personal=["evidence"])
 
 

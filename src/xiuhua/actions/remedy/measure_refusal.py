@@ -17,6 +17,11 @@ SAID = {
     "same_help": "{other} is the same help and is given already: end that one first.",
     "same_help_elsewhere": "The same help comes from another department already: that one is ended first.",
     "above_ceiling": "{amount} is more than {most} for one {period}, as {document} says: write less.",
+    "too_large": "{amount} {unit} is more than one delivery to a household comes to, {most} {unit}: look at the paper "
+    "again, and have the bound of the policy pack raised if it is right.",
+    "above_planned": "With it {amount} {unit} are delivered, and {planned} {unit} were planned: say that it is "
+    "right, or write less.",
+    "perhaps_much": "{count} would get more than was planned for them: say that it is right, or write less.",
     "no_evidence": "Say by what it can be seen later: a receipt, a list, a payment number.",
     "nothing_given": "Say how much was given: money, or so many units.",
     "after_today": "{day} has not come yet: enter what was given when it was.",
@@ -44,7 +49,8 @@ AT = {
     "no_item": "item", "no_member": "member", "no_day": "since", "no_amount": "amount", "until_before": "until",
     "no_deliverer": "deliverer", "no_owner": "owner", "other_cause": "causes", "not_eligible": "item",
     "given_already": "item", "same_help": "item", "same_help_elsewhere": "item",
-    "above_ceiling": "amount", "no_evidence": "evidence",
+    "above_ceiling": "amount", "too_large": "amount", "above_planned": "sure", "perhaps_much": "sure",
+    "no_evidence": "evidence",
     "nothing_given": "amount", "after_today": "on", "before_begin": "on", "no_reason": "reason", "no_why": "why",
     "perhaps_twice": "again", "long_text": "evidence", "holds_number": "evidence",
 }  # fmt: skip

@@ -48,7 +48,9 @@ def show_rows(request: HttpRequest, code: str, figure: str) -> HttpResponse:
         raise Http404
     rows = rows_of(figure, area=code, on=ground.on)
     leaf = leaf_of(rows.height, page=page_number(request))
-    columns, cells = table_of(rows.slice(leaf.start, leaf.size), figure=figure, on=ground.on)
+    columns, cells = table_of(
+        rows.slice(leaf.start, leaf.size), figure=figure, on=ground.on, all_topics=ground.all_topics
+    )
     counted = recount(figure, rows, on=ground.on)
     told = {"tile": tile_of(settled, on=ground.on), "columns": columns, "rows": cells, "height": rows.height}
     told["here"] = Here("rows", ground.kept, (figure,))

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from xiuhua.actions.remedy.deliver import MOST_EVIDENCE, MOST_WHY
 from xiuhua.actions.remedy.deliver_together import (
+    PerhapsMuch,
     PerhapsTwice,
     RowsRefused,
     SomeRefused,
@@ -18,7 +19,7 @@ from xiuhua.actions.remedy.deliver_together import (
     take_back_together,
 )
 from xiuhua.desk import labels
-from xiuhua.desk.delivering import ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
+from xiuhua.desk.delivering import CHOOSE_ALL, ONLY_GOOD, TAKE_BACK, Wish, rows_of, wish_of
 from xiuhua.desk.ground import ground_of, reader_of
 from xiuhua.desk.measuring import why_not_done
 from xiuhua.duty.acting import acts_there
@@ -68,7 +69,7 @@ def show_own_deliveries(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, giving: _Giving) -> HttpResponse:
     wish = wish_of(request, today=giving.context["today"])
-    if request.method != "POST":
+    if request.method != "POST" or wish.do == CHOOSE_ALL:
         return _page(request, giving, wish)
     try:
         said = _take_back(request, giving, wish) if wish.do == TAKE_BACK else _deliver(request, giving, wish)
@@ -83,7 +84,7 @@ def _deliver(request: HttpRequest, giving: _Giving, wish: Wish) -> str:
     amounts = wish.amounts(unit_given(giving.homes, wish.item, on=giving.context["today"]))
     kept = deliver_together(
         giving.place, wish.item, amounts, on=wish.day, evidence=wish.evidence, by=by,
-        only_good=wish.do == ONLY_GOOD, again=wish.again,
+        only_good=wish.do == ONLY_GOOD, again=wish.again, sure=wish.sure,
     )  # fmt: skip
     said = ngettext("Kept: %(count)s delivery.", "Kept: %(count)s deliveries.", kept.new) % {"count": kept.new}
     if not kept.standing:
@@ -111,7 +112,8 @@ def _page(request: HttpRequest, giving: _Giving, wish: Wish, *, refused: Rejecte
         "most_evidence": MOST_EVIDENCE, "trouble": why_not_done(refused) if refused else "",
         "wrong": _wrong(wish, refused), "some": isinstance(refused, RowsRefused),
         "good": refused.good if isinstance(refused, SomeRefused) else 0,
-        "ask_again": isinstance(refused, PerhapsTwice) or wish.again, "most_why": MOST_WHY,
+        "ask_again": isinstance(refused, PerhapsTwice) or wish.again,
+        "ask_sure": isinstance(refused, PerhapsMuch) or wish.sure, "most_why": MOST_WHY,
         "together": delivered_together(homes, item, on=today) if item else [],
         "first_wrong": next((it.about.measure.hex for it in rows if it.wrong), ""),
     }  # fmt: skip

@@ -103,10 +103,11 @@ def _of_a_measure(given: GivenView, unit: str, wish: Wish, *, by: Any) -> str:
             on = wish.day(wish.on, at="on")
             if on is None:
                 raise MeasureRefused("no_day", at="on")
-            deliver_measure(given.key, wish.amount_in(unit), on=on, evidence=wish.evidence, by=by)
+            deliver_measure(given.key, wish.amount_in(unit), on=on, evidence=wish.evidence, by=by, sure=wish.sure)
             return _("Kept: it was delivered.")
         case "correct" if wish.delivery.isdecimal():
-            correct_delivery(given.key, int(wish.delivery[:18]), wish.amount_in(unit), why=wish.why, by=by)
+            number, told = int(wish.delivery[:18]), wish.amount_in(unit)
+            correct_delivery(given.key, number, told, why=wish.why, by=by, sure=wish.sure)
             return _("Corrected. The first entry stays in the journal.")
         case "renew":
             since, until = wish.day(wish.since, at="since"), wish.day(wish.until, at="until")
@@ -136,6 +137,7 @@ def _page(
         "why": why_seen(opened.reason), "around": around_card(reader.scope, card, on=on), "wish": wish,
         "trouble": why_not_done(refused) if refused else "",
         "wrong": wish.field(getattr(refused, "at", "")) if refused else "",
+        "ask_sure": wish.sure or getattr(refused, "reason", "") == "above_planned",
         "shares": shares_of(opened.household, on=on) if opened.topics is None else [],
         "view": view, "gives": gives_measures(opened) and asked is None, "whole": opened.topics is None,
         "most_evidence": MOST_EVIDENCE, "most_why": MOST_WHY, "most_basis": MOST_BASIS,

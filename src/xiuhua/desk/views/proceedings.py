@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.diagnose.act import MOST_EVIDENCE, MOST_NAME, MOST_REASON, act
-from xiuhua.actions.diagnose.act_together import act_together
+from xiuhua.actions.diagnose.act_together import MOST_TOGETHER, act_together
 from xiuhua.actions.diagnose.begin_proceeding import (
     LEVELS,
     begin_place_proceeding,
@@ -23,6 +23,7 @@ from xiuhua.actions.diagnose.begin_proceeding import (
     may_begin_for_place,
 )
 from xiuhua.actions.diagnose.begin_together import begin_together, begun_together, who_may_begin
+from xiuhua.desk.figures import Tile, tile_of
 from xiuhua.desk.ground import Ground, Reader, asked_day, ground_of, page_number, reader_of
 from xiuhua.desk.opening import looked_as
 from xiuhua.desk.pages import leaf_of
@@ -33,6 +34,7 @@ from xiuhua.duty.door import Absent, OpenedHousehold, open_household
 from xiuhua.duty.openers import openers_of
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.change_request import changing_procedure
+from xiuhua.queries.figure import figures_of
 from xiuhua.queries.heads_and_homes import heads_of
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_card import card_of
@@ -54,6 +56,7 @@ from xiuhua.queries.public_notice import waiting_places
 from xiuhua.reckon.workflow import ENDS, ActKind, Step
 from xiuhua.words import AreaLevel, NotFound, Rejected
 
+ON_TIME = "procedures_on_time"  # the figure of a pack that tells of them
 LAST = (1_000, 1_000)  # what the pack in force knows no more
 
 
@@ -86,7 +89,8 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
     procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
     now = step_now(procedure, step, on=ground.today) if step else None
     wish = wish_of(request, today=ground.today)
-    may = now is not None and bool(open_to_act_on_area(ground.scope, code)[1] & set(now.offices))
+    acts = now is not None and bool(open_to_act_on_area(ground.scope, code)[1] & set(now.offices))
+    may = acts and now is not None and not now.alone
     if request.method != "POST":
         return _board(request, ground, wish, may=may, now=now)
     if wish.do == START:
@@ -106,20 +110,23 @@ def _beginning(ground: Ground, begin: str) -> dict[str, Any]:
     """What a board says of procedures that may be begun for many households, and for whom the one that was chosen."""
     begins = _may_begin_together(ground)
     begin = begin if begin in begins else ""
-    return {"begins": begins, "begin": begin, "candidates": _candidates(ground, begin) if begin else []}
+    candidates = _candidates(ground, begin) if begin else []
+    return {"begins": begins, "begin": begin, "candidates": candidates, "most_together": MOST_TOGETHER}
 
 
 def _begin_together(request: HttpRequest, ground: Ground, wish: Wish) -> HttpResponse:
     """Begin a procedure for those of a village that were chosen; raises Absent where the reader begins it for none."""
     if wish.procedure not in _may_begin_together(ground):
         raise Absent
-    there = {it.key for it in who_may_begin(ground.area, wish.procedure, on=ground.today)}
+    there = [it.key for it in who_may_begin(ground.area, wish.procedure, on=ground.today)]
+    chosen = there if "all" in request.POST else wish.chosen
     try:
-        count = begin_together(set(wish.chosen) & there, wish.procedure, by=cast("Any", request.user))
+        count = begin_together(set(chosen), wish.procedure, by=cast("Any", request.user))
     except Rejected as refused:
         return _board(request, ground, wish, may=False, now=None, refused=refused)
     messages.success(request, _("Begun for %(count)s households at once.") % {"count": count})
-    return redirect(f"{request.path}?procedure={wish.procedure}")
+    first = pack_in_force(ground.today).procedures[wish.procedure].steps[0].key
+    return redirect(f"{request.path}?procedure={wish.procedure}&step={first}#list")
 
 
 def _may_begin_together(ground: Ground) -> tuple[str, ...]:
@@ -150,9 +157,15 @@ def _board(
         "has_own": ground.area.level in LEVELS.values(), "roads": _roads(counts), "may": may, "now": now, "wish": wish,
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
         "lines": lines_of(rows, first=leaf.start, size=leaf.size, on=ground.today),
-        "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE,
+        "most_reason": MOST_REASON, "most_evidence": MOST_EVIDENCE, "on_time": _on_time(ground),
     } | _beginning(ground, request.GET.get("begin", ""))  # fmt: skip
     return render(request, "desk/pages/procedure_board.html", context, status=422 if refused else 200)
+
+
+def _on_time(ground: Ground) -> Tile | None:
+    """How many steps were done by their last day, as the last turn settled it; None where no figure says so."""
+    figures = figures_of(ground.area.code, on=ground.on)
+    return next((tile_of(it, on=ground.on) for it in figures if it.key == ON_TIME), None)
 
 
 @declares(Duty.AREA)

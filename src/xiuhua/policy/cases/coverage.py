@@ -9,7 +9,8 @@ from xiuhua.policy.cases.running import complaints, scheme_part
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.ruleset import Criterion, Scheme
+from xiuhua.policy.ruleset import Criterion, Ruleset, Scheme
+from xiuhua.policy.signals import SignalRules
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN, verdict_word
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
@@ -40,32 +41,42 @@ def _untried(pack: Pack, cases: Cases) -> Iterator[Finding]:
     flagged = {key for case in cases.cases for key in _flags(case)}
     for key in pack.rules.checks.keys() - flagged:
         yield Finding("checks.toml", key, "flags in no case: add one.")
-    if pack.rules.measures:
-        yield from _untried_measures(pack.rules.measures, pack, cases)
+    yield from _untried_conditions(pack, cases)
 
 
-def _untried_measures(catalogue: Catalogue, pack: Pack, cases: Cases) -> Iterator[Finding]:
-    """Whoever may have a measure must be tried, and whoever may not."""
+def _untried_conditions(pack: Pack, cases: Cases) -> Iterator[Finding]:
+    """Whoever may have a measure must be tried, and whoever may not; so with needs, signals and who is watched."""
     said: dict[str, set[str]] = defaultdict(set)
     for case in cases.cases:
         for key, expected in case.expect.items():
             said[key.partition("@")[0]].add(verdict_word(expected) if isinstance(expected, bool) else str(expected))
     plan = Plans(pack).on(pack.since)
-    tried = {f"measure.{it.key}": (f"items.{it.key}", it.ref) for it in catalogue.items.values()}
-    tried |= {f"need.{it.key}": (f"needs.{it.key}", it.ref) for it in catalogue.needs.values() if it.when}
-    for name, (key, ref) in tried.items():
+    for name, (file, key, ref) in _conditions(pack.rules).items():
         if plan.rule(ref).tree.op in ("literal", "parameter"):
             continue  # holds for all, or for nobody
         for word in (UNKNOWN,) if _rests_on_the_unset(ref, plan, pack) else (MET, NOT_MET):
             if word not in said[name]:
-                yield Finding("measures.toml", key, f"is {word} in no case: add one.")
+                yield Finding(file, key, f"is {word} in no case: add one.")
+
+
+def _conditions(rules: Ruleset) -> dict[str, tuple[str, str, Ref]]:
+    """What cases must try beside schemes and checks: by the name they give it, where it stands, and its column."""
+    measures, signals = rules.measures or Catalogue(), rules.signals or SignalRules()
+    file = "measures.toml"
+    found = {f"measure.{it.key}": (file, f"items.{it.key}", it.ref) for it in measures.items.values()}
+    found |= {f"need.{it.key}": (file, f"needs.{it.key}", it.ref) for it in measures.needs.values() if it.when}
+    file = "signals.toml"
+    found |= {f"watched.{it.key}": (file, f"groups.{it.key}", it.ref) for it in signals.groups.values()}
+    shown = [it for it in signals.signals.values() if it.when]
+    return found | {f"signal.{it.key}": (file, f"signals.{it.key}", it.ref) for it in shown}
 
 
 def _rests_on_the_unset(ref: Ref, plan: Plan, pack: Pack) -> bool:
     """Whether a rule needs a parameter whose value nobody knows yet: it cannot be met."""
     trees = [tree for rule in plan.needed([ref])[0] for tree in (rule.tree, rule.where) if tree]
     names = {node.name for tree in trees for node in tree.walk() if node.op == "parameter"}
-    return any(pack.parameters[name].unset for name in names & pack.parameters.keys())
+    known = [pack.parameters[name] for name in names & pack.parameters.keys()]
+    return any(it.unset and not it.everywhere for it in known)
 
 
 def _flags(case: Case) -> tuple[str, ...]:

@@ -118,6 +118,9 @@ def _columns(rules: Ruleset) -> dict[str, Ref]:
     if rules.measures:
         refs |= {f"measure.{it.key}": it.ref for it in rules.measures.items.values()}
         refs |= {f"need.{it.key}": it.ref for it in rules.measures.needs.values() if it.when}
+    if rules.signals:
+        refs |= {f"watched.{it.key}": it.ref for it in rules.signals.groups.values()}
+        refs |= {f"signal.{it.key}": it.ref for it in rules.signals.signals.values() if it.when}
     return refs | {f"deprivation.{it.key}": it.ref for it in (rules.index.indicators if rules.index else ())}
 
 

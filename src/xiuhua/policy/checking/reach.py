@@ -18,6 +18,7 @@ def check_reach(pack: Pack, reading: Reading) -> list[Finding]:
     """Codes, columns and parameters that rules and the rest of the pack do not agree on."""
     used = {node.name for it in reading.read for node in it.tree.walk() if node.op == "parameter"}
     used |= {name for it in pack.procedures.values() for step in it.steps for name in step.parameters}
+    used |= set(pack.rules.signals.parameters) if pack.rules.signals else set()
     return [
         *dict.fromkeys(finding for it in reading.read for finding in _codes(it, pack)),
         *in_file("columns.toml", _wordless(pack, reading)),
@@ -111,7 +112,10 @@ def _use(parameter: Parameter, used: set[str], reading: Reading) -> Iterator[Com
         yield name, f"is for {stage}, but rules or procedures read it: take `for` out."
     elif not stage and name not in used and not reading.refused:
         yield name, f'is read by nothing: take it out, or say for = "…", the stage that will read it, or "{MANUAL}".'
+    lasting = [it for it in parameter.everywhere if it.until is None]
     if not parameter.settings and not parameter.unset:
         yield name, "has no value: enter one with its source, or say unset = true as long as none is known."
-    elif parameter.settings and parameter.unset:
+    elif lasting and parameter.unset:
         yield name, "has a value: take `unset` out."
+    elif not parameter.everywhere and not parameter.unset:
+        yield name, "has values for some places only: say unset = true, and in `set_by` who sets it elsewhere."

@@ -8,6 +8,7 @@ from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.signals import SignalRules
 from xiuhua.reckon.measures import READABLE, Measure
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.facts import Ref
@@ -108,6 +109,7 @@ def places_of(rules: Ruleset) -> dict[Ref, Place]:
         **{check.ref: Place("checks.toml", key) for key, check in rules.checks.items()},
         **{profile.ref: Place("causes.toml", key) for key, profile in rules.profiles.items()},
         **(_places_of_measures(rules.measures) if rules.measures else {}),
+        **(_places_of_signals(rules.signals) if rules.signals else {}),
         **{it.ref: Place("deprivations.toml", it.key) for it in (rules.index.indicators if rules.index else ())},
     }
 
@@ -115,6 +117,11 @@ def places_of(rules: Ruleset) -> dict[Ref, Place]:
 def _places_of_measures(catalogue: Catalogue) -> dict[Ref, Place]:
     items = {it.ref: Place("measures.toml", f"items.{it.key}") for it in catalogue.items.values()}
     return items | {it.ref: Place("measures.toml", f"needs.{it.key}") for it in catalogue.needs.values() if it.when}
+
+
+def _places_of_signals(rules: SignalRules) -> dict[Ref, Place]:
+    groups = {it.ref: Place("signals.toml", f"groups.{it.key}") for it in rules.groups.values()}
+    return groups | {it.ref: Place("signals.toml", f"signals.{it.key}") for it in rules.signals.values() if it.when}
 
 
 def _rule(plan: Plan, ref: Ref, place: Place) -> Iterator[Read]:

@@ -60,7 +60,8 @@ def _head(pack: Pack) -> Iterator[Complaint]:
 
 def _parameter(parameter: Parameter, pack: Pack) -> Iterator[Complaint]:
     yield from words(parameter.name, parameter.label, pack)
-    yield from overlapping(parameter.name, parameter.settings)
+    for area in {it.area for it in parameter.settings}:
+        yield from overlapping(parameter.name, [it for it in parameter.settings if it.area == area])
     yield from phrased(parameter.name, f"unit.{parameter.unit}", pack)
     for setting in parameter.settings:
         yield from sourced(f"{parameter.name} since {setting.since}", setting.source)

@@ -91,6 +91,8 @@ def _parameter(parameter: Parameter, words: Words) -> Iterator[Row]:
     for number, setting in enumerate(parameter.settings):
         told = _setting(setting, parameter, words)
         yield Row(("", *told)) if number else Row((name, *told), f"parameter-{parameter.name}")
+    if parameter.settings and parameter.unset:
+        yield Row(("", words.say("note.open"), "", words.label(parameter.set_by) if parameter.set_by else ""))
 
 
 def _reader(parameter: Parameter, words: Words) -> str:
@@ -105,7 +107,9 @@ def _reader(parameter: Parameter, words: Words) -> str:
 def _setting(setting: Setting, parameter: Parameter, words: Words) -> list[str]:
     value = words.value(setting.value, code_list=parameter.code_list, unit=parameter.unit)
     value = f"**{value}**" if setting == parameter.setting_on(words.day) else value
-    return [value, words.span(setting.since, setting.until), words.sourced(setting.source, setting.confidence)]
+    span = words.span(setting.since, setting.until)
+    span += words.aside(words.say("note.of_place", area=setting.area)) if setting.area else ""
+    return [value, span, words.sourced(setting.source, setting.confidence)]
 
 
 def _slot(slot: Slot, programme: Programme, speller: Speller) -> Row:

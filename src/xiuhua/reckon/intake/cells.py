@@ -177,6 +177,11 @@ def _whole(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
     return plain, [(~plain.is_between(column.least, column.most).fill_null(value=False), "not_whole")]
 
 
+def _year(column: Column, as_of: date) -> tuple[pl.Expr, Faults]:
+    plain, faults = _whole(column, as_of)
+    return plain, [*faults, (plain > as_of.year, "later_than_today")]
+
+
 def _money(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
     """Money in fen; a unit behind the amount goes before the column's own."""
     cell = pl.col(column.feeds).str.replace_all(",", "")
@@ -209,9 +214,10 @@ def _phone(column: Column, _as_of: date) -> tuple[pl.Expr, Faults]:
 
 READERS: Mapping[str, Callable[[Column, date], tuple[pl.Expr, Faults]]] = {
     "place": _text, "text": _text, "number": _number, "name": _name, "identity": _identity, "whole": _whole,
+    "year": _year,
     "money": _money, "phone": _phone, "decimal": _decimal, "date": _date,
 }  # fmt: skip
-TYPES: Mapping[str, type[pl.DataType]] = {"whole": pl.Int64, "money": pl.Int64, "date": pl.Date}
+TYPES: Mapping[str, type[pl.DataType]] = {"whole": pl.Int64, "year": pl.Int64, "money": pl.Int64, "date": pl.Date}
 
 
 # ── Columns with a list of allowed values: few spellings, so each is judged once ──────────────────────────────────────

@@ -19,6 +19,7 @@ TIDY = {
     "phone": ((r"^\+?(?:00)?86-?(1\d{10})$", "$1"), (r"^(1\d\d)[-.](\d{4})[-.](\d{4})$", "$1$2$3")),
     "money": ((r"^¥", ""),),
     "whole": ((r"^(\d+(?:\.0+)?)(?:口人|个月|[口人月岁年天])$", "$1"),),
+    "year": ((r"^(\d+(?:\.0+)?)(?:口人|个月|[口人月岁年天])$", "$1"),),
 }
 LOST = r"^(#[A-Z0-9_/]+[!?]?|Err:\d{3}|#{2,})$"  # what a spreadsheet shows where it has no value, or no room for one
 NEAR = 0.5  # of two texts, twice the letters they share in order over all letters

@@ -5,7 +5,9 @@ parted by each of the rule's finer keys instead, and what is still too large giv
 in the order of births and names. Nothing is dropped without being counted.
 """
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,8 +58,9 @@ def propose(records: Records) -> Proposed:
     order = mixed(records.births.whole, looked_up(records.names.sound, records.names.code))
     rank = np.argsort(np.lexsort((order, records.births.whole)), kind="stable")
     found, refined, windowed = [], 0, 0
-    for rule in RULES:
-        pairs, large, narrow = _of_rule(rule, keys, rank)
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
+        told = list(pool.map(lambda rule: _of_rule(rule, keys, rank), RULES))
+    for pairs, large, narrow in told:
         found += pairs
         refined += large
         windowed += narrow
@@ -111,7 +114,7 @@ class _Blocks:
 
     @classmethod
     def of(cls, key: Keys, record: Ints) -> "_Blocks":
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key)
         told = key[order]
         start = np.flatnonzero(np.concatenate([[True], told[1:] != told[:-1]])) if len(told) else np.zeros(0, np.int64)
         return cls(record, order, start, np.diff(np.append(start, len(told))))

@@ -27,9 +27,9 @@ def coded(texts: pl.Series) -> tuple[pl.Series, Codes]:
     return values, rows["place"].fill_null(MISSING).to_numpy().astype(np.int32)
 
 
-def counted(codes: Codes, *, values: int) -> Ints:
-    """How often each value occurs."""
-    return np.bincount(codes[codes >= 0], minlength=values).astype(np.int64)
+def counted(codes: Codes, rows: Flags, *, values: int) -> Ints:
+    """How often each value occurs in some rows."""
+    return np.bincount(codes[rows & (codes >= 0)], minlength=values).astype(np.int64)
 
 
 def signs(texts: Sequence[str], *, width: int) -> Signs:

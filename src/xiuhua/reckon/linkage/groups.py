@@ -20,9 +20,9 @@ from xiuhua.reckon.linkage.records import Records
 from xiuhua.reckon.linkage.rivals import looked_at
 
 LEAST = 0.2  # probability from which on a pair is one of several that a record may choose from
-MOST_TOGETHER = 40  # records of one heap among whom all pairs are weighed, not only those proposed
-UNSEEN = -3.0  # log odds of a pair in a larger heap that was not proposed
+MOST_TOGETHER = 40  # records of one heap that are put into groups; of more the sure pairs are given as they are
 EXCLUDING = -5.0  # log odds below which two records exclude one another
+UNSEEN = -6.0  # log odds of a pair of a large heap that was not proposed: it shares too little
 CERTAIN = 30.0  # log odds beyond which more does not count
 
 
@@ -41,17 +41,32 @@ def grouped(records: Records, model: Model, found: Candidates, *, threshold: flo
     odds = _odds(model, found)
     least = np.log(threshold / (1 - threshold))
     kept = odds >= min(np.log(LEAST / (1 - LEAST)), least)
-    left, right, odds = found.left[kept], found.right[kept], odds[kept]
-    heap = _heaps(left, right, count=records.count)
-    size = np.bincount(heap, minlength=1)[heap[left]] if len(left) else np.zeros(0, np.int64)
-    alone = (size == 2) & (odds >= least)
-    pairs = [(left[alone], right[alone], odds[alone])]
-    persons = int(alone.sum())
-    for told in _several(records, model, (left, right, odds, heap), size > 2, least=least):
+    left, right, odds = _narrowed(found.left[kept], found.right[kept], odds[kept], count=records.count, least=least)
+    heap, size = _heaps(left, right, count=records.count)
+    sure = odds >= least
+    plain = sure & ((size == 2) | (size > MOST_TOGETHER))
+    pairs = [(left[plain], right[plain], odds[plain])]
+    persons = len(np.unique(heap[left[plain]]))
+    chosen = (size > 2) & (size <= MOST_TOGETHER)
+    for told in _several(records, model, (left, right, odds, heap), chosen, least=least):
         pairs.append(told[:3])
         persons += told[3]
     one, other, told_odds = (np.concatenate([it[place] for it in pairs]) for place in range(3))
     return Groups(one, other, 1 / (1 + np.exp(-told_odds)), persons)
+
+
+def _narrowed(left: Ints, right: Ints, odds: Floats, *, count: int, least: float) -> tuple[Ints, Ints, Floats]:
+    """Of heaps that are too large only the pairs that stay sure beside what each record could choose instead.
+
+    Most heaps fall apart so; what does not is left as it is.
+    """
+    _, size = _heaps(left, right, count=count)
+    large = np.flatnonzero(size > MOST_TOGETHER)
+    pairs = list(zip(left[large].tolist(), right[large].tolist(), strict=True))
+    shared = _shared_out(dict(zip(pairs, odds[large].tolist(), strict=True)))
+    kept = np.ones(len(left), np.bool_)
+    kept[large] = [shared[pair] >= least for pair in pairs]
+    return left[kept], right[kept], odds[kept]
 
 
 def _odds(model: Model, found: Candidates) -> Floats:
@@ -60,10 +75,11 @@ def _odds(model: Model, found: Candidates) -> Floats:
     return np.where(found.levels[Comparison.NUMBER_CHECKED] == FAR, -CERTAIN, odds)
 
 
-def _heaps(left: Ints, right: Ints, *, count: int) -> Ints:
-    """For each record the heap of those that some chain of pairs joins."""
+def _heaps(left: Ints, right: Ints, *, count: int) -> tuple[Ints, Ints]:
+    """For each record the heap of those that some chain of pairs joins, and for each pair how large its heap is."""
     graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(count, count))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    heap = np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    return heap, np.bincount(heap, minlength=1)[heap[left]]
 
 
 Told = tuple[Ints, Ints, Floats, int]
@@ -82,7 +98,7 @@ def _several(
         members[key].update(pair)
         said[key][pair] = float(odds[row])
     whole = {key: sorted(it) for key, it in members.items()}
-    _weigh_all(records, model, {key: it for key, it in whole.items() if len(it) <= MOST_TOGETHER}, said)
+    _weigh_all(records, model, whole, said)
     return [_joined(whole[key], said[key], least=least) for key in sorted(whole)]
 
 
@@ -112,12 +128,12 @@ def _joined(members: Sequence[int], said: Mapping[tuple[int, int], float], *, le
         mine, theirs = group[one], group[other]
         if odds < least or mine is theirs:
             continue
-        across = [said.get((min(a, b), max(a, b)), UNSEEN) for a in mine for b in theirs]
+        across = [said[min(a, b), max(a, b)] for a in mine for b in theirs]
         if min(across) > -CERTAIN and sum(across) > 0:
             group.update(dict.fromkeys(mine | theirs, mine | theirs))
     persons = [sorted(it) for it in set(group.values()) if len(it) > 1]
     pairs = [(a, b) for it in persons for place, a in enumerate(it) for b in it[place + 1 :]]
-    told = [max(said.get(pair, least), least) for pair in pairs]
+    told = [max(said[pair], least) for pair in pairs]
     left, right = (np.array([pair[place] for pair in pairs], np.int64) for place in (0, 1))
     return left, right, np.array(told, np.float64), len(persons)
 

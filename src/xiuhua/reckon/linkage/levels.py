@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from xiuhua.reckon.linkage.codes import Flags, Ints
+from xiuhua.reckon.linkage.codes import Flags, Ints, looked_up
 from xiuhua.reckon.linkage.comparing import name_levels, phone_levels, village_levels
 from xiuhua.reckon.linkage.distance import slips
 from xiuhua.reckon.linkage.numbers import NumberKind
@@ -64,7 +64,7 @@ def _numbers(records: Records, left: Ints, right: Ints) -> Levels:
         (kinds[0] == NumberKind.OPAQUE) | (kinds[1] == NumberKind.OPAQUE),
     )
     foreign = known & ~either_opaque & (_is_foreign(records, left) | _is_foreign(records, right))
-    checked = known & both_right & ~foreign
+    checked = known & ~foreign & (both_right | (same & looked_up(records.numbers.whole, number[left])))
     opaque = known & either_opaque
     loose = known & ~checked & ~opaque & ~foreign
     distance = _distances(records, left, right, asked=known & ~same & ~foreign)

@@ -17,8 +17,9 @@ from xiuhua.reckon.linkage.records import Records
 from xiuhua.reckon.linkage.words import beliefs
 
 TWINS, KIN = 0, 1
-ROUNDS, SETTLED = 40, 1e-3
+ROUNDS = 25
 MOST = 4.0  # times what is believed, of a level of less agreement: else many namesakes would become one person
+MOST_OF_A_YEAR = 0.5  # share of pairs born in one year that is believed: a class of a school is no city
 LEAST_KIN = 0.02  # of what is believed: there is no file without kin
 LEAST_KNOWN = 0.5  # of days of birth, for twins to be counted by them
 SHARED_NUMBERS = (Comparison.NUMBER_CHECKED, Comparison.NUMBER_LOOSE, Comparison.NUMBER_OPAQUE)
@@ -55,7 +56,7 @@ class Rates:
         alike = ((sex * (sex - 1)).sum() + 200) / (sex.sum() ** 2 + 400)
         phone = np.bincount(records.phones.code[records.phones.code >= 0]).astype(np.float64)
         return cls(
-            pairs, float(shared / (year.sum() ** 2 + 1e4)), float(alike), within / everybody,
+            pairs, min(float(shared / (year.sum() ** 2 + 1e4)), MOST_OF_A_YEAR), float(alike), within / everybody,
             float(phone.sum()) / count, float((phone * (phone - 1) / 2).sum()),
         )  # fmt: skip
 
@@ -135,21 +136,16 @@ def fitted(model: Model, found: Candidates) -> Model:
         counted = max(float(likely.sum()), 1e-3 * first, 1e-3)
         shared = float((found.one_number * np.exp(rivals[KIN] - everything)).sum())
         kin = _kin(model, found, likely)
-        before, model = (
-            model.ones,
-            Model(
-                {name: _share(level, likely, prior[name]) for name, level in found.levels.items()},
-                first * (counted + one_weight) / (first + one_weight),
-                model.rates,
-                (shared + believed["one_number"] * believed["one_number_weight"])
-                / (kin * model.rates.pairs["kin"] + believed["one_number_weight"]),
-                kin,
-                _twins(model, found, np.exp(rivals[TWINS] - everything)),
-                model.excess,
-            ),
+        model = Model(
+            {name: _share(level, likely, prior[name]) for name, level in found.levels.items()},
+            first * (counted + one_weight) / (first + one_weight),
+            model.rates,
+            (shared + believed["one_number"] * believed["one_number_weight"])
+            / (kin * model.rates.pairs["kin"] + believed["one_number_weight"]),
+            kin,
+            _twins(model, found, np.exp(rivals[TWINS] - everything)),
+            model.excess,
         )
-        if abs(model.ones - before) < SETTLED * before:
-            break
     return model
 
 
@@ -168,12 +164,15 @@ def _kin(model: Model, found: Candidates, likely: Floats) -> float:
 
 
 def _twins(model: Model, found: Candidates, likely: Floats) -> float:
-    """How many pairs of twins were seen for each that is believed; it takes days of birth to see any."""
+    """How many pairs of twins were seen for each that is believed; it takes days of birth to see any.
+
+    Never fewer than is believed: without numbers twins look like one person whose name is near, and would become one.
+    """
     known = float((found.levels[Comparison.BIRTH] >= 0).mean()) if len(found.left) else 0.0
     if known < LEAST_KNOWN:
         return 1.0
     believed, weight = model.rates.pairs["twins"], beliefs()["pairs"]["twins_weight"]
-    return float((found.twins + float(likely.sum()) + weight) / (believed + weight))
+    return max(float((found.twins + float(likely.sum()) + weight) / (believed + weight)), 1.0)
 
 
 def chance(one: Floats, others: Floats) -> Floats:

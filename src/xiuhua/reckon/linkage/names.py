@@ -40,18 +40,21 @@ class Names:
     rate_unit: Floats  # the most frequent unit of a given name
 
 
-def read_names(texts: pl.Series) -> Names:
-    """Names of the records, of which one without letters, or that says that nobody knows it, is none."""
-    raw, rows = coded(texts)
+def read_names(texts: pl.Series, rows: Flags) -> Names:
+    """Names of the records, of which one without letters, or that says that nobody knows it, is none.
+
+    Only some rows are counted for how frequent names are.
+    """
+    raw, at = coded(texts)
     plain, which = coded(plain_names(raw))
-    code = looked_up(which, rows, missing=-1).astype(np.int32)
+    code = looked_up(which, at, missing=-1).astype(np.int32)
     units, unit_sounds = _units(plain)
     sounds = looked_up(unit_sounds[1], units, missing=-1).astype(np.int32)
     length = (units >= 0).sum(axis=1)
     spoken = [str(it) for it in unit_sounds[0]]
     joined, in_order = _in_letters(sounds, spoken)
     bag = _bag(in_order)
-    rates = _Rates(code, plain.len())
+    rates = _Rates(code, rows, plain.len())
     family, given = mixed(sounds[:, 0]), mixed(*np.sort(sounds[:, 1:], axis=1).T)
     alone = length < 2
     rate_unit, rate_family, rate_given, product = rates.of_units(sounds)
@@ -121,8 +124,8 @@ def _bag(texts: list[str]) -> Keys:
 class _Rates:
     """How often names and parts of them occur in this file."""
 
-    def __init__(self, code: Codes, names: int) -> None:
-        self.held = counted(code, values=names)
+    def __init__(self, code: Codes, rows: Flags, names: int) -> None:
+        self.held = counted(code, rows, values=names)
 
     def of(self, key: Keys) -> Floats:
         """How many records have a name of the same key."""

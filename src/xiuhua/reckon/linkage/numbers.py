@@ -44,6 +44,7 @@ class Numbers:
 
     sign: Bytes
     kind: Ints
+    whole: Flags  # of 18 signs with a day and the right check character, were it that of an older number
     year: Ints
     month: Ints
     day: Ints
@@ -85,12 +86,13 @@ def read_numbers(plain: pl.Series, *, old: Flags) -> Numbers:
     length, digit = np.count_nonzero(sign, axis=1), _digits(sign)
     year, month, day = _parts(digit)
     is_day = _is_day(year, month, day)
-    kind = _kinds(sign, digit, length, plain, checked=is_day & _checks(sign, digit) & ~old)
+    right = is_day & _checks(sign, digit) & (length == 18)
+    kind = _kinds(sign, digit, length, plain, checked=right & ~old)
     chinese = (kind == NumberKind.CHECKED) | (kind == NumberKind.LOOSE)
     last = np.take_along_axis(sign, np.maximum(length[:, None] - np.arange(8, 0, -1), 0), axis=1)
     there, whole = chinese & (length >= 14) & is_day, chinese & (length == 18)
     return Numbers(
-        sign=sign, kind=kind, sex=np.where(whole, 2 - digit[:, 16] % 2, 0),
+        sign=sign, kind=kind, whole=right, sex=np.where(whole, 2 - digit[:, 16] % 2, 0),
         year=np.where(there, year, 0), month=np.where(there, month, 0), day=np.where(there, day, 0),
         area=np.where(chinese, _told(digit, 0, 6), 0), length=length, head=mixed(*sign[:, :10].T),
         tail=mixed(*last.T), area_tail=mixed(*sign[:, :6].T, *last[:, 4:].T),
@@ -175,7 +177,7 @@ def _kinds(sign: Bytes, digit: Small, length: Ints, plain: pl.Series, *, checked
     return np.select(
         [
             (length < LEAST_SIGNS) | filler | (digits == 0),
-            (length == 18) & checked,
+            checked,
             numeric & (length >= LEAST_DIGITS) & (length <= 20),
         ],
         [NumberKind.NONE, NumberKind.CHECKED, NumberKind.LOOSE],

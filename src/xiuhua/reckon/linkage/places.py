@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from xiuhua.reckon.linkage.codes import Codes, Floats, Ints, Keys, Signs, coded, counted, mixed, signs
+from xiuhua.reckon.linkage.codes import Codes, Flags, Floats, Ints, Keys, Signs, coded, counted, mixed, signs
 from xiuhua.reckon.linkage.distance import WIDTH
 from xiuhua.reckon.linkage.names import LETTERS, sound_of
 from xiuhua.reckon.linkage.words import variants, words
@@ -30,21 +30,21 @@ class Values:
     held: Floats  # how many records have this value
 
 
-def read_villages(texts: pl.Series) -> Values:
-    """Villages without what kind of place they are and which group of it."""
-    return _values(texts, _plain_villages, spoken=True)
+def read_villages(texts: pl.Series, rows: Flags) -> Values:
+    """Villages without what kind of place they are and which group of it; counted in some rows only."""
+    return _values(texts, rows, _plain_villages, spoken=True)
 
 
-def read_phones(texts: pl.Series) -> Values:
+def read_phones(texts: pl.Series, rows: Flags) -> Values:
     """Phones: of a mobile one its eleven digits, of another the last seven; anything without digits as it stands."""
-    return _values(texts, _plain_phones, spoken=False)
+    return _values(texts, rows, _plain_phones, spoken=False)
 
 
-def _values(texts: pl.Series, plain_of: Callable[[pl.Series], pl.Series], *, spoken: bool) -> Values:
-    raw, rows = coded(texts)
+def _values(texts: pl.Series, rows: Flags, plain_of: Callable[[pl.Series], pl.Series], *, spoken: bool) -> Values:
+    raw, at = coded(texts)
     text, which = coded(plain_of(raw))
-    code = np.where(rows >= 0, which[rows] if len(which) else -1, -1).astype(np.int32)
-    held = counted(code, values=text.len())
+    code = np.where(at >= 0, which[at] if len(which) else -1, -1).astype(np.int32)
+    held = counted(code, rows, values=text.len())
     sign = signs(text.to_list(), width=WIDTH)
     sound = mixed(*signs([sound_of(it) for it in text], width=LETTERS).T) if spoken else mixed(np.arange(text.len()))
     ends = mixed(*sign[:, :5].T), mixed(*sign[:, 5:].T)

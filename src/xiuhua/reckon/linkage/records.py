@@ -12,6 +12,7 @@ from xiuhua.reckon.linkage.numbers import NumberKind, Numbers, plain_numbers, re
 from xiuhua.reckon.linkage.places import Values, read_phones, read_sexes, read_villages
 
 COLUMNS = ("unique_id", "name", "idno", "dob", "sex", "village", "phone")
+LEAST_KNOWN = 4  # columns of a row whose repetition is one of the person and not of chance
 TOO_MANY = 6  # records that have one number which is not right: it is nobody's
 
 
@@ -43,6 +44,7 @@ class Records:
     own: Flags  # whether a record's right number does not contradict its own day of birth
     births: Births  # as the column says
     in_number: Births  # as the number says
+    fresh: Flags  # records that are counted for how frequent values are
     birth_held: Floats  # per record: how many have its whole day of birth
     month_day_held: Floats  # per record: how many have its month and day, of whatever year
     sex: Ints
@@ -59,8 +61,9 @@ class Records:
 def read_records(frame: pl.DataFrame) -> Records:
     """Records of a frame of text with the columns of COLUMNS, of which only unique_id must be there and be unique."""
     whole = _completed(frame)
-    names = read_names(whole["name"])
-    number, numbers, held = _numbers(whole["idno"])
+    fresh = _fresh(whole)
+    names = read_names(whole["name"], fresh)
+    number, numbers, held = _numbers(whole["idno"], fresh)
     kind = looked_up(numbers.kind, number)
     in_number = Births(*(looked_up(part, number) for part in (numbers.year, numbers.month, numbers.day)))
     births = _births(whole["dob"])
@@ -70,9 +73,9 @@ def read_records(frame: pl.DataFrame) -> Records:
     return Records(
         frame=whole.drop("place"), place=whole["place"].to_numpy().astype(np.int64), names=names, number=number,
         numbers=numbers, number_held=held, kind=kind, own=own, births=births, in_number=in_number,
-        birth_held=_held(births.whole),
-        month_day_held=_held(births.whole % 10_000), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
-        villages=read_villages(whole["village"]), phones=read_phones(whole["phone"]),
+        fresh=fresh, birth_held=_held(births.whole, fresh),
+        month_day_held=_held(births.whole % 10_000, fresh), sex=read_sexes(whole["sex"], shown), sex_in_number=shown,
+        villages=read_villages(whole["village"], fresh), phones=read_phones(whole["phone"], fresh),
     )  # fmt: skip
 
 
@@ -82,7 +85,17 @@ def _completed(frame: pl.DataFrame) -> pl.DataFrame:
     return whole.sort("unique_id", nulls_last=True, maintain_order=True)
 
 
-def _numbers(texts: pl.Series) -> tuple[Codes, Numbers, Floats]:
+def _fresh(frame: pl.DataFrame) -> Flags:
+    """Rows that do not repeat an earlier one to the letter, or tell too little for that to mean anything.
+
+    In a list of visits one person stands many times, which does not make a name or number frequent among people.
+    """
+    first = pl.struct(COLUMNS[1:]).is_first_distinct()
+    known = pl.sum_horizontal(pl.col(name).is_not_null() for name in COLUMNS[1:])
+    return frame.select(first | (known < LEAST_KNOWN)).to_series().to_numpy()
+
+
+def _numbers(texts: pl.Series, fresh: Flags) -> tuple[Codes, Numbers, Floats]:
     raw, rows = coded(texts)
     plain = plain_numbers(raw)
     values, which = coded(plain["text"])
@@ -90,7 +103,7 @@ def _numbers(texts: pl.Series) -> tuple[Codes, Numbers, Floats]:
     with_check = np.bincount(which[there], weights=~plain["old"].to_numpy()[there], minlength=values.len()) > 0
     numbers = read_numbers(values, old=~with_check)
     code = looked_up(which, rows, missing=-1).astype(np.int32)
-    held = counted(code, values=values.len())
+    held = counted(code, fresh, values=values.len())
     nobodys = (numbers.kind == NumberKind.NONE) | ((numbers.kind != NumberKind.CHECKED) & (held >= TOO_MANY))
     code = np.where((code >= 0) & ~looked_up(nobodys, code, missing=True).astype(bool), code, -1).astype(np.int32)
     return code, numbers, held.astype(np.float64)
@@ -112,7 +125,8 @@ def _contradicts(births: Births, in_number: Births) -> Flags:
     return told
 
 
-def _held(days: Ints) -> Floats:
-    """For each record how many have its value; none where it is 0."""
-    values, place, counts = np.unique(days, return_inverse=True, return_counts=True)
+def _held(days: Ints, fresh: Flags) -> Floats:
+    """For each record how many of some have its value; none where it is 0."""
+    values, place = np.unique(days, return_inverse=True)
+    counts = np.bincount(place[fresh], minlength=len(values))
     return np.where(values > 0, counts, 0).astype(np.float64)[place]

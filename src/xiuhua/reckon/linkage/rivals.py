@@ -72,6 +72,7 @@ class _Rare:
     def __init__(self, model: Model, records: Records, left: Ints, right: Ints) -> None:
         self.model, self.records, self.left, self.right = model, records, left, right
         self.least = beliefs()["least"]["rate"]
+        self.total = max(int(records.fresh.sum()), 1)
 
     def logs(self, name: Comparison, level: Level, shares: Floats, *, neighbours: bool) -> Floats:
         """Logarithms of the share of each pair's level; of levels that agree in part it is never less than it must be.
@@ -103,9 +104,9 @@ class _Rare:
         days, whole = (
             np.maximum(held[self.left], held[self.right]) for held in (records.month_day_held, records.birth_held)
         )
-        rate = self._rate(whole, np.full(len(level), 1 / DAYS_OF_BIRTH), total=records.count)
+        rate = self._rate(whole, np.full(len(level), 1 / DAYS_OF_BIRTH), total=self.total)
         logs = self._with_rate(level, shares, np.maximum(rate, self.least), self.believed(Comparison.BIRTH))
-        month_day = self._rate(days, np.full(len(level), 1 / DAYS_OF_A_YEAR), total=records.count)
+        month_day = self._rate(days, np.full(len(level), 1 / DAYS_OF_A_YEAR), total=self.total)
         one, other = records.births.month, records.births.day
         alike = (one[self.left] == one[self.right]) & (other[self.left] == other[self.right])
         least = np.log(np.where(level == BIRTH_SLIP, CLOSE_YEARS, 1.0) * month_day)
@@ -126,7 +127,7 @@ class _Rare:
 
     def _counted(self, held: Floats, code: Ints) -> Floats:
         """The same of a value that chance alone gives to nobody."""
-        return np.maximum(self._most(held, code) - 2 - self.model.excess, 0) / max(self.records.count, 1)
+        return np.maximum(self._most(held, code) - 2 - self.model.excess, 0) / self.total
 
     def _most(self, rates: Floats, code: Ints) -> Floats:
         return np.maximum(looked_up(rates, code[self.left]), looked_up(rates, code[self.right]))
@@ -137,8 +138,7 @@ class _Rare:
         family, given, unit = (self._most(it, names.code) for it in rates)
         composed = self._most(names.composed, names.code)
         same, sound = (
-            self._rate(self._most(it, names.code), composed, total=self.records.count)
-            for it in (names.held, names.held_sound)
+            self._rate(self._most(it, names.code), composed, total=self.total) for it in (names.held, names.held_sound)
         )
         at_home = self.least_family(family) if neighbours else family
         factor = at_home / np.maximum(family, 1e-9)

@@ -1,0 +1,1 @@
+"""Sustain: who is watched, what warns, who must act by when, and what the removal of a risk would need."""

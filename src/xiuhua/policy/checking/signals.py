@@ -1,0 +1,129 @@
+"""Checks what a pack says of staying out: lists and parameters it names, who acts by when, how a watch ends."""
+
+from collections.abc import Iterator
+
+from xiuhua.policy.checking.complaints import (
+    Complaint,
+    Finding,
+    confident,
+    in_file,
+    joined,
+    listed,
+    overlapping,
+    sourced,
+    words,
+)
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.signals import Group, Signal, SignalRules, WarningStep, WatchEnd
+from xiuhua.reckon.rules.tree import RuleError, did_you_mean
+from xiuhua.words import Role
+
+PARAMETERS = ("sustain.escalation_days", "sustain.again_months")
+
+
+# What a person is or believes never decides who is watched, warned of or kept, whatever a pack says.
+NEVER_READ = ("ethnicity", "political")
+
+
+def check_signals(pack: Pack) -> list[Finding]:
+    """What is wrong with signals.toml; nothing where the pack has none. Unreadable rules are told elsewhere."""
+    rules = pack.rules.signals
+    return in_file("signals.toml", _rules(rules, pack)) if rules else []
+
+
+def _rules(rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
+    for name, some in (("groups", rules.groups), ("signals", rules.signals), ("steps", rules.steps)):
+        if not some:
+            yield name, "is empty: say who is watched, what warns, and what must be done about it."
+    yield from joined(_group(it, pack) for it in rules.groups.values())
+    yield from joined(_signal(it, pack) for it in rules.signals.values())
+    yield from joined(_step(it, rules, pack) for it in rules.steps.values())
+    if rules.end:
+        yield from _end(rules.end, pack)
+    yield from _never_read(rules, pack)
+    for name in PARAMETERS:
+        if name not in pack.parameters:
+            yield name, "is no parameter of this pack: enter it with its source in parameters.toml."
+
+
+def _group(it: Group, pack: Pack) -> Iterator[Complaint]:
+    key = f"groups.{it.key}"
+    yield from words(key, it.label, pack)
+    yield from sourced(key, it.source)
+    yield from confident(key, it.confidence)
+
+
+def _signal(it: Signal, pack: Pack) -> Iterator[Complaint]:
+    key = f"signals.{it.key}"
+    yield from words(key, it.label, pack)
+    yield from sourced(key, it.source)
+    yield from confident(key, it.confidence)
+    yield from overlapping(key, [it])
+    yield from listed(key, it.risk, "cause", pack)
+    if it.department:
+        yield from listed(key, it.department, "deliverer", pack)
+    yield from joined(_number(key, name, pack) for name in it.parameters)
+    catalogue = pack.rules.measures
+    if catalogue and not catalogue.need_of(it.risk):
+        yield key, f"points to {it.risk!r}, which no need of measures.toml answers: say there what must be done."
+
+
+def _number(key: str, name: str, pack: Pack) -> Iterator[Complaint]:
+    if name not in pack.parameters:
+        yield key, f"names the parameter {name!r}, which there is not.{did_you_mean(name, pack.parameters)}"
+        return
+    for setting in pack.parameters[name].settings:
+        if isinstance(setting.value, bool) or not isinstance(setting.value, int | float) or setting.value < 0:
+            yield key, f"reads {name}, which is {setting.value!r} since {setting.since}: write a number from 0 on."
+
+
+def _step(it: WarningStep, rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
+    key = f"steps.{it.key}"
+    yield from listed(key, it.key, "warning_step", pack)
+    yield from sourced(key, it.source)
+    yield from confident(key, it.confidence)
+    yield from _number(key, it.within, pack)
+    earlier = list(rules.steps)[: list(rules.steps).index(it.key)]
+    if it.after and it.after not in earlier:
+        yield key, f"is counted from {it.after!r}, which is no step before it.{did_you_mean(it.after, earlier)}"
+    if it.after in rules.steps and rules.steps[it.after].urgent and not it.urgent:
+        yield key, f"is counted from {it.after!r}, which only urgent warnings have: name another step."
+    if not it.doers:
+        yield key, "names nobody: say in `offices` or `posts` who does it."
+    for office in (*it.offices, *it.escalates):
+        if office not in list(Role):
+            yield key, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"
+    for post in it.posts:
+        if post not in pack.posts:
+            yield key, f"names the post {post!r}, which posts.toml lacks.{did_you_mean(post, pack.posts)}"
+
+
+def _end(end: WatchEnd, pack: Pack) -> Iterator[Complaint]:
+    yield from words("end.quiet", end.quiet, pack)
+    for step in (end.step, end.relapse):
+        if step not in pack.steps:
+            yield "end", f"takes the step {step!r}, which steps.toml lacks.{did_you_mean(step, pack.steps)}"
+    scheme = pack.rules.schemes.get(end.scheme)
+    if scheme is None or scheme.of != "households":
+        near = did_you_mean(end.scheme, pack.rules.schemes)
+        yield "end", f"is judged by {end.scheme!r}, which is no scheme of households.{near}"
+        return
+    deciding = [part.key for part in scheme.deciding]
+    if end.kept not in deciding:
+        yield "end", f"keeps by {end.kept!r}, which is no exclusion that decides.{did_you_mean(end.kept, deciding)}"
+
+
+def _never_read(rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
+    """Conditions of groups, signals and the end that rest on what they must not; unreadable ones are told elsewhere."""
+    plan = pack.rules.book.on(pack.parameters_on(pack.since))
+    wanted = [(f"groups.{it.key}", it.ref) for it in rules.groups.values()]
+    wanted += [(f"signals.{it.key}", it.ref) for it in rules.signals.values() if it.when]
+    scheme = pack.rules.schemes.get(rules.end.scheme) if rules.end else None
+    wanted += [("end", scheme.ref(part)) for part in (None, *scheme.parts)] if scheme else []
+    for key, ref in wanted:
+        try:
+            columns = plan.needed([ref])[2]
+        except RuleError:
+            continue
+        for name in sorted({it.column for it in columns} & set(NEVER_READ)):
+            yield key, f"rests on {name}, which must decide nothing here: take it out of the condition."
