@@ -210,6 +210,20 @@ def _keys_looked_through_where_rows_were_written(request):
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_assumed_by_others(request):
+    """What a demo of one module took for granted of its packs is nothing to the next one."""
+    yield
+    if not request.config.pluginmanager.has_plugin("django"):
+        return
+    from django.conf import settings
+
+    if settings.ASSUMED.exists():
+        from xiuhua.actions.keep.assume_in_demo import assume_nothing
+
+        assume_nothing()
+
+
 @pytest.fixture(scope="session")
 def laid_out(request) -> Path:
     """A file of SQLite with its tables, to be copied into a home."""
