@@ -70,11 +70,11 @@ def test_right_numbers_that_are_far_apart_are_never_joined(cells):
 @settings(deadline=None, max_examples=examples(100))
 @given(ROWS, st.sampled_from([0, 1, 3, 4, 5]))
 def test_what_comes_to_agree_does_not_speak_against_one_person(cells, column):
-    one, other, *rest = cells
+    one, other = cells[:2]  # more rows would make what two come to share more frequent in the file
     if not one[column] or not other[column]:
         return
     agreed = (*other[:column], one[column], *other[column + 1 :])
-    before, after = (odds(records_of([one, it, *rest]), 0, 1) for it in (other, agreed))
+    before, after = (odds(records_of([one, it]), 0, 1) for it in (other, agreed))
     assert after >= before - ALLOWED
 
 

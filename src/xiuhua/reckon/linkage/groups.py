@@ -22,7 +22,7 @@ from xiuhua.reckon.linkage.rivals import looked_at
 LEAST = 0.2  # probability from which on a pair is one of several that a record may choose from
 MOST_TOGETHER = 40  # records of one heap that are put into groups; of more the sure pairs are given as they are
 EXCLUDING = -5.0  # log odds below which two records exclude one another
-UNSEEN = -6.0  # log odds of a pair of a large heap that was not proposed: it shares too little
+UNSEEN = -4.0  # log odds of a pair of a large heap that was not proposed: it excludes nobody
 CERTAIN = 30.0  # log odds beyond which more does not count
 
 
