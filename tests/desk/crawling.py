@@ -212,6 +212,7 @@ class Crawl:
                 page = self.page(here)
                 part = next((it for it in page.all("section") if it.attributes.get("id") == "list"), page)
                 found += [row for body in part.all("tbody") for row in body.all("tr") if "level" not in row.classes]
+                found += [it for story in part.all("ol", "story") for it in story.all("li")]
                 onward = next((it for it in part.all("a") if it.attributes.get("rel") == "next"), None)
                 here = absolute(here, onward.attributes["href"]) if onward else ""
             keep_few(self.lists, address, found, most=LISTS_KEPT)
