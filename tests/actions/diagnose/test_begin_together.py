@@ -65,7 +65,7 @@ def test_where_one_must_not_be_begun_none_is_and_its_household_is_named(ground, 
 
 def test_an_office_begins_only_what_its_first_step_lets_it(ground, poor):
     on = clock_day()
-    assert begun_together(frozenset({"village"}), on=on) == ("identification", "exit_plan", "household_exit")
+    assert begun_together(frozenset({"village"}), on=on) == ("exit_plan", "household_exit")
     assert begun_together(frozenset({"first_secretary"}), on=on) == ("exit_plan",)
     assert begun_together(frozenset({"county"}), on=on) == ()
     with pytest.raises(Absent):

@@ -37,13 +37,17 @@ def begin_together(keys: Collection[UUID], procedure: str, *, by: Account) -> in
 def begun_together(offices: frozenset[str], *, on: date) -> tuple[str, ...]:
     """The procedures that move a household's standing and that some offices and posts may begin, in the pack's order.
 
-    Two statements; none without a pack.
+    None that begins with a step of the family's own, such as its application. Two statements; none without a pack.
     """
     try:
         pack = require_pack_in_force(on)
     except Problem:
         return ()
-    return tuple(key for key, it in pack.procedures.items() if it.takes and offices & set(it.steps[0].doers))
+    return tuple(
+        key
+        for key, it in pack.procedures.items()
+        if it.takes and not it.steps[0].alone and offices & set(it.steps[0].doers)
+    )
 
 
 def who_may_begin(village: Area, procedure: str, *, on: date) -> list[Household]:
