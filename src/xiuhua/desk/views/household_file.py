@@ -1,7 +1,8 @@
 """What a household got, what is on paper about it, what it went through: pages beside its card that are only read."""
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +20,10 @@ from xiuhua.duty.door import Absent, OpenedHousehold
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.household_documents import Document, counts_by_kind, documents_of
-from xiuhua.queries.household_history import counts_of, history_of
+from xiuhua.queries.household_history import Happening, counts_of, history_of
 from xiuhua.queries.household_money import money_of, units_of_items
+
+Line = TypeVar("Line", Document, Happening)
 
 
 @declares(Duty.HOUSEHOLD)
@@ -40,14 +43,11 @@ def show_documents(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is on paper about a household by a day, ?kind= of one kind; whoever answers for it prints from here."""
     reader, opened, context = _opened(request, key)
     every = documents_of(opened.household, reader=reader.scope.person_id, on=context["on"])
-    counts, asked = counts_by_kind(every), request.GET.get("kind", "")
-    kind = asked if asked in counts else ""
-    some = [it for it in every if not kind or it.kind == kind]
-    leaf, papers, words = leaf_of(len(some), page=page_number(request)), paper_labels(context["on"]), kind_words()
-    context |= leaf.context() | {
-        "kinds": [(key, words[key], count) for key, count in counts.items()], "kind": kind, "all": len(every),
+    words, papers = kind_words(), paper_labels(context["on"])
+    some, by_kind = _of_a_kind(request, every, counts_by_kind(every), words)
+    leaf = leaf_of(len(some), page=page_number(request))
+    context |= leaf.context() | by_kind | {
         "documents": [(it, words[it.kind], _about(it, papers), labels.source(it.where)) for it in leaf.cut(some)],
-        "kept": {"kind": kind} if kind else {},
     }  # fmt: skip
     return render(request, "desk/pages/documents.html", context)
 
@@ -57,17 +57,24 @@ def show_history(request: HttpRequest, key: UUID) -> HttpResponse:
     """What a household went through by a day, year by year, ?kind= of one kind."""
     reader, opened, context = _opened(request, key)
     every = history_of(opened.household, reader=reader.scope.person_id, on=context["on"])
-    counts, asked = counts_of(every), request.GET.get("kind", "")
-    kind = asked if asked in counts else ""
-    some = [it for it in every if not kind or it.kind == kind]
-    leaf, words = leaf_of(len(some), page=page_number(request)), happening_words()
+    some, by_kind = _of_a_kind(request, every, counts_of(every), happening_words())
+    leaf = leaf_of(len(some), page=page_number(request))
     by_year = groupby(leaf.cut(some), key=lambda it: it.on.year)
-    context |= leaf.context() | {
+    context |= leaf.context() | by_kind
+    context["years"] = [(year, [told(it) for it in happened]) for year, happened in by_year]
+    return render(request, "desk/pages/history.html", context)
+
+
+def _of_a_kind(
+    request: HttpRequest, every: Sequence[Line], counts: Mapping[str, int], words: Mapping[str, str]
+) -> tuple[list[Line], dict[str, Any]]:
+    """Those of the kind that is asked for, or all; and what the page says of the kinds."""
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in counts else ""
+    return [it for it in every if not kind or it.kind == kind], {
         "kinds": [(key, words[key], count) for key, count in counts.items()], "kind": kind, "all": len(every),
-        "years": [(year, [told(it) for it in happened]) for year, happened in by_year],
         "kept": {"kind": kind} if kind else {},
     }  # fmt: skip
-    return render(request, "desk/pages/history.html", context)
 
 
 def _opened(request: HttpRequest, key: UUID) -> tuple[Reader, OpenedHousehold, dict[str, Any]]:
