@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class Office(models.Model):
-    """One row. A demo's clock stands still, on `demo_day` or where it was set; a real office has a name and lives today."""
+    """One row. A demo's clock stands still, on `demo_day` or where it was set; a real office lives today."""
 
     only = models.BooleanField(default=True, unique=True)
     name = models.CharField(max_length=120, blank=True)
