@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from xiuhua.bridge.gather import gather
 from xiuhua.bridge.matching_people import MatchedPeople, match_people
-from xiuhua.loop.sustain.explanation import Watch, watch_of
+from xiuhua.loop.sustain.explanation import SignalLine, Watch, watch_of
 from xiuhua.loop.sustain.verdicts import columns_needed, policy_of, sustain
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
@@ -30,6 +30,8 @@ from xiuhua.register.vault import Vault, open_vault
 from xiuhua.words import mask_id, mask_phone
 
 TELLS_WHO = ("name", "identity", "birth", "sex", "village", "phone")
+
+__all__ = ["SignalLine"]
 
 
 class Shown(StrEnum):
