@@ -139,6 +139,13 @@ def counts_of(rows: QuerySet[HouseholdWarning], *, reader: int, on: date) -> dic
     return {shown: shown_of(rows, shown, reader=reader, on=on).order_by().count() for shown in Shown}
 
 
+def waiting_of(rows: QuerySet[HouseholdWarning], *, on: date) -> tuple[int, int]:
+    """How many of some warnings wait for somebody, and of how many a step is over its day. One statement."""
+    told = shown_of(rows, Shown.OPEN, reader=0, on=on).order_by()
+    counted = told.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
+    return counted["n"], counted["late"]
+
+
 def lines_of(rows: QuerySet[HouseholdWarning], *, first: int, size: int, on: date) -> list[WarningLine]:
     """A page of some warnings. Three statements."""
     found = list(rows.select_related("household", "owner__person")[first : first + size])
