@@ -119,7 +119,7 @@ def end_warning(key: UUID, end: str, *, why: str, by: Account) -> None:
     Raises Absent for whoever may not end it so, WarningRefused where something must come before, or without a reason.
     """
     held = _held(key, by=by)
-    rule = held.rules.ends.get(end)
+    rule = next((it for it in held.rules.ends_by_hand if it.key == end), None)
     if rule is None:
         raise WarningRefused("no_end")
     office = acts_as(held.offices, rule.doers)

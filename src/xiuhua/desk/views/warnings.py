@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiuhua.actions.sustain.act_on_warning import (
     MOST_NOTE,
@@ -94,7 +95,7 @@ def _tabs() -> dict[Shown, str]:
         Shown.MINE: _("I took them over"),
         Shown.LATE: _("Overdue"),
         Shown.SNOOZED: _("Put off"),
-        Shown.ENDED: _("Ended"),
+        Shown.ENDED: pgettext("warnings", "Ended"),
     }
 
 
@@ -216,4 +217,4 @@ def _choices(now: KeptWarning, rules: SignalRules, offices: frozenset[str]) -> d
     ]  # fmt: skip
     finds = next((it.finds for it in steps if it.finds), "")
     return {"steps": steps, "finds": finds, "findings": labels(finds),
-            "ends": [it.key for it in rules.ends.values() if may(it)]}  # fmt: skip
+            "ends": [it.key for it in rules.ends_by_hand if may(it)]}  # fmt: skip
