@@ -149,10 +149,10 @@ def _warnings(scope: Scope, *, on: date) -> list[WaitingWarnings]:
         return []
     own = warnings_of(own_households(scope), on=on)
     found = [WaitingWarnings("", "", *waiting_of(own, on=on))]
-    for place in without_topics(scope).places:
-        found.append(
-            WaitingWarnings(place.code, place.reason.area, *waiting_of(warnings_in(place.area_id, on=on), on=on))
-        )
+    found += [
+        WaitingWarnings(it.code, it.reason.area, *waiting_of(warnings_in(it.area_id, on=on), on=on))
+        for it in without_topics(scope).places
+    ]
     return [it for it in found if it.count]
 
 
