@@ -203,8 +203,9 @@ def _write(
     write_line(
         "act_on_warning", by=by, subject_kind="household", subject=held.row.household.key,
         after={
-            "warning": held.row.key.hex, "act": kind, "warning_step": step, "found": found, "on": day, "note": note,
-            "until": until,
+            "warning": held.row.key.hex, "act": kind, "warning_step": step, "on": day, "note": note, "until": until,
+            "warning_finding": found if kind == WarningDeed.STEP else "",
+            "warning_end": found if kind == WarningDeed.END else "",
         },
         personal=["note"] if note else [],
     )  # fmt: skip
