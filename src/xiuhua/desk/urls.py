@@ -46,10 +46,12 @@ from xiuhua.desk.views import (
     scan_cards_of_many,
     search,
     settings,
+    signal_reports,
     skills,
     staff,
     verdicts,
     village_proposals,
+    warnings,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -102,6 +104,8 @@ urlpatterns: list[URLPattern] = [
         village_proposals.show_proposed_village,
         name="proposed-village",
     ),
+    path("area/<str:code>/warnings/", warnings.show_warnings, name="warnings"),
+    path("area/<str:code>/warnings/lists/", signal_reports.show_reports, name="signal-reports"),
     path("area/<str:code>/requests/", handover.show_requests, name="helper-requests"),
     path("area/<str:code>/procedures/", proceedings.show_board, name="procedure-board"),
     path("area/<str:code>/income/", income.show_changes, name="income-changes"),
@@ -131,6 +135,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:key>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:key>/rejected/", imports.hand_out, name="rejected"),
     path("my/scan-cards/", scan_cards_of_many.show_own_cards, name="own-scan-cards"),
+    path("my/warnings/", warnings.show_own_warnings, name="own-warnings"),
     path("my/deliveries/", deliveries.show_own_deliveries, name="own-deliveries"),
     path("my/papers/", papers.show_own_papers, name="own-papers"),
     path("jobs/", jobs.show_jobs, name="jobs"),
@@ -160,6 +165,7 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/handover/card/", handover.show_household_card, name="handover-card"),
     path("household/<uuid:key>/procedures/", proceedings.show_proceedings, name="proceedings"),
     path("household/<uuid:key>/procedures/<uuid:of>/answer/", proceedings.show_answer, name="answer-paper"),
+    path("household/<uuid:key>/watch/", warnings.show_watch, name="watch"),
     path("household/<uuid:key>/change/", changes.show_change, name="change"),
     path("household/<uuid:key>/procedures/<uuid:of>/verdict/", verdicts.show_verdict, name="verdict"),
     path("area/<str:code>/procedures/<uuid:of>/verdict/", verdicts.show_place_verdict, name="place-verdict"),
@@ -172,6 +178,7 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/measures/", measures.show_measures, name="measures"),
     path("household/<uuid:key>/consents/", consents.show_consents, name="consents"),
     path("household/<uuid:key>/scan-card/", scan_cards.show_handing_out, name="hand-out-scan-card"),
+    path("need/", signal_reports.show_need, name="need"),
     path("c/<str:token>/", scan_cards.show_scan_card, name="scan-card"),  # short: it stands in a QR
     path("household/<uuid:key>/plan/", plans.show_plan, name="plan"),
     path("household/<uuid:key>/who/", openers.show_openers, name="openers"),

@@ -9,12 +9,15 @@ from xiuhua.policy.section import Section, require_name
 from xiuhua.policy.signals import (
     FREQUENCIES,
     MONEY,
+    REPORTED,
     Group,
+    ReportColumn,
     Signal,
     SignalRules,
     StepLimit,
     SustainPolicy,
     Threshold,
+    WarningEnd,
     WarningStep,
     WatchEnd,
 )
@@ -107,7 +110,10 @@ def read_signals(section: Section) -> SignalRules:
         groups={key: _group(key, it) for key, it in section.section("groups").each()},
         signals={key: _signal(key, it) for key, it in section.section("signals").each()},
         steps={key: _step(key, it) for key, it in section.section("steps").each()},
+        ends={key: _ended(key, it) for key, it in section.section("ends").each()},
         end=_end(section.section("end")),
+        report=tuple(_column(it) for it in section.section("report").sections("column")),
+        self_report=section.take("self_report", str, ""),
     )
     section.close()
     return found
@@ -163,14 +169,39 @@ def _step(key: str, section: Section) -> WarningStep:
         section.texts("escalates"),
         section.take("urgent", bool, False),
         *_warrant(section),
+        section.take("finds", str, ""),
+        section.take("event", str, ""),
+        section.take("measure", bool, False),
     )
+    section.close()
+    return found
+
+
+def _ended(key: str, section: Section) -> WarningEnd:
+    found = WarningEnd(
+        require_name(section, key),
+        section.labels(),
+        section.texts("offices"),
+        section.texts("posts"),
+        section.take("after", str, ""),
+        section.take("false_alarm", bool, False),
+        *_warrant(section),
+    )
+    section.close()
+    return found
+
+
+def _column(section: Section) -> ReportColumn:
+    found = ReportColumn(section.take("says", str), section.take("header", str), section.texts("synonyms"))
+    if found.says not in REPORTED:
+        raise section.wrong("says", f"is {found.says!r}. Say one of {', '.join(REPORTED)}.")
     section.close()
     return found
 
 
 def _end(section: Section) -> WatchEnd:
     scheme, step, kept, relapse = (section.take(name, str) for name in ("scheme", "step", "kept", "relapse"))
-    found = WatchEnd(scheme, step, kept, relapse, section.labels_at("quiet"))
+    found = WatchEnd(scheme, step, kept, relapse, section.take("withdrawn", str), section.labels_at("quiet"))
     section.close()
     return found
 

@@ -157,8 +157,14 @@ def _codes_in(places: list[int], *, on: date) -> set[str]:
 
 @lru_cache(maxsize=8)
 def pack_named(name: str) -> Pack:
-    """A pack by name, with what this office sets of it, read once a process."""
-    return with_what_the_office_sets(read_pack(name, packs=settings.PACKS))
+    """A pack by name as it holds where this office sits, with what the office sets of it, read once a process."""
+    return with_what_the_office_sets(read_pack(name, packs=settings.PACKS)).in_place(_seat())
+
+
+def _seat() -> str:
+    """The code of the widest area; empty before there is one. One statement."""
+    widest = Area.objects.filter(parent__isnull=True).order_by("code").values_list("code", flat=True)
+    return widest.first() or ""
 
 
 def with_what_the_office_sets(pack: Pack) -> Pack:

@@ -102,13 +102,14 @@ def many(values: Iterable[int] | Iterable[str]) -> str:
     return json.dumps(list(values))
 
 
-_KINDS = {"CharField": "text", "TextField": "text", "UUIDField": "uuid"}
+_KINDS = {"CharField": "text", "TextField": "text", "UUIDField": "uuid", "DateField": "date"}
 
 
 class _OneOf(Lookup):
     """That a column is one of many values, which are one parameter: a thousand of them cost as much to ask as one.
 
-    `village__one_of=values`, or a Told of `many` values; keys as 32 hex digits. PostgreSQL looks them up in a hash.
+    `village__one_of=values`, or a Told of `many` values; keys as 32 hex digits, days as YYYY-MM-DD. PostgreSQL looks
+    them up in a hash.
     """
 
     lookup_name = "one_of"

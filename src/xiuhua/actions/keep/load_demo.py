@@ -21,6 +21,7 @@ from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving
+from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import Area, Household, Office, PackInForce
 from xiuhua.register.vault import Vault
 from xiuhua.words import Conflict
@@ -156,5 +157,6 @@ def _finish(wanted: DemoCity, rows: dict[str, int], pack: Pack) -> None:
     with transaction.atomic():
         top = Area.objects.filter(parent__isnull=True).order_by("code")[0]
         PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since)
+        pack_named.cache_clear()  # it was read before there were areas
         make_demo_accounts(wanted.day)
         write_line("load_demo", by=None, subject_kind="office", after={"rows": sum(rows.values()), "seed": wanted.seed})

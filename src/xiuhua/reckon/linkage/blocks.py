@@ -52,8 +52,8 @@ class Proposed:
     windowed: int  # finer blocks of which only neighbours were taken
 
 
-def propose(records: Records) -> Proposed:
-    """The pairs worth weighing."""
+def propose(records: Records, *, first: Flags | None = None) -> Proposed:
+    """The pairs worth weighing; where `first` says which records are of a first list, those of one from each list."""
     keys = _keys(records)
     order = mixed(records.births.whole, looked_up(records.names.sound, records.names.code))
     rank = np.argsort(np.lexsort((order, records.births.whole)), kind="stable")
@@ -68,7 +68,7 @@ def propose(records: Records) -> Proposed:
     both = np.sort(np.concatenate([np.minimum(a, b) * count + np.maximum(a, b) for a, b in found]))
     both = both[np.concatenate([[True], both[1:] != both[:-1]])] if len(both) else both
     left, right = both // count, both % count
-    apart = left != right
+    apart = left != right if first is None else first[left] != first[right]
     return Proposed(left[apart], right[apart], refined, windowed)
 
 

@@ -38,7 +38,7 @@ class Groups:
 
 def grouped(records: Records, model: Model, found: Candidates, *, threshold: float) -> Groups:
     """The pairs of one person at a threshold of probability, without contradiction among them."""
-    odds = _odds(model, found)
+    odds = odds_of(model, found)
     least = np.log(threshold / (1 - threshold))
     kept = odds >= min(np.log(LEAST / (1 - LEAST)), least)
     left, right, odds = _narrowed(found.left[kept], found.right[kept], odds[kept], count=records.count, least=least)
@@ -69,7 +69,7 @@ def _narrowed(left: Ints, right: Ints, odds: Floats, *, count: int, least: float
     return left[kept], right[kept], odds[kept]
 
 
-def _odds(model: Model, found: Candidates) -> Floats:
+def odds_of(model: Model, found: Candidates) -> Floats:
     """Log odds of each pair; where two right numbers are far apart, none are left."""
     odds = np.clip(model.one(found.levels) - found.others(model), -CERTAIN, CERTAIN)
     return np.where(found.levels[Comparison.NUMBER_CHECKED] == FAR, -CERTAIN, odds)
@@ -117,7 +117,7 @@ def _weigh_all(
         return
     left, right = (np.array([it[place] for it in asked], np.int64) for place in (1, 2))
     found = looked_at(model, records, compare(records, left, right), left, right)
-    for (key, one, other), odds in zip(asked, _odds(model, found), strict=True):
+    for (key, one, other), odds in zip(asked, odds_of(model, found), strict=True):
         said[key][one, other] = float(odds)
 
 

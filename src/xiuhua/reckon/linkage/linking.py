@@ -55,13 +55,14 @@ def weigh(records: Records, proposed: Proposed) -> tuple[Candidates, Model]:
     Where many records are of one person, values seem to be more frequent than they are among strangers: once it is
     known how many, all is weighed again.
     """
-    found, model = _weighed(records, proposed, Model.before(records))
+    found, model = weigh_by(records, proposed, Model.before(records))
     if 2 * model.ones > MANY * records.count:
-        found, model = _weighed(records, proposed, Model.before(records, ones=model.ones))
+        found, model = weigh_by(records, proposed, Model.before(records, ones=model.ones))
     return found, model
 
 
-def _weighed(records: Records, proposed: Proposed, before: Model) -> tuple[Candidates, Model]:
+def weigh_by(records: Records, proposed: Proposed, before: Model) -> tuple[Candidates, Model]:
+    """The same with what is believed before pairs are seen."""
     sieve = Sieve(before)
 
     def look(start: int) -> Candidates:

@@ -7,7 +7,7 @@ estimated by EM (Winkler 1988) from what the file holds, starting from beliefs t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -72,6 +72,8 @@ class Model:
     kin: float = 1.0  # how many pairs of kin there are for each that is believed
     twins: float = 1.0  # the same of twins
     excess: float = 0.0  # how many records of a person there are beside two, in the mean: they are no strangers
+    total: float = 0.0  # among how many people shared values are counted; 0: the records at hand
+    namesakes: float = 0.0  # unseen bearers of any name, where not everybody is among the records
 
     @classmethod
     def before(cls, records: Records, *, ones: float = 0.0) -> "Model":
@@ -81,6 +83,21 @@ class Model:
         count = max(records.count, 2)
         believed, excess = told["pairs"]["one"] * count, 2 * ones / count
         return cls(shares, believed, Rates.of(records), told["pairs"]["one_number"], excess=excess)
+
+    @classmethod
+    def across(cls, records: Records, *, first: Flags, people: int) -> "Model":
+        """What is believed where only rows of a first list are paired with records of so many people.
+
+        Of those at least everybody is among the records who shares a name, day, phone or number with a row; of a
+        village as many as in a sample.
+        """
+        told, rows, met = cls.before(records), int(first.sum()), beliefs()["pairs"]
+        share = rows * people / max(records.count * (records.count - 1) / 2, 1)
+        kin = {"twins": 2 * rows * met["twins"], "kin": 2 * rows * met["kin"]}
+        pairs = {kind: max(kin.get(kind, count * share), 1e-6) for kind, count in told.rates.pairs.items()}
+        rates = replace(told.rates, pairs=pairs)
+        namesakes = met["namesakes"] * people
+        return replace(told, ones=rows * met["met"], rates=rates, total=float(people + rows), namesakes=namesakes)
 
     def one(self, levels: Levels) -> Floats:
         """For each pair, the logarithm of how many pairs of one person look like it."""

@@ -72,7 +72,7 @@ class _Rare:
     def __init__(self, model: Model, records: Records, left: Ints, right: Ints) -> None:
         self.model, self.records, self.left, self.right = model, records, left, right
         self.least = beliefs()["least"]["rate"]
-        self.total = max(int(records.fresh.sum()), 1)
+        self.total = max(model.total or int(records.fresh.sum()), 1)
 
     def logs(self, name: Comparison, level: Level, shares: Floats, *, neighbours: bool) -> Floats:
         """Logarithms of the share of each pair's level; of levels that agree in part it is never less than it must be.
@@ -119,10 +119,10 @@ class _Rare:
         partly = (level > 0) & (level < len(shares) - 1)
         return np.asarray(np.select([level == 0, partly], [np.log(rate), np.maximum(logs, least)], logs))
 
-    def _rate(self, held: Floats, by_chance: Floats, *, total: int) -> Floats:
+    def _rate(self, held: Floats, by_chance: Floats, *, total: float, unseen: float = 0.0) -> Floats:
         """How often a stranger has a value: as counted without this person's records, and as chance would have it."""
         weight = max(total, LEAST_WEIGHT)
-        others = np.maximum(held - 2 - self.model.excess, 0)
+        others = np.maximum(held - 2 - self.model.excess, 0) + unseen
         return np.asarray((others + weight * by_chance) / (total + weight))
 
     def _counted(self, held: Floats, code: Ints) -> Floats:
@@ -138,7 +138,8 @@ class _Rare:
         family, given, unit = (self._most(it, names.code) for it in rates)
         composed = self._most(names.composed, names.code)
         same, sound = (
-            self._rate(self._most(it, names.code), composed, total=self.total) for it in (names.held, names.held_sound)
+            self._rate(self._most(it, names.code), composed, total=self.total, unseen=self.model.namesakes)
+            for it in (names.held, names.held_sound)
         )
         at_home = self.least_family(family) if neighbours else family
         factor = at_home / np.maximum(family, 1e-9)

@@ -88,10 +88,12 @@ from xiuhua.register.models.turn import (
     HelpedVerdict,
     HouseholdVerdict,
     PackInForce,
+    RemovalVerdict,
     SlotVerdict,
     Turn,
 )
 from xiuhua.register.models.village_proposal import ProposedMember, ProposedVillage, VillageProposal, VillageRule
+from xiuhua.register.models.warning import HouseholdWarning, Signal, SignalReport, WarningAct
 
 __all__ = [
     "Account",
@@ -135,6 +137,7 @@ __all__ = [
     "HouseholdEvent",
     "HouseholdPlan",
     "HouseholdVerdict",
+    "HouseholdWarning",
     "Housing",
     "ImportBatch",
     "ImportChunk",
@@ -183,11 +186,14 @@ __all__ = [
     "PublicNotice",
     "RecoveryCode",
     "Rectification",
+    "RemovalVerdict",
     "Residence",
     "Saving",
     "ScanCard",
     "Schooling",
     "SecondFactor",
+    "Signal",
+    "SignalReport",
     "SlotVerdict",
     "SocialSecurity",
     "SpokenLanguage",
@@ -201,6 +207,7 @@ __all__ = [
     "VillageProposal",
     "VillageRule",
     "VillageSurvey",
+    "WarningAct",
     "Water",
     "Wealth",
     "Work",
