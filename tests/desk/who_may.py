@@ -174,3 +174,8 @@ def own_factor(who: Answers, thing: Thing) -> bool:
 
 def security_of_a_role(who: Answers, thing: Thing) -> bool:
     return security(who, thing) and thing.role != Nothing.number
+
+
+def area_of_an_importing_office(who: Answers, thing: Thing) -> bool:
+    """Offices of the township, county and city import there; neither a village's own nor a department, and no post."""
+    return who.covers(thing.area.pk, office=True)

@@ -131,7 +131,8 @@ def test_a_risk_that_nothing_answers_is_told(tmp_path):
 def test_rules_without_anybody_watched_or_anything_to_do_are_told():
     empty = replace(WATCH, rules=replace(WATCH.rules, signals=SignalRules()), parameters={})
     assert [it.key for it in check_signals(empty)] == [
-        "groups", "signals", "steps", "sustain.escalation_days", "sustain.again_months",
+        "groups", "signals", "steps", "ends", "sustain.escalation_days", "sustain.again_months",
+        "sustain.snooze_days_max",
     ]  # fmt: skip
 
 

@@ -173,6 +173,13 @@ def _of_proceedings() -> dict[str, str]:
         "procedure_step": pgettext("journal", "step of the procedure"),
         "proceeding": pgettext("journal", "proceeding"),
         "to_step": pgettext("journal", "back to the step"),
+        "of_signal": pgettext("journal", "signal"),
+        "report": pgettext("journal", "list"),
+        "signal": pgettext("journal", "kind of signal"),
+        "warning": pgettext("journal", "warning"),
+        "warning_end": pgettext("journal", "how it ended"),
+        "warning_finding": pgettext("journal", "what was found"),
+        "warning_step": pgettext("journal", "step of the warning"),
     }
 
 
@@ -344,6 +351,10 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "personal": _items,
     "post": lambda: labels("post"),
     "procedure": lambda: labels("procedure"),
+    "signal": lambda: labels("signal"),
+    "warning_end": lambda: labels("warning_end"),
+    "warning_finding": lambda: labels("warning_finding"),
+    "warning_step": lambda: labels("warning_step"),
     "procedure_step": lambda: labels("procedure_step"),
     "to_step": lambda: labels("procedure_step"),
     "reason": _reasons,

@@ -232,6 +232,7 @@ class Pack:
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    forms_of: str = ""  # the pack whose forms it fills, where it has none of its own
     notices: NoticeRules | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

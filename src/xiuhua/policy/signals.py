@@ -167,6 +167,11 @@ class SignalRules:
         of_steps = (doer for it in self.steps.values() for doer in it.doers)
         return frozenset((*of_steps, *(doer for it in self.ends.values() for doer in it.doers)))
 
+    @property
+    def ends_by_hand(self) -> tuple[WarningEnd, ...]:
+        """The ways in which somebody may end a warning: all but that nothing is left of it that warns."""
+        return tuple(it for it in self.ends.values() if self.end is None or it.key != self.end.withdrawn)
+
     def judgements(self) -> Iterator[tuple[Ref, str]]:
         """Every condition, with the column that says whether it is met."""
         yield from ((it.ref, it.when) for it in self.groups.values())

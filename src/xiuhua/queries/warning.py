@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from xiuhua.bridge.gather import gather
 from xiuhua.bridge.matching_people import MatchedPeople, match_people
-from xiuhua.loop.sustain.explanation import Watch, watch_of
+from xiuhua.loop.sustain.explanation import SignalLine, Watch, watch_of
 from xiuhua.loop.sustain.verdicts import columns_needed, policy_of, sustain
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
@@ -30,6 +30,8 @@ from xiuhua.register.vault import Vault, open_vault
 from xiuhua.words import mask_id, mask_phone
 
 TELLS_WHO = ("name", "identity", "birth", "sex", "village", "phone")
+
+__all__ = ["SignalLine"]
 
 
 class Shown(StrEnum):
@@ -135,6 +137,13 @@ def shown_of(rows: QuerySet[HouseholdWarning], shown: Shown, *, reader: int, on:
 def counts_of(rows: QuerySet[HouseholdWarning], *, reader: int, on: date) -> dict[Shown, int]:
     """How many warnings each list has. One statement for each."""
     return {shown: shown_of(rows, shown, reader=reader, on=on).order_by().count() for shown in Shown}
+
+
+def waiting_of(rows: QuerySet[HouseholdWarning], *, on: date) -> tuple[int, int]:
+    """How many of some warnings wait for somebody, and of how many a step is over its day. One statement."""
+    told = shown_of(rows, Shown.OPEN, reader=0, on=on).order_by()
+    counted = told.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
+    return counted["n"], counted["late"]
 
 
 def lines_of(rows: QuerySet[HouseholdWarning], *, first: int, size: int, on: date) -> list[WarningLine]:

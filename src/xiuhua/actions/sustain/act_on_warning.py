@@ -119,7 +119,7 @@ def end_warning(key: UUID, end: str, *, why: str, by: Account) -> None:
     Raises Absent for whoever may not end it so, WarningRefused where something must come before, or without a reason.
     """
     held = _held(key, by=by)
-    rule = held.rules.ends.get(end)
+    rule = next((it for it in held.rules.ends_by_hand if it.key == end), None)
     if rule is None:
         raise WarningRefused("no_end")
     office = acts_as(held.offices, rule.doers)
@@ -203,8 +203,9 @@ def _write(
     write_line(
         "act_on_warning", by=by, subject_kind="household", subject=held.row.household.key,
         after={
-            "warning": held.row.key.hex, "act": kind, "warning_step": step, "found": found, "on": day, "note": note,
-            "until": until,
+            "warning": held.row.key.hex, "act": kind, "warning_step": step, "on": day, "note": note, "until": until,
+            "warning_finding": found if kind == WarningDeed.STEP else "",
+            "warning_end": found if kind == WarningDeed.END else "",
         },
         personal=["note"] if note else [],
     )  # fmt: skip

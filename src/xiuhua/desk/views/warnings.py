@@ -1,6 +1,6 @@
 """Warnings of want: the inbox of an area and one's own, and the page of one household on which they are acted on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiuhua.actions.sustain.act_on_warning import (
     MOST_NOTE,
@@ -21,6 +22,7 @@ from xiuhua.actions.sustain.act_on_warning import (
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import ground_of, page_number, reader_of
+from xiuhua.desk.labels import labels, language, phrase
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.desk.warning_refusals import why_no_warning
@@ -28,12 +30,13 @@ from xiuhua.duty.door import Absent, OpenedHousehold, open_household, own_househ
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.signals import SignalRules
+from xiuhua.policy.signals import MONEY, SignalRules
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.warning import (
     KeptWarning,
     Shown,
+    SignalLine,
     counts_of,
     kept_warnings,
     lines_of,
@@ -44,7 +47,7 @@ from xiuhua.queries.warning import (
     warnings_of,
     watch_now,
 )
-from xiuhua.words import NotFound, Rejected
+from xiuhua.words import NotFound, Rejected, yuan
 
 SEEN, OWN, STEP, SNOOZE, END = "seen", "own", "step", "snooze", "end"
 
@@ -92,7 +95,7 @@ def _tabs() -> dict[Shown, str]:
         Shown.MINE: _("I took them over"),
         Shown.LATE: _("Overdue"),
         Shown.SNOOZED: _("Put off"),
-        Shown.ENDED: _("Ended"),
+        Shown.ENDED: pgettext("warnings", "Ended"),
     }
 
 
@@ -159,7 +162,7 @@ def _watch(request: HttpRequest, opened: OpenedHousehold, *, refused: Rejected |
     context = {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "now": now,
-        "before": [it for it in warnings if it.line.ended_on is not None], "told": told_with(opened.household),
+        "before": [it for it in warnings if it.line.ended_on is not None],
         "may": bool(now and rules and offices & rules.doers), "most_note": MOST_NOTE, "form": request.POST,
         "did": text_told(request.POST, "do"), "trouble": why_no_warning(refused) if refused else "",
         "wrong": getattr(refused, "at", "") if refused else "", "rules": rules,
@@ -174,9 +177,35 @@ def _of_today(opened: OpenedHousehold, pack: Pack | None, *, on: date) -> dict[s
     if pack is None or pack.rules.signals is None:
         return {"watch": None, "unjudged": ""}
     try:
-        return {"watch": watch_now(opened.household, pack, on=on), "unjudged": ""}
+        watch = watch_now(opened.household, pack, on=on)
     except NotFound as lacking:
         return {"watch": None, "unjudged": str(lacking)}
+    told = told_with(opened.household)
+    return {
+        "watch": {
+            "group": watch.group, "steps": watch.steps, "removable": watch.removable, "kept": watch.kept,
+            "lines": [{"verdict": it.verdict, "words": it.label[language()]} for it in watch.lines],
+        },
+        "signals": [_signal_of(it, pack, told) for it in watch.signals], "unjudged": "",
+    }  # fmt: skip
+
+
+def _signal_of(line: SignalLine, pack: Pack, told: Mapping[str, str]) -> dict[str, Any]:
+    """A signal as the page tells it: what was told, and from which number on it warns."""
+    rule = line.signal
+    unit = pack.parameter(rule.threshold).unit if rule and rule.threshold else ""
+    amounts = [_amount(it, unit) for it in (line.value, line.threshold) if it is not None]
+    return {
+        "kind": line.kind, "verdict": line.verdict, "received_on": line.received_on,
+        "department": rule.department if rule else "", "amount": " / ".join(amounts), "note": told.get(line.key, ""),
+    }  # fmt: skip
+
+
+def _amount(number: int, unit: str) -> str:
+    """A number in its unit; money is kept in fen."""
+    if unit.startswith(MONEY):
+        return f"{yuan(number):,} {phrase(f'unit.{MONEY}', default=MONEY)}"
+    return f"{number:,} {phrase(f'unit.{unit}', default=unit)}"
 
 
 def _choices(now: KeptWarning, rules: SignalRules, offices: frozenset[str]) -> dict[str, Any]:
@@ -186,5 +215,6 @@ def _choices(now: KeptWarning, rules: SignalRules, offices: frozenset[str]) -> d
         it for it in rules.steps.values()
         if it.by_hand and may(it) and it.key not in now.done and (now.line.urgent or not it.urgent)
     ]  # fmt: skip
-    return {"steps": steps, "finds": next((it.finds for it in steps if it.finds), ""),
-            "ends": [it.key for it in rules.ends.values() if may(it)]}  # fmt: skip
+    finds = next((it.finds for it in steps if it.finds), "")
+    return {"steps": steps, "finds": finds, "findings": labels(finds),
+            "ends": [it.key for it in rules.ends_by_hand if may(it)]}  # fmt: skip
