@@ -184,6 +184,8 @@ def _insured(tables: Tables, lots: Lots) -> Tables:
     )  # fmt: skip
     lapsed = first.filter(pl.Series(lots.happens("later/uninsured", first.height, share=UNINSURED_SHARE)))
     rows = lapsed.select("member_id", since=pl.lit(OVER), medical=pl.lit(value=False))
+    known = open_ones.filter(pl.col("since") < OVER).select("member_id")
+    rows = rows.join(known, on="member_id", how="semi", maintain_order="left")
     rows = rows.join(mended, on="member_id", how="anti", maintain_order="left")
     return followed(tables, "socialsecurity", rows, by="member_id")
 

@@ -67,11 +67,13 @@ class Lot:
         return choices[int(self[name] * len(choices))]
 
 
-def warning_of(what: str, home: Row, lot: Lot, watching: Watching, *, since: date = BEGINS) -> Row:
-    """The row of a warning that begins on a day drawn from `since` on; a QUIET one stays below its threshold."""
+def warning_of(
+    what: str, home: Row, lot: Lot, watching: Watching, *, since: date = BEGINS, until: date = ENDS
+) -> Row:  # fmt: skip
+    """The row of a warning that begins on a day from `since` until; a QUIET one stays below its threshold."""
     kinds = tuple(it for it in watching.kinds if it.threshold or what != QUIET)
     kind = lot.one_of("kind", kinds)
-    received = _received(kind, since + DAY * int(lot["day"] * (ENDS - since).days), since=since)
+    received = _received(kind, since + DAY * int(lot["day"] * (until - since).days), since=since, until=until)
     watched = home["status"] != "ordinary"
     row = {**home, "what": what, "kind": kind.key, "risk": kind.risk, "department": kind.department,
            "received_on": received, "urgent": kind.urgent}  # fmt: skip
@@ -106,12 +108,12 @@ def _class(kind: Signal, lot: Lot, watching: Watching, *, watched: bool) -> str:
     return "unstable_exited" if watched else "marginal"
 
 
-def _received(kind: Signal, day: date, *, since: date) -> date:
+def _received(kind: Signal, day: date, *, since: date, until: date) -> date:
     """Monthly lists come on the fifth of the next month and yearly ones in April, where that lies in the time told."""
     if kind.every == "event":
         return day
     listed = date(day.year, 4, 5) if kind.every == "year" else date(day.year + day.month // 12, day.month % 12 + 1, 5)
-    return listed if since <= listed <= ENDS else day
+    return listed if since <= listed <= until else day
 
 
 def _end(what: str, lot: Lot) -> str:

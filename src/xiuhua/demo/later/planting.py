@@ -8,6 +8,7 @@ import polars as pl
 
 from xiuhua.demo.later.chances import drawn, likelihood
 from xiuhua.demo.later.one_warning import (
+    BEGINS,
     CARE,
     DRAWS,
     ENDS,
@@ -28,10 +29,12 @@ ORDINARY_SHARE = 0.15  # of those under care had never been on the list of the p
 STAYS_SHARE, RELAPSE_SHARE = 0.2, 0.08  # of those under care keep their risk to the end; of those without it relapse
 LEAST_CARE, MOST_CARE = timedelta(days=186), 330  # until the risk is removed: at least, and by how many days more
 LEAST_PEACE = timedelta(days=30)
+EARLIER_SHARE = 0.25  # of those under care had a warning before that, which was held to be nothing
+EARLIER = (timedelta(days=360), timedelta(days=120))  # before the second one: how long at most, and at least
 
 
 def plant(features: pl.DataFrame, watching: Watching, lots: Lots) -> pl.DataFrame:
-    """The planted warnings and reports, the earliest first; a household has one, or a second once its risk was removed.
+    """The planted warnings and reports, the earliest first; a household has one, or another later.
 
     `features` as `chances.features_of` gives them. The columns are those of `warning_of`, and `removed_on`: since when
     the risk of a household under care was removed.
@@ -55,11 +58,8 @@ def plant(features: pl.DataFrame, watching: Watching, lots: Lots) -> pl.DataFram
         left[chosen] = False
         rows += _warned(what, [*chosen, *ordinary] if what == CARE else chosen, features, watching, lots)
     removed = [_removed(row) for row in rows]
-    return (
-        pl.DataFrame([*removed, *_relapsed(removed, watching, lots)], infer_schema_length=None)
-        .drop("lot")
-        .sort("received_on", "household")
-    )
+    every = [*removed, *_earlier(removed, watching, lots), *_relapsed(removed, watching, lots)]
+    return pl.DataFrame(every, infer_schema_length=None).drop("lot").sort("received_on", "household")
 
 
 def _warned(what: str, chosen: Sequence[int], features: pl.DataFrame, watching: Watching, lots: Lots) -> list[Row]:
@@ -84,14 +84,30 @@ def _removed(row: Row) -> Row:
     return row | {"removed_on": day if day <= ENDS else None}
 
 
+def _earlier(rows: list[Row], watching: Watching, lots: Lots) -> list[Row]:
+    """A first warning of some who came under care later, which ended as if it were nothing."""
+    most, least = EARLIER
+    able = [row for row in rows if row["what"] == CARE and row["received_on"] - most >= BEGINS]
+    found = []
+    for row, lot in zip(able, _lots("earlier", len(able), lots), strict=True):
+        since, until = row["received_on"] - most, row["received_on"] - least
+        first = warning_of(HARMLESS, _home(row), lot, watching, since=since, until=until)
+        if lot["ill"] < EARLIER_SHARE and first["ended_on"] and first["ended_on"] < row["received_on"]:
+            found.append(first | {"removed_on": None})
+    return found
+
+
+def _home(row: Row) -> Row:
+    return {name: row[name] for name in ("household_id", "household", "area", "status", "no_worker")}
+
+
 def _relapsed(rows: list[Row], watching: Watching, lots: Lots) -> list[Row]:
     """A second warning of some whose risk had been removed."""
     able = [row for row in rows if row["removed_on"] and row["removed_on"] + LEAST_PEACE < ENDS]
     again = []
     for row, lot in zip(able, _lots(RELAPSE, len(able), lots), strict=True):
         if lot["ill"] < RELAPSE_SHARE:
-            home = {name: row[name] for name in ("household_id", "household", "area", "no_worker")}
             since = row["removed_on"] + LEAST_PEACE
-            second = warning_of(RELAPSE, home | {"status": "risk_removed"}, lot, watching, since=since)
+            second = warning_of(RELAPSE, _home(row) | {"status": "risk_removed"}, lot, watching, since=since)
             again.append(second | {"removed_on": None, "class": row["class"]})
     return again

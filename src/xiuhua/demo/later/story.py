@@ -19,7 +19,7 @@ from xiuhua.demo.standings import STEPS
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals_reader import sustain_policy
 
-RETURN_SHARES = {2018: 0.006, 2019: 0.005, 2020: 0.004}  # of those who had exited before the year fell back in it
+RETURN_SHARES = dict.fromkeys((2018, 2019, 2020), 0.008)  # of those who had exited before the year fell back in it
 SHOWN = "shown"
 
 
