@@ -21,8 +21,8 @@ from xiuhua.demo.later.story import go_on
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.reader import pack_serving
-from xiuhua.queries.pack import pack_named
+from xiuhua.policy.reader import pack_serving, read_pack
+from xiuhua.queries.pack import pack_named, with_what_the_office_sets
 from xiuhua.register.models import Area, Household, Office, PackInForce
 from xiuhua.register.vault import Vault
 from xiuhua.words import Conflict
@@ -106,9 +106,13 @@ def _pack_of(areas: pl.DataFrame) -> Pack:
 
 
 def _watching(areas: pl.DataFrame) -> Pack:
-    """The pack that watches the city once it is out of poverty, as it holds there: it says what orders checks."""
+    """The pack that watches the city once it is out of poverty, as it holds there: it says what orders checks.
+
+    It is read anew: what this process knows of packs it knows without any area.
+    """
     widest = areas.filter(pl.col("parent_id").is_null()).sort("code")["code"][0]
-    named = (pack_named(path.parent.name) for path in sorted(settings.PACKS.glob("*/risk.toml")))
+    folders = [path.parent.name for path in sorted(settings.PACKS.glob("*/risk.toml"))]
+    named = (with_what_the_office_sets(read_pack(name, packs=settings.PACKS)) for name in folders)
     found = next((pack for pack in named if widest.startswith(pack.serves)), None)
     if found is None:
         raise Conflict(f"No pack in {settings.PACKS} says how {widest} is watched: the city cannot go on.")

@@ -20,7 +20,22 @@ FATES = {  # how a warning ends, how often, and what the check finds
     HARMLESS: {"no_risk": 0.5, "solved": 0.3, "false_alarm": 0.2},
 }  # fmt: skip
 FOUND = {"no_risk": "normal", "solved": "watch", "false_alarm": "normal", "under_care": "suspected"}
-DRAWS = ("kind", "second", "day", "times", "returns", "again", "late", "step", "much", "sudden", "end", "pace", "ill")
+DRAWS = (
+    "kind",
+    "second",
+    "day",
+    "times",
+    "returns",
+    "again",
+    "late",
+    "step",
+    "much",
+    "sudden",
+    "end",
+    "pace",
+    "ill",
+    "recent",
+)
 PACES = 6
 DAY = timedelta(days=1)
 Row = dict[str, Any]

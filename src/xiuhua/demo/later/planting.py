@@ -29,6 +29,7 @@ ORDINARY_SHARE = 0.15  # of those under care had never been on the list of the p
 STAYS_SHARE, RELAPSE_SHARE = 0.2, 0.08  # of those under care keep their risk to the end; of those without it relapse
 LEAST_CARE, MOST_CARE = timedelta(days=186), 330  # until the risk is removed: at least, and by how many days more
 LEAST_PEACE = timedelta(days=30)
+LATELY, LATELY_SHARE = timedelta(days=50), 0.06  # that many more begin in the last weeks, so that there is work to do
 EARLIER_SHARE = 0.25  # of those under care had a warning before that, which was held to be nothing
 EARLIER = (timedelta(days=360), timedelta(days=120))  # before the second one: how long at most, and at least
 
@@ -65,7 +66,11 @@ def plant(features: pl.DataFrame, watching: Watching, lots: Lots) -> pl.DataFram
 def _warned(what: str, chosen: Sequence[int], features: pl.DataFrame, watching: Watching, lots: Lots) -> list[Row]:
     told = features[list(chosen)].select("household_id", "household", "area", "status", "no_worker").rows(named=True)
     drawn_ = _lots(what, len(told), lots)
-    return [warning_of(what, home, lot, watching) | {"lot": lot} for home, lot in zip(told, drawn_, strict=True)]
+    begun = [ENDS - LATELY if lot["recent"] < LATELY_SHARE else BEGINS for lot in drawn_]
+    return [
+        warning_of(what, home, lot, watching, since=since) | {"lot": lot}
+        for home, lot, since in zip(told, drawn_, begun, strict=True)
+    ]
 
 
 def _lots(what: str, count: int, lots: Lots) -> list[Lot]:
