@@ -1,7 +1,7 @@
 """How much of the same the ordinary lanes look at: an eighth of a test's examples, the first of its cases.
 
-Ordinary lanes look for the same examples each time, so that a change is judged by what it changed; a drill looks for new
-ones. `make drill` asks for all (its part `counted` runs every such test again), and so can you:
+Ordinary lanes look for the same examples each time, so that a change is judged by what it changed; a drill looks for
+new ones. `make drill` asks for all (its part `counted` runs every such test again), and so can you:
 XIUHUA_TEST_EXAMPLES=all pytest FILE.
 """
 

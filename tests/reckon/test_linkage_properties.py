@@ -78,7 +78,7 @@ def test_what_comes_to_agree_does_not_speak_against_one_person(cells, column):
         return  # where no birth is told the number tells it: what then comes to agree is the one, and not the other
     agreed = (*other[:column], one[column], *other[column + 1 :])
     before, after = (odds(records_of([one, it]), 0, 1) for it in (other, agreed))
-    # What two share speaks for one person, and for kin under one roof too: where it is likelier those, it may do so more.
+    # What two share speaks for one person, and for kin under one roof too: where those are likelier, it may do so more.
     assert after >= before - ALLOWED or max(before, after) < 0
 
 

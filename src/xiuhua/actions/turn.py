@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from xiuhua.actions.end_outlived import end_outlived
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.sustain.keep_warnings import keep_warnings
+from xiuhua.actions.keep_warnings import keep_warnings
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.settle import Settled, settle

@@ -98,6 +98,7 @@ def _of_posts() -> dict[str, str]:
 def _of_staying_out() -> dict[str, str]:
     return {
         "act_on_warning": _("acted on a warning"),
+        "set_demo_clock": _("set the demo's clock"),
         "bring_signals": _("brought a department's list of signals"),
         "withdraw_signals": _("took a list of signals back"),
         "look_for_those_meant": _("looked for whom signals mean"),

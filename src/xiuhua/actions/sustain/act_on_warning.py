@@ -4,7 +4,6 @@ Each act is kept for good and told to the journal; what must come next follows f
 household was taken under care, a first measure was given) is an act as well, and nobody enters it twice.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,17 +11,17 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.sustain.keep_warnings import keep_warnings_of
+from xiuhua.actions.keep_warnings import keep_act, keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.signals import SignalRules, WarningStep
+from xiuhua.policy.signals import SignalRules
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import judging_pack, require_pack_in_force
-from xiuhua.register.models import Account, HouseholdWarning, Signal, WarningAct
+from xiuhua.queries.pack import require_pack_in_force
+from xiuhua.register.models import Account, HouseholdWarning, Signal
 from xiuhua.words import Conflict, NotFound, WarningDeed
 
 MOST_NOTE = 300
@@ -137,30 +136,6 @@ def end_warning(key: UUID, end: str, *, why: str, by: Account) -> None:
     _write(held, WarningDeed.END, found=end, office=office, note=told, by=by)
 
 
-def follow_event(household: int, event: str, *, on: date, by: Account | None) -> None:
-    """A step of the household was taken: where a step of its open warning is done by that, it was done."""
-    _follow(household, lambda it: it.event == event, on=on, by=by)
-
-
-def follow_measure(household: int, *, on: date, by: Account | None) -> None:
-    """A measure of the household has begun: where a step of its open warning is done by that, it was done."""
-    _follow(household, lambda it: it.measure, on=on, by=by)
-
-
-def _follow(household: int, does: Callable[[WarningStep], bool], *, on: date, by: Account | None) -> None:
-    row = HouseholdWarning.objects.select_for_update().filter(household=household, ended_on=None).first()
-    if row is None or on < row.since:
-        return
-    today = clock_day()
-    pack = judging_pack(None, on=today)
-    rules = pack.rules.signals if pack else None
-    step = next((it for it in rules.steps.values() if does(it)), None) if rules else None
-    if pack is None or step is None or row.acts.filter(kind=WarningDeed.STEP, step=step.key).exists():
-        return
-    _keep_act(row, WarningDeed.STEP, step=step.key, on=on, by=by)
-    keep_warnings_of([household], pack=pack, day=today)
-
-
 def _held(key: UUID, *, by: Account) -> Held:
     """The warning for whoever may do anything about it; raises Absent, and WarningRefused for one that is over."""
     today = clock_day()
@@ -199,7 +174,7 @@ def _write(
     office: str = "", note: str = "", until: date | None = None,
 ) -> None:  # fmt: skip
     day = on or held.today
-    _keep_act(held.row, kind, step=step, found=found, on=day, office=office, note=note, until=until, by=by)
+    keep_act(held.row, kind, step=step, found=found, on=day, office=office, note=note, until=until, by=by)
     write_line(
         "act_on_warning", by=by, subject_kind="household", subject=held.row.household.key,
         after={
@@ -209,7 +184,3 @@ def _write(
         },
         personal=["note"] if note else [],
     )  # fmt: skip
-
-
-def _keep_act(row: HouseholdWarning, kind: WarningDeed, *, on: date, by: Account | None, **told: object) -> None:
-    WarningAct.objects.create(warning=row, number=row.acts.count() + 1, kind=kind, on=on, by=by, **told)

@@ -19,7 +19,7 @@ from django.db import transaction
 from xiuhua.actions.active_language import active_language
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import importing_scope, within_offices
-from xiuhua.actions.sustain.keep_warnings import keep_warnings_of
+from xiuhua.actions.keep_warnings import keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.listed_rows import read_listed

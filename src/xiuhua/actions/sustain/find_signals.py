@@ -7,9 +7,9 @@ from django.db import transaction
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import importing_scope, within_offices
+from xiuhua.actions.keep_warnings import keep_warnings_of
 from xiuhua.actions.sustain.act_on_warning import MOST_NOTE
 from xiuhua.actions.sustain.bring_signals import sealed_told
-from xiuhua.actions.sustain.keep_warnings import keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.door import Absent, open_area, open_household

@@ -3,7 +3,7 @@
 What is written follows from signals and steps alone (decision 31): kept twice, kept once.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,11 @@ from xiuhua.bridge.gather import gather
 from xiuhua.bridge.gather.reading import columns
 from xiuhua.loop.sustain.verdicts import warned_columns, warned_in
 from xiuhua.policy.pack import Pack
+from xiuhua.policy.signals import WarningStep
+from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import judging_pack
 from xiuhua.reckon.tables import DEADLINES, SIGNAL_VERDICTS, WARNINGS
-from xiuhua.register.models import Household, HouseholdWarning, Residence, Signal, Turn, WarningAct
+from xiuhua.register.models import Account, Household, HouseholdWarning, Residence, Signal, Turn, WarningAct
 from xiuhua.words import WarningDeed
 
 Tables = Mapping[str, pl.DataFrame]
@@ -47,6 +50,40 @@ def keep_warnings(sustained: Tables, *, pack: Pack, day: date) -> int:
     _write_shown(shown)
     _keep(sustained, Household.objects.all(), pack=pack, day=day)
     return shown.height
+
+
+def follow_event(household: int, event: str, *, on: date) -> None:
+    """A step of the household was taken: where a step of its open warning is done by that, it was done."""
+    _follow([household], lambda it: it.event == event, on=on)
+
+
+def follow_measures(households: Collection[int], *, on: date) -> None:
+    """Measures of some households have begun: where a step of their open warnings is done by that, it was done."""
+    _follow(households, lambda it: it.measure, on=on)
+
+
+def _follow(households: Collection[int], does: Callable[[WarningStep], bool], *, on: date) -> None:
+    rows = list(HouseholdWarning.objects.select_for_update().filter(household__in=households, ended_on=None))
+    if not rows:
+        return
+    today = clock_day()
+    pack = judging_pack(None, on=today)
+    rules = pack.rules.signals if pack else None
+    steps = [it for it in rules.steps.values() if does(it)] if rules else []
+    if pack is None or not steps:
+        return
+    for row in rows:
+        done = {it.step: it.on for it in row.acts.filter(kind=WarningDeed.STEP)}
+        for step in steps:
+            begins = done.get(step.after, row.since) if not step.after or step.after in done else None
+            if step.key not in done and begins is not None and on >= begins:
+                keep_act(row, WarningDeed.STEP, step=step.key, on=on, by=None)
+    keep_warnings_of([row.household_id for row in rows], pack=pack, day=today)
+
+
+def keep_act(row: HouseholdWarning, kind: WarningDeed, *, on: date, by: Account | None, **told: object) -> None:
+    """Keep an act about a warning, with the number after the last one."""
+    WarningAct.objects.create(warning=row, number=row.acts.count() + 1, kind=kind, on=on, by=by, **told)
 
 
 def _write_shown(shown: pl.DataFrame) -> None:
