@@ -192,8 +192,9 @@ def _ways(left: pl.DataFrame, day: date, vault: Vault | None) -> Iterator[Q]:
 def _births(left: pl.DataFrame) -> list[str]:
     """Days of birth that rows tell, in their own column or in their number."""
     said = read_births(pl.concat([left["dob"], left["text"].str.slice(6, 8)]))
-    whole = said.filter(pl.col("day") > 0).select(pl.date("year", "month", "day").dt.strftime("%Y-%m-%d").alias("day"))
-    return sorted(whole["day"].drop_nulls().unique())
+    parts = [pl.col(part).cast(pl.String).str.zfill(width) for part, width in (("year", 4), ("month", 2), ("day", 2))]
+    days = said.select(pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False).alias("day"))["day"]
+    return sorted(days.drop_nulls().unique().dt.strftime("%Y-%m-%d"))
 
 
 def _plain_phones(phones: pl.Series) -> set[str]:
