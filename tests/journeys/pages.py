@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from django.db import OperationalError
 
+from tests.journeys.doubles import doubled_member, merge_double
 from tests.journeys.family import FAMILY
 from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.proposals import (
@@ -146,6 +147,40 @@ def leave_seen_before(page) -> None:
     pressed(SEE, since="2017-04-05", back="2017-04-07")(page)
 
 
+def doubled(page) -> None:
+    """Somebody of the county stands twice, and was found."""
+    doubled_member()
+    page.reload()
+
+
+def first_double(page) -> None:
+    doubled_member()
+    page.reload()
+    page.locator("#list tbody th a").first.click()
+    page.locator("#records").wait_for()
+
+
+def refused_double(page) -> None:
+    first_double(page)
+    page.fill("#why", "同一人，村里登记了两次")
+    page.locator("button[value=same]").click()
+    page.locator("#deed .trouble").wait_for()
+
+
+def asked_double(page) -> None:
+    first_double(page)
+    page.locator("input[name=kept]").first.check()
+    page.fill("#why", "同一人，村里登记了两次")
+    page.locator("button[value=same]").click()
+    page.locator("#deed .reason").wait_for()
+
+
+def merged_double(page) -> None:
+    """The first pair was merged; of it the page tells what it was."""
+    key = merge_double()
+    page.goto(page.url.split("?")[0].rstrip("/") + f"/{key}/")
+
+
 def skills_said(page) -> None:
     """Some skills and a language were said."""
     for value in ("medicine", "farming", "sichuanese"):
@@ -229,6 +264,13 @@ STOPS = (
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
+    Stop("doubles", "county", COUNTY + "doubles/", "empty"),
+    Stop("doubles", "county", COUNTY + "doubles/", "", doubled),
+    Stop("doubles", "county", COUNTY + "doubles/?state=decided", "decided"),
+    Stop("double", "county", COUNTY + "doubles/", "", first_double),
+    Stop("double", "county", COUNTY + "doubles/", "refused", refused_double),
+    Stop("double", "county", COUNTY + "doubles/", "waits for a second person", asked_double),
+    Stop("double", "county", COUNTY + "doubles/", "merged", merged_double),
     Stop("quality", "city", "/area/5119/quality/?rule=duplicate_id", "of a rule"),
     Stop("quality", "city", "/area/5119/quality/?households=1", "of households"),
     Stop("finding", "city", "{finding}"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.heads_and_homes import heads_of
@@ -23,7 +23,7 @@ from xiuhua.register.models import (
     MemberContact,
     Residence,
 )
-from xiuhua.register.models.double import WAITING
+from xiuhua.register.models.double import SAME, WAITING
 from xiuhua.register.vault import KeysUnusable, SealBroken, open_vault
 from xiuhua.words import mask_id, mask_phone
 
@@ -81,6 +81,50 @@ class DoubleView:
     decided_on: date | None
     undone_by: str
     undone_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRecord:
+    """A record that stands for nobody any more: its name and number, and those of the record that tells of the person.
+
+    `home` is the number of the household of that one.
+    """
+
+    name: str
+    number: str
+    stays: str
+    stays_number: str
+    home: str
+
+
+def merged_records(household: Household) -> list[MergedRecord]:
+    """Records of a household that were merged into others, or others into them, in the order of merging.
+
+    Two statements; one for none.
+    """
+    mine = Q(first_home=household) | Q(second_home=household)
+    rows = list(Double.objects.filter(mine, state=SAME).select_related("kept", "merged").order_by("decided_at", "pk"))
+    kept = [row.kept_id for row in rows]
+    current = Belonging.objects.filter(member__in=kept, until=None).values_list("member", "household__number")
+    homes = dict(current) if rows else {}
+    return [
+        MergedRecord(row.merged.name, row.merged.number, row.kept.name, row.kept.number, homes.get(row.kept.pk, ""))
+        for row in rows
+        if row.merged is not None and row.kept is not None
+    ]
+
+
+def told_as(household: UUID) -> UUID | None:
+    """The household that one with nobody left was found to be, by their keys; None for any other. Few statements."""
+    found, seen = household, set[UUID]()
+    while found not in seen:
+        seen.add(found)
+        row = Double.objects.filter(state=SAME, closed__key=found).select_related("kept").first()
+        if row is None or row.kept is None:
+            break
+        home = Belonging.objects.filter(member=row.kept, until=None).select_related("household").first()
+        found = home.household.key if home else found
+    return found if found != household else None
 
 
 def double_rules(pack: Pack, *, on: date) -> DoubleRules:

@@ -103,7 +103,8 @@ def newest_facts() -> Facts:
     """What tells of changes now. One statement.
 
     Facts are only appended, except by whoever undoes an import, merges records or brings a list of areas again, which
-    ends or begins some on a day later than all before. An import that was applied had been writing: its rows may be older than others.
+    ends or begins some on a day later than all before. An import that was applied had been writing: its rows may be
+    older than others.
     """
     written = [(model, "id") for model in TOLD_BY]
     columns: list[tuple[type[models.Model], str]] = [

@@ -160,9 +160,11 @@ def _told(why: str) -> str:
 
 
 def _write(deed: str, row: Double, *, by: Account) -> None:
-    told = {"double": row.key.hex, "first": row.first.number, "second": row.second.number, "reason": row.why}
-    told |= {"kept": row.kept.number if row.kept else "", "closed": row.closed.number if row.closed else ""}
     write_line(
-        deed, by=by, subject_kind="household", subject=row.first_home.key, after=told,
+        deed, by=by, subject_kind="household", subject=row.first_home.key,
+        after={
+            "double": row.key.hex, "first": row.first.number, "second": row.second.number, "reason": row.why,
+            "kept": row.kept.number if row.kept else "", "closed": row.closed.number if row.closed else "",
+        },
         personal=("first", "second", "kept", "reason"),
     )  # fmt: skip
