@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from django.db import OperationalError
 
-from tests.journeys.doubles import doubled_member, merge_double
+from tests.journeys.doubles import DOUBLES
 from tests.journeys.family import FAMILY
 from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.proposals import (
@@ -147,40 +147,6 @@ def leave_seen_before(page) -> None:
     pressed(SEE, since="2017-04-05", back="2017-04-07")(page)
 
 
-def doubled(page) -> None:
-    """Somebody of the county stands twice, and was found."""
-    doubled_member()
-    page.reload()
-
-
-def first_double(page) -> None:
-    doubled_member()
-    page.reload()
-    page.locator("#list tbody th a").first.click()
-    page.locator("#records").wait_for()
-
-
-def refused_double(page) -> None:
-    first_double(page)
-    page.fill("#why", "同一人，村里登记了两次")
-    page.locator("button[value=same]").click()
-    page.locator("#deed .trouble").wait_for()
-
-
-def asked_double(page) -> None:
-    first_double(page)
-    page.locator("input[name=kept]").first.check()
-    page.fill("#why", "同一人，村里登记了两次")
-    page.locator("button[value=same]").click()
-    page.locator("#deed .reason").wait_for()
-
-
-def merged_double(page) -> None:
-    """The first pair was merged; of it the page tells what it was."""
-    key = merge_double()
-    page.goto(page.url.split("?")[0].rstrip("/") + f"/{key}/")
-
-
 def skills_said(page) -> None:
     """Some skills and a language were said."""
     for value in ("medicine", "farming", "sichuanese"):
@@ -264,13 +230,6 @@ STOPS = (
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
-    Stop("doubles", "county", COUNTY + "doubles/", "empty"),
-    Stop("doubles", "county", COUNTY + "doubles/", "", doubled),
-    Stop("doubles", "county", COUNTY + "doubles/?state=decided", "decided"),
-    Stop("double", "county", COUNTY + "doubles/", "", first_double),
-    Stop("double", "county", COUNTY + "doubles/", "refused", refused_double),
-    Stop("double", "county", COUNTY + "doubles/", "waits for a second person", asked_double),
-    Stop("double", "county", COUNTY + "doubles/", "merged", merged_double),
     Stop("quality", "city", "/area/5119/quality/?rule=duplicate_id", "of a rule"),
     Stop("quality", "city", "/area/5119/quality/?households=1", "of households"),
     Stop("finding", "city", "{finding}"),
@@ -325,7 +284,7 @@ STOPS = (
     Stop("history", "helper", "{card}history/?on=2012-12-31", "empty"),
     Stop("documents", "county", "{leaving}documents/?kind=procedure", "of procedures"),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
-    *(Stop(*told) for told in FAMILY),
+    *(Stop(*told) for told in (*FAMILY, *DOUBLES)),
     Stop("consents", "helper", "{card}consents/"),
     Stop("consents", "helper", "{card}consents/", "refused", pressed("button[value=keep]", to_whom="")),
     Stop("answer-paper", "county", "{complained}"),
@@ -426,11 +385,10 @@ SHOWS_NOTHING = {
     "language": "leads back", "theme": "leads back", "logout": "leads to the log-in",
     "remove-factor": "leads to the list of keys", "end-sessions": "leads to the list of sessions",
     "give-role": "leads to the account, or shows it with a refusal", "end-role": "the same",
-    "remove-boundaries": "leads to the files", "header": "leads to the headers",
+    "remove-boundaries": "leads to the files", "header": "leads to the headers", "withdraw": "leads to the finding",
     "correct": "leads to the import", "judge": "the same", "apply": "the same", "rejected": "brings a file",
-    "job_stop": "leads to the job", "job_again": "the same",
+    "job_stop": "leads to the job", "job_again": "the same", "bind-columns": "leads to the form",
     "offer": "the part of a page under the search box: tests/journeys/test_search.py",
-    "bind-columns": "leads to the form", "withdraw": "leads to the finding",
     "place-verdict": "the same page as of a household's verdict, which is on the walk",
     "reveal": "a part of the card: tests/journeys/test_desk.py",
 }  # fmt: skip

@@ -54,7 +54,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_counts()
+        | _of_papers() | _of_doubles() | _of_counts()
     )  # fmt: skip
 
 
@@ -64,17 +64,14 @@ def _of_deeds() -> dict[str, str]:
         "area": pgettext("journal", "area"),
         "as_of": pgettext("journal", "as of"),
         "assignment": pgettext("journal", "assignment"),
-        "closed": pgettext("journal", "household with nobody left"),
         "columns": pgettext("journal", "columns"),
         "department": pgettext("journal", "department"),
         "digest": pgettext("journal", "digest"),
         "document": pgettext("journal", "document"),
-        "double": pgettext("journal", "pair of records"),
         "end_reason": pgettext("journal", "why they left"),
         "evidence": pgettext("journal", "evidence"),
         "explanation": pgettext("journal", "explanation"),
         "file": pgettext("journal", "file"),
-        "first": pgettext("journal", "one record"),
         "for": pgettext("journal", "for"),
         "form": pgettext("journal", "form"),
         "gave up the lead": pgettext("journal", "gave up the lead"),
@@ -83,7 +80,6 @@ def _of_deeds() -> dict[str, str]:
         "import": pgettext("journal", "import"),
         "items": pgettext("journal", "items"),
         "kind": pgettext("journal", "kind"),
-        "kept": pgettext("journal", "record that stays"),
         "language": pgettext("journal", "language"),
         "masked": pgettext("journal", "masked"),
         "means": pgettext("journal", "means"),
@@ -98,7 +94,6 @@ def _of_deeds() -> dict[str, str]:
         "reason": pgettext("journal", "reason"),
         "role": pgettext("journal", "office"),
         "rule": pgettext("journal", "check"),
-        "second": pgettext("journal", "the other record"),
         "seed": pgettext("journal", "seed"),
         "since": pgettext("journal", "from"),
         "source": pgettext("journal", "source"),
@@ -110,6 +105,16 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+    }
+
+
+def _of_doubles() -> dict[str, str]:
+    return {
+        "closed": pgettext("journal", "household with nobody left"),
+        "double": pgettext("journal", "pair of records"),
+        "first": pgettext("journal", "one record"),
+        "kept": pgettext("journal", "record that stays"),
+        "second": pgettext("journal", "the other record"),
     }
 
 
