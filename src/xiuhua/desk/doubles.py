@@ -12,7 +12,7 @@ from xiuhua.queries.double import DoubleView, Record
 
 AGREES, NEAR, DIFFERS = "ok", "wait", "bad"  # icons of the desk
 LEVELS_NEAR = frozenset({"sounds_same", "slip", "near", "few_slips", "part", "swapped"})
-NUMBERS = ("number_checked", "number_loose", "number_opaque", "number_foreign")
+NUMBERS = ("number_checked", "number_loose", "number_opaque", "number_foreign", "number_masked")
 BIRTHS = ("birth", "birth_month", "birth_year")
 
 
