@@ -97,6 +97,11 @@ def check_lines(rows: QuerySet[DoorCheck], *, first: int, size: int, on: date) -
     return [_line(row, heads.get(row.household_id, ""), homes.get(row.household_id, "")) for row in found]
 
 
+def keys_of_checks(household: Household) -> set[UUID]:
+    """The keys of all checks of a household. One statement."""
+    return set(DoorCheck.objects.filter(household=household).values_list("key", flat=True))
+
+
 def asked_why(household: Household, pack: Pack, *, on: date, language: str) -> Asked | None:
     """What the family of a household is told; None where the pack orders no checks, or never those of this household.
 

@@ -35,7 +35,8 @@ def latest_score(pack: Pack, *, on: date) -> RiskScore | None:
 
 def score_of(row: RiskScore) -> Score:
     """The score itself."""
-    return Score(**{name: tuple(told) if name in LISTS else told for name, told in row.score.items()})
+    told: dict[str, Any] = {name: tuple(it) if name in LISTS else it for name, it in row.score.items()}
+    return Score(**told)
 
 
 def published(row: RiskScore, pack: Pack) -> PublishedScore:

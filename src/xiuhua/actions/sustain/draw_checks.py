@@ -76,9 +76,9 @@ def draw_checks(area: str, *, checks: int, by: Account) -> Drawn:
     new = ordered.filter(pl.col("by").is_not_null() & ~pl.col("household").is_in(list(kept)))
     added = [
         DoorCheck(
-            household_id=homes[it["household"]], month=month, area=place, score=score, place=number, points=it["points"],
-            chance=it["chance"], by=it["by"], probability=it["probability"], features=it["features"], drawn_on=today,
-            drawn_by=by,
+            household_id=homes[it["household"]], month=month, area=place, score=score, place=number,
+            points=it["points"], chance=it["chance"], by=it["by"], probability=it["probability"],
+            features=it["features"], drawn_on=today, drawn_by=by,
         )
         for number, it in enumerate(_with_features(new, rows, at_most=checks - len(kept)), len(kept) + 1)
     ]  # fmt: skip

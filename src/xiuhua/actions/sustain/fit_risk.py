@@ -1,4 +1,4 @@
-"""Fits the points by which checks at the door are ordered to what became of the office's own households, and keeps them.
+"""Fits the points that order checks at the door to what became of the office's own households, and keeps them.
 
 Nothing else reads them: no verdict, warning or figure, and no rule of a pack can name them.
 """

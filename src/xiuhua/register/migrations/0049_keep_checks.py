@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('rows', models.PositiveIntegerField(help_text="households as of a half-year's end whose outcome was known")),
                 ('events', models.PositiveIntegerField(help_text="those of them that returned to poverty within the pack's months")),
                 ('score', models.JSONField(help_text='weights, points and the line from a total to its probability')),
-                ('backtest', models.JSONField(help_text='year by year what it was worth by what was known before; groups; years left out')),
+                ('backtest', models.JSONField(help_text='year by year what it would have been worth; groups; years left out')),
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_scores', to=settings.AUTH_USER_MODEL)),
             ],

@@ -23,9 +23,7 @@ class RiskScore(models.Model):
     rows = models.PositiveIntegerField(help_text="households as of a half-year's end whose outcome was known")
     events = models.PositiveIntegerField(help_text="those of them that returned to poverty within the pack's months")
     score = models.JSONField(help_text="weights, points and the line from a total to its probability")
-    backtest = models.JSONField(
-        help_text="year by year what it was worth by what was known before; groups; years left out"
-    )
+    backtest = models.JSONField(help_text="year by year what it would have been worth; groups; years left out")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="risk_scores")
     recorded = models.DateTimeField(default=timezone.now)
 
