@@ -38,6 +38,7 @@ from tests.desk.who_may import (
     own_area,
     own_factor,
     person,
+    place_that_draws_checks,
     place_with_procedures,
     reads_numbers,
     security,
@@ -308,6 +309,10 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"do": "write", "part": "property", "year": "2016-10-01", "amount": "1"},
     ),
     "warnings": of_area(area_with_all_topics),
+    "checks": Known(
+        {"GET": area_with_all_topics, "POST": place_that_draws_checks}, address=code,
+        sends=lambda _thing: {"checks": ""},
+    ),
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,
         sends=lambda _thing: {"do": "look", "kind": "x", "received_on": "x"},

@@ -57,6 +57,7 @@ FAMILY = [
     ("warnings", "county", "/area/511902/warnings/"),
     ("own-warnings", "helper", "/my/warnings/"),
     ("signal-reports", "county", "/area/511902/warnings/lists/"),
+    ("checks", "county", "/area/511902/checks/"),
     ("need", "", "/need/"),
     ("papers", "helper", "{card}papers/"),
     ("papers", "helper", "{card}papers/", "refused", papers_refused),

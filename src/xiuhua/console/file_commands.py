@@ -78,23 +78,36 @@ def mpi(
 def risk(
     *,
     backtest: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--backtest",
             help="What became of households (.csv): household, day, returned, a 0 or 1 for each feature of the pack"
-            "[, rules, groups]; - is stdin.",
+            "[, rules, groups]; - is stdin. Needs no database.",
         ),
-    ],
-    pack: Annotated[str | None, typer.Option("--pack", help="The pack, by its name or folder.")] = None,
+    ] = None,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Fit to what became of the register's own households, and publish the points.")
+    ] = False,
+    pack: Annotated[
+        str | None, typer.Option("--pack", help="The pack of a file, by its name or folder; --fit takes that in force.")
+    ] = None,
     on: On = None,
     language: Language = None,
     json: Json = False,
 ) -> Outcome:
-    """Fit a score of points to a history, and judge it on each year by what was known before. Needs no database."""
+    """Fit a score of points to a history, and judge it on each year by what was known before."""
     from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
     from xiuhua.console.risk import show_backtest  # noqa: PLC0415 -- slow import
 
     with speaking(language):
+        if fit:
+            if backtest or pack or on:
+                raise typer.BadParameter("--fit is of the register, by the pack in force today: leave the others out.")
+            from xiuhua.console.risk_fit import show_fit  # noqa: PLC0415 -- slow import, and asks for a database
+
+            return show_fit(json=json)
+        if backtest is None:
+            raise typer.BadParameter("Name a file (--backtest), or fit to the register (--fit).")
         return show_backtest(backtest, pack=pack, on=day_of(on), json=json)
 
 

@@ -1,4 +1,4 @@
-"""What the risk order would have been worth, at the terminal; no database."""
+"""What the risk order would have been worth, at the terminal, by a file; no database."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -28,12 +28,12 @@ def show_backtest(file: Path, *, pack: str | None, on: date | None, json: bool) 
     policy = risk_policy(judge, day=on or _latest(judge))
     found, history, seconds = backtest_file(file, policy=policy)
     if json:
-        print_json(_document(found, policy) | {"seconds": round(seconds, 3)})
+        print_json(document(found, policy) | {"seconds": round(seconds, 3)})
         return Outcome.OK
     first, last = span(history)
     facts = {"rows": f"{history.height:,}", "first": first, "last": last, "events": f"{found.score.events:,}"}
     say(_("%(rows)s rows from %(first)s to %(last)s; %(events)s returned to poverty.") % facts)
-    _tell(found, policy)
+    tell(found, policy)
     return Outcome.OK
 
 
@@ -57,7 +57,8 @@ def _latest(pack: Pack) -> date:
 # ── As scripts read it ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(found: Backtest, policy: RiskPolicy) -> dict[str, Any]:
+def document(found: Backtest, policy: RiskPolicy) -> dict[str, Any]:
+    """The score with what it would have been worth, as one document."""
     score = found.score
     weights = zip(score.features, score.weights, score.points, strict=True)
     return {
@@ -80,7 +81,8 @@ def _document(found: Backtest, policy: RiskPolicy) -> dict[str, Any]:
 # ── As people read it ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tell(found: Backtest, policy: RiskPolicy) -> None:
+def tell(found: Backtest, policy: RiskPolicy) -> None:
+    """The same as tables."""
     language = get_language() or "en"
     words = {key: it.label[language] for key, it in policy.rules.features.items()}
     points = zip(found.score.features, found.score.points, found.score.weights, strict=True)

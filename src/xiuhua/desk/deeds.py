@@ -105,6 +105,9 @@ def _of_staying_out() -> dict[str, str]:
         "say_who_was_meant": _("said whom a signal means"),
         "dismiss_signal": _("closed a signal that means nobody here"),
         "report_need": _("reported a need"),
+        "fit_risk": _("published the points of the risk order"),
+        "draw_checks": _("drew checks at the door"),
+        "do_check": _("checked at the door"),
     }
 
 

@@ -51,6 +51,10 @@ def _of_acts() -> dict[str, str]:
         "after_today": _("%(day)s has not come yet. What is kept is what was done."),
         "before_it_began": _("That is before %(since)s, when it could begin. Choose that day or a later one."),
         "no_finding": _("Say what the check found: choose one of the list."),
+        "no_order": _(
+            "The pack in force on %(day)s does not say what orders checks at the door. Put one in force that does."
+        ),
+        "no_number_of_checks": _("Say how many checks can be done this month: a whole number from 1 on."),
         "no_end": _("Say how it ends: choose one of the list."),
         "no_reason": _("Say why, for whoever asks later."),
         "no_day": _("That is no day. Choose one."),

@@ -141,6 +141,18 @@ class WatchEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRule:
+    """What a check at the door may find that nobody had warned of: a code of `finds`.
+
+    Whoever finds one of `warns` gives the signal `signal`, by which a warning begins; other findings change nothing.
+    """
+
+    finds: str
+    signal: str
+    warns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportColumn:
     """A column of the lists that departments hand in: what it says (REPORTED), how it is called, and otherwise."""
 
@@ -160,6 +172,7 @@ class SignalRules:
     end: WatchEnd | None = None
     report: tuple[ReportColumn, ...] = ()
     self_report: str = ""  # the signal that a household's own report is
+    check: CheckRule | None = None
 
     @property
     def doers(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from xiuhua.policy.signals import (
     FREQUENCIES,
     MONEY,
     REPORTED,
+    CheckRule,
     Group,
     ReportColumn,
     Signal,
@@ -122,6 +123,7 @@ def read_signals(section: Section) -> SignalRules:
         end=_end(section.section("end")),
         report=tuple(_column(it) for it in section.section("report").sections("column")),
         self_report=section.take("self_report", str, ""),
+        check=_check(section.section("check")) if section.has("check") else None,
     )
     section.close()
     return found
@@ -203,6 +205,12 @@ def _column(section: Section) -> ReportColumn:
     found = ReportColumn(section.take("says", str), section.take("header", str), section.texts("synonyms"))
     if found.says not in REPORTED:
         raise section.wrong("says", f"is {found.says!r}. Say one of {', '.join(REPORTED)}.")
+    section.close()
+    return found
+
+
+def _check(section: Section) -> CheckRule:
+    found = CheckRule(section.take("finds", str), section.take("signal", str), section.texts("warns"))
     section.close()
     return found
 

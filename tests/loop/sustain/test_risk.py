@@ -15,7 +15,7 @@ from xiuhua.loop.sustain import risk
 from xiuhua.policy.risk import RiskRules
 from xiuhua.policy.risk_reader import risk_policy
 from xiuhua.reckon.measures import READABLE
-from xiuhua.reckon.risk.ordering import BY_LOT, BY_POINTS, RISK_ORDER
+from xiuhua.reckon.risk.ordering import BY_LOT, BY_POINTS, RISK_ORDER, order
 from xiuhua.reckon.risk.score import Score
 from xiuhua.reckon.rules.tree import RuleError
 from xiuhua.reckon.tables import SUSTAINED, TABLES, VERDICTS
@@ -59,6 +59,51 @@ def test_only_what_features_read_is_asked_for():
     assert needed == {ON: {"households", "persons", "incomes"}}
     only = {ON: {name: three()[ON][name] for name in needed[ON]}}
     assert_frame_equal(risk.featured(only, pack=PACK, day=ON), rows())
+
+
+def test_only_the_columns_that_features_read_are_needed():
+    needed = risk.columns_needed(PACK, day=ON)
+    assert set(needed[ON]) >= {"households", "persons"}
+    assert "area" in needed[ON]["households"]
+    narrow = {
+        name: three()[ON][name].select(*TABLES[name].key, *(it for it in told if it not in TABLES[name].key))
+        for name, told in needed[ON].items()
+    }
+    assert_frame_equal(risk.featured({ON: narrow}, pack=PACK, day=ON), rows())
+
+
+def test_while_there_is_no_score_the_lot_draws_all_and_more_checks_keep_who_was_drawn():
+    found = risk.lot_order(rows(), policy=POLICY, checks=2, month=MONTH)
+    assert found.select("points", "chance", "by").rows() == [
+        (None, None, BY_LOT), (None, None, BY_LOT), (None, None, None),
+    ]  # fmt: skip
+    assert found["probability"].to_list() == [2 / 3] * 3
+    one = risk.lot_order(rows(), policy=POLICY, checks=1, month=MONTH).head(1)["household"].item()
+    assert one in found.head(2)["household"].to_list()
+
+
+def test_a_feature_that_came_into_the_pack_after_the_score_is_told_without_points():
+    told = dict.fromkeys(FEATURES, True)
+    lines = risk.feature_lines(told, replace(SCORE, features=("illness",), points=(5,)), policy=POLICY)
+    assert {line.feature.key: line.points for line in lines if line.points} == {"illness": 5}
+
+
+@settings(max_examples=examples(60))
+@given(st.data())
+def test_who_is_drawn_for_fewer_checks_is_drawn_for_more(data):
+    """So an office that can do more later in the month adds, and takes nobody away."""
+    many = data.draw(st.integers(1, 30))
+    points = data.draw(st.lists(st.integers(-3, 6), min_size=many, max_size=many))
+    drawn = data.draw(st.sampled_from([0.0, 0.2, 0.5, 1.0]))
+    fewer = data.draw(st.integers(0, many))
+    more = data.draw(st.integers(fewer, many))
+    scored = pl.DataFrame({"household": [f"h{it}" for it in range(many)], "points": points}).with_columns(chance=0.1)
+    sets = [
+        set(order(scored, checks=it, drawn=drawn, seed="s", month=MONTH).drop_nulls("by")["household"])
+        for it in (fewer, more)
+    ]
+    assert [len(it) for it in sets] == [fewer, more]
+    assert sets[0] <= sets[1]
 
 
 def test_points_order_checks_and_the_lot_takes_its_share():

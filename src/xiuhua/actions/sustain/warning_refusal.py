@@ -28,12 +28,15 @@ SAID = {
     "nobody": "Nobody of that household is known here: choose one of the list.",
     "found_already": "Somebody has said meanwhile whom this speaks of: look at the page again.",
     "too_often": "Too many reports came from here just now: try again in a quarter of an hour.",
+    "no_order": "The pack in force on {day} does not say what orders checks at the door: put one in force that does.",
+    "no_number_of_checks": "Say how many checks can be done this month: a whole number from 1 on.",
     "nothing_told": "Say your name, what has happened and where you live.",
 }  # fmt: skip
 AT = {
     "after_today": "on", "before_it_began": "on", "no_finding": "found", "no_end": "end", "no_reason": "note",
     "no_day": "on", "too_long_off": "until", "not_off": "until", "long_text": "note", "holds_number": "note",
     "no_kind": "kind", "no_step": "step", "nobody": "household",
+    "no_number_of_checks": "checks",
 }  # fmt: skip
 
 

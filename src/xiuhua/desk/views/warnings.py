@@ -19,6 +19,7 @@ from xiuhua.actions.sustain.act_on_warning import (
     see_warning,
     snooze_warning,
 )
+from xiuhua.actions.sustain.draw_checks import do_check
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import ground_of, page_number, reader_of
@@ -32,6 +33,7 @@ from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import MONEY, SignalRules
 from xiuhua.policy.signals_reader import ValueOpen
+from xiuhua.queries.door_check import asked_why, keys_of_checks
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.warning import (
@@ -50,7 +52,7 @@ from xiuhua.queries.warning import (
 )
 from xiuhua.words import NotFound, Rejected, yuan
 
-SEEN, OWN, STEP, SNOOZE, END = "seen", "own", "step", "snooze", "end"
+SEEN, OWN, STEP, SNOOZE, END, CHECK = "seen", "own", "step", "snooze", "end", "check"
 
 
 @declares(Duty.AREA)
@@ -110,7 +112,7 @@ def show_watch(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method != "POST":
         return _watch(request, opened)
     of = key_told(text_told(request.POST, "of"))
-    if of is None or of not in {it.line.key for it in kept_warnings(opened.household, reader=0)}:
+    if of is None or of not in _told_here(opened, text_told(request.POST, "do")):
         raise Absent
     try:
         said = _do(request, of)
@@ -118,6 +120,13 @@ def show_watch(request: HttpRequest, key: UUID) -> HttpResponse:
         return _watch(request, opened, refused=refused)
     messages.success(request, said)
     return redirect("watch", key)
+
+
+def _told_here(opened: OpenedHousehold, do: str) -> set[UUID]:
+    """The warnings, or the checks at the door, of the household that the page is about."""
+    if do == CHECK:
+        return keys_of_checks(opened.household)
+    return {it.line.key for it in kept_warnings(opened.household, reader=0)}
 
 
 def _do(request: HttpRequest, of: UUID) -> str:
@@ -135,6 +144,9 @@ def _do(request: HttpRequest, of: UUID) -> str:
         found = text_told(told, "found")
         do_warning_step(of, text_told(told, "step"), on=_day(told.get("on", "")), found=found, note=note, by=by)
         return _("Entered. What comes next stands below.")
+    if do == CHECK:
+        do_check(of, found=text_told(told, "found"), on=_day(told.get("on", "")), note=note, by=by)
+        return _("Entered. What was found stands here.")
     if do == SNOOZE:
         snooze_warning(of, until=_day(told.get("until", ""), at="until"), why=note, by=by)
         return _("Put off. Its terms run on.")
@@ -160,17 +172,33 @@ def _watch(request: HttpRequest, opened: OpenedHousehold, *, refused: Rejected |
     warnings = kept_warnings(opened.household, reader=by.pk)
     now = next((it for it in warnings if it.line.ended_on is None), None)
     offices = open_to_watch(reader.scope, opened.household.key)[1]
+    did = text_told(request.POST, "do")
+    at = getattr(refused, "at", "") if refused else ""
     context = {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today), "now": now,
         "before": [it for it in warnings if it.line.ended_on is not None],
         "may": bool(now and rules and offices & rules.doers), "most_note": MOST_NOTE, "form": request.POST,
-        "did": text_told(request.POST, "do"), "trouble": why_no_warning(refused) if refused else "",
-        "wrong": getattr(refused, "at", "") if refused else "", "rules": rules,
+        "did": did, "trouble": why_no_warning(refused) if refused else "",
+        "wrong": f"{CHECK}-{at}" if at and did == CHECK else at, "rules": rules,
         **_of_today(opened, pack, on=reader.today),
+        **(_check_of(opened, pack, rules, offices, on=reader.today) if pack and rules else {}),
         **(_choices(now, rules, offices) if now and rules else {}),
     }  # fmt: skip
     return render(request, "desk/pages/watch.html", context, status=422 if refused else 200)
+
+
+def _check_of(
+    opened: OpenedHousehold, pack: Pack, rules: SignalRules, offices: frozenset[str], *, on: date
+) -> dict[str, Any]:
+    """The household's check at the door, what its family is told that asks why, and whether the reader may do it."""
+    asked = asked_why(opened.household, pack, on=on, language=language())
+    finds = rules.check.finds if rules.check else ""
+    waits = bool(asked and asked.check and asked.check.done_on is None and finds)
+    return {
+        "door": asked, "finds_check": finds, "check_findings": labels(finds) if finds else {},
+        "checks_door": waits and bool(offices & rules.doers),
+    }  # fmt: skip
 
 
 def _of_today(opened: OpenedHousehold, pack: Pack | None, *, on: date) -> dict[str, Any]:

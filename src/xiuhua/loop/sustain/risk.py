@@ -4,6 +4,7 @@ No other stage reads what stands here, nor does any verdict, warning or figure; 
 that no rule can spell.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +58,14 @@ def tables_needed(pack: Pack, *, day: date) -> dict[date, set[str]]:
     return needed
 
 
+def columns_needed(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
+    """The columns that `featured` reads, by day and table; keys are not named."""
+    policy = risk_policy(pack, day=day)
+    needed = _rules(pack).columns_needed([it.ref for it in policy.rules.features.values()], day=day)
+    needed[day].setdefault(HOUSEHOLDS.name, set()).add("area")
+    return needed
+
+
 def featured(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> pl.DataFrame:
     """Households with their area and a truth for each feature, null where it is not known (see `tables_needed`)."""
     policy = risk_policy(pack, day=day)
@@ -85,6 +94,13 @@ def check_order(rows: pl.DataFrame, score: Score, *, policy: RiskPolicy, checks:
     return order(scored, checks=checks, drawn=policy.drawn, seed=policy.seed, month=month)
 
 
+def lot_order(rows: pl.DataFrame, *, policy: RiskPolicy, checks: int, month: str) -> pl.DataFrame:
+    """The same while there is no score: all checks are drawn by lot, and points and chance are of nothing."""
+    alike = rows.select("household", points=pl.lit(0, pl.Int64), chance=pl.lit(None, pl.Float64))
+    drawn = order(alike, checks=checks, drawn=1.0, seed=policy.seed, month=month)
+    return drawn.with_columns(points=pl.lit(None, pl.Int64))
+
+
 def why(
     household: str, rows: pl.DataFrame, ordered: pl.DataFrame, score: Score, *, policy: RiskPolicy, month: str
 ) -> Why:
@@ -94,12 +110,17 @@ def why(
         rows.row(by_predicate=here, named=True),
         RISK_ORDER.conform(ordered).row(by_predicate=here, named=True),
     )
-    points = dict(zip(score.features, score.points, strict=True))
-    lines = (FeatureLine(it, told[key], points[key] if told[key] else 0) for key, it in policy.rules.features.items())
     return Why(
-        household=household, lines=tuple(lines), points=place["points"], chance=place["chance"], month=month,
-        place=place["place"], by=place["by"], probability=place["probability"],
+        household=household, lines=feature_lines(told, score, policy=policy), points=place["points"],
+        chance=place["chance"], month=month, place=place["place"], by=place["by"], probability=place["probability"],
     )  # fmt: skip
+
+
+def feature_lines(told: Mapping[str, bool | None], score: Score, *, policy: RiskPolicy) -> tuple[FeatureLine, ...]:
+    """A household's features with the points that a score gives for each; of what the pack asks no more, none."""
+    points = dict(zip(score.features, score.points, strict=True))
+    known = [(it, told.get(key), points.get(key, 0)) for key, it in policy.rules.features.items()]
+    return tuple(FeatureLine(it, holds, worth if holds else 0) for it, holds, worth in known)
 
 
 def answer(found: Why, *, policy: RiskPolicy, language: str) -> list[str]:

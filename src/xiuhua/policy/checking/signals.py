@@ -14,7 +14,7 @@ from xiuhua.policy.checking.complaints import (
     words,
 )
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.signals import Group, Signal, SignalRules, WarningEnd, WarningStep, WatchEnd
+from xiuhua.policy.signals import CheckRule, Group, Signal, SignalRules, WarningEnd, WarningStep, WatchEnd
 from xiuhua.reckon.rules.tree import RuleError, did_you_mean
 from xiuhua.words import Role
 
@@ -45,6 +45,8 @@ def _rules(rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
     if rules.self_report and rules.self_report not in rules.signals:
         near = did_you_mean(rules.self_report, rules.signals)
         yield "self_report", f"is {rules.self_report!r}, which is none of the signals.{near}"
+    if rules.check:
+        yield from _check(rules.check, rules, pack)
     said = [it.says for it in rules.report]
     for name in {it for it in said if said.count(it) > 1}:
         yield "report", f"has several columns that say {name!r}: leave one, and write its other names as synonyms."
@@ -52,6 +54,19 @@ def _rules(rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
     for name in PARAMETERS:
         if name not in pack.parameters:
             yield name, "is no parameter of this pack: enter it with its source in parameters.toml."
+
+
+def _check(it: CheckRule, rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
+    if it.signal not in rules.signals:
+        yield "check", f"gives the signal {it.signal!r}, which is none of them.{did_you_mean(it.signal, rules.signals)}"
+    elif rules.signals[it.signal].threshold:
+        yield "check", f"gives the signal {it.signal!r}, which asks for a number: name one that warns by itself."
+    if it.finds not in pack.codes:
+        near = did_you_mean(it.finds, pack.codes)
+        yield "check", f"finds one of {it.finds!r}, which is no list of codes.toml.{near}"
+        return
+    for code in it.warns:
+        yield from listed("check", code, it.finds, pack)
 
 
 def _group(it: Group, pack: Pack) -> Iterator[Complaint]:

@@ -79,6 +79,7 @@ from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
@@ -119,6 +120,7 @@ __all__ = [
     "Contact",
     "Delivery",
     "Dividend",
+    "DoorCheck",
     "Double",
     "Election",
     "ExplainedFinding",
@@ -190,6 +192,7 @@ __all__ = [
     "Rectification",
     "RemovalVerdict",
     "Residence",
+    "RiskScore",
     "Saving",
     "ScanCard",
     "Schooling",
