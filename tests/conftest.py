@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.chromium import ChromiumMissing, chromium_executable
-from tests.examples import USUAL, examples
+from tests.examples import USUAL, all_are_asked_for, examples
 from tests.suite import NO_DATABASE
 from tests.throwaway_postgres import PostgresMissing, memory_with_room, throwaway
 
@@ -53,7 +53,12 @@ IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 gc.set_threshold(20_000, 50, 100)  # a search for garbage finds little here and took a thirtieth of the time
 
-settings.register_profile("untimed", deadline=None, max_examples=examples(USUAL))  # a busy machine fails no test
+settings.register_profile(
+    "untimed",
+    deadline=None,  # a busy machine fails no test
+    max_examples=examples(USUAL),
+    derandomize=not all_are_asked_for(),
+)
 settings.load_profile("untimed")
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BINARIES = Path(sys.executable).parent
 SUMMARY = re.compile(r"^=+ .* in [\d.]+s.* =+$|^=+ no tests .*=+$")
+FAILURES, LONGEST = ("FAILED tests", "ERROR tests"), 200
 PAINT = re.compile(r"\x1b\[[\d;]*m")
 # A file's tests stay with one worker, so that what they share is made once; conftest.py has the long files go first.
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
@@ -118,7 +119,10 @@ def _run(part: Part) -> Report:
 
 
 def _stream(part: Part, command: tuple[str, ...]) -> tuple[int, list[str]]:
-    """Run one command before the reader's eyes, who sees by each line whose it is; exit code and pytest's last line."""
+    """Run one command before the reader's eyes, who sees by each line whose it is.
+
+    Gives its exit code, and what is to be repeated at the end: the tests that failed, and pytest's last line.
+    """
     ours = {**EVERY_PART, **part.environment, "COVERAGE_FILE": f".coverage-parts/{part.name}"}
     process = subprocess.Popen(
         [BINARIES / command[0], *command[1:]],
@@ -130,12 +134,16 @@ def _stream(part: Part, command: tuple[str, ...]) -> tuple[int, list[str]]:
         encoding="utf-8",
         errors="replace",
     )
+    failures: list[str] = []
     summary: list[str] = []
     for line in process.stdout or ():
         print(f"{part.name} │ {line}", end="", flush=True)
-        if SUMMARY.match(bare := PAINT.sub("", line.rstrip())):
+        bare = PAINT.sub("", line.rstrip())
+        if bare.startswith(FAILURES):
+            failures.append(bare[:LONGEST])
+        if SUMMARY.match(bare):
             summary = [bare]
-    return process.wait(), summary
+    return process.wait(), [*failures, *summary] if summary else []
 
 
 if __name__ == "__main__":

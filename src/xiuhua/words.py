@@ -55,6 +55,16 @@ class LeaveState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class WarningDeed(StrEnum):
+    """What can be done about a warning."""
+
+    SEEN = "seen"
+    OWN = "own"
+    STEP = "step"
+    SNOOZE = "snooze"
+    END = "end"
+
+
 class SuccessionKind(StrEnum):
     """What became of an area that ended."""
 

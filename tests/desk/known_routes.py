@@ -16,6 +16,7 @@ from tests.desk.who_may import (
     answers_for_household,
     anybody,
     area,
+    area_of_an_importing_office,
     area_of_an_office,
     area_with_all_topics,
     auditor,
@@ -37,6 +38,7 @@ from tests.desk.who_may import (
     own_area,
     own_factor,
     person,
+    place_that_draws_checks,
     place_with_procedures,
     reads_numbers,
     security,
@@ -306,6 +308,18 @@ ROUTES: dict[str, Known] = {
         {"GET": household_with_all_topics, "POST": answers_for_household}, address=key_of("household"),
         sends=lambda _thing: {"do": "write", "part": "property", "year": "2016-10-01", "amount": "1"},
     ),
+    "warnings": of_area(area_with_all_topics),
+    "checks": Known(
+        {"GET": area_with_all_topics, "POST": place_that_draws_checks}, address=code,
+        sends=lambda _thing: {"checks": ""},
+    ),
+    "signal-reports": Known(
+        {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,
+        sends=lambda _thing: {"do": "look", "kind": "x", "received_on": "x"},
+    ),
+    "watch": Known({"GET": household_with_all_topics, "POST": nobody}, address=key_of("household")),  # none is open
+    "own-warnings": everyone(),
+    "need": everyone(),
     "income-changes": of_area(area_with_all_topics),
     "papers": Known(
         {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),

@@ -59,6 +59,11 @@ def area_of_an_office(who: Answers, thing: Thing) -> bool:
     return who.covers(thing.area.pk, office=True)
 
 
+def place_that_draws_checks(who: Answers, thing: Thing) -> bool:
+    """Importing offices over a place from the township up, as they see it whole."""
+    return area_of_an_importing_office(who, thing) and thing.area.level != AreaLevel.VILLAGE
+
+
 def household(who: Answers, thing: Thing) -> bool:
     return who.opens(thing.household.pk)
 
@@ -174,3 +179,8 @@ def own_factor(who: Answers, thing: Thing) -> bool:
 
 def security_of_a_role(who: Answers, thing: Thing) -> bool:
     return security(who, thing) and thing.role != Nothing.number
+
+
+def area_of_an_importing_office(who: Answers, thing: Thing) -> bool:
+    """Offices of the township, county and city import there; neither a village's own nor a department, and no post."""
+    return who.covers(thing.area.pk, office=True)

@@ -83,6 +83,10 @@ def test_the_shipped_pack_has_nothing_wrong_and_a_pack_without_the_file_neither(
         ('after = "dispatched"', 'after = "decided"', "steps.checked", "which is no step before it"),
         ('after = "dispatched"', 'after = "helped"', "steps.checked", "which only urgent warnings have"),
         ('offices = ["county"]\nwithin', "within", "steps.dispatched", "names nobody"),
+        ('signal = "patrol"', 'signal = "patroll"', "check", "gives the signal 'patroll'"),
+        ('signal = "patrol"', 'signal = "inpatient_cost"', "check", "which asks for a number"),
+        ('finds = "warning_finding"\nsignal', 'finds = "warning_findings"\nsignal', "check", "no list of codes.toml"),
+        ('warns = ["watch"', 'warns = ["wach"', "check", "which the code list warning_finding lacks"),
         ('escalates = ["city"]', 'escalates = ["citty"]', "steps.dispatched", "which there is not"),
         ('posts = ["helper"', 'posts = ["helpr"', "steps.helped", "which posts.toml lacks. Did you mean helper?"),
         ('within = "term.total_days"', 'within = "school.year_began"', "steps.decided", "write a number from 0 on"),
@@ -131,7 +135,8 @@ def test_a_risk_that_nothing_answers_is_told(tmp_path):
 def test_rules_without_anybody_watched_or_anything_to_do_are_told():
     empty = replace(WATCH, rules=replace(WATCH.rules, signals=SignalRules()), parameters={})
     assert [it.key for it in check_signals(empty)] == [
-        "groups", "signals", "steps", "sustain.escalation_days", "sustain.again_months",
+        "groups", "signals", "steps", "ends", "sustain.escalation_days", "sustain.again_months",
+        "sustain.snooze_days_max",
     ]  # fmt: skip
 
 

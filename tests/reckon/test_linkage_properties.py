@@ -24,6 +24,7 @@ CELLS = (
     st.sampled_from(["石桥村", "石桥", "十桥村", "青岩村", ""]),
     st.sampled_from(["15412345678", "15412345679", "13900000000", ""]),
 )
+NUMBER, BORN = 1, 2
 ROWS = st.lists(st.tuples(*CELLS), min_size=2, max_size=9)
 Cells = list[tuple[str, ...]]
 
@@ -73,9 +74,12 @@ def test_what_comes_to_agree_does_not_speak_against_one_person(cells, column):
     one, other = cells[:2]  # more rows would make what two come to share more frequent in the file
     if not one[column] or not other[column]:
         return
+    if column == NUMBER and not (one[BORN] and other[BORN]):
+        return  # where no birth is told the number tells it: what then comes to agree is the one, and not the other
     agreed = (*other[:column], one[column], *other[column + 1 :])
     before, after = (odds(records_of([one, it]), 0, 1) for it in (other, agreed))
-    assert after >= before - ALLOWED
+    # What two share speaks for one person, and for kin under one roof too: where those are likelier, it may do so more.
+    assert after >= before - ALLOWED or max(before, after) < 0
 
 
 ALLOWED = 0.7  # nats: a value that two now share is more frequent in the file than it was

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from xiuhua.actions.end_outlived import end_outlived
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep_warnings import keep_warnings
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.settle import Settled, settle
@@ -45,6 +46,8 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
         judged = cycle.turn(tables, pack=pack, day=day, others=others, stopwatch=stopwatch)
         begun = stopwatch()
         settled = settle(judged.verdicts, day=day)
+        if judged.sustained:
+            keep_warnings(judged.sustained, pack=pack, day=day)
         written = _stage("settle", settled.rows, settled.written, stopwatch() - begun)
         stages = [gathered, *(_stage(s.name, s.read, s.judged, s.seconds) for s in judged.stages), written]
         end_outlived(day, by=by)

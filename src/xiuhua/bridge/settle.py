@@ -25,6 +25,7 @@ from xiuhua.register.models import (
     Household,
     HouseholdVerdict,
     Member,
+    RemovalVerdict,
     SlotVerdict,
     Turn,
 )
@@ -66,6 +67,7 @@ KINDS = {
     "area_verdicts": Kind(AreaVerdict, {"area": "area"}, "scheme", SCHEME),
     "answers": Kind(AnswerVerdict, {"household": "household"}, "need", ("verdict", "by_need", "by_item", "planned")),
     "helped": Kind(HelpedVerdict, {"household": "household"}, "", HELP),
+    "removals": Kind(RemovalVerdict, {"household": "household"}, "", ("removable", "kept", "unmet", "unclear")),
     "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 

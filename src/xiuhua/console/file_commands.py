@@ -1,4 +1,4 @@
-"""The commands that measure or link what stands in a file, and need no database."""
+"""The commands that measure, link or look back on what stands in a file, and need no database."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from xiuhua.console.options import Json, Language
-from xiuhua.console.outcome import Outcome, judgement, reckoning
+from xiuhua.console.options import Json, Language, On
+from xiuhua.console.outcome import Outcome, day_of, judgement, reckoning
 
 Weight = Annotated[
     str | None, typer.Option("--weight", help="Column that says how many a row stands for; default 1 for each.")
@@ -74,4 +74,41 @@ def mpi(
     return show_mpi(file, spec=spec, weight=weight, by=groups_named(by, also_by), json=json)
 
 
-FILE_COMMANDS: dict[str, Callable[..., None]] = {"link": link, "poverty": poverty, "mpi": mpi}
+@judgement
+def risk(
+    *,
+    backtest: Annotated[
+        Path | None,
+        typer.Option(
+            "--backtest",
+            help="What became of households (.csv): household, day, returned, a 0 or 1 for each feature of the pack"
+            "[, rules, groups]; - is stdin. Needs no database.",
+        ),
+    ] = None,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Fit to what became of the register's own households, and publish the points.")
+    ] = False,
+    pack: Annotated[
+        str | None, typer.Option("--pack", help="The pack of a file, by its name or folder; --fit takes that in force.")
+    ] = None,
+    on: On = None,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Fit a score of points to a history, and judge it on each year by what was known before."""
+    from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
+    from xiuhua.console.risk import show_backtest  # noqa: PLC0415 -- slow import
+
+    with speaking(language):
+        if fit:
+            if backtest or pack or on:
+                raise typer.BadParameter("--fit is of the register, by the pack in force today: leave the others out.")
+            from xiuhua.console.risk_fit import show_fit  # noqa: PLC0415 -- slow import, and asks for a database
+
+            return show_fit(json=json)
+        if backtest is None:
+            raise typer.BadParameter("Name a file (--backtest), or fit to the register (--fit).")
+        return show_backtest(backtest, pack=pack, on=day_of(on), json=json)
+
+
+FILE_COMMANDS: dict[str, Callable[..., None]] = {"link": link, "poverty": poverty, "mpi": mpi, "risk": risk}

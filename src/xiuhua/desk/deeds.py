@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_the_road() | _of_posts() | _of_pairing()
+    return _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_posts() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -92,6 +92,22 @@ def _of_posts() -> dict[str, str]:
         "settle_helper_request": _("granted a request for another helper by approving a proposal"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
+    }
+
+
+def _of_staying_out() -> dict[str, str]:
+    return {
+        "act_on_warning": _("acted on a warning"),
+        "set_demo_clock": _("set the demo's clock"),
+        "bring_signals": _("brought a department's list of signals"),
+        "withdraw_signals": _("took a list of signals back"),
+        "look_for_those_meant": _("looked for whom signals mean"),
+        "say_who_was_meant": _("said whom a signal means"),
+        "dismiss_signal": _("closed a signal that means nobody here"),
+        "report_need": _("reported a need"),
+        "fit_risk": _("published the points of the risk order"),
+        "draw_checks": _("drew checks at the door"),
+        "do_check": _("checked at the door"),
     }
 
 

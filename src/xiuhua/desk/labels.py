@@ -85,6 +85,11 @@ def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str], Ma
     if catalogue is not None:
         lists["measure_item"] = {key: it.label[language] for key, it in catalogue.items.items()}
         lists["measure_category"] = {key: it.label[language] for key, it in catalogue.categories.items()}
+    signals = pack.rules.signals
+    if signals is not None:
+        lists["signal"] = {key: it.label[language] for key, it in signals.signals.items()}
+        lists["warning_end"] = {key: it.label[language] for key, it in signals.ends.items()}
+        lists["watched"] = {key: it.label[language] for key, it in signals.groups.items()}
     lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
     return lists, {key: words[language] for key, words in pack.phrases.items()}, pack.sources.get(language, {})
 

@@ -1,5 +1,6 @@
 """The reader's own page, put together from what they answer for: places, households, samples, imports that wait."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from xiuhua.actions.keep.import_access import imports_waiting, may_import
 from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
+from xiuhua.desk.labels import labels
 from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
@@ -17,6 +19,7 @@ from xiuhua.duty.door import (
     areas_seen,
     households_handed_over,
     households_seen,
+    own_households,
     own_scope,
     without_topics,
 )
@@ -31,10 +34,23 @@ from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
 from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.queries.scan_card import cards_to_renew
+from xiuhua.queries.warning import waiting_of, warnings_in, warnings_of
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
 MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWarnings:
+    """How many warnings wait in a place (no code: among one's own households), and how many are over their day."""
+
+    code: str
+    name: str
+    count: int
+    overdue: int
+
+
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
 OFFICES = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY})
 DUE = (
@@ -49,6 +65,7 @@ DUE = (
     "renewing",
     "plans",
     "cards",
+    "warnings",
 )
 
 
@@ -66,6 +83,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
+    told["warnings"] = _warnings(scope, on=on)
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
     told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
@@ -122,6 +140,19 @@ def _of_measures(scope: Scope, *, on: date) -> dict[str, Any]:
     places, widest = [place.area_id for place in held], min((place.code for place in held), key=len, default="")
     plans = plans_to_fix(places, but=scope.account.pk, on=on, most=MOST)
     return {"renewing": renewals_in(places, on=on), "renewing_at": widest, "plans": plans}
+
+
+def _warnings(scope: Scope, *, on: date) -> list[WaitingWarnings]:
+    """Warnings that wait among the reader's own households and in each place they answer for; none without a watch."""
+    if not labels("signal"):
+        return []
+    own = warnings_of(own_households(scope), on=on)
+    found = [WaitingWarnings("", "", *waiting_of(own, on=on))]
+    found += [
+        WaitingWarnings(it.code, it.reason.area, *waiting_of(warnings_in(it.area_id, on=on), on=on))
+        for it in without_topics(scope).places
+    ]
+    return [it for it in found if it.count]
 
 
 def _not_kept(scope: Scope) -> list[str]:

@@ -11,13 +11,14 @@ from xiuhua.loop.diagnose import territories as diagnose
 from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.loop.indicators import TablesByDay
 from xiuhua.loop.remedy import verdicts as remedy
+from xiuhua.loop.sustain import verdicts as sustain
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.measures import Tables
-from xiuhua.reckon.tables import ANSWERS, FIGURES, HELPED, MEASURES, REMEDIES, SLOTS
+from xiuhua.reckon.tables import ANSWERS, FIGURES, HELPED, MEASURES, REMEDIES, REMOVALS, SLOTS, SUSTAINED
 
 OF_REMEDY = {table.name: table for table in (REMEDIES, ANSWERS, HELPED)}
 SETTLED_OF_REMEDY = (ANSWERS.name, HELPED.name)
-JUDGED = {SLOTS.name, *OF_REMEDY}  # what figures may count beside gathered rows: it is judged, not gathered
+JUDGED = {SLOTS.name, *OF_REMEDY, *SUSTAINED}  # what figures may count beside gathered rows: it is judged, not gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class TurnVerdicts:
-    """The stages of a turn in their order, and its verdict tables by name."""
+    """The stages of a turn in their order, and its verdict tables by name.
+
+    `sustained` are the tables of SUSTAINED, of which warnings are kept otherwise than verdicts are; none where no pack
+    says how households stay out.
+    """
 
     stages: tuple[Stage, ...]
     verdicts: Mapping[str, pl.DataFrame]
+    sustained: Mapping[str, pl.DataFrame]
 
 
 def tables_needed(
@@ -47,7 +53,10 @@ def tables_needed(
         needed[day].add(SLOTS.name)
         for on, names in diagnose.tables_needed(pack, others=others, day=day).items():
             needed.setdefault(on, set()).update(names)
-        for on, names in _to_remedy(pack, others, day).items():
+        for on, names in (*_to_remedy(pack, others, day).items(), *_to_sustain(pack, others, day).items()):
+            needed.setdefault(on, set()).update(names)
+    elif not needed[day].isdisjoint(SUSTAINED):
+        for on, names in _to_sustain(pack, (), day).items():
             needed.setdefault(on, set()).update(names)
     for on, names in [*needed.items()]:
         if not names.isdisjoint(OF_REMEDY):
@@ -67,7 +76,8 @@ def columns_needed(pack: Pack, *, day: date, others: Sequence[Territory] = ()) -
     read: dict[date, list[Mapping[str, set[str]]]] = indicators.columns_needed(pack, day=day)
     read.setdefault(day, []).append({SLOTS.name: set()})
     remedying = [remedy.columns_needed(judge, day=day) for judge in _remedying(pack, others)]
-    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *remedying):
+    sustaining = [sustain.columns_needed(judge, day=day) for judge in _sustaining(pack, others)]
+    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *remedying, *sustaining):
         for on, told in of_pack.items():
             read.setdefault(on, []).append(told)
     for on, several in [*read.items()]:
@@ -116,10 +126,20 @@ def turn(
         height = sum(found[name].height for name in SETTLED_OF_REMEDY)
         remedied = [Stage("remedy", read, height, stopwatch() - begun)]
     begun = stopwatch()
+    sustained = _sustained_everywhere(tables_by_day, pack, others, day=day)
+    watching: list[Stage] = []
+    if sustained:
+        judged = {**judged, day: {**judged[day], **sustained}}
+        found = {**found, REMOVALS.name: sustained[REMOVALS.name]}
+        read = sum(_height(tables_by_day[on], names) for on, names in _to_sustain(pack, others, day).items())
+        height = sum(frame.height for frame in sustained.values())
+        watching = [Stage("sustain", read, height, stopwatch() - begun)]
+    begun = stopwatch()
     figures = indicators.reckon_figures(judged, pack=pack, day=day)
     read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
     counted = Stage("indicators", read, figures.height, stopwatch() - begun)
-    return TurnVerdicts((organised, diagnosed, *remedied, counted), {SLOTS.name: slots, **found, FIGURES.name: figures})
+    verdicts = {SLOTS.name: slots, **found, FIGURES.name: figures}
+    return TurnVerdicts((organised, diagnosed, *remedied, *watching, counted), verdicts, sustained)
 
 
 def reckon_figures(
@@ -162,6 +182,35 @@ def _to_remedy(pack: Pack, others: Sequence[Territory], day: date) -> dict[date,
     return needed
 
 
+def _sustaining(pack: Pack, others: Sequence[Territory]) -> list[Pack]:
+    """The packs that say how households stay out."""
+    judges = [pack, *(territory.pack for territory in others)]
+    return [judge for judge in judges if judge is not None and judge.rules.signals is not None]
+
+
+def _to_sustain(pack: Pack, others: Sequence[Territory], day: date) -> dict[date, set[str]]:
+    """The tables that the stage sustain reads, by day."""
+    needed: dict[date, set[str]] = {}
+    for judge in _sustaining(pack, others):
+        for on, names in sustain.tables_needed(judge, day=day).items():
+            needed.setdefault(on, set()).update(names)
+    return needed
+
+
+def _sustained_everywhere(
+    tables_by_day: TablesByDay, pack: Pack, others: Sequence[Territory], *, day: date
+) -> dict[str, pl.DataFrame]:
+    """The tables of the stage sustain, of each household by the pack that judges where it lives; none without one."""
+    elsewhere = frozenset().union(*(territory.areas for territory in others))
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for judge in _sustaining(pack, others):
+        areas = next((it.areas for it in others if it.pack is judge), elsewhere)
+        lies_in = pl.col("area").is_in(list(areas)).fill_null(value=False)
+        for name, frame in sustain.sustain(tables_by_day, pack=judge, day=day).items():
+            parts.setdefault(name, []).append(frame.filter(~lies_in if judge is pack else lies_in))
+    return {name: pl.concat(frames) for name, frames in parts.items()}
+
+
 def _remedied(tables_by_day: TablesByDay, pack: Pack, *, day: date) -> Tables:
     """The tables of the stage remedy by one pack for all households.
 
@@ -189,7 +238,11 @@ def _settled_of_remedy(
 
 def _judged(tables_by_day: TablesByDay, pack: Pack, *, day: date, figures: Iterable[str] | None) -> TablesByDay:
     """The tables with all that the figures (None: all) count beside them."""
-    return _with_remedies(_organised(tables_by_day, pack), pack, days=_remedy_days(pack, day=day, figures=figures))
+    judged = _with_remedies(_organised(tables_by_day, pack), pack, days=_remedy_days(pack, day=day, figures=figures))
+    counted = indicators.tables_needed(pack, day=day, figures=figures)
+    if counted[day].isdisjoint(SUSTAINED):
+        return judged
+    return {**judged, day: {**judged[day], **sustain.sustain(tables_by_day, pack=pack, day=day)}}
 
 
 def _remedy_days(pack: Pack, *, day: date, figures: Iterable[str] | None = None) -> set[date]:

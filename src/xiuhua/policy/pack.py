@@ -232,6 +232,7 @@ class Pack:
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    forms_of: str = ""  # the pack whose forms it fills, where it has none of its own
     notices: NoticeRules | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -249,6 +250,11 @@ class Pack:
         if name not in self.parameters:
             raise NotFound(f"Pack {self.name} has no parameter {name!r}.{did_you_mean(name, self.parameters)}")
         return self.parameters[name]
+
+    @property
+    def differs_by_place(self) -> bool:
+        """Whether some value holds in a part of the country only."""
+        return any(it.area for parameter in self.parameters.values() for it in parameter.settings)
 
     def in_place(self, code: str) -> "Pack":
         """The pack as it holds in an area by its code, with the values that are of a place around it."""

@@ -52,6 +52,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         since=head.take("since", date),
         until=head.day("until"),
         languages=head.texts("languages"),
+        forms_of=head.take("forms_of", str, ""),
         parameters={it.name: it for it in _parameters(open_file(folder, "parameters.toml", languages))},
         codes={name: _codes(name, it) for name, it in open_file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},

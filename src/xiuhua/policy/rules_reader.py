@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 from xiuhua.policy.measures_reader import read_measures, read_umbrellas
+from xiuhua.policy.risk_reader import read_risk
 from xiuhua.policy.ruleset import (
     Check,
     ColumnWords,
@@ -35,7 +36,7 @@ def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
     """The rules of a pack; `file` opens one by name, None when there is none. Raises PackError."""
     facts, conditions, criteria = file("facts.toml"), file("conditions.toml"), file("criteria.toml")
     checks, causes, index = file("checks.toml"), file("causes.toml"), file("deprivations.toml")
-    measures, signals = file("measures.toml"), file("signals.toml")
+    measures, signals, risk = file("measures.toml"), file("signals.toml"), file("risk.toml")
     scope = _scope(checks) if checks else {}
     found = Ruleset(
         entries=_entries((facts, _fact), (conditions, _condition)),
@@ -46,6 +47,7 @@ def read_ruleset(file: Callable[[str], Section | None]) -> Ruleset:
         umbrellas=read_umbrellas(causes.section(UMBRELLAS)) if causes and causes.has(UMBRELLAS) else {},
         measures=read_measures(measures) if measures else None,
         signals=read_signals(signals) if signals else None,
+        risk=read_risk(risk) if risk else None,
         index=_index(index) if index else None,
         columns=dict(_columns(file("columns.toml"))),
     )

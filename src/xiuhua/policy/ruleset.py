@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from xiuhua.policy.measures import Catalogue, Umbrella
+from xiuhua.policy.risk import RiskRules
 from xiuhua.policy.signals import SignalRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.facts import Fact, Ref
@@ -177,6 +178,7 @@ class Ruleset:
     umbrellas: Mapping[str, Umbrella] = field(default_factory=dict)
     measures: Catalogue | None = None
     signals: SignalRules | None = None
+    risk: RiskRules | None = None
     index: Index | None = None
     columns: Mapping[Ref, ColumnWords] = field(default_factory=dict)
     book: Rulebook = field(init=False, repr=False, compare=False)
@@ -184,7 +186,7 @@ class Ruleset:
     def __post_init__(self) -> None:
         """Put the verdicts' columns beside the facts."""
         facts = [entry.fact for entry in self.entries.values()]
-        further = [part.judgements() for part in (self.measures, self.signals) if part]
+        further = [part.judgements() for part in (self.measures, self.signals, self.risk) if part]
         judged = [*self.judgements(), *chain(*further)]
         verdicts = [Fact(ref.table, ref.column, "is", text) for ref, text in judged]
         object.__setattr__(self, "book", Rulebook(TABLES, (*facts, *verdicts)))

@@ -12,6 +12,7 @@ from xiuhua.words import is_in_force
 
 QUIET = "quiet"  # the line of a removal that no warning is open
 FREQUENCIES = ("event", "ten_days", "month", "year", "always")
+REPORTED = ("name", "identity", "birth", "sex", "village", "phone", "value", "note")  # what a list's columns may say
 MONEY = "yuan"  # begins the unit of a threshold that amounts in fen are held against
 
 
@@ -72,6 +73,9 @@ class WarningStep:
 
     Without `after` the term begins with the warning. `escalates` are the offices that are told when it is late, one
     more each time that the days of the pack have gone by. `urgent`: only of warnings in which help comes first.
+
+    `finds` is the code list of what it may find, empty where it finds nothing. What the register learns by another deed
+    is not entered twice: `event` is the step of the household that does it, `measure` says that the first measure does.
     """
 
     key: str
@@ -83,6 +87,14 @@ class WarningStep:
     urgent: bool
     source: str
     confidence: str
+    finds: str = ""
+    event: str = ""
+    measure: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody enters that it was done."""
+        return not self.event and not self.measure
 
     @property
     def doers(self) -> tuple[str, ...]:
@@ -91,17 +103,62 @@ class WarningStep:
 
 
 @dataclass(frozen=True, slots=True)
+class WarningEnd:
+    """How a warning may end, by which offices and posts, and after which step (none: at any time).
+
+    `false_alarm`: there was nothing in what was reported; it counts against the precision of its signals.
+    """
+
+    key: str
+    label: Labels
+    offices: tuple[str, ...]
+    posts: tuple[str, ...]
+    after: str
+    false_alarm: bool
+    source: str
+    confidence: str
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """The offices and the posts that may end it so."""
+        return (*self.offices, *self.posts)
+
+
+@dataclass(frozen=True, slots=True)
 class WatchEnd:
     """How a watch ends: by which scheme and step, which exclusion keeps a household, which step opens it again.
 
-    `quiet` are the words for the line that no scheme can read: that no warning is open.
+    `quiet` are the words for the line that no scheme can read: that no warning is open. `withdrawn` is how a warning
+    ends of which nothing is left that warns.
     """
 
     scheme: str
     step: str
     kept: str
     relapse: str
+    withdrawn: str
     quiet: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """What a check at the door may find that nobody had warned of: a code of `finds`.
+
+    Whoever finds one of `warns` gives the signal `signal`, by which a warning begins; other findings change nothing.
+    """
+
+    finds: str
+    signal: str
+    warns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """A column of the lists that departments hand in: what it says (REPORTED), how it is called, and otherwise."""
+
+    says: str
+    header: str
+    synonyms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +168,22 @@ class SignalRules:
     groups: Mapping[str, Group] = field(default_factory=dict)
     signals: Mapping[str, Signal] = field(default_factory=dict)
     steps: Mapping[str, WarningStep] = field(default_factory=dict)
+    ends: Mapping[str, WarningEnd] = field(default_factory=dict)
     end: WatchEnd | None = None
+    report: tuple[ReportColumn, ...] = ()
+    self_report: str = ""  # the signal that a household's own report is
+    check: CheckRule | None = None
+
+    @property
+    def doers(self) -> frozenset[str]:
+        """The offices and posts that may do anything about a warning."""
+        of_steps = (doer for it in self.steps.values() for doer in it.doers)
+        return frozenset((*of_steps, *(doer for it in self.ends.values() for doer in it.doers)))
+
+    @property
+    def ends_by_hand(self) -> tuple[WarningEnd, ...]:
+        """The ways in which somebody may end a warning: all but that nothing is left of it that warns."""
+        return tuple(it for it in self.ends.values() if self.end is None or it.key != self.end.withdrawn)
 
     def judgements(self) -> Iterator[tuple[Ref, str]]:
         """Every condition, with the column that says whether it is met."""
@@ -168,3 +240,9 @@ class SustainPolicy:
     escalation_days: int
     again_months: int
     calendar: WorkCalendar
+
+    def last_day(self, step: str, since: date, begins: date) -> date | None:
+        """The last day of a step's term that begins on a day, by the term of the day on which the warning began."""
+        limits = self.limits[step]
+        found = next((it.limit for it in limits if is_in_force(since, since=it.since, until=it.until)), None)
+        return found.last(begins, self.calendar) if found else None

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xiuhua.policy.pack import Pack, Value
+from xiuhua.policy.pack import Pack, Parameter, Value
 from xiuhua.policy.procedures import WORKING_DAYS
 from xiuhua.policy.section import Section, require_name
 from xiuhua.policy.signals import (
     FREQUENCIES,
     MONEY,
+    REPORTED,
+    CheckRule,
     Group,
+    ReportColumn,
     Signal,
     SignalRules,
     StepLimit,
     SustainPolicy,
     Threshold,
+    WarningEnd,
     WarningStep,
     WatchEnd,
 )
@@ -48,6 +52,19 @@ def sustain_policy(pack: Pack, *, day: date) -> SustainPolicy:
     )
 
 
+class ValueOpen(NotFound):
+    """A parameter that the pack leaves open has no value on a day: the office enters it."""
+
+    def __init__(self, parameter: Parameter, day: date) -> None:
+        what = " / ".join(parameter.label.texts.values())
+        who = f" It is set by: {' / '.join(parameter.set_by.texts.values())}." if parameter.set_by else ""
+        super().__init__(
+            f"Parameter {parameter.name} ({what}) has no value on {day}, as the pack leaves it open.{who} "
+            "Enter it with its day and source in the office's own file for this pack, and put the pack in force anew."
+        )
+        self.parameter, self.day = parameter, day
+
+
 def require_value(pack: Pack, name: str, *, day: date) -> None:
     """Raises NotFound for a parameter without a value on a day: what it is, and who enters it where."""
     parameter = pack.parameter(name)
@@ -55,12 +72,7 @@ def require_value(pack: Pack, name: str, *, day: date) -> None:
         return
     if not parameter.unset:
         parameter.on(day)
-    what = " / ".join(parameter.label.texts.values())
-    who = f" It is set by: {' / '.join(parameter.set_by.texts.values())}." if parameter.set_by else ""
-    raise NotFound(
-        f"Parameter {name} ({what}) has no value on {day}, as the pack leaves it open.{who} "
-        "Enter it with its day and source in the office's own file for this pack, and put the pack in force anew."
-    )
+    raise ValueOpen(parameter, day)
 
 
 def _thresholds(pack: Pack, signal: Signal, day: date) -> Iterator[Threshold]:
@@ -107,7 +119,11 @@ def read_signals(section: Section) -> SignalRules:
         groups={key: _group(key, it) for key, it in section.section("groups").each()},
         signals={key: _signal(key, it) for key, it in section.section("signals").each()},
         steps={key: _step(key, it) for key, it in section.section("steps").each()},
+        ends={key: _ended(key, it) for key, it in section.section("ends").each()},
         end=_end(section.section("end")),
+        report=tuple(_column(it) for it in section.section("report").sections("column")),
+        self_report=section.take("self_report", str, ""),
+        check=_check(section.section("check")) if section.has("check") else None,
     )
     section.close()
     return found
@@ -163,14 +179,45 @@ def _step(key: str, section: Section) -> WarningStep:
         section.texts("escalates"),
         section.take("urgent", bool, False),
         *_warrant(section),
+        section.take("finds", str, ""),
+        section.take("event", str, ""),
+        section.take("measure", bool, False),
     )
+    section.close()
+    return found
+
+
+def _ended(key: str, section: Section) -> WarningEnd:
+    found = WarningEnd(
+        require_name(section, key),
+        section.labels(),
+        section.texts("offices"),
+        section.texts("posts"),
+        section.take("after", str, ""),
+        section.take("false_alarm", bool, False),
+        *_warrant(section),
+    )
+    section.close()
+    return found
+
+
+def _column(section: Section) -> ReportColumn:
+    found = ReportColumn(section.take("says", str), section.take("header", str), section.texts("synonyms"))
+    if found.says not in REPORTED:
+        raise section.wrong("says", f"is {found.says!r}. Say one of {', '.join(REPORTED)}.")
+    section.close()
+    return found
+
+
+def _check(section: Section) -> CheckRule:
+    found = CheckRule(section.take("finds", str), section.take("signal", str), section.texts("warns"))
     section.close()
     return found
 
 
 def _end(section: Section) -> WatchEnd:
     scheme, step, kept, relapse = (section.take(name, str) for name in ("scheme", "step", "kept", "relapse"))
-    found = WatchEnd(scheme, step, kept, relapse, section.labels_at("quiet"))
+    found = WatchEnd(scheme, step, kept, relapse, section.take("withdrawn", str), section.labels_at("quiet"))
     section.close()
     return found
 

@@ -185,6 +185,12 @@ def area_coded(code: str, *, on: date) -> Area | None:
     return next(iter(ask(_coded, on, code=code)), None) if code else None
 
 
+def lives_on_in(code: str, *, on: date) -> Area | None:
+    """The smallest place of a day in which one with such a code lies that is no more. One statement."""
+    around = AreaWithin.objects.on(on).filter(area__code=code).values("ancestor")
+    return Area.objects.on(on).filter(pk__in=around).order_by("-level", "code").first() if code else None
+
+
 def _coded(on: date) -> QuerySet[Area]:
     return Area.objects.on(on).filter(code=Told("code")).order_by("pk")[:1]
 

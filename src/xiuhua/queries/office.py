@@ -31,9 +31,10 @@ def office_name() -> str:
 
 
 def clock_day() -> date:
-    """Today as this office lives it: a demo's clock stands still on its day. One statement."""
+    """Today as this office lives it: a demo's clock stands still where it was set. One statement."""
     kept = office()
-    return kept.demo_day if kept is not None and kept.demo_day is not None else timezone.localdate()
+    set_to = kept and (kept.demo_clock or kept.demo_day)
+    return set_to or timezone.localdate()
 
 
 def account_numbered(number: int) -> Account | None:

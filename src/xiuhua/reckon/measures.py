@@ -9,10 +9,10 @@ import polars as pl
 
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.tree import Parameters, real_column
-from xiuhua.reckon.tables import TABLES, VERDICTS, VILLAGES
+from xiuhua.reckon.tables import GATHERED, SUSTAINED, VERDICTS, VILLAGES
 from xiuhua.words import FEN_PER_YUAN
 
-READABLE = {**TABLES, **VERDICTS}
+READABLE = {**GATHERED, **VERDICTS, **SUSTAINED}
 Tables = Mapping[str, pl.DataFrame]
 Take = Literal["count", "distinct", "sum", "min"]
 

@@ -315,7 +315,20 @@ SIGNALS = Table(
 )
 # The steps that were done about the warning that is open of a household.
 WARNING_STEPS = Table("warning_steps", ("household", "step"), {**_all(pl.String, "household step"), "done_on": pl.Date})
+# Warnings that are over: how each ended (a code of the pack), and the most working days by which a step of it was late.
+ENDED_WARNINGS = Table(
+    "ended_warnings",
+    ("warning",),
+    {
+        **_all(pl.String, "warning household area"),
+        **_all(pl.Date, "since ended_on"),
+        "end": pl.String,
+        "late": pl.Int64,
+        **_all(pl.Boolean, "urgent relapse"),
+    },
+)
 WATCHING = {table.name: table for table in (SIGNALS, WARNING_STEPS)}
+GATHERED = TABLES | WATCHING | {ENDED_WARNINGS.name: ENDED_WARNINGS}
 
 # Who is watched, and as what: the first group of the pack that holds. `relapses`: the risk was removed, and a warning
 # is open again.

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep_warnings import follow_event
 from xiuhua.actions.whole_text import whole
 from xiuhua.duty.door import Absent, Scope, open_household
 from xiuhua.policy.pack import Step
@@ -48,6 +49,7 @@ def take_step(
         after={"status": step.to, "step": event, "on": on, "evidence": dict(evidence)},
         why=reason,
     )
+    follow_event(household.pk, event, on=on)
     return taken
 
 

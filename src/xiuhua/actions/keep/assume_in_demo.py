@@ -1,4 +1,4 @@
-"""What a demo takes for granted where its pack leaves a number open: laid beside its register, never beside another.
+"""What a demo takes for granted where packs leave a number open: laid beside its register, never beside another.
 
 It is a file of the data folder, so that it holds wherever the demo is started again; what an office sets comes first.
 """
@@ -14,13 +14,12 @@ from xiuhua.queries.pack_manual import manual_kept
 
 
 def assume_in_demo(pack: Pack) -> Pack:
-    """Lay what a pack's folder says that a demo may assume, instead of what an earlier one did; the pack as it is then.
+    """Lay what folders of packs say that a demo may assume, instead of what an earlier one did; the pack as it is then.
 
     What is set in the office's own place of a demo comes first, and stays.
     """
     assume_nothing()
-    told = settings.PACKS / pack.name / "assumed" / f"{pack.name}.toml"
-    if told.is_file():
+    for told in sorted(settings.PACKS.glob("*/assumed/*.toml")):
         settings.ASSUMED.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(told, settings.ASSUMED / told.name)
     return pack_named(pack.name)

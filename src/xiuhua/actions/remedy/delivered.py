@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xiuhua.actions.keep_warnings import follow_measures
 from xiuhua.actions.remedy.measure_ground import Amount
 from xiuhua.policy.measures import ONE_OFF, Item, RemedyPolicy, States
 from xiuhua.queries.measure import deliveries_by
@@ -32,7 +33,7 @@ class Given:
 def begin_states(
     rows: Collection[Measure], given: Given, *, item: Item | None, states: States, policy: RemedyPolicy
 ) -> None:
-    """Leave measures in the state that a delivery leaves them in, from its day on. Three statements."""
+    """Leave measures in the state that a delivery leaves them in, from its day on. Four statements."""
     status = states.done if item and item.validity == ONE_OFF else states.begun
     held = {it.measure_id: it for it in _open_states(rows)}
     changed = [it for it in held.values() if not _stays(it.status, status, states, policy)]
@@ -44,6 +45,7 @@ def begin_states(
     MeasureState.objects.bulk_create(
         MeasureState(measure_id=measure, since=since, **told) for measure, since in begun.items()
     )
+    follow_measures({row.household_id for row in rows}, on=given.on)
 
 
 def _stays(held: str, status: str, states: States, policy: RemedyPolicy) -> bool:

@@ -17,6 +17,7 @@ from xiuhua.bridge.gather.places import areas, counties, townships, villages, wi
 from xiuhua.bridge.gather.posts import pairings, posts, teams
 from xiuhua.bridge.gather.proceedings import timed_steps
 from xiuhua.bridge.gather.reading import columns
+from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
 from xiuhua.reckon import tables as schema
 
 __all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_some"]
@@ -47,7 +48,7 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    tables = [schema.TABLES[name] for name in wanted]
+    tables = [schema.GATHERED[name] for name in wanted]
     told = {name: frozenset(columns) for name, columns in only.items()}
     notes = Notes(day, tables, only=told, numbers=households)
     return {table.name: _told(notes, table) for table in tables}
@@ -121,10 +122,14 @@ def _column(frame: pl.DataFrame, name: str, kind: pl.DataType | type[pl.DataType
 
 
 _OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, measures, pairings)
+_OF_WATCHING = (signals, warning_steps, ended_warnings)
 _OF_PLACES = (areas, within, villages, townships, counties)
 _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
-    for gatherer in (*_OF_PLACES, *_OF_HOUSEHOLDS, *(timed_steps, posts, teams, rectifications, leaders, grants))
+    for gatherer in (
+        *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING),
+        *(timed_steps, posts, teams, rectifications, leaders, grants),
+    )
 }
-OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in _OF_HOUSEHOLDS)
+OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING))
 NARROWED = OF_HOUSEHOLDS | {gatherer.__name__ for gatherer in _OF_PLACES}

@@ -44,10 +44,14 @@ def read_forms(pack: str, *, packs: Path | None = None) -> Forms:
 
 @lru_cache(maxsize=8)
 def _forms(folder: Path) -> Forms:
-    items = read_items(_document(folder / "forms" / f"{ITEMS}.toml"), _document(folder / "codes.toml"))
-    others = sorted(path for path in (folder / "forms").glob("*.toml") if path.stem not in (ITEMS, PHRASES))
+    """The forms of a pack's folder, or those of the pack that it names: with its own code lists where it has them."""
+    lender = _document(folder / "pack.toml").get("forms_of", "")
+    forms = (folder.parent / lender if lender else folder) / "forms"
+    codes = (_document(forms.parent / "codes.toml") if lender else {}) | _document(folder / "codes.toml")
+    items = read_items(_document(forms / f"{ITEMS}.toml"), codes)
+    others = sorted(path for path in forms.glob("*.toml") if path.stem not in (ITEMS, PHRASES))
     named = tuple(read_layout(_document(path), items) for path in others)
-    return Forms(items, named, _document(folder / "forms" / f"{PHRASES}.toml"))
+    return Forms(items, named, _document(forms / f"{PHRASES}.toml"))
 
 
 def _document(path: Path) -> dict[str, Any]:

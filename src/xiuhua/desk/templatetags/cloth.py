@@ -114,6 +114,12 @@ def words_of_step(step: Step) -> str:
 
 
 @register.simple_tag
+def watched_over() -> bool:
+    """Whether the pack in force watches over households that exited."""
+    return bool(labels.labels("signal"))
+
+
+@register.simple_tag
 def formats_read() -> str:
     """The formats of workbooks that are read, as sentences name them."""
     return pgettext("names in a row", ", ").join(FORMATS)

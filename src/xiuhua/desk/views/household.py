@@ -23,7 +23,7 @@ from xiuhua.desk.reasons import why_seen
 from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household, which_covered
 from xiuhua.duty.openers import tells_of_inspections
 from xiuhua.duty.routes import Duty, declares
-from xiuhua.queries.area import area_coded, surroundings_of
+from xiuhua.queries.area import area_coded, lives_on_in, surroundings_of
 from xiuhua.queries.double import merged_records, told_as
 from xiuhua.queries.household_brief import Brief
 from xiuhua.queries.household_card import Card, Look, card_of, looks_at
@@ -136,5 +136,5 @@ def _marks(card: Card, *, on: date) -> list[Any]:
 
 def around_card(scope: Scope, card: Card | Brief, *, on: date) -> Any:
     """The path above the household, or nothing when it lives nowhere that day."""
-    area = area_coded(card.village_code, on=on)
+    area = area_coded(card.village_code, on=on) or lives_on_in(card.village_code, on=on)
     return surroundings_of(area, on=on, covers=partial(which_covered, scope, on=on)) if area else None

@@ -20,7 +20,10 @@ Tables = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class SignalLine:
-    """A signal: whether it warns, and by which number; `signal` is None for a kind that the pack does not know."""
+    """A signal: whether it warns, and by which number; `signal` is None for a kind that the pack does not know.
+
+    `key` is that of the register's row, empty for what the register shows and nobody has kept yet.
+    """
 
     kind: str
     signal: Signal | None
@@ -28,6 +31,7 @@ class SignalLine:
     received_on: date
     value: int | None
     threshold: int | None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,9 @@ def _rows(table: Table, household: str, verdicts: Tables) -> Iterator[dict[str, 
 
 
 def _signal(row: Mapping[str, Any], policy: SustainPolicy) -> SignalLine:
-    told = (row[name] for name in ("verdict", "received_on", "value", "threshold"))
-    return SignalLine(row["kind"], policy.rules.signals.get(row["kind"]), *told)
+    rule = policy.rules.signals.get(row["kind"])
+    told = {name: row[name] for name in ("kind", "verdict", "received_on", "value", "threshold")}
+    return SignalLine(signal=rule, key=row["signal"] or "", **told)
 
 
 def _step(row: Mapping[str, Any], policy: SustainPolicy) -> StepLine:

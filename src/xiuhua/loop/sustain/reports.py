@@ -16,12 +16,20 @@ def signal_verdicts(
 
     What is not known of a signal (its kind on that day, its number) leaves it unknown: it does not warn, and is told.
     """
+    kept = reported.filter(pl.col("received_on") <= pl.lit(policy.day))
+    return _in_order(reported_verdicts(groups, kept, policy), _shown(rows, kept, policy))
+
+
+def reported_verdicts(groups: pl.DataFrame, reported: pl.DataFrame, policy: SustainPolicy) -> pl.DataFrame:
+    """The same of what was kept alone: what the register would show of these households is not looked for."""
     day = pl.lit(policy.day)
     kept = reported.filter(pl.col("received_on") <= day)
     still = kept.filter(pl.col("closed_on").is_null() | (pl.col("closed_on") > day))
-    judged = _judged(still.join(groups, on="household", maintain_order="left"), policy)
-    found = _shown(rows, kept, policy)
-    together = pl.concat([SIGNAL_VERDICTS.conform(judged), SIGNAL_VERDICTS.conform(found)])
+    return _in_order(_judged(still.join(groups, on="household", maintain_order="left"), policy))
+
+
+def _in_order(*parts: pl.DataFrame) -> pl.DataFrame:
+    together = pl.concat([SIGNAL_VERDICTS.conform(it) for it in parts])
     return together.sort("household", "received_on", "kind", "signal", nulls_last=True)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from xiuhua.loop.sustain.bundles import bundles
 from xiuhua.loop.sustain.deadlines import deadlines, with_next_step
 from xiuhua.loop.sustain.removal import removal_lines, removals
-from xiuhua.loop.sustain.reports import signal_verdicts
+from xiuhua.loop.sustain.reports import reported_verdicts, signal_verdicts
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Scheme
 from xiuhua.policy.signals import SustainPolicy
@@ -40,9 +40,13 @@ def rules_of(pack: Pack) -> DatedRules:
 
 def verdict_refs(policy: SustainPolicy, scheme: Scheme) -> list[Ref]:
     """The columns that say who is watched, what the register shows, and what the removal of a risk needs."""
-    groups = [it.ref for it in policy.rules.groups.values()]
     shown = [it.ref for it in policy.signals.values() if it.when]
-    return [*groups, *shown, scheme.ref(), *(scheme.ref(part) for part in (*scheme.criteria, *scheme.deciding))]
+    return [
+        *_group_refs(policy),
+        *shown,
+        scheme.ref(),
+        *(scheme.ref(part) for part in (*scheme.criteria, *scheme.deciding)),
+    ]
 
 
 def tables_needed(pack: Pack, *, day: date) -> dict[date, set[str]]:
@@ -80,10 +84,7 @@ def sustain(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> dict[str, p
     `pack` is as it holds in the place (`Pack.in_place`). Raises NotFound as `policy_of` does.
     """
     policy, scheme = policy_of(pack, day=day)
-    gathered = {
-        on: {name: table for name, table in tables.items() if name in TABLES} for on, tables in tables_by_day.items()
-    }
-    rows = rules_of(pack).with_columns(gathered, verdict_refs(policy, scheme), day=day)[HOUSEHOLDS.name]
+    rows = rules_of(pack).with_columns(_gathered(tables_by_day), verdict_refs(policy, scheme), day=day)[HOUSEHOLDS.name]
     reported, done = (tables_by_day[day][table.name] for table in (SIGNALS, WARNING_STEPS))
     return sustained_in(rows, reported, done, policy=policy, scheme=scheme)
 
@@ -94,16 +95,56 @@ def sustained_in(
     """The same from households that have the columns of `verdict_refs`, signals, and steps that were done."""
     groups = _groups(rows, policy)
     judged = signal_verdicts(rows, groups, reported, policy)
+    warned = _warned(groups, judged, done, policy)
+    lines = removal_lines(rows, warned[WARNINGS.name], scheme)
+    return {
+        WATCHED.name: _watched(groups, warned[WARNINGS.name]),
+        **warned,
+        REMOVAL_LINES.name: REMOVAL_LINES.conform(lines),
+        REMOVALS.name: REMOVALS.conform(removals(lines, policy.end)),
+    }
+
+
+def warned_columns(pack: Pack, *, day: date) -> dict[date, dict[str, set[str]]]:
+    """The columns that `warned_in` reads, by day and table; keys are not named."""
+    policy = sustain_policy(pack, day=day)
+    needed = rules_of(pack).columns_needed(_group_refs(policy), day=day)
+    needed[day].setdefault(HOUSEHOLDS.name, set()).add("area")
+    return {**needed, day: needed[day] | {it.name: set(it.columns) for it in (SIGNALS, WARNING_STEPS)}}
+
+
+def warned_in(tables_by_day: TablesByDay, *, pack: Pack, day: date) -> dict[str, pl.DataFrame]:
+    """The signals, warnings and deadlines of some households by what was kept of them alone (see `warned_columns`).
+
+    A deed that changes one warning asks for no more. Raises NotFound where the pack says nothing of staying out.
+    """
+    policy = sustain_policy(pack, day=day)
+    rows = rules_of(pack).with_columns(_gathered(tables_by_day), _group_refs(policy), day=day)[HOUSEHOLDS.name]
+    groups = _groups(rows, policy)
+    reported, done = (tables_by_day[day][table.name] for table in (SIGNALS, WARNING_STEPS))
+    return _warned(groups, reported_verdicts(groups, reported, policy), done, policy)
+
+
+def _warned(
+    groups: pl.DataFrame, judged: pl.DataFrame, done: pl.DataFrame, policy: SustainPolicy
+) -> dict[str, pl.DataFrame]:
     bundled = bundles(judged, groups, policy)
     steps = deadlines(bundled, done, policy)
-    lines = removal_lines(rows, bundled, scheme)
     return {
-        WATCHED.name: _watched(groups, bundled),
         SIGNAL_VERDICTS.name: SIGNAL_VERDICTS.conform(judged),
         WARNINGS.name: WARNINGS.conform(with_next_step(bundled, steps, policy)),
         DEADLINES.name: DEADLINES.conform(steps),
-        REMOVAL_LINES.name: REMOVAL_LINES.conform(lines),
-        REMOVALS.name: REMOVALS.conform(removals(lines, policy.end)),
+    }
+
+
+def _group_refs(policy: SustainPolicy) -> list[Ref]:
+    return [it.ref for it in policy.rules.groups.values()]
+
+
+def _gathered(tables_by_day: TablesByDay) -> TablesByDay:
+    """The tables that rules may name."""
+    return {
+        on: {name: table for name, table in tables.items() if name in TABLES} for on, tables in tables_by_day.items()
     }
 
 

@@ -9,6 +9,7 @@ from xiuhua.policy.cases.running import complaints, scheme_part
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
+from xiuhua.policy.risk import RiskRules
 from xiuhua.policy.ruleset import Criterion, Ruleset, Scheme
 from xiuhua.policy.signals import SignalRules
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN, verdict_word
@@ -45,7 +46,7 @@ def _untried(pack: Pack, cases: Cases) -> Iterator[Finding]:
 
 
 def _untried_conditions(pack: Pack, cases: Cases) -> Iterator[Finding]:
-    """Whoever may have a measure must be tried, and whoever may not; so with needs, signals and who is watched."""
+    """Whoever may have a measure must be tried, and whoever may not; so with needs, signals, groups and features."""
     said: dict[str, set[str]] = defaultdict(set)
     for case in cases.cases:
         for key, expected in case.expect.items():
@@ -68,7 +69,9 @@ def _conditions(rules: Ruleset) -> dict[str, tuple[str, str, Ref]]:
     file = "signals.toml"
     found |= {f"watched.{it.key}": (file, f"groups.{it.key}", it.ref) for it in signals.groups.values()}
     shown = [it for it in signals.signals.values() if it.when]
-    return found | {f"signal.{it.key}": (file, f"signals.{it.key}", it.ref) for it in shown}
+    found |= {f"signal.{it.key}": (file, f"signals.{it.key}", it.ref) for it in shown}
+    features = (rules.risk or RiskRules()).features.values()
+    return found | {f"risk.{it.key}": ("risk.toml", f"features.{it.key}", it.ref) for it in features}
 
 
 def _rests_on_the_unset(ref: Ref, plan: Plan, pack: Pack) -> bool:

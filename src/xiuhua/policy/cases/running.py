@@ -121,6 +121,8 @@ def _columns(rules: Ruleset) -> dict[str, Ref]:
     if rules.signals:
         refs |= {f"watched.{it.key}": it.ref for it in rules.signals.groups.values()}
         refs |= {f"signal.{it.key}": it.ref for it in rules.signals.signals.values() if it.when}
+    if rules.risk:
+        refs |= {f"risk.{it.key}": it.ref for it in rules.risk.features.values()}
     return refs | {f"deprivation.{it.key}": it.ref for it in (rules.index.indicators if rules.index else ())}
 
 

@@ -35,6 +35,8 @@ ITEMS_FILE, PHRASES = f"{ITEMS}.toml", "phrases.toml"
 
 def check_forms(folder: Path, pack: Pack) -> list[Finding]:
     """What is wrong with the items and forms in a pack's folder `forms`, if it has one."""
+    if pack.forms_of:
+        return [Finding("pack.toml", "forms_of", why)] if (why := _cannot_lend(folder, pack.forms_of)) else []
     found: list[Finding] = []
     documents = {}
     for path in sorted((folder / "forms").glob("*.toml")):
@@ -54,6 +56,15 @@ def check_forms(folder: Path, pack: Pack) -> list[Finding]:
     forms = {name: document for name, document in documents.items() if name != PHRASES}
     found = [complaint for name, document in forms.items() for complaint in _form(f"forms/{name}", document, every)]
     return [*found, *_changes(every, pack)]
+
+
+def _cannot_lend(folder: Path, lender: str) -> str:
+    """Why forms of another pack cannot be filled; empty where they can."""
+    if (folder / "forms").is_dir():
+        return f"is {lender!r}, and this pack has forms of its own: leave one of both."
+    if not (folder.parent / lender / "forms" / ITEMS_FILE).is_file():
+        return f"is {lender!r}, which is no pack with forms beside this one: name one that has them."
+    return ""
 
 
 def _changes(items: Layout, pack: Pack) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from datetime import date
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
+from xiuhua.policy.risk import RiskRules
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.signals import SignalRules
 from xiuhua.reckon.measures import READABLE, Measure
@@ -110,6 +111,7 @@ def places_of(rules: Ruleset) -> dict[Ref, Place]:
         **{profile.ref: Place("causes.toml", key) for key, profile in rules.profiles.items()},
         **(_places_of_measures(rules.measures) if rules.measures else {}),
         **(_places_of_signals(rules.signals) if rules.signals else {}),
+        **(_places_of_risk(rules.risk) if rules.risk else {}),
         **{it.ref: Place("deprivations.toml", it.key) for it in (rules.index.indicators if rules.index else ())},
     }
 
@@ -122,6 +124,10 @@ def _places_of_measures(catalogue: Catalogue) -> dict[Ref, Place]:
 def _places_of_signals(rules: SignalRules) -> dict[Ref, Place]:
     groups = {it.ref: Place("signals.toml", f"groups.{it.key}") for it in rules.groups.values()}
     return groups | {it.ref: Place("signals.toml", f"signals.{it.key}") for it in rules.signals.values() if it.when}
+
+
+def _places_of_risk(rules: RiskRules) -> dict[Ref, Place]:
+    return {it.ref: Place("risk.toml", f"features.{it.key}") for it in rules.features.values()}
 
 
 def _rule(plan: Plan, ref: Ref, place: Place) -> Iterator[Read]:

@@ -10,6 +10,7 @@ from xiuhua.policy.manual.blocks import Block, markdown
 from xiuhua.policy.manual.notices import notices
 from xiuhua.policy.manual.papers import papers
 from xiuhua.policy.manual.procedures import procedures
+from xiuhua.policy.manual.risk import risk
 from xiuhua.policy.manual.signals import signals
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words
@@ -71,6 +72,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "causes", chain(rules.causes(pack.rules, speller), umbrellas)
     yield "measures", measures.measures(pack.rules.measures, speller) if pack.rules.measures else ()
     yield "signals", signals(pack.rules.signals, speller) if pack.rules.signals else ()
+    yield "risk", risk(pack.rules.risk, speller) if pack.rules.risk else ()
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()

@@ -7,7 +7,7 @@ from xiuhua.policy.manual.blocks import Block, Heading, Item, Items, Row, Table,
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.words import Words, plain
 from xiuhua.policy.procedures import WORKING_DAYS
-from xiuhua.policy.signals import Group, Signal, SignalRules, WarningStep, WatchEnd
+from xiuhua.policy.signals import Group, Signal, SignalRules, WarningEnd, WarningStep, WatchEnd
 
 
 def signals(rules: SignalRules, speller: Speller) -> Iterator[Block]:
@@ -21,6 +21,10 @@ def signals(rules: SignalRules, speller: Speller) -> Iterator[Block]:
     yield Heading(words.say("title.warning_steps"), "signals-steps")
     heads = _heads(words, "step", "offices", "terms", "escalates", "source")
     yield Table(heads, tuple(_step(it, words) for it in rules.steps.values()))
+    yield Heading(words.say("title.warning_ends"), "signals-ends")
+    yield Table(
+        _heads(words, "end", "offices", "after_step", "source"), tuple(_ended(it, words) for it in rules.ends.values())
+    )
     if rules.end:
         yield Text(_end(rules.end, words))
 
@@ -62,20 +66,32 @@ def _threshold(it: Signal, speller: Speller) -> Iterator[str]:
         yield words.say("note.every_report")
 
 
-def _step(it: WarningStep, words: Words) -> Row:
-    def listed(names: Iterator[str]) -> str:
-        return words.say("rule.list").join(names)
-
+def _doers(it: WarningStep | WarningEnd, words: Words) -> str:
     offices = (words.known("office", office) for office in it.offices)
+    return words.say("rule.list").join(chain(offices, (words.code(post, "post") for post in it.posts)))
+
+
+def _ended(it: WarningEnd, words: Words) -> Row:
+    false = words.aside(words.say("note.false_alarm")) if it.false_alarm else ""
+    cells = (
+        f"{words.label(it.label)}{false} `{it.key}`",
+        _doers(it, words),
+        words.code(it.after, "warning_step") if it.after else words.say("note.any_time"),
+        words.sourced(it.source, it.confidence),
+    )
+    return Row(cells, f"warning-end-{it.key}")
+
+
+def _step(it: WarningStep, words: Words) -> Row:
     parameter = words.pack.parameters.get(it.within)
     working = parameter is not None and parameter.unit == WORKING_DAYS
     after = words.code(it.after, "warning_step") if it.after else words.say("note.warning")
     term = words.say(f"note.after_{'working' if working else 'days'}", days=_today(it.within, words), after=after)
     cells = (
         words.code(it.key, "warning_step") + (words.aside(words.say("note.urgent")) if it.urgent else ""),
-        listed(chain(offices, (words.code(post, "post") for post in it.posts))),
+        _doers(it, words),
         term,
-        listed(words.known("office", office) for office in it.escalates),
+        words.say("rule.list").join(words.known("office", office) for office in it.escalates),
         words.sourced(it.source, it.confidence),
     )
     return Row(cells, f"warning-step-{it.key}")

@@ -79,6 +79,7 @@ from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.turn import (
@@ -89,10 +90,12 @@ from xiuhua.register.models.turn import (
     HelpedVerdict,
     HouseholdVerdict,
     PackInForce,
+    RemovalVerdict,
     SlotVerdict,
     Turn,
 )
 from xiuhua.register.models.village_proposal import ProposedMember, ProposedVillage, VillageProposal, VillageRule
+from xiuhua.register.models.warning import HouseholdWarning, Signal, SignalReport, WarningAct
 
 __all__ = [
     "Account",
@@ -117,6 +120,7 @@ __all__ = [
     "Contact",
     "Delivery",
     "Dividend",
+    "DoorCheck",
     "Double",
     "Election",
     "ExplainedFinding",
@@ -137,6 +141,7 @@ __all__ = [
     "HouseholdEvent",
     "HouseholdPlan",
     "HouseholdVerdict",
+    "HouseholdWarning",
     "Housing",
     "ImportBatch",
     "ImportChunk",
@@ -185,11 +190,15 @@ __all__ = [
     "PublicNotice",
     "RecoveryCode",
     "Rectification",
+    "RemovalVerdict",
     "Residence",
+    "RiskScore",
     "Saving",
     "ScanCard",
     "Schooling",
     "SecondFactor",
+    "Signal",
+    "SignalReport",
     "SlotVerdict",
     "SocialSecurity",
     "SpokenLanguage",
@@ -203,6 +212,7 @@ __all__ = [
     "VillageProposal",
     "VillageRule",
     "VillageSurvey",
+    "WarningAct",
     "Water",
     "Wealth",
     "Work",

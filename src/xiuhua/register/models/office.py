@@ -6,11 +6,12 @@ from django.utils import timezone
 
 
 class Office(models.Model):
-    """One row. A demo's clock stands still on `demo_day`; a real office has none, has a name, and lives today."""
+    """One row. A demo's clock stands still, on `demo_day` or where it was set; a real office lives today."""
 
     only = models.BooleanField(default=True, unique=True)
     name = models.CharField(max_length=120, blank=True)
     demo_day = models.DateField(null=True)
+    demo_clock = models.DateField(null=True, help_text="the day that a demo's clock was set to; none: its own day")
     demo_households = models.PositiveIntegerField(null=True)
     demo_seed = models.BigIntegerField(null=True)
     demo_full = models.BooleanField(default=False)
@@ -21,4 +22,7 @@ class Office(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(only=True), name="there_is_one_office"),
             models.CheckConstraint(condition=Q(name="") | Q(demo_day__isnull=True), name="a_named_office_is_no_demo"),
+            models.CheckConstraint(
+                condition=Q(demo_clock=None) | Q(demo_day__isnull=False), name="only_a_demos_clock_can_be_set"
+            ),
         ]

@@ -209,3 +209,25 @@ class HelpedVerdict(Dated):
                 fields=["household"], condition=Q(until__isnull=True), name="one_current_count_of_help_per_household"
             ),
         ]
+
+
+class RemovalVerdict(Dated):
+    """Whether the risk of a household under care could be found removed, and which lines of that are not met."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="removal_verdicts")
+    removable = models.BooleanField()
+    kept = models.BooleanField(help_text="it stays under care whatever else is met")
+    unmet = models.CharField(max_length=300, blank=True, help_text="lines that are not met, by spaces")
+    unclear = models.CharField(max_length=300, blank=True, help_text="lines that nobody knows, by spaces")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(removable=False) | Q(unmet="", unclear=""),
+                name="a_risk_is_removable_when_every_line_is_met",
+            ),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(until__isnull=True), name="one_current_removal_per_household"
+            ),
+        ]

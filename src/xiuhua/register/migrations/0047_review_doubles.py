@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0045_ask_changes_again'),
+        ('register', '0046_keep_warnings'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Sustain: signals of want come in, the warnings they make are acted on and ended."""
