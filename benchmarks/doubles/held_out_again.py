@@ -24,7 +24,7 @@ TRADITIONAL = dict(
 )
 CLANS = ("吉克", "阿的", "沙马", "吉木", "曲比", "海来", "俄木", "马海", "勒格", "木帕")
 CALLED = ("阿依", "木果", "伍各", "拉洛", "尔古", "子古", "阿牛", "什布", "古哈", "色布", "阿呷", "尔布")
-DASHES = 2  # of a day that nothing happened to
+WHOLE = len("1965-03-02")  # a day that nothing happened to
 NUMERALS = "〇一二三四五六七八九十"
 MONTHS = ("正月", *(f"{it}月" for it in ("二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")))
 
@@ -186,7 +186,7 @@ def held_out_again(row: Person, chance: random.Random, *, id_share: float) -> Pe
     if chance.random() < id_share:
         row = _drawn(NUMBERS, chance)(row, chance)
     for share in (0.5, 0.2):
-        if chance.random() < share and row.birth.count("-") == DASHES and row.name:
+        if chance.random() < share and len(row.birth) == WHOLE and row.name:
             row = _drawn(OTHERS, chance)(row, chance)
     return row
 

@@ -47,6 +47,7 @@ OWN_VALUES = {
     ("own-deliveries", "cell", ANY): "of one household; its page of measures tells each",
     ("area-deliveries", "cell", ANY): "of one household; its page of measures tells each",
     ("measures", ANY, ANY): "what is known of this one household; its deliveries stand below",
+    ("doubles", "cell", ANY): "of one pair of records; its page tells each thing that was compared",
     ("imports", "cell", ANY): "rows of one file, which its page tells of",
     ("import", "tile", ANY): "rows of one file; those that were rejected are listed below",
     ("journal", "fact", ANY): "how far the chain of the lines below is sealed",

@@ -27,6 +27,10 @@ WANG = ("王建国", HEAD, "1965-03-02", "男", "石桥村", "15412345678")
         ("王建国（老王）", "511902196503021234", "1965-02-03", "male", "新名村", "13900000000"),
         ("王建国", "511902186503021237", "1965-03-12", "男", "石桥村3组", "15412345679"),
         ("王建国", WIFE, "1965-03-02", "男", "石桥村", "15412345678"),  # somebody else's number typed
+        ("汪建国", "511902********1234", "1965", "男", "新名村", ""),  # masked
+        ("", "王建国", HEAD, "1965-03-02", "男", "石桥村"),  # a row that slid to the right
+        (HEAD, "1965-03-02", "男", "石桥村", "15412345678", ""),  # and to the left
+        ("老王（王建国）", "5l19O2l96503O21Z34", "1965年正月廿八", "", "新名村", ""),  # as a scanner read it
     ],
 )
 def test_one_person_is_found_again(again):
@@ -44,6 +48,7 @@ def test_one_person_is_found_again(again):
         ("李桂芳", WIFE, "1967-08-15", "女", "石桥村", "15412345678"),  # the wife, with the household's phone
         ("李桂芳", HEAD, "1967-08-15", "女", "石桥村", "15412345678"),  # and with the head's number
         ("王建国", "510112196503021232", "1965-03-02", "男", "", ""),  # all but a right number
+        ("王建国", "511902********4321", "1965-03-02", "男", "", ""),  # all but what a masked one shows
     ],
 )
 def test_two_persons_are_kept_apart(other):

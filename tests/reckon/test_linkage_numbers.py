@@ -69,3 +69,37 @@ def test_a_number_of_another_country_is_kept_as_it_stands():
 
 def test_a_number_that_a_spreadsheet_made_a_fraction_is_what_it_kept():
     assert read("5.11902196503E+17") == ("511902196503", NumberKind.LOOSE)
+
+
+@pytest.mark.parametrize("text", ["11O1O5194912310O2X", "1lOIO519491Z3l002X", "1101051949123100ZX"])
+def test_letters_that_a_scanner_read_for_digits_are_digits_where_the_check_is_right(text):
+    assert read(text) == (PUBLISHED[0], NumberKind.CHECKED)
+
+
+def test_letters_in_a_number_whose_check_is_not_right_stay():
+    assert read("11O1O51949123100S1") == ("11O1O51949123100S1", NumberKind.OPAQUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("110105********002X", "110105********002X"),
+        ("110 105 ******** 002x", "110105********002X"),
+        ("1101051949****002X", "1101051949****002X"),
+        ("110105*002X", "110105002X"),  # of another length: nobody knows what is hidden
+        ("***", None),
+    ],
+)
+def test_a_masked_number_keeps_its_stars(text, plain):
+    assert read(text)[0] == plain
+
+
+def test_a_masked_number_is_worth_what_it_shows():
+    plain = plain_numbers(pl.Series(["110105********002X"]))
+    told = read_numbers(plain["text"], old=plain["old"].to_numpy())
+    assert (bool(told.masked[0]), int(told.kind[0]), int(told.day[0]), int(told.sex[0])) == (
+        True,
+        NumberKind.LOOSE,
+        0,
+        2,
+    )

@@ -100,7 +100,12 @@ def why_undecided(refused: DoubleRefused) -> str:
 
 def going_on() -> dict[str, str]:
     """What may go on in a household, in a word."""
-    return {"helper": _("helper"), "measure": _("measure"), "proceeding": _("procedure")}
+    return {
+        "helper": _("helper"),
+        "measure": _("measure"),
+        "proceeding": _("procedure"),
+        "warning": pgettext("of a household", "warning"),
+    }
 
 
 def sentences() -> dict[str, str]:

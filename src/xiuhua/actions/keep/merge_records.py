@@ -16,7 +16,17 @@ from xiuhua.duty.door import Absent, scope_of, which_covered
 from xiuhua.queries.double import double_rules
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
-from xiuhua.register.models import Account, Assignment, Belonging, Double, Household, Measure, Member, Proceeding
+from xiuhua.register.models import (
+    Account,
+    Assignment,
+    Belonging,
+    Double,
+    Household,
+    Measure,
+    Member,
+    Proceeding,
+    Signal,
+)
 from xiuhua.register.models.double import ASKED, DIFFERENT, LATER, OPEN, SAME, UNDONE, WAITING
 
 LEAST_WHY, MOST_WHY = 4, 300
@@ -120,6 +130,7 @@ def _closing(row: Double, *, on: date) -> Closing | None:
         ("helper", Assignment.objects.on(on).filter(household=home)),
         ("measure", Measure.objects.filter(Q(until=None) | Q(until__gt=on), household=home)),
         ("proceeding", Proceeding.objects.filter(household=home, outcome="")),
+        ("warning", Signal.objects.filter(household=home, closed_on=None)),
     ):
         if goes_on.exists():
             raise DoubleRefused("in_use", number=home.number, what=what)

@@ -72,7 +72,8 @@ def _narrowed(left: Ints, right: Ints, odds: Floats, *, count: int, least: float
 def odds_of(model: Model, found: Candidates) -> Floats:
     """Log odds of each pair; where two right numbers are far apart, none are left."""
     odds = np.clip(model.one(found.levels) - found.others(model), -CERTAIN, CERTAIN)
-    return np.where(found.levels[Comparison.NUMBER_CHECKED] == FAR, -CERTAIN, odds)
+    far = [found.levels[it] == FAR for it in (Comparison.NUMBER_CHECKED, Comparison.NUMBER_MASKED)]
+    return np.where(far[0] | far[1], -CERTAIN, odds)
 
 
 def _heaps(left: Ints, right: Ints, *, count: int) -> tuple[Ints, Ints]:

@@ -27,7 +27,7 @@ class Comparison(StrEnum):
     NUMBER_LOOSE = "number_loose"  # one spoilt or old: same, one slip, a few, part of it, differs
     NUMBER_OPAQUE = "number_opaque"  # of another kind: same, one slip, differs
     NUMBER_FOREIGN = "number_foreign"  # one contradicts its own record: same, differs
-    NUMBER_MASKED = "number_masked"  # of one the middle is kept back: what both show is the same, differs
+    NUMBER_MASKED = "number_masked"  # of one the middle is kept back; what both show is the same, near, far
     BIRTH = "birth"  # whole days: same, day and month swapped, a slip, near, differs
     BIRTH_MONTH = "birth_month"  # of one only year and month: same, near, differs
     BIRTH_YEAR = "birth_year"  # of one only the year: same, near, differs
@@ -37,7 +37,8 @@ class Comparison(StrEnum):
 
 
 Levels = dict[Comparison, Level]
-FAR = 2  # of NUMBER_CHECKED: two right numbers of two persons
+FAR = 2  # of NUMBER_CHECKED and NUMBER_MASKED: two right numbers of two persons
+MOST_APART = 2  # shown signs of a masked number that hands make wrong
 
 
 def compare(records: Records, left: Ints, right: Ints) -> Levels:
@@ -78,7 +79,7 @@ def _numbers(records: Records, left: Ints, right: Ints) -> Levels:
         Comparison.NUMBER_LOOSE: _told(loose, same, distance <= 1, distance <= 3, part),
         Comparison.NUMBER_OPAQUE: _told(opaque, same, distance <= 1),
         Comparison.NUMBER_FOREIGN: _told(foreign, same),
-        Comparison.NUMBER_MASKED: _told(masked, _shows_the_same(records, left, right, asked=masked)),
+        Comparison.NUMBER_MASKED: _masked(records, left, right, asked=masked),
     }
 
 
@@ -127,12 +128,17 @@ def _is_part(records: Records, left: Ints, right: Ints, *, asked: Flags) -> Flag
     return found
 
 
-def _shows_the_same(records: Records, left: Ints, right: Ints, *, asked: Flags) -> Flags:
-    """Whether two numbers agree in all signs that neither keeps back."""
-    found = np.zeros(len(left), np.bool_)
+def _masked(records: Records, left: Ints, right: Ints, *, asked: Flags) -> Level:
+    """How far two numbers agree in the signs that neither keeps back; from a spoilt one none is far."""
     rows = np.flatnonzero(asked)
     a, b = (records.numbers.sign[records.number[side[rows]]] for side in (left, right))
-    found[rows] = ((a == b) | (a == STAR) | (b == STAR)).all(axis=1)
+    apart = ((a != b) & (a != STAR) & (b != STAR)).sum(axis=1)
+    sound = np.ones(len(rows), np.bool_)
+    for side in (left, right):
+        number = records.number[side[rows]]
+        sound &= looked_up(records.numbers.masked, number) | (records.kind[side[rows]] == NumberKind.CHECKED)
+    found = np.full(len(left), NONE, np.int8)
+    found[rows] = np.select([apart == 0, (apart <= MOST_APART) | ~sound], [0, 1], FAR)
     return found
 
 
