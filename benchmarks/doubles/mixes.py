@@ -8,6 +8,7 @@ import polars as pl
 
 from benchmarks.doubles.damage import faulty
 from benchmarks.doubles.held_out import held_out
+from benchmarks.doubles.held_out_again import held_out_again, of_another_people
 from benchmarks.doubles.people import Person, doubled, town
 
 ID_DAMAGED = 0.45
@@ -22,6 +23,7 @@ class Mix:
     twice: float = 0.1
     everybody: dict[str, float] | None = None
     damage: Callable[[Person, random.Random], Person] | None = None
+    others: float = 0.0  # share of people whose names are of another kind, in both rows
 
 
 MIXES = {
@@ -35,6 +37,7 @@ MIXES = {
     "nobody": Mix({}, twice=0.0),
     "everybody": Mix(SHARES, twice=1.0),
     "held out": Mix({}, damage=lambda row, chance: held_out(row, chance, id_share=ID_DAMAGED)),
+    "held out again": Mix({}, damage=lambda row, chance: held_out_again(row, chance, id_share=ID_DAMAGED), others=0.03),
 }
 COLUMNS = ("unique_id", "name", "idno", "dob", "sex", "village", "phone")
 
@@ -43,6 +46,8 @@ def file_of(mix: str, *, rows: int, seed: int) -> tuple[pl.DataFrame, pl.DataFra
     """About so many rows in drawn order, as text; and truth: unique_id, person."""
     chosen, chance = MIXES[mix], random.Random(f"{mix}/{seed}")
     first = town(round(rows / (1 + chosen.twice)), seed=seed)
+    if chosen.others:
+        first = [of_another_people(it, chance) if chance.random() < chosen.others else it for it in first]
     second = doubled(first, share=chosen.twice, chance=chance)
     damage = chosen.damage or (lambda row, lots: faulty(row, lots, shares=chosen.shares))
     second = [damage(row, chance) for row in second]

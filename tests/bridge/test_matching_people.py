@@ -96,8 +96,9 @@ def test_who_is_written_otherwise_is_found_by_the_rest(people):
         {"name": "汪建国", "birth": "1965年3月2日", "phone": "+86 154 1234 5678"},
         {"name": "王志強", "birth": "19900101", "village": "石桥"},
         {"name": "李秀英", "birth": "1955-07-08", "phone": "15487654321", "sex": "女"},
+        {"name": "王建国", "identity": "511902196504311234", "birth": "1965-02-31", "phone": "15412345678"},  # no day
     ]
-    assert met(people, *rows) == ([("head", "linkage"), ("son", "linkage"), ("here", "linkage")], [])
+    assert met(people, *rows) == ([(name, "linkage") for name in ("head", "son", "here", "head")], [])
 
 
 def test_between_two_who_are_alike_nobody_guesses(people):

@@ -4,8 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from tests.demo.cards import DAY, in_force
+from xiuhua.demo.city import build
 from xiuhua.policy.reader import read_pack
 
 PACK = read_pack("sichuan", packs=Path(__file__).parents[2] / "packs")
@@ -81,3 +83,8 @@ def test_what_is_paid_by_the_year_was_given_the_year_before_to_some(city):
     assert 0.05 < years[0]["len"] / years[1]["len"] < 0.15
     before = awards.filter(pl.col("since").dt.year() == 2016)
     assert set(before["until"]) == {date(2017, 1, 1)}
+
+
+@pytest.mark.parametrize(("size", "seed"), [(600, 1), (700, 10)])
+def test_what_one_household_alone_is_given_is_made_as_well(size, seed):
+    assert build(size, seed)["measure"].height > size

@@ -215,6 +215,10 @@ ROUTES: dict[str, Known] = {
     ),
     "organisations": of_area(area),
     "quality": of_area(area_with_all_topics),
+    "doubles": Known(
+        {"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _thing: {"do": "find"},
+    ),
+    "double": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"key": NO_COMPLAINT}),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
     "boundaries": of_area(own_area),
     "remove-boundaries": Known({"POST": own_area}, address=lambda thing: code(thing) | key_of("boundaries")(thing)),

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from django.db import OperationalError
 
+from tests.journeys.doubles import DOUBLES
 from tests.journeys.family import FAMILY
 from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.proposals import (
@@ -283,7 +284,7 @@ STOPS = (
     Stop("history", "helper", "{card}history/?on=2012-12-31", "empty"),
     Stop("documents", "county", "{leaving}documents/?kind=procedure", "of procedures"),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
-    *(Stop(*told) for told in FAMILY),
+    *(Stop(*told) for told in (*FAMILY, *DOUBLES)),
     Stop("consents", "helper", "{card}consents/"),
     Stop("consents", "helper", "{card}consents/", "refused", pressed("button[value=keep]", to_whom="")),
     Stop("answer-paper", "county", "{complained}"),
@@ -384,11 +385,10 @@ SHOWS_NOTHING = {
     "language": "leads back", "theme": "leads back", "logout": "leads to the log-in",
     "remove-factor": "leads to the list of keys", "end-sessions": "leads to the list of sessions",
     "give-role": "leads to the account, or shows it with a refusal", "end-role": "the same",
-    "remove-boundaries": "leads to the files", "header": "leads to the headers",
+    "remove-boundaries": "leads to the files", "header": "leads to the headers", "withdraw": "leads to the finding",
     "correct": "leads to the import", "judge": "the same", "apply": "the same", "rejected": "brings a file",
-    "job_stop": "leads to the job", "job_again": "the same",
+    "job_stop": "leads to the job", "job_again": "the same", "bind-columns": "leads to the form",
     "offer": "the part of a page under the search box: tests/journeys/test_search.py",
-    "bind-columns": "leads to the form", "withdraw": "leads to the finding",
     "place-verdict": "the same page as of a household's verdict, which is on the walk",
     "reveal": "a part of the card: tests/journeys/test_desk.py",
 }  # fmt: skip

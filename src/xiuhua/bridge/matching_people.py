@@ -84,6 +84,15 @@ def match_people(
     )
 
 
+def people_within(within: Collection[str], *, on: date) -> pl.DataFrame:
+    """Everybody who lives in some areas by code on a day, under the names of linkage.
+
+    member_id, household_id, village_id, name, idno, dob, sex, village, phone; six statements. Raises KeysUnusable.
+    """
+    found = columns(_Where(on, tuple(within)).belongings(), **MEMBER).unique("member_id", keep="first")
+    return _told_of(found, on, open_vault() if found.height else None, phones=set())
+
+
 @dataclass(frozen=True, slots=True)
 class _Where:
     """On which day, and in which areas by code, members are looked for."""
@@ -158,16 +167,21 @@ def _known(
     found_by = [columns(rows, **MEMBER) for rows in (sample, *(where.belongings().filter(way) for way in ways))]
     borne = by_number.join(left, on="row", how="semi").select("member_id", "household_id")
     found = pl.concat([borne, *found_by], how="vertical_relaxed").unique("member_id", keep="first")
+    opens = vault if left["text"].count() else None
+    return _told_of(found, where.day, opens, phones=_plain_phones(left["phone"]))
+
+
+def _told_of(found: pl.DataFrame, day: date, vault: Vault | None, *, phones: set[str]) -> pl.DataFrame:
+    """Members (member_id, household_id) with what the register knows of them; of two phones one of those asked for."""
     if not found.height:
         return found
-    opens = vault if left["text"].count() else None
     return (
         found.sort("member_id")
-        .join(_people(found["member_id"], opens), on="member_id", how="left", maintain_order="left")
-        .join(_villages(found["household_id"], where.day), on="household_id", how="left", maintain_order="left")
-        .join(_phones(MemberContact, "member", found["member_id"], where.day), on="member_id", how="left")
-        .join(_phones(Contact, "household", found["household_id"], where.day), on="household_id", how="left")
-        .with_columns(phone=_phone(_plain_phones(left["phone"])))
+        .join(_people(found["member_id"], vault), on="member_id", how="left", maintain_order="left")
+        .join(_villages(found["household_id"], day), on="household_id", how="left", maintain_order="left")
+        .join(_phones(MemberContact, "member", found["member_id"], day), on="member_id", how="left")
+        .join(_phones(Contact, "household", found["household_id"], day), on="household_id", how="left")
+        .with_columns(phone=_phone(phones))
     )
 
 
@@ -192,8 +206,9 @@ def _ways(left: pl.DataFrame, day: date, vault: Vault | None) -> Iterator[Q]:
 def _births(left: pl.DataFrame) -> list[str]:
     """Days of birth that rows tell, in their own column or in their number."""
     said = read_births(pl.concat([left["dob"], left["text"].str.slice(6, 8)]))
-    whole = said.filter(pl.col("day") > 0).select(pl.date("year", "month", "day").dt.strftime("%Y-%m-%d").alias("day"))
-    return sorted(whole["day"].drop_nulls().unique())
+    parts = [pl.col(part).cast(pl.String).str.zfill(width) for part, width in (("year", 4), ("month", 2), ("day", 2))]
+    days = said.select(pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False).alias("day"))["day"]
+    return sorted(days.drop_nulls().unique().dt.strftime("%Y-%m-%d"))
 
 
 def _plain_phones(phones: pl.Series) -> set[str]:
@@ -218,7 +233,7 @@ def _people(members: pl.Series, vault: Vault | None) -> pl.DataFrame:
 
 def _villages(households: pl.Series, day: date) -> pl.DataFrame:
     homes = Residence.objects.on(day).filter(household__one_of=households.unique().to_list()).order_by("since", "pk")
-    return last_told(columns(homes, household_id="household", village="village__name"))
+    return last_told(columns(homes, household_id="household", village_id="village", village="village__name"))
 
 
 def _phones(model: Any, owner: str, ids: pl.Series, day: date) -> pl.DataFrame:

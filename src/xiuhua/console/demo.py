@@ -14,6 +14,7 @@ from xiuhua.actions.keep.live_in_demo import live_in_demo
 from xiuhua.actions.keep.load_demo import DemoCity, is_loaded, load_demo, mark_ready, require_demo_register
 from xiuhua.actions.keep.sample_workbook import write_sample_workbook
 from xiuhua.actions.keep.seal_journal import seal_journal
+from xiuhua.actions.keep.set_demo_clock import set_demo_clock
 from xiuhua.actions.turn import run_turn
 from xiuhua.console.loop import shown, told
 from xiuhua.console.outcome import Outcome, print_json, say
@@ -23,10 +24,14 @@ from xiuhua.demo.article import ARTICLE_HOUSEHOLDS, expected_figures
 from xiuhua.queries.figure import FigureView, figures_of, widest_area
 
 
-def show_demo(wanted: DemoCity, *, serve: bool, json: bool) -> Outcome:
-    """Make the city unless it stands already, tell its figures beside the article's, and serve it."""
+def show_demo(wanted: DemoCity, *, clock: date | None, serve: bool, json: bool) -> Outcome:
+    """Make the city unless it stands already, tell its figures beside the article's, and serve it.
+
+    `clock` is a later day of its story, on which whoever looks finds themselves; None: the demo's own.
+    """
     require_demo_register()
     done = stand_city(wanted, lived_in=True)
+    set_demo_clock(clock)
     area = widest_area(wanted.day)
     with translation.override("en" if json else "zh-hans"):
         figures = [_beside(figure, wanted) for figure in figures_of(area, on=wanted.day)]

@@ -47,6 +47,10 @@ def demo(
     on: Annotated[
         datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day the demo's clock stands on.")
     ] = DEMO_DAY,
+    clock: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Let the clock stand on a later day of its story, until 2023-06-30."),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Also incomes of the years before the last.")] = False,
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="Serve the desk on 127.0.0.1:8000 afterwards.")
@@ -57,7 +61,8 @@ def demo(
     from xiuhua.actions.keep.load_demo import DemoCity  # noqa: PLC0415 -- slow import
     from xiuhua.console.demo import show_demo  # noqa: PLC0415 -- slow import
 
-    return show_demo(DemoCity(households, seed, on.date(), full), serve=serve, json=json)
+    city = DemoCity(households, seed, on.date(), full)
+    return show_demo(city, clock=clock.date() if clock else None, serve=serve, json=json)
 
 
 @app.command()

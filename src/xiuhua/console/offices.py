@@ -85,4 +85,21 @@ def admit(
         return admit_and_tell(username, why=why, json=json)
 
 
-OFFICE_COMMANDS: dict[str, Callable[..., None]] = {"init": init, "areas": bring_areas, "admit": admit}
+@deed
+def doubles(
+    code: Annotated[str, typer.Argument(help="Statutory code of the area whose people are compared.")],
+    *,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Look for records of one person among those who live in an area; people decide about them on the desk."""
+    from xiuhua.console.doubles import find_and_tell  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
+
+    with telling(language):
+        return find_and_tell(code, json=json)
+
+
+OFFICE_COMMANDS: dict[str, Callable[..., None]] = {
+    "init": init, "areas": bring_areas, "admit": admit, "doubles": doubles,
+}  # fmt: skip

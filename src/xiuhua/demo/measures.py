@@ -175,7 +175,8 @@ def _causes(causes: pl.DataFrame) -> pl.DataFrame:
 def _given(gift: Gift, recipients: pl.DataFrame, lots: Lots) -> pl.DataFrame:
     """One gift to those it fits and who get it, and last year's to some of them where it is paid by the year."""
     fitting = recipients.filter(gift.fits)
-    got = fitting.filter(pl.Series(lots.happens(f"measure/{gift.item}", fitting.height, share=gift.share)))
+    got = fitting.filter(pl.Series(lots.happens(f"measure/{gift.item}", fitting.height, share=gift.share))).rechunk()
+    # In one piece: of a single row in several Polars cannot meet two lists.
     count = got.height
     first, later = BEGINS[gift.begins]
     after = lots.between(f"measure/{gift.item}/day", count, low=0, high=later)

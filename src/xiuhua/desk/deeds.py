@@ -98,6 +98,7 @@ def _of_posts() -> dict[str, str]:
 def _of_staying_out() -> dict[str, str]:
     return {
         "act_on_warning": _("acted on a warning"),
+        "set_demo_clock": _("set the demo's clock"),
         "bring_signals": _("brought a department's list of signals"),
         "withdraw_signals": _("took a list of signals back"),
         "look_for_those_meant": _("looked for whom signals mean"),
@@ -187,6 +188,12 @@ def _of_the_register() -> dict[str, str]:
         "start_job": _("asked a worker"),
         "stop_job": _("stopped a job"),
         "undo_import": _("undid an import"),
+        "find_doubles": _("compared the people of an area"),
+        "say_same": _("said that two records are of one person"),
+        "merge_records": _("merged two records of one person"),
+        "say_different": _("said that two records are of two persons"),
+        "put_off_double": _("put off two records that are perhaps of one person"),
+        "undo_merge": _("undid a merge of two records"),
         "bring_boundaries": _("brought boundaries"),
         "remove_boundaries": _("removed boundaries"),
         "write_sample_workbook": _("wrote a sample workbook"),

@@ -54,7 +54,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_counts()
+        | _of_papers() | _of_doubles() | _of_counts()
     )  # fmt: skip
 
 
@@ -105,6 +105,16 @@ def _of_deeds() -> dict[str, str]:
         "until": pgettext("journal", "until"),
         "username": pgettext("journal", "user name"),
         "version": pgettext("journal", "version"),
+    }
+
+
+def _of_doubles() -> dict[str, str]:
+    return {
+        "closed": pgettext("journal", "household with nobody left"),
+        "double": pgettext("journal", "pair of records"),
+        "first": pgettext("journal", "one record"),
+        "kept": pgettext("journal", "record that stays"),
+        "second": pgettext("journal", "the other record"),
     }
 
 
@@ -226,8 +236,11 @@ def _of_counts() -> dict[str, str]:
         "lines": pgettext("journal", "lines"),
         "members": pgettext("journal", "members"),
         "names": pgettext("journal", "names"),
+        "new": pgettext("journal", "new pairs"),
         "notices": pgettext("journal", "notices"),
         "numbers": pgettext("journal", "numbers"),
+        "pairs": pgettext("journal", "pairs"),
+        "people": pgettext("journal", "people compared"),
         "pairings_begun": pgettext("journal", "pairings begun"),
         "pairings_ended": pgettext("journal", "pairings ended"),
         "rejected": pgettext("journal", "rows rejected"),

@@ -240,3 +240,9 @@ class SustainPolicy:
     escalation_days: int
     again_months: int
     calendar: WorkCalendar
+
+    def last_day(self, step: str, since: date, begins: date) -> date | None:
+        """The last day of a step's term that begins on a day, by the term of the day on which the warning began."""
+        limits = self.limits[step]
+        found = next((it.limit for it in limits if is_in_force(since, since=it.since, until=it.until)), None)
+        return found.last(begins, self.calendar) if found else None

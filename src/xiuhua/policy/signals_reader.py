@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xiuhua.policy.pack import Pack, Value
+from xiuhua.policy.pack import Pack, Parameter, Value
 from xiuhua.policy.procedures import WORKING_DAYS
 from xiuhua.policy.section import Section, require_name
 from xiuhua.policy.signals import (
@@ -52,6 +52,19 @@ def sustain_policy(pack: Pack, *, day: date) -> SustainPolicy:
     )
 
 
+class ValueOpen(NotFound):
+    """A parameter that the pack leaves open has no value on a day: the office enters it."""
+
+    def __init__(self, parameter: Parameter, day: date) -> None:
+        what = " / ".join(parameter.label.texts.values())
+        who = f" It is set by: {' / '.join(parameter.set_by.texts.values())}." if parameter.set_by else ""
+        super().__init__(
+            f"Parameter {parameter.name} ({what}) has no value on {day}, as the pack leaves it open.{who} "
+            "Enter it with its day and source in the office's own file for this pack, and put the pack in force anew."
+        )
+        self.parameter, self.day = parameter, day
+
+
 def require_value(pack: Pack, name: str, *, day: date) -> None:
     """Raises NotFound for a parameter without a value on a day: what it is, and who enters it where."""
     parameter = pack.parameter(name)
@@ -59,12 +72,7 @@ def require_value(pack: Pack, name: str, *, day: date) -> None:
         return
     if not parameter.unset:
         parameter.on(day)
-    what = " / ".join(parameter.label.texts.values())
-    who = f" It is set by: {' / '.join(parameter.set_by.texts.values())}." if parameter.set_by else ""
-    raise NotFound(
-        f"Parameter {name} ({what}) has no value on {day}, as the pack leaves it open.{who} "
-        "Enter it with its day and source in the office's own file for this pack, and put the pack in force anew."
-    )
+    raise ValueOpen(parameter, day)
 
 
 def _thresholds(pack: Pack, signal: Signal, day: date) -> Iterator[Threshold]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from xiuhua.register.models import Area, Belonging, Cause, ImportBatch, Residence, Standing
+from xiuhua.register.models import Area, Belonging, Cause, Double, ImportBatch, Residence, Standing
 from xiuhua.register.statements import fetched
 
 Row = tuple[Any, ...]
@@ -102,14 +102,16 @@ def _by_village(rows: Iterable[Row]) -> dict[int, Rows]:
 def newest_facts() -> Facts:
     """What tells of changes now. One statement.
 
-    Facts are only appended, except by whoever undoes an import or brings a list of areas again, which ends or begins
-    some on a day later than all before. An import that was applied had been writing: its rows may be older than others.
+    Facts are only appended, except by whoever undoes an import, merges records or brings a list of areas again, which
+    ends or begins some on a day later than all before. An import that was applied had been writing: its rows may be
+    older than others.
     """
     written = [(model, "id") for model in TOLD_BY]
     columns: list[tuple[type[models.Model], str]] = [
         *written,
         (ImportBatch, "applied_at"),
         (ImportBatch, "undone_at"),
+        (Double, "changed_at"),
         (Area, "since"),
         (Area, "until"),
     ]

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from xiuhua.queries.imports import ImportLine, line_of
-from xiuhua.register.models import ImportBatch
+from xiuhua.register.models import Double, ImportBatch
 from xiuhua.words import NotFound
 
 # Housekeeping of the product, not policy of a place: a month is one round of reporting; later the world has gone on.
@@ -49,6 +49,10 @@ def import_key(text: str) -> UUID:
 
 
 def last_undone() -> datetime | None:
-    """When an import was undone last: whoever keeps counts must count anew. One statement."""
-    last: datetime | None = ImportBatch.objects.aggregate(last=Max("undone_at"))["last"]
-    return last
+    """When facts were last ended or let hold again by undoing an import, or by a merge of records. One statement.
+
+    Whoever keeps counts must count anew then.
+    """
+    merges = Double.objects.order_by().values(at=Max("changed_at"))
+    undone = ImportBatch.objects.order_by().values(at=Max("undone_at"))
+    return max((row["at"] for row in undone.union(merges, all=True) if row["at"]), default=None)

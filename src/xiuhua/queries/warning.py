@@ -264,8 +264,9 @@ def meant_by(signals: Iterable[Signal], *, within: str, on: date) -> list[Meant]
     found: dict[int, list[tuple[UUID, str, str, str, int]]] = {}
     for row, home, chance in likely.select("row", "household_id", "probability").iter_rows():
         kept = homes[home]
-        if kept.key not in {it[0] for it in found.get(row, [])}:
-            line = (kept.key, kept.number, heads.get(home, ""), villages.get(home, ""), round(100 * chance))
+        percent = round(100 * chance)
+        if percent and kept.key not in {it[0] for it in found.get(row, [])}:
+            line = (kept.key, kept.number, heads.get(home, ""), villages.get(home, ""), percent)
             found.setdefault(row, []).append(line)
     return [
         Meant(it.key, it.kind, it.area.name, it.received_on, it.row, _masked(texts), tuple(found.get(place, ())))

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from tests.loop.sustain.watch import able, done, found, home, income, policy, removal, shown, signal, village
-from xiuhua.loop.sustain.deadlines import last_day
 
 FRIDAY, MONDAY = date(2021, 10, 22), date(2021, 10, 25)
 WAITING = ["waiting", None, 0, ""]
@@ -64,7 +63,7 @@ def test_before_any_term_was_set_a_step_is_open_without_a_last_day():
 def term_of(step, day):
     """The last day of a step that begins with a warning of a day."""
     said, _scheme = policy(FRIDAY, "51")
-    return last_day(said.rules.steps[step], day, day, said)
+    return said.last_day(step, day, day)
 
 
 # ── The green channel ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -151,7 +151,7 @@ def test_what_is_not_known_is_told_and_so_is_the_lot():
 
 def test_who_waits_is_told_that_nobody_has_to():
     assert told("h1", checks=1)[4].startswith("Your home is not among those of 2021-11.")
-    assert told("h2", checks=1, language="zh")[3] == "2021-11走访您家，是因为分数较高。"
+    assert told("h2", checks=1, language="zh")[3] == "2021年11月走访您家，是因为分数较高。"
 
 
 def test_who_has_no_points_is_told_so():

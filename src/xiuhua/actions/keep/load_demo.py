@@ -17,11 +17,12 @@ from xiuhua.actions.keep.assume_in_demo import assume_in_demo
 from xiuhua.bridge.bulk import first_load, write_rows
 from xiuhua.bridge.sealing import last_digits, seal_column
 from xiuhua.demo import city
+from xiuhua.demo.later.story import go_on
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
 from xiuhua.policy.pack import Pack
-from xiuhua.policy.reader import pack_serving
-from xiuhua.queries.pack import pack_named
+from xiuhua.policy.reader import pack_serving, read_pack
+from xiuhua.queries.pack import pack_named, with_what_the_office_sets
 from xiuhua.register.models import Area, Household, Office, PackInForce
 from xiuhua.register.vault import Vault
 from xiuhua.words import Conflict
@@ -61,8 +62,11 @@ def require_demo_register() -> None:
         )
 
 
-def load_demo(wanted: DemoCity, *, progress: Progress) -> dict[str, int]:
+def load_demo(wanted: DemoCity, *, progress: Progress, goes_on: bool = False) -> dict[str, int]:
     """Erase what an earlier demo left and load the city; returns rows by table.
+
+    With `goes_on` it goes on after its story, watched from 2021 to the middle of 2023 (`demo.later`): what is told of
+    the story stays as it was.
 
     The office is marked as a demo's first and as ready last: a load that was killed is done anew by the next one.
     """
@@ -78,11 +82,18 @@ def load_demo(wanted: DemoCity, *, progress: Progress) -> dict[str, int]:
         truth.write_csv(settings.HOME / "demo-truth.csv", include_bom=True)
     pack = assume_in_demo(_pack_of(tables["area"]))
     tables |= proceeding_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
+    watching = _watching(tables["area"]) if goes_on else None
+    if watching:
+        progress("let the city go on", 0, 1)
+        later = go_on(tables, watching, Lots(wanted.seed))
+        tables = later.tables
+        later.truth.write_csv(settings.HOME / "demo-warnings.csv", include_bom=True)
+        later.history.with_columns(pl.col(pl.Boolean).cast(pl.Int8)).write_csv(settings.HOME / "demo-history.csv")
     progress("seal numbers", 0, 1)
     sealed = _sealed(tables, Vault.open(settings.KEY_FILE, create=True))
     tables.clear()
     rows = _load(sealed, progress)
-    _finish(wanted, rows, pack)
+    _finish(wanted, rows, pack, watching)
     return rows
 
 
@@ -92,6 +103,20 @@ def _pack_of(areas: pl.DataFrame) -> Pack:
     if widest.is_empty():
         raise Conflict("The city came without areas.")
     return pack_serving(widest[0], packs=settings.PACKS)
+
+
+def _watching(areas: pl.DataFrame) -> Pack:
+    """The pack that watches the city once it is out of poverty, as it holds there: it says what orders checks.
+
+    It is read anew: what this process knows of packs it knows without any area.
+    """
+    widest = areas.filter(pl.col("parent_id").is_null()).sort("code")["code"][0]
+    folders = [path.parent.name for path in sorted(settings.PACKS.glob("*/risk.toml"))]
+    named = (with_what_the_office_sets(read_pack(name, packs=settings.PACKS)) for name in folders)
+    found = next((pack for pack in named if widest.startswith(pack.serves)), None)
+    if found is None:
+        raise Conflict(f"No pack in {settings.PACKS} says how {widest} is watched: the city cannot go on.")
+    return found.in_place(widest)
 
 
 def mark_ready() -> None:
@@ -152,11 +177,14 @@ def _sealed(tables: dict[str, pl.DataFrame], vault: Vault) -> dict[str, pl.DataF
     return tables | {"member": members, "contact": contacts}
 
 
-def _finish(wanted: DemoCity, rows: dict[str, int], pack: Pack) -> None:
+def _finish(wanted: DemoCity, rows: dict[str, int], pack: Pack, watching: Pack | None) -> None:
     """Put the pack that serves the city in force, make the demo's accounts, and journal the whole as one line."""
     with transaction.atomic():
         top = Area.objects.filter(parent__isnull=True).order_by("code")[0]
-        PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since)
+        until = watching.since if watching else None
+        PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since, until=until)
+        if watching:
+            PackInForce.objects.create(area=top, pack=watching.name, version=watching.version, since=watching.since)
         pack_named.cache_clear()  # it was read before there were areas
         make_demo_accounts(wanted.day)
         write_line("load_demo", by=None, subject_kind="office", after={"rows": sum(rows.values()), "seed": wanted.seed})

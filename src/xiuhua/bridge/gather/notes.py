@@ -10,7 +10,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 from xiuhua.bridge.gather.reading import columns, columns_of, latest_of, latest_of_all
 from xiuhua.reckon.tables import Table
-from xiuhua.register.models import Area, AreaWithin, Belonging, Household, ImportBatch, Residence, Standing
+from xiuhua.register.models import Area, AreaWithin, Belonging, Double, Household, ImportBatch, Residence, Standing
 from xiuhua.register.models.dated import Fact
 from xiuhua.register.statements import RowsOf
 
@@ -190,9 +190,11 @@ def around_homes(notes: Notes, rows: pl.DataFrame, *, area: str = "area") -> pl.
 
 
 def numbered(notes: Notes) -> pl.DataFrame:
-    """Households with their numbers, without those of whom nothing is left but an import that was undone."""
+    """Households with their numbers, without those of whom nothing is left: undone imports and merges leave such."""
     told = {"household_id": "id", "household": "number", **notes.told(registered_on="registered_on")}
-    some_undone = ImportBatch.objects.filter(state="undone").exists()
+    undone = ImportBatch.objects.filter(state="undone").order_by().values("pk")
+    closed = Double.objects.filter(closed__isnull=False).order_by().values("pk")
+    some_undone = bool(undone.union(closed, all=True)[:1])
     if notes.numbers is None:
         return columns(_numbered(some_undone), **told)
     return columns_of(_numbered, some_undone, through="number", ids=notes.numbers, **told)

@@ -24,7 +24,14 @@ SLICE_ROWS = 50_000
 # Reasons that lie in the register, not in the row: somebody has to look which of the two is right.
 CONFLICTS = (
     *("identity_differs", "identity_of_another", "name_differs", "ethnicity_differs"),
-    *("person_elsewhere", "person_left", "person_ambiguous", "household_ambiguous"),
+    *(
+        "person_elsewhere",
+        "person_left",
+        "person_ambiguous",
+        "household_ambiguous",
+        "person_merged",
+        "household_merged",
+    ),
 )
 
 Progress = Callable[[str, int, int], None]

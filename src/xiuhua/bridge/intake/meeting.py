@@ -24,7 +24,8 @@ from xiuhua.reckon.intake.rows import (
     repeated_persons,
     repeated_villages,
 )
-from xiuhua.register.models import Area, AreaName, Belonging, Household, HouseholdAlias, Residence
+from xiuhua.register.models import Area, AreaName, Belonging, Double, Household, HouseholdAlias, Residence
+from xiuhua.register.models.double import SAME
 from xiuhua.words import AreaLevel
 
 TRIPLE = ["place.county", "place.township", "place.village"]
@@ -51,7 +52,7 @@ def match_rows(
     rows = meant_persons(without(rows, shut))  # of who lives elsewhere the register is not asked
     twice = met_twice(rows, by).join(odd, on=["seq", "feeds", "reason"], how="anti", maintain_order="left")
     odd = gathered([odd, twice])
-    unclear = without(gathered([shut, _no_village(rows, by), _several_households(rows, by)]), flaws)
+    unclear = without(gathered([shut, _no_village(rows, by), _several_households(rows, by), _merged(rows, by)]), flaws)
     rows = without(without(rows, flaws), unclear)
     named = guessed_kinds(rows, [by.layout.column(feeds) for feeds in TRIPLE])
     rows, refused = judge_persons(without(rows, odd), by, numbered=numbered)
@@ -110,6 +111,15 @@ def _no_village(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
 def _several_households(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
     """Rows of a number by which other systems call several households."""
     return by.told(rows.filter(pl.col("households") > 1), "household.number", "household_ambiguous")
+
+
+def _merged(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:
+    """Rows of a household of which nothing is left since it was found to be another one."""
+    closed = Double.objects.filter(state=SAME)
+    found = rows_with(closed, "closed", rows["again_household_id"], again_household_id="closed").unique()
+    return by.told(
+        rows.join(found, on="again_household_id", how="semi", maintain_order="left"), HOUSEHOLD, "household_merged"
+    )
 
 
 def _shut(rows: pl.DataFrame, by: Matching) -> pl.DataFrame:

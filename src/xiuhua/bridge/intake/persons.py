@@ -11,7 +11,8 @@ from xiuhua.reckon.intake.layout import PERSONS
 from xiuhua.reckon.intake.problems import gathered, without
 from xiuhua.reckon.intake.rows import contradicted_identities, repeated
 from xiuhua.reckon.intake.spelling import cleaned, masked
-from xiuhua.register.models import Belonging, Member
+from xiuhua.register.models import Belonging, Double, Member
+from xiuhua.register.models.double import SAME
 from xiuhua.register.vault import Vault
 
 ID_LENGTH = 18
@@ -65,6 +66,7 @@ def judge_persons(rows: pl.DataFrame, by: Matching, *, numbered: Collection[str]
             by.told(elsewhere, "member.identity", "person_elsewhere"),
             by.told(_other_identities(said, by), "member.identity", "identity_differs"),
             by.told(taken, "member.identity", "identity_of_another"),
+            by.told(_merged(rows), "member.number", "person_merged"),
             contradicted_identities(rows, by.layout),
             _missing_of_new(rows, by, numbered),
             *living,
@@ -72,6 +74,12 @@ def judge_persons(rows: pl.DataFrame, by: Matching, *, numbered: Collection[str]
         ]
     )
     return without(rows, found).drop("numbered_id", "known_name", "here", "here_id", "anywhere", "emptied_id"), found
+
+
+def _merged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that would fill a record again that was merged into another one."""
+    merged = rows_with(Double.objects.filter(state=SAME), "merged", rows["again_member_id"], again_member_id="merged")
+    return rows.join(merged, on="again_member_id", how="semi", maintain_order="left")
 
 
 def _again() -> pl.Expr:

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,10 +20,11 @@ from xiuhua.desk.ground import asked_day, reader_of
 from xiuhua.desk.income import bars_of
 from xiuhua.desk.opening import looked_as
 from xiuhua.desk.reasons import why_seen
-from xiuhua.duty.door import OpenedHousehold, Scope, which_covered
+from xiuhua.duty.door import Absent, OpenedHousehold, Scope, open_household, which_covered
 from xiuhua.duty.openers import tells_of_inspections
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import area_coded, lives_on_in, surroundings_of
+from xiuhua.queries.double import merged_records, told_as
 from xiuhua.queries.household_brief import Brief
 from xiuhua.queries.household_card import Card, Look, card_of, looks_at
 
@@ -37,7 +39,10 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
     reader = reader_of(request)
     asked = asked_day(request, today=reader.today)
     on = asked or reader.today
-    opened = view_household(reader.scope, key, on=on)
+    try:
+        opened = view_household(reader.scope, key, on=on)
+    except Absent:
+        return _told_as(request, reader.scope, key, on=on)
     card = card_of(opened.household, on=on, topics=opened.topics)
     bars, costs = bars_of(card.income)
     context = {
@@ -48,12 +53,23 @@ def show_household(request: HttpRequest, key: UUID) -> HttpResponse:
             (it, looked_as(it.reason)) for it in looks_told(reader.scope, opened, limit=LOOKS_ON_A_CARD)
         ],
         "marks": _marks(card, on=on), "around": around_card(reader.scope, card, on=on), "purposes": purposes(),
+        "merged": merged_records(opened.household) if opened.topics is None else [],
         "answers_for": opened.is_answered_for and asked is None,
         "topic_words": "、".join(labels.label(topic, of="topic") for topic in sorted(card.topics or ())),
         "not_graded": _("not graded"), "no_evidence": _("no evidence named"),
     }  # fmt: skip
     told = {f"sees_{topic}": card.tells(topic) for topic in TOPICS}
     return render(request, "desk/pages/household.html", context | told)
+
+
+def _told_as(request: HttpRequest, scope: Scope, key: UUID, *, on: date) -> HttpResponse:
+    """On to the household that one with nobody left was found to be; raises Absent for any other."""
+    onward = told_as(key)
+    if onward is None or asked_day(request, today=scope.today):
+        raise Absent
+    open_household(scope, onward, on=on)
+    messages.info(request, _("The household that you asked for was found to be this one."))
+    return redirect("household", onward)
 
 
 @declares(Duty.HOUSEHOLD)

@@ -23,7 +23,7 @@ from xiuhua.actions.sustain.draw_checks import do_check
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import ground_of, page_number, reader_of
-from xiuhua.desk.labels import labels, language, phrase
+from xiuhua.desk.labels import day, labels, language, phrase
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.views.household import around_card, title_of
 from xiuhua.desk.warning_refusals import why_no_warning
@@ -32,6 +32,7 @@ from xiuhua.duty.routes import Duty, declares
 from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import MONEY, SignalRules
+from xiuhua.policy.signals_reader import ValueOpen
 from xiuhua.queries.door_check import asked_why, keys_of_checks
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.pack import judging_pack
@@ -207,7 +208,7 @@ def _of_today(opened: OpenedHousehold, pack: Pack | None, *, on: date) -> dict[s
     try:
         watch = watch_now(opened.household, pack, on=on)
     except NotFound as lacking:
-        return {"watch": None, "unjudged": str(lacking)}
+        return {"watch": None, "unjudged": _why_not_judged(lacking)}
     told = told_with(opened.household)
     return {
         "watch": {
@@ -216,6 +217,17 @@ def _of_today(opened: OpenedHousehold, pack: Pack | None, *, on: date) -> dict[s
         },
         "signals": [_signal_of(it, pack, told) for it in watch.signals], "unjudged": "",
     }  # fmt: skip
+
+
+def _why_not_judged(lacking: NotFound) -> str:
+    """What is lacking, in the reader's language."""
+    if not isinstance(lacking, ValueOpen):
+        return str(lacking)
+    told = {"what": lacking.parameter.label[language()], "day": day(lacking.day)}
+    said = _("It cannot be judged today: “%(what)s” has no value on %(day)s, for the pack leaves it open.") % told
+    if lacking.parameter.set_by:
+        said += _(" It is set by: %(who)s.") % {"who": lacking.parameter.set_by[language()]}
+    return said + _(" The office enters it with its source, and puts the pack in force anew.")
 
 
 def _signal_of(line: SignalLine, pack: Pack, told: Mapping[str, str]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import polars as pl
 from xiuhua.loop.sustain.bundles import URGENT_SINCE
 from xiuhua.policy.signals import SustainPolicy, WarningStep
 from xiuhua.reckon.tables import DEADLINES
-from xiuhua.words import is_in_force
 
 DONE, DONE_LATE, OPEN, OVERDUE, WAITING = "done", "done_late", "open", "overdue", "waiting"
 TO_DO = (OPEN, OVERDUE)
@@ -70,17 +69,10 @@ def _step(
 def _with_due(rows: pl.DataFrame, step: WarningStep, policy: SustainPolicy) -> pl.DataFrame:
     """The rows with the last day of the step: of each pair of days once, as many households share them."""
     pairs = rows.select("since", "begins").unique().drop_nulls().rows()
-    ends = [(since, begins, last_day(step, since, begins, policy)) for since, begins in sorted(pairs)]
+    ends = [(since, begins, policy.last_day(step.key, since, begins)) for since, begins in sorted(pairs)]
     schema = dict.fromkeys(("since", "begins", "due"), pl.Date())
     due = pl.DataFrame(ends, schema=schema, orient="row")
     return rows.join(due, on=("since", "begins"), how="left", maintain_order="left")
-
-
-def last_day(step: WarningStep, since: date, begins: date, policy: SustainPolicy) -> date | None:
-    """The last day of a term that begins on a day, by the term of the day on which the warning began."""
-    limits = policy.limits[step.key]
-    found = next((it.limit for it in limits if is_in_force(since, since=it.since, until=it.until)), None)
-    return found.last(begins, policy.calendar) if found else None
 
 
 def _state(day: date) -> pl.Expr:

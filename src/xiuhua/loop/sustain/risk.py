@@ -134,8 +134,15 @@ def answer(found: Why, *, policy: RiskPolicy, language: str) -> list[str]:
         say(kind, feature=line.feature.label[language], points=abs(line.points)) for kind, line in kinds if kind
     ] or [say("nothing")]
     total = say("total", points=found.points, percent=f"{PERCENT * found.chance:.1f}")
-    place = say({BY_POINTS: "by_points", BY_LOT: "by_lot"}.get(found.by or "", "waits"), month=found.month)
+    month = said_month(found.month, language)
+    place = say({BY_POINTS: "by_points", BY_LOT: "by_lot"}.get(found.by or "", "waits"), month=month)
     return [say("order"), *lines, total, place, say("changes_nothing"), say("never")]
+
+
+def said_month(month: str, language: str) -> str:
+    """A month as it is told in a language: 2021-11 as 2021年11月 in Chinese."""
+    year, _, number = month.partition("-")
+    return f"{year}年{int(number)}月" if language.partition("-")[0] == "zh" else month
 
 
 def _kind(line: FeatureLine) -> str:

@@ -16,7 +16,7 @@ NOT_OF_ITS_FORM = {
     *("no_row", "needs", "not_your_area", "household_of_nobody", "household_disagrees", "household_ambiguous"),
     *("row_repeated", "person_repeated", "household_repeated", "village_repeated", "person_elsewhere", "person_left"),
     *("person_ambiguous", "identity_says_otherwise", "identity_differs", "identity_of_another"),
-    *("name_differs", "ethnicity_differs"),
+    *("name_differs", "ethnicity_differs", "person_merged", "household_merged"),
 }
 
 Phrases = Mapping[str, Mapping[str, Mapping[str, str]]]

@@ -3,6 +3,14 @@
 import polars as pl
 
 NUMERALS = {"〇": "0", "○": "0", "零": "0", **{it: str(place + 1) for place, it in enumerate("一二三四五六七八九")}}
+FARMERS = {
+    "正月": "一月",
+    "冬月": "十一月",
+    "腊月": "十二月",
+    "初": "",
+    "廿": "二十",
+    "卅": "三十",
+}  # words of their calendar
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEARS = (1850, 2100)
 SERIALS = (1, 60_000)  # of spreadsheets, whose day 0 is 30 December 1899
@@ -35,7 +43,7 @@ def read_births(texts: pl.Series) -> pl.DataFrame:
 
 def _plain(text: pl.Expr) -> pl.Expr:
     plain = text.str.normalize("NFKC").str.to_lowercase().str.strip_chars().str.slice(0, 40)
-    plain = plain.str.replace_many(NUMERALS)
+    plain = plain.str.replace_many(FARMERS).str.replace_many(NUMERALS)
     for pattern, digits in ((r"(\d)十(\d)", "${1}${2}"), (r"(\d)十", "${1}0"), (r"十(\d)", "1${1}"), ("十", "10")):
         plain = plain.str.replace_all(pattern, digits)
     for place, month in enumerate(MONTHS):

@@ -16,6 +16,7 @@ LEVELS: dict[Comparison, tuple[str, ...]] = {
     Comparison.NUMBER_LOOSE: ("same", "slip", "few_slips", "part", "differs"),
     Comparison.NUMBER_OPAQUE: ("same", "slip", "differs"),
     Comparison.NUMBER_FOREIGN: ("same", "differs"),
+    Comparison.NUMBER_MASKED: ("same", "differs"),
     Comparison.BIRTH: ("same", "swapped", "slip", "near", "differs"),
     Comparison.BIRTH_MONTH: ("same", "near", "differs"),
     Comparison.BIRTH_YEAR: ("same", "near", "differs"),

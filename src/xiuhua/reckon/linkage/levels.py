@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from xiuhua.reckon.linkage.codes import Flags, Ints, looked_up
 from xiuhua.reckon.linkage.comparing import name_levels, phone_levels, village_levels
 from xiuhua.reckon.linkage.distance import slips
-from xiuhua.reckon.linkage.numbers import NumberKind
+from xiuhua.reckon.linkage.numbers import STAR, NumberKind
 from xiuhua.reckon.linkage.records import Births, Records
 
 Level = NDArray[np.int8]
@@ -27,6 +27,7 @@ class Comparison(StrEnum):
     NUMBER_LOOSE = "number_loose"  # one spoilt or old: same, one slip, a few, part of it, differs
     NUMBER_OPAQUE = "number_opaque"  # of another kind: same, one slip, differs
     NUMBER_FOREIGN = "number_foreign"  # one contradicts its own record: same, differs
+    NUMBER_MASKED = "number_masked"  # of one the middle is kept back: what both show is the same, differs
     BIRTH = "birth"  # whole days: same, day and month swapped, a slip, near, differs
     BIRTH_MONTH = "birth_month"  # of one only year and month: same, near, differs
     BIRTH_YEAR = "birth_year"  # of one only the year: same, near, differs
@@ -57,6 +58,9 @@ def compare(records: Records, left: Ints, right: Ints) -> Levels:
 def _numbers(records: Records, left: Ints, right: Ints) -> Levels:
     number = records.number
     known = (number[left] >= 0) & (number[right] >= 0)
+    hidden = looked_up(records.numbers.masked, number)
+    masked = known & (hidden[left] | hidden[right])
+    known &= ~masked
     same = known & (number[left] == number[right])
     kinds = records.kind[left], records.kind[right]
     both_right, either_opaque = (
@@ -74,6 +78,7 @@ def _numbers(records: Records, left: Ints, right: Ints) -> Levels:
         Comparison.NUMBER_LOOSE: _told(loose, same, distance <= 1, distance <= 3, part),
         Comparison.NUMBER_OPAQUE: _told(opaque, same, distance <= 1),
         Comparison.NUMBER_FOREIGN: _told(foreign, same),
+        Comparison.NUMBER_MASKED: _told(masked, _shows_the_same(records, left, right, asked=masked)),
     }
 
 
@@ -119,6 +124,15 @@ def _is_part(records: Records, left: Ints, right: Ints, *, asked: Flags) -> Flag
     lengths = np.count_nonzero(a, axis=1), np.count_nonzero(b, axis=1)
     begins = ((a == b) | (a == 0) | (b == 0)).all(axis=1)
     found[rows] = (begins & (lengths[0] != lengths[1])) | (a[:, :14] == b[:, :14]).all(axis=1)
+    return found
+
+
+def _shows_the_same(records: Records, left: Ints, right: Ints, *, asked: Flags) -> Flags:
+    """Whether two numbers agree in all signs that neither keeps back."""
+    found = np.zeros(len(left), np.bool_)
+    rows = np.flatnonzero(asked)
+    a, b = (records.numbers.sign[records.number[side[rows]]] for side in (left, right))
+    found[rows] = ((a == b) | (a == STAR) | (b == STAR)).all(axis=1)
     return found
 
 

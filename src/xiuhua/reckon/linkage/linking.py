@@ -31,6 +31,7 @@ class Linked:
     windowed: int
     persons: int  # groups of two or more
     model: Model
+    known: Records
 
 
 def link(frame: pl.DataFrame, *, threshold: float = THRESHOLD) -> Linked:
@@ -45,7 +46,7 @@ def link(frame: pl.DataFrame, *, threshold: float = THRESHOLD) -> Linked:
     groups = grouped(records, model, candidates, threshold=threshold)
     return Linked(
         _in_order_of_file(records, groups), records.count, len(proposed.left), proposed.refined, proposed.windowed,
-        groups.persons, model,
+        groups.persons, model, records,
     )  # fmt: skip
 
 

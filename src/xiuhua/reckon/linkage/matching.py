@@ -19,6 +19,7 @@ MOST = 5  # records shown for one row
 # What tells one person of a name from another, and the level from which on it does not agree.
 TELLING = {
     Comparison.NUMBER_CHECKED: 2, Comparison.NUMBER_LOOSE: 4, Comparison.NUMBER_OPAQUE: 2, Comparison.NUMBER_FOREIGN: 1,
+    Comparison.NUMBER_MASKED: 1,
     Comparison.BIRTH: 4, Comparison.BIRTH_MONTH: 2, Comparison.BIRTH_YEAR: 1, Comparison.PHONE: 2,
 }  # fmt: skip
 MATCHED = {"row": pl.String, "known": pl.String, "probability": pl.Float64}

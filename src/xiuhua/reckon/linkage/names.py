@@ -14,6 +14,7 @@ MOST_SIGNS = 60  # of a name that are read
 UNITS = 12  # characters, or words in letters, that are compared one by one
 LETTERS = 32
 HAN = r"\p{Han}"
+WITHIN = r"[（(\[【〔<《「{]\s*(\p{Han}{2,8})\s*[）)\]】〕>》」}]"  # a name in brackets
 BRACKETS = r"[（(\[【〔<《「{][^）)\]】〕>》」}]*[）)\]】〕>》」}]?"
 
 
@@ -70,8 +71,16 @@ def plain_names(raw: pl.Series) -> pl.Series:
     said = words()
     text = pl.col("text")
     frame = raw.alias("text").to_frame().select(text.str.slice(0, 4 * MOST_SIGNS).str.normalize("NFKC"))
-    outside = text.str.replace_all(BRACKETS, "")
-    frame = frame.select(pl.when(outside.str.contains(r"\p{L}")).then(outside).otherwise(text).str.to_lowercase())
+    also = "|".join(said["also_called"])
+    outside = text.str.replace_all(BRACKETS, "").str.strip_chars()
+    inside = text.str.extract(WITHIN).str.replace(rf"^(?:{also})", "")
+    is_name = (inside.str.len_chars() > 1) & ~inside.is_in(said["titles"])
+    is_called = outside.str.contains(rf"^(?:{'|'.join(said['familiar'])}){HAN}$") & is_name
+    frame = frame.select(
+        pl.when(is_called).then(inside)
+        .when(outside.str.contains(r"\p{L}")).then(outside)
+        .otherwise(text).str.to_lowercase()
+    )  # fmt: skip
     in_han = text.str.contains(HAN)
     latin = (
         text.str.normalize("NFKD").str.replace_all(r"\p{M}|['’`]", "").str.replace_all(r"[^\p{L}]+", " ")
@@ -81,6 +90,7 @@ def plain_names(raw: pl.Series) -> pl.Series:
     han = (
         text.str.replace_all(r"[^\p{L}]", "")
         .str.replace_many(list(variants()), list(variants().values()))
+        .str.replace(rf"^(.{{2,}}?)(?:{also}).*$", "${1}")
         .str.replace(rf"^(.{{2,}})(?:{'|'.join(said['titles'])})$", "${1}")
     )
     frame = frame.select(pl.when(in_han).then(han).otherwise(latin).str.slice(0, MOST_SIGNS))

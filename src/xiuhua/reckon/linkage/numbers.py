@@ -21,6 +21,11 @@ Small = NDArray[np.int8]
 WIDTH = 24  # signs of a number that are compared
 LEAST_DIGITS = 12  # of a number that could be a spoilt Chinese one
 LEAST_SIGNS = 4  # of any other number
+WHOLE = 18
+LETTERS = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "G": "6", "B": "8"}  # as scanners read
+SCANNED = rf"^[0-9X{''.join(LETTERS)}]*[{''.join(LETTERS)}][0-9X{''.join(LETTERS)}]*$"
+MASKED = r"^\d{3,8}\*{4,12}\d{2,6}[\dX]$"  # of which the middle is kept back
+STAR = ord("*")
 FLOATED = r"^\d(?:\.\d*)?E\+?\d{1,3}$"
 RUNS = ("01234567890123456789", "98765432109876543210")
 FILLERS = [run[start:end] for run in RUNS for start in range(11) for end in range(start + LEAST_SIGNS, 21)]
@@ -44,6 +49,7 @@ class Numbers:
 
     sign: Bytes
     kind: Ints
+    masked: Flags  # its middle is kept back
     whole: Flags  # of 18 signs with a day and the right check character, were it that of an older number
     year: Ints
     month: Ints
@@ -59,15 +65,19 @@ class Numbers:
 def plain_numbers(texts: pl.Series) -> pl.DataFrame:
     """`text`: digits and capital letters only, null for none; `old`: was of 15 digits, of which `text` is the 18 now.
 
+    A number of 18 signs keeps the stars that stand for its middle; letters that a scanner read for digits are digits.
+
     A number of a disability certificate is the identity number in it, and of one that a spreadsheet made a fraction
     there stay the digits that it kept.
     """
     plain = pl.col("text").str.normalize("NFKC").str.to_uppercase().str.replace_all(r"\s", "")
     kept = plain.str.replace(r"E.*$", "").str.replace(".", "", literal=True).str.strip_chars_end("0")
-    cleaned = plain.str.replace(r"\.0*$", "").str.replace_all(r"[^0-9A-Z]", "").str.slice(0, WIDTH)
+    signs = plain.str.replace(r"\.0*$", "").str.replace_all(r"[^0-9A-Z*]", "")
+    masked = signs.str.contains(MASKED) & (signs.str.len_chars() == WHOLE)
+    cleaned = pl.when(masked).then(signs).otherwise(signs.str.replace_all("*", "", literal=True)).str.slice(0, WIDTH)
     floated = plain.str.contains(FLOATED)
     frame = texts.alias("text").to_frame().select(pl.when(floated).then(kept).otherwise(cleaned).alias("text"))
-    found = frame["text"].fill_null("").to_numpy().astype(object)
+    found = _scanned(frame["text"].fill_null("")).to_numpy().astype(object)
     length = frame["text"].str.len_bytes().fill_null(0).to_numpy()
     longer = np.flatnonzero(length > 18)
     longer = longer[_holds(ascii_signs(found[longer]))]
@@ -78,6 +88,17 @@ def plain_numbers(texts: pl.Series) -> pl.DataFrame:
     flags[old] = kept_old
     whole = pl.DataFrame({"text": pl.Series(found.tolist(), dtype=pl.String), "old": flags})
     return whole.with_columns(pl.when(pl.col("text") != "").then("text"))
+
+
+def _scanned(texts: pl.Series) -> pl.Series:
+    """Numbers in which a scanner read letters for digits, where the digits make the check character right."""
+    asked = (texts.str.len_bytes() == WHOLE) & texts.str.contains(SCANNED)
+    rows = asked.arg_true()
+    if not len(rows):
+        return texts
+    read = texts.gather(rows).str.replace_many(list(LETTERS), list(LETTERS.values()))
+    right = _holds(ascii_signs(read.to_list()))
+    return texts.scatter(rows.filter(pl.Series(right)), read.filter(pl.Series(right)))
 
 
 def read_numbers(plain: pl.Series, *, old: Flags) -> Numbers:
@@ -92,7 +113,8 @@ def read_numbers(plain: pl.Series, *, old: Flags) -> Numbers:
     last = np.take_along_axis(sign, np.maximum(length[:, None] - np.arange(8, 0, -1), 0), axis=1)
     there, whole = chinese & (length >= 14) & is_day, chinese & (length == 18)
     return Numbers(
-        sign=sign, kind=kind, whole=right, sex=np.where(whole, 2 - digit[:, 16] % 2, 0),
+        sign=sign, kind=kind, masked=(sign == STAR).any(axis=1), whole=right,
+        sex=np.where(whole, 2 - digit[:, 16] % 2, 0),
         year=np.where(there, year, 0), month=np.where(there, month, 0), day=np.where(there, day, 0),
         area=np.where(chinese, _told(digit, 0, 6), 0), length=length, head=mixed(*sign[:, :10].T),
         tail=mixed(*last.T), area_tail=mixed(*sign[:, :6].T, *last[:, 4:].T),
@@ -173,7 +195,8 @@ def _kinds(sign: Bytes, digit: Small, length: Ints, plain: pl.Series, *, checked
     same = ((sign == sign[:, :1]) | (sign == 0)).all(axis=1)
     filler = same | plain.is_in(FILLERS).to_numpy()
     last = sign[np.arange(len(sign)), np.maximum(length, 1) - 1]
-    numeric = (digits == length) | ((digits == length - 1) & (last == LETTER_X))
+    hidden = (sign == STAR).sum(axis=1)
+    numeric = (digits + hidden == length) | ((digits + hidden == length - 1) & (last == LETTER_X))
     return np.select(
         [
             (length < LEAST_SIGNS) | filler | (digits == 0),

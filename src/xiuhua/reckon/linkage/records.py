@@ -13,6 +13,7 @@ from xiuhua.reckon.linkage.places import Values, read_phones, read_sexes, read_v
 
 COLUMNS = ("unique_id", "name", "idno", "dob", "sex", "village", "phone")
 LEAST_KNOWN = 4  # columns of a row whose repetition is one of the person and not of chance
+LEAST_DIGITS = 17  # of a cell that could be an identity number in another column
 TOO_MANY = 6  # records that have one number which is not right: it is nobody's
 
 
@@ -60,7 +61,7 @@ class Records:
 
 def read_records(frame: pl.DataFrame) -> Records:
     """Records of a frame of text with the columns of COLUMNS, of which only unique_id must be there and be unique."""
-    whole = _completed(frame)
+    whole = _slid_back(_completed(frame))
     fresh = _fresh(whole)
     names = read_names(whole["name"], fresh)
     number, numbers, held = _numbers(whole["idno"], fresh)
@@ -83,6 +84,40 @@ def _completed(frame: pl.DataFrame) -> pl.DataFrame:
     missing = [pl.lit(None, pl.String).alias(name) for name in COLUMNS if name not in frame.columns]
     whole = frame.with_columns(missing).select(COLUMNS).with_row_index("place")
     return whole.sort("unique_id", nulls_last=True, maintain_order=True)
+
+
+def _slid_back(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose cells stand one column too far to the right, or to the left, with each in its own.
+
+    That can be told where a whole number with the right check character stands in the column beside its own, and what
+    stands in its own is none.
+    """
+    digits = [pl.col(name).str.count_matches(r"\d") >= LEAST_DIGITS for name in ("name", "dob")]
+    long = [pl.col(name).str.len_chars() >= LEAST_DIGITS for name in ("name", "dob")]
+    rows = frame.select(pl.any_horizontal(long).fill_null(value=False)).to_series()
+    if rows.any():
+        rows = frame.select(pl.any_horizontal(digits).fill_null(value=False) & rows).to_series()
+    if not rows.any():
+        return frame
+    asked = frame.filter(rows).select("unique_id", "name", "dob")
+    right, left = (_is_number(asked[name]) for name in ("dob", "name"))
+    moved = asked.select("unique_id", way=pl.when(right).then(1).when(left).then(-1).otherwise(0))
+    way = pl.col("way").fill_null(0)
+    told = COLUMNS[1:]
+    cells = [
+        pl.when(way == 1).then(pl.col(told[at + 1]) if at + 1 < len(told) else None)
+        .when(way == -1).then(pl.col(told[at - 1]) if at else None)
+        .otherwise(pl.col(name)).alias(name)
+        for at, name in enumerate(told)
+    ]  # fmt: skip
+    both = frame.join(moved, on="unique_id", how="left", maintain_order="left").with_columns(cells)
+    return both.select(frame.columns)
+
+
+def _is_number(texts: pl.Series) -> pl.Series:
+    plain = plain_numbers(texts)
+    kinds = read_numbers(plain["text"].fill_null(""), old=plain["old"].to_numpy()).kind
+    return pl.Series(kinds == NumberKind.CHECKED)
 
 
 def _fresh(frame: pl.DataFrame) -> Flags:

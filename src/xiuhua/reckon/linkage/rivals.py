@@ -92,7 +92,7 @@ class _Rare:
                 rate = self._counted(self.records.phones.held, self.records.phones.code)
                 if neighbours:
                     rate = np.minimum(rate / max(self.model.rates.village, 1e-6), 0.5)
-            case Comparison.SEX | Comparison.BIRTH_MONTH | Comparison.BIRTH_YEAR:
+            case Comparison.SEX | Comparison.BIRTH_MONTH | Comparison.BIRTH_YEAR | Comparison.NUMBER_MASKED:
                 return logs_of(shares, level)
             case _:
                 rate = self._counted(self.records.number_held, self.records.number)

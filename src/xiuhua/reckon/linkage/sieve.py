@@ -17,7 +17,7 @@ HALVES = (
     (Comparison.NAME, Comparison.BIRTH, Comparison.BIRTH_MONTH, Comparison.BIRTH_YEAR, Comparison.SEX),
     (
         Comparison.NUMBER_CHECKED, Comparison.NUMBER_LOOSE, Comparison.NUMBER_OPAQUE, Comparison.NUMBER_FOREIGN,
-        Comparison.VILLAGE, Comparison.PHONE,
+        Comparison.NUMBER_MASKED, Comparison.VILLAGE, Comparison.PHONE,
     ),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0046_keep_warnings'),
+        ('register', '0047_review_doubles'),
     ]
 
     operations = [
