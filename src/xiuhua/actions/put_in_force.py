@@ -10,7 +10,7 @@ from xiuhua.duty.door import Scope, open_area, require_office
 from xiuhua.policy.full_check import check_in_full
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.judging import judging
-from xiuhua.queries.pack import pack_named, with_what_the_office_sets
+from xiuhua.queries.pack import pack_named, seat, with_what_the_office_sets
 from xiuhua.register.models import Area, PackInForce
 from xiuhua.words import Conflict, NotFound, Rejected, Role, is_in_force
 
@@ -39,6 +39,7 @@ def put_in_force(name: str, *, area: str, since: date, by: Scope | None, why: st
     kept = PackInForce.objects.create(area=place, pack=pack.name, version=pack.version, since=since)
     pack_named.cache_clear()  # what this process read of the folder before may be the former version
     judging.cache_clear()
+    seat.cache_clear()
     write_line(
         "put_in_force", by=by.account if by else None, subject_kind="area", subject=place.code,
         before=None if former is None else {"pack": former.pack, "version": former.version, "since": former.since},

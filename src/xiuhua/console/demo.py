@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from xiuhua.actions.account.demo import DEMO_PASSWORD, demo_usernames
+from xiuhua.actions.account.demo import DEMO_PASSWORD, demo_usernames, let_demo_offices_go_on
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.live_in_demo import live_in_demo
 from xiuhua.actions.keep.load_demo import DemoCity, is_loaded, load_demo, mark_ready, require_demo_register
@@ -21,6 +21,7 @@ from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.console.progress import steps
 from xiuhua.console.server import serve_afresh
 from xiuhua.demo.article import ARTICLE_HOUSEHOLDS, expected_figures
+from xiuhua.demo.later.one_warning import ENDS
 from xiuhua.queries.figure import FigureView, figures_of, widest_area
 
 
@@ -30,7 +31,7 @@ def show_demo(wanted: DemoCity, *, clock: date | None, serve: bool, json: bool) 
     `clock` is a later day of its story, on which whoever looks finds themselves; None: the demo's own.
     """
     require_demo_register()
-    done = stand_city(wanted, lived_in=True)
+    done = stand_city(wanted, lived_in=True, goes_on=True)
     set_demo_clock(clock)
     area = widest_area(wanted.day)
     with translation.override("en" if json else "zh-hans"):
@@ -47,16 +48,17 @@ def show_demo(wanted: DemoCity, *, clock: date | None, serve: bool, json: bool) 
     return Outcome.OK
 
 
-def stand_city(wanted: DemoCity, *, lived_in: bool = False) -> dict[str, Any]:
+def stand_city(wanted: DemoCity, *, lived_in: bool = False, goes_on: bool = False) -> dict[str, Any]:
     """Load, read a workbook, turn as of November before and of the day; nothing when the same city stands.
 
-    With `lived_in` the few households around its accounts have full files. Returns what was done, with seconds.
+    With `lived_in` the few households around its accounts have full files; with `goes_on` the city goes on after its
+    story, and a turn is run of the last day of that too. Returns what was done, with seconds.
     """
     if is_loaded(wanted):
         return {"already_there": True}
     begun = perf_counter()
     with steps() as step:
-        rows = load_demo(wanted, progress=step)
+        rows = load_demo(wanted, progress=step, goes_on=goes_on)
         if lived_in:
             live_in_demo(wanted.day)
         loaded = perf_counter()
@@ -65,10 +67,12 @@ def stand_city(wanted: DemoCity, *, lived_in: bool = False) -> dict[str, Any]:
         write_sample_workbook(workbook, on=wanted.day)
         imported = import_workbook(workbook, by=None, as_of=wanted.day)
         read = perf_counter()
-        step("run two turns", 0, 2)
+        step("run turns", 0, 3)
         run_turn(november_before(wanted.day), by=None)  # what changed since is told from then on
-        step("run two turns", 1, 2)
+        step("run turns", 1, 3)
         turn = run_turn(wanted.day, by=None)
+        turned = perf_counter()
+        later = _go_on() if goes_on else {}
         seal_journal()
         mark_ready()
     return {
@@ -79,8 +83,23 @@ def stand_city(wanted: DemoCity, *, lived_in: bool = False) -> dict[str, Any]:
         "seconds": {
             "load": round(loaded - begun, 1),
             "import": round(read - loaded, 1),
-            "turns": round(perf_counter() - read, 1),
+            "turns": round(turned - read, 1),
+            **({"later_turn": round(perf_counter() - turned, 1)} if goes_on else {}),
         },
+        **later,
+    }
+
+
+def _go_on() -> dict[str, Any]:
+    """Offices of places that were merged since, and the turn of the last day of what comes after the story."""
+    let_demo_offices_go_on(ENDS)
+    turn = run_turn(ENDS, by=None)
+    return {
+        "later": {
+            "on": ENDS,
+            "stages": turn.stages,
+            "settled": {"rows": turn.settled.rows, "digest": turn.settled.digest},
+        }
     }
 
 

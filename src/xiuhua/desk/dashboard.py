@@ -40,6 +40,7 @@ GAPS_SHOWN = 8
 CHILD_FIGURES = [
     "poor_villages", "poor_persons", INCIDENCE, "incidence_fall_5y", "households_helped", "helpers", "resident_members",
 ]  # fmt: skip
+OTHERS_SHOWN = 6
 BAR = 64
 
 
@@ -111,6 +112,8 @@ def _now(figures: list[FigureView], *, on: date) -> YearPoint:
 
 def _children(ground: Ground, figures: list[FigureView]) -> dict[str, Any]:
     whole = {figure.key: figure.value for figure in figures}
+    if figures and not whole.keys() & set(CHILD_FIGURES):
+        return _children_otherwise(ground, figures)
     lines = children_with_figures(ground.around.children, CHILD_FIGURES, on=ground.on)
     shares = [share for line in lines if (share := line.figures[INCIDENCE]) is not None]
     top = max([*shares, whole.get(INCIDENCE) or 0, 0.01])
@@ -120,6 +123,16 @@ def _children(ground: Ground, figures: list[FigureView]) -> dict[str, Any]:
         "whole": whole,
         "rule_x": round(BAR * (whole.get(INCIDENCE) or 0) / top, 1),
     }
+
+
+def _children_otherwise(ground: Ground, figures: list[FigureView]) -> dict[str, Any]:
+    """The same where the pack tells none of the usual figures: the first that it tells, without a bar."""
+    shown = figures[:OTHERS_SHOWN]
+    lines = children_with_figures(ground.around.children, [it.key for it in shown], on=ground.on)
+    return {
+        "children": lines, "other_figures": shown, "children_title": _children_title(ground.area.level),
+        "whole": {figure.key: figure.value for figure in figures},
+    }  # fmt: skip
 
 
 def _children_title(level: int) -> str:

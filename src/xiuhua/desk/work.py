@@ -11,6 +11,7 @@ from xiuhua.actions.keep.import_access import imports_waiting, may_import
 from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
+from xiuhua.desk.labels import labels
 from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
@@ -31,7 +32,6 @@ from xiuhua.queries.household import households_answered_for, keys_of
 from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
-from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.queries.scan_card import cards_to_renew
 from xiuhua.queries.warning import waiting_of, warnings_in, warnings_of
@@ -144,8 +144,7 @@ def _of_measures(scope: Scope, *, on: date) -> dict[str, Any]:
 
 def _warnings(scope: Scope, *, on: date) -> list[WaitingWarnings]:
     """Warnings that wait among the reader's own households and in each place they answer for; none without a watch."""
-    pack = judging_pack(None, on=on)
-    if pack is None or pack.rules.signals is None:
+    if not labels("signal"):
         return []
     own = warnings_of(own_households(scope), on=on)
     found = [WaitingWarnings("", "", *waiting_of(own, on=on))]

@@ -251,6 +251,11 @@ class Pack:
             raise NotFound(f"Pack {self.name} has no parameter {name!r}.{did_you_mean(name, self.parameters)}")
         return self.parameters[name]
 
+    @property
+    def differs_by_place(self) -> bool:
+        """Whether some value holds in a part of the country only."""
+        return any(it.area for parameter in self.parameters.values() for it in parameter.settings)
+
     def in_place(self, code: str) -> "Pack":
         """The pack as it holds in an area by its code, with the values that are of a place around it."""
         told = {name: it.in_place(code) for name, it in self.parameters.items()}

@@ -14,7 +14,7 @@ from xiuhua.loop.remedy.verdicts import verdict_refs
 from xiuhua.policy.code_lists import list_of
 from xiuhua.policy.measures_reader import remedy_policy
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.pack import pack_around, pack_named
+from xiuhua.queries.pack import pack_around, pack_here
 from xiuhua.reckon.rules.explaining import Rows
 from xiuhua.reckon.rules.facts import Ref, Rule
 from xiuhua.reckon.rules.rulebook import Plan
@@ -83,7 +83,7 @@ def judging(pack: str, day: date, stage: str = DIAGNOSE) -> Judging:
 
     Raises NotFound where it says nothing of measures and the stage is REMEDY.
     """
-    judge = pack_named(pack)
+    judge = pack_here(pack)
     plan = plan_of(judge, day)
     rules, _, columns = plan.needed(_wanted(judge, plan) if stage == DIAGNOSE else _of_remedy(judge, day))
     counted = [rule for rule in rules if rule.fact.take == "repeats"]

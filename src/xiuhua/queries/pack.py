@@ -35,7 +35,7 @@ def pack_in_force(on: date) -> Pack:
 
     The widest area decides: a turn judges by one pack. Raises NotFound with the way out when none is in force.
     """
-    return pack_named(_kept(on).pack)
+    return pack_here(_kept(on).pack)
 
 
 def require_pack_in_force(on: date) -> Pack:
@@ -48,7 +48,7 @@ def require_pack_in_force(on: date) -> Pack:
 
 def _as_put_in_force(kept: PackInForce, *, on: date) -> Pack:
     """The pack that was put in force, if its folder holds that version and it speaks of the day; raises Conflict."""
-    found = pack_named(kept.pack)
+    found = pack_here(kept.pack)
     if not is_in_force(on, since=found.since, until=found.until):
         until = f" until before {found.until}" if found.until else ""
         raise Conflict(
@@ -113,7 +113,7 @@ def judging_pack(place: int | None, *, on: date) -> Pack | None:
 
 def require_judging_pack(place: int | None, *, on: date) -> Pack:
     """The same for whoever cannot do without: raises NotFound with the way out. One statement."""
-    return pack_named(pack_around(place, on=on))
+    return pack_here(pack_around(place, on=on))
 
 
 def packs_around(places: Collection[int], *, on: date) -> dict[int, str]:
@@ -157,12 +157,19 @@ def _codes_in(places: list[int], *, on: date) -> set[str]:
 
 @lru_cache(maxsize=8)
 def pack_named(name: str) -> Pack:
-    """A pack by name as it holds where this office sits, with what the office sets of it, read once a process."""
-    return with_what_the_office_sets(read_pack(name, packs=settings.PACKS)).in_place(_seat())
+    """A pack by name, with what this office sets of it, read once a process."""
+    return with_what_the_office_sets(read_pack(name, packs=settings.PACKS))
 
 
-def _seat() -> str:
-    """The code of the widest area; empty before there is one. One statement."""
+def pack_here(name: str) -> Pack:
+    """The same as it holds where this office sits. At most one statement, where a value differs by place."""
+    found = pack_named(name)
+    return found.in_place(seat()) if found.differs_by_place else found
+
+
+@lru_cache(maxsize=1)
+def seat() -> str:
+    """The code of the widest area, asked once a process; empty before there is one."""
     widest = Area.objects.filter(parent__isnull=True).order_by("code").values_list("code", flat=True)
     return widest.first() or ""
 

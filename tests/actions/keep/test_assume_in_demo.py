@@ -60,10 +60,10 @@ def test_a_demo_assumes_what_an_office_has_not_set_and_another_folder_assumes_no
     assert (floors(), apart.ASSUMED.exists()) == ([], False)
 
 
-def test_a_pack_without_assumptions_is_as_it_is(apart):
+def test_a_pack_without_assumptions_is_as_it_is_and_those_of_others_are_laid(apart):
     graduation = read_pack("graduation", packs=settings.PACKS)
     assert assume_in_demo(graduation).version == graduation.version
-    assert not apart.ASSUMED.exists()
+    assert sorted(it.name for it in apart.ASSUMED.iterdir()) == ["monitoring.toml", "sichuan.toml"]
 
 
 @of_the_city

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 
 from xiuhua.actions.account.office_role import give_role
 from xiuhua.actions.journal import write_line
@@ -15,6 +16,7 @@ from xiuhua.register.models import (
     Assignment,
     Inspection,
     InspectionSample,
+    OfficeRole,
     Person,
     Residence,
 )
@@ -67,6 +69,27 @@ def make_demo_accounts(day: date) -> None:
     for username, office in DEMO_OFFICES.items():
         _give_office(_demo_account(username, secret), office, areas=areas, day=day)
     _make_inspections(secret, areas[AreaLevel.COUNTY], day=day)
+
+
+@transaction.atomic
+def let_demo_offices_go_on(day: date) -> int:
+    """Give the offices of places that were merged by a day to the accounts that had them; gives to how many.
+
+    Whoever answered for a village answers for what it became. Doing it again changes nothing.
+    """
+    ended = OfficeRole.objects.filter(account__demo=True, until=None, area__until__lte=day).select_related("area")
+    given = 0
+    for role in ended.order_by("pk"):
+        within = AreaWithin.objects.on(day).filter(area=role.area, ancestor__level=F("area__level"))
+        now = within.select_related("ancestor").order_by("-ancestor__since").first()
+        if now is None:
+            continue
+        if OfficeRole.objects.on(day).filter(account=role.account, role=role.role, area=now.ancestor).exists():
+            continue
+        since = max(now.ancestor.since, role.since)
+        give_role(role.account, Role(role.role), area=now.ancestor, topic=role.topic, since=since, by=None)
+        given += 1
+    return given
 
 
 def _home_shown(day: date) -> Residence:

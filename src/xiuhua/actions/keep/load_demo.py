@@ -22,7 +22,7 @@ from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving, read_pack
-from xiuhua.queries.pack import pack_named, with_what_the_office_sets
+from xiuhua.queries.pack import seat, with_what_the_office_sets
 from xiuhua.register.models import Area, Household, Office, PackInForce
 from xiuhua.register.vault import Vault
 from xiuhua.words import Conflict
@@ -185,6 +185,6 @@ def _finish(wanted: DemoCity, rows: dict[str, int], pack: Pack, watching: Pack |
         PackInForce.objects.create(area=top, pack=pack.name, version=pack.version, since=top.since, until=until)
         if watching:
             PackInForce.objects.create(area=top, pack=watching.name, version=watching.version, since=watching.since)
-        pack_named.cache_clear()  # it was read before there were areas
+        seat.cache_clear()  # it was asked of another city
         make_demo_accounts(wanted.day)
         write_line("load_demo", by=None, subject_kind="office", after={"rows": sum(rows.values()), "seed": wanted.seed})
