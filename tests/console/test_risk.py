@@ -108,3 +108,15 @@ def test_groups_that_are_too_small_are_counted(file):
 
 def test_numbers_are_those_of_a_day(file):
     assert "Parameter risk.months" in run(file, "--on", "2019-01-01", expect=3).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "Name a file (--backtest), or fit to the register (--fit)."),
+        (["--fit", "--pack", "monitoring"], "--fit is of the register, by the pack in force today"),
+    ],
+)
+def test_a_file_or_the_register_is_asked_for_and_not_both(words, said):
+    result = CliRunner().invoke(app, ["risk", *words], env={"COLUMNS": "200"})
+    assert (result.exit_code, said in " ".join(result.output.split())) == (2, True)

@@ -68,6 +68,7 @@ def test_an_office_draws_and_the_list_leads_to_each_household_with_the_reason(gr
 def test_what_a_check_found_is_entered_on_the_page_of_the_household_and_begins_a_warning(ground):
     of(ground, "county").post(f"/area/{ground.county}/checks/", {"checks": "5"})
     row, helper = DoorCheck.objects.get(household=ground.home), of(ground, "helper")
+    assert "1 household is to be checked at the door" in words(helper.get("/my/warnings/"))
     address = f"/household/{ground.home.key}/watch/"
     told = {"do": "check", "of": row.key, "on": "2023-06-30", "found": ""}
     refused = helper.post(address, told)
@@ -75,6 +76,7 @@ def test_what_a_check_found_is_entered_on_the_page_of_the_household_and_begins_a
     page = words(helper.post(address, told | {"found": "suspected"}, follow=True))
     assert "Suspected: to be taken under care" in page
     assert Signal.objects.get().kind == "patrol"
+    assert "to be checked at the door" not in words(helper.get("/my/warnings/"))
     assert "1 drawn, 1 done" in words(of(ground, "county").get(f"/area/{ground.county}/checks/"))
     assert helper.post(address, told | {"of": ground.home.key}).status_code == 404
 

@@ -37,6 +37,11 @@ def day(value: date | None) -> str:
     return date_format(value, "j M Y") if language() == "en" else f"{value.year}年{value.month}月{value.day}日"
 
 
+def month(value: date) -> str:
+    """A month as sentences of the pack tell it: 2023年6月, 2023-06."""
+    return f"{value:%Y-%m}" if language() == "en" else f"{value.year}年{value.month}月"
+
+
 def about_labels() -> dict[str, str]:
     """What rows of a form are about, in words."""
     words = (_("a row for each person"), _("a row for each household"), _("a row for each village"))

@@ -83,6 +83,11 @@ def checks_in(area: int, month: date, *, on: date) -> QuerySet[DoorCheck]:
     return rows.order_by("area__level", "area__code", "place", "pk")
 
 
+def checks_waiting(households: Collection[int]) -> QuerySet[DoorCheck]:
+    """The checks of some households (by id) that were drawn and are not done, the oldest month first."""
+    return DoorCheck.objects.filter(household__in=households, done_on=None).order_by("month", "pk")
+
+
 def months_of(area: int, *, on: date) -> list[date]:
     """The months in which households of an area were drawn, the last first. One statement."""
     rows = DoorCheck.objects.filter(household__in=homes_in(area, on=on)).order_by("-month")

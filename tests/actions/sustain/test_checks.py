@@ -1,10 +1,12 @@
 """Points are fitted to the register's own history, checks are drawn by them and by lot, and change nothing else."""
 
+import json
 from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 from django.http import Http404
+from typer.testing import CliRunner
 
 from tests.actions.sustain.crowd import RETURNS, STAYED, make_crowd, make_history
 from tests.actions.sustain.ground import TODAY, watched_ground
@@ -14,6 +16,7 @@ from xiuhua.actions.sustain.draw_checks import Drawn, do_check, draw_checks
 from xiuhua.actions.sustain.fit_risk import fit_risk
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.actions.turn import run_turn
+from xiuhua.console.main import app
 from xiuhua.queries.door_check import asked_why, check_lines, checks_in, months_of
 from xiuhua.queries.pack import pack_named
 from xiuhua.queries.risk_history import half_years
@@ -101,6 +104,18 @@ def test_points_are_fitted_to_who_was_watched_each_half_year_and_kept_with_their
     assert latest_score(pack, on=TODAY - timedelta(1)) is None
     (line,) = JournalLine.objects.filter(deed="fit_risk")
     assert (line.subject, line.after["returned"]) == ("5119", (first + second) * 2)
+
+
+def test_the_terminal_publishes_the_same_and_tells_it_as_tables_or_as_a_document():
+    make_history(watched_ground())
+    runner = CliRunner()
+    told = json.loads(runner.invoke(app, ["risk", "--fit", "--json"]).stdout)
+    assert (told["rows"], told["events"], [it["year"] for it in told["years"]]) == (963, 320, [2022])
+    result = runner.invoke(app, ["risk", "--fit", "--language", "en"])
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Points were fitted to 963 rows of the register; 320 returned to poverty.")
+    first, second = RiskScore.objects.order_by("pk")
+    assert (first.score, first.backtest) == (second.score, second.backtest)
 
 
 def test_only_an_office_of_the_place_that_the_pack_judges_fits(ground):

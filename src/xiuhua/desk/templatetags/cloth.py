@@ -194,6 +194,12 @@ def short_day(value: date | None) -> str:
     return date_format(value, "j M") if labels.language() == "en" else f"{value.month}月{value.day}日"
 
 
+@register.filter(name="month")
+def month_told(value: date) -> str:
+    """A month in the reader's language."""
+    return labels.month(value)
+
+
 @register.filter
 def count(value: float | None) -> str:
     """A whole number with its thousands marked; nothing for None."""

@@ -33,7 +33,7 @@ from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import MONEY, SignalRules
 from xiuhua.policy.signals_reader import ValueOpen
-from xiuhua.queries.door_check import asked_why, keys_of_checks
+from xiuhua.queries.door_check import asked_why, check_lines, checks_waiting, keys_of_checks
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.warning import (
@@ -53,6 +53,7 @@ from xiuhua.queries.warning import (
 from xiuhua.words import NotFound, Rejected, yuan
 
 SEEN, OWN, STEP, SNOOZE, END, CHECK = "seen", "own", "step", "snooze", "end", "check"
+MOST_DOORS = 50  # checks at the door that one's own households wait for, on a page
 
 
 @declares(Duty.AREA)
@@ -70,9 +71,17 @@ def show_warnings(request: HttpRequest, code: str) -> HttpResponse:
 def show_own_warnings(request: HttpRequest) -> HttpResponse:
     """The warnings of the households that the reader answers for themselves."""
     reader = reader_of(request)
-    rows = warnings_of(own_households(reader.scope), on=reader.today)
-    inbox = _inbox(request, rows, today=reader.today)
-    context = {"on": reader.today, "today": reader.today, "asked_on": None, "ready": (), "address": request.path}
+    homes = own_households(reader.scope)
+    inbox = _inbox(request, warnings_of(homes, on=reader.today), today=reader.today)
+    doors = check_lines(checks_waiting(homes), first=0, size=MOST_DOORS, on=reader.today) if inbox["watches"] else []
+    context = {
+        "on": reader.today,
+        "today": reader.today,
+        "asked_on": None,
+        "ready": (),
+        "doors": doors,
+        "address": request.path,
+    }
     return render(request, "desk/pages/warnings.html", context | inbox)
 
 
