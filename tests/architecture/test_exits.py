@@ -30,6 +30,7 @@ EXITS = {
     "bridge/bulk.py": {"write_csv": "into the database"},
     "bridge/settle.py": {"write_csv": "into a digest"},
     "bridge/intake/judging.py": {"write_csv": "into a digest"},
+    "actions/sustain/bring_signals.py": {"write_csv": "into a digest"},
     "actions/keep/load_demo.py": {"write_csv": "what was planted in invented people"},
     "desk/views/forms.py": {"FileResponse": "papers", "StreamingHttpResponse": "papers", FILE: "papers"},
     "desk/views/papers.py": {FILE: "papers"},

@@ -40,7 +40,7 @@ def test_signals_are_read_with_who_reports_them_and_from_where_on_they_warn():
     assert {key: it.relapses for key, it in RULES.groups.items()} == {
         "monitored": False, "risk_removed": True, "exited": False,
     }  # fmt: skip
-    assert RULES.steps["checked"].doers == ("township", "village", "helper", "first_secretary", "team_member")
+    assert RULES.steps["checked"].doers == ("township", "village", "county", "helper", "first_secretary", "team_member")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_rules_without_anybody_watched_or_anything_to_do_are_told():
     empty = replace(WATCH, rules=replace(WATCH.rules, signals=SignalRules()), parameters={})
     assert [it.key for it in check_signals(empty)] == [
         "groups", "signals", "steps", "ends", "sustain.escalation_days", "sustain.again_months",
-        "sustain.snooze_days_max",
+        "sustain.snooze_days_max", "sustain.received_days_max",
     ]  # fmt: skip
 
 

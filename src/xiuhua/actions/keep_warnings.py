@@ -33,7 +33,8 @@ def keep_warnings_of(households: Collection[int], *, pack: Pack, day: date) -> N
     """
     if pack.rules.signals is None or not households:
         return
-    numbers = list(Household.objects.filter(pk__in=households).order_by("number").values_list("number", flat=True))
+    held = Household.objects.select_for_update().filter(pk__in=households).order_by("pk")
+    numbers = sorted(it.number for it in held)  # whoever keeps the same household's warning waits
     told = warned_columns(pack, day=day)
     tables = {on: gather(on, only, only=only, households=numbers) for on, only in told.items()}
     _keep(warned_in(tables, pack=pack, day=day), Household.objects.filter(pk__in=households), pack=pack, day=day)
@@ -42,9 +43,11 @@ def keep_warnings_of(households: Collection[int], *, pack: Pack, day: date) -> N
 def keep_warnings(sustained: Tables, *, pack: Pack, day: date) -> int:
     """Keep what a turn found of the whole register; gives how many signals the register showed for the first time.
 
-    A turn for an earlier day than the last one tells what was, and changes no warning.
+    A turn for an earlier day than the last one, or than something that was told or done since, tells what was, and
+    changes no warning.
     """
-    if not sustained or Turn.objects.filter(on__gt=day).exists():
+    later = (Turn, "on"), (Signal, "received_on"), (WarningAct, "on")
+    if not sustained or any(model._default_manager.filter(**{f"{on}__gt": day}).exists() for model, on in later):
         return 0
     shown = sustained[SIGNAL_VERDICTS.name].filter(pl.col("signal").is_null())
     _write_shown(shown)
@@ -52,9 +55,18 @@ def keep_warnings(sustained: Tables, *, pack: Pack, day: date) -> int:
     return shown.height
 
 
+def open_warning_against(household: Household, event: str) -> date | None:
+    """Since when a warning is open that stands against a step: no risk is found removed while something warns."""
+    pack = judging_pack(None, on=clock_day())
+    end = pack.rules.signals.end if pack and pack.rules.signals else None
+    if end is None or event != end.step:
+        return None
+    return HouseholdWarning.objects.filter(household=household, ended_on=None).values_list("since", flat=True).first()
+
+
 def follow_event(household: int, event: str, *, on: date) -> None:
     """A step of the household was taken: where a step of its open warning is done by that, it was done."""
-    _follow([household], lambda it: it.event == event, on=on)
+    _follow([household], lambda it: event in it.events, on=on)
 
 
 def follow_measures(households: Collection[int], *, on: date) -> None:
@@ -114,8 +126,8 @@ def _keep(found: Tables, households: QuerySet[Household], *, pack: Pack, day: da
         row = kept.pop(home, None)
         if row is None:
             begun.append(HouseholdWarning(household_id=home, **told))
-        elif any(getattr(row, name) != value for name, value in told.items()):
-            for name, value in told.items():
+        elif changes := {name: it for name, it in told.items() if getattr(row, name) != it and not _stays(name, row)}:
+            for name, value in changes.items():
                 setattr(row, name, value)
             changed.append(row)
     for row in kept.values():
@@ -125,11 +137,16 @@ def _keep(found: Tables, households: QuerySet[Household], *, pack: Pack, day: da
     HouseholdWarning.objects.bulk_update(changed, TOLD, batch_size=AT_ONCE)
     HouseholdWarning.objects.bulk_update(over, ("ended_on", "end", "step", "due"), batch_size=AT_ONCE)
     WarningAct.objects.bulk_create([_ended(row, day) for row in over], batch_size=AT_ONCE)
-    if begun or changed:
+    if now:
         open_one = HouseholdWarning.objects.filter(household=OuterRef("household"), ended_on=None).values("pk")[:1]
         alone = Signal.objects.filter(closed_on=None, warning=None, household__in=households)
         warned = HouseholdWarning.objects.filter(ended_on=None).values("household")
         alone.filter(household__in=warned).update(warning=Subquery(open_one))
+
+
+def _stays(name: str, row: HouseholdWarning) -> bool:
+    """Whether what a warning says stays: that a risk had been removed is not forgotten once it is back on the books."""
+    return name == "relapse" and row.relapse
 
 
 def _ended(row: HouseholdWarning, day: date) -> WarningAct:

@@ -228,5 +228,8 @@ def _of_the_end() -> dict[str, str]:
             "by one, with its reason."
         ),
         "how_many": _("%(count)s are chosen. Choose at least one, and at most %(most)s."),
+        "open_warning": _(
+            "A warning of the household is open since %(since)s. End it before its risk is found removed."
+        ),
         "not_judged": _("On %(day)s the criteria do not apply to this household. Look at its status."),
     }

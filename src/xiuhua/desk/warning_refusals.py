@@ -62,6 +62,8 @@ def _of_acts() -> dict[str, str]:
             "It may be put off until %(last)s at the latest, that is %(days)s days. Choose that day or an earlier one."
         ),
         "not_off": _("Choose a day after today until which it is put off."),
+        "off_already": _("It is put off until %(day)s already."),
+        "off_before": _("It was put off on %(day)s. Do a step before it is put off again."),
         "long_text": _("The text has %(length)s characters, and %(most)s are kept. Shorten it."),
         "holds_number": _(
             "The text has the number of an identity, account or phone in it. Leave it out, for others read it."
@@ -71,6 +73,7 @@ def _of_acts() -> dict[str, str]:
 
 def _of_reports() -> dict[str, str]:
     return {
+        "too_old": _("%(day)s is more than %(days)s days ago. Enter the day on which the list came."),
         "no_kind": _("The pack takes no such signal on that day. Choose one of the list."),
         "not_read": "%(said)s",
         "no_header": _("No sheet has the columns %(headers)s. Take the empty list of this page, or call them so."),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.keep.import_access import imports_waiting, may_import
+from xiuhua.actions.keep.import_access import IMPORTING_GROUNDS, imports_waiting, may_import
 from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
@@ -34,7 +34,7 @@ from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
 from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.queries.scan_card import cards_to_renew
-from xiuhua.queries.warning import waiting_of, warnings_in, warnings_of
+from xiuhua.queries.warning import waiting_of, waiting_signals_of, warnings_in, warnings_of
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
 from xiuhua.words import Role
 
@@ -49,6 +49,7 @@ class WaitingWarnings:
     name: str
     count: int
     overdue: int
+    unknown: int = 0
 
 
 TOWNSHIP = f"office_{Role.TOWNSHIP}"
@@ -149,10 +150,13 @@ def _warnings(scope: Scope, *, on: date) -> list[WaitingWarnings]:
     own = warnings_of(own_households(scope), on=on)
     found = [WaitingWarnings("", "", *waiting_of(own, on=on))]
     found += [
-        WaitingWarnings(it.code, it.reason.area, *waiting_of(warnings_in(it.area_id, on=on), on=on))
+        WaitingWarnings(
+            it.code, it.reason.area, *waiting_of(warnings_in(it.area_id, on=on), on=on),
+            waiting_signals_of(it.area_id, on=on)[0] if it.reason.key in IMPORTING_GROUNDS else 0,
+        )
         for it in without_topics(scope).places
-    ]
-    return [it for it in found if it.count]
+    ]  # fmt: skip
+    return [it for it in found if it.count or it.unknown]
 
 
 def _not_kept(scope: Scope) -> list[str]:

@@ -75,7 +75,8 @@ class WarningStep:
     more each time that the days of the pack have gone by. `urgent`: only of warnings in which help comes first.
 
     `finds` is the code list of what it may find, empty where it finds nothing. What the register learns by another deed
-    is not entered twice: `event` is the step of the household that does it, `measure` says that the first measure does.
+    is not entered twice: `events` are the steps of the household that do it, `measure` says that the first measure
+    does; `by_hand`, that somebody may enter it all the same.
     """
 
     key: str
@@ -88,13 +89,9 @@ class WarningStep:
     source: str
     confidence: str
     finds: str = ""
-    event: str = ""
+    events: tuple[str, ...] = ()
     measure: bool = False
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether somebody enters that it was done."""
-        return not self.event and not self.measure
+    by_hand: bool = True
 
     @property
     def doers(self) -> tuple[str, ...]:

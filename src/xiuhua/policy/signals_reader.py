@@ -180,8 +180,9 @@ def _step(key: str, section: Section) -> WarningStep:
         section.take("urgent", bool, False),
         *_warrant(section),
         section.take("finds", str, ""),
-        section.take("event", str, ""),
-        section.take("measure", bool, False),
+        events := section.texts("events"),
+        measure := section.take("measure", bool, False),
+        section.take("by_hand", bool, not events and not measure),
     )
     section.close()
     return found

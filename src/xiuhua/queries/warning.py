@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from xiuhua.bridge.gather import gather
 from xiuhua.bridge.matching_people import MatchedPeople, match_people
@@ -119,7 +119,8 @@ def warnings_of(households: Collection[int], *, on: date) -> QuerySet[HouseholdW
 
 def shown_of(rows: QuerySet[HouseholdWarning], shown: Shown, *, reader: int, on: date) -> QuerySet[HouseholdWarning]:
     """Of some warnings those that a list shows to a reader (an account by id), what is due first first."""
-    waits = Q(ended_on=None) & (Q(snoozed_until=None) | Q(snoozed_until__lte=on))
+    # Nobody puts out of sight what is late, or where help comes first.
+    waits = Q(ended_on=None) & (Q(snoozed_until=None) | Q(snoozed_until__lte=on) | Q(due__lt=on) | Q(urgent=True))
     of: dict[Shown, Q] = {
         Shown.OPEN: waits,
         Shown.NEW: waits & Q(seen_on=None),
@@ -193,12 +194,11 @@ def removables(area: int, *, on: date) -> list[tuple[UUID, str, str]]:
     return [(it.key, it.number, heads.get(it.pk, "")) for it in homes]
 
 
-def told_with(household: Household) -> dict[str, str]:
-    """What was told with the open signals of a household, by the signal's key; those without words are left out."""
+def told_with(household: Household) -> dict[str, dict[str, str]]:
+    """What was told with the open signals of a household, by the signal's key: a note, a risk, a telephone."""
     rows = Signal.objects.filter(household=household, closed_on=None, told_sealed__isnull=False)
     vault = open_vault(create=True) if rows else None
-    found = {it.key.hex: told_of(it, vault).get("note", "") for it in rows} if vault else {}
-    return {key: note for key, note in found.items() if note}
+    return {it.key.hex: told_of(it, vault) for it in rows} if vault else {}
 
 
 def told_of(signal: Signal, vault: Vault) -> dict[str, str]:
@@ -215,17 +215,22 @@ def precision_in(area: int, pack: Pack, *, on: date) -> list[Precision]:
     if rules is None:
         return []
     false = [it.key for it in rules.ends.values() if it.false_alarm]
+    taken_back = Q(end=rules.end.withdrawn if rules.end else "")
     rows = Signal.objects.filter(household__in=homes_in(area, on=on), received_on__lte=on).order_by()
     told = rows.values_list("kind").annotate(
-        told=Count("pk"), closed=Count("pk", filter=~Q(end="")), false=Count("pk", filter=Q(end__in=false))
+        told=Count("pk", filter=~taken_back),
+        closed=Count("pk", filter=~Q(end="") & ~taken_back),
+        false=Count("pk", filter=Q(end__in=false)),
     )
     found = {kind: Precision(kind, *counts) for kind, *counts in told}
-    return [found[key] for key in rules.signals if key in found]
+    return [found[key] for key in rules.signals if key in found and found[key].told]
 
 
 def reports_in(area: int, *, on: date) -> QuerySet[SignalReport]:
-    """The lists that were brought for an area, the last first."""
-    return SignalReport.objects.filter(area=area, received_on__lte=on).select_related("by__person").order_by("-pk")
+    """The lists that were brought for an area or a place in it, the last first."""
+    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
+    rows = SignalReport.objects.filter(area__in=inside, received_on__lte=on)
+    return rows.select_related("by__person", "area").order_by("-pk")
 
 
 def waiting_signals(area: int, *, on: date) -> QuerySet[Signal]:
@@ -233,6 +238,12 @@ def waiting_signals(area: int, *, on: date) -> QuerySet[Signal]:
     inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     rows = Signal.objects.filter(area__in=inside, household=None, closed_on=None, received_on__lte=on)
     return rows.select_related("area", "report").order_by("pk")
+
+
+def waiting_signals_of(area: int, *, on: date) -> tuple[int, date | None]:
+    """Of how many signals told for an area it is not known whom they mean, and since when the first waits."""
+    told = waiting_signals(area, on=on).order_by().aggregate(n=Count("pk"), first=Min("received_on"))
+    return told["n"], told["first"]
 
 
 @dataclass(frozen=True, slots=True)

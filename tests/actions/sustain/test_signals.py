@@ -9,6 +9,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.sustain.ground import NUMBER, TODAY, watched_ground
+from tests.makers import make_household
 from tests.workbooks import write_xlsx
 from xiuhua.actions.sustain.act_on_warning import see_warning
 from xiuhua.actions.sustain.bring_signals import (
@@ -21,8 +22,9 @@ from xiuhua.actions.sustain.bring_signals import (
 from xiuhua.actions.sustain.find_signals import dismiss_signal, look_for_those_meant, say_who_was_meant
 from xiuhua.actions.sustain.report_need import FROM_ONE, Need, report_need
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
-from xiuhua.queries.warning import meant_by, told_with, waiting_signals
+from xiuhua.queries.warning import meant_by, told_of, told_with, waiting_signals
 from xiuhua.register.models import HouseholdWarning, JournalLine, Signal, SignalReport
+from xiuhua.register.vault import open_vault
 
 pytestmark = pytest.mark.django_db
 HEADERS = ("患者姓名", "身份证号", "家庭住址", "自付费用", "诊断")
@@ -55,7 +57,7 @@ def test_a_list_is_looked_at_without_keeping_and_then_kept_with_its_warning(grou
     assert told == [("H1", "inpatient_cost", 1_234_560, 1, TODAY), (None, "inpatient_cost", 3_000_000, 2, TODAY)]
     row = HouseholdWarning.objects.get()
     assert (row.household, row.signals, row.since) == (ground.home, "inpatient_cost", TODAY)
-    assert list(told_with(ground.home).values()) == ["胃癌"]
+    assert list(told_with(ground.home).values()) == [{"note": "胃癌"}]
     (line,) = JournalLine.objects.filter(deed="bring_signals")
     assert (line.after["rows"], line.after["found"], line.subject) == (2, 1, ground.county)
 
@@ -71,12 +73,14 @@ def test_what_was_told_of_somebody_stands_sealed_and_nobodys_name_in_the_open(gr
 def test_the_same_list_is_kept_once_and_taken_back_it_leaves_nothing_that_warns(ground, tmp_path):
     path = listed(tmp_path)
     bring(ground, path)
+    again = listed(tmp_path, ROWS[::-1], name="saved anew.xlsx")
     with pytest.raises(WarningRefused) as refused:
-        bring(ground, path)
+        bring(ground, again)
     assert (refused.value.reason, Signal.objects.count()) == ("brought_already", 2)
     withdraw_report(SignalReport.objects.get().key, by=ground.by["county"])
     assert set(Signal.objects.values_list("closed_on", "end")) == {(TODAY, "withdrawn")}
     assert list(HouseholdWarning.objects.values_list("ended_on", "end")) == [(TODAY, "withdrawn")]
+    assert told_of(Signal.objects.get(household=None), open_vault()) == {}  # who was told of by mistake is not kept
     assert bring(ground, path) == BroughtReport(2, 1, 1)
 
 
@@ -115,7 +119,11 @@ def test_a_list_that_cannot_be_taken_names_its_rows_and_nothing_is_kept(ground, 
 
 def test_a_kind_that_no_department_reports_and_a_day_to_come_are_refused(ground, tmp_path):
     path = listed(tmp_path)
-    for told, reason in (({"kind": "income_below_line"}, "no_kind"), ({"on": date(2023, 7, 1)}, "after_today")):
+    for told, reason in (
+        ({"kind": "income_below_line"}, "no_kind"),
+        ({"on": date(2023, 7, 1)}, "after_today"),
+        ({"on": date(2023, 5, 1)}, "too_old"),
+    ):
         with pytest.raises(WarningRefused) as refused:
             bring(ground, path, **told)
         assert refused.value.reason == reason
@@ -136,12 +144,21 @@ def test_of_whom_a_row_speaks_is_said_by_a_person_or_that_it_means_nobody(ground
     with pytest.raises(WarningRefused) as refused:
         say_who_was_meant(first.key, ground.home.key, by=ground.by["county"])
     assert refused.value.reason == "found_already"
+    with pytest.raises(WarningRefused) as refused:  # a household elsewhere sounds like none
+        say_who_was_meant(second.key, make_household().key, by=ground.by["county"])
+    assert refused.value.reason == "nobody"
     dismiss_signal(second.key, why="不在册", by=ground.by["county"])
     assert list(waiting_signals(ground.village.parent.parent.pk, on=TODAY)) == []
 
 
 def need(ground, **told) -> Need:
-    usual = {"name": "王建国", "identity": NUMBER, "phone": "", "words": "石桥村，房子塌了", "trouble": "housing"}
+    usual = {
+        "name": "王建国",
+        "identity": NUMBER,
+        "phone": "13900000001",
+        "words": "石桥村，房子塌了",
+        "trouble": "housing",
+    }
     return Need(**(usual | {"area": ground.village.parent.code} | told))
 
 
@@ -153,8 +170,19 @@ def test_a_household_reports_itself_and_is_found_only_when_an_office_looks(groun
     assert (line.actor_name, line.after) == ("visitor", {"of_signal": row.key.hex})
     assert look_for_those_meant(ground.village.parent.code, by=ground.by["township"]) == 1
     row.refresh_from_db()
-    assert (row.household, list(told_with(ground.home).values())) == (ground.home, ["石桥村，房子塌了"])
+    kept = {"note": "石桥村，房子塌了", "risk": "housing", "phone": "13900000001"}
+    assert (row.household, list(told_with(ground.home).values())) == (ground.home, [kept])
     assert HouseholdWarning.objects.get().signals == "asked_for_help"
+
+
+def test_a_disaster_that_a_household_reports_asks_for_help_first(ground):
+    report_need(need(ground, trouble="disaster", words="房屋进水"), from_address="d")
+    look_for_those_meant(ground.village.parent.code, by=ground.by["township"])
+    row = HouseholdWarning.objects.get()
+    assert (row.signals, row.urgent, row.step) == ("disaster", True, "helped")
+    with pytest.raises(WarningRefused) as refused:
+        report_need(need(ground, trouble="gold"), from_address="d")
+    assert refused.value.reason == "nothing_told"
 
 
 def test_known_and_unknown_are_kept_alike_by_as_many_statements(ground):

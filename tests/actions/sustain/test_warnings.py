@@ -7,7 +7,7 @@ from django.http import Http404
 
 from tests.actions.sustain.ground import TODAY, watched_ground
 from xiuhua.actions.diagnose.step import take_step
-from xiuhua.actions.keep_warnings import follow_measures, keep_warnings_of
+from xiuhua.actions.keep_warnings import follow_measures, keep_warnings_of, open_warning_against
 from xiuhua.actions.sustain.act_on_warning import (
     do_warning_step,
     end_warning,
@@ -147,7 +147,7 @@ def test_a_case_and_its_first_measure_do_their_steps_by_themselves(ground):
             lambda row, by: do_warning_step(row.key, "dispatched", on=date(2023, 6, 1), by=by["county"]),
             "before_it_began",
         ),
-        (lambda row, by: do_warning_step(row.key, "decided", on=TODAY, by=by["county"]), "no_step"),
+        (lambda row, by: do_warning_step(row.key, "measures_begun", on=TODAY, by=by["county"]), "no_step"),
         (lambda row, by: do_warning_step(row.key, "helped", on=TODAY, by=by["helper"]), "no_step"),
         (lambda row, by: end_warning(row.key, "no_risk", why="x", by=by["county"]), "not_yet"),
         (lambda row, by: end_warning(row.key, "withdrawn", why="x", by=by["county"]), "no_end"),
@@ -186,6 +186,55 @@ def test_what_is_put_off_is_not_listed_until_its_day_and_its_terms_run_on(ground
         Shown.OPEN: 0, Shown.NEW: 0, Shown.MINE: 0, Shown.LATE: 0, Shown.SNOOZED: 1, Shown.ENDED: 0,
     }  # fmt: skip
     assert counts_of(rows, reader=by, on=TUESDAY)[Shown.LATE] == 1
+
+
+def test_nothing_is_put_off_twice_without_a_step_nor_out_of_sight_when_it_is_late_or_urgent(ground):
+    row = told(ground, "serious_illness")
+    snooze_warning(row.key, until=MONDAY, why="住院中", by=ground.by["helper"])
+    for day, reason in ((TODAY, "off_already"), (TUESDAY, "off_before")):
+        today_is(day)
+        with pytest.raises(WarningRefused) as refused:
+            snooze_warning(row.key, until=day + timedelta(2), why="住院中", by=ground.by["helper"])
+        assert refused.value.reason == reason
+    other = told(ground, "disaster", home=ground.other, on=TUESDAY)
+    snooze_warning(other.key, until=date(2023, 7, 6), why="道路中断", by=ground.by["county"])
+    by = ground.by["county"].pk
+    assert counts_of(warnings_in(ground.village.pk, on=TUESDAY), reader=by, on=TUESDAY)[Shown.OPEN] == 2
+
+
+def test_a_risk_that_was_removed_and_warns_again_is_taken_back_and_stays_marked(ground):
+    Standing.objects.filter(household=ground.home).update(status="risk_removed")
+    row = told(ground, "serious_illness")
+    assert row.relapse is True
+    checked(ground, row, "suspected")
+    scope = scope_of(ground.by["county"], today=TODAY)
+    take_step(scope, ground.home.key, event="relapsed", on=TODAY, evidence={"document": "文2"}, reason="病情反复")
+    assert (kept(row)["step"], row.relapse) == ("measures_begun", True)
+
+
+def test_of_a_household_under_care_the_county_decides_by_hand(ground):
+    Standing.objects.filter(household=ground.home).update(status="monitored")
+    row = told(ground, "serious_illness")
+    checked(ground, row, "watch")
+    do_warning_step(row.key, "decided", on=TODAY, note="继续帮扶", by=ground.by["county"])
+    assert kept(row)["step"] == "measures_begun"
+
+
+def test_a_turn_of_an_earlier_day_leaves_what_was_told_since_as_it_is(lined):
+    ground = lined
+    today_is(date(2023, 7, 6))
+    row = told(ground, "serious_illness", on=date(2023, 7, 5))
+    own_warning(row.key, by=ground.by["county"])
+    run_turn(TUESDAY, by=None)
+    row.refresh_from_db()
+    assert (row.ended_on, row.owner) == (None, ground.by["county"])
+
+
+def test_no_risk_is_found_removed_while_a_warning_is_open(ground):
+    told(ground, "serious_illness")
+    assert open_warning_against(ground.home, "risk_removed") == TODAY
+    assert open_warning_against(ground.home, "monitored") is None
+    assert open_warning_against(ground.other, "risk_removed") is None
 
 
 def test_what_is_late_is_counted_in_working_days(ground):

@@ -109,7 +109,7 @@ def test_a_warning_says_what_comes_next_who_does_it_and_who_is_told_of_all_that_
     given, day = one(done("dispatched", FRIDAY)), date(2021, 11, 24)
     assert next_of(given, day, "step", "due", "late", "acts", "told") == (
         "checked", date(2021, 10, 29), 18,
-        "township village helper first_secretary team_member", "township county city",
+        "township village county helper first_secretary team_member", "township county city",
     )  # fmt: skip
     assert told(given, day)["decided"] == ["overdue", date(2021, 11, 22), 2, "county"]
 

@@ -79,9 +79,14 @@ def let_demo_offices_go_on(day: date) -> int:
     """
     ended = OfficeRole.objects.filter(account__demo=True, until=None, area__until__lte=day).select_related("area")
     given = 0
+    villages = OfficeRole.objects.filter(account__demo=True, role=Role.VILLAGE).values("area")
+    heirs = AreaWithin.objects.on(day).filter(area__in=villages).values("ancestor")
     for role in ended.order_by("pk"):
         within = AreaWithin.objects.on(day).filter(area=role.area, ancestor__level=F("area__level"))
         now = within.select_related("ancestor").order_by("-ancestor__since").first()
+        if now is None:  # it was divided: the part in which the demo's village lies on
+            level = role.area.level if role.area else None
+            now = AreaWithin.objects.on(day).filter(area__in=heirs, ancestor__level=level).first()
         if now is None:
             continue
         if OfficeRole.objects.on(day).filter(account=role.account, role=role.role, area=now.ancestor).exists():

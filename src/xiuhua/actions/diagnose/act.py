@@ -18,6 +18,7 @@ from xiuhua.actions.diagnose.proceeding_refusal import ProceedingRefused
 from xiuhua.actions.diagnose.step import take_step
 from xiuhua.actions.diagnose.write_change import write_change
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep_warnings import open_warning_against
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_area, open_to_act_on_household
 from xiuhua.duty.door import Absent, Scope, scope_of
@@ -186,6 +187,8 @@ def _end(row: Proceeding, then: State, *, scope: Scope, reason: str, by: Account
         procedure = procedure_of(require_pack_in_force(on), row.procedure)
         if change := row.changes.select_related("member").order_by("number").last():
             write_change(row, change, by=by)
+        if row.household is not None and (since := open_warning_against(row.household, procedure.takes)):
+            raise ProceedingRefused("open_warning", since=since)
         if procedure.scheme:
             row.verdict_sealed = _verdict(row, procedure.scheme, on=on)
         if procedure.takes and row.household is not None:

@@ -46,6 +46,7 @@ SAID = {
     "no_number": "{people!r} is no number of people. Write how many took part.",
     "not_together": "Only what is put up or done is entered for many at once: refuse or send back one by one.",
     "how_many": "{count} are chosen: choose at least one and at most {most}.",
+    "open_warning": "A warning of the household is open since {since}: end it before its risk is found removed.",
     "not_judged": "The criteria do not apply to this household on {day}: look at its status.",
 }
 AT = {

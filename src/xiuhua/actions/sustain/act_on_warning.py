@@ -95,12 +95,18 @@ def do_warning_step(key: UUID, step: str, *, on: date, found: str = "", note: st
 def snooze_warning(key: UUID, *, until: date, why: str, by: Account) -> None:
     """Put a warning off until a day, with a reason: it is not listed until then, and its terms run on.
 
-    Raises WarningRefused for a longer time than the pack bears, and without a reason.
+    Raises WarningRefused for a longer time than the pack bears, without a reason, and a second time without a step
+    between: nothing is put off for ever.
     """
     held = _held(key, by=by)
     days = held.pack.parameters["sustain.snooze_days_max"].on(held.today)
     if until <= held.today:
         raise WarningRefused("not_off")
+    if held.row.snoozed_until is not None and held.row.snoozed_until > held.today:
+        raise WarningRefused("off_already", day=held.row.snoozed_until)
+    last_step = held.row.acts.exclude(kind=WarningDeed.SEEN).exclude(kind=WarningDeed.OWN).order_by("number").last()
+    if last_step is not None and last_step.kind == WarningDeed.SNOOZE:
+        raise WarningRefused("off_before", day=last_step.on)
     if until > (last := held.today + timedelta(days=int(str(days)))):
         raise WarningRefused("too_long_off", last=last, days=days)
     told = _reason(why)

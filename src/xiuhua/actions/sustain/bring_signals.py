@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.listed_rows import read_listed
 from xiuhua.bridge.matching_people import match_people
 from xiuhua.bridge.workbook.refusal import WorkbookRefused
-from xiuhua.duty.door import Absent, open_area
+from xiuhua.duty.door import Absent, open_area, which_covered
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import MONEY, REPORTED, SignalRules
@@ -91,8 +91,8 @@ def bring_signals(file: Path, told: ReportToBring, *, name: str, by: Account) ->
     signal that is not taken on the day, and for a list that was brought already.
     """
     place, pack, rule, rows = _judged(file, told, by=by)
-    with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    # Of what the rows say: a file that was saved anew is the same list.
+    digest = hashlib.sha256(rows.select(sorted((*TOLD, "number"))).sort(pl.all()).write_csv().encode()).hexdigest()
     Area.objects.select_for_update().get(pk=place.pk)  # two who bring a list there come one after the other
     same = SignalReport.objects.filter(digest=digest, kind=rule.key, area=place, withdrawn_on=None).first()
     if same is not None:
@@ -127,7 +127,8 @@ def withdraw_report(key: UUID, *, by: Account) -> None:
     report = SignalReport.objects.select_for_update().select_related("area").filter(key=key).first()
     if report is None or report.withdrawn_on is not None:
         raise Absent
-    open_area(within_offices(scope), report.area.code, on=today)
+    if not which_covered(within_offices(scope), [report.area_id], on=today):
+        raise Absent
     pack = require_pack_in_force(today)
     rules = pack.rules.signals
     if rules is None or rules.end is None:
@@ -137,6 +138,11 @@ def withdraw_report(key: UUID, *, by: Account) -> None:
         raise WarningRefused("acted_on", count=count)
     rows = Signal.objects.filter(report=report, closed_on=None)
     homes = set(rows.filter(household__isnull=False).values_list("household", flat=True))
+    vault = open_vault(create=True)
+    strangers = list(rows.filter(household=None))
+    for row in strangers:  # whoever was told of by mistake, and is nobody's here, is not kept
+        row.told_sealed = sealed_told({}, row.key, vault)
+    Signal.objects.bulk_update(strangers, ["told_sealed"], batch_size=500)
     rows.update(closed_on=today, end=rules.end.withdrawn)
     report.withdrawn_on = today
     report.save(update_fields=["withdrawn_on"])
@@ -162,6 +168,9 @@ def _judged(file: Path, told: ReportToBring, *, by: Account) -> tuple[Area, Pack
         raise WarningRefused("after_today", day=told.received_on)
     pack = require_pack_in_force(today)
     rules = _rules(pack, on=today)
+    days = int(str(pack.parameter("sustain.received_days_max").on(today)))
+    if told.received_on < today - timedelta(days=days):
+        raise WarningRefused("too_old", day=told.received_on, days=days)
     rule = rules.signals_on(told.received_on).get(told.kind)
     if rule is None or not rule.department:
         raise WarningRefused("no_kind")

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import importing_scope, within_offices
-from xiuhua.actions.keep_warnings import keep_warnings_of
+from xiuhua.actions.keep_warnings import keep_act, keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
@@ -30,8 +30,8 @@ from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.queries.risk_score import latest_score, score_of
 from xiuhua.reckon.risk.ordering import BY_LOT
-from xiuhua.register.models import Account, Area, DoorCheck, Residence, RiskScore, Signal
-from xiuhua.words import AreaLevel, Conflict, NotFound
+from xiuhua.register.models import Account, Area, DoorCheck, HouseholdWarning, Residence, RiskScore, Signal
+from xiuhua.words import AreaLevel, Conflict, NotFound, WarningDeed
 
 MOST_NOTE = 300
 AT_ONCE = 500
@@ -125,15 +125,27 @@ def do_check(key: UUID, *, found: str, on: date, note: str = "", by: Account) ->
         personal=["note"] if row.note else [],
     )  # fmt: skip
     if found in rule.warns:
-        _warn(row, rule.signal, pack, on=on, today=today)
+        _warn(row, rules, pack, by=by, today=today)
 
 
-def _warn(row: DoorCheck, kind: str, pack: Pack, *, on: date, today: date) -> None:
-    """What was found is told as a signal of where the household lives now."""
+def _warn(row: DoorCheck, rules: SignalRules, pack: Pack, *, by: Account, today: date) -> None:
+    """What was found is told as a signal, and the warning has been checked at the door already: nobody goes twice."""
     home = Residence.objects.on(today).filter(household=row.household).order_by("-since", "-pk").first()
-    if home is None:
+    on, rule = row.done_on, rules.check
+    if rule is None or on is None:
         return
-    Signal.objects.create(household=row.household, area_id=home.village_id, kind=kind, received_on=on)
+    place = home.village_id if home else row.area_id
+    Signal.objects.create(household=row.household, area_id=place, kind=rule.signal, received_on=on)
+    keep_warnings_of([row.household_id], pack=pack, day=today)
+    warning = HouseholdWarning.objects.filter(household=row.household, ended_on=None).first()
+    checks = next((it for it in rules.steps.values() if it.finds == rule.finds), None)
+    if warning is None or checks is None:
+        return
+    done = set(warning.acts.values_list("step", flat=True))
+    for step in (checks.after, checks.key):
+        if step and step not in done and on >= warning.since:
+            found = row.found if step == checks.key else ""
+            keep_act(warning, WarningDeed.STEP, step=step, found=found, on=on, by=by, note=row.note, office=row.office)
     keep_warnings_of([row.household_id], pack=pack, day=today)
 
 

@@ -12,12 +12,14 @@ from xiuhua.actions.sustain.act_on_warning import MOST_NOTE
 from xiuhua.actions.sustain.bring_signals import sealed_told
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.actions.told_text import text_told
-from xiuhua.duty.door import Absent, open_area, open_household
+from xiuhua.duty.door import Absent, open_area, open_household, which_covered
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.queries.warning import likely_meant, told_of, waiting_signals
 from xiuhua.register.models import Account, Belonging, Signal
 from xiuhua.register.vault import Vault, open_vault
+
+KEPT_ON = ("note", "risk", "phone")
 
 
 @transaction.atomic
@@ -50,11 +52,15 @@ def look_for_those_meant(area: str, *, by: Account) -> int:
 def say_who_was_meant(signal: UUID, household: UUID, *, by: Account) -> None:
     """Say that a signal speaks of a household.
 
-    Raises Absent for whoever does not import there or open that household, WarningRefused where it was said meanwhile.
+    Raises Absent for whoever does not import there, WarningRefused for a household that does not open, and where it was
+    said meanwhile.
     """
     today = clock_day()
     row = _held(signal, by=by, on=today)
-    opened = open_household(importing_scope(by), household, on=today)
+    try:
+        opened = open_household(importing_scope(by), household, on=today)
+    except Absent as hidden:  # hidden and absent sound the same
+        raise WarningRefused("nobody") from hidden
     vault = open_vault(create=True)
     told = told_of(row, vault)
     member = _member_called(opened.household.pk, told.get("name", ""), on=today)
@@ -78,10 +84,12 @@ def dismiss_signal(signal: UUID, *, why: str, by: Account) -> None:
     if rules is None or rules.end is None:
         raise WarningRefused("no_watching", day=today)
     row.closed_on, row.end = today, rules.end.withdrawn
-    row.save(update_fields=["closed_on", "end"])
+    # Whoever is a stranger here is not kept; why that is may name somebody, and stands sealed in their place.
+    row.told_sealed = sealed_told({"why": told}, row.key, open_vault(create=True))
+    row.save(update_fields=["closed_on", "end", "told_sealed"])
     write_line(
         "dismiss_signal", by=by, subject_kind="area", subject=row.area.code,
-        after={"signal": row.kind, "of_signal": row.key.hex}, why=told,
+        after={"signal": row.kind, "of_signal": row.key.hex},
     )  # fmt: skip
 
 
@@ -89,17 +97,18 @@ def _held(key: UUID, *, by: Account, on: date) -> Signal:
     row = Signal.objects.select_for_update(of=("self",)).select_related("area").filter(key=key).first()
     if row is None:
         raise Absent
-    open_area(within_offices(importing_scope(by)), row.area.code, on=on)
+    if not which_covered(within_offices(importing_scope(by)), [row.area_id], on=on):
+        raise Absent
     if row.household_id is not None or row.closed_on is not None:
         raise WarningRefused("found_already")
     return row
 
 
 def _give(row: Signal, household: int, member: int | None, told: dict[str, str], vault: Vault) -> None:
-    """Let a signal be of a household: of what was told only the words about it are kept on."""
-    note = {"note": told["note"]} if told.get("note") else {}
+    """Let a signal be of a household: who it is stands in the register; what happened and a telephone are kept on."""
+    kept = {name: told[name] for name in KEPT_ON if told.get(name)}
     row.household_id, row.member_id = household, member
-    row.told_sealed = sealed_told(note, row.key, vault) if note else None
+    row.told_sealed = sealed_told(kept, row.key, vault) if kept else None
     row.save(update_fields=["household", "member", "told_sealed"])
 
 

@@ -15,6 +15,8 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.sustain.bring_signals import sealed_told
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
 from xiuhua.bridge.tries import begin_try
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.signals import SignalRules
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import judging_pack
 from xiuhua.register.models import Area, Signal
@@ -56,11 +58,26 @@ def report_need(told: Need, *, from_address: str) -> None:
         "phone": one_line(told.phone)[:MOST_NUMBER], "note": one_line(told.words)[:MOST_WORDS],
         "risk": told.trouble[:MOST_NAME],
     }  # fmt: skip
-    if place is None or not texts["name"] or not texts["note"]:
+    if place is None or not texts["name"] or not texts["note"] or texts["risk"] not in _troubles(pack):
         raise WarningRefused("nothing_told")
     if begin_try({f"need:{from_address}": FROM_ONE, "need": FROM_ALL}, now=time.time()) is None:
         raise WarningRefused("too_often")
-    _keep(place, kind, {name: text for name, text in texts.items() if text}, on=today)
+    _keep(
+        place,
+        _urgent(rules, texts["risk"], on=today) or kind,
+        {name: text for name, text in texts.items() if text},
+        on=today,
+    )
+
+
+def _troubles(pack: Pack | None) -> set[str]:
+    return {it.key for it in pack.codes["cause"].codes} if pack and "cause" in pack.codes else set()
+
+
+def _urgent(rules: SignalRules | None, trouble: str, *, on: date) -> str:
+    """The signal by which help comes first in such a trouble; empty where none does."""
+    kinds = rules.signals_on(on).values() if rules else ()
+    return next((it.key for it in kinds if it.urgent and it.risk == trouble), "")
 
 
 def places_to_report_for(*, on: date) -> QuerySet[Area]:

@@ -16,9 +16,12 @@ SAID = {
     "no_day": "That is no day: write it as year-month-day.",
     "too_long_off": "It may be put off until {last} at the latest ({days} days): choose that day or an earlier one.",
     "not_off": "Choose a day after today until which it is put off.",
+    "off_already": "It is put off until {day} already.",
+    "off_before": "It was put off on {day}: do a step before it is put off again.",
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
     "no_kind": "The pack takes no such signal on that day: choose one of the list.",
+    "too_old": "{day} is more than {days} days ago: enter the day on which the list came.",
     "not_read": "{said}",
     "no_header": "No sheet has the columns {headers}: take the empty list of this page, or call them so.",
     "no_rows": "The list has no rows: nothing was kept.",
@@ -34,9 +37,10 @@ SAID = {
 }  # fmt: skip
 AT = {
     "after_today": "on", "before_it_began": "on", "no_finding": "found", "no_end": "end", "no_reason": "note",
-    "no_day": "on", "too_long_off": "until", "not_off": "until", "long_text": "note", "holds_number": "note",
+    "no_day": "on", "too_long_off": "until", "not_off": "until", "off_already": "until", "off_before": "until",
+    "long_text": "note", "holds_number": "note",
     "no_kind": "kind", "no_step": "step", "nobody": "household",
-    "no_number_of_checks": "checks",
+    "no_number_of_checks": "checks", "too_old": "received_on",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from xiuhua.actions.sustain.act_on_warning import (
 )
 from xiuhua.actions.sustain.draw_checks import do_check
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
+from xiuhua.actions.view_household import view_household
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import ground_of, page_number, reader_of
 from xiuhua.desk.labels import day, labels, language, phrase
@@ -46,6 +47,7 @@ from xiuhua.queries.warning import (
     removables,
     shown_of,
     told_with,
+    waiting_signals_of,
     warnings_in,
     warnings_of,
     watch_now,
@@ -62,8 +64,11 @@ def show_warnings(request: HttpRequest, code: str) -> HttpResponse:
     ground = ground_of(request, code, all_topics=True)
     rows = warnings_in(ground.area.pk, on=ground.today)
     inbox = _inbox(request, rows, today=ground.today)
+    unknown, first = waiting_signals_of(ground.area.pk, on=ground.today)
     ready = removables(ground.area.pk, on=ground.today) if inbox["shown"] == Shown.OPEN else ()
-    context = ground.context("households") | inbox | {"here": None, "ready": ready, "address": request.path}
+    context = ground.context("households") | inbox | {
+        "here": None, "ready": ready, "address": request.path, "unknown": unknown, "unknown_since": first,
+    }  # fmt: skip
     return render(request, "desk/pages/warnings.html", context)
 
 
@@ -115,11 +120,14 @@ def _tabs() -> dict[Shown, str]:
 def show_watch(request: HttpRequest, key: UUID) -> HttpResponse:
     """Why a household is watched, what warns, what must be done by when, and what removing its risk would need."""
     reader = reader_of(request)
+    if request.method != "POST":
+        opened = view_household(reader.scope, key, on=reader.today)
+        if opened.topics is not None:
+            raise Absent
+        return _watch(request, opened)
     opened = open_household(reader.scope, key, on=reader.today)
     if opened.topics is not None:
         raise Absent
-    if request.method != "POST":
-        return _watch(request, opened)
     of = key_told(text_told(request.POST, "of"))
     if of is None or of not in _told_here(opened, text_told(request.POST, "do")):
         raise Absent
@@ -218,11 +226,14 @@ def _of_today(opened: OpenedHousehold, pack: Pack | None, *, on: date) -> dict[s
         watch = watch_now(opened.household, pack, on=on)
     except NotFound as lacking:
         return {"watch": None, "unjudged": _why_not_judged(lacking)}
-    told = told_with(opened.household)
+    told, kept = told_with(opened.household), {pack.rules.signals.end.kept} if pack.rules.signals.end else set()
     return {
         "watch": {
             "group": watch.group, "steps": watch.steps, "removable": watch.removable, "kept": watch.kept,
-            "lines": [{"verdict": it.verdict, "words": it.label[language()]} for it in watch.lines],
+            "lines": [
+                {"verdict": it.verdict, "words": it.label[language()], "excludes": it.key in kept}
+                for it in watch.lines
+            ],
         },
         "signals": [_signal_of(it, pack, told) for it in watch.signals], "unjudged": "",
     }  # fmt: skip
@@ -239,14 +250,14 @@ def _why_not_judged(lacking: NotFound) -> str:
     return said + _(" The office enters it with its source, and puts the pack in force anew.")
 
 
-def _signal_of(line: SignalLine, pack: Pack, told: Mapping[str, str]) -> dict[str, Any]:
+def _signal_of(line: SignalLine, pack: Pack, told: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """A signal as the page tells it: what was told, and from which number on it warns."""
     rule = line.signal
     unit = pack.parameter(rule.threshold).unit if rule and rule.threshold else ""
     amounts = [_amount(it, unit) for it in (line.value, line.threshold) if it is not None]
     return {
         "kind": line.kind, "verdict": line.verdict, "received_on": line.received_on,
-        "department": rule.department if rule else "", "amount": " / ".join(amounts), "note": told.get(line.key, ""),
+        "department": rule.department if rule else "", "amount": " / ".join(amounts), "told": told.get(line.key, {}),
     }  # fmt: skip
 
 

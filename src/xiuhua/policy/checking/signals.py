@@ -18,7 +18,7 @@ from xiuhua.policy.signals import CheckRule, Group, Signal, SignalRules, Warning
 from xiuhua.reckon.rules.tree import RuleError, did_you_mean
 from xiuhua.words import Role
 
-PARAMETERS = ("sustain.escalation_days", "sustain.again_months", "sustain.snooze_days_max")
+PARAMETERS = ("sustain.escalation_days", "sustain.again_months", "sustain.snooze_days_max", "sustain.received_days_max")
 
 
 # What a person is or believes never decides who is watched, warned of or kept, whatever a pack says.
@@ -117,8 +117,9 @@ def _step(it: WarningStep, rules: SignalRules, pack: Pack) -> Iterator[Complaint
             key,
             f"finds one of {it.finds!r}, which is no list of codes.toml.{did_you_mean(it.finds, pack.codes)}",
         )
-    if it.event and it.event not in pack.steps:
-        yield key, f"is done by the step {it.event!r}, which steps.toml lacks.{did_you_mean(it.event, pack.steps)}"
+    for event in it.events:
+        if event not in pack.steps:
+            yield key, f"is done by the step {event!r}, which steps.toml lacks.{did_you_mean(event, pack.steps)}"
 
 
 def _ended(it: WarningEnd, rules: SignalRules, pack: Pack) -> Iterator[Complaint]:
