@@ -217,7 +217,9 @@ def test_what_the_pack_names_is_a_signal_and_begins_a_warning(ground, found):
     assert (signal.kind, signal.household, signal.area, signal.received_on) == (
         "patrol", ground.home, ground.village, TODAY,
     )  # fmt: skip
-    assert HouseholdWarning.objects.get().signals == "patrol"
+    warning = HouseholdWarning.objects.get()
+    steps = list(warning.acts.order_by("number").values_list("step", "found"))
+    assert (warning.signals, steps) == ("patrol", [("dispatched", ""), ("checked", found)])  # nobody goes twice
 
 
 def test_what_cannot_have_been_is_refused_and_strangers_find_nothing(ground):
