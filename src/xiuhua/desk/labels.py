@@ -8,16 +8,20 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xiuhua.policy.pack import Pack
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_in_force
+from xiuhua.queries.pack import pack_in_force, packs_ever
 from xiuhua.reckon.intake.layout import ABOUT
 
 
 def label(key: str, *, of: str) -> str:
-    """The word for a key of a code list; the key itself when the list does not know it, empty for no key."""
+    """The word for a key of a code list; the key itself when no list knows it, empty for no key.
+
+    What is on file may be of a pack that judged before: then its word is that one's.
+    """
     if not key:
         return ""
-    return labels(of).get(key, key)
+    return labels(of).get(key) or _before(language()).get(of, {}).get(key, key)
 
 
 def labels(of: str) -> dict[str, str]:
@@ -80,6 +84,25 @@ def evidence_words(evidence: str) -> str:
 def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str], Mapping[str, str]]:
     """All words of the pack in a language, sources too; empty, and not kept, while no pack is in force."""
     pack = pack_in_force(clock_day())
+    return (
+        _lists(pack, language),
+        {key: words[language] for key, words in pack.phrases.items()},
+        pack.sources.get(language, {}),
+    )
+
+
+@lru_cache(maxsize=2)
+def _before(language: str) -> dict[str, dict[str, str]]:
+    """The words of the packs that were ever put in force here, the last one's first."""
+    found: dict[str, dict[str, str]] = {}
+    for pack in packs_ever():
+        for name, words in _lists(pack, language).items():
+            found[name] = {**words, **found.get(name, {})}
+    return found
+
+
+def _lists(pack: Pack, language: str) -> dict[str, dict[str, str]]:
+    """The words of a pack by code list, and those for what it names otherwise."""
     lists = {name: {code.key: code.label[language] for code in kept.codes} for name, kept in pack.codes.items()}
     lists["criterion"] = {
         f"{scheme.key}.{part.key}": part.label[language]
@@ -96,7 +119,7 @@ def _words(language: str) -> tuple[dict[str, dict[str, str]], dict[str, str], Ma
         lists["warning_end"] = {key: it.label[language] for key, it in signals.ends.items()}
         lists["watched"] = {key: it.label[language] for key, it in signals.groups.items()}
     lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
-    return lists, {key: words[language] for key, words in pack.phrases.items()}, pack.sources.get(language, {})
+    return lists
 
 
 def role_label(key: str) -> str:

@@ -94,6 +94,12 @@ def packs_judging(*, on: date) -> list[PackJudging]:
     ]
 
 
+def packs_ever() -> list[Pack]:
+    """The packs that were ever put in force anywhere, the last one first, as their folders hold them. One statement."""
+    names = PackInForce.objects.order_by("-since", "pack").values_list("pack", flat=True)
+    return [pack_named(name) for name in dict.fromkeys(names)]
+
+
 def pack_around(place: int | None, *, on: date) -> str:
     """The name of the pack that judges what lies in an area (by id), also one that has ended; of nowhere, the widest's.
 
