@@ -186,7 +186,7 @@ def held_out_again(row: Person, chance: random.Random, *, id_share: float) -> Pe
     if chance.random() < id_share:
         row = _drawn(NUMBERS, chance)(row, chance)
     for share in (0.5, 0.2):
-        if chance.random() < share and len(row.birth) == WHOLE and row.name:
+        if chance.random() < share and (len(row.birth), row.birth[4:5]) == (WHOLE, "-") and row.name:
             row = _drawn(OTHERS, chance)(row, chance)
     return row
 
