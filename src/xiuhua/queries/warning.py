@@ -183,15 +183,15 @@ def watch_now(household: Household, pack: Pack, *, on: date) -> Watch:
     return watch_of(household.number, sustain(tables, pack=pack, day=on), policy=policy, scheme=scheme)
 
 
-def removables(area: int, *, on: date) -> list[tuple[UUID, str, str]]:
+def removables(area: int, *, on: date, most: int) -> tuple[int, list[tuple[UUID, str, str]]]:
     """Whose risk could be found removed by what the last turn settled, of those who live in an area.
 
-    Key, number and head of each. Two statements.
+    How many they are, and key, number and head of the first. Three statements.
     """
     rows = RemovalVerdict.objects.on(on).filter(removable=True, household__in=homes_in(area, on=on))
-    homes = [it.household for it in rows.select_related("household").order_by("household__number")]
+    homes = [it.household for it in rows.select_related("household").order_by("household__number")[:most]]
     heads = heads_of([it.pk for it in homes], on=on)
-    return [(it.key, it.number, heads.get(it.pk, "")) for it in homes]
+    return rows.count(), [(it.key, it.number, heads.get(it.pk, "")) for it in homes]
 
 
 def told_with(household: Household) -> dict[str, dict[str, str]]:

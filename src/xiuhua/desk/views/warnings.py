@@ -54,6 +54,7 @@ from xiuhua.queries.warning import (
 )
 from xiuhua.words import NotFound, Rejected, yuan
 
+READY_SHOWN = 20
 SEEN, OWN, STEP, SNOOZE, END, CHECK = "seen", "own", "step", "snooze", "end", "check"
 MOST_DOORS = 50  # checks at the door that one's own households wait for, on a page
 
@@ -65,9 +66,11 @@ def show_warnings(request: HttpRequest, code: str) -> HttpResponse:
     rows = warnings_in(ground.area.pk, on=ground.today)
     inbox = _inbox(request, rows, today=ground.today)
     unknown, first = waiting_signals_of(ground.area.pk, on=ground.today)
-    ready = removables(ground.area.pk, on=ground.today) if inbox["shown"] == Shown.OPEN else ()
+    is_open = inbox["shown"] == Shown.OPEN
+    ready_count, ready = removables(ground.area.pk, on=ground.today, most=READY_SHOWN) if is_open else (0, [])
     context = ground.context("households") | inbox | {
-        "here": None, "ready": ready, "address": request.path, "unknown": unknown, "unknown_since": first,
+        "here": None, "ready": ready, "ready_count": ready_count, "address": request.path, "unknown": unknown,
+        "unknown_since": first,
     }  # fmt: skip
     return render(request, "desk/pages/warnings.html", context)
 
