@@ -33,11 +33,18 @@ def keep_warnings_of(households: Collection[int], *, pack: Pack, day: date) -> N
     """
     if pack.rules.signals is None or not households:
         return
-    held = Household.objects.select_for_update().filter(pk__in=households).order_by("pk")
-    numbers = sorted(it.number for it in held)  # whoever keeps the same household's warning waits
+    numbers = sorted(it.number for it in hold_households(households))
     told = warned_columns(pack, day=day)
     tables = {on: gather(on, only, only=only, households=numbers) for on, only in told.items()}
     _keep(warned_in(tables, pack=pack, day=day), Household.objects.filter(pk__in=households), pack=pack, day=day)
+
+
+def hold_households(households: Collection[int]) -> list[Household]:
+    """Hold some households (by id) until the transaction ends: whoever else keeps a warning of theirs waits.
+
+    Rows that name them may be written meanwhile, so that two who bring lists do not wait for one another.
+    """
+    return list(Household.objects.select_for_update(no_key=True).filter(pk__in=households).order_by("pk"))
 
 
 def keep_warnings(sustained: Tables, *, pack: Pack, day: date) -> int:
@@ -75,9 +82,12 @@ def follow_measures(households: Collection[int], *, on: date) -> None:
 
 
 def _follow(households: Collection[int], does: Callable[[WarningStep], bool], *, on: date) -> None:
-    rows = list(HouseholdWarning.objects.select_for_update().filter(household__in=households, ended_on=None))
-    if not rows:
+    warned = HouseholdWarning.objects.filter(household__in=households, ended_on=None)
+    homes = set(warned.values_list("household", flat=True))
+    if not homes:
         return
+    hold_households(homes)
+    rows = list(warned)
     today = clock_day()
     pack = judging_pack(None, on=today)
     rules = pack.rules.signals if pack else None
@@ -159,7 +169,7 @@ def _by_household(found: Tables) -> dict[int, dict[str, Any]]:
     rows = (
         found[WARNINGS.name]
         .join(late, on="household", how="left", maintain_order="left")
-        .with_columns(late=pl.col("most").fill_null(0), step=pl.col("step").fill_null(""), relapse="relapse")
+        .with_columns(late=pl.col("most").fill_null(0), step=pl.col("step").fill_null(""))
     )
     ids: dict[str, int] = {}
     for part in rows.select("household").iter_slices(AT_ONCE):

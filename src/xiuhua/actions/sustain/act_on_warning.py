@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.keep_warnings import keep_act, keep_warnings_of
+from xiuhua.actions.keep_warnings import hold_households, keep_act, keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
+from xiuhua.actions.sustain.watching import watching
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as
 from xiuhua.duty.door import Absent, scope_of
@@ -20,9 +21,8 @@ from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import SignalRules
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.register.models import Account, HouseholdWarning, Signal
-from xiuhua.words import Conflict, NotFound, WarningDeed
+from xiuhua.words import WarningDeed
 
 MOST_NOTE = 300
 
@@ -145,17 +145,13 @@ def end_warning(key: UUID, end: str, *, why: str, by: Account) -> None:
 def _held(key: UUID, *, by: Account) -> Held:
     """The warning for whoever may do anything about it; raises Absent, and WarningRefused for one that is over."""
     today = clock_day()
-    row = HouseholdWarning.objects.select_for_update().filter(key=key).select_related("household").first()
-    if row is None:
+    found = HouseholdWarning.objects.filter(key=key).select_related("household").first()
+    if found is None:
         raise Absent
-    offices = open_to_watch(scope_of(by, today=today), row.household.key)[1]
-    try:
-        pack = require_pack_in_force(today)
-    except (Conflict, NotFound) as wrong:
-        raise WarningRefused("no_watching", day=today) from wrong
-    rules = pack.rules.signals
-    if rules is None:
-        raise WarningRefused("no_watching", day=today)
+    offices = open_to_watch(scope_of(by, today=today), found.household.key)[1]
+    pack, rules = watching(today)
+    hold_households([found.household_id])  # the household first, as all who keep its warning do: nobody waits in a ring
+    row = HouseholdWarning.objects.select_for_update(of=("self",)).select_related("household").get(pk=found.pk)
     acts_as(offices, rules.doers)
     if row.ended_on is not None:
         raise WarningRefused("over", day=row.ended_on)

@@ -21,6 +21,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import importing_scope, within_offices
 from xiuhua.actions.keep_warnings import keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
+from xiuhua.actions.sustain.watching import watching
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.bridge.listed_rows import read_listed
 from xiuhua.bridge.matching_people import match_people
@@ -129,10 +130,8 @@ def withdraw_report(key: UUID, *, by: Account) -> None:
         raise Absent
     if not which_covered(within_offices(scope), [report.area_id], on=today):
         raise Absent
-    pack = require_pack_in_force(today)
-    rules = pack.rules.signals
-    if rules is None or rules.end is None:
-        raise WarningRefused("no_watching", day=today)
+    pack, rules = watching(today)
+    withdrawn = rules.end.withdrawn if rules.end else ""
     acted = WarningAct.objects.filter(warning__told__report=report, by__isnull=False).values("warning").distinct()
     if count := acted.count():
         raise WarningRefused("acted_on", count=count)
@@ -143,7 +142,7 @@ def withdraw_report(key: UUID, *, by: Account) -> None:
     for row in strangers:  # whoever was told of by mistake, and is nobody's here, is not kept
         row.told_sealed = sealed_told({}, row.key, vault)
     Signal.objects.bulk_update(strangers, ["told_sealed"], batch_size=500)
-    rows.update(closed_on=today, end=rules.end.withdrawn)
+    rows.update(closed_on=today, end=withdrawn)
     report.withdrawn_on = today
     report.save(update_fields=["withdrawn_on"])
     write_line(

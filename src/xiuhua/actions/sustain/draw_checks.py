@@ -16,6 +16,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep.import_access import importing_scope, within_offices
 from xiuhua.actions.keep_warnings import keep_act, keep_warnings_of
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
+from xiuhua.actions.sustain.watching import watching
 from xiuhua.actions.told_text import text_told
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.acting import acts_as
@@ -27,11 +28,10 @@ from xiuhua.policy.risk_reader import risk_policy
 from xiuhua.policy.signals import SignalRules
 from xiuhua.queries.door_check import featured_of, may_be_drawn
 from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import require_pack_in_force
 from xiuhua.queries.risk_score import latest_score, score_of
 from xiuhua.reckon.risk.ordering import BY_LOT
 from xiuhua.register.models import Account, Area, DoorCheck, HouseholdWarning, Residence, RiskScore, Signal
-from xiuhua.words import AreaLevel, Conflict, NotFound, WarningDeed
+from xiuhua.words import AreaLevel, WarningDeed
 
 MOST_NOTE = 300
 AT_ONCE = 500
@@ -61,7 +61,7 @@ def draw_checks(area: str, *, checks: int, by: Account) -> Drawn:
         raise Absent
     if checks < 1:
         raise WarningRefused("no_number_of_checks")
-    pack, _rules = _watching(today)
+    pack, _rules = watching(today)
     if pack.rules.risk is None:
         raise WarningRefused("no_order", day=today)
     hold_large_deeds()
@@ -102,7 +102,7 @@ def do_check(key: UUID, *, found: str, on: date, note: str = "", by: Account) ->
     if row is None:
         raise Absent
     today = clock_day()
-    pack, rules = _watching(today)
+    pack, rules = watching(today)
     offices = open_to_watch(scope_of(by, today=today), row.household.key)[1]
     office = acts_as(offices, rules.doers)
     rule = rules.check
@@ -147,17 +147,6 @@ def _warn(row: DoorCheck, rules: SignalRules, pack: Pack, *, by: Account, today:
             found = row.found if step == checks.key else ""
             keep_act(warning, WarningDeed.STEP, step=step, found=found, on=on, by=by, note=row.note, office=row.office)
     keep_warnings_of([row.household_id], pack=pack, day=today)
-
-
-def _watching(today: date) -> tuple[Pack, SignalRules]:
-    """The pack in force and its rules of staying out; raises WarningRefused where there are none."""
-    try:
-        pack = require_pack_in_force(today)
-    except (Conflict, NotFound) as wrong:
-        raise WarningRefused("no_watching", day=today) from wrong
-    if pack.rules.signals is None:
-        raise WarningRefused("no_watching", day=today)
-    return pack, pack.rules.signals
 
 
 def _to_order(place: Area, month: date, pack: Pack, today: date) -> dict[str, int]:

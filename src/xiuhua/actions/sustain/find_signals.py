@@ -11,6 +11,7 @@ from xiuhua.actions.keep_warnings import keep_warnings_of
 from xiuhua.actions.sustain.act_on_warning import MOST_NOTE
 from xiuhua.actions.sustain.bring_signals import sealed_told
 from xiuhua.actions.sustain.warning_refusal import WarningRefused
+from xiuhua.actions.sustain.watching import watching
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.door import Absent, open_area, open_household, which_covered
 from xiuhua.queries.office import clock_day
@@ -80,10 +81,8 @@ def dismiss_signal(signal: UUID, *, why: str, by: Account) -> None:
     told = text_told(why, most=MOST_NOTE, refused=WarningRefused, at="note")
     if not told:
         raise WarningRefused("no_reason")
-    rules = require_pack_in_force(today).rules.signals
-    if rules is None or rules.end is None:
-        raise WarningRefused("no_watching", day=today)
-    row.closed_on, row.end = today, rules.end.withdrawn
+    end = watching(today)[1].end
+    row.closed_on, row.end = today, end.withdrawn if end else ""
     # Whoever is a stranger here is not kept; why that is may name somebody, and stands sealed in their place.
     row.told_sealed = sealed_told({"why": told}, row.key, open_vault(create=True))
     row.save(update_fields=["closed_on", "end", "told_sealed"])
