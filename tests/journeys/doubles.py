@@ -27,10 +27,11 @@ def doubled_member(code: str) -> Double:
     Belonging.objects.create(member=again, household=home, relation="head", since=today)
     MemberContact.objects.create(member=again, phone="15412345678", since=today)
     villages = [it.residences.on(today).get().village for it in (row.household, home)]
+    place = "same" if villages[0] == villages[1] else "differs"
     return Double.objects.create(
         first=member, second=again, first_home=row.household, second_home=home, first_village=villages[0],
         second_village=villages[1], probability=0.97, index="x", found_on=today,
-        levels={"name": "same", "birth": "same", "sex": "same", "village": "differs", "phone": "differs"},
+        levels={"name": "same", "birth": "same", "sex": "same", "village": place, "phone": "differs"},
     )  # fmt: skip
 
 
