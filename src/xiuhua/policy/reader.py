@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xiuhua.policy.entry import Entry
+from xiuhua.policy.entry_reader import read_entry
 from xiuhua.policy.notices_reader import read_notices
 from xiuhua.policy.pack import (
     Code,
@@ -32,6 +34,7 @@ from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
+ENTRY = "entry.toml"
 HOWS = ("count", "share", "sum", "min", "difference")
 
 
@@ -44,6 +47,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
     languages = open_file(folder, "pack.toml", ()).texts("languages")
     head = open_file(folder, "pack.toml", languages)
     posts = open_file(folder, "posts.toml", languages)
+    forms_of = head.take("forms_of", str, "")
     pack = Pack(
         name=head.take("name", str),
         version=head.take("version", str),
@@ -52,7 +56,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         since=head.take("since", date),
         until=head.day("until"),
         languages=head.texts("languages"),
-        forms_of=head.take("forms_of", str, ""),
+        forms_of=forms_of,
         parameters={it.name: it for it in _parameters(open_file(folder, "parameters.toml", languages))},
         codes={name: _codes(name, it) for name, it in open_file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
@@ -68,6 +72,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
         notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
+        entry=_entry(folder, languages, forms_of),
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         sources=dict(read_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
@@ -99,6 +104,18 @@ def pack_serving(area: str, *, packs: Path) -> Pack:
 
 def _procedures(section: Section | None) -> dict[str, Procedure]:
     return {key: read_procedure(key, it) for key, it in section.each()} if section else {}
+
+
+def _entry(folder: Path, languages: tuple[str, ...], lender: str) -> Entry | None:
+    """What a pack asks, with what it goes on asking of the pack whose forms it fills.
+
+    None where that pack is not there: the check of forms tells so.
+    """
+    own = _optional(folder, ENTRY, languages)
+    if own is None or not lender:
+        return read_entry(own) if own else None
+    lent = _optional(folder.parent / lender, ENTRY, languages)
+    return read_entry(own, read_entry(lent)) if lent else None
 
 
 def read_sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
