@@ -13,6 +13,11 @@ def _sent(page, button: str, **typed: str) -> None:
         shown.click()
 
 
+def complaint_refused(page) -> None:
+    """A complaint about a form was sent that says nothing."""
+    _sent(page, "button[value=complain]", words="多")
+
+
 def income_written(page) -> None:
     """An item of income was written whose amount is none."""
     _sent(page, "#write button", amount="x")
@@ -85,4 +90,6 @@ FAMILY = [
     ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
     ("made", "township", "{printed}"),
     ("made", "township", "{erased}", "empty"),
+    ("burden", "helper", "/burden/"),
+    ("burden", "county", "/burden/", "refused", complaint_refused),
 ]

@@ -8,6 +8,7 @@ import polars as pl
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import ExtractMonth, ExtractYear, Substr
 
+from xiuhua.policy.entry import Entry
 from xiuhua.queries.figure import widest_area
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.burden import minutes_entered
@@ -26,6 +27,7 @@ from xiuhua.register.models import (
     ProceedingAct,
     WarningAct,
 )
+from xiuhua.words import AreaLevel, NotFound
 
 COUNTY_LETTERS = 6  # of a statutory code: the county
 HELPERS = "helpers"  # the figure by which one knows how many people could have entered something
@@ -50,7 +52,7 @@ def minutes_by_area_and_month(on: date, *, months: int) -> pl.DataFrame:
     Rows that somebody typed, times what their form costs by the pack. Places with too few people to tell have neither
     rows nor minutes. Three statements.
     """
-    entry = pack_in_force(on).entry
+    entry = entry_in_force(on)
     seconds = {it.key: it.asked.seconds for it in entry.on(on)} if entry else {}
     return minutes_entered(rows_entered(on, months=months), seconds)
 
@@ -73,10 +75,10 @@ def _counted(kind: str, rows: QuerySet[Any], when: str, home: str, *, first: dat
     here = Q(**{f"{lives}since__lte": on}) & (Q(**{f"{lives}until": None}) | Q(**{f"{lives}until__gt": on}))
     told = rows.filter(here, **{_day(rows, when, "gte"): first, _day(rows, when, "lte"): on}).order_by()
     named = told.annotate(
-        kind=Value(kind), county=Substr(f"{lives}village__code", 1, COUNTY_LETTERS), year=ExtractYear(when),
-        month=ExtractMonth(when),
+        of_form=Value(kind), in_county=Substr(f"{lives}village__code", 1, COUNTY_LETTERS), in_year=ExtractYear(when),
+        in_month=ExtractMonth(when),
     )  # fmt: skip
-    return named.values_list("kind", "county", "year", "month").annotate(n=Count("pk", distinct=True))
+    return named.values_list("of_form", "in_county", "in_year", "in_month").annotate(n=Count("pk", distinct=True))
 
 
 def _day(rows: QuerySet[Any], when: str, compared: str) -> str:
@@ -90,6 +92,14 @@ def _helpers() -> Iterator[tuple[str, Any]]:
     yield from told.values_list("area__code", "numerator")
 
 
+def entry_in_force(on: date) -> Entry | None:
+    """What the pack in force asks; None where no pack is in force, or it does not say. One statement."""
+    try:
+        return pack_in_force(on).entry
+    except NotFound:
+        return None
+
+
 def months_before(day: date, months: int) -> date:
     """The first day of the month so many months before that of a day."""
     past = day.year * 12 + day.month - 1 - months
@@ -98,8 +108,13 @@ def months_before(day: date, months: int) -> date:
 
 def forms_known(on: date) -> frozenset[str]:
     """The keys of the forms of entry that the pack in force asks on a day. One statement."""
-    entry = pack_in_force(on).entry
+    entry = entry_in_force(on)
     return frozenset(it.key for it in entry.on(on)) if entry else frozenset()
+
+
+def counties(on: date) -> dict[str, str]:
+    """The names of counties by their codes. One statement."""
+    return dict(Area.objects.on(on).filter(level=AreaLevel.COUNTY).values_list("code", "name"))
 
 
 def place_of_complaints(*, on: date) -> Area:
