@@ -54,13 +54,15 @@ def bind_form(path: Path, *, department: str, label: str, purpose: str, by: Acco
     template = max(found, key=lambda it: sum(map(bool, it.feeds)))
     if any(_holds_number(text) for row in (*template.head, template.headers) for text in row):
         raise FormRefused("holds_numbers", name=name or path.name)
+    said: dict[str, str] = {}  # of who owns and reads one of the same names: it is let in anew all the same
     with transaction.atomic():
         namesakes = AskedForm.objects.select_for_update().filter(department=department, label=label)
         for former in (it for it in namesakes.order_by("pk") if oversees(importing_scope(by), it)):
             template = bound_as(template, template_kept(former))
+            said = {name: getattr(former, name) for name in ("owner", "reader", "basis")}
             if former.ended_at is None:
                 end_form(former, by=by)
-        form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template))
+        form = AskedForm(department=department, label=label, purpose=stated, by=by, template=asdict(template), **said)
         form.save()
         form.areas.set(areas_answered_for(by))
         told = {"department": department, "form": label, "columns": bindings_told(template)}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.active_language import active_language
+from xiuhua.actions.keep.admit_form import require_let_in
 from xiuhua.actions.keep.form_access import UNBOUND, bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.keep.hand_out_form import (
@@ -32,6 +33,7 @@ from xiuhua.bridge.intake.forms import Forms, read_forms
 from xiuhua.papers.leaving import OWN_NUMBERS
 from xiuhua.papers.text_workbook import Page, write_text_workbook
 from xiuhua.queries.form_rows import count_form_rows, village_to_show, villages_of
+from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.intake.asked import KEYS, Template, beside_heads, bound, compared, heads_of, keyed, with_reckoned
 from xiuhua.reckon.intake.difference import CAME, CHANGED, KEY, WENT, differences
@@ -105,6 +107,7 @@ def fill_asked_form(key: UUID, area: str, *, by: Account | None, on: date, maske
     rows, but at the console.
     """
     form = open_asked_form(key, by=by)
+    require_let_in(form, today=clock_day())
     order, template = _order(form, area, by=by, on=on, masked=masked, purpose=purpose), template_kept(form)
     rows = _rows(order, template)
     last = form.fillings.filter(area=order.area, masked=masked).first()

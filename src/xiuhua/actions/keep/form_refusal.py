@@ -14,6 +14,21 @@ SAID = {
         "{sheet}, row {row}, column {column}: a full number ({kind}) stands where no purpose is recorded for one. "
         "Mend the entry, then ask for the form again."
     ),
+    "no_owner": "Say who in the department answers for the form.",
+    "no_reader": "Say who reads the form, and to decide what.",
+    "no_basis": "Say the document on which the form is asked, with its number.",
+    "no_end": "Say until when it is asked: a day from {today} until {last}.",
+    "needed_before": "{day} is over: say the day by which it is needed, or leave it out.",
+    "no_reason_to_renew": "Its term is over: say why it is still needed.",
+    "short_notice": "It is needed {days} working days too soon: a person must sign for that, with a reason.",
+    "too_much": (
+        "A village would spend {minutes} minutes on {columns} columns that the register does not know, and {most} are "
+        "allowed: leave columns out, bind them, or have a person sign for it with a reason."
+    ),
+    "not_let_in": "The form was not let in yet: say on its page who owns and reads it, on what ground and until when.",
+    "past_its_end": "The form ended on {day}: who keeps it may renew it with a reason.",
+    "long_text": "{field} has {length} characters, and {most} are kept: shorten it.",
+    "personal_number": "{field} has the number of somebody in it: leave it out.",
     "not_clear": (
         "Personal values leave in the clear only with the office of the city or county that answers for the area: "
         "export with masks, or ask that office."

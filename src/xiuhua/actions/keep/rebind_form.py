@@ -8,6 +8,7 @@ from django.db import transaction
 
 from xiuhua.actions.active_language import active_language
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.admit_form import reckon_anew
 from xiuhua.actions.keep.form_access import bindings_told, open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.whole_text import whole
@@ -51,6 +52,7 @@ def rebind_form(key: UUID, feeds: Sequence[str], *, about: str, by: Account) -> 
             "rebind_form", by=by, subject_kind="form", subject=form.key.hex,
             before=_unlike(template, changed), after=named | _unlike(changed, template), why=form.purpose,
         )  # fmt: skip
+        reckon_anew(form, on=clock_day())
     return form
 
 
