@@ -95,6 +95,7 @@ from xiuhua.register.models.turn import (
     Turn,
 )
 from xiuhua.register.models.village_proposal import ProposedMember, ProposedVillage, VillageProposal, VillageRule
+from xiuhua.register.models.visit import Task, Visit, VisitPhoto
 from xiuhua.register.models.warning import HouseholdWarning, Signal, SignalReport, WarningAct
 
 __all__ = [
@@ -205,6 +206,7 @@ __all__ = [
     "Standing",
     "StatedIncome",
     "SubjectKey",
+    "Task",
     "Team",
     "TeamBudget",
     "TownshipSurvey",
@@ -212,6 +214,8 @@ __all__ = [
     "VillageProposal",
     "VillageRule",
     "VillageSurvey",
+    "Visit",
+    "VisitPhoto",
     "WarningAct",
     "Water",
     "Wealth",
