@@ -74,6 +74,10 @@ NOTES = '"meeting", "errand", "project", "training", "mission"'
             "takes training, and so does presence.duty_kinds: leave it to one.",
         ),
         (
+            'value = ["township"]', 'value = ["townships"]', "presence.reviewed_by",
+            "names the office 'townships', which there is not. Did you mean township?",
+        ),
+        (
             UNSET, f"values = [{VALUE.format('2021-01-01', 66.7)}]", "presence.min_share_workdays",
             "is 66.7: a share of working days lies above 0 and up to 1.",
         ),

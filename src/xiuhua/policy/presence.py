@@ -10,7 +10,9 @@ PREFIX = "presence."
 RULES = ("min_days_month", "min_share_workdays")  # the first that has a value holds
 LISTS = (
     "roles", "there_kinds", "duty_kinds", "away_kinds", "note_kinds", "document_kinds", "distant_ways", "duty_leave",
+    "checked_by", "reviewed_by", "rechecked_by",
 )  # fmt: skip
+EVIDENCE = ("there_kinds", "duty_kinds", "away_kinds")  # are in the rule
 SINGLE = ("elsewhere_is_duty", "duty_treatment", "leave_treatment", "free_days_count", "correct_days")
 PARAMETERS = tuple(f"{PREFIX}{name}" for name in (*RULES, *LISTS, *SINGLE))
 
@@ -20,7 +22,7 @@ class PresencePolicy:
     """A pack's words on days in the village on a day; `asks` is the setting that the rule rests on, None without one.
 
     Kinds are codes of the list presence_kind: those of notes may be added by whom they are about, with a document where
-    they stand in `document_kinds`.
+    they stand in `document_kinds`. Offices that check, review and check again are roles.
     """
 
     rule: PresenceRule
@@ -29,6 +31,9 @@ class PresencePolicy:
     document_kinds: frozenset[str]
     distant_ways: frozenset[str]
     duty_leave: frozenset[str]
+    checked_by: frozenset[str]
+    reviewed_by: frozenset[str]
+    rechecked_by: frozenset[str]
     correct_days: int
     asks: Setting | None
 
@@ -53,9 +58,12 @@ def presence_policy(pack: Pack, *, day: date) -> PresencePolicy | None:
         free_days=bool(said["free_days_count"].value),
     )
     return PresencePolicy(
-        rule, frozenset(lists["roles"]), lists["note_kinds"], frozenset(lists["document_kinds"]),
-        frozenset(lists["distant_ways"]), frozenset(lists["duty_leave"]), int(str(said["correct_days"].value)), asks,
-    )  # fmt: skip
+        rule=rule,
+        note_kinds=lists["note_kinds"],
+        **{name: frozenset(lists[name]) for name in LISTS if name not in (*EVIDENCE, "note_kinds")},
+        correct_days=int(str(said["correct_days"].value)),
+        asks=asks,
+    )
 
 
 def _setting(pack: Pack, name: str, day: date) -> Setting | None:

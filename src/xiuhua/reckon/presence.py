@@ -15,9 +15,9 @@ import polars as pl
 from xiuhua.reckon.workdays import DAY, WorkCalendar
 
 WHO = ["person", "village"]
-TEAM = pl.Schema({"person": pl.Int64, "village": pl.Int64, "since": pl.Date, "until": pl.Date})
-LEAVES = pl.Schema({**TEAM, "duty": pl.Boolean})
-EVIDENCE = pl.Schema({"person": pl.Int64, "village": pl.Int64, "day": pl.Date, "kind": pl.String})
+TEAM = {"person": pl.Int64, "village": pl.Int64, "since": pl.Date, "until": pl.Date}
+LEAVES = {**TEAM, "duty": pl.Boolean}
+EVIDENCE = {"person": pl.Int64, "village": pl.Int64, "day": pl.Date, "kind": pl.String}
 LARGEST_DENOMINATOR = 100  # a share is written with four digits: 0.6667 is two thirds
 
 
@@ -123,7 +123,7 @@ def presence_of(days: pl.DataFrame, *, month: date, rule: PresenceRule, calendar
         asked=(pl.col("workdays") - left_out).cast(pl.Int64),
         counted=(pl.col("there") - free + as_there).cast(pl.Int64),
     )
-    told = told.with_columns(needed=_needed(rule, of_month=_month(month, calendar)["worked"].sum()))
+    told = told.with_columns(needed=_needed(rule, of_month=int(_month(month, calendar)["worked"].sum())))
     return told.with_columns(verdict=_verdict()).sort(WHO)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from xiuhua.policy.checking.complaints import Complaint, Finding, in_file
 from xiuhua.policy.pack import Pack, Value
 from xiuhua.policy.presence import PARAMETERS, PREFIX, RULES
-from xiuhua.words import is_in_force
+from xiuhua.reckon.rules.tree import did_you_mean
+from xiuhua.words import Role, is_in_force
 
 ROLES = f"{PREFIX}roles"
 SAYING = ("there_kinds", "duty_kinds", "away_kinds")
@@ -22,6 +23,12 @@ def _all(pack: Pack) -> Iterator[Complaint]:
             yield name, "is no parameter of this pack: days in the village are reckoned by it."
     yield from _one_rule(pack)
     yield from _one_saying(pack)
+    for name in ("checked_by", "reviewed_by", "rechecked_by"):
+        for office in sorted(_keys(pack, name) - set(Role)):
+            yield (
+                f"{PREFIX}{name}",
+                f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}",
+            )
     told = _keys(pack, "there_kinds") | _keys(pack, "duty_kinds")
     for kind in sorted(_keys(pack, "note_kinds") - told):
         yield f"{PREFIX}note_kinds", f"takes {kind}, which neither puts anybody in the village nor on duty elsewhere."
