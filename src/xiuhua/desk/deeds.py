@@ -16,7 +16,10 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_posts() | _of_pairing()
+    return (
+        _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_posts() | _of_pairing()
+        | _of_presence()
+    )  # fmt: skip
 
 
 def _of_accounts() -> dict[str, str]:
@@ -92,6 +95,18 @@ def _of_posts() -> dict[str, str]:
         "settle_helper_request": _("granted a request for another helper by approving a proposal"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
+    }
+
+
+def _of_presence() -> dict[str, str]:
+    return {
+        "add_presence_note": _("added work to a month in the village"),
+        "withdraw_presence_note": _("took added work back"),
+        "spot_check": _("looked whether somebody of a team was there"),
+        "answer_spot_check": _("answered a spot check"),
+        "agree_to_month": _("sent their month in the village on"),
+        "review_month": _("reviewed a month in the village"),
+        "recheck_month": _("checked a month in the village again"),
     }
 
 

@@ -13,6 +13,7 @@ from xiuhua.desk.deeds import what_label
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import about_labels, labels, language, role_label
 from xiuhua.desk.offices import role_labels
+from xiuhua.desk.presence_words import CODES_OF_PRESENCE, fields_of_presence
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.words import NotFound
@@ -54,7 +55,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_counts()
+        | _of_papers() | _of_doubles() | _of_counts() | fields_of_presence()
     )  # fmt: skip
 
 
@@ -343,6 +344,7 @@ def _parts() -> dict[str, str]:
 
 
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    **CODES_OF_PRESENCE,
     "about": about_labels,
     "act": _acts,
     "asks": _questions,

@@ -235,7 +235,7 @@ def _days_told(
     for person, village, day, worked, state in days.rows():
         of_day = rows.get((person, day), [])
         told = [it for it in of_day if it[0] == village or it[1] in policy.rule.duty]
-        kinds = Counter(sorted(kind for _, kind, _ in told))
+        kinds = dict(Counter(sorted(kind for _, kind, _ in told)))
         links = dict.fromkeys(homes[home] for _, _, home in told if home is not None and home in homes)
         there = {kind for kind in kinds if kind in policy.rule.there}
         added = state == DayState.THERE and there <= set(policy.note_kinds)
