@@ -86,15 +86,3 @@ NOTES = '"meeting", "errand", "project", "training", "mission"'
 def test_what_says_too_little_or_two_things_is_found(tmp_path, old, new, key, said):
     found = check_presence(changed_pack(tmp_path, "parameters.toml", old, new))
     assert [(it.file, it.key, it.message) for it in found] == [("parameters.toml", key, said)]
-
-
-def test_a_share_and_days_of_one_time_are_one_rule_too_many(tmp_path):
-    both = f"values = [{VALUE.format('2021-01-01', 0.5)}]"
-    pack = changed_pack(tmp_path, "parameters.toml", UNSET, both)
-    text = (tmp_path / pack.name / "parameters.toml").read_text(encoding="utf-8")
-    head, tail = text.split("[presence.min_days_month]")
-    days = tail.replace("unset = true\nvalues = []", f"values = [{VALUE.format('2022-01-01', 20)}]", 1)
-    (tmp_path / pack.name / "parameters.toml").write_text(f"{head}[presence.min_days_month]{days}", encoding="utf-8")
-    assert [it.message for it in check_presence(read_pack(tmp_path / pack.name, packs=tmp_path))] == [
-        "asks for days from 2022-01-01, and a share is asked for too: end one."
-    ]

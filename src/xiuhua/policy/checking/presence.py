@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from xiuhua.policy.checking.complaints import Complaint, Finding, in_file
 from xiuhua.policy.pack import Pack, Value
-from xiuhua.policy.presence import PARAMETERS, PREFIX, RULES
+from xiuhua.policy.presence import PARAMETERS, PREFIX
 from xiuhua.reckon.rules.tree import did_you_mean
-from xiuhua.words import Role, is_in_force
+from xiuhua.words import Role
 
-ROLES = f"{PREFIX}roles"
+ROLES, SHARE = f"{PREFIX}roles", f"{PREFIX}min_share_workdays"
 SAYING = ("there_kinds", "duty_kinds", "away_kinds")
 
 
@@ -21,7 +21,7 @@ def _all(pack: Pack) -> Iterator[Complaint]:
     for name in PARAMETERS:
         if name not in pack.parameters:
             yield name, "is no parameter of this pack: days in the village are reckoned by it."
-    yield from _one_rule(pack)
+    yield from _share(pack)
     yield from _one_saying(pack)
     for name in ("checked_by", "reviewed_by", "rechecked_by"):
         for office in sorted(_keys(pack, name) - set(Role)):
@@ -36,14 +36,11 @@ def _all(pack: Pack) -> Iterator[Complaint]:
         yield f"{PREFIX}document_kinds", f"asks a document of {kind}, which nobody may add."
 
 
-def _one_rule(pack: Pack) -> Iterator[Complaint]:
-    by_days, by_share = (pack.parameters.get(f"{PREFIX}{name}") for name in RULES)
+def _share(pack: Pack) -> Iterator[Complaint]:
+    by_share = pack.parameters.get(SHARE)
     for setting in by_share.settings if by_share else ():
         if not isinstance(setting.value, float) or not 0 < setting.value <= 1:
-            yield f"{PREFIX}{RULES[1]}", f"is {setting.value}: a share of working days lies above 0 and up to 1."
-        for other in by_days.settings if by_days else ():
-            if other.area == setting.area and is_in_force(other.since, since=setting.since, until=setting.until):
-                yield f"{PREFIX}{RULES[0]}", f"asks for days from {other.since}, and a share is asked for too: end one."
+            yield SHARE, f"is {setting.value}: a share of working days lies above 0 and up to 1."
 
 
 def _one_saying(pack: Pack) -> Iterator[Complaint]:
