@@ -1,4 +1,4 @@
-"""Pages about one family, its causes and wishes, its income, its papers, and days in its village, as `pages.py` lists them."""
+"""Pages about one family, its causes, wishes, income and papers, and days in its village, for `pages.py`."""
 
 from tests.journeys.presence import PRESENCE
 from tests.scan_cards import CODE, NO_CODE
