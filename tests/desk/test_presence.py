@@ -67,11 +67,13 @@ def test_work_is_added_and_the_month_sent_on_and_then_reviewed_by_the_township(m
     assert sent.status_code == 302
     office = office_of(member.village)
     assert "待审核" in main(office.text(f"{member.area}?month=2017-02"))
+    assert "待审核 5 待复核 0 没有月份在等待这一步" in main(office.text(f"{member.area}?month=2017-02&stage=recheck"))
     look = {"do": "review", "say": "return", "village": member.village.code, "who": member.person.key}
     again = office.client.post(member.area, look | {"month": "2017-02"})
     assert (again.status_code, "请说明为何退回" in main(again.content.decode())) == (422, True)
     done = office.client.post(member.area, look | {"month": "2017-02", "say": "agree"})
     assert done.status_code == 302
+    assert member.person.name in main(office.text(f"{member.area}?month=2017-02&stage=recheck"))
     assert "待复核" in main(office.text(f"{member.one}&month=2017-02"))
 
 

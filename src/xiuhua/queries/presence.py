@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -125,7 +125,6 @@ def months_of(
     told = presence_of(days, month=month, rule=policy.rule, calendar=pack.calendar)
     totals = {(row["person"], row["village"]): row for row in told.iter_rows(named=True)}
     lines = _days_told(days, evidence, _numbers(evidence, opens), policy)
-    last = pack.calendar.after(month_after(month) - DAY, policy.correct_days)
     sent = _statements({it.person_id for it in posts if it.person_id}, month)
     asks = _asks(policy.asks)
     found = []
@@ -135,10 +134,18 @@ def months_of(
             counts = {name: row[name] for name in COUNTS[:-1]} | {"added_only": sum(it.added for it in own)}
             now = MonthLine(
                 held[0].person, held[0].area, tuple(dict.fromkeys(it.role for it in held)), month,
-                Presence(row["verdict"]), counts, own, Stage.RUNNING, last, asks,
+                Presence(row["verdict"]), counts, own, Stage.RUNNING, month, asks,
             )  # fmt: skip
             found.append(_staged(now, sent.get(key, []), pack, policy, today=today))
     return found
+
+
+def stages_of(
+    pairs: Collection[tuple[int, int]], pack: Pack, policy: PresencePolicy, *, month: date, today: date
+) -> dict[tuple[int, int], Stage]:
+    """Who looks next at the months of some members in a village (both by id), without reckoning any. One statement."""
+    sent = _statements({person for person, _ in pairs}, month)
+    return {it: _stage(sent.get(it, []), pack, policy, month=month, today=today)[0] for it in pairs}
 
 
 def notes_of(person: int, village: int, *, month: date) -> list[PresenceNote]:
@@ -168,17 +175,31 @@ def as_kept(line: MonthLine) -> dict[str, Any]:
 def _staged(
     now: MonthLine, sent: list[PresenceStatement], pack: Pack, policy: PresencePolicy, *, today: date
 ) -> MonthLine:
-    """Where a month stands: the last statement decides; one that was returned is with its member again."""
+    """A month as it was sent on where that stands, else as it is now."""
+    stage, until = _stage(sent, pack, policy, month=now.month, today=today)
     row = sent[-1] if sent else None
-    if row is not None and RETURNED not in (row.review, row.recheck):
-        stage = Stage.REVIEW if not row.review else Stage.RECHECK if not row.recheck else Stage.DONE
+    if row is not None and not _is_returned(row):
         return _as_sent(now, row, stage)
-    until = now.until
+    return replace(now, stage=stage, until=until, returned=row)
+
+
+def _stage(
+    sent: list[PresenceStatement], pack: Pack, policy: PresencePolicy, *, month: date, today: date
+) -> tuple[Stage, date]:
+    """Who looks next, and the last day for the member: the last statement decides; one returned is theirs again."""
+    row = sent[-1] if sent else None
+    since = month_after(month) - DAY
     if row is not None:
-        back = row.rechecked_on if row.recheck == RETURNED else row.reviewed_on
-        until = pack.calendar.after(back or row.sent_on, policy.correct_days)
+        if not _is_returned(row):
+            return (Stage.REVIEW if not row.review else Stage.RECHECK if not row.recheck else Stage.DONE), row.sent_on
+        since = (row.rechecked_on if row.recheck == RETURNED else row.reviewed_on) or row.sent_on
+    until = pack.calendar.after(since, policy.correct_days)
     over = Stage.MEMBER if today <= until else Stage.REVIEW
-    return _with(now, stage=over if today >= month_after(now.month) else Stage.RUNNING, until=until, returned=row)
+    return (over if today >= month_after(month) else Stage.RUNNING), until
+
+
+def _is_returned(row: PresenceStatement) -> bool:
+    return RETURNED in (row.review, row.recheck)
 
 
 def _as_sent(now: MonthLine, row: PresenceStatement, stage: Stage) -> MonthLine:
@@ -186,15 +207,10 @@ def _as_sent(now: MonthLine, row: PresenceStatement, stage: Stage) -> MonthLine:
         DayLine(date.fromisoformat(day), worked, DayState(state), kinds, elsewhere, added)
         for day, worked, state, kinds, elsewhere, added in row.days["days"]
     )
-    return _with(
-        now, stage=stage, sent=row, verdict=Presence(row.verdict), counts=row.days["counts"], days=days,
-        roles=tuple(row.days["roles"]), asks=row.rule,
+    return replace(
+        now, stage=stage, until=row.sent_on, sent=row, verdict=Presence(row.verdict), counts=row.days["counts"],
+        days=days, roles=tuple(row.days["roles"]), asks=row.rule,
     )  # fmt: skip
-
-
-def _with(line: MonthLine, **changed: Any) -> MonthLine:
-    told = {name: getattr(line, name) for name in MonthLine.__slots__}
-    return MonthLine(**(told | changed))
 
 
 def _asks(setting: Setting | None) -> dict[str, str]:

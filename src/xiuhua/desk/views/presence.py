@@ -1,5 +1,6 @@
 """Days in the village: one's own months, and those of an area's resident teams for the offices over it."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -23,10 +24,11 @@ from xiuhua.duty.acting import ACTING, acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, which_open
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.policy.presence import PresencePolicy
-from xiuhua.queries.presence import Stage, months_of, policy_around, posts_in, posts_of, villages_resided
+from xiuhua.queries.presence import Stage, months_of, policy_around, posts_in, posts_of, stages_of, villages_resided
 from xiuhua.words import AreaLevel
 
 AT_ONCE = 40  # members on a page
+WAITING = (Stage.REVIEW, Stage.RECHECK)
 Deed = Callable[[HttpRequest], None]
 
 
@@ -162,12 +164,19 @@ def _all(request: HttpRequest, ground: Ground, month: Any) -> dict[str, Any]:
     if pack is None or policy is None:
         return {}
     posts = list(posts_in(ground.area.pk, policy, month=month))
-    pairs = list(dict.fromkeys((it.area_id, it.person_id) for it in posts))
+    pairs = list(dict.fromkeys((it.person_id or 0, it.area_id or 0) for it in posts))
+    stages = stages_of(pairs, pack, policy, month=month, today=ground.today)
+    sizes, wanted = Counter(stages.values()), request.GET.get("stage", "")
+    if wanted in WAITING:
+        pairs = [it for it in pairs if stages[it] == wanted]
     leaf = leaf_of(len(pairs), page=page_number(request), size=AT_ONCE)
     here = set(leaf.cut(pairs))
-    on_page = [it for it in posts if (it.area_id, it.person_id) in here]
+    on_page = [it for it in posts if (it.person_id, it.area_id) in here]
     lines = months_of(on_page, pack, policy, month=month, today=ground.today) if on_page else []
-    return leaf.context() | {"lines": lines, "total": leaf.count}
+    return leaf.context() | {
+        "lines": lines, "total": leaf.count, "stage": wanted if wanted in WAITING else "", "every": len(stages),
+        "stages": [(it.value, sizes[it]) for it in WAITING],
+    }  # fmt: skip
 
 
 def _one(request: HttpRequest, ground: Ground, who: UUID) -> dict[str, Any]:
