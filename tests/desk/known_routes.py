@@ -18,6 +18,7 @@ from tests.desk.who_may import (
     area,
     area_of_an_importing_office,
     area_of_an_office,
+    area_of_any_office,
     area_with_all_topics,
     auditor,
     figures,
@@ -142,6 +143,7 @@ ROUTES: dict[str, Known] = {
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
+    "own-presence": everyone(do="add", on="x"),
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
@@ -312,6 +314,10 @@ ROUTES: dict[str, Known] = {
     "checks": Known(
         {"GET": area_with_all_topics, "POST": place_that_draws_checks}, address=code,
         sends=lambda _thing: {"checks": ""},
+    ),
+    "presence": Known(
+        {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
+        sends=lambda _thing: {"do": "check", "on": "x"},
     ),
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,

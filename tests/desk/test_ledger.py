@@ -28,7 +28,11 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,
-        "township": {"area deliveries": visit_as("township").statements(f"/area/{places.village}/deliveries/")},
+        "township": {
+            "area deliveries": visit_as("township").statements(f"/area/{places.village}/deliveries/"),
+            "days in the village": visit_as("township").statements(f"/area/{places.township}/presence/"),
+        },
+        "secretary": {"days in the village": visit_as("secretary").statements("/presence/")},
         "helper": {
             "my households": visit_as("helper").statements("/my/"),
             "own papers": visit_as("helper").statements("/my/papers/"),
