@@ -1,0 +1,109 @@
+"""Reads visits.toml of a pack, and gives what it and the dated parameters say of a day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from xiuhua.policy.pack import Pack, Value
+from xiuhua.policy.section import Section, require_name
+from xiuhua.policy.signals_reader import require_value
+from xiuhua.policy.visits import (
+    BACK,
+    EVERY,
+    LATE,
+    PHOTO_DAYS,
+    PHOTOS,
+    PLACES,
+    PROMISE_DAYS,
+    STATUSES,
+    Ask,
+    Option,
+    Topic,
+    VisitPolicy,
+    VisitRules,
+)
+from xiuhua.words import NotFound, Rejected
+
+
+def visit_policy(pack: Pack, *, day: date) -> VisitPolicy:
+    """What a pack says of visits on a day.
+
+    Raises NotFound where it says nothing or lacks a value, Rejected for a value of another kind.
+    """
+    if pack.visits is None:
+        raise NotFound(f"Pack {pack.name} does not say what a visit asks: give it a visits.toml.")
+    statuses = _value(pack, STATUSES, day)
+    return VisitPolicy(
+        rules=pack.visits,
+        every_days=_whole(pack, EVERY, day),
+        statuses=statuses if isinstance(statuses, tuple) else (str(statuses),),
+        late_days=_whole(pack, LATE, day),
+        back_days=_whole(pack, BACK, day),
+        photos=_truth(pack, PHOTOS, day),
+        places=_truth(pack, PLACES, day),
+        photo_days=_whole(pack, PHOTO_DAYS, day),
+        promise_days=_whole(pack, PROMISE_DAYS, day),
+    )
+
+
+def _value(pack: Pack, name: str, day: date) -> Value:
+    require_value(pack, name, day=day)
+    return pack.parameter(name).on(day)
+
+
+def _whole(pack: Pack, name: str, day: date) -> int:
+    value = _value(pack, name, day)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise Rejected(f"Parameter {name} is {value!r}: write a whole number of 1 or more in parameters.toml.")
+    return value
+
+
+def _truth(pack: Pack, name: str, day: date) -> bool:
+    value = _value(pack, name, day)
+    if not isinstance(value, bool):
+        raise Rejected(f"Parameter {name} is {value!r}: write true or false in parameters.toml.")
+    return value
+
+
+# ── Reading visits.toml ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_visits(section: Section) -> VisitRules:
+    """The form of a visit; raises PackError."""
+    found = VisitRules(
+        ways=_options(section, "ways"),
+        there=frozenset(section.texts("there")),
+        missed=frozenset(section.texts("missed")),
+        topics={key: _topic(key, it) for key, it in section.section("topics").each()},
+    )
+    section.close()
+    return found
+
+
+def _topic(key: str, section: Section) -> Topic:
+    found = Topic(
+        key=require_name(section, key),
+        label=section.labels(),
+        asks=tuple(_asks(section)),
+        shows=section.texts("shows"),
+        source=section.take("source", str, ""),
+        confidence=section.take("confidence", str, ""),
+    )
+    section.close()
+    return found
+
+
+def _asks(section: Section) -> Iterator[Ask]:
+    for inner in section.sections("asks"):
+        key = require_name(inner, inner.take("key", str))
+        yield Ask(key, inner.labels(), _options(inner, "options"))
+        inner.close()
+
+
+def _options(section: Section, key: str) -> tuple[Option, ...]:
+    found = []
+    for inner in section.sections(key):
+        found.append(Option(require_name(inner, inner.take("key", str)), inner.labels()))
+        inner.close()
+    if not found:
+        raise section.wrong(key, "is empty. Write the choices as { key = …, zh = …, en = … }.")
+    return tuple(found)
