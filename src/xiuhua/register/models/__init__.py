@@ -79,6 +79,7 @@ from xiuhua.register.models.post import Assignment, Team
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVisit
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -114,6 +115,8 @@ __all__ = [
     "Belonging",
     "Boundary",
     "BoundaryFile",
+    "CallBack",
+    "CallBackRound",
     "Cause",
     "CauseAnswer",
     "ChangeRequest",
@@ -129,6 +132,8 @@ __all__ = [
     "FamilyPriority",
     "FigureVerdict",
     "Finding",
+    "Flag",
+    "FlagVisit",
     "Food",
     "Grant",
     "HeaderMeaning",
