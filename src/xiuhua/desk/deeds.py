@@ -16,7 +16,7 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_posts() | _of_pairing()
+    return _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts() | _of_pairing()
 
 
 def _of_accounts() -> dict[str, str]:
@@ -92,6 +92,19 @@ def _of_posts() -> dict[str, str]:
         "settle_helper_request": _("granted a request for another helper by approving a proposal"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
+    }
+
+
+def _of_visits() -> dict[str, str]:
+    return {
+        "record_visit": _("told of a visit"),
+        "withdraw_visit": _("took a visit back"),
+        "confirm_visit": _("took a family's confirmation of a visit"),
+        "see_visit_photo": _("looked at a picture of a visit"),
+        "forget_visit_photos": _("forgot old pictures of visits"),
+        "keep_promise": _("kept a promise"),
+        "move_promise": _("moved a promise"),
+        "give_up_promise": _("gave a promise up"),
     }
 
 

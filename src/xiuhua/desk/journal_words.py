@@ -54,7 +54,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_counts()
+        | _of_papers() | _of_doubles() | _of_visits() | _of_counts()
     )  # fmt: skip
 
 
@@ -115,6 +115,19 @@ def _of_doubles() -> dict[str, str]:
         "first": pgettext("journal", "one record"),
         "kept": pgettext("journal", "record that stays"),
         "second": pgettext("journal", "the other record"),
+    }
+
+
+def _of_visits() -> dict[str, str]:
+    return {
+        "before": pgettext("journal", "from before"),
+        "done_on": pgettext("journal", "kept on"),
+        "given_up_on": pgettext("journal", "given up on"),
+        "promise": pgettext("journal", "promise"),
+        "promised_for": pgettext("journal", "promised for"),
+        "visit": pgettext("journal", "visit"),
+        "visit_topic": pgettext("journal", "what had changed"),
+        "visit_way": pgettext("journal", "how they met"),
     }
 
 
@@ -240,6 +253,8 @@ def _of_counts() -> dict[str, str]:
         "notices": pgettext("journal", "notices"),
         "numbers": pgettext("journal", "numbers"),
         "pairs": pgettext("journal", "pairs"),
+        "pictures": pgettext("journal", "pictures"),
+        "promises": pgettext("journal", "promises"),
         "people": pgettext("journal", "people compared"),
         "pairings_begun": pgettext("journal", "pairings begun"),
         "pairings_ended": pgettext("journal", "pairings ended"),
@@ -387,4 +402,6 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "status": lambda: labels("status"),
     "topic": lambda: labels("topic"),
     "topics": lambda: labels("topic"),
+    "visit_topic": lambda: labels("visit_topic"),
+    "visit_way": lambda: labels("visit_way"),
 }

@@ -1,0 +1,1 @@
+"""Deeds of the stage verify: visits told and taken back, promises kept, moved or given up."""
