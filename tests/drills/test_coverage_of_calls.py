@@ -9,11 +9,13 @@ from tests.sampled import Area, Coverage, coverage
 RUNS = 1000
 TRUTHS = (0.7, 0.85, 0.95, 0.98)
 SMALL = [Area(*it) for it in product((300, 1500), (30, 60, 150, 400), TRUTHS, (False, True))]
-LARGE = [Area(*it) for it in product((15_000,), (60, 400), (0.7, 0.95, 0.98), (False, True))]
+LARGE = [Area(*it) for it in product((15_000,), (60, 400), (0.7, 0.98), (False, True))]
 UNREACHED = [Area(*it, 0.8, 0.6) for it in product((1500,), (60, 150, 400), (0.7, 0.95), (False, True))]
 # With 30 answers a few outcomes hold most of the chance, and no interval of counts can come nearer to 95 in a hundred.
 LOWEST, HIGHEST = 0.925, 0.985
 LINE = "{:>6} {:>5} {:>5} {:>6} {:>8} {:>6} {:>6} {:>7}"
+
+HEAD = LINE.format("visits", "calls", "truth", "knows", "answer", "held", "width", "bias")
 
 
 def line(area: Area, found: Coverage) -> str:
@@ -25,13 +27,9 @@ def line(area: Area, found: Coverage) -> str:
 
 
 @pytest.mark.drill
-def test_an_interval_holds_the_truth_in_93_to_97_of_100_runs(capsys):
-    found = {area: coverage(area, runs=RUNS, seed=2017) for area in (*SMALL, *LARGE, *UNREACHED)}
+@pytest.mark.parametrize("area", [*SMALL, *LARGE, *UNREACHED], ids=str)
+def test_an_interval_holds_the_truth_in_93_to_97_of_100_runs(area, capsys):
+    found = coverage(area, runs=RUNS, seed=2017)
     with capsys.disabled():
-        print("", LINE.format("visits", "calls", "truth", "knows", "answer", "held", "width", "bias"), sep="\n")
-        print(*(line(area, it) for area, it in found.items()), sep="\n")
-        inside = sum(0.93 <= it.held <= 0.97 for it in found.values())
-        print(
-            f"{inside} of {len(found)} within 93 to 97; mean {sum(it.held for it in found.values()) / len(found):.3f}"
-        )
-    assert [line(area, it) for area, it in found.items() if not LOWEST <= it.held <= HIGHEST] == []
+        print("", HEAD, line(area, found), sep="\n")
+    assert LOWEST <= found.held <= HIGHEST

@@ -42,10 +42,15 @@ class Design:
     steepness: int
 
 
-def digest_of(frame: pl.DataFrame) -> str:
-    """The sha256 of a frame of `visit` and `score`: of lines `visit,score` in the order of the visits."""
+def frame_lines(frame: pl.DataFrame) -> str:
+    """A frame of `visit` and `score` as lines `visit,score` in the order of the visits."""
     rows = frame.sort("visit").select("visit", "score").iter_rows()
-    return sha256("".join(f"{visit},{_read(score)}\n" for visit, score in rows).encode()).hexdigest()
+    return "".join(f"{visit},{_read(score)}\n" for visit, score in rows)
+
+
+def digest_of(frame: pl.DataFrame) -> str:
+    """The sha256 of a frame's lines."""
+    return sha256(frame_lines(frame).encode()).hexdigest()
 
 
 def seed_of(salt: str, *, month: str, place: str, digest: str) -> str:
