@@ -16,7 +16,10 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts() | _of_pairing()
+    return (
+        _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
+        | _of_pairing()
+    )  # fmt: skip
 
 
 def _of_accounts() -> dict[str, str]:

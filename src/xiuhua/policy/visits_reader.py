@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xiuhua.policy.pack import Pack, Value
+from xiuhua.policy.pack import Pack
 from xiuhua.policy.section import Section, require_name
-from xiuhua.policy.signals_reader import require_value
+from xiuhua.policy.value_on import truth_on, value_on, whole_on
 from xiuhua.policy.visits import (
     BACK,
     EVERY,
@@ -21,7 +21,7 @@ from xiuhua.policy.visits import (
     VisitPolicy,
     VisitRules,
 )
-from xiuhua.words import NotFound, Rejected
+from xiuhua.words import NotFound
 
 
 def visit_policy(pack: Pack, *, day: date) -> VisitPolicy:
@@ -31,37 +31,18 @@ def visit_policy(pack: Pack, *, day: date) -> VisitPolicy:
     """
     if pack.visits is None:
         raise NotFound(f"Pack {pack.name} does not say what a visit asks: give it a visits.toml.")
-    statuses = _value(pack, STATUSES, day)
+    statuses = value_on(pack, STATUSES, day=day)
     return VisitPolicy(
         rules=pack.visits,
-        every_days=_whole(pack, EVERY, day),
+        every_days=whole_on(pack, EVERY, day=day, least=1),
         statuses=statuses if isinstance(statuses, tuple) else (str(statuses),),
-        late_days=_whole(pack, LATE, day),
-        back_days=_whole(pack, BACK, day),
-        photos=_truth(pack, PHOTOS, day),
-        places=_truth(pack, PLACES, day),
-        photo_days=_whole(pack, PHOTO_DAYS, day),
-        promise_days=_whole(pack, PROMISE_DAYS, day),
+        late_days=whole_on(pack, LATE, day=day, least=1),
+        back_days=whole_on(pack, BACK, day=day, least=1),
+        photos=truth_on(pack, PHOTOS, day=day),
+        places=truth_on(pack, PLACES, day=day),
+        photo_days=whole_on(pack, PHOTO_DAYS, day=day, least=1),
+        promise_days=whole_on(pack, PROMISE_DAYS, day=day, least=1),
     )
-
-
-def _value(pack: Pack, name: str, day: date) -> Value:
-    require_value(pack, name, day=day)
-    return pack.parameter(name).on(day)
-
-
-def _whole(pack: Pack, name: str, day: date) -> int:
-    value = _value(pack, name, day)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise Rejected(f"Parameter {name} is {value!r}: write a whole number of 1 or more in parameters.toml.")
-    return value
-
-
-def _truth(pack: Pack, name: str, day: date) -> bool:
-    value = _value(pack, name, day)
-    if not isinstance(value, bool):
-        raise Rejected(f"Parameter {name} is {value!r}: write true or false in parameters.toml.")
-    return value
 
 
 # ── Reading visits.toml ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -122,6 +122,11 @@ def visits_of(household: Household) -> QuerySet[Visit]:
     return Visit.objects.filter(household=household).order_by("-on", "-pk")
 
 
+def met_of(household: Household) -> QuerySet[Visit]:
+    """The visits to a household that were not taken back, the latest first."""
+    return visits_of(household).filter(withdrawn_at=None)
+
+
 def visit_lines(rows: QuerySet[Visit], *, first: int, size: int, on: date) -> list[VisitLine]:
     """A page of visits. Three statements."""
     found = list(rows.select_related("person")[first : first + size])

@@ -17,6 +17,7 @@ from xiuhua.register.models import (
     SecondFactor,
     Signal,
     SubjectKey,
+    VisitPhoto,
 )
 from xiuhua.register.vault import Vault, open_vault
 
@@ -30,6 +31,7 @@ SEALED: tuple[tuple[type[models.Model], str, str, str], ...] = (
     (SecondFactor, "sealed", "second.factor", "key"),
     (CallBack, "note_sealed", "call_back.note", "key"),
     (Signal, "told_sealed", "signal.told", "key"),
+    (VisitPhoto, "picture_sealed", "visit_photo", "key"),
     (SubjectKey, "wrapped", "subject", "subject"),
 )
 

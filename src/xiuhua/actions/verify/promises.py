@@ -94,7 +94,8 @@ def _reason(why: str) -> str:
 def _settle(row: Task, deed: str, fields: list[str], *, by: Account) -> UUID:
     row.save(update_fields=fields)
     after = {
-        "promise": row.key.hex, "promised_for": row.due, "done_on": row.done_on, "given_up_on": row.given_up_on, "note": row.how
+        "promise": row.key.hex, "promised_for": row.due, "done_on": row.done_on, "given_up_on": row.given_up_on,
+        "note": row.how,
     }  # fmt: skip
     write_line(
         deed, by=by, subject_kind="household", subject=row.household.key, after=after,

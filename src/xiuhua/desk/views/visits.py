@@ -77,7 +77,7 @@ def show_visit_photo(request: HttpRequest, key: UUID, photo: UUID) -> HttpRespon
     """A picture that was offered with a visit of the household."""
     by: Any = request.user
     content = see_photo(photo, household=key, by=by)
-    return HttpResponse(content, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return HttpResponse(content, content_type="image/jpeg")
 
 
 def _told_here(opened: OpenedHousehold, reader: Reader) -> set[UUID]:
