@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.actions.verify.recheck_ground import DUE, clock, recheck_ground
 from tests.kept_rows import kept_rows
-from tests.makers import TODAY, make_visit
+from tests.makers import TODAY, make_visit, pair
 from xiuhua.actions.verify.answer_flag import Reply, answer_flag
 from xiuhua.actions.verify.close_flag import close_flag
 from xiuhua.desk import labels
@@ -174,6 +174,7 @@ def test_a_month_is_drawn_sealed_called_and_told_as_a_share(ground):
     assert "Of 12 visits 12 were drawn, and 12 households answered yes or no." in page
     assert "No, nobody came: 1" in page
     assert township.post(address, {"do": "rank"}).status_code == 404
+    pair(ground.helper, ground.homes[0])
     seen = words(of(ground, "helper").get(of_area(ground.county, "call-backs")))
     assert ("Whom to ask" in seen, "This month has not been drawn." in seen) == (False, True)
     assert "2017年3月走访属实的比例" in words(of(ground, "township", "zh-hans").get(address))

@@ -57,8 +57,9 @@ def test_neither_the_order_of_a_frame_nor_what_lies_behind_the_hundredths_matter
 @settings(max_examples=examples(200), deadline=None)
 def test_each_part_has_its_size_and_nobody_is_left_out_or_sure_without_reason(scores, calls, by_lot, floor, steepness):
     found = drawn(frame_of(scores), Design(calls, by_lot, floor, steepness), seed="s")
-    rows, lot = len(scores), min(round(calls * by_lot / 100), len(scores))
-    risk = min(calls - lot, rows)
+    rows = len(scores)
+    lot = round(calls * by_lot / 100) if calls < rows else rows
+    risk = min(calls, rows) - lot
     assert DRAWN.conform(found).equals(found)
     assert (found["by_lot"].sum(), found["by_risk"].sum()) == (lot, risk)
     sizes = [(it - lot / rows) / (1 - lot / rows) for it in found["probability"]] if lot < rows else []

@@ -64,12 +64,14 @@ def drawn(frame: pl.DataFrame, design: Design, *, seed: str) -> pl.DataFrame:
     Two draws that do not know of one another: one gives each row the same probability, the other is systematic over
     the rows in the order of a lot (Hartley and Rao 1962), with probabilities by size of which none passes 1. Whoever
     comes in by either is drawn: 1 − (1 − p₁)(1 − p₂). A row may come in by both, so that `calls` is the most that are
-    drawn. All is reckoned in whole numbers, so that it is the same on every machine.
+    drawn; of a frame that is no larger all are. All is reckoned in whole numbers: it is the same on every machine.
     """
     rows = frame.sort("visit")
     visits, scores = rows["visit"].to_list(), rows["score"].to_list()
-    by_lot = min(round(design.calls * design.by_lot_percent / PERCENT), len(visits))
-    by_risk = min(design.calls - by_lot, len(visits))
+    by_lot = len(visits)
+    if design.calls < len(visits):
+        by_lot = round(design.calls * design.by_lot_percent / PERCENT)
+    by_risk = max(min(design.calls, len(visits)) - by_lot, 0)
     first = set(_order(visits, seed, "lot")[:by_lot])
     weights = _weights(scores, design)
     sure, left, whole = _certain(weights, by_risk)
