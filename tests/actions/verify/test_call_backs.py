@@ -1,9 +1,11 @@
 """A month's calls are drawn once, sealed, by nobody who made the visits, and what one household said stays inside."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.http import Http404
+from typer.testing import CliRunner
 
 from tests.actions.verify.recheck_ground import MARCH, clock, recheck_ground, the_round
 from tests.kept_rows import kept_rows
@@ -12,6 +14,7 @@ from xiuhua.actions.verify.do_call_back import Answer, do_call_back
 from xiuhua.actions.verify.draw_call_backs import draw_call_backs
 from xiuhua.actions.verify.forget_flags import forget_flags
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
+from xiuhua.console.main import app
 from xiuhua.queries.pack import pack_named
 from xiuhua.queries.recheck import frame_of
 from xiuhua.queries.recheck_rate import rates_by_township, verified_rate
@@ -174,11 +177,12 @@ def test_a_share_is_told_from_five_answers_on_and_no_answer_is_no_no(ground):
 
 
 def test_a_countys_draw_speaks_for_its_townships_and_gives_none_of_them_away(ground):
+    Visit.objects.filter(pk__in=[it.pk for it in ground.visits[20:]]).delete()  # thirty are left, and all are drawn
     row = drawn(ground, by="county")
     answer_all(row, by=ground.by["county"])
     first, second = (it.found for it in rates_by_township(row, pack_named("sichuan"), on=APRIL))
-    assert (first.frame, second.frame) == (40, 10)
-    assert first.answered + second.answered == row.call_backs.count()
+    assert (first.frame, second.frame) == (20, 10)
+    assert (first.answered, second.answered) == (20, 10)
     assert share(ground.other).found == second
     assert share(ground.other).drawn_for == ground.county
     few = CallBack.objects.filter(visit__in=ground_other_visits(ground))[3:].values_list("pk", flat=True)
@@ -205,3 +209,26 @@ def test_a_year_later_the_frame_and_the_notes_are_gone_and_the_answers_stay(grou
     assert CallBack.objects.filter(result="happened").count() == 1
     assert JournalLine.objects.get(deed="forget_flags").after == {"flags": 0, "frames": 1, "notes": 1}
     assert TODAY < APRIL
+
+
+def test_at_the_terminal_a_month_is_drawn_again_and_what_differs_is_told(ground):
+    def run(*words: str):
+        found = CliRunner().invoke(app, ["recheck", ground.township.code, *words])
+        return found.exit_code, found.stdout, found.stderr
+
+    assert run("2017-03")[0] == 3
+    assert run("March")[0] == 5
+    assert CliRunner().invoke(app, ["recheck", "999999", "2017-03"]).exit_code == 3
+    row = drawn(ground)
+    answer_all(row, by=ground.by["township"])
+    code, out, _said = run("2017-03", "--json")
+    told = json.loads(out)
+    assert (code, told["same_frame"], told["same_draw"], told["calls"]) == (0, True, True, row.call_backs.count())
+    assert (told["share"], told["high"], told["answered"]) == (1.0, 1.0, row.call_backs.count())
+    CallBack.objects.filter(round=row).first().delete()
+    code, out, _said = run("2017-03")
+    assert (code, "same_draw    False" in out) == (6, True)
+    row.frame = None
+    row.save()
+    code, _out, said = run("2017-03", "--language", "zh")
+    assert (code, "名单" in said) == (0, True)
