@@ -88,17 +88,8 @@ def _signs() -> dict[str, str]:
     }
 
 
-def reply_label(reply: str) -> str:
-    """What whoever made the visits said, in words."""
-    return _replies().get(reply, "")
-
-
-def replies() -> list[tuple[str, str]]:
-    """The replies to choose from."""
-    return list(_replies().items())
-
-
-def _replies() -> dict[str, str]:
+def replies() -> dict[str, str]:
+    """What whoever made the visits may say."""
     return {
         FlagReply.LATE: _("I made these visits and entered them later"),
         FlagReply.TAKEN_BACK: _("Some of these I take back"),
@@ -106,32 +97,19 @@ def _replies() -> dict[str, str]:
     }
 
 
-def end_label(end: str) -> str:
-    """How a flag ended, in words."""
-    return (
-        {
-            FlagEnd.LATE: pgettext("a flag", "entered late"),
-            FlagEnd.TAKEN_BACK: pgettext("a flag", "taken back"),
-            FlagEnd.EXPLAINED: pgettext("a flag", "explained"),
-            FlagEnd.CONFIRMED: pgettext("a flag", "confirmed"),
-            FlagEnd.NOT_CONFIRMED: pgettext("a flag", "not confirmed"),
-        }.get(FlagEnd(end), "")
-        if end
-        else ""
-    )
+def ends() -> dict[str, str]:
+    """How a flag may end."""
+    return {
+        FlagEnd.LATE: pgettext("a flag", "entered late"),
+        FlagEnd.TAKEN_BACK: pgettext("a flag", "taken back"),
+        FlagEnd.EXPLAINED: pgettext("a flag", "explained"),
+        FlagEnd.CONFIRMED: pgettext("a flag", "confirmed"),
+        FlagEnd.NOT_CONFIRMED: pgettext("a flag", "not confirmed"),
+    }
 
 
-def results() -> list[tuple[str, str]]:
+def results() -> dict[str, str]:
     """What may come of a call."""
-    return list(_results().items())
-
-
-def result_label(result: str) -> str:
-    """What came of a call, in words."""
-    return _results().get(result, "")
-
-
-def _results() -> dict[str, str]:
     return {
         CallResult.HAPPENED: _("Yes, somebody came"),
         CallResult.DID_NOT: _("No, nobody came"),

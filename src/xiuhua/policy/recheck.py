@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from xiuhua.policy.pack import Pack, Value
-from xiuhua.policy.signals_reader import require_value
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.value_on import value_on, whole_on
 from xiuhua.reckon.sampling.drawing import PERCENT, Design
-from xiuhua.words import Rejected
 
 FLAG_DAYS, KEPT_DAYS, HARD_SIGNS = "verify.flag_days", "verify.kept_days", "verify.hard_signs"
 CALLS_PERCENT, CALLS_LEAST, CALLS_MOST = "verify.calls_percent", "verify.calls_least", "verify.calls_most"
@@ -48,7 +47,7 @@ class RecheckPolicy:
 
 def recheck_policy(pack: Pack, *, day: date) -> RecheckPolicy:
     """What a pack says of flags and calls on a day; raises NotFound without a value, Rejected for another kind."""
-    hard = _value(pack, HARD_SIGNS, day)
+    hard = value_on(pack, HARD_SIGNS, day=day)
     return RecheckPolicy(
         flag_days=_whole(pack, FLAG_DAYS, day),
         kept_days=_whole(pack, KEPT_DAYS, day),
@@ -61,21 +60,12 @@ def recheck_policy(pack: Pack, *, day: date) -> RecheckPolicy:
         steepness=_whole(pack, STEEPNESS, day),
         flag_calls=_whole(pack, FLAG_CALLS, day),
         fewest=_whole(pack, FEWEST, day),
-        salt=str(_value(pack, SEED, day)),
+        salt=str(value_on(pack, SEED, day=day)),
     )
 
 
-def _value(pack: Pack, name: str, day: date) -> Value:
-    require_value(pack, name, day=day)
-    return pack.parameter(name).on(day)
-
-
 def _whole(pack: Pack, name: str, day: date) -> int:
-    match _value(pack, name, day):
-        case int(value) if value is not True and value > 0:
-            return value
-        case value:
-            raise Rejected(f"Parameter {name} is {value!r}: write a whole number above 0 in parameters.toml.")
+    return whole_on(pack, name, day=day, least=1)
 
 
 def _percent(pack: Pack, name: str, day: date) -> int:

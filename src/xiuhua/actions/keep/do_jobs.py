@@ -31,11 +31,9 @@ from xiuhua.actions.keep.print_papers import Part, Wish, print_papers
 from xiuhua.actions.keep.staged_import import Progress, apply_import, stage_in_pieces
 from xiuhua.actions.keep.undo_import import undo_import
 from xiuhua.actions.scan_card import Wish as CardWish
-from xiuhua.actions.verify.forget_flags import forget_flags
 from xiuhua.bridge.made_files import keep_made
 from xiuhua.bridge.uploads import drop_upload, jobs_with_uploads, sweep_uploads, upload_of
 from xiuhua.bridge.workbench import InHand, at_work, take_in_hand
-from xiuhua.queries.office import clock_day
 from xiuhua.register.models import ImportBatch, Job
 from xiuhua.register.models.job import OPEN
 from xiuhua.words import AreaLevel, Problem, Rejected
@@ -62,7 +60,6 @@ def tidy_up() -> None:
         drop_upload(key)
     sweep_uploads(jobs.filter(state__in=OPEN).values_list("key", flat=True))
     forget_rows(now=timezone.now())
-    forget_flags(today=clock_day())
 
 
 def keep_doing_jobs(stop: threading.Event, every: timedelta, tidy: Callable[[], None] = tidy_up) -> None:

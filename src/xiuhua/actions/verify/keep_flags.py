@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.forget_rows import SCHEDULE
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.recheck import recheck_policy
 from xiuhua.queries.recheck import townships_of
@@ -59,7 +60,7 @@ def keep_flags(rows: Iterable[Flagged], *, pack: Pack, day: date) -> KeptFlags:
             begun += flag.pk is None
             kept += _add(flag, found, due=due)
     if kept:
-        write_line("keep_flags", by=None, nobody="turn", subject_kind="flag", after={"flags": begun, "visits": kept})
+        write_line("keep_flags", by=None, nobody=SCHEDULE, subject_kind="flag", after={"flags": begun, "visits": kept})
     return KeptFlags(begun, kept)
 
 

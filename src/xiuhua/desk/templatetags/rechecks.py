@@ -25,19 +25,19 @@ def seen(evidence: Mapping[str, Any], code: str) -> str:
 @register.filter
 def reply(code: str) -> str:
     """What whoever made the visits said."""
-    return recheck_words.reply_label(code)
+    return recheck_words.replies().get(code, "")
 
 
 @register.filter
 def ended(code: str) -> str:
     """How a flag ended."""
-    return recheck_words.end_label(code)
+    return recheck_words.ends().get(code, "")
 
 
 @register.filter
 def result(code: str) -> str:
     """What came of a call."""
-    return recheck_words.result_label(code)
+    return recheck_words.results().get(code, "")
 
 
 @register.filter

@@ -15,7 +15,7 @@ from xiuhua.actions.verify.recheck_refusal import RecheckRefused
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import Ground, ground_of, key_named, page_number
 from xiuhua.desk.pages import leaf_of
-from xiuhua.desk.recheck_words import result_label, results, why_no_recheck
+from xiuhua.desk.recheck_words import results, why_no_recheck
 from xiuhua.duty.door import Absent
 from xiuhua.duty.recheck import LEVELS, asks_there
 from xiuhua.duty.routes import Duty, declares
@@ -144,7 +144,7 @@ def _office(request: HttpRequest, ground: Ground, month: date, pack: Pack) -> di
     came = results_of(found)
     return leaf.context() | {
         "round": found, "round_sealed": sealed, "total": sum(came.values()), "own": sum(came.values()) - rows.count(),
-        "came": [(result_label(it), came.get(it, 0)) for it, _label in results()], "left": came.get("", 0),
+        "came": [(words, came.get(it, 0)) for it, words in results().items()], "left": came.get("", 0),
         "lines": call_lines(rows, first=leaf.start, size=leaf.size, on=ground.today) if leaf.count else [],
-        "results": results(), "most_note": MOST_NOTE, "of_flags": flag_rounds(ground.area),
+        "results": results().items(), "most_note": MOST_NOTE, "of_flags": flag_rounds(ground.area),
     }  # fmt: skip

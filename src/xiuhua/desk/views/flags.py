@@ -18,14 +18,14 @@ from xiuhua.actions.verify.recheck_refusal import RecheckRefused
 from xiuhua.desk.choosing import text_told
 from xiuhua.desk.ground import ground_of, key_named, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
-from xiuhua.desk.recheck_words import end_label, replies, why_no_recheck
+from xiuhua.desk.recheck_words import ends, replies, why_no_recheck
 from xiuhua.duty.door import Absent
 from xiuhua.duty.recheck import open_to_look_at_flags
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.policy.recheck import recheck_policy
 from xiuhua.queries.pack import judging_pack
-from xiuhua.queries.recheck_flags import ends_by_sign, ends_by_township, flag_lines, flags_to_look_at, own_flags
-from xiuhua.words import FlagEnd, NotFound, Rejected
+from xiuhua.queries.recheck_flags import Ends, ends_by_sign, ends_by_township, flag_lines, flags_to_look_at, own_flags
+from xiuhua.words import NotFound, Rejected
 
 FLAGS_SHOWN = 20
 CLOSE, ASK = "close", "ask"
@@ -94,8 +94,8 @@ def _own(request: HttpRequest, *, refused: Rejected | None = None) -> HttpRespon
     by: Any = request.user
     lines = own_flags(by, on=reader.today)
     context = {
-        "lines": lines, "today": reader.today, "replies": replies(), "most_text": MOST_TEXT, "form": request.POST,
-        "waiting": sum(it.waits for it in lines), **_trouble(request, refused),
+        "lines": lines, "today": reader.today, "replies": replies().items(), "most_text": MOST_TEXT,
+        "form": request.POST, "waiting": sum(it.waits for it in lines), **_trouble(request, refused),
     }  # fmt: skip
     return render(request, "desk/pages/flags.html", context, status=422 if refused else 200)
 
@@ -121,8 +121,7 @@ def _of_area(request: HttpRequest, code: str, *, refused: Rejected | None = None
     context = ground.context("households") | leaf.context() | {
         "here": None, "policy": policy, "total": leaf.count, "form": request.POST, "most_text": MOST_END,
         "lines": flag_lines(rows, on=ground.today, first=leaf.start, size=leaf.size) if leaf.count else [],
-        "ends": [(it.value, end_label(it)) for it in BY_OFFICE],
-        "columns": [(it.value, end_label(it)) for it in FlagEnd],
+        "ends": [(it.value, ends()[it]) for it in BY_OFFICE], "columns": ends().items(),
         **(_ends(ground.area.pk, ground.today, policy.fewest) if policy else {}), **_trouble(request, refused),
     }  # fmt: skip
     return render(request, "desk/pages/area_flags.html", context, status=422 if refused else 200)
@@ -134,7 +133,10 @@ def _ends(area: int, on: date, fewest: int) -> dict[str, Any]:
         "townships": ends_by_township(area, on=on, fewest=fewest),
         "signs": ends_by_sign(area, on=on, fewest=fewest),
     }
-    return {
-        name: [(it, [(end_label(end), it.ended.get(end, 0)) for end in FlagEnd] if it.ended else None) for it in rows]
-        for name, rows in tables.items()
-    }
+    return {name: [(it, _counts(it)) for it in rows] for name, rows in tables.items()}
+
+
+def _counts(line: Ends) -> list[tuple[str, int]] | None:
+    """How many ended in each way, with its words; None where too few did."""
+    ended = line.ended
+    return None if ended is None else [(words, ended.get(end, 0)) for end, words in ends().items()]
