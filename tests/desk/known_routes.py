@@ -39,8 +39,10 @@ from tests.desk.who_may import (
     own_area,
     own_factor,
     person,
+    place_that_asks,
     place_that_draws_checks,
     place_with_procedures,
+    place_with_shares,
     reads_numbers,
     security,
     security_of_a_role,
@@ -318,6 +320,11 @@ ROUTES: dict[str, Known] = {
     "presence": Known(
         {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
         sends=lambda _thing: {"do": "check", "on": "x"},
+    ),
+    "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer
+    "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
+    "call-backs": Known(
+        {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
     ),
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,

@@ -68,6 +68,17 @@ def place_that_draws_checks(who: Answers, thing: Thing) -> bool:
     return area_of_an_importing_office(who, thing) and thing.area.level != AreaLevel.VILLAGE
 
 
+def place_with_shares(who: Answers, thing: Thing) -> bool:
+    """Whoever sees the figures of a township, county or city."""
+    return figures(who, thing) and thing.area.level != AreaLevel.VILLAGE
+
+
+def place_that_asks(who: Answers, thing: Thing) -> bool:
+    """The office of this very township, county or city, not of one around."""
+    offices = {office for place, topic, office in who.places if place == thing.area.pk and not topic}
+    return bool(offices & {"township", "county", "city"})
+
+
 def household(who: Answers, thing: Thing) -> bool:
     return who.opens(thing.household.pk)
 

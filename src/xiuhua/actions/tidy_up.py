@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from xiuhua.actions.keep.do_jobs import tidy_up
+from xiuhua.actions.verify.forget_flags import forget_flags
 from xiuhua.actions.verify.see_photo import forget_photos
 from xiuhua.actions.verify.visit_refusal import VisitRefused
 from xiuhua.queries.office import clock_day
@@ -13,3 +14,4 @@ def tidy_up_all() -> None:
     tidy_up()
     with suppress(VisitRefused):
         forget_photos(today=clock_day())
+    forget_flags(today=clock_day())

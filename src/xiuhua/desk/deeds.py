@@ -108,6 +108,14 @@ def _of_visits() -> dict[str, str]:
         "keep_promise": _("kept a promise"),
         "move_promise": _("moved a promise"),
         "give_up_promise": _("gave a promise up"),
+        "keep_flags": _("asked about visits"),
+        "see_flag": _("opened a question about visits"),
+        "answer_flag": _("answered a question about visits"),
+        "tell_visit_late": _("said that a visit was entered late"),
+        "close_flag": _("closed a question about visits"),
+        "draw_call_backs": _("drew households to ask"),
+        "do_call_back": _("asked a household about a visit"),
+        "forget_flags": _("forgot old questions about visits"),
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.desk import journal_values as values
+from xiuhua.desk import recheck_words
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
@@ -117,6 +118,8 @@ def _of_visits() -> dict[str, str]:
     return {
         "before": pgettext("journal", "from before"),
         "done_on": pgettext("journal", "kept on"),
+        "flag_end": pgettext("journal", "how the question ended"),
+        "flag_reply": pgettext("journal", "what was answered"),
         "given_up_on": pgettext("journal", "given up on"),
         "promise": pgettext("journal", "promise"),
         "promised_for": pgettext("journal", "promised for"),
@@ -229,6 +232,7 @@ def _of_counts() -> dict[str, str]:
         "added": pgettext("journal", "new"),
         "areas": pgettext("journal", "areas"),
         "begun": pgettext("journal", "areas begun"),
+        "calls": pgettext("journal", "households to ask"),
         "cells": pgettext("journal", "cells"),
         "changed": pgettext("journal", "persons changed"),
         "codes": pgettext("journal", "codes"),
@@ -237,7 +241,9 @@ def _of_counts() -> dict[str, str]:
         "ended": pgettext("journal", "areas ended"),
         "facts_restored": pgettext("journal", "facts restored"),
         "facts_withdrawn": pgettext("journal", "facts withdrawn"),
+        "flags": pgettext("journal", "questions"),
         "found": pgettext("journal", "found"),
+        "frames": pgettext("journal", "lists drawn from"),
         "households": pgettext("journal", "households"),
         "jobs": pgettext("journal", "jobs"),
         "left": pgettext("journal", "codes left"),
@@ -246,6 +252,7 @@ def _of_counts() -> dict[str, str]:
         "names": pgettext("journal", "names"),
         "new": pgettext("journal", "new pairs"),
         "notices": pgettext("journal", "notices"),
+        "notes": pgettext("journal", "notes"),
         "numbers": pgettext("journal", "numbers"),
         "pairs": pgettext("journal", "pairs"),
         "pictures": pgettext("journal", "pictures"),
@@ -259,7 +266,9 @@ def _of_counts() -> dict[str, str]:
         "sessions": pgettext("journal", "sessions"),
         "steps": pgettext("journal", "steps"),
         "sessions ended": pgettext("journal", "sessions ended"),
+        "tries": pgettext("journal", "tries"),
         "unchanged": pgettext("journal", "rows unchanged"),
+        "visits": pgettext("journal", "visits"),
         "written": pgettext("journal", "verdicts written"),
     }
 
@@ -276,6 +285,8 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "deliverer": lambda: labels("deliverer"),
     "end_reason": lambda: labels("end_reason"),
     "exclusion": lambda: labels("exclusion"),
+    "flag_end": recheck_words.ends,
+    "flag_reply": recheck_words.replies,
     "form": values.forms,
     "how": values.ways,
     "income_part": lambda: labels("income_part"),

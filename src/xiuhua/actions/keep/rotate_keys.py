@@ -10,6 +10,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.register.models import (
     Account,
     AskedFilling,
+    CallBack,
     Contact,
     Member,
     Proceeding,
@@ -28,6 +29,7 @@ SEALED: tuple[tuple[type[models.Model], str, str, str], ...] = (
     (AskedFilling, "sealed", "asked.filling", "key"),
     (Proceeding, "verdict_sealed", "proceeding.verdict", "key"),
     (SecondFactor, "sealed", "second.factor", "key"),
+    (CallBack, "note_sealed", "call_back.note", "key"),
     (Signal, "told_sealed", "signal.told", "key"),
     (VisitPhoto, "picture_sealed", "visit_photo", "key"),
     (SubjectKey, "wrapped", "subject", "subject"),

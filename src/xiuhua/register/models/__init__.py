@@ -80,6 +80,7 @@ from xiuhua.register.models.presence import PresenceNote, PresenceStatement, Spo
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVisit
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -115,6 +116,8 @@ __all__ = [
     "Belonging",
     "Boundary",
     "BoundaryFile",
+    "CallBack",
+    "CallBackRound",
     "Cause",
     "CauseAnswer",
     "ChangeRequest",
@@ -130,6 +133,8 @@ __all__ = [
     "FamilyPriority",
     "FigureVerdict",
     "Finding",
+    "Flag",
+    "FlagVisit",
     "Food",
     "Grant",
     "HeaderMeaning",
