@@ -1,5 +1,6 @@
 """Pages about one family, its causes and wishes, its income, its papers, as `pages.py` lists them."""
 
+from tests.journeys.rechecks import RECHECKS
 from tests.scan_cards import CODE, NO_CODE
 
 
@@ -93,4 +94,5 @@ FAMILY = [
     ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
     ("made", "township", "{printed}"),
     ("made", "township", "{erased}", "empty"),
+    *RECHECKS,
 ]
