@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("register", "0050_recheck_visits"),
+        ('register', '0050_recheck_visits'),
     ]
 
     operations = [
