@@ -65,6 +65,14 @@ class WarningDeed(StrEnum):
     END = "end"
 
 
+class AnswerHow(StrEnum):
+    """How an answer of a visit came about, beside the one before: typed anew, chosen again, or left as it stood."""
+
+    EDITED = "edited"
+    CONFIRMED = "confirmed"
+    UNTOUCHED = "untouched"
+
+
 class SuccessionKind(StrEnum):
     """What became of an area that ended."""
 

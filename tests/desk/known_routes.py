@@ -324,6 +324,12 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"do": "look", "kind": "x", "received_on": "x"},
     ),
     "watch": Known({"GET": household_with_all_topics, "POST": nobody}, address=key_of("household")),  # none is open
+    "visits": Known({"GET": household_with_all_topics, "POST": nobody}, address=key_of("household")),  # none is told
+    "visit": Known(
+        {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"key": str(NO_COMPLAINT), "way": "x", "on": "2017-03-31", "note": "x"},
+    ),
+    "visit-photo": Known({"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"photo": NO_COMPLAINT}),
     "own-warnings": everyone(),
     "need": everyone(),
     "income-changes": of_area(area_with_all_topics),

@@ -31,6 +31,11 @@ def papers_refused(page) -> None:
     _sent(page, "button[value=save]", **{"purpose-handbook": "x"})
 
 
+def nothing_said(page) -> None:
+    """A visit was told of which nothing is said."""
+    _sent(page, ".to-keep button", note="")
+
+
 def code_typed(code: str):
     """A code was typed below what a card opens to everybody."""
 
@@ -54,6 +59,9 @@ FAMILY = [
     ("income", "village", "{asked_causes}income/", "refused", income_written),
     ("income", "city", "{asked_causes}income/?on=2016-12-31", "of a day"),
     ("income-changes", "township", "/area/{township.code}/income/"),
+    ("visits", "helper", "{card}visits/"),
+    ("visit", "helper", "{card}visits/new/"),
+    ("visit", "helper", "{card}visits/new/", "refused", nothing_said),
     ("watch", "helper", "{card}watch/"),
     ("warnings", "county", "/area/{county.code}/warnings/"),
     ("own-warnings", "helper", "/my/warnings/"),

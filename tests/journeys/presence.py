@@ -20,7 +20,7 @@ def presence() -> dict[str, object]:
     homes = Household.objects.filter(residences__village=post.area, residences__until=None).order_by("number")
     for count, home in enumerate(homes[:9]):
         for person in (by["secretary"].person, by["team"].person):
-            told = {"household": home, "person": person, "way": "home", "form": "sichuan"}
+            told = {"household": home, "person": person, "way": "in_person", "form": "sichuan"}
             Visit.objects.create(on=FEBRUARY.replace(day=6 + count), **told)
     day = FEBRUARY.replace(day=20)
     add_presence_note(AddedWork(post.area.code, day, "meeting", "村民代表会议", "会议记录3号"), by=by["secretary"])

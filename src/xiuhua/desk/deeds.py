@@ -17,8 +17,8 @@ def deed_label(key: str) -> str:
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
-        _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_posts() | _of_pairing()
-        | _of_presence()
+        _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
+        | _of_pairing() | _of_presence()
     )  # fmt: skip
 
 
@@ -107,6 +107,19 @@ def _of_presence() -> dict[str, str]:
         "agree_to_month": _("sent their month in the village on"),
         "review_month": _("reviewed a month in the village"),
         "recheck_month": _("checked a month in the village again"),
+    }
+
+
+def _of_visits() -> dict[str, str]:
+    return {
+        "record_visit": _("told of a visit"),
+        "withdraw_visit": _("took a visit back"),
+        "confirm_visit": _("took a family's confirmation of a visit"),
+        "see_visit_photo": _("looked at a picture of a visit"),
+        "forget_visit_photos": _("forgot old pictures of visits"),
+        "keep_promise": _("kept a promise"),
+        "move_promise": _("moved a promise"),
+        "give_up_promise": _("gave a promise up"),
     }
 
 

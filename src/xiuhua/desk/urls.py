@@ -54,6 +54,7 @@ from xiuhua.desk.views import (
     staff,
     verdicts,
     village_proposals,
+    visits,
     warnings,
 )
 
@@ -188,6 +189,9 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:key>/scan-card/", scan_cards.show_handing_out, name="hand-out-scan-card"),
     path("need/", signal_reports.show_need, name="need"),
     path("c/<str:token>/", scan_cards.show_scan_card, name="scan-card"),  # short: it stands in a QR
+    path("household/<uuid:key>/visits/", visits.show_visits, name="visits"),
+    path("household/<uuid:key>/visits/new/", visits.show_visit, name="visit"),
+    path("household/<uuid:key>/visits/photo/<uuid:photo>/", visits.show_visit_photo, name="visit-photo"),
     path("household/<uuid:key>/plan/", plans.show_plan, name="plan"),
     path("household/<uuid:key>/who/", openers.show_openers, name="openers"),
     path("who/", openers.seek_account, name="duties"),

@@ -24,19 +24,22 @@ from xiuhua.duty.door import (
     without_topics,
 )
 from xiuhua.duty.grounds import Reason
+from xiuhua.policy.visits_reader import visit_policy
 from xiuhua.queries.duties_ending import duties_ending
 from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_waiting
-from xiuhua.queries.household import households_answered_for, keys_of
+from xiuhua.queries.household import HouseholdLine, households_answered_for, ids_of, keys_of
 from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
+from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.proceedings_waiting import waiting_for
 from xiuhua.queries.scan_card import cards_to_renew
+from xiuhua.queries.visit import visits_due
 from xiuhua.queries.warning import waiting_of, waiting_signals_of, warnings_in, warnings_of
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
-from xiuhua.words import Role
+from xiuhua.words import NotFound, Rejected, Role
 
 MOST = 5
 
@@ -67,6 +70,7 @@ DUE = (
     "plans",
     "cards",
     "warnings",
+    "visits_over",
 )
 
 
@@ -84,6 +88,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
+    told |= _visits(lines, on=on)
     told["warnings"] = _warnings(scope, on=on)
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
     told["resides"] = any(acting_key(it.reason) not in ("", *Role) for it in scope.places)
@@ -93,6 +98,20 @@ def work_of(reader: Reader) -> dict[str, Any]:
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)
     return told
+
+
+def _visits(lines: list[HouseholdLine], *, on: date) -> dict[str, Any]:
+    """Of the reader's own households when each was met last, what is due next and why; the first due first."""
+    pack = judging_pack(None, on=on) if lines else None
+    try:
+        policy = visit_policy(pack, day=on) if pack else None
+    except (NotFound, Rejected):
+        policy = None
+    ids = ids_of(line.key for line in lines) if lines else {}
+    due = visits_due(list(ids.values()), policy, on=on) if ids else {}
+    by_key = {key: due[pk] for key, pk in ids.items()}
+    waits = sorted((line for line in lines if by_key[line.key].waits), key=lambda it: by_key[it.key].first_day)
+    return {"visits": by_key, "visits_over": [(it, by_key[it.key]) for it in waits], "asks_visits": policy is not None}
 
 
 def _stands_in(scope: Scope) -> dict[UUID, Reason]:
@@ -164,8 +183,6 @@ def _not_kept(scope: Scope) -> list[str]:
     """What a reader of these duties would look for here and cannot find, because nothing keeps it yet."""
     posts = {place.reason.key for place in scope.places}
     told = []
-    if scope.person_id is not None and (posts - {"linked_leader"} or not posts):
-        told.append(_("Visits: so this page cannot say whom to see first, and counts no visit."))
     if "linked_leader" in posts:
         told.append(_("Decisions: nothing here waits for your signature."))
     if posts & {"first_secretary", "team_leader", "team_member"}:

@@ -25,6 +25,7 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
+from xiuhua.policy.visits_reader import read_visits
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
@@ -70,6 +71,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
+        visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
         sources=dict(read_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
     )
     head.close()

@@ -7,7 +7,17 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 
 from xiuhua.actions.journal import write_line
-from xiuhua.register.models import Account, AskedFilling, Contact, Member, Proceeding, SecondFactor, Signal, SubjectKey
+from xiuhua.register.models import (
+    Account,
+    AskedFilling,
+    Contact,
+    Member,
+    Proceeding,
+    SecondFactor,
+    Signal,
+    SubjectKey,
+    VisitPhoto,
+)
 from xiuhua.register.vault import Vault, open_vault
 
 SLICE_ROWS = 2_000
@@ -19,6 +29,7 @@ SEALED: tuple[tuple[type[models.Model], str, str, str], ...] = (
     (Proceeding, "verdict_sealed", "proceeding.verdict", "key"),
     (SecondFactor, "sealed", "second.factor", "key"),
     (Signal, "told_sealed", "signal.told", "key"),
+    (VisitPhoto, "picture_sealed", "visit_photo", "key"),
     (SubjectKey, "wrapped", "subject", "subject"),
 )
 

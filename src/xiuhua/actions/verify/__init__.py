@@ -1,1 +1,1 @@
-"""Whether it truly happened: days in the village, seen by whom they are about before anybody else."""
+"""Deeds of the stage verify: visits told and taken back, promises kept, moved or given up; days in the village."""

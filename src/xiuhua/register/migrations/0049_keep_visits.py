@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(default=xiuhua.words.new_key, editable=False, unique=True)),
                 ('why', models.CharField(max_length=120)),
                 ('likeness', models.BigIntegerField()),
+                ('taken_on', models.DateField(help_text='the day that the camera had written into it', null=True)),
                 ('picture_sealed', models.BinaryField(null=True)),
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='register.visit')),

@@ -71,6 +71,7 @@ class VisitPhoto(models.Model):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="photos")
     why = models.CharField(max_length=120)
     likeness = models.BigIntegerField()
+    taken_on = models.DateField(null=True, help_text="the day that the camera had written into it")
     picture_sealed = models.BinaryField(null=True)
     recorded = models.DateTimeField(default=timezone.now)
 
