@@ -8,11 +8,12 @@ month: see KINDS.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from math import hypot
 from random import Random
 
 import polars as pl
 
-from benchmarks.visits.land import Helper, Home, helpers_of, moved
+from benchmarks.visits.land import DEGREE, Helper, Home, helpers_of, moved
 from benchmarks.visits.notes import edited, told_of
 
 KINDS = (
@@ -21,7 +22,7 @@ KINDS = (
 )  # fmt: skip
 PLANTABLE = KINDS[:-1]
 BEGUN = date(2017, 3, 1)
-FIRST_HOUR, LAST_HOUR = 8.2, 18.0
+FIRST_HOUR, ROAD_KMH = 8.2, 22
 
 
 @dataclass(slots=True)
@@ -49,7 +50,6 @@ def visits_of(*, helpers: int, months: int, seed: int, planted: float = 0.12) ->
     people = helpers_of(dice, count=helpers)
     rows: list[Visit] = []
     for month in range(months):
-        earlier = len(rows)
         planting: list[tuple[Helper, list[Visit], str]] = []
         for helper in people:
             kind = dice.choice(KINDS) if dice.random() < planted else ""
@@ -58,7 +58,7 @@ def visits_of(*, helpers: int, months: int, seed: int, planted: float = 0.12) ->
             planting.append((helper, made, kind))
         for helper, made, kind in planting:
             if kind and len(made) >= 5:
-                PLANT[kind](helper, made, dice, rows[: len(rows)] if earlier == 0 else rows)
+                PLANT[kind](helper, made, dice, rows)
     dice.shuffle(rows)
     return _tables(rows)
 
@@ -87,8 +87,10 @@ def _month(helper: Helper, month: int, dice: Random) -> Iterator[Visit]:
 
 
 def _round(helper: Helper, homes: list[Home], day: date, dice: Random) -> Iterator[Visit]:
-    clock = FIRST_HOUR + dice.random() * 2.5
+    clock, last = FIRST_HOUR + dice.random() * 2.5, homes[0]
     for home in homes:
+        clock += hypot(home.lat - last.lat, (home.lon - last.lon) * 0.85) * DEGREE / 1000 / ROAD_KMH
+        last = home
         minutes = max(6.0, dice.gauss(33, 13))
         yield _visit(helper, home, day, clock, minutes, (home.lat, home.lon), dice)
         clock += minutes / 60 + 0.12 + dice.random() * 0.7 + (1.2 if 11.7 < clock < 12.6 else 0)
@@ -185,14 +187,19 @@ def _copy_across(helper: Helper, made: list[Visit], dice: Random, rows: list[Vis
     """Each note is somebody else's of the same month, a little changed."""
     for it in made:
         others = (dice.choice(rows) for _ in range(200))
-        other = next((o for o in others if o.helper != helper.helper and len(o.note) > 35 and not o.kind), None)
+        other = next((o for o in others if _may_lend(o, it, helper)), None)
         if other:
             it.note, it.kind = edited(other.note, dice, share=0.1), "copy_across"
 
 
+def _may_lend(other: Visit, it: Visit, helper: Helper) -> bool:
+    """Whether there was a note worth copying before, of somebody else."""
+    return other.helper != helper.helper and len(other.note) > 35 and not other.kind and other.started < it.started
+
+
 def _photo(bits: int, name: str):
     def plant(_: Helper, made: list[Visit], dice: Random, __: list[Visit]) -> None:
-        made.sort(key=lambda it: it.recorded)
+        made.sort(key=lambda it: it.started)
         made[0].photo = made[0].photo or dice.getrandbits(64)
         for it in made[1:]:
             it.photo, it.kind = made[0].photo, name

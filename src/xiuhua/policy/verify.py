@@ -27,7 +27,7 @@ class Numbers:
     apart_m: float
     slack_minutes: float
     overlaps_least: float
-    overlaps_share: float
+    sitting_least: float
     hourly_most: float
     bulk_weight: float
     bulk_small_weight: float
@@ -48,7 +48,6 @@ class Numbers:
     desk_share: float
     desk_share_public: float
     desk_weight: float
-    desk_village_weight: float
     desk_once_weight: float
     public_helpers: float
     same_fix_weight: float
@@ -67,10 +66,17 @@ class Numbers:
     answers_weight: float
     note_shingles: float
     note_common_share: float
-    note_common_helpers: float
+    note_margin: float
+    note_rare_most: float
+    note_rare_least: float
+    note_habit_least: float
+    note_habit_alike: float
+    note_habit_excess: float
     note_alike: float
     note_alike_home: float
     note_false_share: float
+    note_alike_letters: float
+    note_once_weight: float
     note_weight: float
     photo_bits: float
     photo_plain_bits: float

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from xiuhua.loop.verify.rows import UNKNOWN, Bools, Ints, Rows, distinct
+from xiuhua.loop.verify.rows import Bools, Ints, Rows, distinct
 from xiuhua.loop.verify.seen import Seen, nowhere, seen
 from xiuhua.policy.verify import Numbers
 from xiuhua.reckon.hamming import near_pairs
@@ -25,7 +25,7 @@ def used_before(rows: Rows, numbers: Numbers) -> Seen:
     taken = np.flatnonzero(rows.has_photo & ~plain)
     if len(taken) < 2:
         return nowhere("C07")
-    order = taken[np.lexsort((taken, _known_since(rows)[taken]))]
+    order = taken[np.lexsort((taken, rows.started[taken]))]
     hashes, which = np.unique(rows.photo[order], return_inverse=True)
     cluster = _clusters(hashes, int(numbers.photo_bits))[which]
     count = int(cluster.max()) + 1
@@ -42,11 +42,6 @@ def used_before(rows: Rows, numbers: Numbers) -> Seen:
     found, group, times = np.zeros(rows.count), np.zeros(rows.count, np.int64), np.zeros(rows.count, np.int64)
     found[order], group[order], times[order] = weight, cluster, used[cluster]
     return seen("C07", found, group=group, count=times, amount=np.zeros(rows.count))
-
-
-def _known_since(rows: Rows) -> Ints:
-    """From when on a photo was there: when the visit was recorded, or else made."""
-    return np.where(rows.recorded == UNKNOWN, rows.started, np.minimum(rows.recorded, rows.started))
 
 
 def _clusters(hashes: np.ndarray, most: int) -> Ints:

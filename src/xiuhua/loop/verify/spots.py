@@ -12,7 +12,6 @@ from xiuhua.policy.verify import Numbers
 
 NEXT = ((1, 0), (0, 1), (1, 1), (1, -1))  # the cells beside one, each pair once
 WIDE = 1 << 20  # cells from west to east, and from south to north
-MONTH = 31 * 86_400
 SURE = 2  # homes that lie at two places
 
 
@@ -33,8 +32,8 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     A fix is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
     helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
-    a place where many helpers are now and then, such as a market, the share must be `desk_share_public`; inside the
-    village it weighs less. What happened on one day only may have been a meeting or a market: it hardly weighs.
+    a place where many helpers are now and then, such as a market, and inside the village the share must be
+    `desk_share_public`. What happened on one day only may have been a meeting or a market: it hardly weighs.
     Source: distance between points and homes as validation (Add Health; National Mobile Monitoring System misuse).
     """
     spots = _spots(rows, numbers)
@@ -43,10 +42,9 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     count = len(spots.helper)
     size = np.bincount(spots.spot, minlength=count)
     homes = np.hypot(rows.x - rows.home_x, rows.y - rows.home_y)[spots.rows]
-    desk, once = _desks(rows, numbers, spots)
     inside = _inside(rows, spots)
-    firm = np.where(inside, numbers.desk_village_weight, numbers.desk_weight)
-    weight = np.where(desk, firm, np.where(once & ~inside, numbers.desk_once_weight, 0.0))
+    desk, once = _desks(rows, numbers, spots, inside)
+    weight = np.where(desk, numbers.desk_weight, np.where(once & ~inside, numbers.desk_once_weight, 0.0))
     found, group, amount = np.zeros(rows.count), np.zeros(rows.count, np.int64), np.zeros(rows.count)
     times = np.zeros(rows.count, np.int64)
     found[spots.rows], group[spots.rows] = weight[spots.spot], spots.spot
@@ -88,17 +86,16 @@ def clustered(owner: Ints, x: Floats, y: Floats, metres: float) -> Ints:
     return named
 
 
-def _desks(rows: Rows, numbers: Numbers, spots: Spots) -> tuple[Bools, Bools]:
+def _desks(rows: Rows, numbers: Numbers, spots: Spots, inside: Bools) -> tuple[Bools, Bools]:
     """Which spots are desks in some month or over all, and which served for many on one day only."""
     count = len(spots.helper)
     fixes = np.bincount(rows.helper[rows.fixed], minlength=int(rows.helper.max()) + 1)
     served = distinct(rows.helper, rows.household, len(fixes))
     whole = spots.spot * 1
     share_all = np.bincount(spots.spot, minlength=count) / fixes[spots.helper]
-    needed = np.where(_public(spots, share_all, numbers), numbers.desk_share_public, numbers.desk_share)
+    needed = np.where(inside | _public(spots, share_all, numbers), numbers.desk_share_public, numbers.desk_share)
     desk, once = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
-    months = rows.started // MONTH
-    months -= months.min()
+    months = rows.month - rows.month.min()
     width = int(months.max()) + 1
     by_month = np.bincount((rows.helper * width + months)[rows.fixed], minlength=len(fixes) * width)
     parts = (

@@ -29,9 +29,10 @@ def too_many(rows: Rows, numbers: Numbers) -> Seen:
     collisions = np.bincount(sitting, collides, count)
     quick = np.zeros(count)
     np.maximum.at(quick, sitting, _within_hour(rows, moves))
-    many = (collisions >= numbers.overlaps_least) & (collisions >= numbers.overlaps_share * (size - 1))
+    twice = np.where(collisions > 0, size - households, 0)
+    many = (collisions + twice >= numbers.overlaps_least) & (size >= numbers.sitting_least)
     many |= quick >= numbers.hourly_most
-    few = (collisions >= 1) & (collisions >= numbers.overlaps_share * (size - 1)) & (households >= STAR)
+    few = collisions >= 1
     again = np.bincount(rows.helper, collides)[rows.helper] > numbers.overlaps_least
     weight = np.where(many[sitting], numbers.bulk_weight, np.where(few[sitting], numbers.bulk_small_weight, 0.0))
     weight = np.where(few[sitting] & again, numbers.bulk_weight, weight)

@@ -49,8 +49,7 @@ def all_alike(rows: Rows, numbers: Numbers) -> Seen:
     usual = np.mean(np.diff(rows.minutes) == 0) if rows.count > 1 else 1.0
     if usual > 0.5:
         return seen("C11", np.zeros(rows.count), group=rows.taken, count=rows.taken, amount=np.zeros(rows.count))
-    month = rows.started // (31 * 86_400)
-    part = runs(rows.helper, month)
+    part = runs(rows.helper, rows.month)
     size = np.bincount(part)
     order = np.lexsort((rows.minutes, part))
     same = runs(part[order], rows.minutes[order])
