@@ -72,7 +72,9 @@ def _month(helper: Helper, month: int, dice: Random) -> Iterator[Visit]:
         day = first + timedelta(days=days.pop())
         way = dice.random()
         if way < 0.1:
-            taken = [it for it in todo if it.hamlet == todo[0].hamlet] + [it for it in helper.homes if it.hamlet == todo[0].hamlet]
+            taken = [it for it in todo if it.hamlet == todo[0].hamlet] + [
+                it for it in helper.homes if it.hamlet == todo[0].hamlet
+            ]
             taken = list({it.household: it for it in taken}.values())[:9]
             todo = [it for it in todo if it not in taken]
             yield from _filed(helper, list(_meeting(helper, taken, day, dice)), dice)
@@ -92,7 +94,7 @@ def _round(helper: Helper, homes: list[Home], day: date, dice: Random) -> Iterat
         clock += hypot(home.lat - last.lat, (home.lon - last.lon) * 0.85) * DEGREE / 1000 / ROAD_KMH
         last = home
         minutes = max(6.0, dice.gauss(33, 13))
-        yield _visit(helper, home, day, clock, minutes, (home.lat, home.lon), dice)
+        yield _visit(helper, home, dice, day=day, clock=clock, minutes=minutes, place=(home.lat, home.lon))
         clock += minutes / 60 + 0.12 + dice.random() * 0.7 + (1.2 if 11.7 < clock < 12.6 else 0)
 
 
@@ -100,7 +102,7 @@ def _meeting(helper: Helper, homes: list[Home], day: date, dice: Random) -> Iter
     clock, minutes = 9 + dice.random() * 7, float(dice.choice((40, 60, 90)))
     spot = moved((homes[0].lat, homes[0].lon), dice, 25)
     for home in homes:
-        yield _visit(helper, home, day, clock, minutes, spot, dice)
+        yield _visit(helper, home, dice, day=day, clock=clock, minutes=minutes, place=spot)
         clock += dice.choice((0, 0, 2, 4)) / 60
 
 
@@ -108,12 +110,13 @@ def _market(helper: Helper, homes: list[Home], day: date, dice: Random) -> Itera
     clock = 8.5 + dice.random()
     for home in homes:
         minutes = 5 + dice.random() * 15
-        yield _visit(helper, home, day, clock, minutes, moved(helper.market, dice, 15), dice)
+        place = moved(helper.market, dice, 15)
+        yield _visit(helper, home, dice, day=day, clock=clock, minutes=minutes, place=place)
         clock += minutes / 60 + dice.random() * 0.6
 
 
 def _visit(
-    helper: Helper, home: Home, day: date, clock: float, minutes: float, place: tuple[float, float], dice: Random
+    helper: Helper, home: Home, dice: Random, *, day: date, clock: float, minutes: float, place: tuple[float, float]
 ) -> Visit:
     started = datetime(day.year, day.month, day.day) + timedelta(minutes=round(clock * 60))  # noqa: DTZ001 -- local
     bad = home.gorge and dice.random() < 0.6
@@ -171,14 +174,14 @@ def _late_bulk(_: Helper, made: list[Visit], dice: Random, __: list[Visit]) -> N
         clock += timedelta(seconds=dice.randint(30, 200))
 
 
-def _copied(share: float, name: str, dice: Random, made: list[Visit], master: str) -> None:
+def _copied(made: list[Visit], master: str, dice: Random, *, share: float, name: str) -> None:
     for it in made:
         it.note, it.kind = edited(master, dice, share=share), name
 
 
 def _copy(share: float, name: str):
     def plant(_: Helper, made: list[Visit], dice: Random, __: list[Visit]) -> None:
-        _copied(share, name, dice, made, max((it.note for it in made), key=len))
+        _copied(made, max((it.note for it in made), key=len), dice, share=share, name=name)
 
     return plant
 
@@ -209,7 +212,7 @@ def _photo(bits: int, name: str):
     return plant
 
 
-def _travel(helper: Helper, made: list[Visit], dice: Random, _: list[Visit]) -> None:
+def _travel(_: Helper, made: list[Visit], dice: Random, __: list[Visit]) -> None:
     """Homes of a village far away between, each minutes after the other."""
     made.sort(key=lambda it: it.started)
     clock, far = made[0].started, (0.2 + dice.random() * 0.3, 0.0)
@@ -218,7 +221,9 @@ def _travel(helper: Helper, made: list[Visit], dice: Random, _: list[Visit]) -> 
             clock = it.started
         it.started, it.kind, it.accuracy = clock, "travel", dice.uniform(5, 30)
         shift = far if number % 2 else (0.0, 0.0)
-        it.home = replace(it.home, lat=it.home.lat + shift[0], lon=it.home.lon, household=f"{it.home.household}{number % 2}")
+        it.home = replace(
+            it.home, lat=it.home.lat + shift[0], lon=it.home.lon, household=f"{it.home.household}{number % 2}"
+        )
         it.fix = moved((it.home.lat, it.home.lon), dice, it.accuracy / 2)
         it.recorded = clock + timedelta(minutes=it.minutes)
         clock += timedelta(minutes=it.minutes + dice.randint(2, 15))

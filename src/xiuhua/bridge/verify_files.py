@@ -22,6 +22,7 @@ BOUNDS = {
     "accuracy_m": (0, None),
 }  # fmt: skip
 TIME = r"^(\d{4}[-/]\d{1,2}[-/]\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$"
+MINUTE = 60_000_000  # microseconds
 HASH = r"^[0-9a-f]{16}$"
 
 
@@ -49,7 +50,9 @@ def read_visits(path: Path) -> pl.DataFrame:
     _require(frame, ~frame["visit_id"].is_duplicated(), "visit_id", name, "there once only")
     for column in BOUNDS.keys() & set(frame.columns):
         low, high = BOUNDS[column]
-        inside = pl.col(column).is_null() | ((pl.col(column) >= low) & (True if high is None else pl.col(column) <= high))
+        inside = pl.col(column).is_null() | (
+            (pl.col(column) >= low) & (True if high is None else pl.col(column) <= high)
+        )
         wanted = f"from {low} to {high}" if high is not None else f"{low} or more"
         _require(frame, frame.select(inside)[column], column, name, wanted)
     frame = frame.with_columns(_times(frame, name))
@@ -64,9 +67,8 @@ def _times(frame: pl.DataFrame, name: str) -> list[pl.Series]:
     if "recorded" not in frame.columns:
         return [started]
     recorded, other = _time(frame, "recorded", name)
-    shift = (zone - other).fill_null(0)
-    moved = pl.select(recorded + pl.duration(minutes=shift)).to_series().alias("recorded")
-    return [started, moved]
+    shift = ((zone - other).fill_null(0) * MINUTE).cast(pl.Duration("us"))
+    return [started, (recorded + shift).alias("recorded")]
 
 
 def _time(frame: pl.DataFrame, column: str, name: str) -> tuple[pl.Series, pl.Series]:

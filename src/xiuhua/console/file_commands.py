@@ -143,4 +143,10 @@ def verify(
         return show_verified(file, out=out, helpers=helpers, pack=pack, on=day_of(on), language=spoken, json=json)
 
 
-FILE_COMMANDS: dict[str, Callable[..., None]] = {"link": link, "poverty": poverty, "mpi": mpi, "risk": risk, "verify": verify}
+FILE_COMMANDS: dict[str, Callable[..., None]] = {
+    "link": link,
+    "poverty": poverty,
+    "mpi": mpi,
+    "risk": risk,
+    "verify": verify,
+}

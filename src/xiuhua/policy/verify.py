@@ -62,6 +62,7 @@ class Numbers:
     late_typed_weight: float
     late_alike_weight: float
     answers_least: float
+    answers_common: float
     answers_z: float
     answers_weight: float
     note_shingles: float

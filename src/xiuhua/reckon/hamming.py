@@ -1,6 +1,6 @@
 """Pairs of 64-bit numbers that differ in few bits, among a million."""
 
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ Shorts = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]
 
 BITS = 64
+FEW = 1_500  # of which each is compared with each
 BANDS = 3  # 21 or 22 bits each
 
 
@@ -19,14 +20,22 @@ def near_pairs(hashes: Hashes, *, most: int) -> tuple[Ints, Ints]:
     By the pigeonhole principle one of three bands then differs in at most a third of them, so that its partner is found
     by turning so few bits of the band: for eight, none, one or two of 21 or 22 (Norouzi, Punjani and Fleet 2012).
     """
+    if len(hashes) <= FEW:
+        return _each_with_each(hashes, most)
     found = [_by_band(hashes, low, high, most) for low, high in _bands()]
-    pairs = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), np.int64)
+    pairs = np.unique(np.concatenate(found), axis=0)
     return pairs[:, 0], pairs[:, 1]
+
+
+def _each_with_each(hashes: Hashes, most: int) -> tuple[Ints, Ints]:
+    near = np.triu(np.bitwise_count(hashes[:, None] ^ hashes[None, :]) <= most, 1)
+    left, right = np.nonzero(near)
+    return left, right
 
 
 def _bands() -> list[tuple[int, int]]:
     cuts = [round(BITS * it / BANDS) for it in range(BANDS + 1)]
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
 def _by_band(hashes: Hashes, low: int, high: int, most: int) -> Ints:

@@ -16,7 +16,7 @@ LONGEST = 64  # letters that are compared: as many as a machine word has bits
 KINDS = 255  # of letters told apart; two of many thousand meet in one of these by chance, in copies as in others
 WORDS = 8  # of a map of pairs of letters: 512 bits
 WIDTH = 3  # letters of a shingle
-STEPS = 6  # texts further on that one is compared with among those that have a shingle
+STEPS = 16  # texts further on that one is compared with among those that have a shingle
 PART = 1 << 14  # pairs compared at once: their tables fit a cache
 NO_LETTER = r"[^\p{L}\p{N}]+"
 
@@ -50,13 +50,13 @@ def shared(letters: Letters, left: Ints, right: Ints) -> Floats:
 
 def _shared(one: Letters, other: Letters) -> Floats:
     rows = np.arange(len(one))
-    places = np.zeros((len(one), KINDS + 1), np.uint64)
+    places: Maps = np.zeros((len(one), KINDS + 1), np.uint64)
     for at in range(LONGEST):
         places[rows, one[:, at]] |= np.uint64(1 << at)
-    places[:, 0] = 0
-    left = np.full(len(one), np.iinfo(np.uint64).max, np.uint64)
+    places[:, 0] = np.uint64(0)
+    left: Maps = np.full(len(one), np.iinfo(np.uint64).max, np.uint64)
     for at in range(int(lengths(other).max(initial=0))):
-        met = left & places[rows, other[:, at]]
+        met: Maps = left & places[rows, other[:, at]]
         left = (left + met) | (left - met)
     long, also = lengths(one), lengths(other)
     whole = np.where(long >= LONGEST, np.iinfo(np.uint64).max, (np.uint64(1) << long.astype(np.uint64)) - np.uint64(1))

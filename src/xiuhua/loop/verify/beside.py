@@ -11,8 +11,8 @@ from xiuhua.policy.verify import Numbers
 
 
 def contradicted(
-    rows: Rows, visits: pl.DataFrame, absences: pl.DataFrame, gone: pl.DataFrame, promised: pl.DataFrame,
-    numbers: Numbers,
+    rows: Rows, visits: pl.DataFrame, numbers: Numbers, *, absences: pl.DataFrame, gone: pl.DataFrame,
+    promised: pl.DataFrame,
 ) -> Iterator[Seen]:  # fmt: skip
     """One sign for each kind of contradiction: ABSENCES, GONE and PROMISED of `reckon.visits`.
 

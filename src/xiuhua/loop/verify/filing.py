@@ -35,21 +35,24 @@ def late_at_once(rows: Rows, numbers: Numbers) -> Seen:
     oldest = np.zeros(count)
     np.maximum.at(oldest, sitting, lag)
     doubt = np.where(batch, 1 - numbers.late_weight, 1.0)
-    for also, weight in (
+    for also, further in (
         (oldest > numbers.late_long_days, numbers.late_long_weight),
-        (_signal_between(rows.helper[done], started, recorded, lag, sitting, batch), numbers.late_between_weight),
+        (
+            _signal_between(rows.helper[done], started, recorded, lag=lag, sitting=sitting, batch=batch),
+            numbers.late_between_weight,
+        ),
         (_typed(gap, sitting, size, numbers), numbers.late_typed_weight),
         (_alike(rows.minutes[done], started, sitting, size), numbers.late_alike_weight),
     ):
-        doubt = np.where(batch & also, doubt * (1 - weight), doubt)
+        doubt = np.where(batch & also, doubt * (1 - further), doubt)
     told = np.where(lag > PROMPT, 1 - doubt[sitting], 0.0)
     weight, group, amount, times = np.zeros(rows.count), none.copy(), np.zeros(rows.count), none.copy()
     weight[done], group[done], amount[done], times[done] = told, sitting, lag, size[sitting]
     return seen("C04", weight, group=group, count=times, amount=amount)
 
 
-def _signal_between(helper: Ints, started: Ints, recorded: Ints, lag: Floats, sitting: Ints, batch: Bools) -> Bools:
-    """Sittings most of whose visits had another recorded promptly after them, by the same helper, before the sitting."""
+def _signal_between(helper: Ints, started: Ints, recorded: Ints, *, lag: Floats, sitting: Ints, batch: Bools) -> Bools:
+    """Sittings most of whose visits had another of the helper recorded promptly after them and before the sitting."""
     prompt = (lag <= PROMPT) & ~batch[sitting]
     base, width = recorded.min(), int(recorded.max() - min(recorded.min(), started.min())) + 2 * DAY
     at = helper * width + recorded - base + DAY
@@ -77,4 +80,5 @@ def _alike(minutes: Floats, started: Ints, sitting: Ints, size: Ints) -> Bools:
     same = np.concatenate([[False], (np.diff(sitting) == 0) & (np.diff(minutes) == 0)])
     lasts = np.bincount(sitting, same, len(size)) >= 0.9 * (size - 1)
     usual = np.mean(np.concatenate([[False], np.diff(minutes) == 0]))
-    return (begins & (np.mean(round_) < 0.5)) | (lasts & (usual < 0.5))
+    alike: Bools = (begins & (np.mean(round_) < 0.5)) | (lasts & (usual < 0.5))
+    return alike

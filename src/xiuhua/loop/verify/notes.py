@@ -1,4 +1,4 @@
-"""C06: notes that were copied, within the visits of a helper or from another, with up to four in ten letters changed."""
+"""C06: notes copied within the visits of a helper or from another, with up to four in ten letters changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from xiuhua.loop.verify.rows import Bools, Floats, Ints, Rows, runs
 from xiuhua.loop.verify.seen import Seen, nowhere, seen
 from xiuhua.loop.verify.times import NORMAL
 from xiuhua.policy.verify import Numbers
-from xiuhua.reckon.likeness import Letters, Maps, letters_of, lengths, maps_of, overlap, rare_pairs, shared
+from xiuhua.reckon.likeness import Letters, Maps, lengths, letters_of, maps_of, overlap, rare_pairs, shared
 
 NEIGHBOURS = 12  # visits before, and as many after, that a note is compared with
 SEED = 7  # of the order in which notes of others are drawn to be compared with
@@ -152,14 +152,14 @@ def _single(notes: Notes, near: Nearest, far: Nearest, bar: float, numbers: Numb
 
 
 def _habit(notes: Notes, alike: Floats, chance: Floats, numbers: Numbers) -> Bools:
-    """Notes of helpers who in a month write more alike than others do, and by more than chance; their more alike half."""
+    """Notes of helpers who in a month write more alike than others do, by more than chance; their more alike half."""
     part = runs(notes.helper, notes.month)
     size = np.bincount(part)
     enough = size >= numbers.note_habit_least
     mean, excess = np.bincount(part, alike) / size, np.bincount(part, alike - chance) / size
     if enough.sum() >= numbers.peers_least:
         typical = [_above(it, enough, numbers) for it in (mean, excess)]
-        odd = enough & (np.minimum(*typical) >= numbers.peers_z)
+        odd = enough & (typical[0] + typical[1] >= 2 * numbers.peers_z)
     else:
         odd = np.zeros(len(size), np.bool_)
     odd |= enough & (mean >= numbers.note_habit_alike) & (excess >= numbers.note_habit_excess)

@@ -16,9 +16,10 @@ def used_before(rows: Rows, numbers: Numbers) -> Seen:
     """Photos whose 64-bit perceptual hashes differ in at most `photo_bits`, on visits to different homes.
 
     The first use is not at fault by this; further ones are. One home may look alike twice: there only equal hashes
-    count, and for less. A meeting may have one photo: visits of one helper that overlap or begin together, at homes of
-    one hamlet, do not count. Plain pictures, whose hash has hardly a bit set or unset, are like any other plain one and
-    are left out. Source: kinds of misuse of the National Mobile Monitoring System; distances of perceptual hashes.
+    count, and for less. A meeting may have one photo: where all visits that have it are of one helper, overlap or begin
+    together, and are at homes of one hamlet, it is no sign. Plain pictures, whose hash has hardly a bit set or unset,
+    are like any other plain one and are left out. Source: kinds of misuse of India's rural employment monitoring;
+    distances of perceptual hashes.
     """
     bits = np.bitwise_count(rows.photo)
     plain = np.minimum(bits, BITS - bits) < numbers.photo_plain_bits
@@ -59,7 +60,8 @@ def _places(rows: Rows, order: Ints, cluster: Ints, which: Ints, numbers: Number
     first, repeats, equal = (np.zeros(len(order), np.bool_) for _ in range(3))
     first[by] = ~same
     here, earlier = order[by], order[before]
-    repeats[by] = same & ~_one_meeting(rows, here, earlier, numbers)
+    apart = same & ~_one_meeting(rows, here, earlier, numbers)
+    repeats[by] = same & (np.bincount(cluster[by], apart) > 0)[cluster[by]]
     start = np.maximum.accumulate(np.where(~same, np.arange(len(by)), 0))
     equal[by] = same & ((which[by] == which[by[start]]) | (which[by] == which[before]))
     return first, repeats, equal
@@ -71,6 +73,5 @@ def _one_meeting(rows: Rows, one: Ints, other: Ints, numbers: Numbers) -> Bools:
     minutes = np.nan_to_num(np.where(rows.started[one] < rows.started[other], rows.minutes[one], rows.minutes[other]))
     together = apart <= np.maximum(minutes, numbers.photo_meeting_minutes) * MINUTE
     metres = np.hypot(rows.home_x[one] - rows.home_x[other], rows.home_y[one] - rows.home_y[other])
-    return (rows.helper[one] == rows.helper[other]) & together & (metres <= numbers.photo_meeting_m)
-
-
+    meeting: Bools = (rows.helper[one] == rows.helper[other]) & together & (metres <= numbers.photo_meeting_m)
+    return meeting

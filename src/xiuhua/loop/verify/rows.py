@@ -71,7 +71,7 @@ def in_order(visits: pl.DataFrame, numbers: Numbers) -> Rows:
     month = pl.col("started").dt.year().cast(pl.Int64) * 12 + pl.col("started").dt.month()
     told = frame.select(
         helper=_code("helper"), household=_code("household"), village=_code("village"),
-        month=month, peers=_ranked(pl.struct(pl.col("role").fill_null(""), pl.col("terrain").fill_null(""), month.alias("month"))),
+        month=month, peers=_ranked(pl.struct(pl.col("role", "terrain").fill_null(""), month.alias("month"))),
         home_x=pl.col("home_lon") * east, home_y=pl.col("home_lat") * METRES,
         x=pl.when(fix).then(pl.col("lon") * east), y=pl.when(fix).then(pl.col("lat") * METRES),
         accuracy=pl.col("accuracy_m"), started=_seconds("started"), minutes=pl.col("minutes"),

@@ -9,7 +9,7 @@ from xiuhua.loop.verify.rows import Floats, Ints
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One kind of sign on rows: `weight` 0 to 1, `group` shared by rows it was seen on together, facts to tell it by."""
+    """One kind of sign on rows: `weight` 0 to 1, `group` shared by rows it was seen on together, and facts."""
 
     sign: str
     rows: Ints
@@ -19,7 +19,7 @@ class Seen:
     amount: Floats
 
 
-def seen(sign: str, weight: Floats, *, group: Ints, count: Ints, amount: Floats) -> Seen:
+def seen(sign: str, weight: Floats, *, group: Ints, count: Ints | Floats, amount: Floats) -> Seen:
     """The rows on which a sign weighs anything, of arrays over all rows."""
     rows = np.flatnonzero(weight > 0)
     return Seen(sign, rows, weight[rows], group[rows], count[rows].astype(np.int64), amount[rows].astype(np.float64))
@@ -29,5 +29,3 @@ def nowhere(sign: str) -> Seen:
     """A sign that was looked for and not found, or could not be looked for."""
     none = np.empty(0, np.int64)
     return Seen(sign, none, np.empty(0), none, none, np.empty(0))
-
-

@@ -67,7 +67,8 @@ def _span(started: Ints, groups: Ints, count: int) -> Floats:
     first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
     np.minimum.at(first, groups, started)
     np.maximum.at(last, groups, started)
-    return (last - first) / MINUTE
+    found: Floats = (last - first) / MINUTE
+    return found
 
 
 def too_fast(rows: Rows, numbers: Numbers) -> Seen:

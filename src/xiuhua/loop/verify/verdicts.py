@@ -106,7 +106,9 @@ def _found(rows: Rows, table: pl.DataFrame, policy: VerifyPolicy, beside: Beside
         late_at_once(rows, numbers), alike_answers(rows, table, beside.answers, numbers),
         copied(rows, numbers, phrases=policy.rules.phrases), used_before(rows, numbers),
         untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
-        *contradicted(rows, table, beside.absences, beside.gone, beside.promised, numbers),
+        *contradicted(
+            rows, table, numbers, absences=beside.absences, gone=beside.gone, promised=beside.promised
+        ),
     ]  # fmt: skip
 
 
