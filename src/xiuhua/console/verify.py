@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from xiuhua.bridge.files import STDIN
 from xiuhua.bridge.verify_files import Verified, verify_file, write_flags, write_helpers
+from xiuhua.console.language import in_a_row
 from xiuhua.console.measure import print_table
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.policy.verify_reader import verify_policy
 from xiuhua.policy.words import filled
-from xiuhua.words import Conflict
-
-PACK = "sichuan"
+from xiuhua.words import Conflict, NotFound
 
 
 def show_verified(
@@ -27,7 +26,7 @@ def show_verified(
     """Look for signs by the pack as it holds on a day, the last it speaks of by default; write and tell."""
     if [out == STDIN, helpers == STDIN, json].count(True) > 1:
         raise Conflict(_("Only one of the flags, the helpers and --json can go to stdout: name a file for the others."))
-    judge = read_pack(pack or PACK, packs=settings.PACKS)
+    judge = _judge(pack)
     policy = verify_policy(judge, day=on or _last_day(judge))
     found, seconds = verify_file(file, policy=policy)
     if out is not None:
@@ -37,8 +36,19 @@ def show_verified(
     if json:
         print_json(document(found, seconds, language))
     else:
-        tell(found, seconds, language)
+        tell(found, seconds, language, table=STDIN not in {out, helpers})
     return Outcome.DONE_WITH_FINDINGS if found.flagged else Outcome.OK
+
+
+def _judge(name: str | None) -> Pack:
+    """The pack named, or the only one with a verify.toml of its own."""
+    if name:
+        return read_pack(name, packs=settings.PACKS)
+    able = sorted(path.parent.name for path in settings.PACKS.glob("*/verify.toml"))
+    if len(able) != 1:
+        facts = {"packs": in_a_row(able) or settings.PACKS}
+        raise NotFound(_("Say by which pack to look at visits (--pack): %(packs)s.") % facts)
+    return read_pack(able[0], packs=settings.PACKS)
 
 
 def _last_day(pack: Pack) -> date:
@@ -76,13 +86,13 @@ def hint_words(found: Verified, sign: str, values: int, language: str) -> str:
 # ── As people read it ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tell(found: Verified, seconds: float, language: str) -> None:
-    """The counts on stderr, since the flags may go to stdout."""
+def tell(found: Verified, seconds: float, language: str, *, table: bool) -> None:
+    """How many, by which signs (as a table on stdout, where nothing else goes there), and hints about the set."""
     signs = found.policy.rules.signs
     facts = {"visits": f"{found.visits.height:,}", "flagged": f"{found.flagged:,}"}
     said = _("%(flagged)s of %(visits)s visits are worth a second look.")
     say(f"{said % facts} ({seconds:.1f} s)")
-    if found.flagged:
+    if found.flagged and table:
         lines = [(key, signs[key].label[language], f"{count:,}") for key, count in found.by_sign().items()]
         print_table([_("sign"), _("what it is"), _("visits")], lines)
     for it in found.hints:

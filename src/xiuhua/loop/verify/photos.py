@@ -18,7 +18,7 @@ def used_before(rows: Rows, numbers: Numbers) -> Seen:
     The first use is not at fault by this; further ones are. One home may look alike twice: there only equal hashes
     count, and for less. A meeting may have one photo: where all visits that have it are of one helper, overlap or begin
     together, and are at homes of one hamlet, it is no sign. Plain pictures, whose hash has hardly a bit set or unset,
-    are like any other plain one and are left out. Source: kinds of misuse of India's rural employment monitoring;
+    are like any other plain one and are left out. Source: kinds of misuse that India's rural employment scheme named;
     distances of perceptual hashes.
     """
     bits = np.bitwise_count(rows.photo)
