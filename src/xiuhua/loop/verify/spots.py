@@ -34,7 +34,8 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
     a place where many helpers are now and then, such as a market, and inside the village the share must be
     `desk_share_public`. What happened on one day only may have been a meeting or a market: it hardly weighs.
-    Source: distance between points and homes as validation (Add Health; misuse that India's rural employment scheme named).
+    Source: distance between points and homes as validation (Add Health), and the misuse
+    that India's rural employment scheme named.
     """
     spots = _spots(rows, numbers)
     if not len(spots.rows):
