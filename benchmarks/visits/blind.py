@@ -3,8 +3,8 @@
     visits, truth = blind_visits(100_000, 7, style="plateau")
     python -m benchmarks.visits.blind VISITS.csv TRUTH.csv [STYLE] [VISITS] [SEED] [SHARE]
 
-Styles differ in land, habits, language and columns; nobody and nothing in them is real. What cannot be seen in a style's
-columns is not planted there: no copies without notes, no late typing without `recorded`. `bulk` of the detail "spaced" has
+Styles differ in land, habits, language and columns; nobody and nothing in them is real. What no column of a style can
+show is not planted there: no copies without notes, no late typing without `recorded`. `bulk` of the detail "spaced" has
 little to be seen by without `recorded`, and `partial` is there to show what the signs do not find.
 """
 
@@ -30,12 +30,13 @@ COLUMNS = (
     "accuracy_m", "note", "photo", "recorded",
 )  # fmt: skip
 MONDAY = date(2017, 1, 2)
+DEFAULTS = ("county", "100000", "1", "0.05")
 METRES = 111_320.0  # of a degree of latitude
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A county: its land and habits, its first month, words of its notes, columns that its files lack, digits of a fix."""
+    """A county: land, habits, first month, words of its notes, columns its files lack, digits of a fix."""
 
     land: Land
     habits: Habits = field(default_factory=Habits)
@@ -130,9 +131,10 @@ def _written(
         "lat": fix[0], "lon": fix[1],
         "accuracy_m": pl.Series(np.round(sheet.accuracy, 1)),
         "note": pl.Series(notes, dtype=pl.String),
-        "photo": pl.Series([f"{it:016x}" if shown else None for it, shown in zip(sheet.photo.tolist(), sheet.shown.tolist(), strict=True)], dtype=pl.String),
+        "photo": _hexes(sheet.photo, sheet.shown),
         "recorded": _clock(sheet.recorded, "%Y-%m-%dT%H:%M:%S"),
-        "kind": pl.Series(sheet.kind.tolist(), dtype=pl.String), "detail": pl.Series(sheet.detail.tolist(), dtype=pl.String),
+        "kind": pl.Series(sheet.kind.tolist(), dtype=pl.String),
+        "detail": pl.Series(sheet.detail.tolist(), dtype=pl.String),
         "fixed": pl.Series(sheet.fixed), "order": pl.Series(sheet.started),
     }  # fmt: skip
     whole = (
@@ -143,7 +145,12 @@ def _written(
             pl.when(pl.col("note") != "").then("note"),
             *(
                 (pl.lit(sign) + pl.col(name).cast(pl.String).str.zfill(width)).alias(name)
-                for name, sign, width in (("visit_id", "v", 7), ("helper", "h", 6), ("village", "5119", 8), ("household", "J", 7))
+                for name, sign, width in (
+                    ("visit_id", "v", 7),
+                    ("helper", "h", 6),
+                    ("village", "5119", 8),
+                    ("household", "J", 7),
+                )
             ),
         )
     )
@@ -157,14 +164,19 @@ def _degrees(metres: Numbers, *, style: Style) -> tuple[pl.Series, pl.Series]:
     return pl.Series(np.round(lat, style.digits)), pl.Series(np.round(lon, style.digits))
 
 
+def _hexes(photo: Numbers, shown: Numbers) -> pl.Series:
+    told = [f"{it:016x}" if here else None for it, here in zip(photo.tolist(), shown.tolist(), strict=True)]
+    return pl.Series(told, dtype=pl.String)
+
+
 def _clock(minutes: Numbers, shape: str) -> pl.Series:
     milliseconds = np.floor(minutes * 60).astype("int64") * 1000
     return pl.Series(np.datetime64(MONDAY, "ms") + milliseconds.astype("timedelta64[ms]")).dt.to_string(shape)
 
 
 def _main() -> None:
-    visits_file, truth_file, style, visits, seed, share = (*sys.argv[1:], "county", "100000", "1", "0.05")[:6]
-    visits, truth = blind_visits(int(visits), int(seed), style=style, planted_share=float(share))
+    visits_file, truth_file, style, rows, seed, share = (*sys.argv[1:], *DEFAULTS[len(sys.argv) - 3 :])
+    visits, truth = blind_visits(int(rows), int(seed), style=style, planted_share=float(share))
     visits.write_csv(Path(visits_file))
     truth.write_csv(Path(truth_file))
 

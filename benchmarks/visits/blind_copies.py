@@ -6,12 +6,12 @@ from types import ModuleType
 EDITS = (5, 10, 25, 40)  # per cent of characters
 
 
-def copied(text: str, *, per_cent: int, words: ModuleType, chance: random.Random) -> str:
-    """The text with about so many of its characters changed: by clauses, by words, or here and there."""
+def copied(text: str, *, per_cent: int, spare: str, words: ModuleType, chance: random.Random) -> str:
+    """The text with about so many of its characters changed: by clauses of a `spare` note, by words, here and there."""
     budget = max(1, round(len(text) * per_cent / 100))
     way = chance.choice(("clauses", "words", "scattered", "mixed"))
     if way == "clauses":
-        return _clauses(text, budget=budget, words=words, chance=chance)
+        return _clauses(text, budget=budget, spare=parts(spare, words), words=words, chance=chance)
     if way == "words":
         return _scattered(*_worded(text, budget=budget, words=words, chance=chance), words=words, chance=chance)
     if way == "mixed":
@@ -53,26 +53,15 @@ def _worded(text: str, *, budget: int, words: ModuleType, chance: random.Random)
     return text, max(budget, 0)
 
 
-def _clauses(text: str, *, budget: int, words: ModuleType, chance: random.Random) -> str:
-    """Runs of characters, a clause or part of one, dropped or written anew."""
+def _clauses(text: str, *, budget: int, spare: list[str], words: ModuleType, chance: random.Random) -> str:
+    """Clauses dropped or exchanged for those of another note, while they fit; the rest here and there."""
     pieces = parts(text, words)
     for place in chance.sample(range(len(pieces)), len(pieces)):
-        if budget <= 0:
-            break
-        taken = min(budget, max(1, len(pieces[place]) - 1))
-        anew = "" if chance.random() < 0.4 else _phrase(words, taken, chance=chance)
-        pieces[place] = anew + pieces[place][taken:]
-        budget -= taken
-    return "".join(pieces)
-
-
-def _phrase(words: ModuleType, length: int, *, chance: random.Random) -> str:
-    """Other words about as long."""
-    text = ""
-    while len(text) < length:
-        text += chance.choice(words.BANKS[chance.choice(("crop", "ill", "place", "trade", "who", "school", "beast"))])
-        text += " " if words.MARKS.startswith(",") else ""
-    return text[:length]
+        if len(pieces[place]) > budget:
+            continue
+        budget -= len(pieces[place])
+        pieces[place] = chance.choice(spare) if spare and chance.random() < 0.7 else ""
+    return _scattered("".join(pieces), budget, words=words, chance=chance)
 
 
 def _scattered(text: str, budget: int, *, words: ModuleType, chance: random.Random) -> str:

@@ -29,6 +29,7 @@ class Sheet:
     shown: Numbers
     called: Numbers
     market: Numbers
+    company: Numbers  # first row of those met together, or -1
     kind: Numbers  # nothing where honest
     detail: Numbers
 
@@ -40,7 +41,7 @@ class Sheet:
 def days_of(
     places: Places, *, visits: int, starts: Numbers, land: Land, habits: Habits, rng: np.random.Generator
 ) -> Sheet:
-    """Honest visits of the months that `starts` bounds (day numbers, one more than months), sorted by helper and time."""
+    """Honest visits by helper and time; `starts` are the first days of the months and of the one after."""
     household, month, again = _due(len(places.helper), visits=visits, months=len(starts) - 1, rng=rng)
     helper = places.helper[household]
     outing = _outings(helper, month, again, places.hamlet[household], rng=rng)
@@ -60,10 +61,11 @@ def days_of(
     nothing = np.zeros(len(household), dtype=np.uint64)
     sheet = Sheet(
         household, helper, month, started, duration, places.home[household].copy(), started.copy(), called.copy(),
-        started.copy(), nothing, called.copy(), called, market, np.full(len(household), "", dtype=object),
+        started.copy(), nothing, called.copy(), called, market, company,
+        np.full(len(household), "", dtype=object),
         np.full(len(household), "", dtype=object),
     )  # fmt: skip
-    _type(sheet, places, company=company, day=day, habits=habits, rng=rng)
+    _type(sheet, places, day=day, habits=habits, rng=rng)
     _photograph(sheet, share=habits.photo, rng=rng)
     return sheet
 
@@ -77,9 +79,7 @@ def _due(households: int, *, visits: int, months: int, rng: np.random.Generator)
     return cell[kept] // months, cell[kept] % months, again[kept]
 
 
-def _outings(
-    helper: Numbers, month: Numbers, again: Numbers, hamlet: Numbers, *, rng: np.random.Generator
-) -> Numbers:
+def _outings(helper: Numbers, month: Numbers, again: Numbers, hamlet: Numbers, *, rng: np.random.Generator) -> Numbers:
     """Number of the outing of a helper's month; hamlet after hamlet, a second visit on a day of its own."""
     order = np.lexsort((hamlet, again, month, helper))
     group = (helper * 10_000 + month)[order]
@@ -126,15 +126,21 @@ def _times(
     usual = rng.choice((0.0, 0.0, 0.0, 20.0, 30.0), people)[helper]
     long = np.clip(rng.lognormal(np.log(rng.uniform(14, 34, people))[helper], 0.4), 6, 120)
     long = np.where(called, rng.uniform(3, 11, count), np.where(market, rng.uniform(6, 20, count), long))
-    duration = np.where((usual > 0) & ~called & ~market, usual, np.where(step > 0, np.maximum(5, np.round(long / 5) * 5), np.round(long)))
-    same = np.concatenate(([False], (helper[1:] == helper[:-1]) & (day[1:] == day[:-1])))
+    duration = np.where(
+        (usual > 0) & ~called & ~market,
+        usual,
+        np.where(step > 0, np.maximum(5, np.round(long / 5) * 5), np.round(long)),
+    )
+    same = np.concatenate(([False], _same(helper, day)))
     away = np.concatenate(([0.0], np.hypot(*(home[1:] - home[:-1]).T))) * ~(called | market)
     way = away / (speed * 1000 / 60) * rng.uniform(1, 1.6, count) + rng.lognormal(1.3, 0.6, count)
     before = np.concatenate(([0.0], duration[:-1]))
-    kind = called * 2 + market
     opening = _opening(same, called, market, rng=rng)
-    same &= np.concatenate(([False], kind[1:] == kind[:-1]))
-    run = np.cumsum(np.where(same, before + way, 0.0))
+    same &= np.concatenate(([False], _same(called, market)))
+    sloppy = (rng.random(people) < 0.1)[helper]  # round each time by itself, so that ways get too short
+    pause = np.where((step > 0) & ~sloppy, np.ceil((before + way) / np.maximum(step, 1)) * step, before + way)
+    opening = np.where(step > 0, np.ceil(opening / np.maximum(step, 1)) * step, opening)
+    run = np.cumsum(np.where(same, pause, 0.0))
     head = np.maximum.accumulate(np.where(same, 0, np.arange(count)))
     clock = opening[head] + run - run[head]
     lunch = (opening[head] < 720) & (clock > 735) & ~called
@@ -160,8 +166,9 @@ def _gather(
     rng: np.random.Generator,
 ) -> tuple[Numbers, Numbers, Numbers]:  # fmt: skip
     """Families of one hamlet met at its square, all at once or one by one; and the first row of each company, or -1."""
-    alike = (helper[1:] == helper[:-1]) & (day[1:] == day[:-1]) & (hamlet[1:] == hamlet[:-1])
-    head = np.maximum.accumulate(np.where(np.concatenate(([False], alike)), 0, np.arange(len(helper))))
+    head = np.maximum.accumulate(
+        np.where(np.concatenate(([False], _same(helper, day, hamlet))), 0, np.arange(len(helper)))
+    )
     size = np.bincount(head, minlength=len(helper))[head]
     company = gathered & (size > 1) & (rng.random(len(helper)) < 0.5)[head]
     at_once = (rng.random(len(helper)) < 0.5)[head]
@@ -172,13 +179,12 @@ def _gather(
     return np.where(company, first, started), np.where(company, told, duration), np.where(company, head, -1)
 
 
-def _type(
-    sheet: Sheet, places: Places, *, company: Numbers, day: Numbers, habits: Habits, rng: np.random.Generator
-) -> None:
+def _type(sheet: Sheet, places: Places, *, day: Numbers, habits: Habits, rng: np.random.Generator) -> None:
     """Where the note is typed and when: a fix is of that place, `recorded` of that time."""
-    count = len(sheet.helper)
+    count, company = len(sheet.helper), sheet.company
     village = places.village[sheet.household]
-    typing = np.where(rng.random(count) < 0.12, LIVE, places.typing[sheet.helper])
+    head = np.maximum.accumulate(np.where(np.concatenate(([False], _same(sheet.helper, day))), 0, np.arange(count)))
+    typing = np.where((rng.random(count) < 0.12)[head], LIVE, places.typing[sheet.helper])
     typing = np.where(sheet.called, np.where(rng.random(count) < 0.7, LIVE, EVENING), typing)
     spot = places.home[sheet.household] + rng.normal(0, 9, (count, 2))
     met = company >= 0
@@ -190,7 +196,9 @@ def _type(
     at_office = (typing == OFFICE) & ~sheet.called
     spot[at_office] = (places.office[village] + rng.normal(0, 6, (count, 2)))[at_office]
     deep = places.gorge[village] & ~at_home & ~sheet.market
-    sheet.accuracy = np.where(deep, np.clip(rng.lognormal(4.6, 0.7, count), 30, 800), rng.lognormal(2.6, 0.5, count) + 3)
+    sheet.accuracy = np.where(
+        deep, np.clip(rng.lognormal(4.6, 0.7, count), 30, 800), rng.lognormal(2.6, 0.5, count) + 3
+    )
     error = rng.normal(0, 0.45, (count, 2)) * sheet.accuracy[:, None]
     error[met] = error[company[met]]
     sheet.accuracy[met] = sheet.accuracy[company[met]]
@@ -201,10 +209,13 @@ def _type(
     sheet.fix[stale] = sheet.fix[np.flatnonzero(stale) - 1]  # the phone gives its last place again
     at_once = sheet.started + sheet.duration + rng.exponential(6, count)
     tonight = day * DAY + np.where(typing == OFFICE, rng.uniform(16.6, 17.6, count), rng.uniform(19, 20.8, count)) * 60
-    sunday = ((day // 7 + 1) * 7 - 1) * DAY + 14.5 * 60
+    weeks = np.where(rng.random(len(places.typing)) < 0.25, 14, 7)[sheet.helper]  # some only every second Sunday
+    sunday = ((day // weeks + 1) * weeks - 1) * DAY + 14.5 * 60
     batch = np.where(typing == LIVE, -1, np.where(typing == WEEKLY, sunday, day * DAY + typing))
     begin = np.where(typing == WEEKLY, sunday + 60 * rng.uniform(0, 5, count), tonight)
-    sheet.recorded = _typed_one_by_one(places.device[sheet.helper], batch, begin, at_once, started=sheet.started, rng=rng)
+    pace = np.where(places.terse[sheet.helper], rng.uniform(1.2, 4, count), rng.uniform(1.8, 6, count))
+    done = _typed_one_by_one(places.device[sheet.helper], batch, begin, sheet.started, pace=pace)
+    sheet.recorded = np.where(batch < 0, at_once, np.maximum(done, at_once))
 
 
 def _market(townships: int) -> Numbers:
@@ -213,17 +224,20 @@ def _market(townships: int) -> Numbers:
     return np.column_stack((np.cos(angle), np.sin(angle))) * (190 + 23 * (np.arange(townships) % 9))[:, None]
 
 
-def _typed_one_by_one(
-    device: Numbers, batch: Numbers, begin: Numbers, at_once: Numbers, *, started: Numbers, rng: np.random.Generator
-) -> Numbers:
+def _typed_one_by_one(device: Numbers, batch: Numbers, begin: Numbers, started: Numbers, *, pace: Numbers) -> Numbers:
     """When each note of a batch is done: some minutes after the one before, by the order of the visits."""
     order = np.lexsort((started, batch, device))
-    same = (device[order][1:] == device[order][:-1]) & (batch[order][1:] == batch[order][:-1])
-    head = np.maximum.accumulate(np.where(np.concatenate(([False], same)), 0, np.arange(len(order))))
-    took = np.cumsum(rng.uniform(1.5, 6, len(order)))
+    same = np.concatenate(([False], _same(device[order], batch[order])))
+    head = np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))
+    took = np.cumsum(pace[order])
     done = np.empty(len(order))
     done[order] = np.maximum(begin[order], (started + 25)[order])[head] + took - took[head]
-    return np.where(batch < 0, at_once, np.maximum(done, at_once))
+    return done
+
+
+def _same(*keys: Numbers) -> Numbers:
+    """Whether each row but the first has the keys of the one before."""
+    return np.logical_and.reduce([key[1:] == key[:-1] for key in keys])
 
 
 def _photograph(sheet: Sheet, *, share: float, rng: np.random.Generator) -> None:
@@ -232,7 +246,20 @@ def _photograph(sheet: Sheet, *, share: float, rng: np.random.Generator) -> None
     sheet.shown = (rng.random(len(sheet.helper)) < eager[sheet.helper]) & ~sheet.called
     base = rng.integers(0, 2**64, int(sheet.household.max()) + 1, dtype=np.uint64, endpoint=False)
     where = np.flatnonzero(sheet.shown)
-    sheet.photo[where] = base[sheet.household[where]] ^ flips(len(where), least=16, most=20, rng=rng)
+    where = where[np.argsort(sheet.household[where], kind="stable")]
+    household = sheet.household[where]
+    nth = np.arange(len(where)) - np.searchsorted(household, household)
+    views = _views(rng)
+    sheet.photo[where] = base[household] ^ views[nth % len(views)]
+
+
+def _views(rng: np.random.Generator) -> Numbers:
+    """Bits by which photos of one family differ from its first: no two of them by fourteen or less."""
+    kept: list[int] = []
+    for mask in flips(2_000, least=9, most=16, rng=rng).tolist():
+        if mask.bit_count() > 14 and all((mask ^ other).bit_count() > 14 for other in kept):
+            kept.append(mask)
+    return np.array(kept[:48], dtype=np.uint64)
 
 
 def flips(count: int, *, least: int, most: int, rng: np.random.Generator) -> Numbers:

@@ -1,4 +1,4 @@
-"""Notes as helpers write them: clauses about a family that keep to its people, short set phrases, words of a campaign."""
+"""Notes as helpers write them: clauses that keep to a family's people, short set phrases, words of a campaign."""
 
 import re
 from types import ModuleType
@@ -6,6 +6,7 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 
+from benchmarks.visits.blind_copies import parts
 from benchmarks.visits.blind_days import Sheet
 from benchmarks.visits.blind_places import Numbers, Places
 
@@ -24,7 +25,9 @@ class Writer:
         self.words, self.rng = words, rng
         self.latin = words.MARKS.startswith(",")
         self.house = {
-            name: np.minimum(rng.random(households) ** 1.4 * len(words.BANKS[name]), len(words.BANKS[name]) - 1).astype(int)
+            name: np.minimum(rng.random(households) ** 1.4 * len(words.BANKS[name]), len(words.BANKS[name]) - 1).astype(
+                int
+            )
             for name in sorted(words.HOUSE)
         }
         for name in self.house:  # which words are usual differs from county to county
@@ -51,7 +54,9 @@ class Writer:
             elif limits := RANGE.fullmatch(piece):
                 least, most = int(limits[1]), int(limits[2])
                 step = 100 if most > 2000 else 10 if most > 300 else 1
-                pieces.append(pl.Series(self.rng.integers(least // step, most // step + 1, rows) * step).cast(pl.String))
+                pieces.append(
+                    pl.Series(self.rng.integers(least // step, most // step + 1, rows) * step).cast(pl.String)
+                )
             else:
                 pieces.append(self._drawn(piece, household))
         return pl.select(pl.concat_str([pl.lit(it) for it in pieces]).alias("text")).to_series() if rows else _none()
@@ -80,7 +85,9 @@ def notes_of(sheet: Sheet, places: Places, *, words: ModuleType, rng: np.random.
     short = pl.Series(_own_phrases(words, people, rng=rng))[sheet.helper]
     bank = np.minimum(rng.random(rows) ** 2 * len(words.SHORT), len(words.SHORT) - 1).astype(int)
     short = pl.select(
-        pl.when(pl.lit(pl.Series(rng.random(rows) < 0.5))).then(pl.lit(short)).otherwise(pl.lit(pl.Series(words.SHORT)[bank]))
+        pl.when(pl.lit(pl.Series(rng.random(rows) < 0.5)))
+        .then(pl.lit(short))
+        .otherwise(pl.lit(pl.Series(words.SHORT)[bank]))
     ).to_series()
     terse = rng.random(rows) < np.where(places.terse[sheet.helper], 0.8, 0.1)
     empty = rng.random(rows) < np.where(places.terse[sheet.helper], 0.15, 0.03)
@@ -88,8 +95,12 @@ def notes_of(sheet: Sheet, places: Places, *, words: ModuleType, rng: np.random.
     campaign = pl.Series(words.CAMPAIGNS)[(township // 8 * 5 + sheet.month * 3) % len(words.CAMPAIGNS)]
     asked = rng.random(rows) < 0.16
     gap = " " if writer.latin else ""
+    told = _carried_on(told, sheet, words=words, rng=rng)
+    met, meeting = _meetings(writer, sheet)
     note = pl.select(
-        pl.when(pl.lit(pl.Series(empty)))
+        pl.when(pl.lit(pl.Series(met)))
+        .then(pl.concat_str([pl.lit(meeting), pl.lit(campaign)], separator=gap))
+        .when(pl.lit(pl.Series(empty)))
         .then(pl.lit(""))
         .when(pl.lit(pl.Series(terse)))
         .then(pl.lit(short))
@@ -98,7 +109,31 @@ def notes_of(sheet: Sheet, places: Places, *, words: ModuleType, rng: np.random.
         .otherwise(pl.lit(told))
         .alias("note")
     ).to_series()
-    return note.to_list(), ~(terse | empty)
+    return note.to_list(), ~(terse | empty | met)
+
+
+def _meetings(writer: Writer, sheet: Sheet) -> tuple[Numbers, pl.Series]:
+    """Which of those met together have one note for all of them, about the meeting; and how it begins."""
+    bank, rng, rows = list(writer.words.MEETINGS), writer.rng, len(sheet.helper)
+    head = np.maximum(sheet.company, 0)
+    met = (sheet.company >= 0) & (rng.random(rows) < 0.25)[head]
+    return met, writer.fill(bank, rng.integers(0, len(bank), rows), sheet.household)[head]
+
+
+def _carried_on(told: pl.Series, sheet: Sheet, *, words: ModuleType, rng: np.random.Generator) -> pl.Series:
+    """A few honest helpers take the last note of the same family and write what is new into it."""
+    careful = (rng.random(int(sheet.helper.max()) + 1) < 0.03)[sheet.helper]
+    rows = np.flatnonzero(careful)
+    rows = rows[np.lexsort((sheet.started[rows], sheet.household[rows]))]
+    last: dict[int, list[str]] = {}
+    anew = []
+    for household, text in zip(sheet.household[rows].tolist(), told[rows].to_list(), strict=True):
+        pieces = parts(text, words)
+        kept = last.get(household, [])
+        half = (len(kept) + 1) // 2
+        last[household] = [*kept[:half], *pieces[half:]] if kept else pieces
+        anew.append("".join(last[household]))
+    return told.scatter(rows, anew) if anew else told
 
 
 def _told(writer: Writer, sheet: Sheet, *, hand: Numbers) -> pl.Series:
@@ -123,7 +158,9 @@ def _told(writer: Writer, sheet: Sheet, *, hand: Numbers) -> pl.Series:
         full = pl.Series([""], dtype=pl.String).new_from_index(0, rows).scatter(here, clause)
         joint = pl.lit(comma) if place else pl.lit("")
         text = pl.select(
-            pl.when(pl.lit(pl.Series(count > place))).then(pl.concat_str([pl.lit(text), joint, pl.lit(full)])).otherwise(pl.lit(text))
+            pl.when(pl.lit(pl.Series(count > place)))
+            .then(pl.concat_str([pl.lit(text), joint, pl.lit(full)]))
+            .otherwise(pl.lit(text))
         ).to_series()
     closers = writer.fill(list(words.CLOSERS), rng.integers(0, len(words.CLOSERS), rows), sheet.household)
     closed = pl.when(pl.lit(closers) == "").then(pl.lit("")).otherwise(pl.concat_str([pl.lit(comma), pl.lit(closers)]))

@@ -1,11 +1,13 @@
-"""Where an invented county lives: villages, hamlets, homes, and who helps whom. Everything in metres from the county seat."""
+"""Where an invented county lives: villages, hamlets, homes, and who helps whom; in metres from the county seat."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 Numbers = np.ndarray
-LIVE, EVENING, WEEKLY, OFFICE = range(4)  # where and when a helper types a note: there, at home, on Sundays, at the village's
+LIVE, EVENING, WEEKLY, OFFICE = range(
+    4
+)  # where and when a helper types a note: there, at home, on Sundays, at the village's
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,7 @@ def places_of(households: int, *, land: Land, habits: Habits, rng: np.random.Gen
     helper_village[helper[::-1]] = village[::-1]
     helper = _two_villages(helper, helper_village, township=township, rng=rng)
     typing = rng.choice(4, count, p=habits.typing)
-    in_town = rng.random(count) < 0.7
-    flat = np.where(in_town[:, None], _round(rng, 100, 2_500, count=count), 0.0)
-    flat += np.where(in_town[:, None], 0.0, seat[township[helper_village]] + _round(rng, 80, 700, count=count))
+    flat = _flats(seat[township[helper_village]], office[helper_village], rng=rng)
     device = np.arange(count)
     pairs = np.flatnonzero((rng.random(count - 1) < habits.shared) & (helper_village[1:] == helper_village[:-1])) + 1
     device[pairs] = pairs - 1
@@ -89,8 +89,17 @@ def places_of(households: int, *, land: Land, habits: Habits, rng: np.random.Gen
     gorge = rng.random(len(sizes)) < land.gorges
     terse, stamped = rng.random(count) < habits.terse, rng.random(count) < habits.stamped
     return Places(
-        village, hamlet, home, helper, square, office, gorge, township, seat, flat, helper_village, typing, device, terse, stamped
+        village, hamlet, home, helper, square, office, gorge, township, seat, flat, helper_village, typing, device,
+        terse, stamped,
     )  # fmt: skip
+
+
+def _flats(seat: Numbers, office: Numbers, *, rng: np.random.Generator) -> Numbers:
+    """Where helpers live: in the county town, at the seat of the township, or in the village they help."""
+    count = len(seat)
+    lot = rng.random(count)[:, None]
+    of_seat, of_village = seat + _round(rng, 80, 700, count=count), office + _round(rng, 150, 1_500, count=count)
+    return np.where(lot < 0.55, _round(rng, 100, 2_500, count=count), np.where(lot < 0.75, of_seat, of_village))
 
 
 def _round(rng: np.random.Generator, least: float, most: float, *, count: int) -> Numbers:
@@ -104,11 +113,13 @@ def _offsets(hamlet: Numbers, *, land: Land, rng: np.random.Generator) -> Number
     if not land.in_rows:
         return _round(rng, 0.5, 1.5, count=len(hamlet)) * (land.home_m * rng.lognormal(0, 0.5, len(hamlet)))[:, None]
     place = np.arange(len(hamlet)) - np.searchsorted(hamlet, hamlet)
-    return np.column_stack((place % 10 * land.home_m, place // 10 * land.home_m * 1.6)) + rng.normal(0, 2, (len(hamlet), 2))
+    return np.column_stack((place % 10 * land.home_m, place // 10 * land.home_m * 1.6)) + rng.normal(
+        0, 2, (len(hamlet), 2)
+    )
 
 
 def _helpers(village: Numbers, *, large: float, rng: np.random.Generator) -> Numbers:
-    """Who helps each household: two to five of one village, mostly neighbours; some officials and teams fifteen to thirty."""
+    """Who helps each household: most two to five of one village, often neighbours; officials fifteen to thirty."""
     count = len(village)
     sizes = np.where(rng.random(count) < large / 4, rng.integers(15, 31, count), rng.integers(2, 6, count))
     drawn = np.repeat(np.arange(count), sizes)[:count]
@@ -124,7 +135,7 @@ def _two_villages(helper: Numbers, home: Numbers, *, township: Numbers, rng: np.
     """A few helpers answer for families of two villages of their township: their own and another helper's."""
     count = len(home)
     other = np.minimum(np.arange(count) + rng.integers(25, 60, count), count - 1)
-    joins = (rng.random(count) < 0.05) & (township[home] == township[home[other]]) & (home != home[other])
+    joins = (rng.random(count) < 0.08) & (township[home] == township[home[other]]) & (home != home[other])
     takes = np.arange(count)
     takes[other[joins]] = np.flatnonzero(joins)
     return takes[helper]

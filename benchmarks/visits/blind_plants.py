@@ -15,6 +15,7 @@ from benchmarks.visits.blind_days import DAY, Sheet, flips
 from benchmarks.visits.blind_places import Numbers, Places
 
 FAR_M = 900.0  # legs of travel that no vehicle could have made in the time
+TRIES = 5  # for some drawn rows cannot take the plant
 LONG = 22  # a note that is worth copying, in characters; twice as many in Latin letters
 
 
@@ -39,18 +40,20 @@ def planted(world: World, *, share: float, kinds: tuple[str, ...]) -> None:
     left = round(share * len(world.sheet.helper))
     for place, kind in enumerate(sorted(kinds, key=list(PLANTS).index)):
         wanted = left // (len(kinds) - place)
-        rows = _rows(world, taken, wanted=wanted, plant=PLANTS[kind])
-        done = PLANTS[kind].put(world, rows) if len(rows) else rows
-        world.sheet.kind[done] = kind
-        left -= len(done)
-        taken[world.sheet.helper[rows]] = True
+        for _ in range(TRIES):
+            rows = _rows(world, taken, wanted=wanted, plant=PLANTS[kind])
+            done = PLANTS[kind].put(world, rows) if len(rows) else rows
+            world.sheet.kind[done] = kind
+            left, wanted = left - len(done), wanted - len(done)
+            taken[world.sheet.helper[rows]] = True
 
 
 def _rows(world: World, taken: Numbers, *, wanted: int, plant: "Plant") -> Numbers:
     """Rows of helpers drawn by lot, each for some months on end, until there are as many as wanted."""
     sheet, rng, months = world.sheet, world.rng, len(world.starts) - 1
     people = len(taken)
-    length = np.minimum(rng.integers(plant.months[0], plant.months[1] + 1, people), months)
+    most = max(plant.months[1], round(0.6 * months))
+    length = np.minimum(rng.integers(plant.months[0], most + 1, people), months)
     first = (rng.random(people) * (months - length + 1)).astype(int)
     since, until = first[sheet.helper], (first + length)[sheet.helper]
     within = (sheet.month >= since) & (sheet.month < until) & ~sheet.called & ~sheet.market & ~taken[sheet.helper]
@@ -117,7 +120,9 @@ def _desk(world: World, rows: Numbers) -> Numbers:
     helper, day = sheet.helper[rows], sheet.started[rows] // DAY
     head = _heads(helper, day)
     in_a_row = (rng.random(len(world.places.flat)) < 0.5)[helper]
-    opening = np.where(rng.random(len(rows)) < 0.5, rng.uniform(9, 11, len(rows)), rng.uniform(14.3, 16.5, len(rows))) * 60
+    opening = (
+        np.where(rng.random(len(rows)) < 0.5, rng.uniform(9, 11, len(rows)), rng.uniform(14.3, 16.5, len(rows))) * 60
+    )
     clock = day * DAY + opening[head] + _run(head, np.round(rng.uniform(2, 11, len(rows))))
     sheet.started[rows] = np.where(in_a_row, clock, sheet.started[rows])
     usual = rng.choice((20.0, 30.0, 40.0), len(world.places.flat))[helper]
@@ -129,14 +134,14 @@ def _desk(world: World, rows: Numbers) -> Numbers:
 
 
 def _bulk(world: World, rows: Numbers) -> Numbers:
-    """All of a month in one evening, within minutes: starts as stamped, or spaced by the clock, or spread over that day."""
+    """All of a month within minutes of one evening: starts as stamped, or spaced by the clock, or over that day."""
     sheet, rng, people = world.sheet, world.rng, len(world.places.flat)
     helper = sheet.helper[rows]
     head = _heads(helper, sheet.month[rows])
     place = np.arange(len(rows)) - head
     size = np.bincount(head, minlength=len(rows))[head]
     day = (sheet.started[rows] // DAY)[head + (size - 1) * 3 // 4]
-    done = day * DAY + rng.uniform(19.2, 22.3, len(rows))[head] * 60 + _run(head, rng.uniform(0.5, 2.6, len(rows)))
+    done = day * DAY + rng.uniform(19.2, 22.3, len(rows))[head] * 60 + _run(head, rng.uniform(0.3, 1.6, len(rows)))
     shares = (0.4, 0.3, 0.3) if world.recorded else (0.85, 0.15, 0)
     way = rng.choice(3, people, p=shares)[helper]
     step = np.minimum(rng.choice((15.0, 20.0, 30.0), people)[helper], 600 / size)
@@ -144,7 +149,11 @@ def _bulk(world: World, rows: Numbers) -> Numbers:
     spaced = day * DAY + rng.choice((8.0, 8.5, 9.0), people)[helper] * 60 + place * step
     spread = day * DAY + 510 + (place + rng.uniform(0.1, 0.9, len(rows))) * 560 / size
     sheet.started[rows] = np.select((way == 0, way == 1), (done - rng.uniform(0.2, 0.5, len(rows)), spaced), spread)
-    sheet.duration[rows] = np.where(way == 2, np.round(rng.uniform(10, 40, len(rows))), np.where(way == 1, step, rng.integers(1, 31, people)[helper]))
+    sheet.duration[rows] = np.where(
+        way == 2,
+        np.round(rng.uniform(10, 40, len(rows))),
+        np.where(way == 1, step, rng.integers(1, 31, people)[helper]),
+    )
     sheet.recorded[rows] = done
     _seat_or_flat(world, rows)
     sheet.fixed[rows] = (rng.random(people) < 0.6)[helper] & (rng.random(len(rows)) < 0.93)
@@ -233,11 +242,15 @@ def _rewrite(world: World, rows: Numbers, *, edits: tuple[int, ...], whole: bool
         pool = own if own and chance.random() < 0.6 else others
         if not pool:
             continue
-        sources = [world.notes[it] for it in chance.sample(pool, min(len(pool), chance.choice((1, 1, 2, 3)), 1 + len(mine) // 4))]
+        sources = [
+            world.notes[it]
+            for it in chance.sample(pool, min(len(pool), chance.choice((1, 1, 2, 3)), 1 + len(mine) // 4))
+        ]
         per_cent, chained = chance.choice(edits), whole and chance.random() < 0.2
         for place, row in enumerate(mine):
             source = sources[place % len(sources)]
-            world.notes[row] = copied(source, per_cent=per_cent, words=world.words, chance=chance)
+            spare = world.notes[chance.choice(others or own)]
+            world.notes[row] = copied(source, per_cent=per_cent, spare=spare, words=world.words, chance=chance)
             if chained:
                 sources[place % len(sources)] = world.notes[row]
         sheet.detail[mine] = f"{per_cent} % {'own' if pool is own else 'village'}"
@@ -247,7 +260,9 @@ def _rewrite(world: World, rows: Numbers, *, edits: tuple[int, ...], whole: bool
 
 def _long(world: World) -> Numbers:
     latin = world.words is not None and world.words.MARKS.startswith(",")
-    return world.told & (np.fromiter(map(len, world.notes), dtype=int, count=len(world.notes)) >= LONG * (2 if latin else 1))
+    return world.told & (
+        np.fromiter(map(len, world.notes), dtype=int, count=len(world.notes)) >= LONG * (2 if latin else 1)
+    )
 
 
 def _grouped(key: Numbers, rows: Numbers) -> dict[int, list[int]]:
@@ -266,7 +281,9 @@ def _parrot(world: World, rows: Numbers) -> Numbers:
         for row in mine[first + 1 :]:
             note = world.notes[mine[first]]
             digit = next((it for it in note if it.isdigit()), "")
-            world.notes[row] = note.replace(digit, str(chance.randrange(1, 10)), 1) if digit and chance.random() < 0.15 else note
+            world.notes[row] = (
+                note.replace(digit, str(chance.randrange(1, 10)), 1) if digit and chance.random() < 0.15 else note
+            )
             done.append(row)
     return np.sort(np.array(done, dtype=int))
 
@@ -305,7 +322,11 @@ def _mixed(world: World, rows: Numbers) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """How a kind is put, and into what: months on end, least rows of a helper (of each month), the share of rows."""
+    """How a kind is put, and into what.
+
+    Months on end (up to more of them in longer files), least rows of a helper (in each month, on average, where
+    `monthly`), the part of rows taken, and whether homes must lie far apart.
+    """
 
     put: Callable[[World, Numbers], Numbers]
     months: tuple[int, int]
@@ -317,7 +338,7 @@ class Plant:
 
 PLANTS = {
     "travel": Plant(_travel, (1, 3), least=4, monthly=True, far=True),
-    "bulk": Plant(_bulk, (1, 2), least=4, monthly=True),
+    "bulk": Plant(_bulk, (1, 2), least=5, monthly=True),
     "late_bulk": Plant(_late_bulk, (1, 3), least=4, monthly=True),
     "desk": Plant(_desk, (1, 6)),
     "photo": Plant(_photo, (1, 4), least=5),
@@ -325,4 +346,4 @@ PLANTS = {
     "copy": Plant(_copy, (1, 6)),
     "mixed": Plant(_mixed, (1, 3), least=5, monthly=True),
     "partial": Plant(_partial, (3, 12), least=2, part=0.2),
-}  # least effort for a reader: the kinds that need most of a helper are drawn first
+}  # what needs most of a helper is drawn first
