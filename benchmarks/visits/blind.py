@@ -5,7 +5,9 @@
 
 Styles differ in land, habits, language and columns; nobody and nothing in them is real. What no column of a style can
 show is not planted there: no copies without notes, no late typing without `recorded`. `bulk` of the detail "spaced" has
-little to be seen by without `recorded`, and `partial` is there to show what the signs do not find.
+little to be seen by without `recorded`, and `partial` is there to show what the signs do not find. Without `recorded`
+an honest note typed at home looks like the kind `desk`: the style that lacks it has few such helpers. The note or
+photo that others were copied from is honest itself.
 """
 
 import random
@@ -29,7 +31,7 @@ COLUMNS = (
     "visit_id", "helper", "household", "village", "home_lat", "home_lon", "started", "duration_min", "lat", "lon",
     "accuracy_m", "note", "photo", "recorded",
 )  # fmt: skip
-MONDAY = date(2017, 1, 2)
+MONDAY = date(2001, 1, 1)  # before every file: days are counted from it and are never negative
 DEFAULTS = ("county", "100000", "1", "0.05")
 METRES = 111_320.0  # of a degree of latitude
 

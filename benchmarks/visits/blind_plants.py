@@ -223,7 +223,7 @@ def _partial(world: World, rows: Numbers) -> Numbers:
 
 
 def _copy(world: World, rows: Numbers) -> Numbers:
-    """Notes copied from a few of the helper's own or of somebody else's in the village, with edits."""
+    """Notes copied from a few that were true, with edits; what was copied from stays honest."""
     return _rewrite(world, rows, edits=EDITS, whole=True)
 
 
@@ -239,7 +239,7 @@ def _rewrite(world: World, rows: Numbers, *, edits: tuple[int, ...], whole: bool
     for mine in np.split(rows, np.flatnonzero(np.diff(sheet.helper[rows])) + 1):
         own = by_helper.get(int(sheet.helper[mine[0]]), [])
         others = by_village.get(int(village[mine[0]]), [])
-        pool = own if own and chance.random() < 0.6 else others
+        where, pool = _pool(own, others, free, chance=chance)
         if not pool:
             continue
         sources = [
@@ -249,13 +249,23 @@ def _rewrite(world: World, rows: Numbers, *, edits: tuple[int, ...], whole: bool
         per_cent, chained = chance.choice(edits), whole and chance.random() < 0.2
         for place, row in enumerate(mine):
             source = sources[place % len(sources)]
-            spare = world.notes[chance.choice(others or own)]
+            spare = world.notes[chance.choice(others or pool)]
             world.notes[row] = copied(source, per_cent=per_cent, spare=spare, words=world.words, chance=chance)
             if chained:
                 sources[place % len(sources)] = world.notes[row]
-        sheet.detail[mine] = f"{per_cent} % {'own' if pool is own else 'village'}"
+        sheet.detail[mine] = f"{per_cent} % {where}"
         done.append(mine)
     return np.concatenate(done) if done else rows[:0]
+
+
+def _pool(own: list[int], others: list[int], free: Numbers, *, chance: random.Random) -> tuple[str, list[int]]:
+    """Rows to copy from: one's own, most often; those of the village; or whatever went round, from anywhere."""
+    lot = chance.random()
+    if own and lot < 0.5:
+        return "own", own
+    if others and lot < 0.85:
+        return "village", others
+    return "anywhere", [int(free[chance.randrange(len(free))]) for _ in range(3)] if len(free) else []
 
 
 def _long(world: World) -> Numbers:

@@ -207,4 +207,4 @@ SYNONYMS = {
     "home": "house", "because of": "due to",
 }  # fmt: skip
 FILLERS = "etaoinshrdlu"
-MARKS = ",.;:"
+MARKS = ",.;"
