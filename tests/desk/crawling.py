@@ -31,6 +31,8 @@ OWN_VALUES = {
     ("posts", "cell", "应配"): "set by the pack's list of posts",
     ("rows", "cell", ANY): "of one row; the whole is recounted above",
     ("rows", "fact", ANY): "the figure itself, with its rows below",
+    ("presence", ANY, ANY): "of one member of a team in a month; the page of each tells day by day",
+    ("own-presence", ANY, ANY): "of one's own month, whose days stand below",
     ("quality", "cell", "占受检户 %"): "reckoned from the households beside it",
     ("quality", "fact", "落定轮次"): "a day",
     ("finding", "fact", ANY): "of one record",

@@ -18,6 +18,7 @@ from tests.desk.who_may import (
     area,
     area_of_an_importing_office,
     area_of_an_office,
+    area_of_any_office,
     area_with_all_topics,
     auditor,
     figures,
@@ -144,6 +145,7 @@ ROUTES: dict[str, Known] = {
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
+    "own-presence": everyone(do="add", on="x"),
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
@@ -319,6 +321,10 @@ ROUTES: dict[str, Known] = {
     "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
     "call-backs": Known(
         {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
+    ),
+    "presence": Known(
+        {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
+        sends=lambda _thing: {"do": "check", "on": "x"},
     ),
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,

@@ -112,6 +112,20 @@ def test_my_work_says_whom_to_see_and_that_nothing_due_is_as_it_should_be(ground
     assert "Your families were met lately, and no promise waits. That is as it should be." in words(helper.get("/my/"))
 
 
+def test_an_office_finds_whom_nobody_met_in_time_and_coming_in_vain_is_no_meeting(ground):
+    office = of(ground, "township")
+    assert "1 household not met in time" in words(office.get("/my/"))
+    in_vain = told(date(2017, 3, 30), way="nobody_home", note="")
+    record_visit(ground.household.key, in_vain, by=ground.by["helper"])
+    township = ground.village.code[:9]
+    listed = words(office.get(f"/area/{township}/households/?met=-"))
+    assert "to be visited, and not met in time" in listed
+    assert "赵大山" in listed
+    record_visit(ground.household.key, told(date(2017, 3, 1)), by=ground.by["helper"])
+    assert "not met in time" not in words(office.get("/my/"))
+    assert "赵大山" in words(office.get(f"/area/{township}/households/?met=met"))
+
+
 def test_an_account_of_nobody_is_told_why_it_tells_no_visit_and_no_place_is_asked_for(ground):
     page = of(ground, "nobody").get(address(ground, "new/"))
     assert "A visit is told by whoever came." in words(page)

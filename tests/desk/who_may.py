@@ -47,11 +47,15 @@ def village_of_an_office(who: Answers, thing: Thing) -> bool:
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
 
 
-def village_of_any_office(who: Answers, thing: Thing) -> bool:
-    """Its own office too, and those of its township, county and city; not a department, and no post."""
+def area_of_any_office(who: Answers, thing: Thing) -> bool:
+    """A village's own office too, and those of its township, county and city; not a department, and no post."""
     line = who.rows.line(thing.area.pk)
     offices = {office for place, topic, office in who.places if place in line and not topic}
-    return thing.area.level == AreaLevel.VILLAGE and bool(offices & {"village", "township", "county", "city"})
+    return bool(offices & {"village", "township", "county", "city"})
+
+
+def village_of_any_office(who: Answers, thing: Thing) -> bool:
+    return thing.area.level == AreaLevel.VILLAGE and area_of_any_office(who, thing)
 
 
 def area_of_an_office(who: Answers, thing: Thing) -> bool:

@@ -1,5 +1,6 @@
-"""Pages about one family, its causes and wishes, its income, its papers, as `pages.py` lists them."""
+"""Pages about one family, its causes, wishes, income and papers, and days in its village, for `pages.py`."""
 
+from tests.journeys.presence import PRESENCE
 from tests.journeys.rechecks import RECHECKS
 from tests.scan_cards import CODE, NO_CODE
 
@@ -95,4 +96,5 @@ FAMILY = [
     ("made", "township", "{printed}"),
     ("made", "township", "{erased}", "empty"),
     *RECHECKS,
+    *PRESENCE,
 ]

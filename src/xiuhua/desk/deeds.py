@@ -18,7 +18,7 @@ def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
-        | _of_pairing()
+        | _of_pairing() | _of_presence()
     )  # fmt: skip
 
 
@@ -116,6 +116,18 @@ def _of_visits() -> dict[str, str]:
         "draw_call_backs": _("drew households to ask"),
         "do_call_back": _("asked a household about a visit"),
         "forget_flags": _("forgot old questions about visits"),
+    }
+
+
+def _of_presence() -> dict[str, str]:
+    return {
+        "add_presence_note": _("added work to a month in the village"),
+        "withdraw_presence_note": _("took added work back"),
+        "spot_check": _("looked whether somebody of a team was there"),
+        "answer_spot_check": _("answered a spot check"),
+        "agree_to_month": _("sent their month in the village on"),
+        "review_month": _("reviewed a month in the village"),
+        "recheck_month": _("checked a month in the village again"),
     }
 
 

@@ -11,6 +11,7 @@ from xiuhua.desk import recheck_words
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
+from xiuhua.desk.presence_words import CODES_OF_PRESENCE, fields_of_presence
 
 
 def field_label(key: str) -> str:
@@ -49,7 +50,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_visits() | _of_counts()
+        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | fields_of_presence()
     )  # fmt: skip
 
 
@@ -273,6 +274,7 @@ def _of_counts() -> dict[str, str]:
 
 
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    **CODES_OF_PRESENCE,
     "about": about_labels,
     "act": values.acts,
     "asks": values.questions,

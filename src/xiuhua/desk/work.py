@@ -91,6 +91,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
     told |= _visits(lines, on=on)
     told["warnings"] = _warnings(scope, on=on)
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
+    told["resides"] = any(acting_key(it.reason) not in ("", *Role) for it in scope.places)
     told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
     told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from xiuhua.actions.verify.confirm_visit import confirm_visit
 from xiuhua.actions.verify.promises import MOST_HOW, MOST_WHAT, give_up_promise, keep_promise, move_promise
@@ -15,6 +16,7 @@ from xiuhua.actions.verify.see_photo import see_photo
 from xiuhua.actions.verify.visit_refusal import VisitRefused
 from xiuhua.actions.verify.visiting import Visiting, visiting
 from xiuhua.actions.view_household import view_household
+from xiuhua.desk.changing import item_word, value_word
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import Reader, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
@@ -73,6 +75,7 @@ def show_visit(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @declares(Duty.HOUSEHOLD)
+@require_safe
 def show_visit_photo(request: HttpRequest, key: UUID, photo: UUID) -> HttpResponse:
     """A picture that was offered with a visit of the household."""
     by: Any = request.user
@@ -113,7 +116,7 @@ def _visits(request: HttpRequest, opened: OpenedHousehold, *, refused: Rejected 
     reader = reader_of(request)
     rows = visits_of(opened.household)
     leaf = leaf_of(rows.count(), page=page_number(request))
-    context = _around(reader, opened) | leaf.context() | {
+    context = _around(reader, opened.household) | leaf.context() | {
         "lines": visit_lines(rows, first=leaf.start, size=leaf.size, on=reader.today), "total": leaf.count,
         "tasks": tasks_of(opened.household, on=reader.today), "tells": opened.is_answered_for,
         "reader": reader.scope.person_id, "form": request.POST, "most_how": MOST_HOW, "kept": {},
@@ -125,7 +128,6 @@ def _visits(request: HttpRequest, opened: OpenedHousehold, *, refused: Rejected 
 
 def _form(request: HttpRequest, at: Visiting, wish: VisitWish, *, refused: Rejected | None = None) -> HttpResponse:
     reader = reader_of(request)
-    opened = open_household(reader.scope, at.household.key, on=reader.today)
     on_file = _on_file(at)
     last = last_answers(at.household)
     topics = [
@@ -141,7 +143,7 @@ def _form(request: HttpRequest, at: Visiting, wish: VisitWish, *, refused: Rejec
         for topic in at.policy.rules.topics.values()
     ]  # fmt: skip
     check = at.pack.rules.signals.check if at.pack.rules.signals else None
-    context = _around(reader, opened) | {
+    context = _around(reader, at.household) | {
         "policy": at.policy, "ways": [it.key for it in at.policy.rules.ways], "topics": topics, "wish": wish,
         "finds": check.finds if check else "", "warns": check.warns if check else (),
         "most_note": MOST_NOTE, "most_what": MOST_WHAT, "most_minutes": MOST_MINUTES, "most_why": MOST_WHY,
@@ -150,11 +152,13 @@ def _form(request: HttpRequest, at: Visiting, wish: VisitWish, *, refused: Rejec
     return render(request, "desk/pages/visit.html", context, status=422 if refused else 200)
 
 
-def _on_file(at: Visiting) -> dict[str, list[Any]]:
-    """What is on file of each item that stands beside a question."""
-    found: dict[str, list[Any]] = {}
-    for it in changeable(at.household, at.pack, on=at.today):
-        found.setdefault(it.item, []).append(it)
+def _on_file(at: Visiting) -> dict[str, list[tuple[str, str, str]]]:
+    """Of each item that stands beside a question what it is called, of whom, and what is on file of it."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    shown = {item for topic in at.policy.rules.topics.values() for item in topic.shows}
+    for it in changeable(at.household, at.pack, on=at.today, only=shown):
+        if told := value_word(it.value, it.item, at.pack):
+            found.setdefault(it.item, []).append((item_word(it.item, at.pack), it.name, told))
     return found
 
 
@@ -162,13 +166,13 @@ def _untold(request: HttpRequest, key: UUID, refused: VisitRefused) -> HttpRespo
     """The page where no visit can be told at all, with the reason."""
     reader = reader_of(request)
     opened = open_household(reader.scope, key, on=reader.today)
-    context = _around(reader, opened) | {"untold": why_no_visit(refused)}
+    context = _around(reader, opened.household) | {"untold": why_no_visit(refused)}
     return render(request, "desk/pages/visit.html", context)
 
 
-def _around(reader: Reader, opened: OpenedHousehold) -> dict[str, Any]:
+def _around(reader: Reader, household: Any) -> dict[str, Any]:
     """What the top of a household's page needs."""
-    card = brief_of(opened.household, on=reader.today)
+    card = brief_of(household, on=reader.today)
     return {
         "card": card, "title": title_of(card), "on": reader.today, "today": reader.today, "asked_on": None,
         "around": around_card(reader.scope, card, on=reader.today),

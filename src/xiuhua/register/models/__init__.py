@@ -76,6 +76,7 @@ from xiuhua.register.models.pairing import (
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.plan import HouseholdPlan, PlanStep
 from xiuhua.register.models.post import Assignment, Team
+from xiuhua.register.models.presence import PresenceNote, PresenceStatement, SpotCheck
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
@@ -186,6 +187,8 @@ __all__ = [
     "PairingRound",
     "Person",
     "PlanStep",
+    "PresenceNote",
+    "PresenceStatement",
     "Proceeding",
     "ProceedingAct",
     "Production",
@@ -208,6 +211,7 @@ __all__ = [
     "SlotVerdict",
     "SocialSecurity",
     "SpokenLanguage",
+    "SpotCheck",
     "Standing",
     "StatedIncome",
     "SubjectKey",
