@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='callbackround',
-            constraint=models.CheckConstraint(condition=models.Q(('by_lot_percent__lte', 100), ('floor_percent__lte', 100)), name='a_share_of_a_draw_is_no_more_than_all'),
+            constraint=models.CheckConstraint(condition=models.Q(('by_lot_percent__lte', 100), ('floor_percent__lte', 100)), name='a_share_of_a_draw_is_at_most_all'),
         ),
         migrations.AddConstraint(
             model_name='flagvisit',
