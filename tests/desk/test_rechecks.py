@@ -114,7 +114,12 @@ def test_the_office_sees_a_question_only_when_it_was_answered_asks_households_an
 def test_an_unanswered_question_comes_to_the_office_after_its_days(ground):
     ground.flagged(0)
     clock(DUE + timedelta(days=1))
+    flag = Flag.objects.get()
+    of(ground, "county").post(of_area(ground.county, "flags"), {"of": flag.key, "do": "ask"})
+    below = words(of(ground, "township").get(of_area(ground.township, "flags")))
+    assert f"The office of {ground.county.name} asks some households." in below
     page = words(of(ground, "county").get(of_area(ground.county, "flags")))
+    assert "1 households are asked; 0 calls were made" in page
     assert "not answered until 17 Apr 2017 never opened: perhaps nobody told them" in page
     clock(TODAY)
 

@@ -22,7 +22,12 @@ def open_to_ask(scope: Scope, code: str) -> Area:
 
 def asks_there(scope: Scope, area: Area) -> bool:
     """Whether the scope holds the office of this very place, and it is one that asks. Asks nothing."""
-    return any(it.area_id == area.pk and acting_key(it.reason) in RECHECKING for it in scope.places)
+    return area.pk in own_places(scope)
+
+
+def own_places(scope: Scope) -> frozenset[int]:
+    """The ids of the places whose own office the scope holds, and it is one that asks. Asks nothing."""
+    return frozenset(it.area_id for it in scope.places if acting_key(it.reason) in RECHECKING)
 
 
 def open_to_look_at_flags(scope: Scope, code: str) -> Area:

@@ -66,9 +66,14 @@ def shown_flags(rows: QuerySet[Flag], *, on: date) -> QuerySet[Flag]:
     return rows.filter(Q(answered_on__isnull=False) | Q(due__lt=on)).exclude(end__in=BY_THEMSELVES)
 
 
-def denied(flag: Flag) -> bool:
-    """Whether a household said that a visit of a flag did not happen. One statement."""
-    calls = CallBack.objects.filter(visit__in=flag.visits.values("visit"), result=CallResult.DID_NOT)
+def denied(flag: Flag, *, to: Collection[int]) -> bool:
+    """Whether a household said, to the office of one of some places, that a visit of a flag did not happen.
+
+    One statement. What was said to another office is not known to it.
+    """
+    calls = CallBack.objects.filter(
+        visit__in=flag.visits.values("visit"), result=CallResult.DID_NOT, round__area__in=to
+    )
     return calls.exists()
 
 

@@ -55,6 +55,7 @@ class FlagLine:
     visits: tuple[FlaggedVisit, ...]
     round: UUID | None = None
     round_area: str = ""
+    round_place: str = ""
     asked: int = 0
     answered: int = 0
     denied: int = 0
@@ -148,7 +149,8 @@ def _line(flag: Flag, visits: list[FlaggedVisit], asked: tuple[CallBackRound, li
         signs=tuple(flag.signs.split()), since=flag.since, due=flag.due, seen_on=flag.seen_on, reply=flag.reply,
         reply_text=flag.reply_text, answered_on=flag.answered_on, closed_on=flag.closed_on, end=flag.end,
         end_text=flag.end_text, visits=tuple(visits), round=found.key if found else None,
-        round_area=found.area.code if found else "", asked=len(said), answered=len([it for it in said if it]),
+        round_area=found.area.code if found else "",
+        round_place=found.area.name if found else "", asked=len(said), answered=len([it for it in said if it]),
         denied=said.count("did_not"),
     )  # fmt: skip
 

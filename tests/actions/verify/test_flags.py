@@ -207,6 +207,9 @@ def test_an_unanswered_flag_is_asked_about_and_confirmed_only_if_a_household_den
     for call, result in zip(row.call_backs.order_by("pk"), said, strict=True):
         refused("nobody_said_so", close_flag, flag.key, end="confirmed", by=county)
         do_call_back(call.key, Answer(result, DUE + timedelta(days=1)), by=county)
+    refused(
+        "nobody_said_so", close_flag, flag.key, end="confirmed", by=ground.by["township"]
+    )  # it was not told to them
     close_flag(flag.key, end="confirmed", by=county)
     assert Flag.objects.get().end == "confirmed"
     clock(TODAY)

@@ -8,7 +8,7 @@ from xiuhua.actions.journal import write_line
 from xiuhua.actions.told_text import text_told
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
 from xiuhua.duty.door import Absent, scope_of
-from xiuhua.duty.recheck import open_to_look_at_flags
+from xiuhua.duty.recheck import open_to_look_at_flags, own_places
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.recheck import denied, shown_flags
 from xiuhua.register.models import Account, Flag
@@ -22,15 +22,16 @@ MOST_TEXT = Flag._meta.get_field("end_text").max_length or 0
 def close_flag(key: UUID, *, end: str, text: str = "", by: Account) -> str:
     """Say how a flag ends; nothing else follows from it. Gives the code of its township.
 
-    Confirmed is one only if a household said that a visit of it did not happen. Raises Absent for whoever has no office
-    over the place, for one's own flag, and while nobody else may see it.
+    Confirmed is one only if a household told this office that a visit of it did not happen. Raises Absent for whoever
+    has no office over the place, for one's own flag, and while nobody else may see it.
     """
     flag = flag_to_look_at(key, by=by)
+    places = own_places(scope_of(by, today=clock_day()))
     if end not in BY_OFFICE:
         raise RecheckRefused("no_end")
     if end == FlagEnd.EXPLAINED and flag.answered_on is None:
         raise RecheckRefused("not_answered")
-    if end == FlagEnd.CONFIRMED and not denied(flag):
+    if end == FlagEnd.CONFIRMED and not denied(flag, to=places):
         raise RecheckRefused("nobody_said_so")
     flag.end, flag.closed_on, flag.closed_by = end, clock_day(), by
     flag.end_text = text_told(text, most=MOST_TEXT, refused=RecheckRefused, at="text")

@@ -20,7 +20,7 @@ from xiuhua.desk.ground import ground_of, key_named, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.desk.recheck_words import ends, replies, why_no_recheck
 from xiuhua.duty.door import Absent
-from xiuhua.duty.recheck import open_to_look_at_flags
+from xiuhua.duty.recheck import open_to_look_at_flags, own_places
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.policy.recheck import recheck_policy
 from xiuhua.queries.pack import judging_pack
@@ -122,6 +122,7 @@ def _of_area(request: HttpRequest, code: str, *, refused: Rejected | None = None
         "here": None, "policy": policy, "total": leaf.count, "form": request.POST, "most_text": MOST_END,
         "lines": flag_lines(rows, on=ground.today, first=leaf.start, size=leaf.size) if leaf.count else [],
         "ends": [(it.value, ends()[it]) for it in BY_OFFICE], "columns": ends().items(),
+        "own_codes": [it.code for it in ground.scope.places if it.area_id in own_places(ground.scope)],
         **(_ends(ground.area.pk, ground.today, policy.fewest) if policy else {}), **_trouble(request, refused),
     }  # fmt: skip
     return render(request, "desk/pages/area_flags.html", context, status=422 if refused else 200)
