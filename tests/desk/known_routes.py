@@ -317,14 +317,14 @@ ROUTES: dict[str, Known] = {
         {"GET": area_with_all_topics, "POST": place_that_draws_checks}, address=code,
         sends=lambda _thing: {"checks": ""},
     ),
+    "presence": Known(
+        {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
+        sends=lambda _thing: {"do": "check", "on": "x"},
+    ),
     "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer
     "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
     "call-backs": Known(
         {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
-    ),
-    "presence": Known(
-        {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
-        sends=lambda _thing: {"do": "check", "on": "x"},
     ),
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,

@@ -22,7 +22,7 @@ def member(city):
     post = Assignment.objects.get(person=account.person, role="first_secretary", until=None)
     home = Household.objects.filter(residences__village=post.area, residences__until=None).order_by("number").first()
     for day in (6, 7):
-        told = {"household": home, "person": account.person, "way": "home", "form": "sichuan"}
+        told = {"household": home, "person": account.person, "way": "in_person", "form": "sichuan"}
         Visit.objects.create(on=FEBRUARY.replace(day=day), **told)
     return SimpleNamespace(
         account=account, person=account.person, village=post.area, home=home, on=city,

@@ -95,6 +95,6 @@ FAMILY = [
     ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
     ("made", "township", "{printed}"),
     ("made", "township", "{erased}", "empty"),
-    *RECHECKS,
     *PRESENCE,
+    *RECHECKS,
 ]

@@ -20,14 +20,26 @@ def presence() -> dict[str, object]:
     homes = Household.objects.filter(residences__village=post.area, residences__until=None).order_by("number")
     for count, home in enumerate(homes[:9]):
         for person in (by["secretary"].person, by["team"].person):
-            told = {"household": home, "person": person, "way": "home", "form": "sichuan"}
+            told = {"household": home, "person": person, "way": "in_person", "form": "sichuan"}
             Visit.objects.create(on=FEBRUARY.replace(day=6 + count), **told)
     day = FEBRUARY.replace(day=20)
     add_presence_note(AddedWork(post.area.code, day, "meeting", "村民代表会议", "会议记录3号"), by=by["secretary"])
     for found, who in (("not_there", by["secretary"]), ("there", by["team"])):
         spot_check(SpotFound(post.area.code, who.person.key, day.replace(day=22), found), by=by["township"])
     agree_to_month(post.area.code, FEBRUARY, by=by["team"])
-    return {"resident": by["secretary"].person.key, "sent": by["team"].person.key, "resided": post.area.code}
+    return {
+        "resident": by["secretary"].person.key,
+        "sent": by["team"].person.key,
+        "resided": post.area.code,
+        "their_post": post.key,
+    }
+
+
+def consents_lacking(page) -> None:
+    """Twelve days are asked for, and only one of those who must agree has."""
+    page.check("main input[value=township]")
+    page.select_option("#why", "family")
+    pressed("#deed button.solid", since="2017-04-05", back="2017-04-17", document="县委组〔2017〕18号")(page)
 
 
 # (route, role, address, state, what is done there)
@@ -41,4 +53,5 @@ PRESENCE = [
     ("presence", "township", "/area/{resided}/presence/?month=2017-02&who={sent}", "refused", pressed(LOOK)),
     ("presence", "county", "/area/{county.code}/presence/?month=2017-03", "of a month that runs"),
     ("presence", "township", "/area/{resided}/presence/?month=2014-02", "empty"),
+    ("leave", "county", "/leave/{their_post}/", "of a team", consents_lacking),
 ]

@@ -76,8 +76,9 @@ def evidence_rows(posts: Collection[Assignment], policy: PresencePolicy, *, mont
 
 
 def _visits(persons: Collection[int], policy: PresencePolicy, within: tuple[date, date]) -> pl.DataFrame:
-    rows = Visit.objects.filter(person__in=persons, withdrawn_at=None, on__gte=within[0], on__lt=within[1])
-    rows = rows.exclude(way__in=policy.distant_ways)
+    rows = Visit.objects.filter(
+        person__in=persons, withdrawn_at=None, way__in=policy.visit_ways, on__gte=within[0], on__lt=within[1]
+    )
     return _told(columns(rows, person="person", household="household", day="on"), kind="visit")
 
 

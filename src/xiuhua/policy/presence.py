@@ -9,7 +9,7 @@ from xiuhua.reckon.presence import PresenceRule, Treatment, share_of
 PREFIX = "presence."
 RULES = ("min_days_month", "min_share_workdays")  # the first that has a value holds
 LISTS = (
-    "roles", "there_kinds", "duty_kinds", "away_kinds", "note_kinds", "document_kinds", "distant_ways", "duty_leave",
+    "roles", "there_kinds", "duty_kinds", "away_kinds", "note_kinds", "document_kinds", "duty_leave",
     "checked_by", "reviewed_by", "rechecked_by",
 )  # fmt: skip
 EVIDENCE = ("there_kinds", "duty_kinds", "away_kinds")  # are in the rule
@@ -22,19 +22,20 @@ class PresencePolicy:
     """A pack's words on days in the village on a day; `asks` is the setting that the rule rests on, None without one.
 
     Kinds are codes of the list presence_kind: those of notes may be added by whom they are about, with a document where
-    they stand in `document_kinds`. Offices that check, review and check again are roles.
+    they stand in `document_kinds`. A visit tells of a day when it was made in one of `visit_ways`. Offices that check,
+    review and check again are roles.
     """
 
     rule: PresenceRule
     roles: frozenset[str]
     note_kinds: tuple[str, ...]
     document_kinds: frozenset[str]
-    distant_ways: frozenset[str]
     duty_leave: frozenset[str]
     checked_by: frozenset[str]
     reviewed_by: frozenset[str]
     rechecked_by: frozenset[str]
     correct_days: int
+    visit_ways: frozenset[str]
     asks: Setting | None
 
 
@@ -61,6 +62,7 @@ def presence_policy(pack: Pack, *, day: date) -> PresencePolicy | None:
         rule=rule,
         note_kinds=lists["note_kinds"],
         **{name: frozenset(lists[name]) for name in LISTS if name not in (*EVIDENCE, "note_kinds")},
+        visit_ways=pack.visits.there if pack.visits else frozenset(),
         correct_days=int(str(said["correct_days"].value)),
         asks=asks,
     )

@@ -39,7 +39,7 @@ def team(django_db_setup, django_db_blocker):  # noqa: ARG001 -- the database mu
 
 
 def visit(team, on, home=None, **more):
-    told = {"way": "home", "form": "sichuan"} | more
+    told = {"way": "in_person", "form": "sichuan"} | more
     return Visit.objects.create(household=home or team.home, person=team.person, on=on, **told)
 
 
@@ -130,7 +130,7 @@ def test_enough_days_meet_the_rule_and_it_is_told_by_which_source(team):
 def test_months_stand_in_the_order_of_villages_whatever_their_days(team):
     first = reside(make_person("甲"), team.beside, role="team_member", since=date(2017, 1, 1))
     for number in range(3, 28):
-        Visit.objects.create(household=team.other, person=first.person, on=day(number), way="home", form="sichuan")
+        Visit.objects.create(household=team.other, person=first.person, on=day(number), way="in_person", form="sichuan")
     found = month_of(team.village.parent)
     assert [it.village.code for it in found] == sorted((team.village.code, team.beside.code))
     assert {it.person.name: str(it.verdict) for it in found} == {"甲": "met", "何书记": "unknown"}
