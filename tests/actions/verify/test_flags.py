@@ -16,6 +16,8 @@ from xiuhua.actions.verify.draw_call_backs import draw_for_flag
 from xiuhua.actions.verify.forget_flags import forget_flags
 from xiuhua.actions.verify.keep_flags import Flagged, KeptFlags, keep_flags
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
+from xiuhua.duty.door import scope_of
+from xiuhua.duty.recheck import asking_place, open_to_look_at_flags
 from xiuhua.queries.pack import pack_named
 from xiuhua.queries.recheck import flags_waiting, shown_flags
 from xiuhua.register.models import CallBack, CallBackRound, Flag, FlagVisit, JournalLine, PackInForce, Residence, Visit
@@ -220,6 +222,20 @@ def test_a_flag_whose_visits_were_all_taken_back_asks_nobody(ground):
     answer(flag, "explained", "Rain")
     Visit.objects.update(withdrawn_at="2017-03-30T08:00Z", withdrawn_why="x")
     refused("no_visits", draw_for_flag, flag.key, by=ground.by["township"])
+
+
+def test_a_place_is_asked_by_its_nearest_office_from_the_township_up(ground):
+    scopes = {name: scope_of(account, today=TODAY) for name, account in ground.by.items()}
+    village = ground.homes[0].residences.get().village
+    assert [asking_place(scopes[it], village) for it in ("township", "county")] == [ground.township, ground.county]
+    assert open_to_look_at_flags(scopes["county"], ground.township.code) == ground.township
+    for shut in (
+        lambda: asking_place(scopes["other"], village),
+        lambda: open_to_look_at_flags(scopes["village"], village.code),
+        lambda: open_to_look_at_flags(scopes["county"], village.code),
+    ):
+        with pytest.raises(Http404):
+            shut()
 
 
 # ── Forgotten ────────────────────────────────────────────────────────────────────────────────────────────────────────
