@@ -142,10 +142,18 @@ def months_of(
 
 def stages_of(
     pairs: Collection[tuple[int, int]], pack: Pack, policy: PresencePolicy, *, month: date, today: date
-) -> dict[tuple[int, int], Stage]:
-    """Who looks next at the months of some members in a village (both by id), without reckoning any. One statement."""
+) -> dict[tuple[int, int], tuple[Stage, date]]:
+    """Who looks next at the months of some members in a village (both by id), without reckoning any; and until when.
+
+    The day is the last one of the member. One statement.
+    """
     sent = _statements({person for person, _ in pairs}, month)
-    return {it: _stage(sent.get(it, []), pack, policy, month=month, today=today)[0] for it in pairs}
+    return {it: _stage(sent.get(it, []), pack, policy, month=month, today=today) for it in pairs}
+
+
+def pairs_of(posts: Iterable[Assignment]) -> list[tuple[int, int]]:
+    """Member and village (by id) of some posts, each once, in their order."""
+    return list(_by_place(posts))
 
 
 def notes_of(person: int, village: int, *, month: date) -> list[PresenceNote]:
