@@ -28,7 +28,7 @@ def test_topics_ask_and_show_and_the_numbers_are_those_of_the_day():
     assert (health.label["zh"], [it.key for it in health.asks], health.shows) == (
         "健康和看病", ["illness_now", "cost_hard"], ("socialsecurity.medical",)
     )  # fmt: skip
-    assert (policy.rules.ways[0].key, policy.rules.missed) == ("in_person", {"nobody_home"})
+    assert (policy.rules.ways[0], policy.rules.missed) == ("in_person", {"nobody_home"})
     weekly = visit_policy(read_pack("graduation", packs=PACKS), day=date(2015, 1, 1))
     assert (weekly.every_days, weekly.places) == (7, True)
 

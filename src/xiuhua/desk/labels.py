@@ -119,7 +119,6 @@ def _lists(pack: Pack, language: str) -> dict[str, dict[str, str]]:
         lists["warning_end"] = {key: it.label[language] for key, it in signals.ends.items()}
         lists["watched"] = {key: it.label[language] for key, it in signals.groups.items()}
     if pack.visits is not None:
-        lists["visit_way"] = {it.key: it.label[language] for it in pack.visits.ways}
         lists["visit_topic"] = {key: it.label[language] for key, it in pack.visits.topics.items()}
         for _topic, asked in pack.visits.asks():
             lists.setdefault("visit_ask", {})[asked.key] = asked.label[language]

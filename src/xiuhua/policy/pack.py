@@ -10,6 +10,7 @@ from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.verify import VerifyRules
 from xiuhua.policy.visits import VisitRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
@@ -235,6 +236,7 @@ class Pack:
     papers: Mapping[str, Paper] = field(default_factory=dict)
     forms_of: str = ""  # the pack whose forms it fills, where it has none of its own
     notices: NoticeRules | None = None
+    verify: VerifyRules | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     visits: VisitRules | None = None
 

@@ -25,6 +25,8 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
+from xiuhua.policy.verify import PREFIX
+from xiuhua.policy.verify_reader import read_verify
 from xiuhua.policy.visits_reader import read_visits
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
@@ -45,6 +47,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
     languages = open_file(folder, "pack.toml", ()).texts("languages")
     head = open_file(folder, "pack.toml", languages)
     posts = open_file(folder, "posts.toml", languages)
+    verify = _verify(folder, head.take("verify_of", str, ""), languages)
     pack = Pack(
         name=head.take("name", str),
         version=head.take("version", str),
@@ -54,7 +57,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         until=head.day("until"),
         languages=head.texts("languages"),
         forms_of=head.take("forms_of", str, ""),
-        parameters={it.name: it for it in _parameters(open_file(folder, "parameters.toml", languages))},
+        parameters=_all_parameters(open_file(folder, "parameters.toml", languages), verify),
         codes={name: _codes(name, it) for name, it in open_file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
         posts={key: _post(key, it) for key, it in posts.section("posts").each()},
@@ -72,8 +75,11 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
-        sources=dict(read_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
+        sources=_sources(_optional(folder, "sources.toml", languages), verify),
+        verify=read_verify(verify) if verify else None,
     )
+    if verify:
+        verify.close()
     head.close()
     posts.close()
     return pack
@@ -103,6 +109,24 @@ def _procedures(section: Section | None) -> dict[str, Procedure]:
     return {key: read_procedure(key, it) for key, it in section.each()} if section else {}
 
 
+def _verify(folder: Path, lender: str, languages: tuple[str, ...]) -> Section | None:
+    """The file verify.toml of a pack, or of the pack beside it that lends its own."""
+    return _optional(folder.parent / lender if lender else folder, "verify.toml", languages)
+
+
+def _numbers(section: Section) -> Iterator[Parameter]:
+    """Numbers of verify.toml are parameters like others, below `verify` and for that stage."""
+    for it in _parameters(section, PREFIX):
+        yield replace(it, stage=PREFIX)
+
+
+def _sources(told: Section | None, verify: Section | None) -> dict[str, dict[str, str]]:
+    """The words of sources by language; a file that is lent brings its own."""
+    found = dict(read_sources(told)) if told else {}
+    lent = dict(read_sources(verify.section("sources"))) if verify and verify.has("sources") else {}
+    return {tag: {**lent.get(tag, {}), **found.get(tag, {})} for tag in {**lent, **found}}
+
+
 def read_sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
     """By language, the words for each source; a language without a table is the one that sources stand in."""
     known = [language.partition("-")[0] for language in section.languages]
@@ -114,6 +138,12 @@ def read_sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _optional(folder: Path, name: str, languages: tuple[str, ...]) -> Section | None:
     return open_file(folder, name, languages) if (folder / name).is_file() else None
+
+
+def _all_parameters(section: Section, verify: Section | None) -> dict[str, Parameter]:
+    """The parameters of a pack by name, with the numbers by which visits are verified."""
+    found = [*_parameters(section), *(_numbers(verify.section("numbers")) if verify else ())]
+    return {it.name: it for it in found}
 
 
 def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:

@@ -13,7 +13,7 @@ PARAMETERS = (EVERY, STATUSES, LATE, BACK, PHOTOS, PLACES, PHOTO_DAYS, PROMISE_D
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer that can be chosen, or a way in which a household is visited."""
+    """An answer that can be chosen."""
 
     key: str
     label: Labels
@@ -47,9 +47,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VisitRules:
-    """All of visits.toml. The first way is the usual one; in those that are `missed` nobody was met."""
+    """All of visits.toml. Ways are codes of visit_way, the usual one first; in `missed` ones nobody was met."""
 
-    ways: tuple[Option, ...]
+    ways: tuple[str, ...]
     there: frozenset[str] = frozenset()  # ways in which somebody came in person
     missed: frozenset[str] = frozenset()
     topics: Mapping[str, Topic] = field(default_factory=dict)

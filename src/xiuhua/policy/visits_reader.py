@@ -51,7 +51,7 @@ def visit_policy(pack: Pack, *, day: date) -> VisitPolicy:
 def read_visits(section: Section) -> VisitRules:
     """The form of a visit; raises PackError."""
     found = VisitRules(
-        ways=_options(section, "ways"),
+        ways=section.texts("ways"),
         there=frozenset(section.texts("there")),
         missed=frozenset(section.texts("missed")),
         topics={key: _topic(key, it) for key, it in section.section("topics").each()},

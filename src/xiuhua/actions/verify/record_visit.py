@@ -135,7 +135,7 @@ def _row(at: Visiting, told: VisitTold, *, by: Account) -> Visit:
         raise VisitRefused("after_today", day=told.on)
     if (days := (at.today - told.on).days) > at.policy.back_days:
         raise VisitRefused("too_long_ago", day=told.on, days=at.policy.back_days)
-    if told.way not in {it.key for it in at.policy.rules.ways}:
+    if told.way not in at.policy.rules.ways:
         raise VisitRefused("no_way")
     if told.minutes is not None and not 0 < told.minutes <= MOST_MINUTES:
         raise VisitRefused("no_minutes", most=MOST_MINUTES)

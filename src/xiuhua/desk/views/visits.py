@@ -64,7 +64,7 @@ def show_visit(request: HttpRequest, key: UUID) -> HttpResponse:
     except VisitRefused as refused:
         return _untold(request, key, refused)
     if request.method != "POST":
-        return _form(request, at, empty_wish(reader.today, at.policy.rules.ways[0].key))
+        return _form(request, at, empty_wish(reader.today, at.policy.rules.ways[0]))
     wish = visit_wish_of(request)
     try:
         record_visit(key, wish.told(photo_told(request)), by=by)
@@ -144,7 +144,7 @@ def _form(request: HttpRequest, at: Visiting, wish: VisitWish, *, refused: Rejec
     ]  # fmt: skip
     check = at.pack.rules.signals.check if at.pack.rules.signals else None
     context = _around(reader, at.household) | {
-        "policy": at.policy, "ways": [it.key for it in at.policy.rules.ways], "topics": topics, "wish": wish,
+        "policy": at.policy, "ways": at.policy.rules.ways, "topics": topics, "wish": wish,
         "finds": check.finds if check else "", "warns": check.warns if check else (),
         "most_note": MOST_NOTE, "most_what": MOST_WHAT, "most_minutes": MOST_MINUTES, "most_why": MOST_WHY,
         "trouble": why_no_visit(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",

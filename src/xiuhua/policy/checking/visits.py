@@ -3,7 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from xiuhua.policy.checking.complaints import Complaint, Finding, confident, in_file, joined, sourced, words
+from xiuhua.policy.checking.complaints import (
+    Complaint,
+    Finding,
+    confident,
+    in_file,
+    joined,
+    listed,
+    sourced,
+    words,
+)
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.visits import PARAMETERS, Option, Topic, VisitRules
 from xiuhua.reckon.rules.tree import did_you_mean
@@ -15,11 +24,12 @@ def check_visits(pack: Pack) -> list[Finding]:
 
 
 def _rules(rules: VisitRules, pack: Pack) -> Iterator[Complaint]:
-    yield from _options("ways", rules.ways, pack)
-    ways = {it.key for it in rules.ways}
+    if not rules.ways:
+        yield "ways", "is empty: say how a family can be met."
+    yield from joined(listed("ways", it, "visit_way", pack) for it in rules.ways)
     for key, named in (("there", rules.there), ("missed", rules.missed)):
-        for way in sorted(named - ways):
-            yield key, f"names {way!r}, which is no way.{did_you_mean(way, ways)}"
+        for way in sorted(named - set(rules.ways)):
+            yield key, f"names {way!r}, which is no way.{did_you_mean(way, rules.ways)}"
     yield from joined(_topic(it, pack) for it in rules.topics.values())
     times = Counter(ask.key for _, ask in rules.asks())
     for key in (key for key, count in times.items() if count > 1):
