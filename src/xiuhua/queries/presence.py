@@ -21,7 +21,6 @@ from xiuhua.register.models import (
     AreaWithin,
     Assignment,
     Household,
-    Leave,
     PresenceNote,
     PresenceStatement,
     SpotCheck,
@@ -166,12 +165,6 @@ def spot_checks_of(person: int, village: int, *, month: date) -> list[SpotCheck]
     """The spot checks of somebody in a month, in the order of their days. One statement."""
     rows = SpotCheck.objects.filter(person=person, village=village, on__gte=month, on__lt=month_after(month))
     return list(rows.select_related("by__person").order_by("on", "pk"))
-
-
-def leaves_in(person: int, village: int, *, month: date) -> list[Leave]:
-    """The leaves from posts of a village that reach into a month. One statement."""
-    rows = Leave.objects.ever_held().filter(assignment__person=person, assignment__area=village, until__gt=month)
-    return list(rows.filter(since__lt=month_after(month)).order_by("since", "pk"))
 
 
 def as_kept(line: MonthLine) -> dict[str, Any]:
