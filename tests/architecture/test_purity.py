@@ -13,7 +13,7 @@ PURE = {"words", "reckon", "policy", "loop", "demo"}
 WORLD = {"django", "psycopg", "sqlite3", "socket", "http", "urllib", "requests", "httpx", "asyncio"}
 CLOCKS = {"now", "today", "utcnow"}
 CALENDARS = {"datetime", "date", "timezone"}
-PACKS = {"sichuan", *(folder.name for folder in (ROOT / "packs").glob("*/"))}
+PACKS = {"sichuan", *(path.parent.name for path in (ROOT / "packs").glob("*/pack.toml"))}
 
 
 def touches_of_the_world(package: Path) -> list[str]:

@@ -261,6 +261,7 @@ ROUTES: dict[str, Known] = {
     ),
     "withdraw": posted(answers_for_household, "explained"),
     "packs": everyone(),
+    "burden": everyone(do="complain", form="", words="每月填得太多"),
     "pack": Known({"GET": anybody, "POST": anybody}, address=lambda _thing: {"name": "sichuan"}),
     "reveal": Known(
         {"POST": reads_numbers}, address=key_of("household"),

@@ -15,6 +15,11 @@ def _sent(page, button: str, **typed: str) -> None:
         shown.click()
 
 
+def complaint_refused(page) -> None:
+    """A complaint about a form was sent that says nothing."""
+    _sent(page, "button[value=complain]", words="多")
+
+
 def income_written(page) -> None:
     """An item of income was written whose amount is none."""
     _sent(page, "#write button", amount="x")
@@ -97,4 +102,6 @@ FAMILY = [
     ("made", "township", "{erased}", "empty"),
     *PRESENCE,
     *RECHECKS,
+    ("burden", "helper", "/burden/"),
+    ("burden", "county", "/burden/", "refused", complaint_refused),
 ]

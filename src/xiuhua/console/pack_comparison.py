@@ -11,6 +11,7 @@ from xiuhua.console.measure import print_table
 from xiuhua.console.outcome import Outcome, number, print_json, say
 from xiuhua.console.pack_check import folder_of
 from xiuhua.papers.leaving import require_clean
+from xiuhua.policy.entry import Entry, growth
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.queries.figure import widest_area
@@ -35,7 +36,7 @@ def show_comparison(old: str, new: str, *, on: date | None, area: str | None, cs
         sys.stdout.write(found.changes.write_csv())
     else:
         _tell(found)
-    changed = found.changes.height or found.figures.height
+    changed = found.changes.height or found.figures.height or any(not it["signed"] for it in _entry(found))
     return Outcome.DONE_WITH_FINDINGS if changed else Outcome.OK
 
 
@@ -68,7 +69,18 @@ def _document(found: PackComparison) -> dict[str, Any]:
             {"key": it["figure"], "before": number(it["before"]), "after": number(it["after"])}
             for it in found.figures.to_dicts()
         ],
+        "entry": _entry(found),
     }
+
+
+def _entry(found: PackComparison) -> list[dict[str, Any]]:
+    """Minutes a month that forms of entry ask of one of each kind of people, where the packs differ in them."""
+    both = growth(found.old.entry or Entry(), found.new.entry or Entry(), day=found.on)
+    return [
+        {"people": by, "before": round(was, 2), "after": round(now, 2), "signed": signed}
+        for by, was, now, signed in both
+        if round(was, 2) != round(now, 2)
+    ]
 
 
 def _grouped(frame: pl.DataFrame) -> dict[tuple[str, ...], list[dict[str, Any]]]:
@@ -85,6 +97,9 @@ def _key(row: dict[str, Any]) -> tuple[str, ...]:
 def _tell(found: PackComparison) -> None:
     """The changes by rule and by county; rows are for --json and --csv."""
     print(f"{found.old.name} {found.old.version} → {found.new.name} {found.new.version}, {found.area} on {found.on}")
+    for it in _entry(found):
+        unsigned = "" if it["signed"] else ": more than was agreed, and nobody signed for it"
+        print(f"entry, {it['people']}: {it['before']} → {it['after']} minutes a month{unsigned}")
     if not found.changes.height and not found.figures.height:
         print("No verdict and no figure changes.")
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xiuhua.console.options import AreaCode, Json, On
-from xiuhua.console.outcome import Outcome, day_of, deed, reckoning
+from xiuhua.console.outcome import Outcome, day_of, deed, judgement, reckoning
 
 pack = typer.Typer(help="Packs: the policy of a place and time, as data.", no_args_is_help=True, rich_markup_mode=None)
 PackName = Annotated[str, typer.Argument(help="A pack by its name, or the path of its folder.", metavar="PACK")]
@@ -38,6 +38,41 @@ def show_pack(
     from xiuhua.console.pack_manual import show_manual  # noqa: PLC0415 -- slow import
 
     return show_manual(pack, language=language, on=day_of(on), out=out)
+
+
+@pack.command("profile")
+@judgement
+def show_profile(
+    name: Annotated[str, typer.Argument(help="A profile of what is banned.", metavar="[NAME]")] = "cn-2026",
+    *,
+    lifted: Annotated[
+        bool, typer.Option("--lifted", help="Leave out what an officer lifted in this register.")
+    ] = False,
+    json: Json = False,
+) -> Outcome:
+    """Look through pages, routes, tables and packs for what a profile bans, such as clock-ins and rankings of persons.
+
+    Needs no database but for --lifted.
+    """
+    from xiuhua.console.pack_profile import judge_and_tell  # noqa: PLC0415 -- slow import
+
+    return judge_and_tell(name, lifted=lifted, json=json)
+
+
+@pack.command("lift")
+@deed
+def lift_ban(
+    ban: Annotated[str, typer.Argument(help="What is banned, by its key in the profile.", metavar="BAN")],
+    *,
+    where: Annotated[str, typer.Option("--where", help="Where: the beginning of a place as the report names it.")],
+    basis: Annotated[str, typer.Option("--basis", help="The legal basis: document, number, article.")],
+    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="The first day it holds no more.")],
+    name: Annotated[str, typer.Option("--profile", help="The profile that bans it.")] = "cn-2026",
+) -> Outcome:
+    """Lift a ban in one place for a term, on a legal basis; the journal keeps it."""
+    from xiuhua.console.pack_profile import lift_and_tell  # noqa: PLC0415 -- slow import
+
+    return lift_and_tell(ban, where=where, basis=basis, until=until.date(), profile=name)
 
 
 @pack.command("use")

@@ -50,8 +50,22 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | fields_of_presence()
+        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
     )  # fmt: skip
+
+
+def _of_burden() -> dict[str, str]:
+    return {
+        "ban": pgettext("journal", "ban"),
+        "basis": pgettext("journal", "legal basis"),
+        "profile": pgettext("journal", "profile"),
+        "where": pgettext("journal", "where"),
+        "owner": pgettext("journal", "owner"),
+        "reader": pgettext("journal", "read by"),
+        "minutes": pgettext("journal", "minutes of all"),
+        "signed_by": pgettext("journal", "signed by"),
+        "needed_by": pgettext("journal", "needed by"),
+    }
 
 
 def _of_deeds() -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from xiuhua.policy.entry import Entry
 from xiuhua.policy.notices import NoticeRules
 from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
@@ -237,6 +238,7 @@ class Pack:
     forms_of: str = ""  # the pack whose forms it fills, where it has none of its own
     notices: NoticeRules | None = None
     verify: VerifyRules | None = None
+    entry: Entry | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     visits: VisitRules | None = None
 

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xiuhua.policy.entry import Entry
+from xiuhua.policy.entry_reader import read_entry
 from xiuhua.policy.notices_reader import read_notices
 from xiuhua.policy.pack import (
     Code,
@@ -35,6 +37,7 @@ from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
+ENTRY = "entry.toml"
 HOWS = ("count", "share", "sum", "min", "difference")
 
 
@@ -48,6 +51,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
     head = open_file(folder, "pack.toml", languages)
     posts = open_file(folder, "posts.toml", languages)
     verify = _verify(folder, head.take("verify_of", str, ""), languages)
+    forms_of = head.take("forms_of", str, "")
     pack = Pack(
         name=head.take("name", str),
         version=head.take("version", str),
@@ -56,7 +60,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         since=head.take("since", date),
         until=head.day("until"),
         languages=head.texts("languages"),
-        forms_of=head.take("forms_of", str, ""),
+        forms_of=forms_of,
         parameters=_all_parameters(open_file(folder, "parameters.toml", languages), verify),
         codes={name: _codes(name, it) for name, it in open_file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
@@ -72,6 +76,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
         notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
+        entry=_entry(folder, languages, forms_of),
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
@@ -125,6 +130,18 @@ def _sources(told: Section | None, verify: Section | None) -> dict[str, dict[str
     found = dict(read_sources(told)) if told else {}
     lent = dict(read_sources(verify.section("sources"))) if verify and verify.has("sources") else {}
     return {tag: {**lent.get(tag, {}), **found.get(tag, {})} for tag in {**lent, **found}}
+
+
+def _entry(folder: Path, languages: tuple[str, ...], lender: str) -> Entry | None:
+    """What a pack asks, with what it goes on asking of the pack whose forms it fills.
+
+    None where that pack is not there: the check of forms tells so.
+    """
+    own = _optional(folder, ENTRY, languages)
+    if own is None or not lender:
+        return read_entry(own) if own else None
+    lent = _optional(folder.parent / lender, ENTRY, languages)
+    return read_entry(own, read_entry(lent)) if lent else None
 
 
 def read_sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:

@@ -16,6 +16,7 @@ from xiuhua.policy.checking.complaints import (
     sourced,
     words,
 )
+from xiuhua.policy.checking.entry import check_entry
 from xiuhua.policy.checking.notices import check_notices
 from xiuhua.policy.checking.pairing import check_pairing
 from xiuhua.policy.checking.papers import check_papers
@@ -38,6 +39,7 @@ def check_settings(pack: Pack) -> list[Finding]:
         *in_file("posts.toml", [*_programmes(pack), *_posts(pack)]),
         *in_file("pairing.toml", check_pairing(pack)),
         *in_file("papers.toml", check_papers(pack)),
+        *in_file("entry.toml", check_entry(pack)),
         *in_file("notices.toml", check_notices(pack)),
         *in_file("procedures.toml", check_procedures(pack)),
         *in_file("steps.toml", joined(_step(it, pack) for it in pack.steps.values())),

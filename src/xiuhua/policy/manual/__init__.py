@@ -7,6 +7,7 @@ from itertools import chain
 
 from xiuhua.policy.manual import measures, rules, settings
 from xiuhua.policy.manual.blocks import Block, markdown
+from xiuhua.policy.manual.entry import entry
 from xiuhua.policy.manual.notices import notices
 from xiuhua.policy.manual.papers import papers
 from xiuhua.policy.manual.procedures import procedures
@@ -83,6 +84,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "procedures", procedures(pack, speller.words) if pack.procedures else ()
     yield "papers", papers(pack, speller.words) if pack.papers else ()
     yield "notices", notices(pack.notices, speller.words) if pack.notices else ()
+    yield "entry", entry(pack.entry, speller.words) if pack.entry else ()
     yield "figures", settings.figures(pack, speller)
     yield "parameters", settings.parameters(pack, speller.words) if pack.parameters else ()
     yield "facts", rules.facts(pack.rules, speller)

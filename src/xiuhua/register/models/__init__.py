@@ -4,6 +4,7 @@ from xiuhua.register.models.account import Account, Inspection, InspectionSample
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
+from xiuhua.register.models.burden import BurdenComplaint, LiftedBan
 from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
@@ -116,6 +117,7 @@ __all__ = [
     "Belonging",
     "Boundary",
     "BoundaryFile",
+    "BurdenComplaint",
     "CallBack",
     "CallBackRound",
     "Cause",
@@ -168,6 +170,7 @@ __all__ = [
     "Land",
     "Leader",
     "Leave",
+    "LiftedBan",
     "Living",
     "Measure",
     "MeasureState",
