@@ -96,5 +96,16 @@ def test_of_a_month_that_runs_an_office_sees_no_days(member):
     assert visit_as("secretary").get(member.area).status_code == 404
 
 
+@pytest.mark.usefixtures("member")
+def test_who_must_look_next_finds_it_among_their_work():
+    from xiuhua.register.models import Office
+
+    assert "2017年2月 8 份待您审核" in main(visit_as("township").text("/my/"))
+    Office.objects.update(demo_clock=date(2017, 3, 3))
+    own = main(visit_as("secretary").text("/my/"))
+    assert "2017年2月 请先核对您本人的月份 朱元村 至2017年3月7日" in own
+    assert "待您审核" not in main(visit_as("township").text("/my/"))
+
+
 def test_who_is_in_no_team_is_not_asked():
     assert "本月您不在驻村工作队" in main(visit_as("helper").text("/presence/"))

@@ -32,6 +32,11 @@ def test_days_are_told_and_nothing_is_asked_where_no_rule_is_known():
     assert (policy.rule.share, policy.rule.days, policy.asks) == (None, None, None)
 
 
+@pytest.mark.parametrize("pack", [SICHUAN, WATCH], ids=lambda it: it.name)
+def test_a_shipped_pack_says_one_thing_of_each_kind_of_work(pack):
+    assert check_presence(pack) == []
+
+
 def test_a_pack_without_resident_teams_reckons_nobodys_days():
     assert presence_policy(BUILD, day=date(2010, 1, 1)) is None
     assert check_presence(BUILD) == []

@@ -116,16 +116,6 @@ def recheck(
         return draw_again(code, month, json=json)
 
 
-@deed
-def flags(*, language: Language = None, json: Json = False) -> Outcome:
-    """Look for signs on the visits of this month and the last, and ask whoever made them; safe to run again."""
-    from xiuhua.console.recheck import find_and_ask  # noqa: PLC0415 -- slow import
-    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
-
-    with telling(language):
-        return find_and_ask(json=json)
-
-
 OFFICE_COMMANDS: dict[str, Callable[..., None]] = {
-    "init": init, "areas": bring_areas, "admit": admit, "doubles": doubles, "recheck": recheck, "flags": flags,
+    "init": init, "areas": bring_areas, "admit": admit, "doubles": doubles, "recheck": recheck,
 }  # fmt: skip

@@ -1,10 +1,9 @@
-"""Signs on visits looked for at the terminal; and a month's calls drawn again, with the share that households told."""
+"""A month's calls at the terminal: drawn again from the kept frame and seed, with the share that households told."""
 
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.verify.find_flags import find_flags
 from xiuhua.console.layout import lay_out_database
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.queries.area import area_coded
@@ -14,18 +13,6 @@ from xiuhua.queries.recheck_calls import round_of
 from xiuhua.queries.recheck_rate import Rate, verified_rate
 from xiuhua.queries.recheck_replay import replay
 from xiuhua.words import NotFound, Rejected
-
-
-def find_and_ask(*, json: bool) -> Outcome:
-    """Look for signs on visits, and tell how many questions began."""
-    lay_out_database()
-    kept = find_flags()
-    if json:
-        print_json({"flags": kept.flags, "visits": kept.visits})
-    else:
-        facts = {"flags": f"{kept.flags:,}", "visits": f"{kept.visits:,}"}
-        print(_("%(flags)s questions began, about %(visits)s visits. Whoever made them is asked first.") % facts)
-    return Outcome.OK
 
 
 def draw_again(code: str, month: str, *, json: bool) -> Outcome:

@@ -1,6 +1,8 @@
 """Months in the village as pages show them: which month is asked for, what each shows, and what a form says."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +14,22 @@ from xiuhua.actions.verify.presence_refusal import PresenceRefused
 from xiuhua.actions.verify.send_month import MOST_WHY
 from xiuhua.actions.verify.spot_check import FINDINGS, MOST_ANSWER, MOST_NOTE
 from xiuhua.desk.labels import labels, source
+from xiuhua.duty.acting import ACTING, OFFICE, acting_key
+from xiuhua.duty.door import Scope
+from xiuhua.duty.grounds import Ground
 from xiuhua.policy.presence import PresencePolicy
-from xiuhua.queries.presence import MonthLine, Stage, notes_of, spot_checks_of
+from xiuhua.queries.presence import (
+    MonthLine,
+    Stage,
+    notes_of,
+    pairs_of,
+    policy_around,
+    posts_in,
+    posts_of,
+    spot_checks_of,
+    stages_of,
+    villages_resided,
+)
 from xiuhua.reckon.presence import month_after
 from xiuhua.reckon.workdays import DAY
 
@@ -22,6 +38,7 @@ MOST = {
     "most_why": MOST_WHY,
 }  # fmt: skip
 FIRST = date(2014, 1, 1)
+OFFICES = frozenset(f"{OFFICE}{role}" for role in ACTING)
 
 
 def month_asked(request: HttpRequest, *, today: date) -> date:
@@ -69,6 +86,57 @@ def month_told(line: MonthLine, policy: PresencePolicy) -> dict[str, Any]:
         "kinds": [(key, word) for key, word in labels("presence_kind").items() if key in policy.note_kinds],
         "named": [word for key, word in labels("presence_kind").items() if key in policy.document_kinds],
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMonths:
+    """Months that wait for the reader: their own until a day, or so many in a place by its code."""
+
+    stage: Stage
+    month: date
+    count: int
+    code: str
+    name: str
+    until: date | None = None
+
+
+def months_waiting(scope: Scope, *, resides: bool) -> list[WaitingMonths]:
+    """The months of the last month that wait for the reader: to be seen first, reviewed, or checked again.
+
+    Four statements for each village of their own, and for each place for which their office looks.
+    """
+    month = month_before(scope.today.replace(day=1))
+    own = villages_resided(scope.person_id) if resides and scope.person_id else []
+    found = [_own_waiting(scope, village, month) for village in own]
+    found += [_office_waiting(scope, place, month) for place in scope.places if place.reason.key in OFFICES]
+    return [it for it in found if it is not None]
+
+
+def _own_waiting(scope: Scope, village: int, month: date) -> WaitingMonths | None:
+    around = policy_around(village, month=month)
+    if around is None or scope.person_id is None:
+        return None
+    posts = list(posts_of(scope.person_id, around[1], month=month).filter(area=village))
+    stages = stages_of(pairs_of(posts), *around, month=month, today=scope.today)
+    for stage, until in stages.values():
+        if stage is Stage.MEMBER and posts[0].area is not None:
+            return WaitingMonths(stage, month, 1, "", posts[0].area.name, until)
+    return None
+
+
+def _office_waiting(scope: Scope, place: Ground, month: date) -> WaitingMonths | None:
+    around = policy_around(place.area_id, month=month)
+    office = acting_key(place.reason)
+    if around is None or place.reason.topic:
+        return None
+    looks = {Stage.REVIEW: around[1].reviewed_by, Stage.RECHECK: around[1].rechecked_by}
+    wanted = [stage for stage, offices in looks.items() if office in offices]
+    if not wanted:
+        return None
+    pairs = pairs_of(posts_in(place.area_id, around[1], month=month))
+    stages = Counter(stage for stage, _ in stages_of(pairs, *around, month=month, today=scope.today).values())
+    waits = next((stage for stage in wanted if stages[stage]), None)
+    return WaitingMonths(waits, month, stages[waits], place.code, place.reason.area) if waits else None
 
 
 def findings() -> Sequence[tuple[str, str]]:

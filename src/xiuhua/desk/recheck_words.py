@@ -68,7 +68,7 @@ def sign_said(sign: str, evidence: Mapping[str, Any]) -> str:
     told = label(sign, of="sign_says")
     if told == sign or not {"count", "amount"} <= evidence.keys():
         return sign_word(sign)
-    return filled(told, {name: f"{evidence[name]:,.0f}" for name in ("count", "amount")})
+    return filled(told, {name: str(evidence[name]) for name in ("count", "amount")})
 
 
 def replies() -> dict[str, str]:

@@ -12,6 +12,7 @@ from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
 from xiuhua.desk.labels import labels
+from xiuhua.desk.presence import months_waiting
 from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
@@ -71,6 +72,7 @@ DUE = (
     "cards",
     "warnings",
     "visits_over",
+    "months",
 )
 
 
@@ -92,6 +94,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
     told["warnings"] = _warnings(scope, on=on)
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
     told["resides"] = any(acting_key(it.reason) not in ("", *Role) for it in scope.places)
+    told["months"] = months_waiting(scope, resides=told["resides"])
     told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
     told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]

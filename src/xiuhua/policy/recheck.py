@@ -11,6 +11,7 @@ FLAG_DAYS, KEPT_DAYS, HARD_SIGNS = "verify.flag_days", "verify.kept_days", "veri
 CALLS_PERCENT, CALLS_LEAST, CALLS_MOST = "verify.calls_percent", "verify.calls_least", "verify.calls_most"
 BY_LOT, FLOOR, STEEPNESS = "verify.calls_by_lot_percent", "verify.calls_floor_percent", "verify.calls_steepness"
 FLAG_CALLS, SEED, FEWEST = "verify.flag_calls", "verify.calls_seed", "verify.fewest_told"
+BACK_DAYS = "verify.back_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class RecheckPolicy:
     """What holds on a day for flags and calls.
 
     `flag_days` are working days; a flag with one of `hard_signs` is not closed by its reply alone. Of fewer than
-    `fewest` answers or flags nothing is told to anybody but the office that keeps them.
+    `fewest` answers or flags nothing is told to anybody but the office that keeps them. Signs are looked for on the
+    visits of `back_days`.
     """
 
     flag_days: int
@@ -32,6 +34,7 @@ class RecheckPolicy:
     steepness: int
     flag_calls: int
     fewest: int
+    back_days: int
     salt: str
 
     def design_of(self, frame: int) -> Design:
@@ -60,6 +63,7 @@ def recheck_policy(pack: Pack, *, day: date) -> RecheckPolicy:
         steepness=_whole(pack, STEEPNESS, day),
         flag_calls=_whole(pack, FLAG_CALLS, day),
         fewest=_whole(pack, FEWEST, day),
+        back_days=_whole(pack, BACK_DAYS, day),
         salt=str(value_on(pack, SEED, day=day)),
     )
 

@@ -21,7 +21,6 @@ from xiuhua.register.models import (
     AreaWithin,
     Assignment,
     Household,
-    Leave,
     PresenceNote,
     PresenceStatement,
     SpotCheck,
@@ -142,10 +141,18 @@ def months_of(
 
 def stages_of(
     pairs: Collection[tuple[int, int]], pack: Pack, policy: PresencePolicy, *, month: date, today: date
-) -> dict[tuple[int, int], Stage]:
-    """Who looks next at the months of some members in a village (both by id), without reckoning any. One statement."""
+) -> dict[tuple[int, int], tuple[Stage, date]]:
+    """Who looks next at the months of some members in a village (both by id), without reckoning any; and until when.
+
+    The day is the last one of the member. One statement.
+    """
     sent = _statements({person for person, _ in pairs}, month)
-    return {it: _stage(sent.get(it, []), pack, policy, month=month, today=today)[0] for it in pairs}
+    return {it: _stage(sent.get(it, []), pack, policy, month=month, today=today) for it in pairs}
+
+
+def pairs_of(posts: Iterable[Assignment]) -> list[tuple[int, int]]:
+    """Member and village (by id) of some posts, each once, in their order."""
+    return list(_by_place(posts))
 
 
 def notes_of(person: int, village: int, *, month: date) -> list[PresenceNote]:
@@ -158,12 +165,6 @@ def spot_checks_of(person: int, village: int, *, month: date) -> list[SpotCheck]
     """The spot checks of somebody in a month, in the order of their days. One statement."""
     rows = SpotCheck.objects.filter(person=person, village=village, on__gte=month, on__lt=month_after(month))
     return list(rows.select_related("by__person").order_by("on", "pk"))
-
-
-def leaves_in(person: int, village: int, *, month: date) -> list[Leave]:
-    """The leaves from posts of a village that reach into a month. One statement."""
-    rows = Leave.objects.ever_held().filter(assignment__person=person, assignment__area=village, until__gt=month)
-    return list(rows.filter(since__lt=month_after(month)).order_by("since", "pk"))
 
 
 def as_kept(line: MonthLine) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from xiuhua.actions.verify.presence_note import AddedWork, add_presence_note, wi
 from xiuhua.actions.verify.presence_refusal import AT, SAID, PresenceRefused
 from xiuhua.actions.verify.send_month import agree_to_month, recheck_month, review_month
 from xiuhua.actions.verify.spot_check import SpotFound, answer_spot_check, spot_check
+from xiuhua.desk.presence_refusals import sentences
 from xiuhua.duty.door import Absent
 from xiuhua.register.models import (
     Delivery,
@@ -213,6 +214,19 @@ def test_who_checks_is_an_office_and_looks_at_others_on_days_that_came(team):
     assert refused(spot_check, other, by=team.by["county"]) == "checked_already"
 
 
+def test_a_day_without_a_post_here_is_nobodys_and_a_stranger_is_absent(team):
+    new = reside(make_person("新来"), team.village, since=day(20)).person
+    told = {"village": team.village.code, "found": "there"}
+    early = SpotFound(person=new.key, on=day(6), **told)
+    assert refused(spot_check, early, by=team.by["township"]) == "not_held"
+    for stranger, on in ((team.by["helper"].person, day(6)), (team.person, date(2016, 4, 6))):
+        with pytest.raises(Absent):
+            spot_check(SpotFound(person=stranger.key, on=on, **told), by=team.by["township"])
+    key = spot_check(SpotFound(person=new.key, on=day(20), **told), by=team.by["township"])
+    with pytest.raises(Absent):
+        answer_spot_check(key, "在", by=team.by["secretary"])
+
+
 # ── A month is sent on ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -292,5 +306,5 @@ def test_the_database_refuses_a_month_that_says_half(team, changed, rule):
         PresenceStatement.objects.update(**changed)
 
 
-def test_every_reason_has_its_field_among_the_reasons():
-    assert AT.keys() <= SAID.keys()
+def test_every_reason_has_its_sentence_in_both_languages_and_its_field_is_of_a_reason():
+    assert (sentences().keys(), AT.keys() <= SAID.keys()) == (SAID.keys(), True)

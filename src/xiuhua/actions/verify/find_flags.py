@@ -1,48 +1,54 @@
-"""Looks for signs on the visits of this month and the last, and keeps them as flags; on a timer, at the terminal."""
+"""Looks for signs on the visits of the register, and keeps them as flags: whoever made the visits is asked first."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db import transaction
 
-from xiuhua.actions.verify.keep_flags import Flagged, KeptFlags, keep_flags
-from xiuhua.bridge.one_at_a_time import hold_large_deeds
-from xiuhua.loop.verify.verdicts import Beside, Verified, verify_visits
+from xiuhua.actions.verify.keep_flags import Flagged, keep_flags
+from xiuhua.bridge.verify_rows import visits_to_verify
+from xiuhua.loop.verify.verdicts import Verified, verify_visits
+from xiuhua.policy.pack import Pack
+from xiuhua.policy.recheck import recheck_policy
 from xiuhua.policy.verify_reader import verify_policy
-from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import require_pack_in_force
-from xiuhua.queries.visits_to_verify import visits_to_verify
+from xiuhua.register.models import Turn
 
 
-@transaction.atomic
-def find_flags() -> KeptFlags:
-    """Look again at the visits since the first of the last month, and ask whoever made those that have signs.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many visits were looked at, and how many are worth a second look."""
 
-    What was asked before is not asked again. Raises NotFound where the pack in force says nothing of it.
+    visits: int
+    flagged: int
+
+
+def find_flags(pack: Pack, *, day: date) -> Looked:
+    """Look at the visits of the days that the pack looks back on, and flag those worth a second look.
+
+    To be called in a transaction. Nothing where the pack does not say what a sign is, and on a day before that of a
+    turn that was run: what was is not flagged anew.
     """
-    today = clock_day()
-    pack = require_pack_in_force(today)
-    policy = verify_policy(pack, day=today)
-    hold_large_deeds()
-    told = visits_to_verify(pack, since=_last_month(today), until=today)
-    found = verify_visits(told.visits, policy=policy, beside=Beside(told.answers, told.absences))
-    return keep_flags(flagged_of(found), pack=pack, day=today)
+    if pack.verify is None or pack.visits is None or Turn.objects.filter(on__gt=day).exists():
+        return Looked(0, 0)
+    back = recheck_policy(pack, day=day).back_days
+    visits, beside = visits_to_verify(day, back_days=back, ways=pack.visits.there)
+    if not visits.height:
+        return Looked(0, 0)
+    found = verify_visits(visits, policy=verify_policy(pack, day=day), beside=beside)
+    keep_flags(_flagged(found), pack=pack, day=day)
+    return Looked(visits.height, found.flagged)
 
 
-def flagged_of(found: Verified) -> list[Flagged]:
-    """The visits that are worth a second look, with the signs that are a reason and what was seen of each."""
-    flagged = found.visits.filter(pl.col("reasons") != "").select("visit", "score", "reasons")
-    signs = found.signs.filter(pl.col("visit").is_in(flagged["visit"].implode()))
-    seen = {
-        (visit, sign): {"count": count, "amount": amount}
-        for visit, sign, count, amount in signs.select("visit", "sign", "count", "amount").iter_rows()
-    }
+def _flagged(found: Verified) -> list[Flagged]:
+    """The visits that have reasons, each with what was seen by sign."""
+    told = found.visits.filter(pl.col("reasons") != "")
+    seen: dict[str, dict[str, dict[str, Any]]] = {}
+    for it in found.signs.join(told, on="visit", how="semi").sort("visit", "sign").iter_rows(named=True):
+        evidence = {"count": f"{it['count']:,}", "amount": f"{it['amount']:,.0f}"}
+        seen.setdefault(it["visit"], {})[it["sign"][:3]] = evidence
     return [
-        Flagged(UUID(visit), tuple(reasons.split(";")), score, {it: seen[visit, it] for it in reasons.split(";")})
-        for visit, score, reasons in flagged.iter_rows()
+        Flagged(UUID(it["visit"]), tuple(it["reasons"].split(";")), it["score"], seen.get(it["visit"], {}))
+        for it in told.sort("visit").iter_rows(named=True)
     ]
-
-
-def _last_month(day: date) -> date:
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -24,7 +24,16 @@ from xiuhua.duty.acting import ACTING, acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, which_open
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.policy.presence import PresencePolicy
-from xiuhua.queries.presence import Stage, months_of, policy_around, posts_in, posts_of, stages_of, villages_resided
+from xiuhua.queries.presence import (
+    Stage,
+    months_of,
+    pairs_of,
+    policy_around,
+    posts_in,
+    posts_of,
+    stages_of,
+    villages_resided,
+)
 from xiuhua.words import AreaLevel
 
 AT_ONCE = 40  # members on a page
@@ -164,8 +173,9 @@ def _all(request: HttpRequest, ground: Ground, month: Any) -> dict[str, Any]:
     if pack is None or policy is None:
         return {}
     posts = list(posts_in(ground.area.pk, policy, month=month))
-    pairs = list(dict.fromkeys((it.person_id or 0, it.area_id or 0) for it in posts))
-    stages = stages_of(pairs, pack, policy, month=month, today=ground.today)
+    pairs = pairs_of(posts)
+    found = stages_of(pairs, pack, policy, month=month, today=ground.today)
+    stages = {pair: stage for pair, (stage, _) in found.items()}
     sizes, wanted = Counter(stages.values()), request.GET.get("stage", "")
     if wanted in WAITING:
         pairs = [it for it in pairs if stages[it] == wanted]
