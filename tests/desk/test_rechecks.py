@@ -57,7 +57,7 @@ def test_a_question_tells_its_rows_and_days_and_is_answered_with_true_days(groun
     helper = of(ground, "helper")
     page = words(helper.get(OWN))
     assert "2 visits of 2017-03 yours to answer until 17 Apr 2017" in page
-    assert "Visits to several homes were entered at one spot" in page
+    assert "Does not fit into the time Entered at one spot" in page
     assert "王0" in page
     assert Flag.objects.get().seen_on == TODAY
     told = {"of": flag.key, "reply": "late", f"day-{ground.visits[0].key}": "2017-03-9x"}
@@ -136,7 +136,7 @@ def test_how_they_ended_is_told_by_township_and_sign_from_five_on(ground):
     del ground.visits[12:]
     page = words(county.get(address))
     assert f"{ground.township.name} 0 0 4 0 1 5 100.0" in page
-    assert "More visits in a short time than the ways allow 0 0 4 0 1 5 100.0" in page
+    assert "Does not fit into the time 0 0 4 0 1 5 100.0" in page
     assert f"{ground.township.name} 0 0 4 0 1 5 100.0" in words(of(ground, "county", "zh-hans").get(address))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
 from xiuhua.desk.labels import day, label
+from xiuhua.policy.words import filled
 from xiuhua.words import CallResult, FlagEnd, FlagReply, Rejected
 
 
@@ -58,34 +59,16 @@ def _of_calls() -> dict[str, str]:
 
 
 def sign_word(sign: str) -> str:
-    """A sign in a word: the pack's, or else ours; its code where nobody has one."""
-    told = label(sign, of="sign")
-    return told if told != sign else _signs().get(sign, sign)
+    """A sign in the pack's word; its code where it has none."""
+    return label(sign, of="sign")
 
 
 def sign_said(sign: str, evidence: Mapping[str, Any]) -> str:
-    """What was seen, in the pack's sentence; empty where it has none or the evidence does not fill it."""
+    """What was seen, in the pack's sentence; the pack's word where there is nothing to fill the sentence with."""
     told = label(sign, of="sign_says")
-    try:
-        return told.format_map(dict(evidence)) if told != sign else ""
-    except KeyError:
-        return ""
-
-
-def _signs() -> dict[str, str]:
-    return {
-        "C01": _("Told as shorter than such a visit takes"),
-        "C02": _("More visits in a short time than the ways allow"),
-        "C03": _("Visits to several homes were entered at one spot"),
-        "C04": _("Many visits were entered at once, long after their days"),
-        "C05": _("The answers are more alike than chance makes them"),
-        "C06": _("The notes are nearly the same"),
-        "C07": _("The same picture stands with several visits"),
-        "C09": _("The numbers vary less than elsewhere"),
-        "C10": _("What was shown from before was left as it was"),
-        "C11": _("All visits were told as equally long"),
-        "C12": _("Something else on file says otherwise"),
-    }
+    if told == sign or not {"count", "amount"} <= evidence.keys():
+        return sign_word(sign)
+    return filled(told, {name: str(evidence[name]) for name in ("count", "amount")})
 
 
 def replies() -> dict[str, str]:

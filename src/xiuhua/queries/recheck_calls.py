@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.recheck import own_visits
 from xiuhua.register.models import Account, Area, CallBack, CallBackRound, Contact
 from xiuhua.words import CallResult, mask_phone
+
+WAITING = ("", CallResult.NOT_REACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class CallLine:
     @property
     def waits(self) -> bool:
         """Whether somebody may still be asked."""
-        return self.result in ("", CallResult.NOT_REACHED)
+        return self.result in WAITING
 
 
 def round_of(area: Area, month: date) -> CallBackRound | None:
@@ -64,8 +66,9 @@ def flag_rounds(area: Area) -> list[CallBackRound]:
 
 
 def calls_to_make(found: CallBackRound, account: Account) -> QuerySet[CallBack]:
-    """The calls of a draw but those about visits of the reader: whoever waits first, then by village."""
-    return found.call_backs.exclude(own_visits(account)).order_by("done_on", "pk")
+    """The calls of a draw but those about visits of the reader: whoever may still be asked first."""
+    waits = Case(When(result__in=WAITING, then=0), default=1)
+    return found.call_backs.exclude(own_visits(account)).order_by(waits, "pk")
 
 
 def results_of(found: CallBackRound) -> Mapping[str, int]:

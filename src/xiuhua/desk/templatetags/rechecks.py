@@ -18,7 +18,7 @@ def sign(code: str) -> str:
 
 @register.filter
 def seen(evidence: Mapping[str, Any], code: str) -> str:
-    """What was seen, in a sentence; empty where there is none."""
+    """What was seen, in a sentence."""
     return recheck_words.sign_said(code, evidence)
 
 
