@@ -9,6 +9,7 @@ from tests.sampled import Area, Coverage, coverage
 RUNS = 1000
 TRUTHS = (0.7, 0.85, 0.95, 0.98)
 SMALL = [Area(*it) for it in product((300, 1500), (30, 60, 150, 270), TRUTHS, (False, True))]
+MANY = [Area(*it) for it in product((1500,), (400,), TRUTHS, (False, True))]
 LARGE = [Area(*it) for it in product((15_000,), (60, 400), (0.7, 0.98), (False, True))]
 UNREACHED = [Area(*it, 0.8, 0.6) for it in product((1500,), (60, 150, 400), (0.7, 0.95), (False, True))]
 # With 30 answers a few outcomes hold most of the chance, and no interval of counts can come nearer to 95 in a hundred.
@@ -27,7 +28,7 @@ def line(area: Area, found: Coverage) -> str:
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("area", [*SMALL, *LARGE, *UNREACHED], ids=str)
+@pytest.mark.parametrize("area", [*SMALL, *MANY, *LARGE, *UNREACHED], ids=str)
 def test_an_interval_holds_the_truth_in_93_to_97_of_100_runs(area, capsys):
     found = coverage(area, runs=RUNS, seed=2017)
     with capsys.disabled():
