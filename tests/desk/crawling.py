@@ -33,6 +33,7 @@ OWN_VALUES = {
     ("rows", "fact", ANY): "the figure itself, with its rows below",
     ("presence", ANY, ANY): "of one member of a team in a month; the page of each tells day by day",
     ("own-presence", ANY, ANY): "of one's own month, whose days stand below",
+    ("burden", ANY, ANY): "of the forms of the pack, or of a county's month; nobody is counted by name",
     ("quality", "cell", "占受检户 %"): "reckoned from the households beside it",
     ("quality", "fact", "落定轮次"): "a day",
     ("finding", "fact", ANY): "of one record",

@@ -17,6 +17,7 @@ from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
     Scope,
+    answered_households,
     areas_seen,
     households_handed_over,
     households_seen,
@@ -30,12 +31,13 @@ from xiuhua.queries.duties_ending import duties_ending
 from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_waiting
-from xiuhua.queries.household import HouseholdLine, households_answered_for, ids_of, keys_of
+from xiuhua.queries.household import HouseholdLine, households_answered_for, keys_of
 from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
 from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.proceedings_waiting import waiting_for
+from xiuhua.queries.recheck_flags import flags_to_answer
 from xiuhua.queries.scan_card import cards_to_renew
 from xiuhua.queries.visit import visits_due
 from xiuhua.queries.warning import waiting_of, waiting_signals_of, warnings_in, warnings_of
@@ -72,6 +74,7 @@ DUE = (
     "cards",
     "warnings",
     "visits_over",
+    "flags",
     "months",
 )
 
@@ -90,8 +93,9 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
-    told |= _visits(lines, on=on)
+    told |= _visits(scope, lines, on=on)
     told["warnings"] = _warnings(scope, on=on)
+    told["flags"], told["flags_by"] = flags_to_answer(scope.account, on=on)
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
     told["resides"] = any(acting_key(it.reason) not in ("", *Role) for it in scope.places)
     told["months"] = months_waiting(scope, resides=told["resides"])
@@ -103,18 +107,22 @@ def work_of(reader: Reader) -> dict[str, Any]:
     return told
 
 
-def _visits(lines: list[HouseholdLine], *, on: date) -> dict[str, Any]:
-    """Of the reader's own households when each was met last, what is due next and why; the first due first."""
-    pack = judging_pack(None, on=on) if lines else None
+def _visits(scope: Scope, lines: list[HouseholdLine], *, on: date) -> dict[str, Any]:
+    """Of the households that the reader answers for when each was met last, what is due next and why; first due first.
+
+    Those that are drawn for an inspection, or handed over, are nobody's to visit.
+    """
+    answered = {it.key: it.pk for it in answered_households(scope)} if lines else {}
+    pack = judging_pack(None, on=on) if answered else None
     try:
         policy = visit_policy(pack, day=on) if pack else None
     except (NotFound, Rejected):
         policy = None
-    ids = ids_of(line.key for line in lines) if lines else {}
-    due = visits_due(list(ids.values()), policy, on=on) if ids else {}
-    by_key = {key: due[pk] for key, pk in ids.items()}
-    waits = sorted((line for line in lines if by_key[line.key].waits), key=lambda it: by_key[it.key].first_day)
-    return {"visits": by_key, "visits_over": [(it, by_key[it.key]) for it in waits], "asks_visits": policy is not None}
+    due = visits_due(list(answered.values()), policy, on=on) if answered else {}
+    by_key = {key: due[pk] for key, pk in answered.items()}
+    waits = [line for line in lines if line.key in by_key and by_key[line.key].waits]
+    over = [(it, by_key[it.key]) for it in sorted(waits, key=lambda it: by_key[it.key].first_day)]
+    return {"visits": by_key, "visits_over": over, "asks_visits": policy is not None}
 
 
 def _stands_in(scope: Scope) -> dict[UUID, Reason]:
@@ -190,8 +198,6 @@ def _not_kept(scope: Scope) -> list[str]:
         told.append(_("Decisions: nothing here waits for your signature."))
     if posts & {"first_secretary", "team_leader", "team_member"}:
         told.append(_("What the team has spent: its budget stands among the figures of the village."))
-    if Role.VILLAGE in scope.offices:
-        told.append(_("How many minutes each form takes that is asked of the village."))
     if scope.inspects:
         told.append(_("Routes, evidence and appeals of an inspection."))
     if scope.offices & {Role.COUNTY, Role.CITY}:

@@ -180,12 +180,6 @@ def keys_of(households: Iterable[int]) -> dict[int, UUID]:
     return dict(Household.objects.filter(pk__in=ids).values_list("pk", "key")) if ids else {}
 
 
-def ids_of(households: Iterable[UUID]) -> dict[UUID, int]:
-    """The ids of some households, by their keys. One statement; none for none."""
-    keys = list(households)
-    return dict(Household.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
-
-
 def head_of(household: Household, *, on: date) -> str:
     """The name of a household's head on a day; empty where nobody is named as such. One statement."""
     return _members(many([household.pk]), on=on)[0].get(household.pk, "")

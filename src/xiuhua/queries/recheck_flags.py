@@ -100,6 +100,15 @@ def own_flags(account: Account, *, on: date) -> list[FlagLine]:
     return sorted(lines, key=lambda it: not it.waits)
 
 
+def flags_to_answer(account: Account, *, on: date) -> tuple[int, date | None]:
+    """How many flags of an account's own visits wait for an answer, and by which day the first. One statement."""
+    if account.person_id is None:
+        return 0, None
+    rows = Flag.objects.filter(person=account.person_id, answered_on=None, closed_on=None, since__lte=on)
+    days = list(rows.order_by("due").values_list("due", flat=True))
+    return len(days), days[0] if days else None
+
+
 def flags_to_look_at(area: int, account: Account, *, on: date) -> QuerySet[Flag]:
     """The flags of an area (by id) that its offices may see by now, the open ones first; not those of the reader."""
     within = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
