@@ -38,6 +38,7 @@ class Numbers:
     travel_weight: float
     travel_once_weight: float
     fix_accuracy_m: float
+    entered_minutes: float
     home_m: float
     home_accuracies: float
     home_unknown_m: float
@@ -70,12 +71,12 @@ class Numbers:
     note_margin: float
     note_rare_most: float
     note_rare_least: float
+    note_common_helpers: float
     note_habit_least: float
     note_habit_alike: float
     note_habit_excess: float
     note_alike: float
     note_alike_home: float
-    note_false_share: float
     note_alike_letters: float
     note_once_weight: float
     note_weight: float

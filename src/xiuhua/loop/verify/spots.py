@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from xiuhua.loop.verify.rows import NONE, Bools, Floats, Ints, Rows, distinct
+from xiuhua.loop.verify.rows import NONE, SECONDS, UNKNOWN, Bools, Floats, Ints, Rows, distinct
 from xiuhua.loop.verify.seen import Seen, seen
 from xiuhua.policy.verify import Numbers
 
@@ -29,7 +29,8 @@ class Spots:
 def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     """Visits far from home at a spot that served for many: of several days, for several homes, for most of the fixes.
 
-    A fix is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
+    A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is not known.
+    It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
     helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
     a place where many helpers are now and then, such as a market, and inside the village the share must be
@@ -57,7 +58,7 @@ def _spots(rows: Rows, numbers: Numbers) -> Spots:
     metres = np.hypot(rows.x - rows.home_x, rows.y - rows.home_y)
     limit = np.maximum(numbers.home_m, numbers.home_accuracies * rows.accuracy)
     limit = np.where(np.isnan(rows.accuracy), numbers.home_unknown_m, limit)
-    far = np.flatnonzero(metres > limit)  # a comparison with an unknown is false
+    far = np.flatnonzero((metres > limit) & there(rows, numbers))  # a comparison with an unknown is false
     spot = clustered(rows.helper[far], rows.x[far], rows.y[far], numbers.spot_m)
     count = int(spot.max(initial=-1)) + 1
     size = np.bincount(spot, minlength=count)
@@ -65,6 +66,13 @@ def _spots(rows: Rows, numbers: Numbers) -> Spots:
     helper[spot] = rows.helper[far]
     x, y = (np.bincount(spot, at[far], count) / size for at in (rows.x, rows.y))
     return Spots(far, spot, helper, x, y)
+
+
+def there(rows: Rows, numbers: Numbers) -> Bools:
+    """Whether a fix is of the visit: it is of where it was entered, so one entered later says nothing of the visit."""
+    end = rows.started + SECONDS * (np.nan_to_num(rows.minutes) + numbers.entered_minutes)
+    found: Bools = (rows.recorded == UNKNOWN) | (rows.recorded <= end)
+    return found
 
 
 def clustered(owner: Ints, x: Floats, y: Floats, metres: float) -> Ints:
@@ -90,7 +98,8 @@ def clustered(owner: Ints, x: Floats, y: Floats, metres: float) -> Ints:
 def _desks(rows: Rows, numbers: Numbers, spots: Spots, inside: Bools) -> tuple[Bools, Bools]:
     """Which spots are desks in some month or over all, and which served for many on one day only."""
     count = len(spots.helper)
-    fixes = np.bincount(rows.helper[rows.fixed], minlength=int(rows.helper.max()) + 1)
+    fixed = rows.fixed & there(rows, numbers)
+    fixes = np.bincount(rows.helper[fixed], minlength=int(rows.helper.max()) + 1)
     served = distinct(rows.helper, rows.household, len(fixes))
     whole = spots.spot * 1
     share_all = np.bincount(spots.spot, minlength=count) / fixes[spots.helper]
@@ -98,7 +107,7 @@ def _desks(rows: Rows, numbers: Numbers, spots: Spots, inside: Bools) -> tuple[B
     desk, once = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     months = rows.month - rows.month.min()
     width = int(months.max()) + 1
-    by_month = np.bincount((rows.helper * width + months)[rows.fixed], minlength=len(fixes) * width)
+    by_month = np.bincount((rows.helper * width + months)[fixed], minlength=len(fixes) * width)
     parts = (
         (whole, np.arange(count), fixes[spots.helper]),
         *_monthly(spots, months[spots.rows], width, by_month),
