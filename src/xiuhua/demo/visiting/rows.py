@@ -20,7 +20,7 @@ AT_ONCE, IN_THE_EVENING = 0.5, 0.35  # when helpers write; the rest on the next 
 PLANTED = {"bulk": 0.0025, "copied": 0.0025, "photo": 0.001, "parrot": 0.001}  # of helpers
 BULK_DAY, BULK_HOUR = 30, 21
 WAYS = {"in_person": 0.86, "elsewhere": 0.08, "phone": 0.04, "nobody_home": 0.02}
-FIRST_MINUTE, STEP = 8 * 60 + 20, 55  # of the first home of a day, and from one home to the next
+FIRST_MINUTE, STEP = 8 * 60 + 20, 72  # of the first home of a day, and from one home to the next
 HOUR = 60
 
 
@@ -54,7 +54,7 @@ def laid_out(who: Goers, months: list[date], lots: Lots, *, day: date) -> pl.Dat
     rows = pl.concat(parts).sort("person_id", "on", "turn", "household_id")
     place = rows.select(pl.int_range(pl.len()).over("person_id", "on")).to_series().to_numpy()
     count = rows.height
-    minute = FIRST_MINUTE + place * STEP + lots.between("visit/minute", count, low=-12, high=12)
+    minute = FIRST_MINUTE + place * STEP + lots.between("visit/minute", count, low=-10, high=10)
     minutes = lots.between("visit/minutes", count, low=18, high=45)
     rows = rows.with_columns(minute=pl.Series(minute), minutes=pl.Series(minutes))
     rows = rows.filter(pl.col("minute") < 18 * HOUR)  # whom the day does not reach is seen another month
