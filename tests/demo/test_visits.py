@@ -1,4 +1,4 @@
-"""Visits of the demo: once a month as a rule, in honest habits; what is planted is told; the same city twice the same."""
+"""Visits of the demo: once a month as a rule, in honest habits; what is planted is told; one city, one set of visits."""
 
 from dataclasses import replace
 from datetime import date, timedelta

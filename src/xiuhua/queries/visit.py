@@ -131,7 +131,8 @@ def visit_lines(rows: QuerySet[Visit], *, first: int, size: int, on: date) -> li
     """A page of visits. Three statements."""
     found = list(rows.select_related("person")[first : first + size])
     photos: dict[int, list[tuple[UUID, str]]] = {}
-    for visit, key, why in VisitPhoto.objects.filter(visit__in=found).order_by("pk").values_list("visit", "key", "why"):
+    kept = VisitPhoto.objects.filter(visit__in=found).exclude(picture_sealed=None)  # others were forgotten in time
+    for visit, key, why in kept.order_by("pk").values_list("visit", "key", "why"):
         photos.setdefault(visit, []).append((key, why))
     promised: dict[int | None, list[TaskLine]] = {}
     for task in Task.objects.filter(visit__in=found).select_related("person").order_by("due", "pk"):
