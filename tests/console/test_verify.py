@@ -1,4 +1,4 @@
-"""`xiuhua verify`: flags and document as promised, columns that may be missing, and refusals that name row and column."""
+"""`xiuhua verify`: flags and document as promised, columns that may be missing, refusals by row and column."""
 
 import json
 from pathlib import Path

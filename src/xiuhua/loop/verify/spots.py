@@ -48,7 +48,8 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     inside = _inside(rows, spots)
     desk, once = _desks(rows, numbers, spots, inside)
     unsaid = bool((rows.recorded == UNKNOWN).all())
-    usual = unsaid and len(np.unique(spots.helper[desk])) > numbers.desk_usual * (int(rows.helper.max()) + 1)
+    helpers = len(np.unique(spots.helper[desk]))
+    usual = unsaid and helpers >= max(numbers.peers_least, numbers.desk_usual * (int(rows.helper.max()) + 1))
     weight = np.where(
         desk,
         numbers.desk_usual_weight if usual else numbers.desk_weight,
