@@ -1,4 +1,4 @@
-"""Visits of the demo: once a month as a rule, in honest habits; what is planted is told; one city, one set of visits."""
+"""Visits of the demo: once a month as a rule, in honest habits; what is planted is told; a city has one set of them."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -22,6 +22,9 @@ class Numbers:
     peers_least: float
     peers_z: float
     short_minutes: float
+    early_minutes: float
+    early_usual: float
+    early_weight: float
     short_weight: float
     sitting_gap_minutes: float
     apart_m: float
@@ -31,6 +34,7 @@ class Numbers:
     hourly_most: float
     bulk_weight: float
     bulk_small_weight: float
+    exact_minutes: float
     speed_kmh: float
     travel_least_m: float
     travel_home_m: float
@@ -50,8 +54,9 @@ class Numbers:
     desk_share_public: float
     desk_weight: float
     desk_once_weight: float
+    desk_usual: float
+    desk_usual_weight: float
     public_helpers: float
-    same_fix_weight: float
     late_days: float
     late_least: float
     late_sitting_minutes: float

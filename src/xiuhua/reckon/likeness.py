@@ -15,9 +15,10 @@ Maps = npt.NDArray[np.uint64]
 LONGEST = 64  # letters that are compared: as many as a machine word has bits
 KINDS = 255  # of letters told apart; two of many thousand meet in one of these by chance, in copies as in others
 WORDS = 8  # of a map of pairs of letters: 512 bits
+BUDGET = 3_000_000  # shingles looked at: where there are more, only rarer ones
 WIDTH = 3  # letters of a shingle
 STEPS = 16  # texts further on that one is compared with among those that have a shingle
-PART = 1 << 14  # pairs compared at once: their tables fit a cache
+PART = 1 << 11  # pairs compared at once: their tables fit a cache
 NO_LETTER = r"[^\p{L}\p{N}]+"
 
 
@@ -86,7 +87,10 @@ def overlap(maps: Maps, left: Ints | slice, right: Ints | slice) -> Floats:
 
 
 def rare_pairs(letters: Letters, *, most: int, least: int) -> tuple[Ints, Ints]:
-    """Pairs of texts i < j that share `least` shingles or more that only 2 to `most` texts have, neighbours by them."""
+    """Pairs of texts i < j that share `least` shingles or more that only 2 to `most` texts have.
+
+    In large sets `most` is less. The pairs are of texts that stand near one another among those that have a shingle.
+    """
     size = len(letters)
     keys, texts = [], []
     wide = letters.astype(np.int64)
@@ -95,7 +99,10 @@ def rare_pairs(letters: Letters, *, most: int, least: int) -> tuple[Ints, Ints]:
         keys.append((wide[whole, at] << 16) | (wide[whole, at + 1] << 8) | wide[whole, at + 2])
         texts.append(whole)
     key, text = np.concatenate(keys), np.concatenate(texts)
-    times = np.bincount(key)[key] if len(key) else key
+    kinds = np.bincount(key)
+    often = np.bincount(np.minimum(kinds, most + 1), kinds).cumsum()  # shingles that stand in so many texts or fewer
+    most = min(most, max(2, int(np.searchsorted(often, BUDGET, side="right")) - 1))
+    times = kinds[key]
     rare = (times >= 2) & (times <= most)
     order = np.unique(key[rare] * size + text[rare])
     key, text = order // size, order % size

@@ -29,14 +29,20 @@ class Spots:
 def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     """Visits far from home at a spot that served for many: of several days, for several homes, for most of the fixes.
 
+<<<<<<< HEAD
     A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is unknown.
     It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
+=======
+    A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is not
+    known. It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
+>>>>>>> verify
     helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
     a place where many helpers are now and then, such as a market, and inside the village the share must be
     `desk_share_public`. What happened on one day only may have been a meeting or a market: it hardly weighs.
-    Source: distance between points and homes as validation (Add Health), and the misuse
-    that India's rural employment scheme named.
+    Where `recorded` is never known and `desk_usual` of all helpers have a desk, many may only type there what they saw:
+    then it weighs less than a flag. Source: distance between points and homes as validation (Add Health), and the
+    misuse that India's rural employment scheme named.
     """
     spots = _spots(rows, numbers)
     if not len(spots.rows):
@@ -46,7 +52,14 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     homes = np.hypot(rows.x - rows.home_x, rows.y - rows.home_y)[spots.rows]
     inside = _inside(rows, spots)
     desk, once = _desks(rows, numbers, spots, inside)
-    weight = np.where(desk, numbers.desk_weight, np.where(once & ~inside, numbers.desk_once_weight, 0.0))
+    unsaid = bool((rows.recorded == UNKNOWN).all())
+    helpers = len(np.unique(spots.helper[desk]))
+    usual = unsaid and helpers >= max(numbers.peers_least, numbers.desk_usual * (int(rows.helper.max()) + 1))
+    weight = np.where(
+        desk,
+        numbers.desk_usual_weight if usual else numbers.desk_weight,
+        np.where(once & ~inside, numbers.desk_once_weight, 0.0),
+    )
     found, group, amount = np.zeros(rows.count), np.zeros(rows.count, np.int64), np.zeros(rows.count)
     times = np.zeros(rows.count, np.int64)
     found[spots.rows], group[spots.rows] = weight[spots.spot], spots.spot

@@ -100,7 +100,7 @@ def too_fast(rows: Rows, numbers: Numbers) -> Seen:
 def _jumps(rows: Rows, numbers: Numbers) -> tuple[Bools, Floats]:
     """For each row but the last whether the next is too far away to be reached, and how far."""
     same = np.diff(rows.helper) == 0
-    idle = np.diff(rows.started) / MINUTE - np.nan_to_num(rows.minutes[:-1]) + numbers.slack_minutes
+    idle = np.diff(rows.started) / MINUTE - np.nan_to_num(rows.minutes[:-1]) + _slack(rows, numbers)[:-1]
     reach = np.maximum(idle, 0) * numbers.speed_kmh / MINUTE * 1000
     inexact = np.nan_to_num(rows.accuracy, nan=numbers.fix_accuracy_m)
     fixes = np.hypot(np.diff(rows.x), np.diff(rows.y)) - inexact[1:] - inexact[:-1]
@@ -109,3 +109,9 @@ def _jumps(rows: Rows, numbers: Numbers) -> tuple[Bools, Floats]:
     by_home = (homes > numbers.travel_home_m) & (homes > reach + numbers.travel_home_m / STAR)
     metres = np.where(by_fix, fixes, np.where(by_home, homes, 0.0))
     return same & (by_fix | by_home), metres
+
+
+def _slack(rows: Rows, numbers: Numbers) -> Floats:
+    """Minutes by which times may be off: few for a helper most of whose starts are not rounded to five minutes."""
+    rounded = np.bincount(rows.helper, rows.started % (5 * 60) == 0) / np.maximum(np.bincount(rows.helper), 1)
+    return np.where(rounded[rows.helper] < 0.5, numbers.exact_minutes, numbers.slack_minutes)

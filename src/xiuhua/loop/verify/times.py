@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xiuhua.loop.verify.rows import Floats, Ints, Rows, runs
+from xiuhua.loop.verify.rows import SECONDS, UNKNOWN, Floats, Ints, Rows, runs
 from xiuhua.loop.verify.seen import Seen, seen
 from xiuhua.policy.verify import Numbers
 
@@ -20,6 +20,22 @@ def too_short(rows: Rows, numbers: Numbers) -> Seen:
     short = (rows.minutes <= numbers.short_minutes) & (z < -numbers.peers_z)
     weight = np.where(short, numbers.short_weight, 0.0)
     return seen("C01", weight, group=rows.taken, count=np.ones(rows.count), amount=np.nan_to_num(rows.minutes))
+
+
+def ended_early(rows: Rows, numbers: Numbers) -> Seen:
+    """C01: recorded more than `early_minutes` before it can have ended, by the minutes it is said to have taken.
+
+    `sitting_least` such visits of a helper on one day weigh as a crowded sitting does. Where more than `early_usual` of
+    a set are, `recorded` means something else there, and nothing is said.
+    """
+    took = (rows.recorded - rows.started) / SECONDS
+    early = (rows.recorded != UNKNOWN) & (took >= 0) & (took + numbers.early_minutes < np.nan_to_num(rows.minutes))
+    usual = early.sum() > numbers.early_usual * max((rows.recorded != UNKNOWN).sum(), 1)
+    early &= not usual
+    several = np.bincount(runs(rows.helper, rows.day), early)[runs(rows.helper, rows.day)] >= numbers.sitting_least
+    weight = np.where(early, np.where(several, numbers.bulk_weight, numbers.early_weight), 0.0)
+    amount = np.where(early, took, 0.0)
+    return seen("C01", weight, group=rows.taken, count=np.ones(rows.count), amount=amount)
 
 
 def robust(values: Floats, groups: Ints, least: float) -> Floats:
