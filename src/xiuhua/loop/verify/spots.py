@@ -29,13 +29,8 @@ class Spots:
 def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     """Visits far from home at a spot that served for many: of several days, for several homes, for most of the fixes.
 
-<<<<<<< HEAD
-    A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is unknown.
-    It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
-=======
     A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is not
     known. It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
->>>>>>> verify
     helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
     a place where many helpers are now and then, such as a market, and inside the village the share must be
