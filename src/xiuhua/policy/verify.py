@@ -61,6 +61,7 @@ class Numbers:
     late_least: float
     late_sitting_minutes: float
     late_long_days: float
+    late_long_least: float
     late_typed_seconds: float
     late_weight: float
     late_long_weight: float

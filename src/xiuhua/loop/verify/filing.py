@@ -11,7 +11,9 @@ PROMPT = 1.0  # days
 
 
 def late_at_once(rows: Rows, numbers: Numbers) -> Seen:
-    """Sittings of recording in which `late_least` visits or more are over `late_days` old, of three days at least.
+    """Sittings of recording in which `late_least` visits or more are over `late_days` old.
+
+    They are of `late_long_least` days at least; where one is over `late_long_days` old, so many visits are enough.
 
     Filing late is honest, and saying so is what `recorded` is for: that alone weighs less than a flag. It weighs more
     where the oldest are over `late_long_days` old, where the helper recorded other visits on their days in between (so
@@ -31,9 +33,10 @@ def late_at_once(rows: Rows, numbers: Numbers) -> Seen:
     late = lag > numbers.late_days
     size, old = np.bincount(sitting, minlength=count), np.bincount(sitting, late, count)
     days = distinct(sitting, started // DAY - started.min() // DAY, count)
-    batch = (old >= numbers.late_least) & (old * 2 >= size) & (days >= 3)
     oldest = np.zeros(count)
     np.maximum.at(oldest, sitting, lag)
+    very = (oldest > numbers.late_long_days) & (old >= numbers.late_long_least)
+    batch = (very | ((old >= numbers.late_least) & (days >= numbers.late_long_least))) & (old * 2 >= size)
     doubt = np.where(batch, 1 - numbers.late_weight, 1.0)
     for also, further in (
         (oldest > numbers.late_long_days, numbers.late_long_weight),
