@@ -20,18 +20,47 @@ WIDTH = 3  # letters of a shingle
 STEPS = 16  # texts further on that one is compared with among those that have a shingle
 PART = 1 << 11  # pairs compared at once: their tables fit a cache
 NO_LETTER = r"[^\p{L}\p{N}]+"
+WORD = 4  # letters of a word that says something: shorter ones stand in any text
+IN_ALPHABET = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Devanagari}\p{Bengali}\p{Ethiopic}]"
+WORD_FOUND = f"{IN_ALPHABET}{{{WORD},}}"
 
 
 def letters_of(texts: pl.Series, *, without: Iterable[str] = ()) -> Letters:
-    """The first LONGEST letters and digits of each text less the given phrases, as numbers 1 to KINDS; 0 after it."""
-    plain = texts.fill_null("").str.normalize("NFKC").str.to_lowercase().str.replace_all(NO_LETTER, "")
+    """The first LONGEST letters and digits of each text less the given phrases, as numbers 1 to KINDS; 0 after it.
+
+    Of a text in an alphabet each word of WORD letters or more counts as two letters, how it begins and how it ends: its
+    letters are few and stand in any text, as the strokes of a character do, and a word misspelt is still half itself.
+    """
+    lower = texts.fill_null("").str.normalize("NFKC").str.to_lowercase()
+    plain = lower.str.replace_all(NO_LETTER, "")
     bare = {re.sub(r"[\W_]+", "", it).lower() for it in without} - {""}
     if bare:
         plain = plain.str.replace_many(sorted(bare, key=lambda it: (-len(it), it)), [""])
     joined = "".join(plain.str.slice(0, LONGEST).str.pad_end(LONGEST, " ").to_list())
     letters = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
-    kinds = (letters * np.uint32(2_654_435_761) >> np.uint32(8)) % np.uint32(KINDS) + 1
-    return np.where(letters == ord(" "), 0, kinds).astype(np.uint8).reshape(-1, LONGEST)
+    found = np.where(letters == ord(" "), 0, _kinds(letters)).astype(np.uint8).reshape(-1, LONGEST)
+    spelt = lower.str.count_matches(IN_ALPHABET) * 2 > plain.str.len_chars()
+    rows = np.flatnonzero((spelt & (lower.str.len_chars() > 0)).to_numpy())
+    if len(rows):
+        found[rows] = _of_words(lower.gather(rows), bare=sorted(it.lower() for it in without))
+    return found
+
+
+def _of_words(texts: pl.Series, *, bare: Iterable[str]) -> Letters:
+    """The same of texts in an alphabet: the beginnings and ends of their longer words."""
+    kept = texts.str.replace_many(list(bare), [""]) if list(bare) else texts
+    words = kept.str.extract_all(WORD_FOUND).list.head(LONGEST // 2)
+    told = pl.DataFrame({"text": np.arange(len(texts)), "word": words}).explode("word").drop_nulls("word")
+    place = told.select(pl.int_range(pl.len()).over("text")).to_series().to_numpy()
+    letters = np.zeros((len(texts), LONGEST), np.uint8)
+    for at, part in enumerate((told["word"].str.slice(0, 2), told["word"].str.slice(-2))):
+        pairs = np.frombuffer("".join(part.to_list()).encode("utf-32-le"), np.uint32).reshape(-1, 2)
+        letters[told["text"].to_numpy(), 2 * place + at] = _kinds(pairs[:, 0] * np.uint32(131) + pairs[:, 1])
+    return letters
+
+
+def _kinds(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    return (letters * np.uint32(2_654_435_761) >> np.uint32(8)) % np.uint32(KINDS) + np.uint32(1)
 
 
 def lengths(letters: Letters) -> Ints:
