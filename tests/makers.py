@@ -35,6 +35,7 @@ from xiuhua.register.models import (
     Residence,
     Standing,
     Team,
+    Visit,
 )
 from xiuhua.register.vault import Vault
 from xiuhua.words import AreaLevel
@@ -230,6 +231,13 @@ def _serving(packs: Path) -> tuple[str, str]:
     """Name and version of the pack for Sichuan in a folder: reading all packs takes a tenth of a second."""
     pack = pack_serving("51", packs=packs)
     return pack.name, pack.version
+
+
+def make_visit(
+    household: Household, person: Person, *, on: date = TODAY, way: str = "in_person", **told: object
+) -> Visit:
+    """A visit of somebody to a household, with whatever else was told."""
+    return Visit.objects.create(household=household, person=person, on=on, way=way, form="sichuan 2017.1", **told)
 
 
 def take_measures_away(household: Household) -> None:

@@ -65,6 +65,41 @@ class WarningDeed(StrEnum):
     END = "end"
 
 
+class CallResult(StrEnum):
+    """What a household said when it was asked about a visit."""
+
+    HAPPENED = "happened"
+    DID_NOT = "did_not"
+    NOT_REACHED = "not_reached"
+    FORGOTTEN = "forgotten"
+
+
+class FlagReply(StrEnum):
+    """What whoever was flagged said of the visits: told late, taken back, or how it was."""
+
+    LATE = "late"
+    TAKEN_BACK = "taken_back"
+    EXPLAINED = "explained"
+
+
+class FlagEnd(StrEnum):
+    """How a flag ended: by its reply alone (told late, taken back), or as the office that looked at it says."""
+
+    LATE = "late"
+    TAKEN_BACK = "taken_back"
+    EXPLAINED = "explained"
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class AnswerHow(StrEnum):
+    """How an answer of a visit came about, beside the one before: typed anew, chosen again, or left as it stood."""
+
+    EDITED = "edited"
+    CONFIRMED = "confirmed"
+    UNTOUCHED = "untouched"
+
+
 class SuccessionKind(StrEnum):
     """What became of an area that ended."""
 

@@ -44,7 +44,9 @@ def test_numbers_open_as_before_under_the_new_key() -> None:
         "reseal askedfilling",
         "reseal proceeding",
         "reseal secondfactor",
+        "reseal callback",
         "reseal signal",
+        "reseal visitphoto",
         "reseal subjectkey",
     ]
 

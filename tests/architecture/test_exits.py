@@ -27,6 +27,7 @@ EXITS = {
     "console/pack_comparison.py": {"write_csv": "require_clean"},
     "bridge/pairing_files.py": {"write_csv": "nothing of the register: numbers out of the reader's own files"},
     "bridge/linkage_files.py": {"write_csv": "nothing of the register: identifiers out of the reader's own file"},
+    "bridge/verify_files.py": {"write_csv": "nothing of the register: identifiers out of the reader's own file"},
     "bridge/bulk.py": {"write_csv": "into the database"},
     "bridge/settle.py": {"write_csv": "into a digest"},
     "bridge/intake/judging.py": {"write_csv": "into a digest"},

@@ -18,6 +18,7 @@ from tests.desk.who_may import (
     area,
     area_of_an_importing_office,
     area_of_an_office,
+    area_of_any_office,
     area_with_all_topics,
     auditor,
     figures,
@@ -38,8 +39,10 @@ from tests.desk.who_may import (
     own_area,
     own_factor,
     person,
+    place_that_asks,
     place_that_draws_checks,
     place_with_procedures,
+    place_with_shares,
     reads_numbers,
     security,
     security_of_a_role,
@@ -142,6 +145,7 @@ ROUTES: dict[str, Known] = {
     "theme": Known({"POST": anybody}),
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
+    "own-presence": everyone(do="add", on="x"),
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
@@ -314,11 +318,26 @@ ROUTES: dict[str, Known] = {
         {"GET": area_with_all_topics, "POST": place_that_draws_checks}, address=code,
         sends=lambda _thing: {"checks": ""},
     ),
+    "presence": Known(
+        {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
+        sends=lambda _thing: {"do": "check", "on": "x"},
+    ),
+    "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer
+    "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
+    "call-backs": Known(
+        {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
+    ),
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,
         sends=lambda _thing: {"do": "look", "kind": "x", "received_on": "x"},
     ),
     "watch": Known({"GET": household_with_all_topics, "POST": nobody}, address=key_of("household")),  # none is open
+    "visits": Known({"GET": household_with_all_topics, "POST": nobody}, address=key_of("household")),  # none is told
+    "visit": Known(
+        {"GET": answers_for_household, "POST": answers_for_household}, address=key_of("household"),
+        sends=lambda _thing: {"key": str(NO_COMPLAINT), "way": "x", "on": "2017-03-31", "note": "x"},
+    ),
+    "visit-photo": Known({"GET": nobody}, address=lambda thing: key_of("household")(thing) | {"photo": NO_COMPLAINT}),
     "own-warnings": everyone(),
     "need": everyone(),
     "income-changes": of_area(area_with_all_topics),

@@ -23,14 +23,22 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     pages |= {"measures": f"{home}measures/", "plan": f"{home}plan/", "money": f"{home}money/"}
     pages |= {"documents": f"{home}documents/", "procedures": f"{home}procedures/", "history": f"{home}history/"}
     pages |= {"area measures": f"/area/{places.county}/measures/", "projects": f"/area/{places.county}/projects/"}
+    pages |= {"visits": f"{home}visits/"}
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
+    pages |= {"my flags": "/my/flags/"}
+    pages |= {f"area {it}": f"/area/{places.county}/{it}/" for it in ("flags", "call-backs")}
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,
-        "township": {"area deliveries": visit_as("township").statements(f"/area/{places.village}/deliveries/")},
+        "township": {
+            "area deliveries": visit_as("township").statements(f"/area/{places.village}/deliveries/"),
+            "days in the village": visit_as("township").statements(f"/area/{places.township}/presence/"),
+        },
+        "secretary": {"days in the village": visit_as("secretary").statements("/presence/")},
         "helper": {
             "my households": visit_as("helper").statements("/my/"),
             "own papers": visit_as("helper").statements("/my/papers/"),
+            "tell of a visit": visit_as("helper").statements(f"{home}visits/new/"),
         },
         "auditor": {"journal": visit_as("auditor").statements("/journal/")},
         "security": {"accounts": visit_as("security").statements("/accounts/")},

@@ -1,6 +1,7 @@
 """The reader's own page after log-in: what they answer for and what needs them there, for each role."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -128,11 +129,10 @@ def test_a_sealed_sample_is_told_without_its_households(city):
 
 
 def test_what_nothing_keeps_yet_is_said_with_one_next_act(places):
-    page = visit_as("helper").text("/my/")
-    assert "走访：因此本页" in page
-    assert "打开第一张户卡" in page
-    assert "要求村里填报的每张表要花多少分钟" in visit_as("village").text("/my/")
-    assert f'<a class="button" href="/area/{places.village}/">' in visit_as("village").text("/my/")
+    assert "这里尚未登记的内容" not in visit_as("helper").text("/my/")
+    page = visit_as("county").text("/my/")
+    assert "这里尚未登记的内容" in page
+    assert f'<a class="button" href="/area/{places.county}/">' in page
 
 
 def test_an_import_that_waits_stands_on_the_page_of_its_office(places, city):
@@ -254,8 +254,8 @@ def test_where_nothing_is_due_that_is_said_as_a_good_state(city):
     assert "没有待办。 岗位到位，记录无误，没有等您处理的事。这样就好。" in main("quiet")
 
 
-def test_visits_that_nobody_keeps_here_are_no_comfort_and_the_poor_come_first(places, city):
-    from xiuhua.register.models import Account, Assignment, Standing
+def test_families_met_lately_leave_nothing_due_and_the_poor_come_first(places, city):
+    from xiuhua.register.models import Account, Assignment, Standing, Task, Visit
 
     helper = Account.objects.get(username="helper").person
     theirs = Assignment.objects.on(city).filter(person=helper, kind="pair").order_by("household__number")
@@ -268,9 +268,12 @@ def test_visits_that_nobody_keeps_here_are_no_comfort_and_the_poor_come_first(pl
     expected = [homes[-1], *homes[:-1]]
     by_key = dict(theirs.values_list("household__key", "household"))
     assert [by_key[key] for key in map(type(places.household), keys)] == [pk for pk, _number in expected]
-    told = main("helper")
-    assert "没有待办。" not in told.replace("本系统所记的事项中没有待办。", "")
-    assert ("本系统尚未记录走访，无法判断是否到期" in told) == ("所记的事项中没有待办" in told)
+    Task.objects.all().delete()
+    Visit.objects.filter(household__in=[pk for pk, _number in homes]).update(on=city)
+    assert "没有待办。 各户近期都已走访，没有待兑现的承诺。这样就好。" in main("helper")
+    Visit.objects.filter(household=homes[0][0]).update(on=city - timedelta(days=40))
+    assert "没有待办。" not in main("helper")
+    assert "已超9天" in main("helper")
 
 
 def test_a_township_begins_with_five_open_findings_of_households_level_by_level(places, city):

@@ -47,11 +47,15 @@ def village_of_an_office(who: Answers, thing: Thing) -> bool:
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
 
 
-def village_of_any_office(who: Answers, thing: Thing) -> bool:
-    """Its own office too, and those of its township, county and city; not a department, and no post."""
+def area_of_any_office(who: Answers, thing: Thing) -> bool:
+    """A village's own office too, and those of its township, county and city; not a department, and no post."""
     line = who.rows.line(thing.area.pk)
     offices = {office for place, topic, office in who.places if place in line and not topic}
-    return thing.area.level == AreaLevel.VILLAGE and bool(offices & {"village", "township", "county", "city"})
+    return bool(offices & {"village", "township", "county", "city"})
+
+
+def village_of_any_office(who: Answers, thing: Thing) -> bool:
+    return thing.area.level == AreaLevel.VILLAGE and area_of_any_office(who, thing)
 
 
 def area_of_an_office(who: Answers, thing: Thing) -> bool:
@@ -62,6 +66,17 @@ def area_of_an_office(who: Answers, thing: Thing) -> bool:
 def place_that_draws_checks(who: Answers, thing: Thing) -> bool:
     """Importing offices over a place from the township up, as they see it whole."""
     return area_of_an_importing_office(who, thing) and thing.area.level != AreaLevel.VILLAGE
+
+
+def place_with_shares(who: Answers, thing: Thing) -> bool:
+    """Whoever sees the figures of a township, county or city."""
+    return figures(who, thing) and thing.area.level != AreaLevel.VILLAGE
+
+
+def place_that_asks(who: Answers, thing: Thing) -> bool:
+    """The office of this very township, county or city, not of one around."""
+    offices = {office for place, topic, office in who.places if place == thing.area.pk and not topic}
+    return bool(offices & {"township", "county", "city"})
 
 
 def household(who: Answers, thing: Thing) -> bool:

@@ -1,5 +1,7 @@
-"""Pages about one family, its causes and wishes, its income, its papers, as `pages.py` lists them."""
+"""Pages about one family, its causes, wishes, income and papers, and days in its village, for `pages.py`."""
 
+from tests.journeys.presence import PRESENCE
+from tests.journeys.rechecks import RECHECKS
 from tests.scan_cards import CODE, NO_CODE
 
 
@@ -35,6 +37,11 @@ def papers_refused(page) -> None:
     _sent(page, "button[value=save]", **{"purpose-handbook": "x"})
 
 
+def nothing_said(page) -> None:
+    """A visit was told of which nothing is said."""
+    _sent(page, ".to-keep button", note="")
+
+
 def code_typed(code: str):
     """A code was typed below what a card opens to everybody."""
 
@@ -58,6 +65,9 @@ FAMILY = [
     ("income", "village", "{asked_causes}income/", "refused", income_written),
     ("income", "city", "{asked_causes}income/?on=2016-12-31", "of a day"),
     ("income-changes", "township", "/area/{township.code}/income/"),
+    ("visits", "helper", "{card}visits/"),
+    ("visit", "helper", "{card}visits/new/"),
+    ("visit", "helper", "{card}visits/new/", "refused", nothing_said),
     ("watch", "helper", "{card}watch/"),
     ("warnings", "county", "/area/{county.code}/warnings/"),
     ("own-warnings", "helper", "/my/warnings/"),
@@ -90,6 +100,8 @@ FAMILY = [
     ("area-papers", "county", "/area/{village.code}/papers/", "of few"),
     ("made", "township", "{printed}"),
     ("made", "township", "{erased}", "empty"),
+    *PRESENCE,
+    *RECHECKS,
     ("burden", "helper", "/burden/"),
     ("burden", "county", "/burden/", "refused", complaint_refused),
 ]

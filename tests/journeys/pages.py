@@ -390,7 +390,7 @@ SHOWS_NOTHING = {
     "job_stop": "leads to the job", "job_again": "the same", "bind-columns": "leads to the form",
     "offer": "the part of a page under the search box: tests/journeys/test_search.py",
     "place-verdict": "the same page as of a household's verdict, which is on the walk",
-    "reveal": "a part of the card: tests/journeys/test_desk.py",
+    "reveal": "a part of the card: tests/journeys/test_desk.py", "visit-photo": "brings a picture",
 }  # fmt: skip
 
 

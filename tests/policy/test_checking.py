@@ -104,6 +104,7 @@ def test_a_rule_taken_out_of_a_shipped_pack_would_be_missed(pack):
         "posts.toml",
         "sources.toml",
         "steps.toml",
+        "visits.toml",
     }
     files |= ({"pairing.toml"} if pack.pairing else set()) | ({"procedures.toml"} if pack.procedures else set())
     files |= {"signals.toml"} if pack.rules.signals else set()

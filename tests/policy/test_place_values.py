@@ -9,7 +9,7 @@ from tests.policy.watching import WATCH, changed_pack
 from xiuhua.policy.checking import check_pack
 from xiuhua.policy.overlay import overlaid
 from xiuhua.policy.pack import PackError
-from xiuhua.policy.signals_reader import require_value
+from xiuhua.policy.value_on import require_value
 from xiuhua.words import NotFound
 
 DAY = date(2021, 10, 15)

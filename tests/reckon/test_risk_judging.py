@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.reckon.risk_history import FITTING, YEARS, history
 from xiuhua.reckon.risk.backtest import ALL, RULES, backtest
-from xiuhua.reckon.risk.judging import auc, brier, calibration, checks_of, reached, share
+from xiuhua.reckon.risk.judging import auc, brier, calibration, checks_of, reached
 from xiuhua.reckon.risk.score import fit_score, known_before
+from xiuhua.reckon.sampling.intervals import share
 from xiuhua.words import Rejected
 
 PERCENTS = (1, 2, 5, 10)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.examples import examples
-from xiuhua.reckon.risk.draw import lots
 from xiuhua.reckon.risk.ordering import BY_LOT, BY_POINTS, order
+from xiuhua.reckon.sampling.lots import lots
 
 POINTS = st.lists(st.integers(-2, 3), min_size=1, max_size=12)
 

@@ -197,8 +197,31 @@ def look_with_code(token: str, typed: str) -> Household:
 
     Raises Absent for no such card, ScanCardRefused for a card or code that does not open, and counts each wrong code.
     """
+    card = _card_at(token, on=clock_day())
+    _require_code(card, typed)
+    write_look(
+        "look_with_code", by=None, nobody=OWN_HOUSEHOLD, subject_kind="household", subject=card.household.key,
+        after={"scan_card": card.key.hex},
+    )  # fmt: skip
+    return card.household
+
+
+def require_code_of(household: Household, typed: str) -> None:
+    """Whether somebody typed the code of the card that a household holds; wrong ones count as at its page.
+
+    Raises ScanCardRefused. To be called outside a transaction: a wrong code is counted for good.
+    """
+    card = ScanCard.objects.filter(household=household, ended_at=None).select_related("household", "issued_by").first()
+    if card is None:
+        raise ScanCardRefused("no_card")
+    if not has_its_issuer(card, on=clock_day()):
+        raise ScanCardRefused("lapsed")
+    _require_code(card, typed)
+
+
+def _require_code(card: ScanCard, typed: str) -> None:
+    """Raises ScanCardRefused for any but the code of a card, and counts each wrong one."""
     today = clock_day()
-    card = _card_at(token, on=today)
     rules = _rules_of(pack_in_force(today), on=today)
     code = "".join(unicodedata.normalize("NFKC", typed[:MOST_TYPED]).split())
     if len(code) != rules.code_digits or not code.isascii() or not code.isdecimal():
@@ -208,11 +231,6 @@ def look_with_code(token: str, typed: str) -> Household:
         write_look("miss_scan_card", by=None, nobody=VISITOR, subject_kind="household", subject=card.household.key)
         raise _wrong(count, rules)
     ScanCard.objects.filter(pk=card.pk).update(vain=0, waits_until=None)
-    write_look(
-        "look_with_code", by=None, nobody=OWN_HOUSEHOLD, subject_kind="household", subject=card.household.key,
-        after={"scan_card": card.key.hex},
-    )  # fmt: skip
-    return card.household
 
 
 def _card_at(token: str, *, on: date) -> ScanCard:

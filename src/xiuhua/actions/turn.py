@@ -12,6 +12,7 @@ from django.utils import timezone
 from xiuhua.actions.end_outlived import end_outlived
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.keep_warnings import keep_warnings
+from xiuhua.actions.verify.find_flags import find_flags
 from xiuhua.bridge.gather import Tables, gather
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.bridge.settle import Settled, settle
@@ -49,7 +50,11 @@ def run_turn(day: date, *, by: Account | None, stopwatch: Callable[[], float] = 
         if judged.sustained:
             keep_warnings(judged.sustained, pack=pack, day=day)
         written = _stage("settle", settled.rows, settled.written, stopwatch() - begun)
-        stages = [gathered, *(_stage(s.name, s.read, s.judged, s.seconds) for s in judged.stages), written]
+        begun = stopwatch()
+        looked = find_flags(pack, day=day)
+        verified = [_stage("verify", looked.visits, looked.flagged, stopwatch() - begun)] if looked.visits else []
+        judged_stages = [_stage(s.name, s.read, s.judged, s.seconds) for s in judged.stages]
+        stages = [gathered, *judged_stages, *verified, written]
         end_outlived(day, by=by)
         judges = [pack, *(territory.pack for territory in others if territory.pack)]
         _keep(day, stages, settled, by=by, packs={judge.name: judge.version for judge in judges})

@@ -138,7 +138,10 @@ def _as_text(cells: pl.DataFrame, column: str, _: str) -> pl.Series:
 
 
 def _as_number(cells: pl.DataFrame, column: str, name: str) -> pl.Series:
-    """Doubles; infinite ones are none."""
+    """Doubles; infinite ones are none. Plain cells, which most are, need not be cleaned first."""
+    plain = cells[column].cast(pl.Float64, strict=False)
+    if (plain.is_finite().fill_null(value=False) | cells[column].is_null()).all():
+        return plain
     text = cells.select(_known(column, _plain(column)))[column]
     found = text.cast(pl.Float64, strict=False)
     _require_all(

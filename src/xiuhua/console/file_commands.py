@@ -111,4 +111,42 @@ def risk(
         return show_backtest(backtest, pack=pack, on=day_of(on), json=json)
 
 
-FILE_COMMANDS: dict[str, Callable[..., None]] = {"link": link, "poverty": poverty, "mpi": mpi, "risk": risk}
+@judgement
+def verify(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Visits (.csv): visit_id, helper, household, village, home_lat, home_lon, started, duration_min"
+            "[, lat, lon, accuracy_m, note, photo, recorded, role, terrain]; - is stdin."
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the flags here (.csv): visit_id, score, reasons; - is stdout.")
+    ] = None,
+    helpers: Annotated[
+        Path | None,
+        typer.Option("--helpers", help="Write here by helper (.csv): visits, flagged, kinds, score; - is stdout."),
+    ] = None,
+    pack: Annotated[
+        str | None, typer.Option("--pack", help="The pack that says what weighs how much, by its name or folder.")
+    ] = None,
+    on: On = None,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Look for signs of desk-made visits in a file: which are worth a second look, and why. Needs no database."""
+    from xiuhua.console.language import speaking  # noqa: PLC0415 -- slow import
+    from xiuhua.console.verify import show_verified  # noqa: PLC0415 -- slow import
+
+    with speaking(language) as spoken:
+        return show_verified(file, out=out, helpers=helpers, pack=pack, on=day_of(on), language=spoken, json=json)
+
+
+FILE_COMMANDS: dict[str, Callable[..., None]] = {
+    "link": link,
+    "poverty": poverty,
+    "mpi": mpi,
+    "risk": risk,
+    "verify": verify,
+}

@@ -1,4 +1,4 @@
-"""The commands for an office of one's own: begun, its areas brought again, an officer let in who lost every key."""
+"""The commands for an office of one's own: begun, its areas brought again, an officer let in, a draw repeated."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -100,6 +100,22 @@ def doubles(
         return find_and_tell(code, json=json)
 
 
+@deed
+def recheck(
+    code: Annotated[str, typer.Argument(help="Statutory code of the area that was drawn.")],
+    month: Annotated[str, typer.Argument(help="Which month, as 2017-03.")],
+    *,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Draw the call-backs of a month again from what was kept, and say whether the same came out."""
+    from xiuhua.console.recheck import draw_again  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
+
+    with telling(language):
+        return draw_again(code, month, json=json)
+
+
 OFFICE_COMMANDS: dict[str, Callable[..., None]] = {
-    "init": init, "areas": bring_areas, "admit": admit, "doubles": doubles,
+    "init": init, "areas": bring_areas, "admit": admit, "doubles": doubles, "recheck": recheck,
 }  # fmt: skip

@@ -142,6 +142,7 @@ def _start_sealing(_worker: object) -> None:
 def work(*, beside: bool) -> Outcome:
     """Do jobs and seal the journal until interrupted; `beside` a server, until that is gone and our input ends."""
     from xiuhua.actions.keep.do_jobs import keep_doing_jobs  # noqa: PLC0415 -- slow import
+    from xiuhua.actions.tidy_up import tidy_up_all  # noqa: PLC0415 -- slow import
 
     _start_sealing(None)
     if beside:
@@ -149,7 +150,7 @@ def work(*, beside: bool) -> Outcome:
     try:
         if not beside:
             say(f"Worker: doing jobs and sealing the journal of {settings.HOME}  (Ctrl-C ends it)")
-        keep_doing_jobs(threading.Event(), LOOK_EVERY)
+        keep_doing_jobs(threading.Event(), LOOK_EVERY, tidy_up_all)
     except KeyboardInterrupt:
         say("Worker ended.")
     return Outcome.OK

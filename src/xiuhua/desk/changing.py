@@ -14,6 +14,7 @@ from xiuhua.actions.diagnose.request_change import Wanted
 from xiuhua.bridge.intake.forms import read_forms
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.labels import label, language
+from xiuhua.policy.pack import Pack
 from xiuhua.queries.change_request import NO, YES, Changeable, Plain, column_of
 from xiuhua.queries.item_names import item_names
 from xiuhua.queries.office import clock_day
@@ -81,19 +82,19 @@ def as_it_was_asked(view: ProceedingView) -> ChangeWish:
     )
 
 
-def item_word(item: str) -> str:
-    """What an item is called in the reader's language; the item itself where the pack in force does not know it."""
-    return _names(pack_in_force(clock_day()).name, language()).get(item, item)
+def item_word(item: str, pack: Pack | None = None) -> str:
+    """What an item is called in the reader's language; the item itself where the pack (in force) does not know it."""
+    return _names((pack or pack_in_force(clock_day())).name, language()).get(item, item)
 
 
-def value_word(value: Plain, item: str) -> str:
-    """A value of an item in words; empty for none."""
+def value_word(value: Plain, item: str, pack: Pack | None = None) -> str:
+    """A value of an item in words, of the pack in force unless one is told; empty for none."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     try:
-        codes = column_of(item, pack_in_force(clock_day())).codes
+        codes = column_of(item, pack or pack_in_force(clock_day())).codes
     except (KeyError, FileNotFoundError):
         codes = None
     return label(str(value), of=_list_of(item)) if codes else str(value)

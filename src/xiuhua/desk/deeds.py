@@ -16,7 +16,10 @@ def deed_label(key: str) -> str:
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
-    return _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_posts() | _of_pairing()
+    return (
+        _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
+        | _of_pairing() | _of_presence()
+    )  # fmt: skip
 
 
 def _of_accounts() -> dict[str, str]:
@@ -92,6 +95,39 @@ def _of_posts() -> dict[str, str]:
         "settle_helper_request": _("granted a request for another helper by approving a proposal"),
         "decide_helper_request": _("decided a request for another helper"),
         "withdraw_helper_request": _("withdrew a request for another helper"),
+    }
+
+
+def _of_visits() -> dict[str, str]:
+    return {
+        "record_visit": _("told of a visit"),
+        "withdraw_visit": _("took a visit back"),
+        "confirm_visit": _("took a family's confirmation of a visit"),
+        "see_visit_photo": _("looked at a picture of a visit"),
+        "forget_visit_photos": _("forgot old pictures of visits"),
+        "keep_promise": _("kept a promise"),
+        "move_promise": _("moved a promise"),
+        "give_up_promise": _("gave a promise up"),
+        "keep_flags": _("asked about visits"),
+        "see_flag": _("opened a question about visits"),
+        "answer_flag": _("answered a question about visits"),
+        "tell_visit_late": _("said that a visit was entered late"),
+        "close_flag": _("closed a question about visits"),
+        "draw_call_backs": _("drew households to ask"),
+        "do_call_back": _("asked a household about a visit"),
+        "forget_flags": _("forgot old questions about visits"),
+    }
+
+
+def _of_presence() -> dict[str, str]:
+    return {
+        "add_presence_note": _("added work to a month in the village"),
+        "withdraw_presence_note": _("took added work back"),
+        "spot_check": _("looked whether somebody of a team was there"),
+        "answer_spot_check": _("answered a spot check"),
+        "agree_to_month": _("sent their month in the village on"),
+        "review_month": _("reviewed a month in the village"),
+        "recheck_month": _("checked a month in the village again"),
     }
 
 

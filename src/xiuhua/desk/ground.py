@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 
 from xiuhua.actions.keep.import_access import may_import
 from xiuhua.actions.keep.job_access import sees_all_jobs
+from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import APPOINTING_GROUNDS
 from xiuhua.duty.door import (
     Absent,
@@ -75,6 +76,12 @@ class Ground:
         around = {place.code for place in self.around.path}
         return any(place.code in around and place.reason.key in APPOINTING_GROUNDS for place in self.scope.places)
 
+    @property
+    def is_of_any_office(self) -> bool:
+        """Whether an office over the area reads, a village's own among them."""
+        around = {place.code for place in self.around.path}
+        return any(place.code in around and acting_key(place.reason) in ACTING for place in self.scope.places)
+
     def context(self, view: str) -> dict[str, Any]:
         """What the frame of an area's page needs."""
         return {
@@ -86,6 +93,7 @@ class Ground:
             "here": Here(view, self.kept),
             "kept": self.kept,
             "of_its_office": self.is_of_its_office,
+            "of_any_office": self.is_of_any_office and self.all_topics,
             "all_topics": self.all_topics,
             "area_views": self._views(view) if self.whole else [],
         }

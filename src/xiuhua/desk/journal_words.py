@@ -6,16 +6,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from xiuhua.actions.keep.ask_job import APPLY, JUDGE, STAGE, UNDO
-from xiuhua.actions.keep.rebind_form import bindable
-from xiuhua.bridge.intake.forms import Forms, read_forms
-from xiuhua.desk.deeds import what_label
+from xiuhua.desk import journal_values as values
+from xiuhua.desk import recheck_words
 from xiuhua.desk.figures import number
-from xiuhua.desk.labels import about_labels, labels, language, role_label
+from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
-from xiuhua.queries.office import clock_day
-from xiuhua.queries.pack import pack_in_force
-from xiuhua.words import NotFound
+from xiuhua.desk.presence_words import CODES_OF_PRESENCE, fields_of_presence
 
 
 def field_label(key: str) -> str:
@@ -54,7 +50,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_counts() | _of_burden()
+        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
     )  # fmt: skip
 
 
@@ -129,6 +125,21 @@ def _of_doubles() -> dict[str, str]:
         "first": pgettext("journal", "one record"),
         "kept": pgettext("journal", "record that stays"),
         "second": pgettext("journal", "the other record"),
+    }
+
+
+def _of_visits() -> dict[str, str]:
+    return {
+        "before": pgettext("journal", "from before"),
+        "done_on": pgettext("journal", "kept on"),
+        "flag_end": pgettext("journal", "how the question ended"),
+        "flag_reply": pgettext("journal", "what was answered"),
+        "given_up_on": pgettext("journal", "given up on"),
+        "promise": pgettext("journal", "promise"),
+        "promised_for": pgettext("journal", "promised for"),
+        "visit": pgettext("journal", "visit"),
+        "visit_topic": pgettext("journal", "what had changed"),
+        "visit_way": pgettext("journal", "how they met"),
     }
 
 
@@ -235,6 +246,7 @@ def _of_counts() -> dict[str, str]:
         "added": pgettext("journal", "new"),
         "areas": pgettext("journal", "areas"),
         "begun": pgettext("journal", "areas begun"),
+        "calls": pgettext("journal", "households to ask"),
         "cells": pgettext("journal", "cells"),
         "changed": pgettext("journal", "persons changed"),
         "codes": pgettext("journal", "codes"),
@@ -243,7 +255,9 @@ def _of_counts() -> dict[str, str]:
         "ended": pgettext("journal", "areas ended"),
         "facts_restored": pgettext("journal", "facts restored"),
         "facts_withdrawn": pgettext("journal", "facts withdrawn"),
+        "flags": pgettext("journal", "questions"),
         "found": pgettext("journal", "found"),
+        "frames": pgettext("journal", "lists drawn from"),
         "households": pgettext("journal", "households"),
         "jobs": pgettext("journal", "jobs"),
         "left": pgettext("journal", "codes left"),
@@ -252,8 +266,11 @@ def _of_counts() -> dict[str, str]:
         "names": pgettext("journal", "names"),
         "new": pgettext("journal", "new pairs"),
         "notices": pgettext("journal", "notices"),
+        "notes": pgettext("journal", "notes"),
         "numbers": pgettext("journal", "numbers"),
         "pairs": pgettext("journal", "pairs"),
+        "pictures": pgettext("journal", "pictures"),
+        "promises": pgettext("journal", "promises"),
         "people": pgettext("journal", "people compared"),
         "pairings_begun": pgettext("journal", "pairings begun"),
         "pairings_ended": pgettext("journal", "pairings ended"),
@@ -263,125 +280,42 @@ def _of_counts() -> dict[str, str]:
         "sessions": pgettext("journal", "sessions"),
         "steps": pgettext("journal", "steps"),
         "sessions ended": pgettext("journal", "sessions ended"),
+        "tries": pgettext("journal", "tries"),
         "unchanged": pgettext("journal", "rows unchanged"),
+        "visits": pgettext("journal", "visits"),
         "written": pgettext("journal", "verdicts written"),
     }
 
 
-def _reasons() -> dict[str, str]:
-    """By which duty somebody looked: an office, a post, or an inspection."""
-    offices = {f"office_{role}": role_label(f"office_{role}") for role in role_labels()}
-    others = {"inspector": role_labels()["inspector"], "former_helper": role_label("former_helper")} | {
-        "stand_in": role_label("stand_in")
-    }
-    return {**offices, **others, **labels("post")}
-
-
-def _kinds() -> dict[str, str]:
-    kept = {"totp": pgettext("journal", "authenticator"), "passkey": pgettext("journal", "passkey")}
-    return kept | {kind: what_label(kind) for kind in (STAGE, JUDGE, APPLY, UNDO)}
-
-
-def _questions() -> dict[str, str]:
-    return {
-        "not_borne_out": pgettext("journal", "said, not shown by the records"),
-        "not_said": pgettext("journal", "shown by the records, not said"),
-    }
-
-
-def _ways() -> dict[str, str]:
-    return {
-        "password": pgettext("journal", "password"),
-        "passkey": pgettext("journal", "passkey"),
-        "authenticator": pgettext("journal", "authenticator"),
-        "recovery_code": pgettext("journal", "recovery code"),
-    }
-
-
-def _items() -> dict[str, str]:
-    """What the columns of workbooks and forms say, by what they feed."""
-    forms = _forms_in_force()
-    return dict(bindable(forms)) if forms else {}
-
-
-def _forms() -> dict[str, str]:
-    forms = _forms_in_force()
-    return {form.name: form.label[language()] for form in forms.named} if forms else {}
-
-
-def _forms_in_force() -> Forms | None:
-    """Those of the pack in force; None where none is, or where it has none, whatever an earlier one had."""
-    try:
-        return read_forms(pack_in_force(clock_day()).name)
-    except (FileNotFoundError, NotFound):
-        return None
-
-
-def _acts() -> dict[str, str]:
-    return {
-        "begin": pgettext("journal", "put up"),
-        "finish": pgettext("journal", "finished"),
-        "send_back": pgettext("journal", "sent back"),
-        "refuse": pgettext("journal", "refused"),
-        "object": pgettext("journal", "took an objection down"),
-        "answer": pgettext("journal", "answered an objection"),
-        "withdraw": pgettext("journal", "withdrew it"),
-    }
-
-
-def _notice_items() -> dict[str, str]:
-    try:
-        rules = pack_in_force(clock_day()).notices
-    except NotFound:
-        rules = None
-    return {key: it.label[language()] for key, it in rules.items.items()} if rules else {}
-
-
-def _import_states() -> dict[str, str]:
-    return {
-        "staging": pgettext("journal", "being read"),
-        "staged": pgettext("journal", "not applied"),
-        "applied": pgettext("journal", "applied"),
-        "undone": pgettext("journal", "undone"),
-    }
-
-
-def _parts() -> dict[str, str]:
-    return {
-        "status": pgettext("journal", "standing"),
-        "cause": pgettext("journal", "cause"),
-        "left": pgettext("journal", "year in which they left poverty"),
-        "step": pgettext("journal", "step"),
-        "helper": pgettext("journal", "whether somebody helps"),
-    }
-
-
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    **CODES_OF_PRESENCE,
     "about": about_labels,
-    "act": _acts,
-    "asks": _questions,
+    "act": values.acts,
+    "asks": values.questions,
     "cause": lambda: labels("cause"),
     "causes": lambda: labels("cause"),
     "stated_causes": lambda: labels("cause"),
-    "columns": _items,
+    "columns": values.items,
     "deliverer": lambda: labels("deliverer"),
     "end_reason": lambda: labels("end_reason"),
     "exclusion": lambda: labels("exclusion"),
-    "form": _forms,
-    "how": _ways,
+    "flag_end": recheck_words.ends,
+    "flag_reply": recheck_words.replies,
+    "form": values.forms,
+    "how": values.ways,
     "income_part": lambda: labels("income_part"),
-    "items": _items,
-    "kind": _kinds,
+    "items": values.items,
+    "kind": values.kinds,
     "language": lambda: dict(settings.LANGUAGES),
     "masked": lambda: {"True": _("yes"), "False": _("no")},
-    "means": _items,
+    "means": values.items,
     "consent_purpose": lambda: labels("consent_purpose"),
-    "narrowed_by": _parts,
+    "narrowed_by": values.parts,
     "narrowed_to": lambda: labels("status") | labels("cause") | {"helped": _("registered, and somebody helps them")},
-    "notice_item": _notice_items,
+    "notice_item": values.notice_items,
     "measure_end": lambda: labels("measure_end"),
     "measure_item": lambda: labels("measure_item"),
-    "personal": _items,
+    "personal": values.items,
     "post": lambda: labels("post"),
     "procedure": lambda: labels("procedure"),
     "signal": lambda: labels("signal"),
@@ -390,15 +324,17 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "warning_step": lambda: labels("warning_step"),
     "procedure_step": lambda: labels("procedure_step"),
     "to_step": lambda: labels("procedure_step"),
-    "reason": _reasons,
+    "reason": values.reasons,
     "languages": lambda: labels("language"),
     "skills": lambda: labels("skill"),
     "request_reason": lambda: labels("request_reason"),
     "request_state": lambda: labels("request_state"),
     "role": role_labels,
     "side": lambda: labels("request_side"),
-    "state": _import_states,
+    "state": values.import_states,
     "status": lambda: labels("status"),
     "topic": lambda: labels("topic"),
     "topics": lambda: labels("topic"),
+    "visit_topic": lambda: labels("visit_topic"),
+    "visit_way": lambda: labels("visit_way"),
 }

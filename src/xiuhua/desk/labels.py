@@ -118,6 +118,14 @@ def _lists(pack: Pack, language: str) -> dict[str, dict[str, str]]:
         lists["signal"] = {key: it.label[language] for key, it in signals.signals.items()}
         lists["warning_end"] = {key: it.label[language] for key, it in signals.ends.items()}
         lists["watched"] = {key: it.label[language] for key, it in signals.groups.items()}
+    if pack.visits is not None:
+        lists["visit_topic"] = {key: it.label[language] for key, it in pack.visits.topics.items()}
+        for _topic, asked in pack.visits.asks():
+            lists.setdefault("visit_ask", {})[asked.key] = asked.label[language]
+            lists[f"visit_ask.{asked.key}"] = {it.key: it.label[language] for it in asked.options}
+    if pack.verify is not None:
+        lists["sign"] = {key: it.label[language] for key, it in pack.verify.signs.items()}
+        lists["sign_says"] = {key: it.says[language] for key, it in pack.verify.signs.items()}
     lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
     return lists
 

@@ -8,6 +8,8 @@ from xiuhua.actions.assign.leave_refusal import LeaveRefused
 from xiuhua.desk.labels import day, label, source
 from xiuhua.desk.places import place
 
+LISTS = {"role": "post", "who": "leave_consent"}
+
 
 def why_no_leave(refused: LeaveRefused) -> str:
     """The sentence for a refusal."""
@@ -17,8 +19,8 @@ def why_no_leave(refused: LeaveRefused) -> str:
 def _told(refused: LeaveRefused, name: str, fact: object) -> object:
     if isinstance(fact, date):
         return day(fact)
-    if name == "role":
-        return label(str(fact), of="post")
+    if name in LISTS:
+        return ", ".join(label(key, of=LISTS[name]) for key in str(fact).split(", "))
     if name == "area":
         return place(str(fact))
     if name == "source":
@@ -53,6 +55,10 @@ def _of_days() -> dict[str, str]:
         "county_decides": _(
             "A township grants at most %(most)s days (%(source)s), and these are %(days)s. Let the county's office "
             "enter it."
+        ),
+        "not_agreed": _(
+            "Leave of %(days)s days is more than %(most)s (%(source)s). Say that these have agreed, once they have: "
+            "%(who)s."
         ),
         "away_already": _(
             "%(name)s is on leave from %(day)s until before %(back)s already. End or withdraw that, or choose other "

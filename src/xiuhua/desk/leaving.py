@@ -48,6 +48,7 @@ class Wish:
     document: str
     sure: bool
     posts: frozenset[UUID] | None = None
+    agreed: frozenset[str] = frozenset()
     choices: tuple[Choice, ...] = field(default=())
 
 
@@ -70,6 +71,7 @@ def wish_of(request: HttpRequest, *, today: date) -> Wish:
         back=told.get("back", "")[:10], back_on=told.get("back_on", today.isoformat())[:10], why=text("why"),
         who=text("who")[:MOST_NAME], chosen=key_told(text("chosen")), document=text("document"),
         sure=told.get("sure") == "1", posts=_posts_of(told),
+        agreed=frozenset(key for key in told.getlist("agreed") if len(key) <= MOST_NAME),
     )  # fmt: skip
 
 
@@ -82,14 +84,16 @@ def _posts_of(told: QueryDict) -> frozenset[UUID] | None:
 def asked_of(wish: Wish, assignment: UUID) -> AskedLeave:
     """The leave that a form asks for; raises LeaveRefused where days are none, or it is not clear who stands in."""
     who = _stand_in(wish)
-    return AskedLeave(assignment, day_of(wish.since), day_of(wish.back, at="back"), wish.why, who, wish.document)
+    return AskedLeave(
+        assignment, day_of(wish.since), day_of(wish.back, at="back"), wish.why, who, wish.document, wish.agreed
+    )
 
 
 def asked_for_all(wish: Wish, person: UUID) -> AskedForAll:
     """The same from all that was chosen of what somebody holds."""
     who, posts = _stand_in(wish), wish.posts or frozenset()
     since, back = day_of(wish.since), day_of(wish.back, at="back")
-    return AskedForAll(person, posts, since, back, wish.why, who, wish.document)
+    return AskedForAll(person, posts, since, back, wish.why, who, wish.document, wish.agreed)
 
 
 def _stand_in(wish: Wish) -> UUID | None:
@@ -172,8 +176,15 @@ def page_told(posts: Sequence[LeftPost], wish: Wish, reader: Reader, *, refused:
         "local_today": timezone.localdate(), "most_name": MOST_NAME, "most_document": MOST_DOCUMENT,
         "whys": [(key, word) for key, word in labels("leave_reason").items() if key in reasons],
         "needs_document": any(at.rules.lists("leave.document_roles", at.role) for at in posts),
+        "consents": _consents(posts), "joint": first.rules.number("leave.joint_days"),
         "alone": first.rules.number("leave.alone_days"),
     }  # fmt: skip
+
+
+def _consents(posts: Sequence[LeftPost]) -> list[tuple[str, str]]:
+    """Who must have agreed to longer leave from any of these posts, in words; none where the pack names nobody."""
+    asked = {key for at in posts if at.rules.lists("team.roles", at.role) for key in at.rules.keys("leave.consents")}
+    return [(key, word) for key, word in labels("leave_consent").items() if key in asked]
 
 
 def row_called(at: LeftPost, head: str) -> str:

@@ -26,7 +26,13 @@ def narrowing_of(request: HttpRequest, ground: Ground) -> Narrowing:
     """What the address asks for; what makes no sense, or is not for the reader, narrows nothing. One statement."""
     if status := request.GET.get("status", ""):
         return Narrowing(Only(STATUS, status))
-    for by, words in ((By.CAUSE, _cause), (By.EXIT_YEAR, _year), (By.STEP, _step), (By.HELPER, _helper)):
+    for by, words in (
+        (By.CAUSE, _cause),
+        (By.EXIT_YEAR, _year),
+        (By.STEP, _step),
+        (By.HELPER, _helper),
+        (By.MET, _met),
+    ):
         key = request.GET.get(by.value, "")
         before = _day(request.GET.get("since", ""))
         if not key or (by is By.CAUSE and not ground.all_topics) or (by is By.STEP and before is None):
@@ -66,6 +72,10 @@ def _year(key: str) -> str:
 
 def _helper(key: str) -> str:
     return _("registered, and somebody helps them") if key else _("registered, and nobody helps them")
+
+
+def _met(key: str) -> str:
+    return _("to be visited, and met in time") if key else _("to be visited, and not met in time")
 
 
 def _step(key: str) -> str:

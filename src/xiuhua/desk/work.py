@@ -12,10 +12,12 @@ from xiuhua.actions.keep.job_access import jobs_failed
 from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
 from xiuhua.desk.labels import labels
+from xiuhua.desk.presence import months_waiting
 from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
     Scope,
+    answered_households,
     areas_seen,
     households_handed_over,
     households_seen,
@@ -24,19 +26,23 @@ from xiuhua.duty.door import (
     without_topics,
 )
 from xiuhua.duty.grounds import Reason
+from xiuhua.policy.visits_reader import visit_policy
 from xiuhua.queries.duties_ending import duties_ending
 from xiuhua.queries.first_findings import first_findings
 from xiuhua.queries.form_rows import asked_forms
 from xiuhua.queries.helper_request import handed_away_by, handed_to, requests_waiting
-from xiuhua.queries.household import households_answered_for, keys_of
+from xiuhua.queries.household import HouseholdLine, households_answered_for, keys_of
 from xiuhua.queries.imports import line_of
 from xiuhua.queries.jobs import lines_of_jobs
 from xiuhua.queries.measures_due import plans_to_fix, renewals_in, renewals_of_households
+from xiuhua.queries.pack import judging_pack
 from xiuhua.queries.proceedings_waiting import waiting_for
+from xiuhua.queries.recheck_flags import flags_to_answer
 from xiuhua.queries.scan_card import cards_to_renew
+from xiuhua.queries.visit import visits_due
 from xiuhua.queries.warning import waiting_of, waiting_signals_of, warnings_in, warnings_of
 from xiuhua.queries.work import places_of_work, poor_first, samples_of, to_mend_of_households
-from xiuhua.words import Role
+from xiuhua.words import NotFound, Rejected, Role
 
 MOST = 5
 
@@ -67,6 +73,9 @@ DUE = (
     "plans",
     "cards",
     "warnings",
+    "visits_over",
+    "flags",
+    "months",
 )
 
 
@@ -84,14 +93,36 @@ def work_of(reader: Reader) -> dict[str, Any]:
         "stands_in": _stands_in(scope), "samples": samples_of(scope), "on": on, "lacking": _not_kept(scope),
         "steps": waiting_for(without_topics(scope).places, reader=scope.person_id, on=on)[:MOST],
     } | _of_offices(scope, on=on) | _handed(scope, handed_away, on=on) | _of_measures(scope, on=on)  # fmt: skip
+    told |= _visits(scope, lines, on=on)
     told["warnings"] = _warnings(scope, on=on)
+    told["flags"], told["flags_by"] = flags_to_answer(scope.account, on=on)
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
+    told["resides"] = any(acting_key(it.reason) not in ("", *Role) for it in scope.places)
+    told["months"] = months_waiting(scope, resides=told["resides"])
     told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
     told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]
     quiet = all(place.is_quiet for place in places) and not to_mend
     told["nothing_due"] = bool(places or lines) and quiet and not any(told[name] for name in DUE)
     return told
+
+
+def _visits(scope: Scope, lines: list[HouseholdLine], *, on: date) -> dict[str, Any]:
+    """Of the households that the reader answers for when each was met last, what is due next and why; first due first.
+
+    Those that are drawn for an inspection, or handed over, are nobody's to visit.
+    """
+    answered = {it.key: it.pk for it in answered_households(scope)} if lines else {}
+    pack = judging_pack(None, on=on) if answered else None
+    try:
+        policy = visit_policy(pack, day=on) if pack else None
+    except (NotFound, Rejected):
+        policy = None
+    due = visits_due(list(answered.values()), policy, on=on) if answered else {}
+    by_key = {key: due[pk] for key, pk in answered.items()}
+    waits = [line for line in lines if line.key in by_key and by_key[line.key].waits]
+    over = [(it, by_key[it.key]) for it in sorted(waits, key=lambda it: by_key[it.key].first_day)]
+    return {"visits": by_key, "visits_over": over, "asks_visits": policy is not None}
 
 
 def _stands_in(scope: Scope) -> dict[UUID, Reason]:
@@ -163,14 +194,10 @@ def _not_kept(scope: Scope) -> list[str]:
     """What a reader of these duties would look for here and cannot find, because nothing keeps it yet."""
     posts = {place.reason.key for place in scope.places}
     told = []
-    if scope.person_id is not None and (posts - {"linked_leader"} or not posts):
-        told.append(_("Visits: so this page cannot say whom to see first, and counts no visit."))
     if "linked_leader" in posts:
         told.append(_("Decisions: nothing here waits for your signature."))
     if posts & {"first_secretary", "team_leader", "team_member"}:
         told.append(_("What the team has spent: its budget stands among the figures of the village."))
-    if Role.VILLAGE in scope.offices:
-        told.append(_("How many minutes each form takes that is asked of the village."))
     if scope.inspects:
         told.append(_("Routes, evidence and appeals of an inspection."))
     if scope.offices & {Role.COUNTY, Role.CITY}:

@@ -11,6 +11,8 @@ from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.verify import VerifyRules
+from xiuhua.policy.visits import VisitRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import Parameters, did_you_mean
@@ -235,8 +237,10 @@ class Pack:
     papers: Mapping[str, Paper] = field(default_factory=dict)
     forms_of: str = ""  # the pack whose forms it fills, where it has none of its own
     notices: NoticeRules | None = None
+    verify: VerifyRules | None = None
     entry: Entry | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    visits: VisitRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -27,6 +27,9 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
+from xiuhua.policy.verify import PREFIX
+from xiuhua.policy.verify_reader import read_verify
+from xiuhua.policy.visits_reader import read_visits
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
@@ -47,6 +50,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
     languages = open_file(folder, "pack.toml", ()).texts("languages")
     head = open_file(folder, "pack.toml", languages)
     posts = open_file(folder, "posts.toml", languages)
+    verify = _verify(folder, head.take("verify_of", str, ""), languages)
     forms_of = head.take("forms_of", str, "")
     pack = Pack(
         name=head.take("name", str),
@@ -57,7 +61,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         until=head.day("until"),
         languages=head.texts("languages"),
         forms_of=forms_of,
-        parameters={it.name: it for it in _parameters(open_file(folder, "parameters.toml", languages))},
+        parameters=_all_parameters(open_file(folder, "parameters.toml", languages), verify),
         codes={name: _codes(name, it) for name, it in open_file(folder, "codes.toml", languages).each()},
         programmes={key: _programme(key, it) for key, it in posts.section("programmes").each()},
         posts={key: _post(key, it) for key, it in posts.section("posts").each()},
@@ -75,8 +79,12 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         entry=_entry(folder, languages, forms_of),
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
-        sources=dict(read_sources(told)) if (told := _optional(folder, "sources.toml", languages)) else {},
+        visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
+        sources=_sources(_optional(folder, "sources.toml", languages), verify),
+        verify=read_verify(verify) if verify else None,
     )
+    if verify:
+        verify.close()
     head.close()
     posts.close()
     return pack
@@ -106,6 +114,24 @@ def _procedures(section: Section | None) -> dict[str, Procedure]:
     return {key: read_procedure(key, it) for key, it in section.each()} if section else {}
 
 
+def _verify(folder: Path, lender: str, languages: tuple[str, ...]) -> Section | None:
+    """The file verify.toml of a pack, or of the pack beside it that lends its own."""
+    return _optional(folder.parent / lender if lender else folder, "verify.toml", languages)
+
+
+def _numbers(section: Section) -> Iterator[Parameter]:
+    """Numbers of verify.toml are parameters like others, below `verify` and for that stage."""
+    for it in _parameters(section, PREFIX):
+        yield replace(it, stage=PREFIX)
+
+
+def _sources(told: Section | None, verify: Section | None) -> dict[str, dict[str, str]]:
+    """The words of sources by language; a file that is lent brings its own."""
+    found = dict(read_sources(told)) if told else {}
+    lent = dict(read_sources(verify.section("sources"))) if verify and verify.has("sources") else {}
+    return {tag: {**lent.get(tag, {}), **found.get(tag, {})} for tag in {**lent, **found}}
+
+
 def _entry(folder: Path, languages: tuple[str, ...], lender: str) -> Entry | None:
     """What a pack asks, with what it goes on asking of the pack whose forms it fills.
 
@@ -129,6 +155,12 @@ def read_sources(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _optional(folder: Path, name: str, languages: tuple[str, ...]) -> Section | None:
     return open_file(folder, name, languages) if (folder / name).is_file() else None
+
+
+def _all_parameters(section: Section, verify: Section | None) -> dict[str, Parameter]:
+    """The parameters of a pack by name, with the numbers by which visits are verified."""
+    found = [*_parameters(section), *(_numbers(verify.section("numbers")) if verify else ())]
+    return {it.name: it for it in found}
 
 
 def _parameters(section: Section, name: str = "") -> Iterator[Parameter]:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from xiuhua.policy.pack import Pack, Value
+from xiuhua.policy.pack import Pack
 from xiuhua.policy.risk import Comparison, Feature, RiskPolicy, RiskRules, never_read
 from xiuhua.policy.section import Section, require_name
-from xiuhua.policy.signals_reader import require_value
+from xiuhua.policy.value_on import value_on, whole_on
 from xiuhua.reckon.risk.fitting import Fitting
 from xiuhua.words import NotFound, Rejected
 
@@ -31,27 +31,15 @@ def risk_policy(pack: Pack, *, day: date) -> RiskPolicy:
         rules=rules,
         fitting=Fitting(
             features=tuple(rules.features),
-            months=_whole(pack, "risk.months", day),
-            events_least=_whole(pack, "risk.events_least", day),
-            per_feature=_whole(pack, "risk.events_per_feature", day),
-            doubling=_whole(pack, "risk.doubling_points", day),
+            months=whole_on(pack, "risk.months", day=day, least=1),
+            events_least=whole_on(pack, "risk.events_least", day=day, least=1),
+            per_feature=whole_on(pack, "risk.events_per_feature", day=day, least=1),
+            doubling=whole_on(pack, "risk.doubling_points", day=day, least=1),
         ),
-        drawn=min(_whole(pack, "risk.drawn_percent", day), PERCENT) / PERCENT,
-        seed=str(_value(pack, "risk.seed", day)),
-        group_least=_whole(pack, "risk.group_least", day),
+        drawn=min(whole_on(pack, "risk.drawn_percent", day=day, least=1), PERCENT) / PERCENT,
+        seed=str(value_on(pack, "risk.seed", day=day)),
+        group_least=whole_on(pack, "risk.group_least", day=day, least=1),
     )
-
-
-def _value(pack: Pack, name: str, day: date) -> Value:
-    require_value(pack, name, day=day)
-    return pack.parameter(name).on(day)
-
-
-def _whole(pack: Pack, name: str, day: date) -> int:
-    value = _value(pack, name, day)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise Rejected(f"Parameter {name} is {value!r}: write a whole number of 1 or more in parameters.toml.")
-    return value
 
 
 # ── Reading risk.toml ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xiuhua.policy.pack import Pack, Parameter, Value
+from xiuhua.policy.pack import Pack, Value
 from xiuhua.policy.procedures import WORKING_DAYS
 from xiuhua.policy.section import Section, require_name
 from xiuhua.policy.signals import (
@@ -22,6 +22,7 @@ from xiuhua.policy.signals import (
     WarningStep,
     WatchEnd,
 )
+from xiuhua.policy.value_on import require_value, whole_number, whole_on
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.reckon.workflow import TimeLimit
 from xiuhua.words import FEN_PER_YUAN, NotFound, Rejected
@@ -46,33 +47,10 @@ def sustain_policy(pack: Pack, *, day: date) -> SustainPolicy:
         signals=signals,
         thresholds=tuple(it for signal in rules.signals.values() for it in _thresholds(pack, signal, day)),
         limits={key: tuple(_limits(pack, it.within, day)) for key, it in rules.steps.items()},
-        escalation_days=max(1, _whole(pack, "sustain.escalation_days", day)),
-        again_months=_whole(pack, "sustain.again_months", day),
+        escalation_days=max(1, whole_on(pack, "sustain.escalation_days", day=day)),
+        again_months=whole_on(pack, "sustain.again_months", day=day),
         calendar=pack.calendar,
     )
-
-
-class ValueOpen(NotFound):
-    """A parameter that the pack leaves open has no value on a day: the office enters it."""
-
-    def __init__(self, parameter: Parameter, day: date) -> None:
-        what = " / ".join(parameter.label.texts.values())
-        who = f" It is set by: {' / '.join(parameter.set_by.texts.values())}." if parameter.set_by else ""
-        super().__init__(
-            f"Parameter {parameter.name} ({what}) has no value on {day}, as the pack leaves it open.{who} "
-            "Enter it with its day and source in the office's own file for this pack, and put the pack in force anew."
-        )
-        self.parameter, self.day = parameter, day
-
-
-def require_value(pack: Pack, name: str, *, day: date) -> None:
-    """Raises NotFound for a parameter without a value on a day: what it is, and who enters it where."""
-    parameter = pack.parameter(name)
-    if parameter.setting_on(day) is not None:
-        return
-    if not parameter.unset:
-        parameter.on(day)
-    raise ValueOpen(parameter, day)
 
 
 def _thresholds(pack: Pack, signal: Signal, day: date) -> Iterator[Threshold]:
@@ -96,18 +74,7 @@ def _limits(pack: Pack, name: str, day: date) -> Iterator[StepLimit]:
     require_value(pack, name, day=day)
     working = pack.parameter(name).unit == WORKING_DAYS
     for it in pack.parameter(name).everywhere:
-        yield StepLimit(it.since, it.until, TimeLimit(_whole_number(name, it.value), working=working))
-
-
-def _whole(pack: Pack, name: str, day: date) -> int:
-    require_value(pack, name, day=day)
-    return _whole_number(name, pack.parameter(name).on(day))
-
-
-def _whole_number(name: str, value: Value) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Rejected(f"Parameter {name} is {value!r}: write a whole number of 0 or more in parameters.toml.")
-    return value
+        yield StepLimit(it.since, it.until, TimeLimit(whole_number(name, it.value), working=working))
 
 
 # ── Reading signals.toml ─────────────────────────────────────────────────────────────────────────────────────────────

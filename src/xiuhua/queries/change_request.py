@@ -1,5 +1,6 @@
 """What of a household may be asked to be changed: each value as the register has it, and how a new one is read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,10 +47,13 @@ def changing_procedure(pack: Pack) -> str:
     return next((key for key, it in pack.procedures.items() if it.changes), "")
 
 
-def changeable(household: Household, pack: Pack, *, on: date) -> list[Changeable]:
-    """Every value that may be asked to be changed, of the household first. As many statements as kinds of facts."""
+def changeable(household: Household, pack: Pack, *, on: date, only: Collection[str] | None = None) -> list[Changeable]:
+    """Every value that may be asked to be changed, or those of some items, of the household first.
+
+    As many statements as kinds of facts, and one more.
+    """
     procedure = pack.procedures.get(changing_procedure(pack))
-    items = procedure.changes if procedure else ()
+    items = [it for it in (procedure.changes if procedure else ()) if only is None or it in only]
     belongings = Belonging.objects.on(on).filter(household=household).select_related("member").order_by("pk")
     members = [it.member for it in belongings]
     facts = {noun: _facts(NOUNS[noun], household, members, on=on) for noun in {it.partition(".")[0] for it in items}}

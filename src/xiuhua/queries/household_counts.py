@@ -5,7 +5,7 @@ Lists and charts ask the same counts, so that a mark and the rows it opens canno
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -15,13 +15,15 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from xiuhua.policy.pack import Pack
+from xiuhua.policy.visits_reader import visit_policy
 from xiuhua.queries.kept_by_village import Facts, KeptByVillage, newest_facts
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.register.models import Area, AreaWithin, Assignment, Cause, Residence, Standing
+from xiuhua.register.models import Area, AreaWithin, Assignment, Cause, Residence, Standing, Visit
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 STEPPED = ">"  # between the standing before and the one now, in the key of a step
 HELPED = "helped"  # the key of households that somebody helps; "" are those that nobody does
+MET = "met"  # and of those that somebody met in time
 POOR, REGISTERED = "programme.poor_statuses", "programme.registered_statuses"
 
 
@@ -33,6 +35,7 @@ class By(StrEnum):
     EXIT_YEAR = "left"
     STEP = "step"
     HELPER = "helper"
+    MET = "met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,17 @@ class Part:
 
     CAUSE: the main cause of those counted; EXIT_YEAR: the year since which they have their standing; STEP: the standing
     they had on the day `before` and the one they have now, where these differ, as "before>now"; HELPER: whether
-    somebody helps them.
+    somebody helps them; MET: whether somebody met them after the day `before`, in another way than those of `but`.
     """
 
     by: By
     statuses: tuple[str, ...] = ()
     before: date | None = None
+    but: tuple[str, ...] = ()
 
 
 STATUS = Part(By.STATUS)
+COUNTED_NOW = (By.HELPER, By.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,16 @@ class Only:
 def part_of(by: By, *, on: date, before: date | None = None) -> Part:
     """A part as the pack in force has it: causes are those of the poor, exits those that are registered and not poor.
 
-    Helpers are those of all that are registered. At most one statement.
+    Helpers are those of all that are registered, meetings those of all that are to be visited. At most one statement.
+    Raises NotFound where no pack is in force, or the one that is does not say how often households are visited.
     """
     if by in (By.STATUS, By.STEP):
         return Part(by, before=before)
     pack = pack_in_force(on)
+    if by is By.MET:
+        visits = visit_policy(pack, day=on)
+        since = on - timedelta(days=visits.every_days)
+        return Part(by, visits.statuses, before=since, but=tuple(sorted(visits.rules.missed)))
     poor, registered = (codes_of(pack, name, on=on) for name in (POOR, REGISTERED))
     left = tuple(key for key in registered if key not in poor)
     return Part(by, {By.CAUSE: poor, By.HELPER: registered}.get(by, left))
@@ -113,9 +123,9 @@ def households_by_each(parts: Iterable[Part], area: Area, *, on: date) -> list[d
 def counts_of(area: int, part: Part, on: date, facts: Facts) -> Counts:
     """The counts of an area, kept until one of the facts that they rest on changes. Two statements.
 
-    Pairs are no facts that are only appended: who is helped is counted each time.
+    Pairs and visits are no facts that are only appended: who is helped or was met is counted each time.
     """
-    return (_counted_now if part.by is By.HELPER else counts_kept)(area, part, on, facts)
+    return (_counted_now if part.by in COUNTED_NOW else counts_kept)(area, part, on, facts)
 
 
 def _counted_now(area: int, part: Part, on: date, facts: Facts) -> Counts:
@@ -188,6 +198,10 @@ def homes_told(part: Part, *, on: date, villages: Any = None) -> QuerySet[Any, A
         case By.HELPER:
             pairs = Assignment.objects.on(on).filter(kind=AssignmentKind.PAIR, household=OuterRef("household"))
             return homes.annotate(told=Case(When(Exists(pairs), then=Value(HELPED)), default=Value("")))
+        case By.MET:
+            lately = Visit.objects.filter(household=OuterRef("household"), withdrawn_at=None, on__lte=on)
+            met = lately.filter(on__gte=part.before or on).exclude(way__in=part.but)
+            return homes.annotate(told=Case(When(Exists(met), then=Value(MET)), default=Value("")))
     return homes.annotate(told=_first(now.values("status")))
 
 

@@ -51,6 +51,7 @@ class LeaveLine:
     document: str
     said_by: str
     said_on: date
+    agreed: tuple[str, ...] = ()
 
     @property
     def last(self) -> date:
@@ -129,7 +130,7 @@ def _line(row: Leave, assignment: Assignment, *, on: date) -> LeaveLine:
         state=_state(row.since, until, assignment.until, on=on), why=row.why,
         stand_in=row.stand_in.name if row.stand_in else "", person=row.stand_in.key if row.stand_in else None,
         document=row.document, said_by=row.said_by.called,
-        said_on=timezone.localdate(row.said_at),
+        said_on=timezone.localdate(row.said_at), agreed=tuple(row.agreed.split()),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from xiuhua.queries.household_card import Look, looks_at
 from xiuhua.queries.measure import deliveries_by
 from xiuhua.queries.post import Holder, holders, with_names
 from xiuhua.queries.proceeding import ProceedingView, proceedings_of
+from xiuhua.queries.visit import TaskLine, VisitLine, met_of, tasks_of, visit_lines
 from xiuhua.register.models import (
     Account,
     Area,
@@ -43,6 +44,7 @@ GROUP = "scan_card"
 OFFICE_OF_VILLAGE = f"office_{Role.VILLAGE}"
 NUMBERS = ("code_digits", "tries", "wait_minutes", "most_vain")
 LOOKS = 30
+VISITS = 5  # visits that a family reads of on its own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class OwnFile:
     causes: tuple[Cause, ...]
     helps: tuple[Help, ...]
     open: tuple[ProceedingView, ...]
+    visits: tuple[VisitLine, ...]
+    promises: tuple[TaskLine, ...]
     looks: tuple[Look, ...]
 
 
@@ -237,7 +241,7 @@ def whom_to_call(household: Household, *, public: Public | None, on: date) -> Wh
 
 
 def own_file(household: Household, *, on: date) -> OwnFile:
-    """What a household reads of itself as of a day. At most eleven statements.
+    """What a household reads of itself as of a day. At most fifteen statements.
 
     What is about somebody who answers for it (a complaint) is left out, and so is who worked on that: the telephone may
     be in another hand. Inspections are told by the office, once they have closed.
@@ -247,6 +251,8 @@ def own_file(household: Household, *, on: date) -> OwnFile:
         head=heads_of([household.pk], on=on).get(household.pk, ""), number=household.number,
         causes=tuple(Cause.objects.on(on).filter(household=household).order_by("-main", "cause")),
         helps=tuple(_helps(household, on)), open=tuple(it for it in views if it.open and not it.against),
+        visits=tuple(visit_lines(met_of(household), first=0, size=VISITS, on=on)),
+        promises=tuple(it for it in tasks_of(household, on=on) if it.is_open),
         looks=tuple(looks_at(household, of_inspectors=False, reader=None, of_complaints=False, limit=LOOKS)),
     )  # fmt: skip
 

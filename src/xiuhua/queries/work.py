@@ -48,9 +48,10 @@ class ExitState:
 class PlaceWork:
     """A place that somebody answers for, as what and since when, and what needs them there.
 
-    `to_mend` are findings that nobody explained, `undiagnosed` poor households without a stated cause. These and
-    `vacant` are None where they do not answer for them, or where the place is so wide that its own page tells; `vacant`
-    also before any turn judged posts there. `exit` is None where no criteria apply.
+    `to_mend` are findings that nobody explained, `undiagnosed` poor households without a stated cause, `unmet` those
+    that are to be visited and were not met in time. These and `vacant` are None where they do not answer for them, or
+    where the place is so wide that its own page tells; `vacant` also before any turn judged posts there. `exit` is
+    None where no criteria apply.
     """
 
     code: str
@@ -63,6 +64,7 @@ class PlaceWork:
     vacant: int | None
     to_mend: int | None
     undiagnosed: int | None
+    unmet: int | None
     exit: ExitState | None
 
     @property
@@ -77,6 +79,7 @@ class PlaceWork:
             not self.vacant
             and not self.to_mend
             and not self.undiagnosed
+            and not self.unmet
             and (self.exit is None or self.exit.verdict == "met")
         )
 
@@ -96,7 +99,7 @@ class Sample:
 
 
 def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
-    """The places that a scope covers, the nearest duty first, each once. Nine statements, however many they are."""
+    """The places that a scope covers, the nearest duty first, each once. Ten statements, however many they are."""
     grounds: dict[int, Ground] = {}
     for ground in scope.places:
         grounds.setdefault(ground.area_id, ground)
@@ -110,7 +113,8 @@ def places_of_work(scope: Scope, *, on: date) -> list[PlaceWork]:
         homes=_homes(areas, on=on),
         vacant=_summed(ask(_vacancies, on, places=places), lies_in),
         to_mend=_summed(ask(_to_mend, on, places=many(near)) if near else [], lies_in),
-        undiagnosed=_undiagnosed(near, lies_in, on=on),
+        undiagnosed=_of_part(By.CAUSE, near, lies_in, on=on),
+        unmet=_of_part(By.MET, near, lies_in, on=on),
     )
     exits = _exits(areas, on=on)
     return [
@@ -168,6 +172,7 @@ class _Counts:
     vacant: Counter[int]
     to_mend: Counter[int]
     undiagnosed: Counter[int]
+    unmet: Counter[int]
 
 
 def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | None, *, near: bool) -> PlaceWork:
@@ -183,6 +188,7 @@ def _work(ground: Ground, area: Area, counts: _Counts, exit_state: ExitState | N
         vacant=counts.vacant.get(area.pk) if whole else None,
         to_mend=counts.to_mend[area.pk] if whole and near else None,
         undiagnosed=counts.undiagnosed[area.pk] if whole and near else None,
+        unmet=counts.unmet[area.pk] if whole and near else None,
         exit=exit_state if whole else None,
     )
 
@@ -233,16 +239,16 @@ def _to_mend(on: date) -> QuerySet[Any, Any]:
     return _counted(told_apart(placed_findings(on).filter(here), on=on, state=OPEN), by="place")
 
 
-def _undiagnosed(near: Collection[int], lies_in: LiesIn, *, on: date) -> Counter[int]:
-    """Poor households without a stated cause in the smaller places. Two statements."""
+def _of_part(by: By, near: Collection[int], lies_in: LiesIn, *, on: date) -> Counter[int]:
+    """Of the smaller places the households of which nothing is told: no cause, no meeting in time. Two statements."""
     try:
-        part = part_of(By.CAUSE, on=on)
+        part = part_of(by, on=on)
     except NotFound:
         return Counter()
-    return _summed(ask(_without_cause, part, on, places=many(near)) if near else [], lies_in)
+    return _summed(ask(_untold, part, on, places=many(near)) if near else [], lies_in)
 
 
-def _without_cause(part: Part, on: date) -> QuerySet[Any, Any]:
+def _untold(part: Part, on: date) -> QuerySet[Any, Any]:
     return _counted(homes_told(part, on=on, villages=_inside(on).values("area")).filter(told=""))
 
 

@@ -17,6 +17,7 @@ from xiuhua.duty.door import Absent, areas_covered, open_household, scope_of
 from xiuhua.duty.openers import openers_of
 from xiuhua.duty.staff import open_person
 from xiuhua.queries.chain import chain_of
+from xiuhua.queries.leave import leaves_of
 from xiuhua.queries.post_matrix import post_matrix
 from xiuhua.queries.slot import slot_view
 from xiuhua.register.models import Assignment, JournalLine, Person, SlotVerdict
@@ -25,6 +26,7 @@ from xiuhua.register.vault import Vault
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 POST_FROM = date(2016, 9, 1)
+ALL = ("sending_unit", "township", "county_group")
 
 
 @pytest.fixture
@@ -48,8 +50,9 @@ def post() -> SimpleNamespace:
     )  # fmt: skip
 
 
-def away(post, days: int, *, since=TODAY, why="family", who=None, document=DOCUMENT) -> AskedLeave:
-    return AskedLeave(post.held.key, since, since + days * DAY, why, (who or post.colleague).key, document)
+def away(post, days: int, *, since=TODAY, why="family", who=None, document=DOCUMENT, agreed=ALL) -> AskedLeave:
+    stands_in = (who or post.colleague).key
+    return AskedLeave(post.held.key, since, since + days * DAY, why, stands_in, document, frozenset(agreed))
 
 
 def refusal(deed) -> str:
@@ -118,6 +121,15 @@ def test_a_township_grants_three_days_and_the_county_more(post):
     assert check_leave(away(post, 3), by=post.office).days == 3
     assert refusal(lambda: check_leave(away(post, 4), by=post.office)) == "county_decides"
     assert check_leave(away(post, 4), by=post.county).days == 4
+
+
+def test_for_more_than_ten_days_the_unit_the_township_and_the_county_must_have_agreed(post):
+    assert check_leave(away(post, 10, agreed=()), by=post.county).days == 10
+    with pytest.raises(LeaveRefused) as refused:
+        check_leave(away(post, 11, agreed=("township", "somebody")), by=post.county)
+    assert (refused.value.reason, refused.value.facts["who"]) == ("not_agreed", "sending_unit, county_group")
+    grant_leave(away(post, 11, agreed=(*ALL, "somebody")), by=post.county)
+    assert leaves_of(post.held, on=TODAY)[0].agreed == ("county_group", "sending_unit", "township")
 
 
 def test_days_of_a_year_are_counted_together_but_for_what_nobody_chooses(post):

@@ -30,10 +30,14 @@ def enter_planned(plan: PlannedLeave, *, by: Account) -> UUID:
     asked = plan.asked
     row = Leave.objects.create(
         assignment=plan.at.held, since=asked.since, until=asked.until, why=asked.why, stand_in=plan.stand_in,
-        document=plan.document, said_by=by,
+        document=plan.document, agreed=" ".join(sorted(asked.agreed & _consents(plan.at))), said_by=by,
     )  # fmt: skip
     _write("grant_leave", row, plan.at, by=by)
     return row.key
+
+
+def _consents(at: LeftPost) -> frozenset[str]:
+    return frozenset(at.rules.keys("leave.consents"))
 
 
 @transaction.atomic

@@ -25,10 +25,11 @@ class AskedForAll:
     why: str
     who: UUID | None = None
     document: str = ""
+    agreed: frozenset[str] = frozenset()
 
     def of(self, at: LeftPost) -> AskedLeave:
         """The same for one of them."""
-        return AskedLeave(at.held.key, self.since, self.until, self.why, self.who, self.document)
+        return AskedLeave(at.held.key, self.since, self.until, self.why, self.who, self.document, self.agreed)
 
 
 class LeavesRefused(LeaveRefused):

@@ -20,7 +20,7 @@ MOST_DOCUMENT = Leave._meta.get_field("document").max_length or 0
 class AskedLeave:
     """From what (the key of an assignment) somebody is away from which day, `until` the first day back, and why.
 
-    `who` is the key of a person who stands in, or None for nobody.
+    `who` is the key of a person who stands in, or None for nobody; `agreed` are codes of who agreed to longer leave.
     """
 
     assignment: UUID
@@ -29,6 +29,7 @@ class AskedLeave:
     why: str
     who: UUID | None = None
     document: str = ""
+    agreed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,17 @@ def _require_length(asked: AskedLeave, at: LeftPost, days: int) -> None:
     if alone is not None and not at.above and days > int(str(alone.value)):
         raise LeaveRefused("county_decides", days=days, most=alone.value, source=alone.source)
     _require_year(asked, at)
+    _require_agreed(asked, at, days)
+
+
+def _require_agreed(asked: AskedLeave, at: LeftPost, days: int) -> None:
+    """Refuse long leave of one who lives in the village unless all agreed whom the pack names."""
+    joint = at.setting("joint_days")
+    if joint is None or days <= int(str(joint.value)):
+        return
+    lacking = [who for who in at.rules.keys("leave.consents") if who not in asked.agreed]
+    if lacking:
+        raise LeaveRefused("not_agreed", days=days, most=joint.value, who=", ".join(lacking), source=joint.source)
 
 
 def _require_year(asked: AskedLeave, at: LeftPost) -> None:

@@ -21,6 +21,7 @@ SAID = {
     "it, or let somebody follow them.",
     "county_decides": "A township grants {most} days at most ({source}), and these are {days}: let the county's office "
     "enter it.",
+    "not_agreed": "{days} days are more than {most} ({source}): these must have agreed and have not been named: {who}.",
     "away_already": "{name} is on leave from {day} until before {back} already: end that, or choose other days.",
     "no_stand_in": "Somebody stands in where leave is longer than {most} days ({source}): choose who.",
     "nobody": "Nobody is chosen: choose who stands in.",
@@ -49,6 +50,7 @@ AT = {
     "no_day": "since", "no_days": "back", "before_post": "since", "after_post": "back", "no_reason": "why",
     "no_document": "document", "long_text": "document", "holds_number": "document", "too_long": "back",
     "too_many_days": "back", "county_decides": "back", "away_already": "since", "stands_in": "since",
+    "not_agreed": "agreed",
     "no_stand_in": "who", "nobody": "who", "own_self": "who", "not_near": "who", "no_unit": "who", "barred": "who",
     "no_party_member": "who", "stand_in_away": "who", "kept_apart": "who", "too_many": "who", "back_when": "back_on",
     "not_here": "who", "no_rows": "posts", "held_otherwise": "posts", "some_refused": "posts",

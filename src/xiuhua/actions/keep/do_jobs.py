@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -49,24 +50,6 @@ class Stopped(Exception):
     """Somebody asked to stop the job, and it can be stopped where it is."""
 
 
-def keep_doing_jobs(stop: threading.Event, every: timedelta) -> None:
-    """Do jobs until told to stop, looking for new ones so often; a sick database is waited for."""
-    sweep_at = timezone.now()
-    with at_work():
-        while not stop.is_set():
-            try:
-                close_old_connections()
-                while not stop.is_set() and do_next_job():
-                    pass
-                if timezone.now() >= sweep_at:
-                    tidy_up()
-                    sweep_at = timezone.now() + SWEEP_EVERY
-            except (DatabaseError, OSError) as sick:
-                log.error("Jobs cannot be done now (%s); trying again in %s.", type(sick).__name__, every)  # noqa: TRY400 -- a trace may tell values
-            stop.wait(every.total_seconds())
-        connection.close()
-
-
 def tidy_up() -> None:
     """Take away what nobody wants any more: rows kept for their term, files that were read.
 
@@ -77,6 +60,27 @@ def tidy_up() -> None:
         drop_upload(key)
     sweep_uploads(jobs.filter(state__in=OPEN).values_list("key", flat=True))
     forget_rows(now=timezone.now())
+
+
+def keep_doing_jobs(stop: threading.Event, every: timedelta, tidy: Callable[[], None] = tidy_up) -> None:
+    """Do jobs until told to stop, looking for new ones so often, and tidy up now and then.
+
+    A sick database is waited for.
+    """
+    sweep_at = timezone.now()
+    with at_work():
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                while not stop.is_set() and do_next_job():
+                    pass
+                if timezone.now() >= sweep_at:
+                    tidy()
+                    sweep_at = timezone.now() + SWEEP_EVERY
+            except (DatabaseError, OSError) as sick:
+                log.error("Jobs cannot be done now (%s); trying again in %s.", type(sick).__name__, every)  # noqa: TRY400 -- a trace may tell values
+            stop.wait(every.total_seconds())
+        connection.close()
 
 
 def do_next_job() -> bool:

@@ -20,6 +20,7 @@ from xiuhua.demo import city
 from xiuhua.demo.later.story import go_on
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
+from xiuhua.demo.visiting.tables import visit_tables
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving, read_pack
 from xiuhua.queries.pack import seat, with_what_the_office_sets
@@ -82,6 +83,7 @@ def load_demo(wanted: DemoCity, *, progress: Progress, goes_on: bool = False) ->
         truth.write_csv(settings.HOME / "demo-truth.csv", include_bom=True)
     pack = assume_in_demo(_pack_of(tables["area"]))
     tables |= proceeding_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
+    tables |= _visits(tables, wanted, pack)
     watching = _watching(tables["area"]) if goes_on else None
     if watching:
         progress("let the city go on", 0, 1)
@@ -95,6 +97,13 @@ def load_demo(wanted: DemoCity, *, progress: Progress, goes_on: bool = False) ->
     rows = _load(sealed, progress)
     _finish(wanted, rows, pack, watching)
     return rows
+
+
+def _visits(tables: dict[str, pl.DataFrame], wanted: DemoCity, pack: Pack) -> dict[str, pl.DataFrame]:
+    """Visits and promises; which of them are planted is written beside the register, for whoever judges signs by it."""
+    found, planted = visit_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed), full=wanted.full)
+    planted.write_csv(settings.HOME / "demo-visits.csv", include_bom=True)
+    return found
 
 
 def _pack_of(areas: pl.DataFrame) -> Pack:

@@ -7,7 +7,18 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 
 from xiuhua.actions.journal import write_line
-from xiuhua.register.models import Account, AskedFilling, Contact, Member, Proceeding, SecondFactor, Signal, SubjectKey
+from xiuhua.register.models import (
+    Account,
+    AskedFilling,
+    CallBack,
+    Contact,
+    Member,
+    Proceeding,
+    SecondFactor,
+    Signal,
+    SubjectKey,
+    VisitPhoto,
+)
 from xiuhua.register.vault import Vault, open_vault
 
 SLICE_ROWS = 2_000
@@ -18,7 +29,9 @@ SEALED: tuple[tuple[type[models.Model], str, str, str], ...] = (
     (AskedFilling, "sealed", "asked.filling", "key"),
     (Proceeding, "verdict_sealed", "proceeding.verdict", "key"),
     (SecondFactor, "sealed", "second.factor", "key"),
+    (CallBack, "note_sealed", "call_back.note", "key"),
     (Signal, "told_sealed", "signal.told", "key"),
+    (VisitPhoto, "picture_sealed", "visit_photo", "key"),
     (SubjectKey, "wrapped", "subject", "subject"),
 )
 

@@ -17,6 +17,7 @@ from xiuhua.bridge.gather.places import areas, counties, townships, villages, wi
 from xiuhua.bridge.gather.posts import pairings, posts, teams
 from xiuhua.bridge.gather.proceedings import timed_steps
 from xiuhua.bridge.gather.reading import columns
+from xiuhua.bridge.gather.visits import meetings, promises
 from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
 from xiuhua.reckon import tables as schema
 
@@ -123,13 +124,14 @@ def _column(frame: pl.DataFrame, name: str, kind: pl.DataType | type[pl.DataType
 
 _OF_HOUSEHOLDS = (households, persons, standings, causes, incomes, measures, pairings)
 _OF_WATCHING = (signals, warning_steps, ended_warnings)
+_OF_VISITS = (meetings, promises)
 _OF_PLACES = (areas, within, villages, townships, counties)
 _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
     for gatherer in (
-        *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING),
+        *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS),
         *(timed_steps, posts, teams, rectifications, leaders, grants),
     )
 }
-OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING))
+OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS))
 NARROWED = OF_HOUSEHOLDS | {gatherer.__name__ for gatherer in _OF_PLACES}

@@ -33,7 +33,7 @@ from xiuhua.duty.routes import Duty, declares
 from xiuhua.duty.watching import open_to_watch
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.signals import MONEY, SignalRules
-from xiuhua.policy.signals_reader import ValueOpen
+from xiuhua.policy.value_on import ValueOpen
 from xiuhua.queries.door_check import asked_why, check_lines, checks_waiting, keys_of_checks
 from xiuhua.queries.household_brief import brief_of
 from xiuhua.queries.pack import judging_pack

@@ -15,7 +15,8 @@ from xiuhua.loop.sustain.reports import reported_verdicts, signal_verdicts
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.ruleset import Scheme
 from xiuhua.policy.signals import SustainPolicy
-from xiuhua.policy.signals_reader import require_value, sustain_policy
+from xiuhua.policy.signals_reader import sustain_policy
+from xiuhua.policy.value_on import require_value
 from xiuhua.reckon.rules.days import DatedRules, TablesByDay
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.tables import (

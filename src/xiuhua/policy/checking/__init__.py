@@ -2,12 +2,14 @@
 
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.checking.measures import check_measures
+from xiuhua.policy.checking.presence import check_presence
 from xiuhua.policy.checking.reach import check_reach
 from xiuhua.policy.checking.reading import Reading, read_rules
 from xiuhua.policy.checking.risk import check_risk
 from xiuhua.policy.checking.rules import check_rules
 from xiuhua.policy.checking.settings import check_settings
 from xiuhua.policy.checking.signals import check_signals
+from xiuhua.policy.checking.visits import check_visits
 from xiuhua.policy.pack import Pack
 
 __all__ = ["Finding", "check_pack"]
@@ -20,5 +22,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     """
     reading = reading or read_rules(pack)
     found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
-    found += [*check_signals(pack), *check_risk(pack), *check_reach(pack, reading)]
+    found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
+    found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from xiuhua.reckon.risk.fitting import Fitting
-from xiuhua.reckon.risk.judging import Interval, auc, brier, calibration, checks_of, reached, share
+from xiuhua.reckon.risk.judging import auc, brier, calibration, checks_of, reached
 from xiuhua.reckon.risk.score import OUTCOME, TOTAL, Score, first_day, fit_score, known_before, truths, years
+from xiuhua.reckon.sampling.intervals import Interval, share
 from xiuhua.words import Rejected
 
 RULES = "rules"  # how many warnings the plain rules gave of a household on the day; a history may be without

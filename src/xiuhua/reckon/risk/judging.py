@@ -1,23 +1,10 @@
 """How well an order of households and its probabilities told what came: AUC, Brier, calibration, recall at capacity."""
 
-from dataclasses import dataclass
-from statistics import NormalDist
-
 import numpy as np
 import polars as pl
 
 from xiuhua.reckon.risk.logistic import Flags, Floats
-
-LEVEL = 0.95  # of every interval
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A share with the interval that holds the true one in LEVEL of cases."""
-
-    value: float
-    low: float
-    high: float
+from xiuhua.reckon.sampling.intervals import Interval, normal
 
 
 def auc(score: Floats, outcome: Flags) -> Interval | None:
@@ -33,21 +20,13 @@ def auc(score: Floats, outcome: Flags) -> Interval | None:
     below = 1 - (together[len(events) :] - _midranks(others)) / len(events)
     value = float(above.mean())
     variance = sum(float(part.var(ddof=1)) / len(part) for part in (above, below) if len(part) > 1)
-    reach = _normal() * variance**0.5
+    reach = normal() * variance**0.5
     return Interval(value, max(value - reach, 0.0), min(value + reach, 1.0))
 
 
 def brier(chance: Floats, outcome: Flags) -> float:
     """The mean square of what a probability missed."""
     return float(((chance - outcome) ** 2).mean())
-
-
-def share(events: int, rows: int) -> Interval:
-    """A share of rows with its interval after Wilson (1927); `rows` is above 0."""
-    z, seen = _normal(), events / rows
-    middle = (seen + z**2 / (2 * rows)) / (1 + z**2 / rows)
-    reach = z / (1 + z**2 / rows) * (seen * (1 - seen) / rows + z**2 / (4 * rows**2)) ** 0.5
-    return Interval(seen, max(middle - reach, 0.0), min(middle + reach, 1.0))
 
 
 def calibration(rows: pl.DataFrame, group: str) -> pl.DataFrame:
@@ -97,7 +76,3 @@ def checks_of(rows: pl.DataFrame, percent: float) -> pl.DataFrame:
 def _midranks(values: Floats) -> Floats:
     """Ranks from 1 on; equals share the middle of theirs."""
     return pl.Series(values).rank("average").to_numpy().astype(np.float64)
-
-
-def _normal() -> float:
-    return NormalDist().inv_cdf((1 + LEVEL) / 2)

@@ -3,8 +3,8 @@
 import numpy as np
 import polars as pl
 
-from xiuhua.reckon.risk.draw import lots
 from xiuhua.reckon.risk.logistic import Floats
+from xiuhua.reckon.sampling.lots import lots
 from xiuhua.reckon.tables import Table
 
 BY_POINTS, BY_LOT = "points", "lot"

@@ -77,9 +77,11 @@ from xiuhua.register.models.pairing import (
 from xiuhua.register.models.person import Person
 from xiuhua.register.models.plan import HouseholdPlan, PlanStep
 from xiuhua.register.models.post import Assignment, Team
+from xiuhua.register.models.presence import PresenceNote, PresenceStatement, SpotCheck
 from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
+from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVisit
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -96,6 +98,7 @@ from xiuhua.register.models.turn import (
     Turn,
 )
 from xiuhua.register.models.village_proposal import ProposedMember, ProposedVillage, VillageProposal, VillageRule
+from xiuhua.register.models.visit import Task, Visit, VisitPhoto
 from xiuhua.register.models.warning import HouseholdWarning, Signal, SignalReport, WarningAct
 
 __all__ = [
@@ -115,6 +118,8 @@ __all__ = [
     "Boundary",
     "BoundaryFile",
     "BurdenComplaint",
+    "CallBack",
+    "CallBackRound",
     "Cause",
     "CauseAnswer",
     "ChangeRequest",
@@ -130,6 +135,8 @@ __all__ = [
     "FamilyPriority",
     "FigureVerdict",
     "Finding",
+    "Flag",
+    "FlagVisit",
     "Food",
     "Grant",
     "HeaderMeaning",
@@ -183,6 +190,8 @@ __all__ = [
     "PairingRound",
     "Person",
     "PlanStep",
+    "PresenceNote",
+    "PresenceStatement",
     "Proceeding",
     "ProceedingAct",
     "Production",
@@ -205,9 +214,11 @@ __all__ = [
     "SlotVerdict",
     "SocialSecurity",
     "SpokenLanguage",
+    "SpotCheck",
     "Standing",
     "StatedIncome",
     "SubjectKey",
+    "Task",
     "Team",
     "TeamBudget",
     "TownshipSurvey",
@@ -215,6 +226,8 @@ __all__ = [
     "VillageProposal",
     "VillageRule",
     "VillageSurvey",
+    "Visit",
+    "VisitPhoto",
     "WarningAct",
     "Water",
     "Wealth",

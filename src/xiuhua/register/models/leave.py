@@ -22,6 +22,7 @@ class Leave(Dated):
     why = models.CharField(max_length=30, help_text="a code of the pack")
     stand_in = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="stands_in")
     document = models.CharField(max_length=80, blank=True)
+    agreed = models.CharField(max_length=120, blank=True, help_text="who agreed to longer leave: codes, by spaces")
     said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField(default=timezone.now)
 

@@ -14,6 +14,7 @@ import { leadFocus } from "./leading.js";
 import { showWhereOneStands } from "./standing.js";
 import { walkRows } from "./rows.js";
 import { askForPasskeys } from "./passkeys.js";
+import { keepWhatIsTyped } from "./keeping.js";
 
 foldOnPhones(document);
 offerPrinting(document);
@@ -27,5 +28,6 @@ seekEverywhere(document);
 takeDrops(document);
 dragOntoHelpers(document);
 askForPasskeys(document);
+keepWhatIsTyped(document);
 hideInTime(document);
 document.addEventListener("htmx:afterSwap", (event) => hideInTime(/** @type {Element} */ (event.target).parentElement ?? document));

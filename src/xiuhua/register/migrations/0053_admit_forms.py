@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0048_keep_checks'),
+        ('register', '0052_say_who_agreed_to_leave'),
     ]
 
     operations = [

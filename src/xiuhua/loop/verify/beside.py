@@ -1,0 +1,33 @@
+"""C12: visits that something else on file contradicts: the helper was away, nobody was there, nothing was delivered."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from xiuhua.loop.verify.rows import Rows
+from xiuhua.loop.verify.seen import Seen, seen
+from xiuhua.policy.verify import Numbers
+
+
+def contradicted(
+    rows: Rows, visits: pl.DataFrame, numbers: Numbers, *, absences: pl.DataFrame, gone: pl.DataFrame,
+    promised: pl.DataFrame,
+) -> Iterator[Seen]:  # fmt: skip
+    """One sign for each kind of contradiction: ABSENCES, GONE and PROMISED of `reckon.visits`.
+
+    What is not known contradicts nothing. Source: rudimentary consistency checks find a surprising amount.
+    """
+    told = visits.select("visit", "helper", "household", day=pl.col("started").dt.date())
+    away = told.join(absences, on="helper").filter(
+        pl.col("day") >= pl.col("since"), pl.col("until").is_null() | (pl.col("day") < pl.col("until"))
+    )
+    nobody = told.join(gone, on="household").filter(pl.col("day") >= pl.col("since"))
+    missing = told.join(promised, on="visit").filter(~pl.col("delivered"))
+    for found, weight in (
+        (away, numbers.absent_weight), (nobody, numbers.gone_weight), (missing, numbers.undelivered_weight),
+    ):  # fmt: skip
+        hit = visits["visit"].is_in(found["visit"].implode()).to_numpy()[rows.taken]
+        yield seen(
+            "C12", np.where(hit, weight, 0.0), group=rows.taken, count=np.ones(rows.count), amount=np.zeros(rows.count)
+        )

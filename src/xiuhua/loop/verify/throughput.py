@@ -1,0 +1,117 @@
+"""C02: more visits in a sitting, or more road between them, than fit into the time that they are said to have taken."""
+
+import numpy as np
+
+from xiuhua.loop.verify.rows import Bools, Floats, Ints, Rows, distinct, runs
+from xiuhua.loop.verify.seen import Seen, seen
+from xiuhua.policy.verify import Numbers
+
+HOUR, MINUTE = 3_600, 60.0
+CHAIN, STAR = 3, 2  # jumps in a row: of three or more every visit takes part, of two the one in the middle is at fault
+
+
+def too_many(rows: Rows, numbers: Numbers) -> Seen:
+    """Sittings in which visits at homes that lie apart overlap by what was said of them, or follow too quickly.
+
+    A sitting is a run of visits of a helper whose starts lie at most `sitting_gap_minutes` apart. Two in a row collide
+    where the homes lie more than `apart_m` apart and start₂ + slack < start₁ + minutes₁ + road at `speed_kmh`. Homes of
+    one hamlet lie closer, and visits that begin in the same minute in one village are one meeting: neither collides.
+    Source: impossible throughput in paradata (Wagner and others 2017).
+    """
+    if not rows.count:
+        return seen("C02", np.zeros(0), group=rows.taken, count=rows.taken, amount=np.zeros(0))
+    gap = np.diff(rows.started, prepend=rows.started[:1]) / MINUTE
+    sitting = runs(rows.helper, np.cumsum(gap > numbers.sitting_gap_minutes))
+    collides, moves = _collisions(rows, numbers, sitting)
+    count = int(sitting[-1]) + 1
+    size = np.bincount(sitting, minlength=count)
+    households = distinct(sitting, rows.household, count)
+    collisions = np.bincount(sitting, collides, count)
+    quick = np.zeros(count)
+    np.maximum.at(quick, sitting, _within_hour(rows, moves))
+    twice = np.where(collisions > 0, size - households, 0)
+    many = (collisions + twice >= numbers.overlaps_least) & (size >= numbers.sitting_least)
+    many |= quick >= numbers.hourly_most
+    few = collisions >= 1
+    again = np.bincount(rows.helper, collides)[rows.helper] > numbers.overlaps_least
+    weight = np.where(many[sitting], numbers.bulk_weight, np.where(few[sitting], numbers.bulk_small_weight, 0.0))
+    weight = np.where(few[sitting] & again, numbers.bulk_weight, weight)
+    span = _span(rows.started, sitting, count)
+    return seen("C02", weight, group=sitting, count=size[sitting], amount=span[sitting])
+
+
+def _collisions(rows: Rows, numbers: Numbers, sitting: Ints) -> tuple[Bools, Bools]:
+    """For each row whether it collides with the one before in its sitting, and whether its home lies apart from it."""
+    far = np.hypot(np.diff(rows.home_x), np.diff(rows.home_y))
+    apart = (far > numbers.apart_m) & (np.diff(sitting) == 0) & (np.diff(rows.household) != 0)
+    minutes = np.nan_to_num(rows.minutes[:-1])
+    needed = minutes + far / 1000 / numbers.speed_kmh * MINUTE
+    begun = np.diff(rows.started) / MINUTE
+    together = (begun < 1) & (np.diff(rows.village) == 0)
+    collides = apart & ~together & (begun + numbers.slack_minutes < needed)
+    return np.concatenate([[False], collides]), np.concatenate([[False], apart & ~together])
+
+
+def _within_hour(rows: Rows, moves: Bools) -> Floats:
+    """For each row the moves from home to home of its helper in the hour that begins with it."""
+    width = int(rows.started.max()) - int(rows.started.min()) + 2 * HOUR
+    at = rows.helper * width + rows.started - rows.started.min()
+    until = np.searchsorted(at, at + HOUR, side="right")
+    total = np.concatenate([[0], np.cumsum(moves)])
+    found: Floats = (total[until] - total[np.arange(rows.count) + 1]).astype(np.float64)
+    return found
+
+
+def _span(started: Ints, groups: Ints, count: int) -> Floats:
+    """Minutes from the first start of a group to its last."""
+    first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
+    np.minimum.at(first, groups, started)
+    np.maximum.at(last, groups, started)
+    found: Floats = (last - first) / MINUTE
+    return found
+
+
+def too_fast(rows: Rows, numbers: Numbers) -> Seen:
+    """Jumps: two fixes (or two homes, where they lie very far apart) further apart than the time between allows.
+
+    A jump is longer than `travel_least_m` and than `speed_kmh` in the time from the end of one visit to the start of
+    the next plus `slack_minutes`. In a row of two jumps the visit in the middle is the odd one; in a longer row, and
+    where a helper jumps `travel_times` or more, all that take part. One jump alone weighs less than a flag.
+    """
+    if rows.count < STAR:
+        return seen("C02", np.zeros(rows.count), group=rows.taken, count=rows.taken, amount=np.zeros(rows.count))
+    jump, metres = _jumps(rows, numbers)
+    row = runs(rows.helper[:-1], jump)
+    count = int(row[-1]) + 1
+    length = np.bincount(row, jump, count)[row]
+    times = np.bincount(rows.helper[:-1], jump, int(rows.helper.max()) + 1)[rows.helper[:-1]]
+    before, after = np.concatenate([[False], jump]), np.concatenate([jump, [False]])
+    longest = np.maximum(np.concatenate([[0], length]) * before, np.concatenate([length, [0]]) * after)
+    often = np.concatenate([times, times[-1:]])
+    often[1:] = np.maximum(often[1:], np.where(before[1:], times, 0))
+    middle = before & after
+    strong = (longest >= CHAIN) | (middle & (longest == STAR)) | ((longest == 1) & (often >= numbers.travel_times))
+    weight = np.where(strong, numbers.travel_weight, np.where(longest > 0, numbers.travel_once_weight, 0.0))
+    group = np.where(before, np.concatenate([[0], row]), np.concatenate([row, [0]]))
+    amount = np.maximum(np.concatenate([[0], metres]) * before, np.concatenate([metres, [0]]) * after) / 1000
+    return seen("C02", weight, group=group, count=longest, amount=amount)
+
+
+def _jumps(rows: Rows, numbers: Numbers) -> tuple[Bools, Floats]:
+    """For each row but the last whether the next is too far away to be reached, and how far."""
+    same = np.diff(rows.helper) == 0
+    idle = np.diff(rows.started) / MINUTE - np.nan_to_num(rows.minutes[:-1]) + _slack(rows, numbers)[:-1]
+    reach = np.maximum(idle, 0) * numbers.speed_kmh / MINUTE * 1000
+    inexact = np.nan_to_num(rows.accuracy, nan=numbers.fix_accuracy_m)
+    fixes = np.hypot(np.diff(rows.x), np.diff(rows.y)) - inexact[1:] - inexact[:-1]
+    homes = np.hypot(np.diff(rows.home_x), np.diff(rows.home_y))
+    by_fix = (fixes > numbers.travel_least_m) & (fixes > reach)
+    by_home = (homes > numbers.travel_home_m) & (homes > reach + numbers.travel_home_m / STAR)
+    metres = np.where(by_fix, fixes, np.where(by_home, homes, 0.0))
+    return same & (by_fix | by_home), metres
+
+
+def _slack(rows: Rows, numbers: Numbers) -> Floats:
+    """Minutes by which times may be off: few for a helper most of whose starts are not rounded to five minutes."""
+    rounded = np.bincount(rows.helper, rows.started % (5 * 60) == 0) / np.maximum(np.bincount(rows.helper), 1)
+    return np.where(rounded[rows.helper] < 0.5, numbers.exact_minutes, numbers.slack_minutes)

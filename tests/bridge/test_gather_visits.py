@@ -1,0 +1,61 @@
+"""When households were met and what was promised, as the loop reads it: as of a day, without what was taken back."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from tests.makers import TODAY, make_household, make_person
+from xiuhua.bridge.gather import gather
+from xiuhua.register.models import Task, Visit
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2017, 3, 31, 4, tzinfo=UTC)
+
+
+def visit(household, on: date, way: str = "in_person", *, person=None, taken_back: bool = False) -> Visit:
+    """A visit as it is kept."""
+    back = {"withdrawn_at": NOON, "withdrawn_why": "记错了户"} if taken_back else {}
+    return Visit.objects.create(
+        key=uuid4(), household=household, person=person or make_person(), on=on, way=way, form="sichuan 2017.1", **back
+    )
+
+
+def rows(name: str, day: date = TODAY, **narrowed) -> list[dict[str, object]]:
+    return gather(day, [name], **narrowed)[name].to_dicts()
+
+
+def test_a_household_was_met_last_in_each_way_by_the_day():
+    first, second = make_household(number="H1"), make_household(number="H2", status="exited")
+    for on, way in ((1, "in_person"), (20, "in_person"), (25, "nobody_home")):
+        visit(first, date(2017, 3, on), way)
+    visit(first, date(2017, 3, 28), taken_back=True)
+    visit(first, date(2016, 3, 1))
+    visit(second, date(2017, 4, 2))
+    area = first.residences.get().village.code
+    told = {"household": "H1", "area": area, "status": "not_exited"}
+    assert rows("meetings") == [
+        told | {"way": "in_person", "last_on": date(2017, 3, 20), "visits": 2},
+        told | {"way": "nobody_home", "last_on": date(2017, 3, 25), "visits": 1},
+    ]
+    assert [(it["way"], it["visits"]) for it in rows("meetings", date(2017, 3, 10))] == [("in_person", 1)]
+    assert [(it["household"], it["last_on"]) for it in rows("meetings", date(2017, 4, 2), households=["H2"])] == [
+        ("H2", date(2017, 4, 2))
+    ]
+
+
+def test_what_was_promised_by_the_day_waits_on_it_even_where_it_was_kept_later():
+    home, person = make_household(number="H1"), make_person()
+    made = {"household": home, "person": person, "made_on": date(2017, 3, 1), "due": date(2017, 3, 20)}
+    kept = Task.objects.create(what="化肥", first_due=date(2017, 3, 10), done_on=date(2017, 3, 15), **made)
+    Task.objects.create(what="助学金", first_due=date(2017, 3, 20), given_up_on=TODAY, how="已发", **made)
+    told = {it["promise"]: it for it in rows("promises")}
+    assert len(told) == 2
+    assert told[kept.key.hex] == {
+        "promise": kept.key.hex, "household": "H1", "area": home.residences.get().village.code,
+        "made_on": date(2017, 3, 1), "first_due": date(2017, 3, 10), "due": date(2017, 3, 20),
+        "done_on": date(2017, 3, 15), "given_up_on": None,
+    }  # fmt: skip
+    assert [(it["done_on"], it["given_up_on"]) for it in rows("promises", date(2017, 3, 12))] == [(None, None)] * 2
+    assert rows("promises", date(2017, 2, 1)) == []
+    assert rows("promises", households=["H2"]) == []
