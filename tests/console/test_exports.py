@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
-from tests.importing import DAY, ROWS, bring, make_town
+from tests.importing import DAY, ROWS, bring, let_in, make_town
 from tests.makers import give_role, make_account
 from xiuhua.actions.keep.bind_form import bind_form
 from xiuhua.console.main import app
@@ -65,7 +65,8 @@ def test_a_departments_form_is_known_by_what_it_is_called_and_tells_what_differs
     template = tmp_path / "残联.xlsx"
     with xlsxwriter.Workbook(template) as book:
         book.add_worksheet("残疾人").write_row(0, 0, ["姓名", "年龄", "健康状况"])
-    bind_form(template, department="县残联", label="残疾人家庭情况", purpose="县残联核对残疾人家庭", by=county)
+    told = {"department": "县残联", "label": "残疾人家庭情况", "purpose": "县残联核对残疾人家庭"}
+    let_in(bind_form(template, by=county, **told))
     asked = ("残疾人家庭情况", town.code, str(tmp_path / "a.xlsx"), *PURPOSE)
     assert "这是第一次为曾口镇填报" in run(*asked).stdout
     assert json.loads(run(*asked, "--json").stdout)["differs"] == "与 2017-03-31 的填报相比，没有任何变化。"

@@ -13,6 +13,10 @@ from xiuhua.register.models import AskedFilling, AskedForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 NAMES = {"department": "县残联", "label": "残疾人家庭情况", "purpose": "县残联核对残疾人家庭"}
+LET_IN = {
+    "admit": "1", "owner": "县残联王某", "reader": "县残联，核对补贴名单", "basis": "残联〔2017〕3号",
+    "until": "2017-06-29", "signed_by": "县委李某", "why": "首次核对",
+}  # fmt: skip
 HEADERS = ("序号", "姓名", "年龄", "健康状况", "残联备注")
 
 
@@ -29,7 +33,9 @@ def address(upload):
     """The page of a template that the county took."""
     answer = visit_as("county").client.post("/forms/asked/", NAMES | {"file": upload()})
     assert answer.status_code == 302, answer.content.decode()
-    return urlsplit(answer.headers["Location"]).path
+    path = urlsplit(answer.headers["Location"]).path
+    assert visit_as("county").client.post(f"{path}bind/", LET_IN).status_code == 302
+    return path
 
 
 def ask(username, address, area, **told):

@@ -299,4 +299,8 @@ def _asked_form(folder) -> str:
         sheet.write_row(0, 0, HEADERS)
     told = {"label": "残疾人家庭基本情况统计表", "department": "县残联", "purpose": "县残联核对残疾人家庭"}
     with path.open("rb") as file:
-        return _client("county").post("/forms/asked/", {"file": file, **told}).headers["Location"]
+        address = _client("county").post("/forms/asked/", {"file": file, **told}).headers["Location"]
+    let_in = {"owner": "王某", "reader": "县残联，核对补贴名单", "basis": "残联〔2017〕3号", "until": "2017-06-29"}
+    signed = {"signed_by": "县委李某", "why": "首次核对"}
+    assert _client("county").post(f"{address}bind/", {"admit": "1", **let_in, **signed}).status_code == 302
+    return address

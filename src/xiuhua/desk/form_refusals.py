@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE
 from xiuhua.actions.reveal import PurposeMissing
 from xiuhua.actions.whole_text import TooLong
 from xiuhua.desk.ground import NoSuchDay, no_later_day
+from xiuhua.desk.labels import day
 from xiuhua.words import Conflict, Problem, Rejected
 
 # Which field of its form a refusal is about.
@@ -23,6 +25,16 @@ FIELDS = {
     "too_many_rows": "area",
     "number_leaves": "form",
     "not_clear": "clear",
+    "no_owner": "owner",
+    "no_reader": "reader",
+    "no_basis": "basis",
+    "no_end": "until",
+    "needed_before": "needed_by",
+    "no_reason_to_renew": "why",
+    "short_notice": "signed_by",
+    "too_much": "signed_by",
+    "not_let_in": "owner",
+    "past_its_end": "until",
 }
 
 
@@ -33,7 +45,10 @@ def why_no_form(refused: Problem) -> str:
         return said % {"least": LEAST_PURPOSE}
     if isinstance(refused, Conflict):
         return _("The register changed while the form was filled. Ask for it once more.")
-    return sentences()[refused.reason] % refused.facts if isinstance(refused, FormRefused) else str(refused)
+    if not isinstance(refused, FormRefused):
+        return str(refused)
+    facts = {name: day(it) if isinstance(it, date) else it for name, it in refused.facts.items()}
+    return (sentences() | sentences_of_admission())[refused.reason] % facts
 
 
 def field_refused(refused: Rejected) -> str:
@@ -45,6 +60,8 @@ def field_refused(refused: Rejected) -> str:
         return why.field
     if isinstance(why, NoSuchDay):
         return "on"
+    if isinstance(why, FormRefused) and "field" in why.facts:
+        return str(why.facts["field"])
     return FIELDS.get(why.reason, "") if isinstance(why, FormRefused) else ""
 
 
@@ -79,4 +96,26 @@ def sentences() -> dict[str, str]:
         "not_clear": _(
             "Personal values leave in the clear only with the office of the city or county that answers for it."
         ),
+    }
+
+
+def sentences_of_admission() -> dict[str, str]:
+    """A sentence for each reason why a form is not let in, or not taken out before it is."""
+    return {
+        "no_owner": _("Say who in the department answers for the form."),
+        "no_reader": _("Say who reads it, and to decide what."),
+        "no_basis": _("Say the document on which it is asked, with its number."),
+        "no_end": _("Choose the last day on which it is asked, from %(today)s until %(last)s."),
+        "needed_before": _("%(day)s is over. Choose a later day, or leave it empty."),
+        "no_reason_to_renew": _("Its term is over. Say why it is still needed."),
+        "short_notice": _("It is needed %(days)s working days too soon. Somebody must sign for that, with a reason."),
+        "too_much": _(
+            "A village would spend %(minutes)s minutes on %(columns)s columns that the register does not know, and "
+            "%(most)s are allowed. Bind the columns, leave them out, or have somebody sign for it with a reason."
+        ),
+        "not_let_in": _("It was not let in yet. Say who owns and reads it, on what ground and until when."),
+        "past_its_end": _("It ended on %(day)s. Who keeps it may renew it with a reason."),
+        "long_text": _("The text has %(length)s characters, and %(most)s are kept. Shorten it."),
+        "no_such_day": _("That is no day. Choose it from the calendar."),
+        "personal_number": _("The text has somebody's number in it. Leave it out: others read it."),
     }

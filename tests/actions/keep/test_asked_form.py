@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from tests.importing import DAY, LATER, ROWS, bring, counts, make_town
+from tests.importing import DAY, LATER, ROWS, bring, counts, let_in, make_town
 from tests.kept_rows import kept_rows
 from tests.makers import give_role, make_account
 from xiuhua.actions.keep import fill_asked_form as fill_asked_form_module
@@ -73,7 +73,7 @@ def bind(folder, by, **options):
 
 def fill(form, town, folder, by, *, on=DAY, masked=False):
     target = folder / f"{on}.xlsx"
-    filling, _ = hand_out_asked_form(form.key, town.code, by=by, on=on, masked=masked, target=target)
+    filling, _ = hand_out_asked_form(let_in(form).key, town.code, by=by, on=on, masked=masked, target=target)
     return filling, sheets(target)
 
 
@@ -370,7 +370,7 @@ def test_a_form_that_was_ended_while_it_was_filled_does_not_go_out(town, county,
 
 
 def test_a_day_to_come_is_refused_and_nothing_leaves(town, county, tmp_path):
-    form = bind(tmp_path, county)
+    form = let_in(bind(tmp_path, county))
     for by in (county, None):
         with pytest.raises(Rejected, match="2999-01-01 is still to come"):
             hand_out_asked_form(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.actions.keep.test_asked_form import template
 from tests.actions.keep.test_export_form import FORMS, PURPOSE, filled_town
-from tests.importing import DAY
+from tests.importing import DAY, let_in
 from tests.kept_rows import kept_rows
 from tests.makers import give_role, make_account, make_person, pair
 from xiuhua.actions.assign.bring_skills import hand_out_skills
@@ -70,7 +70,7 @@ def test_no_form_of_a_department_leaves(town, tmp_path):
     county = make_account()
     give_role(county, "county", area=town.parent)
     asked = {"department": "县残联", "label": "家庭情况", "purpose": PURPOSE}
-    form = bind_form(template(tmp_path, HEAD), by=county, **asked)
+    form = let_in(bind_form(template(tmp_path, HEAD), by=county, **asked))
     told = {"by": county, "on": DAY, "masked": True, "target": tmp_path / "b.xlsx"}
     refusal(lambda: hand_out_asked_form(form.key, town.code, **told))
     assert form.fillings.count() == 0

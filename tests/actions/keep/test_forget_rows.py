@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.deeds_to_kill import IMPORTER
 from tests.import_process import database_url
-from tests.importing import DAY, LATER, ROWS, bring, counts
+from tests.importing import DAY, LATER, ROWS, bring, counts, let_in
 from tests.large_imports import BAD, asked, brought, empty, office, town, uploaded, work
 from tests.makers import give_role, make_account
 from tests.nursery import Nursery, Order
@@ -174,7 +174,7 @@ def test_the_last_filling_of_a_form_is_forgotten_and_the_next_has_nothing_to_com
     give_role(county, "county", area=town.parent)
     bring(tmp_path, ROWS)
     head = write_csv(tmp_path / "残联.csv", [{"姓名": "", "健康状况": ""}])
-    form = bind_form(head, department="县残联", label="残疾人", purpose=PURPOSE, by=county)
+    form = let_in(bind_form(head, department="县残联", label="残疾人", purpose=PURPOSE, by=county))
     asked_for = {"by": county, "on": DAY, "masked": True}
     _, out = hand_out_asked_form(form.key, town.code, target=tmp_path / "填.xlsx", **asked_for)
     assert fill_asked_form(form.key, town.code, **asked_for).last is not None

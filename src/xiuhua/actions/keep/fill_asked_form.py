@@ -107,7 +107,6 @@ def fill_asked_form(key: UUID, area: str, *, by: Account | None, on: date, maske
     rows, but at the console.
     """
     form = open_asked_form(key, by=by)
-    require_let_in(form, today=clock_day())
     order, template = _order(form, area, by=by, on=on, masked=masked, purpose=purpose), template_kept(form)
     rows = _rows(order, template)
     last = form.fillings.filter(area=order.area, masked=masked).first()
@@ -120,12 +119,14 @@ def hand_out_asked_form(
 ) -> tuple[Filling, Exported]:
     """Fill a template and write it as xlsx, what differs on its second sheet; the next filling is compared with it.
 
-    Raises as `fill_asked_form`, and Rejected for a file of another ending.
+    Raises as `fill_asked_form`, FormRefused for a form that was not let in or has ended, and Rejected for a file of
+    another ending.
     """
     if target.suffix.lower() != ENDING:
         facts = {"file": target.name, "ending": ENDING}
         raise Rejected(_("%(file)s does not end in %(ending)s: a department's form goes out as a workbook.") % facts)
     form = open_asked_form(key, by=by)
+    require_let_in(form, today=clock_day())
     filling = fill_asked_form(key, area, by=by, on=on, masked=masked, purpose=purpose)
 
     def write(path: Path) -> int:

@@ -28,6 +28,7 @@ SAID = {
     "not_let_in": "The form was not let in yet: say on its page who owns and reads it, on what ground and until when.",
     "past_its_end": "The form ended on {day}: who keeps it may renew it with a reason.",
     "long_text": "{field} has {length} characters, and {most} are kept: shorten it.",
+    "no_such_day": "{field} is no day: write it as 2017-03-31.",
     "personal_number": "{field} has the number of somebody in it: leave it out.",
     "not_clear": (
         "Personal values leave in the clear only with the office of the city or county that answers for the area: "

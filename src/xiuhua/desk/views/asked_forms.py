@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from xiuhua.actions.keep.admit_form import admit_form
 from xiuhua.actions.keep.bind_form import bind_form
 from xiuhua.actions.keep.end_form import end_asked_form
 from xiuhua.actions.keep.fill_asked_form import Filling, fill_asked_form, first_rows, hand_out_asked_form
@@ -22,6 +23,7 @@ from xiuhua.actions.keep.hand_out_form import LEAST_PURPOSE, MOST_PURPOSE, MOST_
 from xiuhua.actions.keep.import_access import may_import, oversees
 from xiuhua.actions.keep.rebind_form import MOST_TEXT, RECKONED, bindable_by_kind, rebind_form
 from xiuhua.bridge.intake.forms import read_forms
+from xiuhua.desk.admitting import about_admission, admission_told
 from xiuhua.desk.form_refusals import field_refused, in_the_readers_words
 from xiuhua.desk.ground import Reader, day_until_today, reader_of
 from xiuhua.desk.labels import about_labels
@@ -145,7 +147,12 @@ def _page(
         "blank": len(template.unbound), "fillings": fillings_of(form, areas),
         "may_bind": may_import(reader.scope) and oversees(reader.scope, form),
     }  # fmt: skip
-    return render(request, "desk/pages/asked_form.html", context | _differing(filling), status=422 if trouble else 200)
+    return render(
+        request,
+        "desk/pages/asked_form.html",
+        context | about_admission(request, form) | _differing(filling),
+        status=422 if trouble else 200,
+    )
 
 
 def _bound(template: Template, labels: dict[str, str]) -> list[Bound]:
@@ -182,13 +189,17 @@ def kind_labels() -> dict[str, str]:
 @declares(Duty.AREA)
 @require_POST
 def bind_columns(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Bind the columns of a template as chosen, or end it."""
+    """Bind the columns of a template as chosen, let it in, or end it."""
     try:
         with in_the_readers_words():
             if "end" in request.POST:
                 end_asked_form(key, by=request.user)  # type: ignore[arg-type]
                 messages.success(request, _("The template is not asked for any more. What was filled is forgotten."))
                 return redirect("forms")
+            if "admit" in request.POST:
+                admit_form(key, admission_told(request), by=request.user)  # type: ignore[arg-type]
+                messages.success(request, _("The form is let in. It ends by itself unless it is renewed."))
+                return redirect("asked-form", key)
             about = request.POST.get("about", "")
             pairs = zip_longest(request.POST.getlist("feeds"), request.POST.getlist("text"), fillvalue="")
             feeds = [fed + text if fed == TEXT else fed for fed, text in pairs]
