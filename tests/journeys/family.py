@@ -20,6 +20,11 @@ def complaint_refused(page) -> None:
     _sent(page, "button[value=complain]", words="多")
 
 
+def said_anew(page) -> None:
+    """Who owns and reads a department's form is to be said anew."""
+    page.locator("#admission summary").click()
+
+
 def income_written(page) -> None:
     """An item of income was written whose amount is none."""
     _sent(page, "#write button", amount="x")
@@ -102,6 +107,7 @@ FAMILY = [
     ("made", "township", "{erased}", "empty"),
     *PRESENCE,
     *RECHECKS,
+    ("asked-form", "county", "{asked}", "let in anew", said_anew),
     ("burden", "helper", "/burden/"),
     ("burden", "county", "/burden/", "refused", complaint_refused),
 ]

@@ -36,6 +36,15 @@ def test_a_template_is_taken_bound_handed_out_and_compared(open_window, site, ci
     page.get_by_role("button", name="收下模板").click()
     page.get_by_label("联系方式", exact=True).select_option("contact.phone")
     page.get_by_role("button", name="按此对应").click()
+    page.get_by_text("填一次，各村合计").wait_for()
+    assert page.get_by_role("button", name="下载").count() == 0
+    page.get_by_label("部门里由谁负责").fill("王某")
+    page.get_by_label("谁来看、用来决定什么").fill("县残联，核对补贴名单")
+    page.get_by_label("依据哪份文件").fill("残联〔2017〕3号")
+    page.get_by_label("由谁签字").fill("县委李某")
+    page.get_by_label("理由", exact=True).fill("首次核对")
+    page.get_by_role("button", name="准入", exact=True).click()
+    page.get_by_text("用到2017年6月29日").wait_for()
     page.get_by_label("区域").select_option(site.village.code)
     with page.expect_download() as waited:
         page.get_by_role("button", name="下载").click()

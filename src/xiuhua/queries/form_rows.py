@@ -1,5 +1,6 @@
 """Forms and areas to fill them for: how many rows a form has there, and which places somebody may ask it for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +67,12 @@ def villages_of(area: Area, *, on: date) -> list[int]:
     """The ids of the villages that lay in an area on a day, itself if it is one. One statement."""
     within = AreaWithin.objects.on(on).filter(ancestor=area, area__level=AreaLevel.VILLAGE)
     return sorted(set(within.values_list("area_id", flat=True)))
+
+
+def villages_with_rows(areas: Iterable[Area], *, on: date) -> int:
+    """In how many villages of some areas somebody lives on a day. A statement an area, and one."""
+    villages = {village for area in areas for village in villages_of(area, on=on)}
+    return Residence.objects.on(on).filter(village__in=villages).values("village").distinct().count()
 
 
 def village_to_show(area: Area, *, on: date) -> list[int]:

@@ -11,7 +11,7 @@ from xiuhua.actions.keep.form_access import open_asked_form, template_kept
 from xiuhua.actions.keep.form_refusal import FormRefused
 from xiuhua.actions.personal_numbers import holds_personal_number
 from xiuhua.policy.pack import Pack
-from xiuhua.queries.form_rows import count_form_rows, villages_of
+from xiuhua.queries.form_rows import count_form_rows, villages_with_rows
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.burden import working_days_missing
@@ -72,7 +72,7 @@ def cost_of(form: AskedForm, *, on: date) -> Cost:
     template, pack = template_kept(form), pack_in_force(on)
     areas = list(form.areas.all())
     rows = sum(count_form_rows(template.about, area, on=on) for area in areas)
-    villages = len({village for area in areas for village in villages_of(area, on=on)})
+    villages = villages_with_rows(areas, on=on)
     unknown = len(template.unbound)
     widget = pack.entry.widgets.get(WIDGET) if pack.entry else None
     minutes = unknown * rows * (widget.seconds if widget else 0.0) / 60
