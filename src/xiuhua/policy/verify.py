@@ -41,6 +41,9 @@ class Numbers:
     travel_times: float
     travel_weight: float
     travel_once_weight: float
+    round_legs: float
+    round_minutes: float
+    round_exact_minutes: float
     fix_accuracy_m: float
     entered_minutes: float
     home_m: float

@@ -15,7 +15,7 @@ from xiuhua.loop.verify.photos import used_before
 from xiuhua.loop.verify.rows import Rows, in_order
 from xiuhua.loop.verify.seen import Seen
 from xiuhua.loop.verify.spots import at_one_spot
-from xiuhua.loop.verify.throughput import too_fast, too_many
+from xiuhua.loop.verify.throughput import too_fast, too_long_a_round, too_many
 from xiuhua.loop.verify.times import all_alike, ended_early, too_short
 from xiuhua.policy.verify import VerifyPolicy
 from xiuhua.policy.words import filled
@@ -103,7 +103,7 @@ def _found(rows: Rows, table: pl.DataFrame, policy: VerifyPolicy, beside: Beside
     numbers = policy.numbers
     return [
         too_short(rows, numbers),
-        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), at_one_spot(rows, numbers),
+        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), too_long_a_round(rows, numbers), at_one_spot(rows, numbers),
         late_at_once(rows, numbers), alike_answers(rows, table, beside.answers, numbers),
         copied(rows, numbers, phrases=policy.rules.phrases), used_before(rows, numbers),
         untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
