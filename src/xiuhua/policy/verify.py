@@ -84,6 +84,7 @@ class Numbers:
     note_habit_least: float
     note_habit_alike: float
     note_habit_excess: float
+    note_habit_each: float
     note_alike: float
     note_alike_home: float
     note_alike_letters: float

@@ -26,6 +26,8 @@ class Notes:
     """The notes that are long enough to compare: their rows, letters and owners, in order of helper and time."""
 
     rows: Ints
+    of: Ints  # for every long note, the one that stands for it: of a meeting the first
+    said: Ints  # rows of every long note
     letters: Letters
     maps: Maps
     helper: Ints
@@ -109,10 +111,17 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
 
 def _long(rows: Rows, numbers: Numbers, phrases: Sequence[str]) -> Notes:
     letters = letters_of(rows.note, without=phrases)
-    long = np.flatnonzero(lengths(letters) >= numbers.note_shingles)
+    said = np.flatnonzero(lengths(letters) >= numbers.note_shingles)
+    metres = np.hypot(np.diff(rows.home_x[said]), np.diff(rows.home_y[said]))
+    again = (np.diff(rows.helper[said]) == 0) & (np.diff(rows.day[said]) == 0) & (metres <= numbers.photo_meeting_m)
+    again &= (letters[said[1:]] == letters[said[:-1]]).all(axis=1)
+    new = np.concatenate([[True], ~again])[: len(said)]
+    long = said[new]
     letters = letters[long]
     return Notes(
         long,
+        np.cumsum(new) - 1,
+        said,
         letters,
         maps_of(letters),
         rows.helper[long],
@@ -206,7 +215,7 @@ def _habit(part: Ints, alike: Floats, chance: Floats, asked: Bools, numbers: Num
     enough = (size >= numbers.note_habit_least) & (known == size)
     odd = (_above(mean, size, numbers) + _above(excess, known, numbers) >= 2 * numbers.peers_z) & enough
     odd |= enough & (mean >= numbers.note_habit_alike) & (excess >= numbers.note_habit_excess)
-    habit: Bools = odd[part] & (alike > np.median(alike)) & (alike > chance)
+    habit: Bools = odd[part] & (alike > np.median(alike)) & (alike > chance) & (alike >= numbers.note_habit_each)
     return habit
 
 
@@ -231,6 +240,7 @@ def _told(rows: Rows, notes: Notes, weight: Floats, alike: Floats, other: Ints) 
     root = np.where(other == NOBODY, np.arange(len(other)), other)
     root = np.minimum(root, np.arange(len(other)))
     root = root[root]
-    found[notes.rows], percent[notes.rows], group[notes.rows] = weight, 100 * alike, root
-    times[notes.rows] = np.maximum(np.bincount(root, flagged, len(root))[root], 2) - 1
+    of, said = notes.of, notes.said
+    found[said], percent[said], group[said] = weight[of], 100 * alike[of], root[of]
+    times[said] = np.maximum(np.bincount(root, flagged, len(root))[root], 2)[of] - 1
     return seen("C06", found, group=group, count=times, amount=percent)
