@@ -122,11 +122,15 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class VerifyRules:
-    """All of verify.toml but its numbers, which are parameters of the pack. `phrases` are what a form itself says."""
+    """All of verify.toml but its numbers, which are parameters of the pack.
+
+    `phrases` are what a form itself says; a note with one of `elsewhere` says that the visit was not at the home.
+    """
 
     signs: Mapping[str, Sign] = field(default_factory=dict)
     hints: Mapping[str, Sign] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     says: Mapping[str, Labels] = field(default_factory=dict)
 
 

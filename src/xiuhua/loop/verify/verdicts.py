@@ -92,7 +92,7 @@ def verify_visits(visits: pl.DataFrame, *, policy: VerifyPolicy, beside: Beside 
     table = VISITS.completed(visits)
     if table.select(pl.any_horizontal(pl.col("visit", "helper", "started").is_null().any())).item():
         raise ValueError("Every visit needs a name, a helper and a time: leave those out that have none.")
-    rows = in_order(table, policy.numbers)
+    rows = in_order(table, policy.numbers, elsewhere=policy.rules.elsewhere)
     found = _found(rows, table, policy, beside or Beside())
     signs = _signs(rows, table, found)
     told = _scored(table, signs, policy)
