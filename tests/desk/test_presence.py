@@ -23,7 +23,7 @@ def member(city):
     post = Assignment.objects.get(person=account.person, role="first_secretary", until=None)
     home = Household.objects.filter(residences__village=post.area, residences__until=None).order_by("number").first()
     of_demo = Visit.objects.filter(person=account.person)
-    of_demo.update(withdrawn_at=timezone.now())  # two days are known, and no more
+    of_demo.update(withdrawn_at=timezone.now(), withdrawn_why="two days are enough")
     for day in (6, 7):
         told = {"household": home, "person": account.person, "way": "in_person", "form": "sichuan"}
         Visit.objects.create(on=FEBRUARY.replace(day=day), **told)
