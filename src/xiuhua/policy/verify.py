@@ -88,6 +88,7 @@ class Numbers:
     note_alike: float
     note_alike_home: float
     note_alike_letters: float
+    note_unusual_letters: float
     note_once_weight: float
     note_weight: float
     photo_bits: float

@@ -103,7 +103,8 @@ def _found(rows: Rows, table: pl.DataFrame, policy: VerifyPolicy, beside: Beside
     numbers = policy.numbers
     return [
         too_short(rows, numbers),
-        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), too_long_a_round(rows, numbers), at_one_spot(rows, numbers),
+        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), too_long_a_round(rows, numbers),
+        at_one_spot(rows, numbers),
         late_at_once(rows, numbers), alike_answers(rows, table, beside.answers, numbers),
         copied(rows, numbers, phrases=policy.rules.phrases), used_before(rows, numbers),
         untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
