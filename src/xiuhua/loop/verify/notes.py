@@ -10,6 +10,7 @@ from xiuhua.loop.verify.seen import Seen, nowhere, seen
 from xiuhua.loop.verify.times import NORMAL
 from xiuhua.policy.verify import Numbers
 from xiuhua.reckon.likeness import Letters, Maps, lengths, letters_of, maps_of, overlap, rare_pairs, shared
+from xiuhua.reckon.ordering import once
 
 NEIGHBOURS = 12  # visits before, and as many after, that a note is compared with
 ROUGH = 0.2  # by pairs of letters: below it no two notes are `note_alike`
@@ -187,7 +188,7 @@ def _elsewhere(notes: Notes, numbers: Numbers) -> Nearest:
     enough = np.where(notes.household[one] == notes.household[other], numbers.note_alike_home, numbers.note_alike)
     kept = alike >= enough
     one, other, alike = one[kept], other[kept], alike[kept]
-    pairs = np.unique(np.concatenate([one * size + notes.helper[other], other * size + notes.helper[one]]))
+    pairs = once(np.concatenate([one * size + notes.helper[other], other * size + notes.helper[one]]))
     common = np.bincount(pairs // size, minlength=size) > numbers.note_common_helpers
     kept = ~common[one] & ~common[other]
     one, other, alike = one[kept], other[kept], alike[kept]

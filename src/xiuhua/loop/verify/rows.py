@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from xiuhua.policy.verify import Numbers
+from xiuhua.reckon.ordering import once
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -114,7 +115,7 @@ def distinct(groups: Ints, values: Ints, count: int) -> Ints:
     """How many different values each of `count` groups has; rows with the value NONE count for nothing."""
     known = values != NONE
     width = int(values.max(initial=0)) + 1
-    pairs = np.unique(groups[known] * width + values[known])
+    pairs = once(groups[known] * width + values[known])
     return np.bincount(pairs // width, minlength=count)
 
 
