@@ -21,6 +21,7 @@ class Numbers:
     flagged: float
     peers_least: float
     peers_z: float
+    usual_share: float
     short_minutes: float
     early_minutes: float
     early_usual: float
@@ -60,6 +61,8 @@ class Numbers:
     desk_usual: float
     desk_usual_weight: float
     public_helpers: float
+    village_reach: float
+    prompt_days: float
     late_days: float
     late_least: float
     late_sitting_minutes: float

@@ -141,11 +141,11 @@ def rare_pairs(letters: Letters, *, most: int, least: int) -> tuple[Ints, Ints]:
         kept = rare[key]
         found.append(key[kept].astype(np.int64) * size + text[kept])
     order = once(np.concatenate(found))
-    key, text = order // size, order % size
+    shingle, of = order // size, order % size
     met = []
     for step in range(1, STEPS + 1):
-        same = np.flatnonzero(key[:-step] == key[step:])
-        met.append(text[same] * size + text[same + step])
+        same = np.flatnonzero(shingle[:-step] == shingle[step:])
+        met.append(of[same] * size + of[same + step])
     pairs, counts = np.unique(np.concatenate(met), return_counts=True)
     pairs = pairs[counts >= least]
     return pairs // size, pairs % size
