@@ -129,6 +129,7 @@ class VerifyRules:
     """All of verify.toml but its numbers, which are parameters of the pack.
 
     `phrases` are what a form itself says; a note with one of `elsewhere` says that the visit was not at the home.
+    `unseen` is what no sign sees.
     """
 
     signs: Mapping[str, Sign] = field(default_factory=dict)
@@ -136,6 +137,7 @@ class VerifyRules:
     phrases: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     says: Mapping[str, Labels] = field(default_factory=dict)
+    unseen: tuple[Labels, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
