@@ -10,7 +10,8 @@ import polars as pl
 
 from xiuhua.demo.lots import Ints, Lots, taken
 from xiuhua.demo.moments import numbered
-from xiuhua.demo.visiting.rows import WAYS, goers, laid_out
+from xiuhua.demo.visiting.leaves import leaves_of
+from xiuhua.demo.visiting.rows import GONE, at_market, goers, laid_out
 from xiuhua.policy.pack import Pack
 
 WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parents[1] / "data/visits.toml").read_text(encoding="utf-8"))
@@ -19,29 +20,34 @@ QUARTER, YEAR = 3, 12  # months of visits: as a rule, and of a full city
 SAID_IN_WORDS, CHANGED, PROMISED, PHOTOGRAPHED = 0.75, 0.22, 0.12, 0.03
 LATE_DAYS = 7
 KEPT, KEPT_LATE, GIVEN_UP = 0.82, 0.08, 0.03  # of promises whose day is over; the rest waits
+PARROTED = "income"  # the topic that a parrot always takes
+HANDED_OVER = "送两袋化肥"  # what a planted promise is of: nothing on file knows of it
+TRUTH = ("visit", "household", "helper", "kind", "habit")
 Tables = dict[str, pl.DataFrame]
 
 
 def visit_tables(
     tables: Tables, *, pack: Pack, day: date, lots: Lots, full: bool = False
 ) -> tuple[Tables, pl.DataFrame]:
-    """The tables visit, visitphoto and task up to a day, and the truth: visit, household, helper and planted kind.
+    """The tables visit, visitphoto, task and leave up to a day, and the truth about visits.
 
-    None of a pack that asks for no visits. A quarter of visits, or the year of a full city.
+    Of each planted visit, and of honest ones that look odd, it has the visit, household and helper, the planted kind
+    (empty for the honest) and their habit. None of a pack that asks for no visits. A quarter of visits and leave, or
+    the year of visits of a full city.
     """
     months = _months(day, YEAR if full else QUARTER)
     who = goers(tables, lots, day=day)
     if pack.visits is None or not who.rows.height:
-        return {}, pl.DataFrame(schema=dict.fromkeys(("visit", "household", "helper", "kind"), pl.String))
-    rows = numbered(laid_out(who, months, lots, day=day))
-    rows = rows.with_columns(
-        key=lots.keys("visit/key", rows.height), way=lots.choice("visit/way", rows.height, weights=WAYS)
-    )
+        return {}, pl.DataFrame(schema=dict.fromkeys(TRUTH, pl.String))
+    leaves = leaves_of(tables, pack=pack, first=months[-QUARTER], day=day, lots=lots)
+    rows = numbered(laid_out(who, leaves.away, months, lots, day=day))
+    rows = rows.with_columns(key=lots.keys("visit/key", rows.height), way=at_market(rows, lots))
     told = _told(rows, _causes(tables, rows), pack, lots)
     return {
         "visit": _visits(told, pack),
         "visitphoto": _photos(told, lots),
         "task": _tasks(told, lots, day=day),
+        **({"leave": leaves.table} if leaves.table.height else {}),
     }, _truth(told, tables)
 
 
@@ -78,7 +84,7 @@ def _told(rows: pl.DataFrame, causes: pl.Series, pack: Pack, lots: Lots) -> pl.D
     )
     near = causes.replace_strict(WORDS["topic_of_cause"], default="")
     topic = drawn.zip_with(pl.Series(lots.happens("visit/any-topic", count, share=0.4)) | ~near.is_in(known), near)
-    topic = topic.set(~changed, "")
+    topic = topic.set(~changed, "").set((rows["kind"] == "parrot") & met & (PARROTED in known), PARROTED)
     notes = _notes(rows, causes, met, lots)
     return rows.with_columns(changed=topic, answers=_answers(rows, topic, pack, lots), note=notes)
 
@@ -119,8 +125,12 @@ def _copied(rows: pl.DataFrame, notes: pl.Series, lots: Lots) -> pl.Series:
 
 
 def _answers(rows: pl.DataFrame, topic: pl.Series, pack: Pack, lots: Lots) -> pl.Series:
-    """The answers as JSON: edited ones, as what was answered before is not told here; parrots leave all untouched."""
+    """The answers as JSON: confirmed where the household said the same the last time, else edited.
+
+    Parrots leave what was said first untouched, month after month.
+    """
     count = rows.height
+    parrot = rows["kind"] == "parrot"
     found = pl.Series(["{}"] * count)
     asks = {
         topic.key: {ask.key: ask.keys for ask in topic.asks}
@@ -134,14 +144,24 @@ def _answers(rows: pl.DataFrame, topic: pl.Series, pack: Pack, lots: Lots) -> pl
                 cells.append((question, lots.choice(f"visit/answer/{question}", count, weights=usual)))
         if not cells:
             continue
-        how = pl.Series(["edited"] * count).zip_with(rows["kind"] != "parrot", pl.Series(["untouched"] * count))
-        parts = [
-            pl.lit(f'"{question}": ["') + pl.lit(said) + pl.lit('", "') + pl.lit(how) + pl.lit('"]')
-            for question, said in cells
-        ]
+        parts = []
+        for question, drawn in cells:
+            said, how = _carried(rows, drawn, topic == key, parrot)
+            parts.append(pl.lit(f'"{question}": ["') + pl.lit(said) + pl.lit('", "') + pl.lit(how) + pl.lit('"]'))
         text = pl.select(pl.lit("{") + pl.concat_str(parts, separator=", ") + pl.lit("}")).to_series()
         found = text.zip_with(topic == key, found)
     return found
+
+
+def _carried(rows: pl.DataFrame, drawn: pl.Series, asked: pl.Series, parrot: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """What was said, and how it was answered beside what the household said before."""
+    told = rows.select("id", "household_id", "on").with_columns(said=drawn, parrot=parrot).filter(asked)
+    told = told.sort("household_id", "on", "id")
+    told = told.with_columns(said=pl.when("parrot").then(pl.col("said").first().over("household_id")).otherwise("said"))
+    same = (pl.col("said") == pl.col("said").shift(1).over("household_id")).fill_null(value=False)
+    how = pl.when("parrot").then(pl.lit("untouched")).when(same).then(pl.lit("confirmed")).otherwise(pl.lit("edited"))
+    of_all = rows.select("id").join(told.select("id", "said", how=how), on="id", how="left", maintain_order="left")
+    return of_all["said"].fill_null(""), of_all["how"].fill_null("")
 
 
 def _visits(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
@@ -191,6 +211,9 @@ def _tasks(rows: pl.DataFrame, lots: Lots, *, day: date) -> pl.DataFrame:
         ),
     )
     late_on = _later(due, lots.between("task/late", count, low=1, high=12))
+    planted = rows["kind"] == "promise"
+    promised = (promised | planted & rows["way"].is_in(["in_person", "elsewhere"])) & (rows["kind"] != GONE)
+    fate = np.where(planted.to_numpy(), 0.0, fate)
     done = kept_on.zip_with(pl.Series(fate < KEPT), late_on).set(pl.Series(fate >= KEPT + KEPT_LATE), None)
     given_up = pl.Series((fate >= KEPT + KEPT_LATE) & (fate < KEPT + KEPT_LATE + GIVEN_UP)) & (due < day)
 
@@ -198,7 +221,8 @@ def _tasks(rows: pl.DataFrame, lots: Lots, *, day: date) -> pl.DataFrame:
         texts = WORDS[name]
         return taken(texts, lots.between(f"task/{name}", count, low=0, high=len(texts) - 1))
 
-    told = {"what": drawn("promises"), "why": drawn("given_up"), "due": due, "done": done, "up": given_up}
+    what = drawn("promises").set(planted, HANDED_OVER)
+    told = {"what": what, "why": drawn("given_up"), "due": due, "done": done, "up": given_up}
     frame = rows.with_columns(**told).filter(promised)
     zoned = pl.col("recorded").dt.replace_time_zone(ZONE).dt.convert_time_zone("UTC")
     return numbered(
@@ -215,8 +239,12 @@ def _later(days: pl.Series, by: Ints) -> pl.Series:
 
 
 def _truth(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Of each planted visit its key, household, helper and kind."""
+    """Of each planted visit its key, household, helper and kind; of honest ones that look odd their habit."""
     numbers = tables["household"].select(household_id="id", household="number")
     people = tables["person"].select(person_id="id", helper="key")
-    planted = rows.filter(pl.col("kind") != "").join(numbers, on="household_id").join(people, on="person_id")
-    return planted.sort("id").select(visit="key", household="household", helper="helper", kind="kind")
+    planted = (
+        rows.filter((pl.col("kind") != "") | (pl.col("habit") != ""))
+        .join(numbers, on="household_id")
+        .join(people, on="person_id")
+    )
+    return planted.sort("id").select(visit="key", household="household", helper="helper", kind="kind", habit="habit")
