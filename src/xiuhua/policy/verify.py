@@ -41,6 +41,9 @@ class Numbers:
     travel_times: float
     travel_weight: float
     travel_once_weight: float
+    round_legs: float
+    round_minutes: float
+    round_exact_minutes: float
     fix_accuracy_m: float
     entered_minutes: float
     home_m: float
@@ -81,9 +84,11 @@ class Numbers:
     note_habit_least: float
     note_habit_alike: float
     note_habit_excess: float
+    note_habit_each: float
     note_alike: float
     note_alike_home: float
     note_alike_letters: float
+    note_unusual_letters: float
     note_once_weight: float
     note_weight: float
     photo_bits: float
@@ -118,11 +123,15 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class VerifyRules:
-    """All of verify.toml but its numbers, which are parameters of the pack. `phrases` are what a form itself says."""
+    """All of verify.toml but its numbers, which are parameters of the pack.
+
+    `phrases` are what a form itself says; a note with one of `elsewhere` says that the visit was not at the home.
+    """
 
     signs: Mapping[str, Sign] = field(default_factory=dict)
     hints: Mapping[str, Sign] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     says: Mapping[str, Labels] = field(default_factory=dict)
 
 

@@ -41,6 +41,7 @@ def read_verify(section: Section) -> VerifyRules:
         signs=dict(_signs(section.section("signs"), SIGNS)),
         hints=dict(_signs(section.section("hints"), HINTS)),
         phrases=section.texts("phrases"),
+        elsewhere=section.texts("elsewhere"),
         says={key: says.labels_at(key) for key in says.content},
     )
 

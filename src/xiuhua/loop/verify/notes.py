@@ -26,6 +26,8 @@ class Notes:
     """The notes that are long enough to compare: their rows, letters and owners, in order of helper and time."""
 
     rows: Ints
+    of: Ints  # for every long note, the one that stands for it: of a meeting the first
+    said: Ints  # rows of every long note
     letters: Letters
     maps: Maps
     helper: Ints
@@ -73,6 +75,8 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     of one day in one hamlet are not compared. A note was copied where
 
     * one made earlier for another home is `note_alike` alike, and by `note_habit_excess` more than chance; or
+    * is `note_habit_each` alike, in `note_unusual_letters`, and by so much more than chance that it lies `peers_z`
+      robust scores above other notes; or
     * its helper's notes of the month are alike, and so by more than chance, by `peers_z` robust scores above those of
       other helpers, and it is among the more alike half; or
     * the earlier note of another helper, or of the same home, is as alike, they share rare shingles of three letters,
@@ -84,24 +88,23 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     if len(notes.rows) < 2:
         return nowhere("C06")
     before, after, compared = _own(notes, numbers)
-    near = before.compared(notes, np.flatnonzero(before.alike >= ROUGH))
+    sample = np.arange(len(notes.rows)) % max(1, len(notes.rows) // SAMPLE) == 0
+    near = before.compared(notes, np.flatnonzero((before.alike >= ROUGH) | sample))
     whole = Nearest(np.maximum(before.rough, after.rough))
     whole.other = np.where(before.rough >= after.rough, before.other, after.other)
     whole = whole.compared(notes, np.flatnonzero(whole.other != NOBODY))
     far = _elsewhere(notes, numbers)
     part = runs(notes.helper, notes.month)
     mean = np.bincount(part, whole.alike) / np.bincount(part)
-    asked = (near.alike >= numbers.note_alike) | (_above(mean, np.bincount(part), numbers)[part] >= LIKELY)
-    asked[:: max(1, len(asked) // SAMPLE)] = True
+    asked = sample | (near.alike >= numbers.note_habit_each)
+    asked |= _above(mean, np.bincount(part), numbers)[part] >= LIKELY
     chance = _others(notes, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
     habit = _habit(part, whole.alike, chance.alike, asked, numbers)
-    single = _single(
-        notes,
-        part,
-        np.where(near.alike - chance.alike >= numbers.note_habit_excess, near.alike, 0.0),
-        far.alike,
-        numbers,
-    )
+    excess = np.where(asked, near.alike - chance.alike, 0.0)
+    unusual = (near.alike >= numbers.note_habit_each) & (_unusual(excess, sample, numbers) >= numbers.peers_z)
+    unusual &= near.alike * lengths(notes.letters) >= numbers.note_unusual_letters
+    clear = np.where(excess >= numbers.note_habit_excess, near.alike, 0.0)
+    single = _single(notes, part, np.maximum(clear, far.alike), unusual, numbers)
     weight = np.where(habit | (single > 1), numbers.note_weight, np.where(single > 0, numbers.note_once_weight, 0.0))
     other = np.where(far.alike > whole.alike, far.other, whole.other)
     return _told(rows, notes, weight, np.maximum(whole.alike, far.alike), other)
@@ -109,10 +112,17 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
 
 def _long(rows: Rows, numbers: Numbers, phrases: Sequence[str]) -> Notes:
     letters = letters_of(rows.note, without=phrases)
-    long = np.flatnonzero(lengths(letters) >= numbers.note_shingles)
+    said = np.flatnonzero(lengths(letters) >= numbers.note_shingles)
+    metres = np.hypot(np.diff(rows.home_x[said]), np.diff(rows.home_y[said]))
+    again = (np.diff(rows.helper[said]) == 0) & (np.diff(rows.day[said]) == 0) & (metres <= numbers.photo_meeting_m)
+    again &= (letters[said[1:]] == letters[said[:-1]]).all(axis=1)
+    new = np.concatenate([[True], ~again])[: len(said)]
+    long = said[new]
     letters = letters[long]
     return Notes(
         long,
+        np.cumsum(new) - 1,
+        said,
         letters,
         maps_of(letters),
         rows.helper[long],
@@ -190,10 +200,18 @@ def _elsewhere(notes: Notes, numbers: Numbers) -> Nearest:
     return found
 
 
-def _single(notes: Notes, part: Ints, near: Floats, far: Floats, numbers: Numbers) -> Ints:
+def _unusual(excess: Floats, sample: Bools, numbers: Numbers) -> Floats:
+    """Robust scores of how much more a note has in common with an earlier one of its helper than chance explains."""
+    usual = excess[sample]
+    spread = max(float(np.median(np.abs(usual - np.median(usual)))), NORMAL * numbers.note_margin)
+    found: Floats = NORMAL * (excess - np.median(usual)) / spread
+    return found
+
+
+def _single(notes: Notes, part: Ints, alike: Floats, unusual: Bools, numbers: Numbers) -> Ints:
     """2 for a note that is a copy of an earlier one beyond doubt, or one of several such; 1 for one alone; else 0."""
-    alike = np.maximum(near, far)
     found = (alike >= numbers.note_alike) & (alike * lengths(notes.letters) >= numbers.note_alike_letters)
+    found |= unusual
     several = np.bincount(part, found)[part] > 1
     return np.where(found & (several | (alike >= numbers.note_alike_home)), 2, found.astype(np.int64))
 
@@ -206,7 +224,7 @@ def _habit(part: Ints, alike: Floats, chance: Floats, asked: Bools, numbers: Num
     enough = (size >= numbers.note_habit_least) & (known == size)
     odd = (_above(mean, size, numbers) + _above(excess, known, numbers) >= 2 * numbers.peers_z) & enough
     odd |= enough & (mean >= numbers.note_habit_alike) & (excess >= numbers.note_habit_excess)
-    habit: Bools = odd[part] & (alike > np.median(alike)) & (alike > chance)
+    habit: Bools = odd[part] & (alike > np.median(alike)) & (alike > chance) & (alike >= numbers.note_habit_each)
     return habit
 
 
@@ -231,6 +249,7 @@ def _told(rows: Rows, notes: Notes, weight: Floats, alike: Floats, other: Ints) 
     root = np.where(other == NOBODY, np.arange(len(other)), other)
     root = np.minimum(root, np.arange(len(other)))
     root = root[root]
-    found[notes.rows], percent[notes.rows], group[notes.rows] = weight, 100 * alike, root
-    times[notes.rows] = np.maximum(np.bincount(root, flagged, len(root))[root], 2) - 1
+    of, said = notes.of, notes.said
+    found[said], percent[said], group[said] = weight[of], 100 * alike[of], root[of]
+    times[said] = np.maximum(np.bincount(root, flagged, len(root))[root], 2)[of] - 1
     return seen("C06", found, group=group, count=times, amount=percent)

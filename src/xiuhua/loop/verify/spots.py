@@ -127,7 +127,8 @@ def _desks(rows: Rows, numbers: Numbers, spots: Spots, inside: Bools) -> tuple[B
         days = distinct(part, rows.day[spots.rows] - rows.day.min(), of)
         enough = np.minimum(numbers.desk_households, np.maximum(SURE, served[spots.helper[spot]]))
         many = (size >= numbers.desk_least) & (homes >= enough)
-        firm = many & (days >= numbers.desk_days) & (size >= needed[spot] * denominator)
+        share = np.where(days > numbers.desk_days, needed[spot], numbers.desk_share_public)
+        firm = many & (days >= numbers.desk_days) & (size >= share * denominator)
         desk[spot[firm]] = True
         once[spot[many]] = True
     return desk, once

@@ -4,9 +4,11 @@ import numpy as np
 
 from xiuhua.loop.verify.rows import Bools, Floats, Ints, Rows, distinct, runs
 from xiuhua.loop.verify.seen import Seen, seen
+from xiuhua.loop.verify.spots import there
 from xiuhua.policy.verify import Numbers
 
-HOUR, MINUTE = 3_600, 60.0
+HOUR, MINUTE, FIVE = 3_600, 60.0, 300
+A_DAY_APART = 1e5  # minutes: what one day is behind never reaches the next
 CHAIN, STAR = 3, 2  # jumps in a row: of three or more every visit takes part, of two the one in the middle is at fault
 
 
@@ -36,6 +38,7 @@ def too_many(rows: Rows, numbers: Numbers) -> Seen:
     again = np.bincount(rows.helper, collides)[rows.helper] > numbers.overlaps_least
     weight = np.where(many[sitting], numbers.bulk_weight, np.where(few[sitting], numbers.bulk_small_weight, 0.0))
     weight = np.where(few[sitting] & again, numbers.bulk_weight, weight)
+    weight = np.where((weight == 0) & _crowded(rows, numbers, sitting), numbers.bulk_small_weight, weight)
     span = _span(rows.started, sitting, count)
     return seen("C02", weight, group=sitting, count=size[sitting], amount=span[sitting])
 
@@ -50,6 +53,17 @@ def _collisions(rows: Rows, numbers: Numbers, sitting: Ints) -> tuple[Bools, Boo
     together = (begun < 1) & (np.diff(rows.village) == 0)
     collides = apart & ~together & (begun + numbers.slack_minutes < needed)
     return np.concatenate([[False], collides]), np.concatenate([[False], apart & ~together])
+
+
+def _crowded(rows: Rows, numbers: Numbers, sitting: Ints) -> Bools:
+    """Visits of sittings of `sitting_least` homes most of which began, not all at once, before the last had ended."""
+    begun = np.diff(rows.started) / MINUTE
+    within = (np.diff(sitting) == 0) & (np.diff(rows.household) != 0)
+    over = within & (begun > 0) & (begun < np.nan_to_num(rows.minutes[:-1]))
+    size = np.bincount(sitting)
+    many = (np.bincount(sitting[1:], over, len(size)) * 2 > size) & (size >= numbers.sitting_least)
+    crowded: Bools = many[sitting]
+    return crowded
 
 
 def _within_hour(rows: Rows, moves: Bools) -> Floats:
@@ -97,6 +111,56 @@ def too_fast(rows: Rows, numbers: Numbers) -> Seen:
     return seen("C02", weight, group=group, count=longest, amount=amount)
 
 
+def too_long_a_round(rows: Rows, numbers: Numbers) -> Seen:
+    """Rounds of a day whose visits and roads together need more time than lies between their starts.
+
+    After each visit a helper is behind by max(0, behind + minutes told + road at `speed_kmh` - minutes to the next
+    start): what one rounded time gains the next one loses, so only what cannot have been adds up. Roads go from fix to
+    fix where both are of their visits, less what they are inexact by, else from home to home; homes within `apart_m`
+    and meetings need none. A round counts from `round_legs` legs that fall behind and more than `round_minutes`, or
+    `round_exact_minutes` where most starts are not on a full five minutes; of it the visits up to the worst.
+    Source: the waiting time of a queue (Lindley 1952).
+    """
+    if rows.count < STAR:
+        return seen("C02", np.zeros(rows.count), group=rows.taken, count=rows.taken, amount=np.zeros(rows.count))
+    gains, metres = _gains(rows, numbers)
+    day = runs(rows.helper, rows.day)
+    total = np.cumsum(np.where(np.diff(day, prepend=day[:1]) == 0, gains, 0.0))
+    first = np.flatnonzero(np.diff(day, prepend=-1) != 0)
+    total -= total[first][day] + A_DAY_APART * day
+    low = np.minimum.accumulate(total)
+    behind = total - low
+    round_ = np.cumsum(behind == 0) - 1
+    count = int(round_[-1]) + 1
+    worst = np.zeros(count)
+    np.maximum.at(worst, round_, behind)
+    place = np.where(behind == worst[round_], np.arange(rows.count), rows.count)
+    last = np.full(count, rows.count)
+    np.minimum.at(last, round_, place)
+    within = np.arange(rows.count) <= last[round_]
+    legs = np.bincount(round_, within & (gains > 0) & (behind > 0), count)
+    exact = np.bincount(round_, within & (rows.started % FIVE != 0)) * 2 > np.bincount(round_, within)
+    most = np.where(exact, numbers.round_exact_minutes, numbers.round_minutes)
+    odd = (legs >= numbers.round_legs) & (worst > most)
+    weight = np.where(odd[round_] & within, numbers.travel_weight, 0.0)
+    size, road = np.bincount(round_, within), np.bincount(round_, np.where(behind > 0, metres, 0.0) * within) / 1000
+    return seen("C02", weight, group=round_, count=size[round_], amount=road[round_])
+
+
+def _gains(rows: Rows, numbers: Numbers) -> tuple[Floats, Floats]:
+    """For each visit the minutes by which its helper falls behind on the way to it, and the metres of that way."""
+    fixed = rows.fixed & there(rows, numbers)
+    inexact = np.nan_to_num(rows.accuracy, nan=numbers.fix_accuracy_m)
+    fixes = np.maximum(np.hypot(np.diff(rows.x), np.diff(rows.y)) - inexact[1:] - inexact[:-1], 0.0)
+    homes = np.nan_to_num(np.hypot(np.diff(rows.home_x), np.diff(rows.home_y)))
+    metres = np.where(fixed[1:] & fixed[:-1], fixes, homes)
+    begun = np.diff(rows.started) / MINUTE
+    apart = (metres > numbers.apart_m) & ~((begun < 1) & (np.diff(rows.village) == 0))
+    needed = np.nan_to_num(rows.minutes[:-1]) + metres / 1000 / numbers.speed_kmh * MINUTE
+    gains = np.where(apart, needed, 0.0) - begun
+    return np.concatenate([[0.0], gains]), np.concatenate([[0.0], np.where(apart, metres, 0.0)])
+
+
 def _jumps(rows: Rows, numbers: Numbers) -> tuple[Bools, Floats]:
     """For each row but the last whether the next is too far away to be reached, and how far."""
     same = np.diff(rows.helper) == 0
@@ -113,5 +177,5 @@ def _jumps(rows: Rows, numbers: Numbers) -> tuple[Bools, Floats]:
 
 def _slack(rows: Rows, numbers: Numbers) -> Floats:
     """Minutes by which times may be off: few for a helper most of whose starts are not rounded to five minutes."""
-    rounded = np.bincount(rows.helper, rows.started % (5 * 60) == 0) / np.maximum(np.bincount(rows.helper), 1)
+    rounded = np.bincount(rows.helper, rows.started % FIVE == 0) / np.maximum(np.bincount(rows.helper), 1)
     return np.where(rounded[rows.helper] < 0.5, numbers.exact_minutes, numbers.slack_minutes)

@@ -15,7 +15,7 @@ from xiuhua.loop.verify.photos import used_before
 from xiuhua.loop.verify.rows import Rows, in_order
 from xiuhua.loop.verify.seen import Seen
 from xiuhua.loop.verify.spots import at_one_spot
-from xiuhua.loop.verify.throughput import too_fast, too_many
+from xiuhua.loop.verify.throughput import too_fast, too_long_a_round, too_many
 from xiuhua.loop.verify.times import all_alike, ended_early, too_short
 from xiuhua.policy.verify import VerifyPolicy
 from xiuhua.policy.words import filled
@@ -92,7 +92,7 @@ def verify_visits(visits: pl.DataFrame, *, policy: VerifyPolicy, beside: Beside 
     table = VISITS.completed(visits)
     if table.select(pl.any_horizontal(pl.col("visit", "helper", "started").is_null().any())).item():
         raise ValueError("Every visit needs a name, a helper and a time: leave those out that have none.")
-    rows = in_order(table, policy.numbers)
+    rows = in_order(table, policy.numbers, elsewhere=policy.rules.elsewhere)
     found = _found(rows, table, policy, beside or Beside())
     signs = _signs(rows, table, found)
     told = _scored(table, signs, policy)
@@ -103,7 +103,8 @@ def _found(rows: Rows, table: pl.DataFrame, policy: VerifyPolicy, beside: Beside
     numbers = policy.numbers
     return [
         too_short(rows, numbers),
-        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), at_one_spot(rows, numbers),
+        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), too_long_a_round(rows, numbers),
+        at_one_spot(rows, numbers),
         late_at_once(rows, numbers), alike_answers(rows, table, beside.answers, numbers),
         copied(rows, numbers, phrases=policy.rules.phrases), used_before(rows, numbers),
         untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
