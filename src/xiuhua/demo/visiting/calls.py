@@ -5,27 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.moments import numbered
 from xiuhua.demo.proceedings import ACCOUNTS, COUNTY_DIGITS
-from xiuhua.demo.visiting.rows import GONE, ON_LEAVE
+from xiuhua.demo.visiting.numbers import CALLS, NEVER_MADE, NOT_RECEIVED
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.recheck import SEED, recheck_policy
 from xiuhua.reckon.sampling.drawing import Design, digest_of, drawn, seed_of
 from xiuhua.reckon.sampling.frames import packed
 from xiuhua.words import CallResult
 
-NEVER_MADE = ("bulk", "copied", GONE, ON_LEAVE)  # kinds of which a household knows nothing
-NOT_REACHED, DENIED, HONEST_DENIED, FORGOTTEN = 0.06, 0.8, 0.005, 0.025
-DRAWN_ON, OPENS_AFTER, ASKED_WITHIN = (
-    6,
-    3,
-    12,
-)  # the day of the next month; days until it opens, and until all are asked
 TOWNSHIP_DIGITS = 9
-SEALED_FOR = timedelta(days=5)  # the last draw opens only after the demo's day
+FORGOTTEN = CallResult.FORGOTTEN
 Tables = dict[str, pl.DataFrame]
 
 
@@ -50,7 +44,7 @@ def call_tables(tables: Tables, truth: pl.DataFrame, *, pack: Pack, day: date, l
     """
     if "visit" not in tables or "account" not in tables or SEED not in pack.parameters:
         return {}
-    visits, never = _askable(tables, pack), truth.filter(pl.col("kind").is_in(NEVER_MADE))["visit"]
+    visits = _askable(tables, pack)
     rounds: list[dict[str, Any]] = []
     calls: list[pl.DataFrame] = []
     for draw in _draws(tables, visits, day):
@@ -58,7 +52,7 @@ def call_tables(tables: Tables, truth: pl.DataFrame, *, pack: Pack, day: date, l
         if frame.height:
             rounds.append(_round(draw, frame, pack, day=day) | {"id": len(rounds) + 1})
             found = _drawn(frame, rounds[-1], recheck_policy(pack, day=day).design_of(frame.height))
-            calls.append(_answered(found, never, draw, lots, day=day))
+            calls.append(_answered(found, truth, draw, lots, day=day))
     if not rounds:
         return {}
     table = pl.concat(calls).join(visits.select("visit", visit_id="id"), on="visit", how="left", maintain_order="left")
@@ -98,25 +92,30 @@ def _askable(tables: Tables, pack: Pack) -> pl.DataFrame:
 
 
 def _draws(tables: Tables, visits: pl.DataFrame, day: date) -> Iterator[Draw]:
-    """The draws: of the county around the demo's accounts, of their township, and of another township there."""
-    areas = tables["area"].filter(pl.col("until").is_null())
+    """The draws: of the county around the demo's accounts, of their township, and of another, of that county if there is one."""
+    areas = tables["area"].filter(pl.col("since") <= day, pl.col("until").is_null() | (pl.col("until") > day))
     ids = dict(areas["code", "id"].iter_rows())
     shown = _code_shown(tables)
     county, own = shown[:COUNTY_DIGITS], shown[:TOWNSHIP_DIGITS]
-    towns = visits.filter(pl.col("code").str.starts_with(county))["code"].str.head(TOWNSHIP_DIGITS).unique().sort()
+    towns = visits["code"].str.head(TOWNSHIP_DIGITS).unique().sort().to_list()
     last = day.replace(day=1)
     before = (last - timedelta(days=1)).replace(day=1)
     first = (before - timedelta(days=1)).replace(day=1)
     others = [code for code in towns if code != own and code in ids]
+    others.sort(key=lambda code: not code.startswith(county))
     for code, office in ((county, "county"), (own, "township"), *((it, "township") for it in others[:1])):
         if code not in ids:
             continue
         for month, after in ((first, before), (before, last)):
-            on = after.replace(day=DRAWN_ON)
+            on = after.replace(day=CALLS["drawn_on_day"])
             if code == own and month == before:
                 continue
             is_sealed = month == before and code in others
-            opens = day + SEALED_FOR if is_sealed else on + timedelta(days=OPENS_AFTER)
+            opens = (
+                day + timedelta(days=CALLS["sealed_days"])
+                if is_sealed
+                else on + timedelta(days=CALLS["opens_after_days"])
+            )
             if on <= day:
                 yield Draw(ids[code], code, month, office, on, opens)
 
@@ -139,24 +138,25 @@ def _frame(visits: pl.DataFrame, draw: Draw) -> pl.DataFrame:
     )
 
 
-def _answered(found: pl.DataFrame, never: pl.Series, draw: Draw, lots: Lots, *, day: date) -> pl.DataFrame:
+def _answered(found: pl.DataFrame, truth: pl.DataFrame, draw: Draw, lots: Lots, *, day: date) -> pl.DataFrame:
     """The calls of a draw with what was answered, all of them or, while it is sealed, none."""
-    count, name = found.height, f"call/{draw.code}/{draw.month}"
-    lot = pl.Series(lots.uniform(f"{name}/answer", count))
-    planted = found["visit"].is_in(never.implode())
-    denied = lot < (pl.Series([DENIED] * count).zip_with(planted, pl.Series([HONEST_DENIED] * count)))
-    forgot = lot >= 1 - FORGOTTEN
-    missed = pl.Series(lots.happens(f"{name}/reached", count, share=NOT_REACHED))
-    said = pl.Series([str(CallResult.HAPPENED)] * count).set(forgot, CallResult.FORGOTTEN)
-    said = said.set(denied, CallResult.DID_NOT).set(missed, CallResult.NOT_REACHED)
-    asked = pl.Series(lots.between(f"{name}/day", count, low=0, high=ASKED_WITHIN))
-    is_open = draw.opens_on <= day
+    count, name, opened = found.height, f"call/{draw.code}/{draw.month}", pl.lit(draw.opens_on <= day)
+    kind = found.join(truth.select("visit", "kind"), on="visit", how="left", maintain_order="left")["kind"]
+    never, other = kind.fill_null("").is_in(NEVER_MADE), kind.fill_null("").is_in(NOT_RECEIVED)
+    denies = np.where(never.to_numpy(), CALLS["denied"], CALLS["honest_denied"])
+    lot = lots.uniform(f"{name}/answer", count)
+    missed = pl.Series(lots.happens(f"{name}/reached", count, share=CALLS["not_reached"]))
+    said = pl.Series([str(CallResult.HAPPENED)] * count).set(pl.Series(lot >= 1 - CALLS["forgotten"]), FORGOTTEN)
+    said = said.set(pl.Series(lot < denies), CallResult.DID_NOT).set(missed, CallResult.NOT_REACHED)
+    met = opened & pl.lit(said == CallResult.HAPPENED)
+    asked = pl.Series(lots.between(f"{name}/day", count, low=0, high=CALLS["asked_within_days"]))
     on = pl.min_horizontal(pl.lit(draw.opens_on) + pl.duration(days=pl.lit(asked)), pl.lit(day))
     tries = pl.Series(lots.between(f"{name}/tries", count, low=1, high=2)).set(missed, 3)
-    opened = pl.lit(is_open)
+    promise = pl.Series(lots.happens(f"{name}/promise", count, share=CALLS["other_promise"]))
     return found.select(
         "visit", "round_id", "by_lot", "by_risk", "probability", risky=pl.col("score") > 0,
         result=pl.when(opened).then(pl.lit(said)).otherwise(pl.lit("")), done_on=pl.when(opened).then(on),
+        promised_differs=pl.when(met).then(pl.lit(promise)), received_differs=pl.when(met).then(pl.lit(other)),
         done_by_id=pl.when(opened).then(pl.lit(ACCOUNTS[draw.office])),
         tries=pl.when(opened).then(pl.lit(tries)).otherwise(0),
         recorded=pl.lit(datetime.combine(draw.drawn_on, time(1), UTC)),

@@ -8,17 +8,10 @@ import polars as pl
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.moments import numbered
 from xiuhua.demo.proceedings import ACCOUNTS
+from xiuhua.demo.visiting.numbers import LEAVE
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.value_on import value_on, whole_on
 
-# Of so many days at least and at most: how often, and why then. What is longer than a month is nobody's here.
-LENGTHS = {(1, 3): 0.6, (4, 10): 0.28, (12, 28): 0.12}
-SHORT, LONG = {"family": 0.5, "annual": 0.3, "training": 0.2}, {"illness": 0.7, "maternity": 0.3}
-JOINT_FROM = 12  # days from which it is illness or a birth
-AWAY = {"reside": 0.10, "pair": 0.012}  # of whom somebody is away in the quarter: residents, helpers
-WENT_ALL_THE_SAME = 0.3  # of helpers on leave of four days and more: visits are told of these days
-LEAST_PLANTED = 4
-LETTER = "请假条"
 Tables = dict[str, pl.DataFrame]
 
 
@@ -48,7 +41,7 @@ def leaves_of(tables: Tables, *, pack: Pack, first: date, day: date, lots: Lots)
     people = _people(tables, day=day)
     alone = whole_on(pack, "leave.alone_days", day=day, least=1)
     planned = _planned(people, first=first, day=day, alone=alone, lots=lots)
-    held = tables["assignment"].filter(pl.col("until").is_null() & pl.col("kind").is_in(list(AWAY)))
+    held = tables["assignment"].filter(pl.col("until").is_null() & pl.col("kind").is_in(list(LEAVE["away"])))
     posts = held.select("person_id", "kind", "role", assignment_id="id", held="since")
     rows = posts.join(planned.drop("kind", "village_id"), on="person_id").filter(pl.col("held") <= pl.col("since"))
     rows = numbered(rows.sort("since", "assignment_id"))
@@ -91,9 +84,9 @@ def _people(tables: Tables, *, day: date) -> pl.DataFrame:
 def _planned(people: pl.DataFrame, *, first: date, day: date, alone: int, lots: Lots) -> pl.DataFrame:
     """Who is away from when to when and why, who stands in, and whether visits are told of these days."""
     count = people.height
-    share = people["kind"].replace_strict(AWAY, return_dtype=pl.Float64).to_numpy()
-    span = lots.index("leave/length", count, weights=list(LENGTHS.values()))
-    least, most = ([bounds[place] for bounds in LENGTHS] for place in (0, 1))
+    share = people["kind"].replace_strict(LEAVE["away"], return_dtype=pl.Float64).to_numpy()
+    least, most, often = zip(*LEAVE["lengths"], strict=True)
+    span = lots.index("leave/length", count, weights=often)
     days = lots.between(
         "leave/days", count, low=pl.Series(least).gather(span).to_numpy(), high=pl.Series(most).gather(span).to_numpy()
     )
@@ -103,9 +96,9 @@ def _planned(people: pl.DataFrame, *, first: date, day: date, alone: int, lots: 
     )
     told = people.with_columns(
         away=pl.Series(lots.happens("leave/away", count, share=share)), days=pl.Series(days), after=pl.Series(after),
-        why_short=lots.choice("leave/why", count, weights=SHORT),
-        why_long=lots.choice("leave/ill", count, weights=LONG),
-        planted=pl.Series(lots.happens("leave/planted", count, share=WENT_ALL_THE_SAME)),
+        why_short=lots.choice("leave/why", count, weights=LEAVE["short"]),
+        why_long=lots.choice("leave/ill", count, weights=LEAVE["long"]),
+        planted=pl.Series(lots.happens("leave/planted", count, share=LEAVE["went_all_the_same"])),
     )  # fmt: skip
     chosen = told.filter("away").unique(["kind", "village_id"], keep="first", maintain_order=True)
     chosen = chosen.with_columns(days=pl.when(ready).then("days").otherwise(pl.min_horizontal("days", pl.lit(alone))))
@@ -113,15 +106,15 @@ def _planned(people: pl.DataFrame, *, first: date, day: date, alone: int, lots: 
     return chosen.select(
         "person_id", "kind", "village_id", "days",
         since=since, until=since + pl.duration(days="days"),
-        why=pl.when(pl.col("days") >= JOINT_FROM).then("why_long").otherwise("why_short"),
+        why=pl.when(pl.col("days") >= LEAVE["long_from_days"]).then("why_long").otherwise("why_short"),
         stand_in=pl.when(pl.col("days") > alone).then("next_person_id"),
-        planted=pl.col("planted") & (pl.col("kind") == "pair") & (pl.col("days") >= LEAST_PLANTED),
+        planted=pl.col("planted") & (pl.col("kind") == "pair") & (pl.col("days") >= LEAVE["went_from_days"]),
     )  # fmt: skip
 
 
 def _letters(pack: Pack, day: date) -> pl.Expr:
     """A letter from whom the pack asks for one."""
-    return pl.when(pl.col("role").is_in(_keys(pack, "leave.document_roles", day))).then(pl.lit(LETTER)).otherwise(
+    return pl.when(pl.col("role").is_in(_keys(pack, "leave.document_roles", day))).then(pl.lit(LEAVE["letter"])).otherwise(
         pl.lit("")
     )  # fmt: skip
 
