@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
+from tests.city import city  # noqa: F401 -- a fixture
 from xiuhua.demo.visiting.numbers import KINDS
 from xiuhua.register.models import FlagVisit, Visit
 
@@ -14,8 +15,11 @@ pytestmark = pytest.mark.usefixtures("city")
 # Of the small city, what was planted and what is flagged; whoever sets the numbers of a sign sees here what it moves.
 # No sign can see a promise that was not kept or what was not handed over: those are for asking the household. Answers
 # left unopened coach and flag nobody alone; a month of four visits or fewer is often too short to tell bulk from a day.
-FOUND: dict[str, tuple[int, int]] = {}
-HONEST_FLAGGED = 0
+FOUND = {
+    "bulk": (12, 8), "late_bulk": (13, 7), "copied": (26, 8), "photo": (24, 20), "on_leave": (10, 10), "gone": (11, 11),
+    "parrot": (23, 0), "undelivered": (20, 0), "kept_falsely": (9, 0),
+}  # fmt: skip
+HONEST_FLAGGED = 2
 
 
 @pytest.mark.django_db

@@ -92,7 +92,7 @@ def _askable(tables: Tables, pack: Pack) -> pl.DataFrame:
 
 
 def _draws(tables: Tables, visits: pl.DataFrame, day: date) -> Iterator[Draw]:
-    """The draws: of the county around the demo's accounts, of their township, and of another, of that county if there is one."""
+    """The draws: of the county around the demo's accounts, of their township, and of another, there if there is."""
     areas = tables["area"].filter(pl.col("since") <= day, pl.col("until").is_null() | (pl.col("until") > day))
     ids = dict(areas["code", "id"].iter_rows())
     shown = _code_shown(tables)

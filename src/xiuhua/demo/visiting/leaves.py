@@ -114,9 +114,8 @@ def _planned(people: pl.DataFrame, *, first: date, day: date, alone: int, lots: 
 
 def _letters(pack: Pack, day: date) -> pl.Expr:
     """A letter from whom the pack asks for one."""
-    return pl.when(pl.col("role").is_in(_keys(pack, "leave.document_roles", day))).then(pl.lit(LEAVE["letter"])).otherwise(
-        pl.lit("")
-    )  # fmt: skip
+    asked = pl.col("role").is_in(_keys(pack, "leave.document_roles", day))
+    return pl.when(asked).then(pl.lit(LEAVE["letter"])).otherwise(pl.lit(""))
 
 
 def _agreed(pack: Pack, day: date) -> pl.Expr:

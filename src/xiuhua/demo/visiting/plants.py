@@ -27,9 +27,10 @@ def planted(rows: pl.DataFrame, lots: Lots, *, day: date) -> pl.DataFrame:
     found = told.with_columns(kind=kind)
     on = pl.when(pl.col("kind") == "bulk").then("common").when(pl.col("kind") == "late_bulk").then("own")
     moved = found.with_columns(on=on.otherwise("on"))
-    told = moved.filter(~pl.col("on").is_between(*HABITS["festival"]))
+    seen = pl.col("seen") | pl.col("kind").is_in(["bulk", "late_bulk"])  # who invents a month tells of every home
+    told = moved.filter(seen & ~pl.col("on").is_between(*HABITS["festival"]))
     return told.unique(["household_id", "person_id", "on"], keep="first", maintain_order=True).drop(
-        "gone", "on_leave", "as", "every", "rank", "common", "own"
+        "gone", "on_leave", "as", "every", "rank", "common", "own", "seen"
     )
 
 
