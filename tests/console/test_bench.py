@@ -37,5 +37,5 @@ def test_a_benchmark_that_is_not_there_is_answered_with_those_that_are() -> None
 
 def test_every_job_is_called_as_the_deed_it_measures():
     result = CliRunner().invoke(app, ["bench", "speed"])
-    assert result.stderr.rstrip().endswith("there are desk, gather, import, link, load, pair, rules, search.")
+    assert result.stderr.rstrip().endswith("there are desk, gather, import, link, load, pair, rules, search, verify.")
     assert importlib.import_module(f"benchmarks.{MODULES['import']}").run.__name__ == "run"
