@@ -35,7 +35,7 @@ def find_flags(pack: Pack, *, day: date) -> Looked:
     if pack.verify is None or pack.visits is None or Turn.objects.filter(on__gt=day).exists():
         return Looked(0, 0)
     back = recheck_policy(pack, day=day).back_days
-    visits, beside = visits_to_verify(day, back_days=back, ways=pack.visits.there)
+    visits, beside = visits_to_verify(day, back_days=back, rules=pack.visits)
     if not visits.height:
         return Looked(0, 0)
     found = verify_visits(visits, policy=verify_policy(pack, day=day), beside=beside)
