@@ -7,6 +7,8 @@ from types import MappingProxyType
 import polars as pl
 
 from xiuhua.bridge.gather.bearers import bearers
+from xiuhua.bridge.gather.drawn_visits import drawn_visits
+from xiuhua.bridge.gather.entries import entries
 from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
 from xiuhua.bridge.gather.measures import measures
@@ -130,7 +132,7 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
     for gatherer in (
         *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS),
-        *(timed_steps, posts, teams, rectifications, leaders, grants),
+        *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries),
     )
 }
 OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS))
