@@ -6,6 +6,7 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from tests.desk.visitor import visit_as
 
@@ -21,6 +22,8 @@ def member(city):
     account = Account.objects.get(username="secretary")
     post = Assignment.objects.get(person=account.person, role="first_secretary", until=None)
     home = Household.objects.filter(residences__village=post.area, residences__until=None).order_by("number").first()
+    of_demo = Visit.objects.filter(person=account.person)
+    of_demo.update(withdrawn_at=timezone.now(), withdrawn_why="two days are enough")
     for day in (6, 7):
         told = {"household": home, "person": account.person, "way": "in_person", "form": "sichuan"}
         Visit.objects.create(on=FEBRUARY.replace(day=day), **told)

@@ -10,7 +10,7 @@ from xiuhua.actions.keep import form_refusal, import_refusal
 from xiuhua.desk import appointment_refusals, form_refusals, import_refusals
 
 BOTH = [
-    (form_refusal.SAID, form_refusals.sentences),
+    (form_refusal.SAID, lambda: form_refusals.sentences() | form_refusals.sentences_of_admission()),
     (import_refusal.SAID, import_refusals.sentences),
     (appointment_refusal.SAID, appointment_refusals.sentences),
 ]

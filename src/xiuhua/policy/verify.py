@@ -21,6 +21,7 @@ class Numbers:
     flagged: float
     peers_least: float
     peers_z: float
+    usual_share: float
     short_minutes: float
     early_minutes: float
     early_usual: float
@@ -60,6 +61,8 @@ class Numbers:
     desk_usual: float
     desk_usual_weight: float
     public_helpers: float
+    village_reach: float
+    prompt_days: float
     late_days: float
     late_least: float
     late_sitting_minutes: float
@@ -88,6 +91,7 @@ class Numbers:
     note_alike: float
     note_alike_home: float
     note_alike_letters: float
+    note_unusual_letters: float
     note_once_weight: float
     note_weight: float
     photo_bits: float
@@ -122,12 +126,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class VerifyRules:
-    """All of verify.toml but its numbers, which are parameters of the pack. `phrases` are what a form itself says."""
+    """All of verify.toml but its numbers, which are parameters of the pack.
+
+    `phrases` are what a form itself says; a note with one of `elsewhere` says that the visit was not at the home.
+    `unseen` is what no sign sees.
+    """
 
     signs: Mapping[str, Sign] = field(default_factory=dict)
     hints: Mapping[str, Sign] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     says: Mapping[str, Labels] = field(default_factory=dict)
+    unseen: tuple[Labels, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.section import Section
 from xiuhua.policy.verify import HINTS, PREFIX, SIGNS, Numbers, Sign, VerifyPolicy, VerifyRules
+from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.words import NotFound, Rejected
 
@@ -41,8 +42,16 @@ def read_verify(section: Section) -> VerifyRules:
         signs=dict(_signs(section.section("signs"), SIGNS)),
         hints=dict(_signs(section.section("hints"), HINTS)),
         phrases=section.texts("phrases"),
+        elsewhere=section.texts("elsewhere"),
         says={key: says.labels_at(key) for key in says.content},
+        unseen=tuple(_sentences(section.section("unseen"))) if section.has("unseen") else (),
     )
+
+
+def _sentences(section: Section) -> Iterator[Labels]:
+    for _, inner in section.each():
+        yield inner.labels()
+        inner.close()
 
 
 def _signs(section: Section, known: tuple[str, ...]) -> Iterator[tuple[str, Sign]]:

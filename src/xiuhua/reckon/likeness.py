@@ -1,11 +1,14 @@
 """How much of one short text stands in another, letter by letter in order, for a million pairs at once."""
 
 import re
+import sys
 from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+from xiuhua.reckon.ordering import once
 
 Ints = npt.NDArray[np.int64]
 Letters = npt.NDArray[np.uint8]
@@ -15,6 +18,7 @@ Maps = npt.NDArray[np.uint64]
 LONGEST = 64  # letters that are compared: as many as a machine word has bits
 KINDS = 255  # of letters told apart; two of many thousand meet in one of these by chance, in copies as in others
 WORDS = 8  # of a map of pairs of letters: 512 bits
+TOGETHER = 8  # places whose shingles are counted at once
 BUDGET = 3_000_000  # shingles looked at: where there are more, only rarer ones
 WIDTH = 3  # letters of a shingle
 STEPS = 16  # texts further on that one is compared with among those that have a shingle
@@ -38,7 +42,9 @@ def letters_of(texts: pl.Series, *, without: Iterable[str] = ()) -> Letters:
         plain = plain.str.replace_many(sorted(bare, key=lambda it: (-len(it), it)), [""])
     joined = "".join(plain.str.slice(0, LONGEST).str.pad_end(LONGEST, " ").to_list())
     letters = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
-    found = np.where(letters == ord(" "), 0, _kinds(letters)).astype(np.uint8).reshape(-1, LONGEST)
+    kind_of = _kinds(np.arange(sys.maxunicode + 1, dtype=np.uint32)).astype(np.uint8)
+    kind_of[ord(" ")] = 0
+    found = kind_of[letters].reshape(-1, LONGEST)
     spelt = lower.str.count_matches(IN_ALPHABET) * 2 > plain.str.len_chars()
     rows = np.flatnonzero((spelt & (lower.str.len_chars() > 0)).to_numpy())
     if len(rows):
@@ -121,24 +127,35 @@ def rare_pairs(letters: Letters, *, most: int, least: int) -> tuple[Ints, Ints]:
     In large sets `most` is less. The pairs are of texts that stand near one another among those that have a shingle.
     """
     size = len(letters)
-    keys, texts = [], []
-    wide = letters.astype(np.int64)
-    for at in range(LONGEST - WIDTH + 1):
-        whole = np.flatnonzero(letters[:, at + WIDTH - 1] > 0)
-        keys.append((wide[whole, at] << 16) | (wide[whole, at + 1] << 8) | wide[whole, at + 2])
-        texts.append(whole)
-    key, text = np.concatenate(keys), np.concatenate(texts)
-    kinds = np.bincount(key)
+    places = np.ascontiguousarray(letters.T)
+    kinds = np.zeros(1 << 8 * WIDTH, np.int64)
+    for begin in range(0, LONGEST - WIDTH + 1, TOGETHER):
+        told = [_shingles(places, at)[0] for at in range(begin, min(begin + TOGETHER, LONGEST - WIDTH + 1))]
+        kinds += np.bincount(np.concatenate(told), minlength=len(kinds))
     often = np.bincount(np.minimum(kinds, most + 1), kinds).cumsum()  # shingles that stand in so many texts or fewer
     most = min(most, max(2, int(np.searchsorted(often, BUDGET, side="right")) - 1))
-    times = kinds[key]
-    rare = (times >= 2) & (times <= most)
-    order = np.unique(key[rare] * size + text[rare])
-    key, text = order // size, order % size
+    rare = (kinds >= 2) & (kinds <= most)
+    found = []
+    for at in range(LONGEST - WIDTH + 1):
+        key, text = _shingles(places, at)
+        kept = rare[key]
+        found.append(key[kept].astype(np.int64) * size + text[kept])
+    order = once(np.concatenate(found))
+    shingle, of = order // size, order % size
     met = []
     for step in range(1, STEPS + 1):
-        same = np.flatnonzero(key[:-step] == key[step:])
-        met.append(text[same] * size + text[same + step])
+        same = np.flatnonzero(shingle[:-step] == shingle[step:])
+        met.append(of[same] * size + of[same + step])
     pairs, counts = np.unique(np.concatenate(met), return_counts=True)
     pairs = pairs[counts >= least]
     return pairs // size, pairs % size
+
+
+def _shingles(places: Letters, at: int) -> tuple[npt.NDArray[np.int32], Ints]:
+    """The shingle of each text that begins at a place, as a number, and the texts that are so long."""
+    text = np.flatnonzero(places[at + WIDTH - 1])
+    key = np.zeros(len(text), np.int32)
+    for step in range(WIDTH):
+        key <<= 8
+        key |= places[at + step][text]
+    return key, text

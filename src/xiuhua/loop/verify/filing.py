@@ -7,7 +7,6 @@ from xiuhua.loop.verify.seen import Seen, seen
 from xiuhua.policy.verify import Numbers
 
 DAY, MINUTE = 86_400, 60
-PROMPT = 1.0  # days
 
 
 def late_at_once(rows: Rows, numbers: Numbers) -> Seen:
@@ -41,22 +40,26 @@ def late_at_once(rows: Rows, numbers: Numbers) -> Seen:
     for also, further in (
         (oldest > numbers.late_long_days, numbers.late_long_weight),
         (
-            _signal_between(rows.helper[done], started, recorded, lag=lag, sitting=sitting, batch=batch),
+            _signal_between(
+                rows.helper[done], started, recorded, prompt=lag <= numbers.prompt_days, sitting=sitting, batch=batch
+            ),
             numbers.late_between_weight,
         ),
         (_typed(gap, sitting, size, numbers), numbers.late_typed_weight),
-        (_alike(rows.minutes[done], started, sitting, size), numbers.late_alike_weight),
+        (_alike(rows.minutes[done], started, sitting, size, numbers), numbers.late_alike_weight),
     ):
         doubt = np.where(batch & also, doubt * (1 - further), doubt)
-    told = np.where(lag > PROMPT, 1 - doubt[sitting], 0.0)
+    told = np.where(lag > numbers.prompt_days, 1 - doubt[sitting], 0.0)
     weight, group, amount, times = np.zeros(rows.count), none.copy(), np.zeros(rows.count), none.copy()
     weight[done], group[done], amount[done], times[done] = told, sitting, lag, size[sitting]
     return seen("C04", weight, group=group, count=times, amount=amount)
 
 
-def _signal_between(helper: Ints, started: Ints, recorded: Ints, *, lag: Floats, sitting: Ints, batch: Bools) -> Bools:
+def _signal_between(
+    helper: Ints, started: Ints, recorded: Ints, *, prompt: Bools, sitting: Ints, batch: Bools
+) -> Bools:
     """Sittings most of whose visits had another of the helper recorded promptly after them and before the sitting."""
-    prompt = (lag <= PROMPT) & ~batch[sitting]
+    prompt = prompt & ~batch[sitting]
     base, width = recorded.min(), int(recorded.max() - min(recorded.min(), started.min())) + 2 * DAY
     at = helper * width + recorded - base + DAY
     order = np.flatnonzero(prompt)
@@ -76,12 +79,12 @@ def _typed(gap: Ints, sitting: Ints, size: Ints, numbers: Numbers) -> Bools:
     return np.asarray(slow * 2 > size - 1)
 
 
-def _alike(minutes: Floats, started: Ints, sitting: Ints, size: Ints) -> Bools:
-    """Sittings in which nine of ten begin on a full or half hour or last the same, where fewer than half of all do."""
+def _alike(minutes: Floats, started: Ints, sitting: Ints, size: Ints, numbers: Numbers) -> Bools:
+    """Sittings in which `alike_minutes_share` begin on a full or half hour or last the same, where it is not usual."""
     round_ = (started // MINUTE) % 30 == 0
-    begins = np.bincount(sitting, round_, len(size)) >= 0.9 * size
+    begins = np.bincount(sitting, round_, len(size)) >= numbers.alike_minutes_share * size
     same = np.concatenate([[False], (np.diff(sitting) == 0) & (np.diff(minutes) == 0)])
-    lasts = np.bincount(sitting, same, len(size)) >= 0.9 * (size - 1)
+    lasts = np.bincount(sitting, same, len(size)) >= numbers.alike_minutes_share * (size - 1)
     usual = np.mean(np.concatenate([[False], np.diff(minutes) == 0]))
-    alike: Bools = (begins & (np.mean(round_) < 0.5)) | (lasts & (usual < 0.5))
+    alike: Bools = (begins & (np.mean(round_) < numbers.usual_share)) | (lasts & (usual < numbers.usual_share))
     return alike

@@ -10,6 +10,7 @@ from xiuhua.loop.verify.seen import Seen, nowhere, seen
 from xiuhua.loop.verify.times import NORMAL
 from xiuhua.policy.verify import Numbers
 from xiuhua.reckon.likeness import Letters, Maps, lengths, letters_of, maps_of, overlap, rare_pairs, shared
+from xiuhua.reckon.ordering import once
 
 NEIGHBOURS = 12  # visits before, and as many after, that a note is compared with
 ROUGH = 0.2  # by pairs of letters: below it no two notes are `note_alike`
@@ -75,6 +76,8 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     of one day in one hamlet are not compared. A note was copied where
 
     * one made earlier for another home is `note_alike` alike, and by `note_habit_excess` more than chance; or
+    * is `note_habit_each` alike, in `note_unusual_letters`, and by so much more than chance that it lies `peers_z`
+      robust scores above other notes; or
     * its helper's notes of the month are alike, and so by more than chance, by `peers_z` robust scores above those of
       other helpers, and it is among the more alike half; or
     * the earlier note of another helper, or of the same home, is as alike, they share rare shingles of three letters,
@@ -86,24 +89,23 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     if len(notes.rows) < 2:
         return nowhere("C06")
     before, after, compared = _own(notes, numbers)
-    near = before.compared(notes, np.flatnonzero(before.alike >= ROUGH))
+    sample = np.arange(len(notes.rows)) % max(1, len(notes.rows) // SAMPLE) == 0
+    near = before.compared(notes, np.flatnonzero((before.alike >= ROUGH) | sample))
     whole = Nearest(np.maximum(before.rough, after.rough))
     whole.other = np.where(before.rough >= after.rough, before.other, after.other)
     whole = whole.compared(notes, np.flatnonzero(whole.other != NOBODY))
     far = _elsewhere(notes, numbers)
     part = runs(notes.helper, notes.month)
     mean = np.bincount(part, whole.alike) / np.bincount(part)
-    asked = (near.alike >= numbers.note_alike) | (_above(mean, np.bincount(part), numbers)[part] >= LIKELY)
-    asked[:: max(1, len(asked) // SAMPLE)] = True
+    asked = sample | (near.alike >= numbers.note_habit_each)
+    asked |= _above(mean, np.bincount(part), numbers)[part] >= LIKELY
     chance = _others(notes, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
     habit = _habit(part, whole.alike, chance.alike, asked, numbers)
-    single = _single(
-        notes,
-        part,
-        np.where(near.alike - chance.alike >= numbers.note_habit_excess, near.alike, 0.0),
-        far.alike,
-        numbers,
-    )
+    excess = np.where(asked, near.alike - chance.alike, 0.0)
+    unusual = (near.alike >= numbers.note_habit_each) & (_unusual(excess, sample, numbers) >= numbers.peers_z)
+    unusual &= near.alike * lengths(notes.letters) >= numbers.note_unusual_letters
+    clear = np.where(excess >= numbers.note_habit_excess, near.alike, 0.0)
+    single = _single(notes, part, np.maximum(clear, far.alike), unusual, numbers)
     weight = np.where(habit | (single > 1), numbers.note_weight, np.where(single > 0, numbers.note_once_weight, 0.0))
     other = np.where(far.alike > whole.alike, far.other, whole.other)
     return _told(rows, notes, weight, np.maximum(whole.alike, far.alike), other)
@@ -186,7 +188,7 @@ def _elsewhere(notes: Notes, numbers: Numbers) -> Nearest:
     enough = np.where(notes.household[one] == notes.household[other], numbers.note_alike_home, numbers.note_alike)
     kept = alike >= enough
     one, other, alike = one[kept], other[kept], alike[kept]
-    pairs = np.unique(np.concatenate([one * size + notes.helper[other], other * size + notes.helper[one]]))
+    pairs = once(np.concatenate([one * size + notes.helper[other], other * size + notes.helper[one]]))
     common = np.bincount(pairs // size, minlength=size) > numbers.note_common_helpers
     kept = ~common[one] & ~common[other]
     one, other, alike = one[kept], other[kept], alike[kept]
@@ -199,10 +201,18 @@ def _elsewhere(notes: Notes, numbers: Numbers) -> Nearest:
     return found
 
 
-def _single(notes: Notes, part: Ints, near: Floats, far: Floats, numbers: Numbers) -> Ints:
+def _unusual(excess: Floats, sample: Bools, numbers: Numbers) -> Floats:
+    """Robust scores of how much more a note has in common with an earlier one of its helper than chance explains."""
+    usual = excess[sample]
+    spread = max(float(np.median(np.abs(usual - np.median(usual)))), NORMAL * numbers.note_margin)
+    found: Floats = NORMAL * (excess - np.median(usual)) / spread
+    return found
+
+
+def _single(notes: Notes, part: Ints, alike: Floats, unusual: Bools, numbers: Numbers) -> Ints:
     """2 for a note that is a copy of an earlier one beyond doubt, or one of several such; 1 for one alone; else 0."""
-    alike = np.maximum(near, far)
     found = (alike >= numbers.note_alike) & (alike * lengths(notes.letters) >= numbers.note_alike_letters)
+    found |= unusual
     several = np.bincount(part, found)[part] > 1
     return np.where(found & (several | (alike >= numbers.note_alike_home)), 2, found.astype(np.int64))
 

@@ -1,5 +1,6 @@
 """Visits as arrays in one order, whatever order they came in: by helper, then time, then name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from xiuhua.policy.verify import Numbers
+from xiuhua.reckon.ordering import once
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -60,9 +62,16 @@ class Rows:
         return ~np.isnan(self.x)
 
 
-def in_order(visits: pl.DataFrame, numbers: Numbers) -> Rows:
-    """Arrays of the table VISITS, ordered so that the order of its rows cannot matter."""
+def in_order(visits: pl.DataFrame, numbers: Numbers, *, elsewhere: Sequence[str] = ()) -> Rows:
+    """Arrays of the table VISITS, ordered so that the order of its rows cannot matter.
+
+    A visit whose note says that people met `elsewhere`, or spoke from afar, claims nothing of its home: for the signs
+    such a home lies at no place.
+    """
     frame = visits.with_row_index("taken").sort("helper", "started", "visit")
+    if elsewhere:
+        away = pl.col("note").fill_null("").str.to_lowercase().str.contains_any([it.lower() for it in elsewhere])
+        frame = frame.with_columns(pl.when(~away).then(pl.col(it)).alias(it) for it in ("home_lat", "home_lon"))
     corner = frame.select(pl.col("home_lat", "home_lon", "lat", "lon").median()).row(0)
     lat0 = next((it for it in (corner[0], corner[2]) if it is not None), 0.0)
     east = METRES * 1.0067 * float(np.cos(np.radians(lat0)))
@@ -106,7 +115,7 @@ def distinct(groups: Ints, values: Ints, count: int) -> Ints:
     """How many different values each of `count` groups has; rows with the value NONE count for nothing."""
     known = values != NONE
     width = int(values.max(initial=0)) + 1
-    pairs = np.unique(groups[known] * width + values[known])
+    pairs = once(groups[known] * width + values[known])
     return np.bincount(pairs // width, minlength=count)
 
 

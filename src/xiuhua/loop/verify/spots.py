@@ -34,10 +34,10 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
     a place where many helpers are now and then, such as a market, and inside the village the share must be
-    `desk_share_public`. What happened on one day only may have been a meeting or a market: it hardly weighs.
-    Where `recorded` is never known and `desk_usual` of all helpers have a desk, many may only type there what they saw:
-    then it weighs less than a flag. Source: distance between points and homes as validation (Add Health), and the
-    misuse that India's rural employment scheme named.
+    `desk_share_public`, and so where it was `desk_days` days and no more. What happened on one day only may have been a
+    meeting or a market: it hardly weighs. Where `recorded` is never known and `desk_usual` of all helpers have a desk,
+    many may only type there what they saw: then it weighs less than a flag. Source: distance between points and homes
+    as validation (Add Health), and the misuse that India's rural employment scheme named.
     """
     spots = _spots(rows, numbers)
     if not len(spots.rows):
@@ -45,7 +45,7 @@ def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     count = len(spots.helper)
     size = np.bincount(spots.spot, minlength=count)
     homes = np.hypot(rows.x - rows.home_x, rows.y - rows.home_y)[spots.rows]
-    inside = _inside(rows, spots)
+    inside = _inside(rows, spots, numbers)
     desk, once = _desks(rows, numbers, spots, inside)
     unsaid = bool((rows.recorded == UNKNOWN).all())
     helpers = len(np.unique(spots.helper[desk]))
@@ -127,7 +127,8 @@ def _desks(rows: Rows, numbers: Numbers, spots: Spots, inside: Bools) -> tuple[B
         days = distinct(part, rows.day[spots.rows] - rows.day.min(), of)
         enough = np.minimum(numbers.desk_households, np.maximum(SURE, served[spots.helper[spot]]))
         many = (size >= numbers.desk_least) & (homes >= enough)
-        firm = many & (days >= numbers.desk_days) & (size >= needed[spot] * denominator)
+        share = np.where(days > numbers.desk_days, needed[spot], numbers.desk_share_public)
+        firm = many & (days >= numbers.desk_days) & (size >= share * denominator)
         desk[spot[firm]] = True
         once[spot[many]] = True
     return desk, once
@@ -148,14 +149,14 @@ def _public(spots: Spots, share: Floats, numbers: Numbers) -> Bools:
     return public
 
 
-def _inside(rows: Rows, spots: Spots) -> Bools:
-    """Spots that lie within the village of most visits made there: no further from its middle than its outer homes."""
+def _inside(rows: Rows, spots: Spots, numbers: Numbers) -> Bools:
+    """Spots within the village of most visits made there: within `village_reach` of the usual way from its middle."""
     known = (rows.village != NONE) & ~np.isnan(rows.home_x)
     village = rows.village[known]
     size = np.maximum(np.bincount(village), 1)
     x, y = (np.bincount(village, at[known]) / size for at in (rows.home_x, rows.home_y))
     out = np.hypot(rows.home_x[known] - x[village], rows.home_y[known] - y[village])
-    radius = np.sqrt(np.bincount(village, out**2) / size) * 1.5
+    radius = np.sqrt(np.bincount(village, out**2) / size) * numbers.village_reach
     of = rows.village[spots.rows]
     told = of != NONE
     near = np.zeros(len(of), np.bool_)

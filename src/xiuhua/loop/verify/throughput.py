@@ -38,6 +38,7 @@ def too_many(rows: Rows, numbers: Numbers) -> Seen:
     again = np.bincount(rows.helper, collides)[rows.helper] > numbers.overlaps_least
     weight = np.where(many[sitting], numbers.bulk_weight, np.where(few[sitting], numbers.bulk_small_weight, 0.0))
     weight = np.where(few[sitting] & again, numbers.bulk_weight, weight)
+    weight = np.where((weight == 0) & _crowded(rows, numbers, sitting), numbers.bulk_small_weight, weight)
     span = _span(rows.started, sitting, count)
     return seen("C02", weight, group=sitting, count=size[sitting], amount=span[sitting])
 
@@ -52,6 +53,17 @@ def _collisions(rows: Rows, numbers: Numbers, sitting: Ints) -> tuple[Bools, Boo
     together = (begun < 1) & (np.diff(rows.village) == 0)
     collides = apart & ~together & (begun + numbers.slack_minutes < needed)
     return np.concatenate([[False], collides]), np.concatenate([[False], apart & ~together])
+
+
+def _crowded(rows: Rows, numbers: Numbers, sitting: Ints) -> Bools:
+    """Visits of sittings of `sitting_least` homes most of which began, not all at once, before the last had ended."""
+    begun = np.diff(rows.started) / MINUTE
+    within = (np.diff(sitting) == 0) & (np.diff(rows.household) != 0)
+    over = within & (begun > 0) & (begun < np.nan_to_num(rows.minutes[:-1]))
+    size = np.bincount(sitting)
+    many = (np.bincount(sitting[1:], over, len(size)) * 2 > size) & (size >= numbers.sitting_least)
+    crowded: Bools = many[sitting]
+    return crowded
 
 
 def _within_hour(rows: Rows, moves: Bools) -> Floats:

@@ -59,11 +59,12 @@ def robust(values: Floats, groups: Ints, least: float) -> Floats:
 def all_alike(rows: Rows, numbers: Numbers) -> Seen:
     """C11: of `peers_least` visits or more of a helper in a month, `alike_minutes_share` last equally long.
 
-    Only where it is not usual: where half of all visits last as long as the one before, people write round numbers.
+    Only where it is not usual: where `usual_share` of all visits last as long as the one before, people write round
+    numbers.
     Source: straight-lining; it flags nobody alone.
     """
     usual = np.mean(np.diff(rows.minutes) == 0) if rows.count > 1 else 1.0
-    if usual > 0.5:
+    if usual > numbers.usual_share:
         return seen("C11", np.zeros(rows.count), group=rows.taken, count=rows.taken, amount=np.zeros(rows.count))
     part = runs(rows.helper, rows.month)
     size = np.bincount(part)

@@ -1,6 +1,7 @@
 """All signs on visits, and what they come to together: a score, its reasons, and whose visits they are on."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -92,7 +93,7 @@ def verify_visits(visits: pl.DataFrame, *, policy: VerifyPolicy, beside: Beside 
     table = VISITS.completed(visits)
     if table.select(pl.any_horizontal(pl.col("visit", "helper", "started").is_null().any())).item():
         raise ValueError("Every visit needs a name, a helper and a time: leave those out that have none.")
-    rows = in_order(table, policy.numbers)
+    rows = in_order(table, policy.numbers, elsewhere=policy.rules.elsewhere)
     found = _found(rows, table, policy, beside or Beside())
     signs = _signs(rows, table, found)
     told = _scored(table, signs, policy)
@@ -100,17 +101,21 @@ def verify_visits(visits: pl.DataFrame, *, policy: VerifyPolicy, beside: Beside 
 
 
 def _found(rows: Rows, table: pl.DataFrame, policy: VerifyPolicy, beside: Beside) -> list[Seen]:
+    """Every sign; notes take as long as all others together and are read beside them."""
     numbers = policy.numbers
-    return [
-        too_short(rows, numbers),
-        ended_early(rows, numbers), too_many(rows, numbers), too_fast(rows, numbers), too_long_a_round(rows, numbers), at_one_spot(rows, numbers),
-        late_at_once(rows, numbers), alike_answers(rows, table, beside.answers, numbers),
-        copied(rows, numbers, phrases=policy.rules.phrases), used_before(rows, numbers),
-        untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
-        *contradicted(
-            rows, table, numbers, absences=beside.absences, gone=beside.gone, promised=beside.promised
-        ),
-    ]  # fmt: skip
+    with ThreadPoolExecutor(1) as aside:
+        notes = aside.submit(copied, rows, numbers, phrases=policy.rules.phrases)
+        return [
+            too_short(rows, numbers), ended_early(rows, numbers),
+            too_many(rows, numbers), too_fast(rows, numbers), too_long_a_round(rows, numbers),
+            at_one_spot(rows, numbers), late_at_once(rows, numbers),
+            alike_answers(rows, table, beside.answers, numbers), used_before(rows, numbers),
+            untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
+            *contradicted(
+                rows, table, numbers, absences=beside.absences, gone=beside.gone, promised=beside.promised
+            ),
+            notes.result(),
+        ]  # fmt: skip
 
 
 def _signs(rows: Rows, table: pl.DataFrame, found: list[Seen]) -> pl.DataFrame:

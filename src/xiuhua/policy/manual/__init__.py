@@ -14,6 +14,7 @@ from xiuhua.policy.manual.procedures import procedures
 from xiuhua.policy.manual.risk import risk
 from xiuhua.policy.manual.signals import signals
 from xiuhua.policy.manual.spelling import Speller
+from xiuhua.policy.manual.verify import verify
 from xiuhua.policy.manual.visits import visits
 from xiuhua.policy.manual.words import Words
 from xiuhua.policy.pack import Pack
@@ -76,6 +77,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "signals", signals(pack.rules.signals, speller) if pack.rules.signals else ()
     yield "risk", risk(pack.rules.risk, speller) if pack.rules.risk else ()
     yield "visits", visits(pack.visits, speller.words) if pack.visits else ()
+    yield "verify", verify(pack.verify, speller.words) if pack.verify else ()
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()
