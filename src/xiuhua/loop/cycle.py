@@ -18,8 +18,6 @@ from xiuhua.reckon.measures import Tables
 from xiuhua.reckon.tables import (
     ANSWERS,
     COUNTIES,
-    ENTRIES,
-    ENTRY_MINUTES,
     FIGURES,
     HELPED,
     MEASURES,
@@ -30,6 +28,7 @@ from xiuhua.reckon.tables import (
     SUSTAINED,
     WITHIN,
 )
+from xiuhua.reckon.tables_of_visits import ENTRIES, ENTRY_MINUTES
 
 OF_REMEDY = {table.name: table for table in (REMEDIES, ANSWERS, HELPED)}
 SETTLED_OF_REMEDY = (ANSWERS.name, HELPED.name)
@@ -302,9 +301,7 @@ def _read_before(several: Iterable[Mapping[str, set[str]]], pack: Pack, day: dat
 
 def _minutes(tables: Tables, pack: Pack, day: date) -> pl.DataFrame:
     """Minutes of entry by county; none where the pack does not say what it asks."""
-    if pack.entry is None:
-        return ENTRY_MINUTES.empty()
-    seconds = {it.key: it.asked.seconds for it in pack.entry.on(day)}
+    seconds = {it.key: it.asked.seconds for it in (pack.entry.on(day) if pack.entry else ())}
     entries, helpers, within, counties = (tables[it.name] for it in (ENTRIES, PAIRINGS, WITHIN, COUNTIES))
     return minutes_of_counties(entries, helpers=helpers, within=within, counties=counties, seconds=seconds)
 

@@ -327,27 +327,8 @@ ENDED_WARNINGS = Table(
         **_all(pl.Boolean, "urgent relapse"),
     },
 )
-# When each household was visited last in each way within the year, and how often; none that it was not visited in.
-_OF_MEETINGS = {**_all(pl.String, "household area status way"), "last_on": pl.Date, "visits": pl.Int64}
-_DAYS = "made_on first_due due done_on given_up_on"
-_OF_PROMISES = {**_all(pl.String, "promise household area"), **_all(pl.Date, _DAYS)}
-MEETINGS = Table("meetings", ("household", "way"), _OF_MEETINGS)
-PROMISES = Table("promises", ("promise",), _OF_PROMISES)
-# Of each place that asked households of a month's visits, its last month within the year: how many visits the month
-# had, how many households were asked and answered, and how many visits happened by what they said, with the ends of
-# the interval. What one household said stands nowhere in it.
-DRAWN_VISITS = Table(
-    "drawn_visits",
-    ("area",),
-    {"area": pl.String, "month": pl.Date, **_all(pl.Int64, "visits called answered happened low high")},
-)
-# What was typed in the last month that was over: rows of each form of entry, by the village of their household.
-ENTRIES = Table(
-    "entries", ("area", "month", "form"), {"area": pl.String, "month": pl.Date, "form": pl.String, "rows": pl.Int64}
-)
 WATCHING = {table.name: table for table in (SIGNALS, WARNING_STEPS)}
-_OF_WORK = (ENDED_WARNINGS, MEETINGS, PROMISES, DRAWN_VISITS, ENTRIES)
-GATHERED = TABLES | WATCHING | {table.name: table for table in _OF_WORK}
+GATHERED = TABLES | WATCHING | {ENDED_WARNINGS.name: ENDED_WARNINGS}
 
 # Who is watched, and as what: the first group of the pack that holds. `relapses`: the risk was removed, and a warning
 # is open again.
@@ -406,15 +387,10 @@ SUSTAINED = {
     table.name: table for table in (*(WATCHED, SIGNAL_VERDICTS, WARNINGS, DEADLINES), *(REMOVAL_LINES, REMOVALS))
 }
 
-# Whole minutes of entry of a county's month, and how many people help there; counties with too few people are left out.
-ENTRY_MINUTES = Table(
-    "entry_minutes", ("area", "month"), {"area": pl.String, "month": pl.Date, **_all(pl.Int64, "rows minutes people")}
-)
-
 VERDICTS = {
     table.name: table
     for table in (
-        *(SLOTS, ENTRY_MINUTES, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS),
+        *(SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS),
         *(REMEDIES, ANSWERS, HELPED),
     )
 }

@@ -22,6 +22,7 @@ from xiuhua.bridge.gather.reading import columns
 from xiuhua.bridge.gather.visits import meetings, promises
 from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
 from xiuhua.reckon import tables as schema
+from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 
 __all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_some"]
 
@@ -51,7 +52,7 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    tables = [schema.GATHERED[name] for name in wanted]
+    tables = [(schema.GATHERED | GATHERED_OF_VISITS)[name] for name in wanted]
     told = {name: frozenset(columns) for name, columns in only.items()}
     notes = Notes(day, tables, only=told, numbers=households)
     return {table.name: _told(notes, table) for table in tables}

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from xiuhua.bridge.gather.notes import Notes, places
 from xiuhua.bridge.gather.reading import columns
 from xiuhua.reckon.sampling.estimating import Estimate, estimate
-from xiuhua.reckon.tables import DRAWN_VISITS
+from xiuhua.reckon.tables_of_visits import DRAWN_VISITS
 from xiuhua.register.models import AreaWithin, CallBack, CallBackRound
 from xiuhua.words import CallResult
 
@@ -20,8 +20,8 @@ SAID = {str(CallResult.HAPPENED): True, str(CallResult.DID_NOT): False}
 def drawn_visits(notes: Notes) -> pl.DataFrame:
     """The last month that each place asked of within the year, by what was said until the day. Two statements.
 
-    A place that lies in one that asked of the same month is told by that one alone; what was asked about a flag was not
-    drawn from all, and counts nowhere.
+    What a place asked is left out where a wider one around it asked of the same or a later month: no visit counts
+    twice. What was asked about a flag was not drawn from all, and counts nowhere.
     """
     calls = columns(
         _calls(notes.day), round_id="round", area_id="round__area", month="round__month", frame="round__frame_size",
@@ -42,7 +42,7 @@ def drawn_visits(notes: Notes) -> pl.DataFrame:
 
 def _calls(day: date) -> QuerySet[CallBack]:
     within = AreaWithin.objects.on(day).filter(area=OuterRef(OuterRef("round__area"))).exclude(ancestor=F("area"))
-    asked = CallBackRound.objects.filter(flag=None, month=OuterRef("round__month"), opens_on__lte=day)
+    asked = CallBackRound.objects.filter(flag=None, month__gte=OuterRef("round__month"), opens_on__lte=day)
     wider = asked.filter(area__in=within.values("ancestor"))
     rows = CallBack.objects.filter(round__flag=None, round__opens_on__lte=day, round__month__gt=day - YEAR)
     return rows.filter(~Exists(wider)).order_by("round", "pk")

@@ -7,7 +7,7 @@ import polars as pl
 from django.db.models import Count, F, Q, QuerySet, Value
 
 from xiuhua.bridge.gather.notes import Notes
-from xiuhua.reckon.tables import ENTRIES
+from xiuhua.reckon.tables_of_visits import ENTRIES
 from xiuhua.register.models import (
     Consent,
     Delivery,
