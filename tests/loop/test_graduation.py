@@ -42,7 +42,8 @@ def village(request) -> dict[str, pl.DataFrame]:
 
 def judged(tables: dict[str, pl.DataFrame], pack: Pack, *, on: date = ON) -> dict[str, pl.DataFrame]:
     """The verdict tables of a turn; every day that it asks for looks like this one."""
-    days = {day: {name: tables[name] for name in names} for day, names in tables_needed(pack, day=on).items()}
+    whole = {name: table.empty() for name, table in GATHERED_OF_VISITS.items()} | tables
+    days = {day: {name: whole[name] for name in names} for day, names in tables_needed(pack, day=on).items()}
     return dict(turn(days, pack=pack, day=on).verdicts)
 
 
