@@ -21,6 +21,7 @@ from xiuhua.reckon.rules.explaining import Told
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.tree import real_column
 from xiuhua.reckon.tables import TABLES
+from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 
 PACKS = Path(__file__).parents[2] / "packs"
 SEEDS = (1, 2, 3)

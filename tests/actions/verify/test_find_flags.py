@@ -63,7 +63,9 @@ def test_copied_notes_are_asked_about_and_honest_visits_are_not_whatever_is_not_
     assert {it.visit.person for it in rows} == {desk}
     assert looked.flagged == rows.count() > 0
     assert "C06" in rows[0].signs.split()
-    assert set(rows[0].evidence["C06"]) == {"count", "amount"}
+    assert set(rows[0].evidence["C06"]) == {"count", "amount", "beside"}
+    earlier = Visit.objects.filter(person=desk).order_by("on").first()
+    assert rows[0].evidence["C06"]["beside"][0] == earlier.key.hex  # the first is not at fault, and is told beside it
     assert find_flags(pack, day=TODAY) == looked
     assert FlagVisit.objects.count() == looked.flagged
 
