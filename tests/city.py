@@ -28,7 +28,9 @@ from tests.throwaway_postgres import copy_database
 DAY = date(2017, 3, 31)
 HOUSEHOLDS = 1_000
 # What stands beside the register: the keys too, under which its numbers are sealed.
-FILES = ("anchors.txt", "demo-truth.csv", "demo-township.xlsx", "keys.json", "demo-assumes/sichuan.toml")
+FILES = (
+    "anchors.txt", "demo-truth.csv", "demo-visits.csv", "demo-township.xlsx", "keys.json", "demo-assumes/sichuan.toml",
+)  # fmt: skip
 ROOT = Path(__file__).parents[1]
 SOURCES = ("src/xiuhua", "packs", "tests/city.py")
 KEPT = "kept_city"

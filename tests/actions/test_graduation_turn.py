@@ -8,6 +8,7 @@ from xiuhua.actions.turn import run_turn
 from xiuhua.loop import cycle
 from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import pack_in_force, pack_named
+from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 from xiuhua.register.models import AreaVerdict, FigureVerdict, Finding, HouseholdVerdict, SlotVerdict, Turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
@@ -30,7 +31,8 @@ def register(tables):
 def judged(tables, pack: Pack):
     """What the loop makes of the tables themselves, every day like this one."""
     needed = cycle.tables_needed(pack, day=ON)
-    days = {day: {name: tables[name] for name in names} for day, names in needed.items()}
+    whole = {name: table.empty() for name, table in GATHERED_OF_VISITS.items()} | tables
+    days = {day: {name: whole[name] for name in names} for day, names in needed.items()}
     return cycle.turn(days, pack=pack, day=ON).verdicts
 
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.makers import TODAY, make_household, make_person
+from tests.makers import TODAY, make_account, make_area, make_household, make_person, make_visit
 from xiuhua.bridge.gather import gather
-from xiuhua.register.models import Task, Visit
+from xiuhua.register.models import CallBack, CallBackRound, Task, Visit
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2017, 3, 31, 4, tzinfo=UTC)
@@ -59,3 +59,47 @@ def test_what_was_promised_by_the_day_waits_on_it_even_where_it_was_kept_later()
     assert [(it["done_on"], it["given_up_on"]) for it in rows("promises", date(2017, 3, 12))] == [(None, None)] * 2
     assert rows("promises", date(2017, 2, 1)) == []
     assert rows("promises", households=["H2"]) == []
+
+
+def draw(area, visits: list[Visit], said: str, *, month: date = date(2017, 2, 1), opens: date = TODAY) -> CallBackRound:
+    """A draw that asked of every visit, with one letter for what each household said: h, d, n."""
+    by = make_account()
+    drawn = CallBackRound.objects.create(
+        area=area, month=month, seed="s", frame_size=len(visits), frame_digest="d", calls=len(visits), floor_percent=20,
+        by_lot_percent=100, steepness=1, opens_on=opens, drawn_on=opens, drawn_by=by,
+    )  # fmt: skip
+    words = {"h": "happened", "d": "did_not", "n": "not_reached"}
+    CallBack.objects.bulk_create(
+        CallBack(
+            round=drawn, visit=visit, by_lot=True, by_risk=False, risky=False, probability=1.0, result=words[letter],
+            done_on=opens, done_by=by, tries=1,
+        )
+        for visit, letter in zip(visits, said, strict=True)
+    )  # fmt: skip
+    return drawn
+
+
+def test_what_households_said_is_told_of_the_place_that_asked_last_and_of_the_widest():
+    county = make_area(make_area())
+    township, other = make_area(county), make_area(county)
+    homes = [make_household(make_area(it), number=f"H{at}") for at, it in enumerate((township, township, other))]
+    visits = [make_visit(homes[0], make_person(), on=date(2017, 2, day)) for day in range(1, 11)]
+    draw(township, visits, "hhhhhhhhdn")
+    draw(township, visits, "dddddddddd", month=date(2017, 1, 1))
+    draw(other, visits[:5], "hhhhh", opens=date(2017, 4, 20))
+    found = rows("drawn_visits")
+    told = {"area": township.code, "month": date(2017, 2, 1), "visits": 10, "called": 10, "answered": 9, "happened": 9}
+    assert [{key: it[key] for key in told} for it in found] == [told]
+    assert 0 < found[0]["low"] < 9 <= found[0]["high"] <= 10
+    assert rows("drawn_visits", date(2017, 3, 30)) == []
+    draw(county, visits, "hhhhhhhhhh")
+    assert [(it["area"], it["happened"]) for it in rows("drawn_visits")] == [(county.code, 10)]
+
+
+def test_what_was_typed_is_told_by_village_of_the_month_that_is_over():
+    home = make_household(number="H1")
+    make_visit(home, make_person(), on=date(2017, 3, 28))
+    Visit.objects.update(recorded=datetime(2017, 3, 30, 4, tzinfo=UTC))
+    told = {"area": home.residences.get().village.code, "month": date(2017, 3, 1), "form": "visit", "rows": 1}
+    assert rows("entries", date(2017, 3, 31)) == rows("entries", date(2017, 4, 12)) == [told]
+    assert (rows("entries", date(2017, 3, 30)), rows("entries", date(2017, 5, 1))) == ([], [])

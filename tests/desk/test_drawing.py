@@ -128,6 +128,14 @@ def test_money_is_read_in_large_units(monkeypatch, value, unit, language, shown)
         assert amount(value, unit=unit, decimals=2) == shown
 
 
+def test_a_tile_of_a_sample_tells_its_interval_and_others_none(monkeypatch):
+    monkeypatch.setattr("xiuhua.desk.figures.phrase", lambda _key, *, default: default)
+    told = replace(figure("visits_verified", 93.2, decimals=1), between=(87.6, 100.0))
+    with translation.override("en"):
+        assert tile_of(told, on=DAY).between == "by a sample; 95% interval 87.6 to 100.0"
+    assert (tile_of(replace(told, value=None), on=DAY).between, tile_of(figure("x", 1.0), on=DAY).between) == ("", "")
+
+
 def test_a_tile_tells_how_late_its_data_is_and_how_it_moved(monkeypatch):
     monkeypatch.setattr("xiuhua.desk.figures.phrase", lambda _key, *, default: default)
     before = Before(date(2017, 2, 28), {"helpers": 100.0, "funds": 9_000_000.0})

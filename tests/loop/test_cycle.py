@@ -1,7 +1,10 @@
 """One turn: what it reads, in which order it judges, what it tells of itself; and how long a whole city takes."""
 
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -9,7 +12,11 @@ from tests.loop.small_city import FIVE_YEARS_EARLIER, LAST_YEAR_END, ON, city, v
 from xiuhua.loop import cycle
 from xiuhua.loop.indicators import reckon_figures
 from xiuhua.loop.organise import judge_slots
+from xiuhua.policy.reader import read_pack
 from xiuhua.reckon.tables import FIGURES, SLOTS
+from xiuhua.reckon.tables_of_visits import ENTRIES
+
+PACKS = Path(__file__).parents[2] / "packs"
 
 FILLED = {
     "villages": villages(poor_village=[True, True, False], population=[10, 10, 10], poor_persons=[5, 5, 5]),
@@ -98,3 +105,19 @@ def test_a_turn_of_a_whole_city_gives_the_incidence_of_the_article():
     print(*(f"{stage.name} {stage.seconds:.1f} s" for stage in turned.stages))
     found = turned.verdicts["figures"].filter(area="5119")
     assert dict(found.select("figure", "value").rows())["incidence"] == 7.65
+
+
+def test_minutes_of_entry_are_reckoned_before_the_figure_that_reads_them():
+    shipped = read_pack("sichuan", packs=PACKS)
+    assert cycle.tables_needed(shipped, day=ON, figures=["entry_minutes"]) == {
+        ON: {"areas", "within", "entries", "pairings", "counties"}
+    }
+    helpers = [{"area": "51101", "helper": name, "pairing": name} for name in "abcde"]
+    tables = city(pairings=helpers, counties=[{"area": "511", "county": "511"}])
+    typed = {"area": ["51101"], "month": [ON.replace(day=1)], "form": ["visit"], "rows": [30]}
+    tables |= {"entries": pl.DataFrame(typed, schema=ENTRIES.columns)}
+    rows = cycle.rows_behind("entry_minutes", {ON: tables}, pack=shipped, day=ON, area="51")
+    assert rows.select("area", "people").rows() == [("511", 5)]
+    assert rows["minutes"].item() > 0
+    without = replace(shipped, entry=None)
+    assert cycle.rows_behind("entry_minutes", {ON: tables}, pack=without, day=ON, area="51").height == 0

@@ -21,6 +21,7 @@ from xiuhua.reckon.rules.explaining import Told
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.tree import real_column
 from xiuhua.reckon.tables import TABLES
+from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 
 PACKS = Path(__file__).parents[2] / "packs"
 SEEDS = (1, 2, 3)
@@ -42,7 +43,8 @@ def village(request) -> dict[str, pl.DataFrame]:
 
 def judged(tables: dict[str, pl.DataFrame], pack: Pack, *, on: date = ON) -> dict[str, pl.DataFrame]:
     """The verdict tables of a turn; every day that it asks for looks like this one."""
-    days = {day: {name: tables[name] for name in names} for day, names in tables_needed(pack, day=on).items()}
+    whole = {name: table.empty() for name, table in GATHERED_OF_VISITS.items()} | tables
+    days = {day: {name: whole[name] for name in names} for day, names in tables_needed(pack, day=on).items()}
     return dict(turn(days, pack=pack, day=on).verdicts)
 
 

@@ -13,9 +13,11 @@ from tests.loop.small_city import FIVE_YEARS_EARLIER, LAST_YEAR_END, ON, city, v
 from tests.policy.small_pack import changed, write_pack
 from xiuhua.loop.indicators import columns_listed, reckon_figures, rows_behind, tables_needed
 from xiuhua.policy.reader import read_pack
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.measures import READABLE, Measure, amounts
 from xiuhua.reckon.tables import SLOTS
 from xiuhua.words import NotFound
+
+PLACES_ASKED = pl.DataFrame({"area": ["511", "51101", "51201"]})
 
 
 def days(now=None, last=None, earlier=None):
@@ -253,3 +255,12 @@ def test_what_adds_up_adds_up_over_the_parts_of_an_area(pack, made):
         told = figures(pack, figure, tables)
         assert told["51"][0] >= round(told["511"][0] + told["512"][0], 2)
         assert told["51101"][0] >= told["5110101"][0]
+
+
+def test_what_nobody_kept_at_all_is_unknown_and_not_nothing():
+    def counted(**told):
+        found = amounts(Measure("persons", needs_rows=True), city(**told), areas=PLACES_ASKED, parameters={})
+        return dict(found.iter_rows())
+
+    assert counted() == {"511": None, "51101": None, "51201": None}
+    assert counted(persons=people(2)) == {"511": 2, "51101": 2, "51201": 0}

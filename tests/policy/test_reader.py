@@ -90,6 +90,7 @@ def test_a_missing_file_and_broken_toml_are_named(tmp_path):
         ("indicators", "years = 5", "", "fall.years: is missing. Add it: the figure is a difference."),
         ("indicators", 'min = "budget_yuan"', 'min = "budget_yuan", sum = "members"', "min: stands beside sum. A measure does one thing: take one out."),
         ("indicators", 'how = "min"', 'how = "share"', "floor.denominator: is missing. Add it: the figure is a share."),
+        ("indicators", 'how = "sum"', 'how = "sum"\nbetween = ["x"]', "funds.between: names the two figures that are the"),
         ("indicators", 'how = "sum"', 'how = "sum"\nyears = 2', "funds.years: has no meaning. Take it out: the figure is a sum."),
         ("indicators", '"Fall" }', '"Fall", fr = "chute" }', "fall.label.fr: is not known here. Take it out."),
         ("phrases", 'en = "Filled" }', "en = 3 }", "small/phrases.toml, slot.filled.en: is 3. Write it as a text in quotes."),

@@ -17,10 +17,14 @@ from xiuhua.reckon.burden import (
     load_of,
     minutes_entered,
     minutes_of,
+    minutes_of_counties,
     re_ask_rate,
     saved,
     working_days_missing,
 )
+from xiuhua.reckon.tables_of_visits import ENTRIES, ENTRY_MINUTES
+
+MARCH = date(2017, 3, 1)
 
 CADRE = Answerer("cadre", 56_737, {"household": 2.26, "person": 1})
 NOTE = Question(("visit.note",), 1.4 * 6, 0.5)
@@ -92,3 +96,18 @@ def test_minutes_of_entry_are_told_by_area_and_month_and_never_of_few():
         ("511902", date(2017, 3, 1), 90, 21.0, 12),
         ("511903", date(2017, 3, 1), None, None, 4),
     ]
+
+
+def test_minutes_of_a_county_stand_beside_those_who_help_there_and_never_of_few():
+    places = [("511902101", "511902"), ("511903101", "511903"), ("511921101", "511921"), ("511902", "511902")]
+    entered = [("511902101", "visit", 60), ("511902101", "untold", 9), ("511903101", "visit", 60)]
+    helpers = [("511902101", name) for name in "abcdef"] + [("511903101", "g")] + [("511921101", it) for it in "hijkl"]
+    found = minutes_of_counties(
+        pl.DataFrame([(area, MARCH, form, rows) for area, form, rows in entered], ENTRIES.columns, orient="row"),
+        helpers=pl.DataFrame(helpers, ["area", "helper"], orient="row"),
+        within=pl.DataFrame(places, ["area", "ancestor"], orient="row"),
+        counties=pl.DataFrame({"area": ["511902", "511903", "511921"]}),
+        seconds={"visit": 20.0},
+    )
+    assert found.rows() == [("511902", MARCH, 60, 20, 6), ("511921", MARCH, 0, 0, 5)]
+    assert found.schema == ENTRY_MINUTES.empty().schema

@@ -16,6 +16,7 @@ from xiuhua.actions.verify.draw_call_backs import draw_call_backs
 from xiuhua.actions.verify.promises import Promise, keep_promise
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
 from xiuhua.actions.verify.record_visit import VisitTold, record_visit
+from xiuhua.demo.visiting.numbers import NEVER_MADE
 from xiuhua.duty.door import answered_households, scope_of
 from xiuhua.queries.visit import tasks_of
 from xiuhua.register.models import Account, CallBack
@@ -81,4 +82,4 @@ def _planted(path: Path) -> set[str]:
     if not path.is_file():
         return set()
     with path.open(encoding="utf-8-sig") as file:
-        return {row["visit"] for row in csv.DictReader(file) if row["kind"] in ("bulk", "copied")}
+        return {row["visit"] for row in csv.DictReader(file) if row["kind"] in NEVER_MADE}

@@ -93,10 +93,10 @@ def _acts(persons: Collection[int], within: tuple[date, date]) -> pl.DataFrame:
 def _deliveries(persons: Collection[int], villages: Collection[int], within: tuple[date, date]) -> pl.DataFrame:
     """What they entered as delivered to households of their villages; what was taken back was none."""
     names = dict(Account.objects.filter(person__in=persons).values_list("username", "person"))
-    homes = Residence.objects.on(within[0]).filter(village__in=villages).values("household")
+    lived = Residence.objects.filter(Q(until=None) | Q(until__gt=within[0]), since__lt=within[1], village__in=villages)
     rows = Delivery.objects.filter(
         Q(amount_fen__gt=0) | Q(units__gt=0), since__gte=within[0], since__lt=within[1], said_by__in=names,
-        measure__household__in=homes,
+        measure__household__in=lived.values("household"),
     ).exclude(pk__in=Delivery.objects.filter(corrects__isnull=False).values("corrects"))  # fmt: skip
     found = columns(rows, name="said_by", household="measure__household", day="since")
     person = pl.col("name").replace_strict(names, default=None, return_dtype=pl.Int64)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from xiuhua.bridge.gather.reading import bare_key, columns, latest_of_all
 from xiuhua.loop.verify.verdicts import Beside
+from xiuhua.policy.visits import VisitRules
 from xiuhua.reckon.visits import ABSENCES, ANSWERS, GONE, VISITS
 from xiuhua.register.models import Belonging, Leave, Residence, Visit, VisitPhoto
 from xiuhua.words import AnswerHow
@@ -17,23 +18,29 @@ TOWNSHIP_DIGITS = 9
 TO_UNSIGNED = 1 << 64
 
 
-def visits_to_verify(day: date, *, back_days: int, ways: frozenset[str]) -> tuple[pl.DataFrame, Beside]:
-    """The visits of some days up to one, made in person (`ways`) and not taken back, and what is known beside them.
+def visits_to_verify(day: date, *, back_days: int, rules: VisitRules) -> tuple[pl.DataFrame, Beside]:
+    """The visits of some days up to one, made in person and not taken back, and what is known beside them.
 
+    Of those that say that people met elsewhere the home is not told: it lies nowhere on their way. Nothing of a visit
+    says what was delivered at it, so what the ledger does not know contradicts none.
     A visit whose time was not told is laid over the hours of its day beside the others of that day, so that its time
     says nothing unless they are too many for one day; that it was entered late is told of those that did not say so.
     """
-    rows = Visit.objects.filter(withdrawn_at=None, way__in=ways, on__lte=day, on__gt=day - timedelta(days=back_days))
+    rows = Visit.objects.filter(
+        withdrawn_at=None, way__in=rules.there, on__lte=day, on__gt=day - timedelta(days=back_days)
+    )
     told = columns(
         rows.order_by("pk"), visit_id="id", visit="key", helper="person__key", household_id="household", on="on",
         started="started", minutes="minutes", lat="latitude", lon="longitude", accuracy_m="accuracy_m", note="note",
-        recorded="recorded", late="late", role="office",
+        way="way", recorded="recorded", late="late", role="office",
     )  # fmt: skip
     told = told.with_columns(_local(told["started"]), _local(told["recorded"]))
     homes = _homes(day)
     joined = told.join(homes, on="household_id", how="left", maintain_order="left")
     joined = joined.join(_photos(rows), on="visit_id", how="left", maintain_order="left")
+    at_home = ~pl.col("way").is_in(rules.away)
     frame = _timed(joined).with_columns(
+        *(pl.when(at_home).then(it).alias(it) for it in ("home_lat", "home_lon")),
         bare_key("visit"), bare_key("helper"), household=pl.col("household_id").cast(pl.String),
         recorded=pl.when("late").then(None).otherwise("recorded"),
     )  # fmt: skip
@@ -90,6 +97,7 @@ def _absences(day: date) -> pl.DataFrame:
     rows = Leave.objects.filter(until__gt=F("since"), since__lte=day)
     told = columns(rows, helper="assignment__person__key", since="since", until="until", why="why")
     known = told.filter(pl.col("helper").is_not_null()).with_columns(bare_key("helper"))
+    known = known.sort("helper", "since", "until", "why", descending=[False, False, True, False])  # the longest of two
     return ABSENCES.conform(known.unique(["helper", "since"], keep="first", maintain_order=True))
 
 

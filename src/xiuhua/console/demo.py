@@ -72,9 +72,9 @@ def stand_city(wanted: DemoCity, *, lived_in: bool = False, goes_on: bool = Fals
         step("run turns", 0, 3)
         run_turn(november_before(wanted.day), by=None)  # what changed since is told from then on
         step("run turns", 1, 3)
-        turn = run_turn(wanted.day, by=None)
         if lived_in:
             ask_in_demo(wanted.day)
+        turn = run_turn(wanted.day, by=None)
         turned = perf_counter()
         later = _go_on() if goes_on else {}
         seal_journal()

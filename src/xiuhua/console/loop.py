@@ -45,16 +45,21 @@ def show_figures(*, on: date | None, area: str | None, pack: str | None, json: b
 
 
 def told(figure: FigureView) -> dict[str, Any]:
-    """A figure as scripts read it."""
+    """A figure as scripts read it; `between` only where it is known of a sample."""
+    ends = {"between": [number(end) for end in figure.between]} if figure.between else {}
     return {
         "key": figure.key, "label": figure.label, "value": number(figure.value), "unit": figure.unit, "how": figure.how,
         "numerator": number(figure.numerator), "denominator": number(figure.denominator),
+        **ends,
     }  # fmt: skip
 
 
 def shown(figure: FigureView) -> str:
-    """A figure's value as people read it; unknown is a word."""
-    return "unknown" if figure.value is None else f"{figure.value:,.{figure.decimals}f}"
+    """A figure's value as people read it, with the ends of its interval; unknown is a word."""
+    if figure.value is None:
+        return "unknown"
+    ends = [f"{end:,.{figure.decimals}f}" for end in figure.between or ()]
+    return f"{figure.value:,.{figure.decimals}f}" + (f" ({'–'.join(ends)})" if ends else "")
 
 
 def show_rows(key: str, *, on: date | None, area: str | None, csv: Path | None, json: bool) -> Outcome:

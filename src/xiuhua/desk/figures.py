@@ -35,6 +35,7 @@ class Tile:
     moved_since: date | None = None
     per: str = ""
     pack: str = ""
+    between: str = ""
 
 
 def tiles_of(figures: list[FigureView], *, on: date, before: Before | None = None) -> list[Tile]:
@@ -63,7 +64,16 @@ def tile_of(figure: FigureView, *, on: date, before: Before | None = None) -> Ti
         moved=_moved(move, figure),
         moved_since=before.on if before else None,
         pack=figure.pack,
+        between=_between(figure),
     )
+
+
+def _between(figure: FigureView) -> str:
+    """The ends of the interval of what is known of a sample only."""
+    if figure.between is None or figure.value is None:
+        return ""
+    low, high = (number(end, figure.decimals) for end in figure.between)
+    return _("by a sample; 95%% interval %(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def _moved(move: float | None, figure: FigureView) -> str:

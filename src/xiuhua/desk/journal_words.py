@@ -26,6 +26,7 @@ def actor_label(name: str) -> str:
         "schedule": pgettext("journal", "the timetable"),
         "visitor": pgettext("journal", "a visitor"),
         "own_household": pgettext("journal", "the household itself"),
+        "whoever_came": pgettext("journal", "whoever made the visits"),
     }.get(name, name)
 
 

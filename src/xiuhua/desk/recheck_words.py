@@ -35,6 +35,10 @@ def _of_flags() -> dict[str, str]:
         "no_reason": _("Say in a few words how it was."),
         "no_day": _("That is no day. Choose one."),
         "after_entry": _("%(day)s is later than the day on which the visit was entered. Choose the day you went."),
+        "too_long_before": _(
+            "%(day)s is more than %(days)s days before the visit was entered. Choose the day you went."
+        ),
+        "opens_too_late": _("The list opens by %(day)s at the latest. Choose a day until then."),
         "none_taken_back": _("Choose which visits you take back."),
         "not_answered": _("Nobody has explained anything. Ask some households, or say that it was not confirmed."),
         "nobody_said_so": _("No household has said that a visit did not happen. Ask some first."),

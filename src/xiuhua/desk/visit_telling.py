@@ -112,9 +112,12 @@ def _promise(what: str, due: str) -> Promise:
 
 def _time(text: str) -> time | None:
     try:
-        return time.fromisoformat(text) if text else None
+        told = time.fromisoformat(text) if text else None
     except ValueError:
         raise VisitRefused("no_time") from None
+    if told is not None and told.tzinfo is not None:  # the office's clock is the only one
+        raise VisitRefused("no_time")
+    return told
 
 
 def _minutes(text: str) -> int | None:

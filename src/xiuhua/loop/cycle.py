@@ -13,12 +13,33 @@ from xiuhua.loop.indicators import TablesByDay
 from xiuhua.loop.remedy import verdicts as remedy
 from xiuhua.loop.sustain import verdicts as sustain
 from xiuhua.policy.pack import Pack
+from xiuhua.reckon.burden import minutes_of_counties
 from xiuhua.reckon.measures import Tables
-from xiuhua.reckon.tables import ANSWERS, FIGURES, HELPED, MEASURES, REMEDIES, REMOVALS, SLOTS, SUSTAINED
+from xiuhua.reckon.tables import (
+    ANSWERS,
+    COUNTIES,
+    FIGURES,
+    HELPED,
+    MEASURES,
+    PAIRINGS,
+    REMEDIES,
+    REMOVALS,
+    SLOTS,
+    SUSTAINED,
+    WITHIN,
+)
+from xiuhua.reckon.tables_of_visits import ENTRIES, ENTRY_MINUTES
 
 OF_REMEDY = {table.name: table for table in (REMEDIES, ANSWERS, HELPED)}
 SETTLED_OF_REMEDY = (ANSWERS.name, HELPED.name)
-JUDGED = {SLOTS.name, *OF_REMEDY, *SUSTAINED}  # what figures may count beside gathered rows: it is judged, not gathered
+OF_ENTRY = {ENTRIES.name, PAIRINGS.name, WITHIN.name, COUNTIES.name}  # what minutes of entry are reckoned from
+HELPING = {"helper", "area"}
+JUDGED = {
+    SLOTS.name,
+    ENTRY_MINUTES.name,
+    *OF_REMEDY,
+    *SUSTAINED,
+}  # what figures may count beside gathered rows: it is judged, not gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,9 @@ def tables_needed(
             for earlier, read in _to_remedy(pack, (), on).items():
                 needed.setdefault(earlier, set()).update(read)
     return {
-        on: (names - JUDGED) | (organise.tables_needed(pack, day=on) if SLOTS.name in names else set())
+        on: (names - JUDGED)
+        | (organise.tables_needed(pack, day=on) if SLOTS.name in names else set())
+        | (OF_ENTRY if ENTRY_MINUTES.name in names else set())
         for on, names in needed.items()
     }
 
@@ -86,8 +109,7 @@ def columns_needed(pack: Pack, *, day: date, others: Sequence[Territory] = ()) -
                 read.setdefault(earlier, []).append(told)
     needed: dict[date, dict[str, set[str]]] = {}
     for on, several in read.items():
-        if any(SLOTS.name in tables for tables in several):
-            several.extend(organise.columns_needed(pack, day=on))
+        several.extend(_read_before(several, pack, on))
         for tables in several:
             for table, columns in tables.items():
                 needed.setdefault(on, {}).setdefault(table, set()).update(columns)
@@ -257,14 +279,31 @@ def _with_remedies(tables_by_day: TablesByDay, pack: Pack, *, days: Iterable[dat
 
 
 def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:
-    """The tables with the slots of every day that has what judging them reads."""
+    """The tables with the slots, and the minutes of entry, of every day that has what these are reckoned from."""
 
     def organised(tables: Tables, on: date) -> Tables:
-        if not organise.tables_needed(pack, day=on) <= tables.keys():
-            return tables
-        return {**tables, SLOTS.name: organise.judge_slots(tables, pack=pack, day=on)}
+        found = dict(tables)
+        if organise.tables_needed(pack, day=on) <= tables.keys():
+            found[SLOTS.name] = organise.judge_slots(tables, pack=pack, day=on)
+        if tables.keys() >= OF_ENTRY:
+            found[ENTRY_MINUTES.name] = _minutes(tables, pack, on)
+        return found
 
     return {on: organised(tables, on) for on, tables in tables_by_day.items()}
+
+
+def _read_before(several: Iterable[Mapping[str, set[str]]], pack: Pack, day: date) -> list[Mapping[str, set[str]]]:
+    """What slots and minutes of entry are reckoned from, where figures count them."""
+    counted = {name for tables in several for name in tables}
+    of_slots = organise.columns_needed(pack, day=day) if SLOTS.name in counted else []
+    return [*of_slots, *([{PAIRINGS.name: HELPING}] if ENTRY_MINUTES.name in counted else [])]
+
+
+def _minutes(tables: Tables, pack: Pack, day: date) -> pl.DataFrame:
+    """Minutes of entry by county; none where the pack does not say what it asks."""
+    seconds = {it.key: it.asked.seconds for it in (pack.entry.on(day) if pack.entry else ())}
+    entries, helpers, within, counties = (tables[it.name] for it in (ENTRIES, PAIRINGS, WITHIN, COUNTIES))
+    return minutes_of_counties(entries, helpers=helpers, within=within, counties=counties, seconds=seconds)
 
 
 def _height(tables: Tables, names: Iterable[str]) -> int:

@@ -203,6 +203,7 @@ class Indicator:
     denominator: tuple[Measure, ...] = ()
     of: str = ""
     years: int = 0
+    between: tuple[str, ...] = ()  # the figures that are the two ends of its interval
 
     def is_told_on(self, day: date) -> bool:
         """Whether there is a way to reckon it on a day: what is told of a year is not before the year begins."""

@@ -323,6 +323,7 @@ def _indicator(key: str, section: Section) -> Indicator:
         denominator=tuple(_measure(it) for it in section.sections("denominator")),
         of=section.take("of", str, ""),
         years=section.take("years", int, 0),
+        between=section.texts("between"),
     )
     _require_parts(section, indicator)
     section.close()
@@ -331,6 +332,8 @@ def _indicator(key: str, section: Section) -> Indicator:
 
 def _require_parts(section: Section, indicator: Indicator) -> None:
     """A share has both parts, a difference names a share and years, every other figure has a numerator only."""
+    if len(indicator.between) not in (0, 2):
+        raise section.wrong("between", "names the two figures that are the ends of its interval. Name both, or none.")
     wanted = {"share": {"numerator", "denominator"}, "difference": {"of", "years"}}.get(indicator.how, {"numerator"})
     for part in ("numerator", "denominator", "of", "years"):
         if section.has(part) != (part in wanted):
@@ -355,6 +358,7 @@ def _measure(section: Section) -> Measure:
         show=section.texts("show"),
         since=section.day("since"),
         until=section.day("until"),
+        needs_rows=section.take("needs_rows", bool, False),
     )
     section.close()
     return measure

@@ -11,14 +11,15 @@ FLAG_DAYS, KEPT_DAYS, HARD_SIGNS = "verify.flag_days", "verify.kept_days", "veri
 CALLS_PERCENT, CALLS_LEAST, CALLS_MOST = "verify.calls_percent", "verify.calls_least", "verify.calls_most"
 BY_LOT, FLOOR, STEEPNESS = "verify.calls_by_lot_percent", "verify.calls_floor_percent", "verify.calls_steepness"
 FLAG_CALLS, SEED, FEWEST = "verify.flag_calls", "verify.calls_seed", "verify.fewest_told"
-BACK_DAYS = "verify.back_days"
+BACK_DAYS, SEALED_DAYS, LATE_SIGNS = "verify.back_days", "verify.sealed_days", "verify.late_signs"
 
 
 @dataclass(frozen=True, slots=True)
 class RecheckPolicy:
     """What holds on a day for flags and calls.
 
-    `flag_days` are working days; a flag with one of `hard_signs` is not closed by its reply alone. Of fewer than
+    `flag_days` are working days; a flag with one of `hard_signs` is not closed by its reply alone, and one that was
+    told late only where all its signs are `late_signs`. A drawn list opens within `sealed_days`. Of fewer than
     `fewest` answers or flags nothing is told to anybody but the office that keeps them. Signs are looked for on the
     visits of `back_days`.
     """
@@ -35,6 +36,8 @@ class RecheckPolicy:
     flag_calls: int
     fewest: int
     back_days: int
+    sealed_days: int
+    late_signs: frozenset[str]
     salt: str
 
     def design_of(self, frame: int) -> Design:
@@ -50,11 +53,10 @@ class RecheckPolicy:
 
 def recheck_policy(pack: Pack, *, day: date) -> RecheckPolicy:
     """What a pack says of flags and calls on a day; raises NotFound without a value, Rejected for another kind."""
-    hard = value_on(pack, HARD_SIGNS, day=day)
     return RecheckPolicy(
         flag_days=_whole(pack, FLAG_DAYS, day),
         kept_days=_whole(pack, KEPT_DAYS, day),
-        hard_signs=frozenset(hard if isinstance(hard, tuple) else (str(hard),)),
+        hard_signs=_signs(pack, HARD_SIGNS, day),
         calls_percent=_percent(pack, CALLS_PERCENT, day),
         calls_least=_whole(pack, CALLS_LEAST, day),
         calls_most=_whole(pack, CALLS_MOST, day),
@@ -64,8 +66,15 @@ def recheck_policy(pack: Pack, *, day: date) -> RecheckPolicy:
         flag_calls=_whole(pack, FLAG_CALLS, day),
         fewest=_whole(pack, FEWEST, day),
         back_days=_whole(pack, BACK_DAYS, day),
+        sealed_days=_whole(pack, SEALED_DAYS, day),
+        late_signs=_signs(pack, LATE_SIGNS, day),
         salt=str(value_on(pack, SEED, day=day)),
     )
+
+
+def _signs(pack: Pack, name: str, day: date) -> frozenset[str]:
+    found = value_on(pack, name, day=day)
+    return frozenset(found if isinstance(found, tuple) else (str(found),))
 
 
 def _whole(pack: Pack, name: str, day: date) -> int:

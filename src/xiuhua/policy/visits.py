@@ -47,11 +47,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VisitRules:
-    """All of visits.toml. Ways are codes of visit_way, the usual one first; in `missed` ones nobody was met."""
+    """All of visits.toml. Ways are codes of visit_way, the usual one first.
+
+    In `missed` ones nobody was met, in `away` ones people met elsewhere than at the home.
+    """
 
     ways: tuple[str, ...]
     there: frozenset[str] = frozenset()  # ways in which somebody came in person
     missed: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
     topics: Mapping[str, Topic] = field(default_factory=dict)
 
     def asks(self) -> Iterator[tuple[Topic, Ask]]:

@@ -54,6 +54,7 @@ def read_visits(section: Section) -> VisitRules:
         ways=section.texts("ways"),
         there=frozenset(section.texts("there")),
         missed=frozenset(section.texts("missed")),
+        away=frozenset(section.texts("away")),
         topics={key: _topic(key, it) for key, it in section.section("topics").each()},
     )
     section.close()

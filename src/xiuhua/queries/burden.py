@@ -5,45 +5,20 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear, Substr
 
+from xiuhua.bridge.gather.entries import ENTERED, lived_in
 from xiuhua.policy.entry import Entry
 from xiuhua.queries.figure import widest_area
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.reckon.burden import minutes_entered
-from xiuhua.register.models import (
-    Area,
-    AskedForm,
-    BurdenComplaint,
-    Consent,
-    Delivery,
-    DoorCheck,
-    FigureVerdict,
-    HelperRequest,
-    HouseholdPlan,
-    IncomeEntry,
-    LiftedBan,
-    ProceedingAct,
-    WarningAct,
-)
+from xiuhua.register.models import Area, AskedForm, BurdenComplaint, FigureVerdict, LiftedBan
 from xiuhua.words import AreaLevel, NotFound
 
 COUNTY_LETTERS = 6  # of a statutory code: the county
 HELPERS = "helpers"  # the figure by which one knows how many people could have entered something
-BY_DESK = "desk"
 COUNTED = {"area": pl.String, "month": pl.Date, "kind": pl.String, "rows": pl.Int64, "people": pl.Int64}
-# By the pack's form of entry: the rows that one filling leaves, when it was entered, and the way to its household.
-ENTERED: dict[str, tuple[QuerySet[Any], str, str]] = {
-    "delivery": (Delivery.objects.filter(source=BY_DESK), "recorded", "measure__household__"),
-    "income": (IncomeEntry.objects.all(), "entered_on", "household__"),
-    "proceeding": (ProceedingAct.objects.all(), "recorded", "proceeding__household__"),
-    "consent": (Consent.objects.all(), "given_on", "household__"),
-    "helper_request": (HelperRequest.objects.all(), "asked_on", "household__"),
-    "plan": (HouseholdPlan.objects.all(), "written_on", "household__"),
-    "warning": (WarningAct.objects.filter(by__isnull=False), "recorded", "warning__household__"),
-    "door_check": (DoorCheck.objects.filter(done_on__isnull=False), "done_on", "household__"),
-}
 
 
 def minutes_by_area_and_month(on: date, *, months: int) -> pl.DataFrame:
@@ -71,20 +46,10 @@ def rows_entered(on: date, *, months: int) -> pl.DataFrame:
 
 def _counted(kind: str, rows: QuerySet[Any], when: str, home: str, *, first: date, on: date) -> QuerySet[Any, Any]:
     """The rows of a kind by county and month; those of a household count where it lives on the day."""
-    lives = f"{home}residences__"
-    here = Q(**{f"{lives}since__lte": on}) & (Q(**{f"{lives}until": None}) | Q(**{f"{lives}until__gt": on}))
-    told = rows.filter(here, **{_day(rows, when, "gte"): first, _day(rows, when, "lte"): on}).order_by()
-    named = told.annotate(
-        of_form=Value(kind), in_county=Substr(f"{lives}village__code", 1, COUNTY_LETTERS), in_year=ExtractYear(when),
-        in_month=ExtractMonth(when),
-    )  # fmt: skip
+    named = lived_in(kind, rows, when, home, first=first, on=on).annotate(
+        in_county=Substr("in_place", 1, COUNTY_LETTERS), in_year=ExtractYear(when), in_month=ExtractMonth(when)
+    )
     return named.values_list("of_form", "in_county", "in_year", "in_month").annotate(n=Count("pk", distinct=True))
-
-
-def _day(rows: QuerySet[Any], when: str, compared: str) -> str:
-    """The name of a comparison by day, of a day or of a moment."""
-    moment = rows.model._meta.get_field(when).get_internal_type() == "DateTimeField"
-    return f"{when}__date__{compared}" if moment else f"{when}__{compared}"
 
 
 def _helpers() -> Iterator[tuple[str, Any]]:

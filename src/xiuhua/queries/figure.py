@@ -1,5 +1,6 @@
 """Figures of areas: as the last turn settled them, or reckoned from the rows now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,10 @@ from xiuhua.words import NotFound
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure of an area ready to be shown; unknown values are None, never 0."""
+    """A figure of an area ready to be shown; unknown values are None, never 0.
+
+    `between`: the ends of its interval, where it is known of a sample only.
+    """
 
     key: str
     label: str
@@ -33,6 +37,7 @@ class FigureView:
     decimals: int
     as_of: date
     pack: str = ""
+    between: tuple[float, float] | None = None
 
 
 def figures_of(area: str, *, on: date) -> list[FigureView]:
@@ -44,7 +49,8 @@ def figures_of(area: str, *, on: date) -> list[FigureView]:
     pack, days = pack_in_force(on), turn_days(on, most=1)
     if not days:
         return []
-    return [_view(figure, settled.get((area, figure.key)), days[0], pack) for figure in pack.indicators_on(on)]
+    rows = {key: told for (_area, key), told in settled.items()}
+    return [_view(figure, rows, days[0], pack) for figure in pack.indicators_on(on)]
 
 
 def settled_of_each(areas: list[str], figures: list[str], *, on: date) -> dict[tuple[str, str], "Reckoned"]:
@@ -62,7 +68,7 @@ def reckon_figures(*, on: date, area: str, pack: Pack | None = None) -> list[Fig
     require_area(tables[on]["areas"], area, on=on)
     found = cycle.reckon_figures(tables, pack=judge, day=on, areas=[area])
     rows = {row["figure"]: Reckoned(row["numerator"], row["denominator"], row["value"]) for row in found.to_dicts()}
-    return [_view(figure, rows.get(figure.key), on, judge) for figure in judge.indicators_on(on)]
+    return [_view(figure, rows, on, judge) for figure in judge.indicators_on(on)]
 
 
 def widest_area(on: date) -> str:
@@ -112,12 +118,15 @@ def _turns(on: date, most: int) -> QuerySet[Any, Any]:
     return Turn.objects.filter(on__lte=on).order_by("-on").values_list("on")[:most]
 
 
-def _view(figure: Indicator, reckoned: Reckoned | None, as_of: date, pack: Pack) -> FigureView:
-    told = reckoned or Reckoned(None, None, None)
+def _view(figure: Indicator, reckoned: Mapping[str, Reckoned], as_of: date, pack: Pack) -> FigureView:
+    nothing = Reckoned(None, None, None)
+    told = reckoned.get(figure.key, nothing)
+    low, high = (reckoned.get(key, nothing).value for key in figure.between or ("", ""))
     language = get_language() or "zh"
     return FigureView(
         figure.key, figure.label[language], told.value, figure.unit, figure.how, told.numerator, told.denominator,
         figure.definition[language], figure.decimals, as_of, pack.name,
+        None if low is None or high is None else (low, high),
     )  # fmt: skip
 
 

@@ -31,20 +31,20 @@ def townships_of(households: Collection[int], *, on: date) -> dict[int, int]:
 
 
 def visits_to_ask(area: int, month: date, pack: Pack) -> QuerySet[Visit]:
-    """The visits of a month to households of an area (by id) that were not taken back, and where somebody was met."""
+    """The visits of a month to households of an area (by id) at which people met in person, and not taken back."""
     last = month_after(month) - timedelta(days=1)
     rows = Visit.objects.filter(on__gte=month, on__lte=last, withdrawn_at=None, household__in=homes_in(area, on=last))
-    return rows.exclude(way__in=pack.visits.missed) if pack.visits else rows
+    return rows.filter(way__in=pack.visits.there - pack.visits.missed) if pack.visits else rows
 
 
 def frame_of(area: int, month: date, pack: Pack) -> pl.DataFrame:
-    """The frame of an area's month: each visit's key with the highest score it was flagged by, 0 for none.
+    """The frame of an area's month: each visit's key with the highest score of its open flags, 0 for none.
 
-    Two statements.
+    What was closed, in whichever way, makes nobody likelier to be asked. Two statements.
     """
     rows = visits_to_ask(area, month, pack)
-    flagged = FlagVisit.objects.filter(visit__in=rows.values("pk")).values_list("visit__key").annotate(Max("score"))
-    scores = dict(flagged)
+    flagged = FlagVisit.objects.filter(visit__in=rows.values("pk"), flag__closed_on=None)
+    scores = dict(flagged.values_list("visit__key").annotate(Max("score")))
     return _frame((key, scores.get(key, 0.0)) for key in rows.values_list("key", flat=True))
 
 

@@ -11,10 +11,20 @@ from django.db.models import F, QuerySet
 
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.recheck import shown_flags
-from xiuhua.register.models import Account, AreaWithin, CallBack, CallBackRound, Flag, FlagVisit
+from xiuhua.register.models import Account, AreaWithin, CallBack, CallBackRound, Flag, FlagVisit, Visit
 from xiuhua.words import FlagEnd
 
 LOOKED_BACK = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class BesideVisit:
+    """Another visit of the same person that a sign was seen on together with one."""
+
+    household: UUID
+    number: str
+    on: date
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class FlaggedVisit:
     withdrawn: bool
     note: str
     signs: tuple[tuple[str, Mapping[str, Any]], ...]
+    beside: tuple["BesideVisit", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,11 @@ class FlagLine:
     asked: int = 0
     answered: int = 0
     denied: int = 0
+
+    @property
+    def by_office(self) -> bool:
+        """Whether an office closed it after asking: how is not told to whoever was flagged, for a family said it."""
+        return self.end in {FlagEnd.CONFIRMED, FlagEnd.NOT_CONFIRMED}
 
     @property
     def waits(self) -> bool:
@@ -118,16 +134,17 @@ def flags_to_look_at(area: int, account: Account, *, on: date) -> QuerySet[Flag]
 
 
 def flag_lines(rows: QuerySet[Flag], *, on: date, first: int = 0, size: int | None = None) -> list[FlagLine]:
-    """A page of some flags with their visits. Six statements."""
+    """A page of some flags with their visits. Seven statements."""
     found = list(rows.select_related("person", "area")[first : first + size if size else None])
     visits = FlagVisit.objects.filter(flag__in=[it.pk for it in found]).select_related("visit__household")
     lines = list(visits.order_by("visit__on", "pk"))
     homes = [it.visit.household_id for it in lines]
     heads, villages = heads_of(homes, on=on), homes_of(homes, on=on)
+    others = _beside(lines)
     told: dict[int, list[FlaggedVisit]] = {}
     for it in lines:
         at = it.visit.household_id
-        told.setdefault(it.flag_id, []).append(_visit(it, heads.get(at, ""), villages.get(at, "")))
+        told.setdefault(it.flag_id, []).append(_visit(it, heads.get(at, ""), villages.get(at, ""), others))
     asked = _asked(found)
     return [_line(flag, told.get(flag.pk, []), asked.get(flag.pk)) for flag in found]
 
@@ -142,12 +159,27 @@ def _asked(flags: Iterable[Flag]) -> dict[int, tuple[CallBackRound, list[str]]]:
     return {it.flag_id: (it, said.get(pk, [])) for pk, it in found.items() if it.flag_id}
 
 
-def _visit(row: FlagVisit, head: str, home: str) -> FlaggedVisit:
+def _beside(lines: Iterable[FlagVisit]) -> dict[str, BesideVisit]:
+    """By key the other visits that the signs of some were seen on, as far as they are of the same person."""
+    people = {
+        key: it.visit.person_id for it in lines for seen in it.evidence.values() for key in seen.get("beside", ())
+    }
+    found = Visit.objects.filter(key__in=list(people)).select_related("household")
+    return {
+        it.key.hex: BesideVisit(it.household.key, it.household.number, it.on, it.note)
+        for it in found
+        if people[it.key.hex] == it.person_id
+    }
+
+
+def _visit(row: FlagVisit, head: str, home: str, others: Mapping[str, BesideVisit]) -> FlaggedVisit:
     visit = row.visit
+    beside = dict.fromkeys(key for seen in row.evidence.values() for key in seen.get("beside", ()))
     return FlaggedVisit(
         key=visit.key, household=visit.household.key, number=visit.household.number, head=head, home=home, on=visit.on,
         late=visit.late, withdrawn=visit.withdrawn_at is not None, note=visit.note,
         signs=tuple((sign, row.evidence.get(sign, {})) for sign in row.signs.split()),
+        beside=tuple(others[key] for key in beside if key in others),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from xiuhua.queries.measures_in_area import homes_in
 from xiuhua.queries.recheck import month_after, townships_of, visits_to_ask
 from xiuhua.reckon.sampling.estimating import Estimate, estimate
 from xiuhua.register.models import Area, AreaWithin, CallBack, CallBackRound
-from xiuhua.words import CallResult
+from xiuhua.words import AreaLevel, CallResult
 
 Call = tuple[float, str, bool]  # its probability, what was said, and whether it had a score
 SAID: dict[str, bool] = {CallResult.HAPPENED: True, CallResult.DID_NOT: False}
@@ -33,7 +33,9 @@ class Rate:
 def verified_rate(area: Area, month: date, pack: Pack, *, on: date) -> Rate | None:
     """The share of an area's visits of a month that happened, from the smallest draw that it lay in; None without one.
 
-    Only draws by known probabilities speak: what was asked about a flag does not. At most five statements.
+    Only draws by known probabilities speak: what was asked about a flag does not. Of a part as much is told as beside
+    the other townships of the draw, so that two pages never give away between them what each withholds; of a part of a
+    township nothing. At most twelve statements.
     """
     around = AreaWithin.objects.on(month).filter(area=area).values("ancestor")
     rounds = CallBackRound.objects.filter(area__in=around, month=month, flag=None).select_related("area")
@@ -42,6 +44,12 @@ def verified_rate(area: Area, month: date, pack: Pack, *, on: date) -> Rate | No
         return None
     if found.area_id == area.pk:
         return Rate(area, found.area, _told(_of(found), found.frame_size, pack, on=on))
+    parts = {it.area.pk: it.found for it in rates_by_township(found, pack, on=on)}
+    if area.level == AreaLevel.TOWNSHIP:
+        return Rate(area, found.area, parts.get(area.pk))
+    within = set(AreaWithin.objects.on(month).filter(ancestor=area, area__in=parts).values_list("area", flat=True))
+    if not within or any(parts[it] is None for it in within):
+        return Rate(area, found.area, None)
     homes = homes_in(area.pk, on=_last(month))
     frame = visits_to_ask(area.pk, month, pack).count()
     return Rate(area, found.area, _told(_of(found).filter(visit__household__in=homes), frame, pack, on=on))

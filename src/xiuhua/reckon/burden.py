@@ -121,3 +121,30 @@ def minutes_entered(counts: pl.DataFrame, seconds: Mapping[str, float]) -> pl.Da
     enough = pl.col("people") >= FEWEST
     hidden = [pl.when(enough).then(name).alias(name) for name in ("minutes", "rows")]
     return told.with_columns(*hidden).sort("area", "month").select("area", "month", "rows", "minutes", "people")
+
+
+def minutes_of_counties(
+    entries: pl.DataFrame,
+    *,
+    helpers: pl.DataFrame,
+    within: pl.DataFrame,
+    counties: pl.DataFrame,
+    seconds: Mapping[str, float],
+) -> pl.DataFrame:
+    """The table `entry_minutes`: whole minutes of each county's month, and the people who help there.
+
+    `entries` has `area`, `month`, `form` and `rows`; `helpers` has `helper` and `area`; `counties` has `area`. Counties
+    with fewer than FEWEST helpers are left out; one where nothing was typed has 0 minutes, unless nothing was anywhere.
+    """
+    inside = within.join(counties.select(ancestor="area"), on="ancestor", how="semi")
+    people = _of_county(helpers, inside).group_by("county").agg(people=pl.col("helper").n_unique().cast(pl.Int64))
+    typed = _of_county(entries, inside).rename({"form": "kind"})
+    months = entries.select(pl.col("month").unique())
+    counts = people.join(months, how="cross").join(typed, on=["county", "month"], how="left")
+    told = counts.with_columns(pl.col("rows").fill_null(0), pl.col("kind").fill_null(next(iter(seconds), "")))
+    minutes = minutes_entered(told.rename({"county": "area"}), seconds).drop_nulls("minutes")
+    return minutes.select("area", "month", "rows", pl.col("minutes").round().cast(pl.Int64), "people")
+
+
+def _of_county(rows: pl.DataFrame, inside: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(inside.select("area", county="ancestor"), on="area").drop("area")

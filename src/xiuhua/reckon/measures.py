@@ -10,9 +10,10 @@ import polars as pl
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.tree import Parameters, real_column
 from xiuhua.reckon.tables import GATHERED, SUSTAINED, VERDICTS, VILLAGES
+from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 from xiuhua.words import FEN_PER_YUAN
 
-READABLE = {**GATHERED, **VERDICTS, **SUSTAINED}
+READABLE = {**GATHERED, **GATHERED_OF_VISITS, **VERDICTS, **SUSTAINED, ENTRY_MINUTES.name: ENTRY_MINUTES}
 Tables = Mapping[str, pl.DataFrame]
 Take = Literal["count", "distinct", "sum", "min"]
 
@@ -23,7 +24,8 @@ class Measure:
 
     `where` and `villages` are conditions, empty for all: on the row itself, and on the village it lies in.
     `column` is what is told apart, added up or compared; money is named in yuan. `show` names the columns that a
-    list of the rows brings.
+    list of the rows brings. `needs_rows`: a table without a single row, of nobody anywhere, says that nobody kept it,
+    and not that it is 0.
     """
 
     table: str
@@ -34,6 +36,7 @@ class Measure:
     show: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    needs_rows: bool = False
 
     @property
     def parts(self) -> int:
@@ -80,8 +83,11 @@ def rows_of(measure: Measure, tables: Tables, *, parameters: Parameters) -> pl.D
 def amounts(measure: Measure, tables: Tables, *, areas: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     """The areas (column `area`, each once) with the whole `amount` that a measure makes in each, parts included.
 
-    Without rows that is 0, or unknown for the least; a sum of nothing but unknowns is unknown.
+    Without rows that is 0, or unknown for the least; a sum of nothing but unknowns is unknown, and so is everything
+    where the measure needs rows and its table has none at all.
     """
+    if measure.needs_rows and not tables[measure.table].height:
+        return areas.select("area", amount=pl.lit(None, dtype=pl.Int64))
     rows = rows_of(measure, tables, parameters=parameters)
     within = tables["within"].join(areas.select(ancestor="area"), on="ancestor", how="semi")
     found = (

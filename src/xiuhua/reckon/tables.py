@@ -327,14 +327,8 @@ ENDED_WARNINGS = Table(
         **_all(pl.Boolean, "urgent relapse"),
     },
 )
-# When each household was visited last in each way within the year, and how often; none that it was not visited in.
-_OF_MEETINGS = {**_all(pl.String, "household area status way"), "last_on": pl.Date, "visits": pl.Int64}
-_DAYS = "made_on first_due due done_on given_up_on"
-_OF_PROMISES = {**_all(pl.String, "promise household area"), **_all(pl.Date, _DAYS)}
-MEETINGS = Table("meetings", ("household", "way"), _OF_MEETINGS)
-PROMISES = Table("promises", ("promise",), _OF_PROMISES)
 WATCHING = {table.name: table for table in (SIGNALS, WARNING_STEPS)}
-GATHERED = TABLES | WATCHING | {table.name: table for table in (ENDED_WARNINGS, MEETINGS, PROMISES)}
+GATHERED = TABLES | WATCHING | {ENDED_WARNINGS.name: ENDED_WARNINGS}
 
 # Who is watched, and as what: the first group of the pack that holds. `relapses`: the risk was removed, and a warning
 # is open again.
@@ -395,5 +389,8 @@ SUSTAINED = {
 
 VERDICTS = {
     table.name: table
-    for table in (*(SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS), *(REMEDIES, ANSWERS, HELPED))
+    for table in (
+        *(SLOTS, FIGURES, HOUSEHOLD_VERDICTS, AREA_VERDICTS, FINDINGS),
+        *(REMEDIES, ANSWERS, HELPED),
+    )
 }

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from tests.actions.verify.recheck_ground import MARCH, clock, recheck_ground, the_round
 from tests.kept_rows import kept_rows
 from tests.makers import TODAY, give_role, make_area, make_household, make_person, make_visit
+from xiuhua.actions.verify.answer_flag import Reply, answer_flag
 from xiuhua.actions.verify.do_call_back import Answer, do_call_back
 from xiuhua.actions.verify.draw_call_backs import draw_call_backs
 from xiuhua.actions.verify.forget_flags import forget_flags
@@ -21,7 +22,7 @@ from xiuhua.queries.recheck_rate import rates_by_township, verified_rate
 from xiuhua.queries.recheck_replay import replay
 from xiuhua.reckon.sampling.drawing import digest_of
 from xiuhua.reckon.sampling.frames import unpacked
-from xiuhua.register.models import Account, Area, CallBack, JournalLine, Visit
+from xiuhua.register.models import Account, Area, CallBack, Flag, JournalLine, Visit
 from xiuhua.register.vault import open_vault
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def share(area: Area):
 # ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_frame_is_the_months_visits_where_somebody_was_met_with_their_scores(ground):
+def test_the_frame_is_the_months_visits_where_people_met_with_the_scores_of_open_flags(ground):
     ground.flag(0, 1)
     first = ground.homes[0]
     make_visit(first, ground.helper, on=date(2017, 3, 31), way="phone")
@@ -71,8 +72,10 @@ def test_the_frame_is_the_months_visits_where_somebody_was_met_with_their_scores
     make_visit(first, ground.helper, on=date(2017, 4, 1))
     make_visit(first, ground.helper, withdrawn_at="2017-04-01T08:00Z", withdrawn_why="x")
     found = frame_of(ground.township.pk, MARCH, pack_named("sichuan"))
-    assert (found.height, found["score"].sum()) == (41, pytest.approx(1.8))
-    assert frame_of(ground.county.pk, MARCH, pack_named("sichuan")).height == 51
+    assert (found.height, found["score"].sum()) == (40, pytest.approx(1.8))
+    assert frame_of(ground.county.pk, MARCH, pack_named("sichuan")).height == 50
+    answer_flag(Flag.objects.get().key, Reply("late"), by=ground.by["helper"])
+    assert frame_of(ground.township.pk, MARCH, pack_named("sichuan"))["score"].sum() == 0  # nothing follows from it
 
 
 def test_an_office_draws_the_month_before_once_by_a_public_seed(ground):
@@ -188,6 +191,11 @@ def test_a_countys_draw_speaks_for_its_townships_and_gives_none_of_them_away(gro
     few = CallBack.objects.filter(visit__in=ground_other_visits(ground))[3:].values_list("pk", flat=True)
     CallBack.objects.filter(pk__in=list(few)).update(result="not_reached")
     assert [it.found for it in rates_by_township(row, pack_named("sichuan"), on=APRIL)] == [None, None]
+    assert [share(it).found for it in (ground.township, ground.other)] == [None, None]  # nor on a page of its own
+
+
+def test_a_list_opens_within_a_month(ground):
+    refused("opens_too_late", drawn, ground, opens_on=date(9999, 12, 31))
 
 
 def ground_other_visits(ground):

@@ -63,7 +63,9 @@ def test_copied_notes_are_asked_about_and_honest_visits_are_not_whatever_is_not_
     assert {it.visit.person for it in rows} == {desk}
     assert looked.flagged == rows.count() > 0
     assert "C06" in rows[0].signs.split()
-    assert set(rows[0].evidence["C06"]) == {"count", "amount"}
+    assert set(rows[0].evidence["C06"]) == {"count", "amount", "beside"}
+    earlier = Visit.objects.filter(person=desk).order_by("on").first()
+    assert rows[0].evidence["C06"]["beside"][0] == earlier.key.hex  # the first is not at fault, and is told beside it
     assert find_flags(pack, day=TODAY) == looked
     assert FlagVisit.objects.count() == looked.flagged
 
@@ -89,10 +91,13 @@ def test_the_tables_tell_what_is_known_and_lay_days_without_times_over_their_hou
     visit(ground.household, ground.helper, 3, "丁").delete()
     Visit.objects.filter(pk=visit(ground.household, ground.helper, 4, "戊").pk).update(way="phone")
     VisitPhoto.objects.create(visit=third, why="收据", likeness=-1)
-    ways = pack_in_force(TODAY).visits.there
-    frame, beside = visits_to_verify(TODAY, back_days=92, ways=ways)
+    ground.household.residences.update(latitude=31.9, longitude=106.7)
+    Visit.objects.filter(pk=visit(ground.household, ground.helper, 6, "己").pk).update(way="elsewhere")
+    frame, beside = visits_to_verify(TODAY, back_days=92, rules=pack_in_force(TODAY).visits)
     told = {it["visit"]: it for it in frame.to_dicts()}
-    assert told.keys() == {first.key.hex, second.key.hex, third.key.hex}
+    elsewhere = next(it for it in frame.to_dicts() if it["note"] == "己")
+    assert (elsewhere["home_lat"], told[first.key.hex]["home_lat"]) == (None, 31.9)  # nobody says they were at home
+    assert told.keys() == {first.key.hex, second.key.hex, third.key.hex, elsewhere["visit"]}
     assert [told[it.key.hex]["started"].strftime("%H:%M") for it in (first, second, third)] == [
         "10:30",
         "15:30",

@@ -119,7 +119,8 @@ def test_that_it_was_opened_is_noted_once(ground):
     see_flags(by=make_account())
     flag.refresh_from_db()
     assert flag.seen_on == TODAY
-    assert JournalLine.objects.filter(deed="see_flag").count() == 1
+    (line,) = JournalLine.objects.filter(deed="see_flag")
+    assert (line.actor, line.actor_name) == (None, "whoever_came")
 
 
 def test_told_late_with_true_days_it_ends_and_nobody_above_ever_sees_it(ground):
@@ -134,7 +135,30 @@ def test_told_late_with_true_days_it_ends_and_nobody_above_ever_sees_it(ground):
     }  # fmt: skip
     line = JournalLine.objects.filter(deed="tell_visit_late").first()
     assert (line.before, line.after["on"]) == ({"on": "2017-03-28"}, "2017-03-09")
+    deeds = JournalLine.objects.filter(deed__in=["answer_flag", "tell_visit_late"])
+    assert set(deeds.values_list("actor", "actor_name")) == {(None, "whoever_came")}  # it outlives the flag
     refused("over", answer, flag, "late")
+
+
+def test_that_it_was_entered_late_answers_for_no_copied_note(ground):
+    flag = ground.flagged(0, signs=("C03", "C06"))
+    refused("no_reason", answer, flag, "late")
+    answer(flag, "late", "Entered in the evening")
+    flag.refresh_from_db()
+    assert (flag.reply, flag.end, list(shown_flags(Flag.objects.all(), on=TODAY))) == ("late", "", [flag])
+
+
+def test_what_the_office_sees_by_now_is_not_hidden_again_by_a_new_sign(ground):
+    flag = ground.flagged(0)
+    later = DUE + timedelta(days=1)
+    assert ground.flag(0, signs=("C06",), day=later) == KeptFlags(0, 0)
+    flag.refresh_from_db()
+    assert (flag.due, list(shown_flags(Flag.objects.all(), on=later))) == (DUE, [flag])
+
+
+def test_a_true_day_is_no_longer_ago_than_a_visit_may_be_entered(ground):
+    flag = ground.flagged()
+    refused("too_long_before", answer, flag, "late", days={ground.visits[0].key: date(1900, 1, 1)})
 
 
 def test_a_true_day_is_not_after_that_on_which_the_visit_was_entered(ground):
@@ -159,7 +183,7 @@ def test_what_is_taken_back_in_part_and_what_other_records_contradict_goes_to_th
     assert (flag.end, list(shown_flags(Flag.objects.all(), on=TODAY))) == ("", [flag])
     flag.delete()
     hard = ground.flagged(2, signs=("C12",))
-    answer(hard, "late")
+    answer(hard, "late", "It rained")
     hard.refresh_from_db()
     assert (hard.end, hard.reply) == ("", "late")
 

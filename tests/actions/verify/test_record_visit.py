@@ -62,6 +62,32 @@ def test_a_visit_without_change_is_a_note_and_becomes_one_row_and_one_line_howev
     assert Visit.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"promises": (promised(), promised("再来一次"))}, {"promises": (promised("别的"),)},
+        {"answers": {"income_course": "less"}}, {"started": time(9, 5)}, {"minutes": 25}, {"finding": "ask_more"},
+        {"photo": OfferedPhoto(jpeg(), "新修的路")},
+    ],
+    ids=lambda it: next(iter(it)),
+)  # fmt: skip
+def test_sent_again_with_something_new_a_visit_is_refused_and_nothing_is_lost_in_silence(ground, more):
+    visit = told(changed=("income",), answers={"income_course": "more"}, promises=(promised(),))
+    record_visit(ground.household.key, visit, by=ground.by["helper"])
+    assert refused(ground, replace(visit, **more)) == "told_otherwise"
+    record_visit(ground.household.key, visit, by=ground.by["helper"])
+    assert (Visit.objects.count(), Task.objects.count(), VisitPhoto.objects.count()) == (1, 1, 0)
+
+
+def test_of_two_that_are_sent_at_the_same_moment_one_finds_the_other(ground, monkeypatch):
+    visit = told()
+    record_visit(ground.household.key, visit, by=ground.by["helper"])
+    looked, rows = Visit.objects.select_for_update, [Visit.objects.none()]  # at first it is not there yet
+    monkeypatch.setattr(Visit.objects, "select_for_update", lambda: rows.pop() if rows else looked())
+    assert record_visit(ground.household.key, visit, by=ground.by["helper"]) == visit.key
+    assert (rows, Visit.objects.count(), JournalLine.objects.filter(deed="record_visit").count()) == ([], 1, 1)
+
+
 def test_answers_say_whether_they_were_edited_confirmed_or_left_as_they_stood(ground):
     helper, home = ground.by["helper"], ground.household.key
     first = {"income_course": "less", "income_sales": "slow"}
@@ -169,15 +195,20 @@ def test_the_family_confirms_by_its_code_once_and_a_wrong_one_is_refused(ground,
     assert [it.confirmed for it in visit_lines(visits_of(ground.household), first=0, size=5, on=TODAY)] == [True]
     with pytest.raises(Absent):
         confirm_visit(visit.key, "12345678", by=ground.by["other"])
+    with pytest.raises(VisitRefused) as confirmed:
+        withdraw_visit(visit.key, why="记错了户", by=ground.by["helper"])
+    assert confirmed.value.reason == "confirmed"
 
 
 def test_a_visit_taken_back_stays_on_file_with_its_reason_and_is_taken_back_once(ground):
-    visit = told(changed=("job",), answers={"work_course": "lost"})
+    visit = told(changed=("job",), answers={"work_course": "lost"}, promises=(promised(),))
     record_visit(ground.household.key, visit, by=ground.by["helper"])
     with pytest.raises(VisitRefused) as unsaid:
         withdraw_visit(visit.key, why=" ", by=ground.by["helper"])
     assert unsaid.value.reason == "no_reason"
     withdraw_visit(visit.key, why="记错了户", by=ground.by["helper"])
+    task = Task.objects.get()
+    assert (task.given_up_on, task.how) == (TODAY, "记错了户")  # what was promised at it goes with it
     (line,) = visit_lines(visits_of(ground.household), first=0, size=5, on=TODAY)
     assert (line.withdrawn, line.withdrawn_why, line.changed) == (True, "记错了户", ("job",))
     with pytest.raises(VisitRefused) as again:

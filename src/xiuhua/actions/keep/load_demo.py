@@ -20,6 +20,7 @@ from xiuhua.demo import city
 from xiuhua.demo.later.story import go_on
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
+from xiuhua.demo.visiting.calls import call_tables
 from xiuhua.demo.visiting.tables import visit_tables
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import pack_serving, read_pack
@@ -100,10 +101,11 @@ def load_demo(wanted: DemoCity, *, progress: Progress, goes_on: bool = False) ->
 
 
 def _visits(tables: dict[str, pl.DataFrame], wanted: DemoCity, pack: Pack) -> dict[str, pl.DataFrame]:
-    """Visits and promises; which of them are planted is written beside the register, for whoever judges signs by it."""
-    found, planted = visit_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed), full=wanted.full)
-    planted.write_csv(settings.HOME / "demo-visits.csv", include_bom=True)
-    return found
+    """Visits, promises, leave and calls; which visits are planted is written beside the register, to judge signs by."""
+    lots = Lots(wanted.seed)
+    found, truth = visit_tables(tables, pack=pack, day=wanted.day, lots=lots, full=wanted.full)
+    truth.write_csv(settings.HOME / "demo-visits.csv", include_bom=True)
+    return found | call_tables(tables | found, truth, pack=pack, day=wanted.day, lots=lots)
 
 
 def _pack_of(areas: pl.DataFrame) -> Pack:

@@ -1,7 +1,7 @@
 """Draws whose households are asked whether a visit happened: of an area's month, or of one flag."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import polars as pl
@@ -15,6 +15,7 @@ from xiuhua.actions.verify.rechecking import rechecking
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.recheck import asking_place, open_to_ask
+from xiuhua.policy.recheck import RecheckPolicy
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.recheck import frame_of, frame_of_flag, month_after
 from xiuhua.reckon.sampling.drawing import Design, digest_of, drawn, seed_of
@@ -51,7 +52,7 @@ def draw_call_backs(area: str, *, month: date, opens_on: date | None = None, by:
     _require_undrawn(CallBackRound.objects.filter(area=place, month=month, flag=None))
     pack, policy = rechecking(today)
     frame = frame_of(place.pk, month, pack)
-    asked = _Asked(place, month, None, _opens(opens_on, today), by)
+    asked = _Asked(place, month, None, _opens(opens_on, today, policy), by)
     return _kept(asked, frame, policy.design_of(frame.height), salt=policy.salt, today=today)
 
 
@@ -68,7 +69,7 @@ def draw_for_flag(key: UUID, *, opens_on: date | None = None, by: Account) -> Ca
     _pack, policy = rechecking(today)
     frame = frame_of_flag(flag)
     place = asking_place(scope_of(by, today=today), flag.area)
-    asked = _Asked(place, flag.month, flag, _opens(opens_on, today), by)
+    asked = _Asked(place, flag.month, flag, _opens(opens_on, today, policy), by)
     return _kept(asked, frame, policy.design_of_flag(frame.height), salt=policy.salt, today=today)
 
 
@@ -77,9 +78,12 @@ def _require_undrawn(rows: QuerySet[CallBackRound]) -> None:
         raise RecheckRefused("drawn_already", day=old.drawn_on)
 
 
-def _opens(asked: date | None, today: date) -> date:
+def _opens(asked: date | None, today: date, policy: RecheckPolicy) -> date:
+    last = today + timedelta(days=policy.sealed_days)
     if asked is not None and asked < today:
         raise RecheckRefused("opens_before", day=today)
+    if asked is not None and asked > last:
+        raise RecheckRefused("opens_too_late", day=last)
     return asked or today
 
 

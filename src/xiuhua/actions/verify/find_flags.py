@@ -15,6 +15,8 @@ from xiuhua.policy.recheck import recheck_policy
 from xiuhua.policy.verify_reader import verify_policy
 from xiuhua.register.models import Turn
 
+BESIDE = 3  # other visits named beside a sign
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -33,20 +35,29 @@ def find_flags(pack: Pack, *, day: date) -> Looked:
     if pack.verify is None or pack.visits is None or Turn.objects.filter(on__gt=day).exists():
         return Looked(0, 0)
     back = recheck_policy(pack, day=day).back_days
-    visits, beside = visits_to_verify(day, back_days=back, ways=pack.visits.there)
+    visits, beside = visits_to_verify(day, back_days=back, rules=pack.visits)
     if not visits.height:
         return Looked(0, 0)
     found = verify_visits(visits, policy=verify_policy(pack, day=day), beside=beside)
-    keep_flags(_flagged(found), pack=pack, day=day)
+    keep_flags(_flagged(found, visits), pack=pack, day=day)
     return Looked(visits.height, found.flagged)
 
 
-def _flagged(found: Verified) -> list[Flagged]:
-    """The visits that have reasons, each with what was seen by sign."""
+def _flagged(found: Verified, visits: pl.DataFrame) -> list[Flagged]:
+    """The visits that have reasons, each with what was seen by sign, and a few others it was seen on with it.
+
+    Those others are of the same person: of anybody else's visits nobody is told.
+    """
     told = found.visits.filter(pl.col("reasons") != "")
     seen: dict[str, dict[str, dict[str, Any]]] = {}
-    for it in found.signs.join(told, on="visit", how="semi").sort("visit", "sign").iter_rows(named=True):
-        evidence = {"count": f"{it['count']:,}", "amount": f"{it['amount']:,.0f}"}
+    own = found.signs.join(visits.select("visit", "helper"), on="visit")
+    mates = own.group_by("sign", "group", "helper").agg(mates=pl.col("visit").sort().head(BESIDE + 1))
+    mine = own.join(mates, on=["sign", "group", "helper"])
+    mine = mine.join(visits.select(like="visit", liked="helper"), on="like", how="left")
+    for it in mine.join(told, on="visit", how="semi").sort("visit", "sign").iter_rows(named=True):
+        like = [it["like"]] if it["liked"] == it["helper"] else []
+        beside = [*like, *(name for name in it["mates"] if name not in {it["visit"], it["like"]})][:BESIDE]
+        evidence = {"count": f"{it['count']:,}", "amount": f"{it['amount']:,.0f}", "beside": beside}
         seen.setdefault(it["visit"], {})[it["sign"][:3]] = evidence
     return [
         Flagged(UUID(it["visit"]), tuple(it["reasons"].split(";")), it["score"], seen.get(it["visit"], {}))

@@ -39,8 +39,8 @@ def keep_flags(rows: Iterable[Flagged], *, pack: Pack, day: date) -> KeptFlags:
     """Flag visits: one open flag a person and month. The same rows again add nothing.
 
     A sign that was flagged of a visit before, whatever became of that, is not flagged again; nor is a visit that was
-    taken back. A flag that was answered takes no more: what is new waits until it is closed. Four statements, and three
-    for each flag to which something comes.
+    taken back. A flag that was answered, or whose term is over, takes no more: what is new waits until it is closed.
+    Four statements, and three for each flag to which something comes.
     """
     told = {row.visit: row for row in rows if row.signs}
     visits = Visit.objects.filter(key__in=list(told), withdrawn_at=None).order_by("on", "pk")
@@ -56,7 +56,7 @@ def keep_flags(rows: Iterable[Flagged], *, pack: Pack, day: date) -> KeptFlags:
     begun = kept = 0
     for of, found in groups.items():
         flag = was.get(of) or _begun(of, found, homes, since=day)
-        if flag is not None and flag.answered_on is None:
+        if flag is not None and flag.answered_on is None and day <= (flag.due or due):
             begun += flag.pk is None
             kept += _add(flag, found, due=due)
     if kept:

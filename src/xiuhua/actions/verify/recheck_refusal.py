@@ -10,6 +10,8 @@ SAID = {
     "no_reason": "Say in a few words how it was.",
     "no_day": "That is no day: write it as year-month-day.",
     "after_entry": "{day} is after the day on which the visit was entered: write the day on which you went.",
+    "too_long_before": "{day} is more than {days} days before the visit was entered: write the day on which you went.",
+    "opens_too_late": "The list opens by {day} at the latest: choose a day until then.",
     "none_taken_back": "Choose which visits you take back.",
     "not_answered": "Nobody has explained anything: say that it was confirmed, or that it was not.",
     "nobody_said_so": "No household said that a visit did not happen: ask some first.",
@@ -27,9 +29,10 @@ SAID = {
     "holds_number": "The text has the number of an identity, account or phone in it: leave it out, others read it.",
 }  # fmt: skip
 AT = {
-    "no_reply": "reply", "no_reason": "text", "no_day": "on", "after_entry": "on", "none_taken_back": "taken_back",
-    "no_end": "end", "not_answered": "end", "nobody_said_so": "end", "opens_before": "opens_on", "no_result": "result",
-    "after_today": "on", "before_it_opened": "on", "long_text": "text", "holds_number": "text",
+    "no_reply": "reply", "no_reason": "text", "no_day": "on", "after_entry": "on", "too_long_before": "on",
+    "opens_too_late": "opens_on", "none_taken_back": "taken_back", "no_end": "end", "not_answered": "end",
+    "nobody_said_so": "end", "opens_before": "opens_on", "no_result": "result", "after_today": "on",
+    "before_it_opened": "on", "long_text": "text", "holds_number": "text",
 }  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Greatest
 
-from xiuhua.actions.journal import write_line
+from xiuhua.actions.journal import CONSOLE, write_line
 from xiuhua.actions.keep_warnings import keep_warnings_of
 from xiuhua.actions.told_text import text_told
 from xiuhua.actions.verify.promises import Promise, promise
@@ -28,6 +30,7 @@ MOST_NOTE = Visit._meta.get_field("note").max_length or 0
 MOST_WHY = VisitPhoto._meta.get_field("why").max_length or 0
 MOST_REASON = Visit._meta.get_field("withdrawn_why").max_length or 0
 MOST_MINUTES = 600
+MOST_METRES = 100_000  # a place that may be that far off says nothing, and is one all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,11 @@ def record_visit(household: UUID, told: VisitTold, *, by: Account) -> UUID:
     Raises Absent for whoever does not answer for the household, and VisitRefused with what is wrong.
     """
     at = visiting(household, by=by)
-    row = _row(at, told, by=by)
-    kept = Visit.objects.select_for_update().filter(key=told.key).first()
-    if kept is not None:
-        if _told_of(kept) != _told_of(row):
+    row, picture = _row(at, told, by=by), _picture(at, told)
+    if (kept := _kept(row)) is not None:
+        if not _same(kept, row, told, picture):
             raise VisitRefused("told_otherwise")
         return kept.key
-    picture = _picture(at, told)
-    row.save(force_insert=True)
     for number, it in enumerate(told.promises):
         promise(at, it, visit=row, number=number, by=by)
     if told.photo is not None and picture is not None:
@@ -98,6 +98,21 @@ def record_visit(household: UUID, told: VisitTold, *, by: Account) -> UUID:
     if told.finding:
         _warn(at, told.finding, on=told.on)
     return row.key
+
+
+def _kept(row: Visit) -> Visit | None:
+    """The visit that is on file under the key of one; None once that one is kept itself.
+
+    Of two that are sent at the same moment one waits for the other and finds it.
+    """
+    if (kept := Visit.objects.select_for_update().filter(key=row.key).first()) is not None:
+        return kept
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return Visit.objects.select_for_update().get(key=row.key)
+    return None
 
 
 @transaction.atomic
@@ -117,16 +132,25 @@ def withdraw_visit(key: UUID, *, why: str, by: Account) -> UUID:
         raise VisitRefused("not_yours")
     if row.withdrawn_at is not None:
         raise VisitRefused("withdrawn")
+    if row.confirmed_at is not None:
+        raise VisitRefused("confirmed")
     told = text_told(why, most=MOST_REASON, refused=VisitRefused, at="why")
     if not told:
         raise VisitRefused("no_reason")
-    row.withdrawn_at, row.withdrawn_why = moment(today), told
-    row.save(update_fields=["withdrawn_at", "withdrawn_why"])
-    write_line(
-        "withdraw_visit", by=by, subject_kind="household", subject=row.household.key,
-        after={"visit": row.key.hex, "on": row.on, "note": told}, personal=["note"],
-    )  # fmt: skip
+    take_back(row, why=told, today=today, by=by)
     return row.household.key
+
+
+def take_back(row: Visit, *, why: str, today: date, by: Account | None, nobody: str = CONSOLE) -> None:
+    """Take a visit back; what was promised at it and is still open goes with it. Inside a transaction."""
+    row.withdrawn_at, row.withdrawn_why = moment(today), why
+    row.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    open_ = row.tasks.filter(done_on=None, given_up_on=None)
+    gone = open_.update(given_up_on=Greatest(F("made_on"), Value(today, output_field=DateField())), how=why)
+    write_line(
+        "withdraw_visit", by=by, nobody=nobody, subject_kind="household", subject=row.household.key,
+        after={"visit": row.key.hex, "on": row.on, "promises": gone, "note": why}, personal=["note"],
+    )  # fmt: skip
 
 
 def _row(at: Visiting, told: VisitTold, *, by: Account) -> Visit:
@@ -178,9 +202,13 @@ def _place(at: Visiting, told: VisitTold) -> Place | None:
         return None
     if not at.policy.places:
         raise VisitRefused("no_places")
-    if not (-90 <= told.place.latitude <= 90 and -180 <= told.place.longitude <= 180):
+    place = told.place
+    on_earth = -90 <= place.latitude <= 90 and -180 <= place.longitude <= 180
+    if not on_earth or place.latitude == place.longitude == 0:  # what a phone says that knows no place
         raise VisitRefused("no_place")
-    return told.place
+    if not 0 <= (place.accuracy_m or 0) <= MOST_METRES:
+        raise VisitRefused("no_place")
+    return place
 
 
 def _picture(at: Visiting, told: VisitTold) -> Picture | None:
@@ -203,10 +231,25 @@ def _keep_photo(visit: Visit, picture: Picture, why: str) -> None:
     row.save(force_insert=True)
 
 
-def _told_of(row: Visit) -> tuple[object, ...]:
-    """What makes two tellings of a visit the same."""
-    names = ("household_id", "person_id", "on", "way", "changed", "note", "minutes", "latitude", "longitude")
-    return tuple(getattr(row, name) for name in names)
+def _same(kept: Visit, row: Visit, told: VisitTold, picture: Picture | None) -> bool:
+    """Whether a visit that is told again says nothing but what was kept: whatever is new would be lost."""
+    names = (
+        "household_id", "person_id", "on", "way", "changed", "note", "started", "minutes", "latitude", "longitude",
+        "accuracy_m",
+    )  # fmt: skip
+    if any(getattr(kept, name) != getattr(row, name) for name in names) or _said(kept) != _said(row):
+        return False
+    promised = [(it.what.strip(), it.due) for it in told.promises]
+    if promised != list(kept.tasks.order_by("pk").values_list("what", "first_due")):
+        return False
+    if picture is not None and not VisitPhoto.objects.filter(visit=kept, likeness=picture.likeness).exists():
+        return False
+    return not told.finding or Signal.objects.filter(household=kept.household_id, received_on=told.on).exists()
+
+
+def _said(row: Visit) -> dict[str, str]:
+    """What was answered; what was only left as it stood is not said anew."""
+    return {key: said for key, (said, how) in row.answers.items() if how != AnswerHow.UNTOUCHED}
 
 
 def _warn(at: Visiting, finding: str, *, on: date) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Max, QuerySet
 
 from xiuhua.bridge.gather.notes import Notes, homes
 from xiuhua.bridge.gather.reading import bare_key
-from xiuhua.reckon.tables import MEETINGS
+from xiuhua.reckon.tables_of_visits import MEETINGS
 from xiuhua.register.models import Task, Visit
 
 YEAR = timedelta(days=366)  # further back nobody asks when a household was met

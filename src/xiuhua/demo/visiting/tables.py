@@ -1,47 +1,51 @@
 """The tables of visits, pictures and promises of the demo, and the truth about what is planted in them."""
 
-import tomllib
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from xiuhua.demo.lots import Ints, Lots, taken
 from xiuhua.demo.moments import numbered
-from xiuhua.demo.visiting.rows import WAYS, goers, laid_out
+from xiuhua.demo.visiting.answers import answers_of, topics_of
+from xiuhua.demo.visiting.leaves import leaves_of
+from xiuhua.demo.visiting.numbers import HABITS, NEVER_MADE, PLANTED, PROMISES, WORDS
+from xiuhua.demo.visiting.rows import at_market, goers, laid_out
 from xiuhua.policy.pack import Pack
+from xiuhua.policy.value_on import whole_on
 
-WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parents[1] / "data/visits.toml").read_text(encoding="utf-8"))
 ZONE = "Asia/Shanghai"
 QUARTER, YEAR = 3, 12  # months of visits: as a rule, and of a full city
-SAID_IN_WORDS, CHANGED, PROMISED, PHOTOGRAPHED = 0.75, 0.22, 0.12, 0.03
-LATE_DAYS = 7
-KEPT, KEPT_LATE, GIVEN_UP = 0.82, 0.08, 0.03  # of promises whose day is over; the rest waits
+NEVER = 10_000  # days: of a pack that does not say what is late
+TRUTH = ("visit", "household", "helper", "kind", "habit")
 Tables = dict[str, pl.DataFrame]
 
 
 def visit_tables(
     tables: Tables, *, pack: Pack, day: date, lots: Lots, full: bool = False
 ) -> tuple[Tables, pl.DataFrame]:
-    """The tables visit, visitphoto and task up to a day, and the truth: visit, household, helper and planted kind.
+    """The tables visit, visitphoto, task and leave up to a day, and the truth about visits.
 
-    None of a pack that asks for no visits. A quarter of visits, or the year of a full city.
+    Of each planted visit, and of honest ones that look odd, it has the visit, household and helper, the planted kind
+    (empty for the honest) and their habit. None of a pack that asks for no visits. A quarter of visits and leave, or
+    the year of visits of a full city.
     """
     months = _months(day, YEAR if full else QUARTER)
     who = goers(tables, lots, day=day)
     if pack.visits is None or not who.rows.height:
-        return {}, pl.DataFrame(schema=dict.fromkeys(("visit", "household", "helper", "kind"), pl.String))
-    rows = numbered(laid_out(who, months, lots, day=day))
-    rows = rows.with_columns(
-        key=lots.keys("visit/key", rows.height), way=lots.choice("visit/way", rows.height, weights=WAYS)
-    )
-    told = _told(rows, _causes(tables, rows), pack, lots)
+        return {}, pl.DataFrame(schema=dict.fromkeys(TRUTH, pl.String))
+    leaves = leaves_of(tables, pack=pack, first=months[-QUARTER], day=day, lots=lots)
+    rows = numbered(laid_out(who, leaves.away, months, lots, day=day))
+    rows = rows.with_columns(key=lots.keys("visit/key", rows.height), way=at_market(rows, lots))
+    delivered = _delivered(tables, rows)
+    known = (pl.col("kind") == "undelivered") & pl.lit(delivered)
+    rows = rows.with_columns(kind=pl.when(known).then(pl.lit("")).otherwise("kind"))  # the ledger does know
+    told = _told(rows, _causes(tables, rows), pack, delivered, lots)
     return {
-        "visit": _visits(told, pack),
+        "visit": _visits(told, pack, day=day),
         "visitphoto": _photos(told, lots),
         "task": _tasks(told, lots, day=day),
+        **({"leave": leaves.table} if leaves.table.height else {}),
     }, _truth(told, tables)
 
 
@@ -64,26 +68,27 @@ def _causes(tables: Tables, rows: pl.DataFrame) -> pl.Series:
     ].fill_null("")
 
 
-def _told(rows: pl.DataFrame, causes: pl.Series, pack: Pack, lots: Lots) -> pl.DataFrame:
+def _told(rows: pl.DataFrame, causes: pl.Series, pack: Pack, delivered: pl.Series, lots: Lots) -> pl.DataFrame:
     """What had changed, what was answered, and the note."""
-    count = rows.height
     met = rows["way"] != "nobody_home"
-    changed = pl.Series(lots.happens("visit/changed", count, share=CHANGED)) & met
-    topics = pack.visits.topics if pack.visits else {}
-    known = [it for it in WORDS["changes"] if it in topics]
-    drawn = (
-        taken(known, lots.between("visit/topic", count, low=0, high=max(0, len(known) - 1)))
-        if known
-        else pl.Series([""] * count)
-    )
-    near = causes.replace_strict(WORDS["topic_of_cause"], default="")
-    topic = drawn.zip_with(pl.Series(lots.happens("visit/any-topic", count, share=0.4)) | ~near.is_in(known), near)
-    topic = topic.set(~changed, "")
-    notes = _notes(rows, causes, met, lots)
-    return rows.with_columns(changed=topic, answers=_answers(rows, topic, pack, lots), note=notes)
+    topic = topics_of(rows, causes, met, pack, lots)
+    notes = _notes(rows, causes, met, delivered, lots)
+    return rows.with_columns(changed=topic, answers=answers_of(rows, topic, pack, lots), note=notes)
 
 
-def _notes(rows: pl.DataFrame, causes: pl.Series, met: pl.Series, lots: Lots) -> pl.Series:
+def _delivered(tables: Tables, rows: pl.DataFrame) -> pl.Series:
+    """Whether the ledger knows of a delivery to the household in the days before the visit."""
+    owners = tables["measure"].select("household_id", measure_id="id")
+    handed = tables["delivery"].join(owners, on="measure_id").filter(pl.col("household_id").is_not_null())
+    handed = handed.select("household_id", handed=pl.col("since")).sort("handed")
+    told = rows.select("id", "household_id", "on").sort("on").join_asof(
+        handed, left_on="on", right_on="handed", by="household_id", strategy="backward",
+        tolerance=f"{HABITS['delivered_days']}d", check_sortedness=False,
+    )  # fmt: skip
+    return told.sort("id")["handed"].is_not_null()
+
+
+def _notes(rows: pl.DataFrame, causes: pl.Series, met: pl.Series, delivered: pl.Series, lots: Lots) -> pl.Series:
     count = rows.height
 
     def clause(name: str, texts: list[str]) -> pl.Series:
@@ -98,8 +103,11 @@ def _notes(rows: pl.DataFrame, causes: pl.Series, met: pl.Series, lots: Lots) ->
     of_two = (about + "，又" + more).zip_with(two, about)
     whole = clause("who", WORDS["who"]) + clause("at", WORDS["at"]) + of_two + "，" + clause("next", WORDS["next"])
     short = clause("set", WORDS["set_phrases"])
-    said = whole.zip_with(pl.Series(lots.happens("visit/note/said", count, share=SAID_IN_WORDS)), short)
-    return _copied(rows, said.set(~met, "家中无人"), lots)
+    said = whole.zip_with(pl.Series(lots.happens("visit/note/said", count, share=HABITS["said_in_words"])), short)
+    tells = delivered & pl.Series(lots.happens("visit/note/delivered", count, share=HABITS["delivered"]))
+    tells = (tells & (rows["kind"] == "")) | (rows["kind"] == "undelivered")
+    handed = clause("who", WORDS["who"]) + clause("at", WORDS["at"]) + "，" + clause("handed", WORDS["handed_over"])
+    return _copied(rows, said.zip_with(~tells, handed).set(~met, "家中无人"), lots)
 
 
 def _copied(rows: pl.DataFrame, notes: pl.Series, lots: Lots) -> pl.Series:
@@ -113,44 +121,25 @@ def _copied(rows: pl.DataFrame, notes: pl.Series, lots: Lots) -> pl.Series:
         .last()
     )
     joined = frame.join(first.select("person_id", copy="note"), on="person_id", how="left", maintain_order="left")
-    other = taken(WORDS["next"], lots.between("visit/copied", rows.height, low=0, high=len(WORDS["next"]) - 1))
-    edited = joined["copy"].str.replace(r"，[^，]*$", "") + "，" + other
+
+    def another(name: str) -> pl.Series:
+        return taken(WORDS[name], lots.between(f"visit/copied/{name}", rows.height, low=0, high=len(WORDS[name]) - 1))
+
+    how = lots.choice("visit/copied/how", rows.height, weights=PLANTED["how"]["edits"])
+    ended = joined["copy"].str.replace(r"，[^，]*$", "") + "，" + another("next")
+    begun = another("who") + another("at") + ended.str.replace(r"^[^说问谈]*", "")
+    edited = joined["copy"].zip_with(how == "none", ended.zip_with(how != "both", begun))
     return joined["note"].zip_with(joined["copy"].is_null() | (joined["kind"] != "copied"), edited)
 
 
-def _answers(rows: pl.DataFrame, topic: pl.Series, pack: Pack, lots: Lots) -> pl.Series:
-    """The answers as JSON: edited ones, as what was answered before is not told here; parrots leave all untouched."""
-    count = rows.height
-    found = pl.Series(["{}"] * count)
-    asks = {
-        topic.key: {ask.key: ask.keys for ask in topic.asks}
-        for topic in (pack.visits.topics.values() if pack.visits else ())
-    }
-    for key, questions in WORDS["changes"].items():
-        cells = []
-        for question, weights in questions.items():
-            usual = {said: weight for said, weight in weights.items() if said in asks.get(key, {}).get(question, ())}
-            if usual:
-                cells.append((question, lots.choice(f"visit/answer/{question}", count, weights=usual)))
-        if not cells:
-            continue
-        how = pl.Series(["edited"] * count).zip_with(rows["kind"] != "parrot", pl.Series(["untouched"] * count))
-        parts = [
-            pl.lit(f'"{question}": ["') + pl.lit(said) + pl.lit('", "') + pl.lit(how) + pl.lit('"]')
-            for question, said in cells
-        ]
-        text = pl.select(pl.lit("{") + pl.concat_str(parts, separator=", ") + pl.lit("}")).to_series()
-        found = text.zip_with(topic == key, found)
-    return found
-
-
-def _visits(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
-    late = (pl.col("recorded").dt.date() - pl.col("on")).dt.total_days() > LATE_DAYS
+def _visits(rows: pl.DataFrame, pack: Pack, *, day: date) -> pl.DataFrame:
+    over = whole_on(pack, "visit.late_days", day=day, least=0) if "visit.late_days" in pack.parameters else NEVER
+    late = (pl.col("recorded").dt.date() - pl.col("on")).dt.total_days() > over
     zoned = [
         pl.col(name).dt.replace_time_zone(ZONE).dt.convert_time_zone("UTC").alias(name)
         for name in ("begun", "recorded")
     ]
-    return rows.with_columns(*zoned, late=late & (pl.col("kind") != "bulk")).select(
+    return rows.with_columns(*zoned, late=late & (pl.col("kind") != "late_bulk")).select(
         *("id", "key", "household_id", "person_id", "office", "on", "way", "changed", "answers", "note", "late"),
         "recorded",
         started=pl.when("tells").then("begun"), minutes=pl.when("tells").then("minutes"),
@@ -161,9 +150,9 @@ def _visits(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
 def _photos(rows: pl.DataFrame, lots: Lots) -> pl.DataFrame:
     """Pictures that were offered, by their likeness alone; who reuses one offers it again and again."""
     count = rows.height
-    offered = (pl.Series(lots.happens("visit/photo", count, share=PHOTOGRAPHED)) | (rows["kind"] == "photo")) & (
-        rows["way"] == "in_person"
-    )
+    offered = (
+        pl.Series(lots.happens("visit/photo", count, share=HABITS["photographed"])) | (rows["kind"] == "photo")
+    ) & (rows["way"] == "in_person")
     likeness = pl.Series(lots.raw("visit/likeness", count)).reinterpret(signed=True)
     whys = taken(WORDS["photo_whys"], lots.between("visit/photo/why", count, low=0, high=len(WORDS["photo_whys"]) - 1))
     frame = rows.with_columns(likeness=likeness, why=whys).filter(offered)
@@ -176,29 +165,32 @@ def _photos(rows: pl.DataFrame, lots: Lots) -> pl.DataFrame:
 
 
 def _tasks(rows: pl.DataFrame, lots: Lots, *, day: date) -> pl.DataFrame:
-    """Promises: most kept by their day, some late, a few given up; whose day is still to come wait."""
-    count = rows.height
-    promised = pl.Series(lots.happens("visit/promised", count, share=PROMISED)) & rows["way"].is_in(
-        ["in_person", "elsewhere"]
-    )
-    due = _later(rows["on"], lots.between("task/due", count, low=7, high=40))
-    fate = lots.uniform("task/fate", count)
-    kept_on = _later(
-        rows["on"],
-        1
-        + np.floor(lots.uniform("task/kept", count) * ((due - rows["on"]).dt.total_days().to_numpy() - 1)).astype(
-            np.int64
-        ),
-    )
-    late_on = _later(due, lots.between("task/late", count, low=1, high=12))
-    done = kept_on.zip_with(pl.Series(fate < KEPT), late_on).set(pl.Series(fate >= KEPT + KEPT_LATE), None)
-    given_up = pl.Series((fate >= KEPT + KEPT_LATE) & (fate < KEPT + KEPT_LATE + GIVEN_UP)) & (due < day)
+    """Promises: most kept by their day, some late, a few given up; whose day is still to come wait.
+
+    What is planted as kept falsely is told to have been kept in time.
+    """
+    count, falsely = rows.height, (rows["kind"] == "kept_falsely").to_numpy()
+    met = rows["way"].is_in(["in_person", "elsewhere"]) & ~rows["kind"].is_in(NEVER_MADE)
+    promised = met & (pl.Series(lots.happens("visit/promised", count, share=PROMISES["made"])) | pl.Series(falsely))
+    low, high = PROMISES["due_days"]
+    days = np.where(
+        falsely, PLANTED["how"]["falsely_due_days"], lots.between("task/due", count, low=low, high=high)
+    )  # fmt: skip
+    within = 1 + np.floor(lots.uniform("task/kept", count) * (days - 1)).astype(np.int64)
+    within = np.where(falsely, PLANTED["how"]["falsely_done_days"], within)
+    low, high = PROMISES["late_days"]
+    afterwards = days + lots.between("task/late", count, low=low, high=high)
+    fate = np.where(falsely, 0.0, lots.uniform("task/fate", count))
+    kept, late = PROMISES["kept"], PROMISES["kept"] + PROMISES["late"]
+    due, done = _later(rows["on"], days), _later(rows["on"], np.where(fate < kept, within, afterwards))
+    given_up = pl.Series((fate >= late) & (fate < late + PROMISES["given_up"])) & (due < day)
 
     def drawn(name: str) -> pl.Series:
         texts = WORDS[name]
         return taken(texts, lots.between(f"task/{name}", count, low=0, high=len(texts) - 1))
 
-    told = {"what": drawn("promises"), "why": drawn("given_up"), "due": due, "done": done, "up": given_up}
+    told = {"what": drawn("promises"), "why": drawn("given_up"), "due": due, "up": given_up}
+    told["done"] = done.set(pl.Series(fate >= late), None)
     frame = rows.with_columns(**told).filter(promised)
     zoned = pl.col("recorded").dt.replace_time_zone(ZONE).dt.convert_time_zone("UTC")
     return numbered(
@@ -215,8 +207,12 @@ def _later(days: pl.Series, by: Ints) -> pl.Series:
 
 
 def _truth(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Of each planted visit its key, household, helper and kind."""
+    """Of each planted visit its key, household, helper and kind; of honest ones that look odd their habit."""
     numbers = tables["household"].select(household_id="id", household="number")
     people = tables["person"].select(person_id="id", helper="key")
-    planted = rows.filter(pl.col("kind") != "").join(numbers, on="household_id").join(people, on="person_id")
-    return planted.sort("id").select(visit="key", household="household", helper="helper", kind="kind")
+    planted = (
+        rows.filter((pl.col("kind") != "") | (pl.col("habit") != ""))
+        .join(numbers, on="household_id")
+        .join(people, on="person_id")
+    )
+    return planted.sort("id").select(visit="key", household="household", helper="helper", kind="kind", habit="habit")

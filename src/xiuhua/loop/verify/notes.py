@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from xiuhua.loop.verify.rows import Bools, Floats, Ints, Rows, runs
+from xiuhua.loop.verify.rows import NONE, Bools, Floats, Ints, Rows, runs
 from xiuhua.loop.verify.seen import Seen, nowhere, seen
 from xiuhua.loop.verify.times import NORMAL
 from xiuhua.policy.verify import Numbers
@@ -251,6 +251,8 @@ def _told(rows: Rows, notes: Notes, weight: Floats, alike: Floats, other: Ints) 
     root = np.minimum(root, np.arange(len(other)))
     root = root[root]
     of, said = notes.of, notes.said
+    like = np.full(rows.count, NONE)
+    like[said] = np.where(other == NOBODY, NONE, notes.rows[other])[of]
     found[said], percent[said], group[said] = weight[of], 100 * alike[of], root[of]
     times[said] = np.maximum(np.bincount(root, flagged, len(root))[root], 2)[of] - 1
-    return seen("C06", found, group=group, count=times, amount=percent)
+    return seen("C06", found, group=group, count=times, amount=percent, like=like)

@@ -76,7 +76,8 @@ def in_order(visits: pl.DataFrame, numbers: Numbers, *, elsewhere: Sequence[str]
     lat0 = next((it for it in (corner[0], corner[2]) if it is not None), 0.0)
     east = METRES * 1.0067 * float(np.cos(np.radians(lat0)))
     good = pl.col("accuracy_m").is_null() | (pl.col("accuracy_m") <= numbers.fix_accuracy_m)
-    fix = good & pl.col("lat").is_not_null() & pl.col("lon").is_not_null()
+    nowhere = (pl.col("lat") == 0) & (pl.col("lon") == 0)  # what a phone says that knows no place
+    fix = good & pl.col("lat").is_not_null() & pl.col("lon").is_not_null() & ~nowhere
     month = pl.col("started").dt.year().cast(pl.Int64) * 12 + pl.col("started").dt.month()
     told = frame.select(
         helper=_code("helper"), household=_code("household"), village=_code("village"),

@@ -13,7 +13,7 @@ from xiuhua.loop.verify.forms import alike_answers, untouched
 from xiuhua.loop.verify.hints import Hint, hints_of
 from xiuhua.loop.verify.notes import copied
 from xiuhua.loop.verify.photos import used_before
-from xiuhua.loop.verify.rows import Rows, in_order
+from xiuhua.loop.verify.rows import NONE, Rows, in_order
 from xiuhua.loop.verify.seen import Seen
 from xiuhua.loop.verify.spots import at_one_spot
 from xiuhua.loop.verify.throughput import too_fast, too_long_a_round, too_many
@@ -25,7 +25,7 @@ from xiuhua.reckon.visits import ABSENCES, ANSWERS, GONE, PROMISED, VISITS
 SHOWN = 20  # visits named beside one reason
 SIGNED = {
     "row": pl.UInt32, "sign": pl.String, "weight": pl.Float64, "group": pl.Int64, "count": pl.Int64,
-    "amount": pl.Float64,
+    "amount": pl.Float64, "like": pl.Int64,
 }  # fmt: skip
 
 
@@ -76,12 +76,14 @@ class Verified:
 
     def _reason(self, it: Mapping[str, object], language: str) -> Reason:
         sign = str(it["sign"])
-        beside = self.signs.filter(
+        group = self.signs.filter(
             (pl.col("sign") == sign) & (pl.col("group") == it["group"]) & (pl.col("visit") != it["visit"])
         )
+        like = [str(it["like"])] if it["like"] is not None else []
+        beside = [*like, *(name for name in group["visit"].sort() if name not in like)]
         facts = {"count": f"{it['count']:,}", "amount": f"{it['amount']:,.0f}"}
         says = filled(self.policy.rules.signs[sign[:3]].says[language], facts)
-        return Reason(sign, float(str(it["weight"])), says, tuple(beside["visit"].sort().head(SHOWN)))
+        return Reason(sign, float(str(it["weight"])), says, tuple(beside[:SHOWN]))
 
 
 def verify_visits(visits: pl.DataFrame, *, policy: VerifyPolicy, beside: Beside | None = None) -> Verified:
@@ -125,6 +127,7 @@ def _signs(rows: Rows, table: pl.DataFrame, found: list[Seen]) -> pl.DataFrame:
             {
                 "row": rows.taken[it.rows].astype(np.uint32), "sign": [it.sign] * len(it.rows), "weight": it.weight,
                 "group": it.group * len(found) + number, "count": it.count, "amount": it.amount,
+                "like": np.where(it.like == NONE, NONE, rows.taken[it.like]),
             },
             schema=SIGNED,
         )
@@ -132,7 +135,10 @@ def _signs(rows: Rows, table: pl.DataFrame, found: list[Seen]) -> pl.DataFrame:
     ]  # fmt: skip
     told = pl.concat(parts).sort("row", "sign", "weight", "group", descending=[False, False, True, False])
     told = told.unique(["row", "sign"], keep="first", maintain_order=True)
-    return told.with_columns(visit=table["visit"].gather(told["row"]))
+    like = pl.when(pl.col("like") != NONE).then("like")
+    return told.with_columns(
+        visit=table["visit"].gather(told["row"]), like=table["visit"].gather(told.select(like)["like"])
+    )
 
 
 def _scored(table: pl.DataFrame, signs: pl.DataFrame, policy: VerifyPolicy) -> pl.DataFrame:

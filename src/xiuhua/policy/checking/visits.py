@@ -27,7 +27,7 @@ def _rules(rules: VisitRules, pack: Pack) -> Iterator[Complaint]:
     if not rules.ways:
         yield "ways", "is empty: say how a family can be met."
     yield from joined(listed("ways", it, "visit_way", pack) for it in rules.ways)
-    for key, named in (("there", rules.there), ("missed", rules.missed)):
+    for key, named in (("there", rules.there), ("missed", rules.missed), ("away", rules.away)):
         for way in sorted(named - set(rules.ways)):
             yield key, f"names {way!r}, which is no way.{did_you_mean(way, rules.ways)}"
     yield from joined(_topic(it, pack) for it in rules.topics.values())
