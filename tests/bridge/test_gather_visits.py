@@ -7,7 +7,16 @@ import pytest
 
 from tests.makers import TODAY, make_account, make_area, make_household, make_person, make_visit
 from xiuhua.bridge.gather import gather
-from xiuhua.register.models import CallBack, CallBackRound, Task, Visit
+from xiuhua.register.models import (
+    Assignment,
+    CallBack,
+    CallBackRound,
+    Leave,
+    PresenceNote,
+    SpotCheck,
+    Task,
+    Visit,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2017, 3, 31, 4, tzinfo=UTC)
@@ -103,3 +112,24 @@ def test_what_was_typed_is_told_by_village_of_the_month_that_is_over():
     told = {"area": home.residences.get().village.code, "month": date(2017, 3, 1), "form": "visit", "rows": 1}
     assert rows("entries", date(2017, 3, 31)) == rows("entries", date(2017, 4, 12)) == [told]
     assert (rows("entries", date(2017, 3, 30)), rows("entries", date(2017, 5, 1))) == ([], [])
+
+
+def test_leave_from_several_households_is_typed_once_and_work_of_a_village_counts_there():
+    area, by, person = make_area(), make_account(), make_person()
+    at = datetime(2017, 3, 30, 4, tzinfo=UTC)
+    posts = [{"household": make_household(area, number=f"H{it}")} for it in (1, 2)] + [{"area": make_area()}]
+    for post in posts:
+        kind = "reside" if "area" in post else "pair"
+        held = Assignment.objects.create(kind=kind, role="helper", person=person, since=date(2016, 1, 1), **post)
+        Leave.objects.create(
+            assignment=held, why="illness", since=date(2017, 3, 30), until=date(2017, 4, 3), said_by=by, said_at=at
+        )
+    PresenceNote.objects.create(
+        person=person, village=area, on=date(2017, 3, 29), kind="meeting", text="社员大会", by=by, recorded=at
+    )
+    SpotCheck.objects.create(
+        village=area, person=person, on=date(2017, 3, 29), found="there", office="township", by=by, recorded=at
+    )
+    found = [(it["area"], it["form"], it["rows"]) for it in rows("entries", TODAY)]
+    here = [(area.code, form, 1) for form in ("leave", "presence", "spot_check")]
+    assert found == sorted([*here, (posts[2]["area"].code, "leave", 1)])

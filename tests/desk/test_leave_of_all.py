@@ -36,6 +36,13 @@ def chosen(page: str) -> int:
     return len(re.findall(r'type="checkbox" name="posts" value="[^"]+" checked', page))
 
 
+def leaves(home):
+    """What is on file of this helper's posts; others of the city are on leave too."""
+    from xiuhua.register.models import Leave
+
+    return Leave.objects.filter(assignment__in=home.rows).order_by("pk")
+
+
 def test_changing_it_keeps_which_of_several_namesakes_was_chosen(home):
     from xiuhua.register.models import Person
 
@@ -51,8 +58,6 @@ def test_changing_it_keeps_which_of_several_namesakes_was_chosen(home):
 
 
 def test_leave_from_all_is_seen_entered_and_ended_together(home):
-    from xiuhua.register.models import Leave
-
     office = visit_as("county")
     assert f'href="{home.address}"' in office.text(f"/staff/{home.holder.key}/")
     assert f'href="{home.address}"' in office.text(f"/leave/{home.held.key}/")
@@ -60,20 +65,20 @@ def test_leave_from_all_is_seen_entered_and_ended_together(home):
     seen = main(office.client.post(home.address, entering(home)).content.decode())
     assert f"将为 {len(home.rows)} 户办理。" in seen
     assert "代管人甲代管全部所选事项：2017年3月31日至2017年4月6日，其账号可打开。" in seen
-    assert Leave.objects.count() == 0
+    assert leaves(home).count() == 0
     since = (home.on - DAY).isoformat()
     done = office.client.post(home.address, entering(home, sure="1", since=since))
     assert (done.status_code, done.headers["Location"]) == (302, home.address)
-    assert set(Leave.objects.values_list("assignment", flat=True)) == {row.pk for row in home.rows}
+    assert set(leaves(home).values_list("assignment", flat=True)) == {row.pk for row in home.rows}
     page = office.text(home.address)
     assert ("请假中" in main(page), "全部提前结束" in main(page)) == (True, True)
-    one = Leave.objects.order_by("pk").last()
+    one = leaves(home).last()
     office.client.post(home.address, {"do": "end", "of": str(one.key), "back_on": home.on.isoformat()})
-    assert set(Leave.objects.values_list("until", flat=True)) == {home.on}
+    assert set(leaves(home).values_list("until", flat=True)) == {home.on}
 
 
 def test_what_is_refused_stands_at_its_row_and_what_was_chosen_stays(home):
-    from xiuhua.register.models import Avoidance, Leave
+    from xiuhua.register.models import Avoidance
 
     office = visit_as("county")
     by = home.holder.account
@@ -84,19 +89,17 @@ def test_what_is_refused_stands_at_its_row_and_what_was_chosen_stays(home):
     assert "2 项中有 1 项不能办理，因此均未登记。" in main(page)
     nothing = office.client.post(home.address, entering(home, posts=[]))
     assert (nothing.status_code, "请至少选择一项" in main(nothing.content.decode())) == (422, True)
-    assert Leave.objects.count() == 0
+    assert leaves(home).count() == 0
 
 
 def test_withdrawn_together_and_by_nobody_but_the_office(home):
-    from xiuhua.register.models import Leave
-
     office = visit_as("county")
     office.client.post(home.address, entering(home, sure="1"))
-    one = Leave.objects.order_by("pk").first()
+    one = leaves(home).first()
     for name in ("helper", "village"):
         assert visit_as(name).client.post(home.address, {"do": "withdraw", "of": str(one.key)}).status_code == 404
     office.client.post(home.address, {"do": "withdraw", "of": str(one.key)})
-    assert [row.until == row.since for row in Leave.objects.all()] == [True] * len(home.rows)
+    assert [row.until == row.since for row in leaves(home)] == [True] * len(home.rows)
     strange = office.client.post(home.address, {"do": "end", "of": str(one.key)})
     assert strange.status_code == 404
 

@@ -8,7 +8,7 @@ import polars as pl
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear, Substr
 
-from xiuhua.bridge.gather.entries import ENTERED, lived_in
+from xiuhua.bridge.gather.entries import ENTERED, placed
 from xiuhua.policy.entry import Entry
 from xiuhua.queries.figure import widest_area
 from xiuhua.queries.pack import pack_in_force
@@ -35,7 +35,7 @@ def minutes_by_area_and_month(on: date, *, months: int) -> pl.DataFrame:
 def rows_entered(on: date, *, months: int) -> pl.DataFrame:
     """How many rows of each kind were typed, by county and month, and how many people help there. Two statements."""
     first = months_before(on, months - 1)
-    parts = [_counted(kind, *how, first=first, on=on) for kind, how in ENTERED.items()]
+    parts = [_counted(kind, first=first, on=on) for kind in ENTERED]
     rows = parts[0].union(*parts[1:], all=True)
     people = {it: int(many or 0) for it, many in _helpers()}
     counted = [
@@ -44,12 +44,15 @@ def rows_entered(on: date, *, months: int) -> pl.DataFrame:
     return pl.DataFrame(counted, schema=COUNTED, orient="row")
 
 
-def _counted(kind: str, rows: QuerySet[Any], when: str, home: str, *, first: date, on: date) -> QuerySet[Any, Any]:
-    """The rows of a kind by county and month; those of a household count where it lives on the day."""
-    named = lived_in(kind, rows, when, home, first=first, on=on).annotate(
-        in_county=Substr("in_place", 1, COUNTY_LETTERS), in_year=ExtractYear(when), in_month=ExtractMonth(when)
-    )
-    return named.values_list("of_form", "in_county", "in_year", "in_month").annotate(n=Count("pk", distinct=True))
+def _counted(kind: str, *, first: date, on: date) -> QuerySet[Any, Any]:
+    """The fillings of a form by county and month; those about a household count where it lives on the day."""
+    filled = ENTERED[kind]
+    named = placed(kind, first=first, on=on).annotate(
+        in_county=Substr("in_place", 1, COUNTY_LETTERS), in_year=ExtractYear(filled.when),
+        in_month=ExtractMonth(filled.when),
+    )  # fmt: skip
+    told = named.values_list("of_form", "in_county", "in_year", "in_month")
+    return told.annotate(n=Count(filled.each, distinct=True))
 
 
 def _helpers() -> Iterator[tuple[str, Any]]:
