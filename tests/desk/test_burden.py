@@ -44,7 +44,6 @@ def test_every_page_that_reads_a_form_is_told_by_its_name(city):
     assert len(pages) > 20
 
 
-
 def test_a_complaint_is_kept_without_its_author_and_answered_by_the_office():
     status, page = sent("helper", do="complain", form="income", words=TOO_MUCH)
     assert (status, f"{TOO_MUCH} 收入台账 · 2017年3月31日" in page) == (200, True)
