@@ -87,7 +87,8 @@ def _peer(file: Path, known: pl.DataFrame, *, python: Path) -> dict[str, float]:
 
 def _told(who: str, rows: pl.DataFrame) -> None:
     by_kind = rows.filter("fake").group_by("kind").agg(pl.len(), pl.col("flagged").mean()).sort("kind")
-    print(who, by_kind, file=sys.stderr)
+    found = ", ".join(f"{kind} {share:.0%} of {many}" for kind, many, share in by_kind.iter_rows())
+    print(f"{who} found {found}", file=sys.stderr)
 
 
 def _figures(rows: pl.DataFrame) -> dict[str, float]:

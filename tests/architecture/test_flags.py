@@ -13,8 +13,8 @@ NOUNS = frozenset({"Flag", "FlagVisit", "CallBack", "CallBackRound"})
 ROOMS = ("actions/verify/", "queries/recheck", "register/models/recheck.py", "register/models/__init__.py")
 # file → what it may name, and why
 # Its sealed notes come under the new key with all others; the demo's township answers what it drew; and a figure of
-# places is told of what was drawn from all: shares of many, never of a flag (tests/bridge/test_gather_visits.py). How many
-# calls were typed is counted too, as what it costs.
+# places is told of what was drawn from all: shares of many, never of a flag (tests/bridge/test_gather_visits.py).
+# How many calls were typed is counted too, as what it costs.
 BESIDE = {
     "actions/keep/rotate_keys.py": {"CallBack"}, "actions/visit_in_demo.py": {"CallBack"},
     "bridge/gather/drawn_visits.py": {"CallBack", "CallBackRound"},

@@ -146,7 +146,7 @@ def test_a_profile_that_is_not_there_and_a_meaning_of_no_ban_are_refused(tmp_pat
 
 
 def test_the_report_ends_with_0_and_with_6_where_something_is_banned(tmp_path, settings):
-    told = CliRunner().invoke(app, ["pack", "profile"])
+    told = CliRunner().invoke(app, ["pack", "profile"], env={"LC_ALL": "en"})
     assert (told.exit_code, [it for it in told.stdout.splitlines()[3:] if not it.endswith(": none")]) == (0, [])
     packs = tmp_path / "packs"
     (packs / "profiles").mkdir(parents=True)
@@ -157,7 +157,9 @@ def test_the_report_ends_with_0_and_with_6_where_something_is_banned(tmp_path, s
     found = CliRunner().invoke(app, ["pack", "profile", "--json"])
     finding = {"ban": "clock_in", "place": "packs", "where": "bad/codes.toml list.zh", "sign": "打卡"}
     assert (found.exit_code, json.loads(found.stdout)["findings"]) == (6, [finding])
-    assert "  packs bad/codes.toml list.zh: 打卡\n" in CliRunner().invoke(app, ["pack", "profile"]).stdout
+    lines = {"zh": "  政策包条目 bad/codes.toml list.zh：打卡\n", "en": "  pack entries bad/codes.toml list.zh: 打卡\n"}
+    for language, line in lines.items():
+        assert line in CliRunner().invoke(app, ["pack", "profile"], env={"LC_ALL": language}).stdout
 
 
 def test_shipped_profiles_are_where_they_are_looked_for():

@@ -57,6 +57,8 @@ def test_it_speaks_both_languages():
     ("old", "new", "told"),
     [
         ("2019-05-07T09:05", "in May", "column started must be a time, like 2017-03-31T09:05: row 3: 'in May'"),
+        ("2019-05-07T09:05", "0001-05-07T09:05", "column started must be a time"),
+        ("2019-05-07T09:05", "2019-05-07T09:05+99:99", "column started must be a time"),
         ("31.02,", "131.02,", "column home_lat must be from -90 to 90: row 3: 131.02"),
         ("v1,", "v0,", "column visit_id must be there once only: row 2: 'v0'; row 3: 'v0'"),
         ("0f0f3c3c5a5a9696", "xyz", "column photo must be a hash of 16 hexadecimal digits: row 2: 'xyz'"),

@@ -13,11 +13,13 @@ from django.db import transaction
 
 from xiuhua.actions.verify.do_call_back import Answer, do_call_back
 from xiuhua.actions.verify.draw_call_backs import draw_call_backs
+from xiuhua.actions.verify.find_flags import find_flags
 from xiuhua.actions.verify.promises import Promise, keep_promise
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
 from xiuhua.actions.verify.record_visit import VisitTold, record_visit
 from xiuhua.demo.visiting.numbers import NEVER_MADE
 from xiuhua.duty.door import answered_households, scope_of
+from xiuhua.queries.pack import pack_in_force
 from xiuhua.queries.visit import tasks_of
 from xiuhua.register.models import Account, CallBack
 from xiuhua.words import CallResult
@@ -65,6 +67,16 @@ def ask_in_demo(day: date) -> int:
         result = _said(call.visit.key, planted=call.visit.key.hex in planted)
         do_call_back(call.key, Answer(result, day), by=by)
     return len(calls)
+
+
+@transaction.atomic
+def look_in_demo(day: date) -> int:
+    """Visits of the months before are looked at on the first of a day's month; gives how many are worth a second look.
+
+    What waits for an answer so long has come to its township by the day.
+    """
+    first = day.replace(day=1)
+    return find_flags(pack_in_force(first), day=first).flagged
 
 
 def _said(visit: UUID, *, planted: bool) -> str:

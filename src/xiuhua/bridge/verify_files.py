@@ -17,11 +17,15 @@ OPTIONAL = ("lat", "lon", "accuracy_m", "note", "photo", "recorded", "role", "te
 TEXTS = ("visit_id", "helper", "household", "village", "started", "note", "photo", "recorded", "role", "terrain")
 NUMBERS = ("home_lat", "home_lon", "duration_min", "lat", "lon", "accuracy_m")
 NAMED = {"visit_id": "visit", "duration_min": "minutes"}
+YEAR = 525_600  # minutes: what lasts longer is a slip of the pen
 BOUNDS = {
-    "home_lat": (-90, 90), "lat": (-90, 90), "home_lon": (-180, 180), "lon": (-180, 180), "duration_min": (0, None),
+    "home_lat": (-90, 90), "lat": (-90, 90), "home_lon": (-180, 180), "lon": (-180, 180), "duration_min": (0, YEAR),
     "accuracy_m": (0, None),
 }  # fmt: skip
-TIME = r"^(\d{4}[-/]\d{1,2}[-/]\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$"
+TIME = (
+    r"^((?:19|20|21)\d{2}[-/]\d{1,2}[-/]\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+    r" ?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$"
+)
 MINUTE = 60_000_000  # microseconds
 HASH = r"^[0-9a-f]{16}$"
 

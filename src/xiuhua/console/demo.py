@@ -16,7 +16,7 @@ from xiuhua.actions.keep.sample_workbook import write_sample_workbook
 from xiuhua.actions.keep.seal_journal import seal_journal
 from xiuhua.actions.keep.set_demo_clock import set_demo_clock
 from xiuhua.actions.turn import run_turn
-from xiuhua.actions.visit_in_demo import ask_in_demo, promise_in_demo
+from xiuhua.actions.visit_in_demo import ask_in_demo, look_in_demo, promise_in_demo
 from xiuhua.console.loop import shown, told
 from xiuhua.console.outcome import Outcome, print_json, say
 from xiuhua.console.progress import steps
@@ -73,6 +73,7 @@ def stand_city(wanted: DemoCity, *, lived_in: bool = False, goes_on: bool = Fals
         run_turn(november_before(wanted.day), by=None)  # what changed since is told from then on
         step("run turns", 1, 3)
         if lived_in:
+            look_in_demo(wanted.day)
             ask_in_demo(wanted.day)
         turn = run_turn(wanted.day, by=None)
         turned = perf_counter()

@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from xiuhua.actions.office.lift_ban import lift_ban
+from xiuhua.console.language import in_a_row, speaking
 from xiuhua.console.outcome import Outcome, print_json, say, start_django
 from xiuhua.policy.profile import PLACES, Betrayed, Profile, judge_house
 from xiuhua.policy.profile_reader import read_profile
@@ -26,26 +28,39 @@ def judge_and_tell(name: str, *, lifted: bool, json: bool) -> Outcome:
         told = [{"ban": it.ban, "place": it.place, "where": it.where, "sign": it.sign} for it in found]
         print_json({"profile": name, "bans": list(profile.bans), "looked_at": dict(looked_at), "findings": told})
     else:
-        _tell(profile, found, looked_at)
+        with speaking(None) as language:
+            _tell(profile, found, looked_at, language=language)
     return Outcome.DONE_WITH_FINDINGS if found else Outcome.OK
 
 
-def _tell(profile: Profile, found: list[Betrayed], looked_at: Counter[str]) -> None:
+def _tell(profile: Profile, found: list[Betrayed], looked_at: Counter[str], *, language: str) -> None:
     """What was looked at and by what, then each finding."""
-    print(f"{profile.name}: {profile.label['en']}")
+    words = _place_words()
+    colon = _("%(name)s: %(what)s")
+    print(colon % {"name": profile.name, "what": profile.label[language]})
     print(profile.source)
-    print("looked at: " + ", ".join(f"{looked_at[place]:,} {place}" for place in PLACES))
+    counted = in_a_row(f"{words[place]} {looked_at[place]:,}" for place in PLACES)
+    print(_("Looked at: %(counted)s") % {"counted": counted})
     for key, ban in profile.bans.items():
         of_ban = [it for it in found if it.ban == key]
-        print(f"{ban.label['en']} ({key}): {len(of_ban) or 'none'}")
+        print(colon % {"name": f"{ban.label[language]} ({key})", "what": len(of_ban) or _("none")})
         for it in of_ban:
-            print(f"  {it.place} {it.where}: {it.sign}")
+            print("  " + colon % {"name": f"{words[it.place]} {it.where}", "what": it.sign})
     if found:
-        say("Take it out, name in the profile what it means instead (means), or lift the ban: xiuhua pack lift.")
+        say(_("Take it out, name in the profile what it means instead (means), or lift the ban: xiuhua pack lift."))
+
+
+def _place_words() -> dict[str, str]:
+    """What the parts of the house are called."""
+    return dict(
+        zip(PLACES, (_("pages"), _("routes"), _("names of tables and columns"), _("pack entries")), strict=True)
+    )
 
 
 def lift_and_tell(ban: str, *, where: str, basis: str, until: date, profile: str) -> Outcome:
     """Lift a ban and say until when."""
     kept = lift_ban(profile, ban, where=where, basis=basis, until=until, by=None)
-    print(f"{kept.ban} is lifted at {kept.where} until before {kept.until}, on {kept.basis}")
+    told = {"ban": kept.ban, "where": kept.where, "until": kept.until, "basis": kept.basis}
+    with speaking(None):
+        print(_("%(ban)s is lifted at %(where)s until before %(until)s, on %(basis)s") % told)
     return Outcome.OK

@@ -125,7 +125,9 @@ def _lists(pack: Pack, language: str) -> dict[str, dict[str, str]]:
             lists[f"visit_ask.{asked.key}"] = {it.key: it.label[language] for it in asked.options}
     if pack.verify is not None:
         lists["sign"] = {key: it.label[language] for key, it in pack.verify.signs.items()}
-        lists["sign_says"] = {key: it.says[language] for key, it in pack.verify.signs.items()}
+        signs = pack.verify.signs.items()
+        ways = {f"{key}.{n}": way[language] for key, it in signs for n, way in enumerate(it.ways, start=1)}
+        lists["sign_says"] = {key: it.says[language] for key, it in signs} | ways
     lists["procedure"] = {key: it.label[language] for key, it in pack.procedures.items()}
     return lists
 

@@ -69,7 +69,9 @@ def sign_word(sign: str) -> str:
 
 def sign_said(sign: str, evidence: Mapping[str, Any]) -> str:
     """What was seen, in the pack's sentence; the pack's word where there is nothing to fill the sentence with."""
-    told = label(sign, of="sign_says")
+    way = f"{sign}.{evidence.get('amount')}"
+    told = label(way, of="sign_says")
+    told = label(sign, of="sign_says") if told == way else told
     if told == sign or not {"count", "amount"} <= evidence.keys():
         return sign_word(sign)
     return filled(told, {name: str(evidence[name]) for name in ("count", "amount")})

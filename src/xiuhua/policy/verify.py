@@ -7,6 +7,8 @@ from xiuhua.policy.words import Labels
 
 PREFIX = "verify"
 SIGNS = ("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C10", "C11", "C12")
+# Signs that are seen in several ways, each told in its own words; `amount` of such a sign says which, from 1 on.
+WAYS = {"C12": ("away", "gone", "undelivered")}
 HINTS = ("C08", "C09")
 SAYINGS = ("with", "changes_nothing")
 
@@ -115,13 +117,22 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A kind of sign: what it is called and how it is told of one visit, with {count} and {amount} to be filled."""
+    """A kind of sign: what it is called and how it is told of one visit, with {count} and {amount} to be filled.
+
+    `ways`: how it is told in each of its WAYS, in their order; `says` where it has none.
+    """
 
     key: str
     label: Labels
     says: Labels
     source: str
     confidence: str
+    ways: tuple[Labels, ...] = ()
+
+    def told(self, amount: float) -> Labels:
+        """How it is told of a visit on which its amount is this."""
+        way = int(amount) - 1
+        return self.ways[way] if 0 <= way < len(self.ways) else self.says
 
 
 @dataclass(frozen=True, slots=True)

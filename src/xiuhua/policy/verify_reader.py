@@ -6,7 +6,7 @@ from datetime import date
 
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.section import Section
-from xiuhua.policy.verify import HINTS, PREFIX, SIGNS, Numbers, Sign, VerifyPolicy, VerifyRules
+from xiuhua.policy.verify import HINTS, PREFIX, SIGNS, WAYS, Numbers, Sign, VerifyPolicy, VerifyRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.words import NotFound, Rejected
@@ -60,7 +60,18 @@ def _signs(section: Section, known: tuple[str, ...]) -> Iterator[tuple[str, Sign
             raise inner.wrong("", f"is no sign that is looked for.{did_you_mean(key, known)}")
         told = Sign(
             key, inner.labels(), inner.labels_at("says"), inner.take("source", str, ""),
-            inner.take("confidence", str, ""),
+            inner.take("confidence", str, ""), _ways(key, inner),
         )  # fmt: skip
         inner.close()
         yield key, told
+
+
+def _ways(key: str, inner: Section) -> tuple[Labels, ...]:
+    """How a sign is told in each of its ways, in their order."""
+    if not inner.has("ways"):
+        return ()
+    section, wanted = inner.section("ways"), WAYS.get(key, ())
+    for name in section.content:
+        if name not in wanted:
+            raise section.wrong(name, f"is no way in which {key} is seen.{did_you_mean(name, wanted)}")
+    return tuple(section.labels_at(name) for name in wanted)

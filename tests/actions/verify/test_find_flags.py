@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import polars as pl
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.actions.verify.visited import visited_ground
 from tests.makers import TODAY, make_household, make_person, pair
 from xiuhua.actions.turn import run_turn
 from xiuhua.actions.verify.find_flags import find_flags
 from xiuhua.bridge.verify_rows import visits_to_verify
+from xiuhua.desk.recheck_words import sign_said
 from xiuhua.queries.pack import pack_in_force
 from xiuhua.register.models import Flag, FlagVisit, Leave, Turn, Visit, VisitPhoto
 
@@ -81,6 +82,8 @@ def test_a_visit_on_a_day_of_leave_is_asked_about_and_one_taken_back_or_made_by_
     find_flags(pack_in_force(TODAY), day=TODAY)
     assert [(it.visit, it.signs) for it in FlagVisit.objects.all()] == [(at, "C12")]
     assert Flag.objects.get().month == at.on.replace(day=1)
+    with translation.override("en"):
+        assert sign_said("C12", FlagVisit.objects.get().evidence["C12"]) == "Leave is on file for this day."
 
 
 def test_the_tables_tell_what_is_known_and_lay_days_without_times_over_their_hours(ground):

@@ -123,16 +123,20 @@ def test_plain_pictures_and_one_home_seen_twice_are_no_sign():
 
 
 @pytest.mark.parametrize(
-    ("table", "name", "row"),
+    ("table", "name", "row", "says"),
     [
-        (ABSENCES, "absences", {"helper": "h", "since": date(2019, 5, 6), "until": date(2019, 5, 7), "why": "leave"}),
-        (GONE, "gone", {"household": "d0", "since": date(2019, 5, 1), "why": "moved"}),
+        (
+            ABSENCES, "absences", {"helper": "h", "since": date(2019, 5, 6), "until": date(2019, 5, 7), "why": "leave"},
+            "当日登记为请假。",
+        ),
+        (GONE, "gone", {"household": "d0", "since": date(2019, 5, 1), "why": "moved"}, "此前已登记全户迁出或去世。"),
     ],
-)
-def test_what_stands_on_file_contradicts_a_visit(table, name, row):
+)  # fmt: skip
+def test_what_stands_on_file_contradicts_a_visit_and_it_says_what_does(table, name, row, says):
     beside = Beside(**{name: pl.DataFrame([row], schema=dict(table.columns))})
     found = verified(visit(0), visit(9), beside=beside)
     assert flagged(found) == {"v0000": "C12"}
+    assert [it.says for it in found.reasons_of("v0000", language="zh")] == [says]
 
 
 def test_a_delivery_that_the_ledger_does_not_know_weighs_but_flags_nobody_alone():

@@ -58,7 +58,7 @@ def _flagged(found: Verified, visits: pl.DataFrame) -> list[Flagged]:
         like = [it["like"]] if it["liked"] == it["helper"] else []
         beside = [*like, *(name for name in it["mates"] if name not in {it["visit"], it["like"]})][:BESIDE]
         evidence = {"count": f"{it['count']:,}", "amount": f"{it['amount']:,.0f}", "beside": beside}
-        seen.setdefault(it["visit"], {})[it["sign"][:3]] = evidence
+        seen.setdefault(it["visit"], {})[it["sign"]] = evidence
     return [
         Flagged(UUID(it["visit"]), tuple(it["reasons"].split(";")), it["score"], seen.get(it["visit"], {}))
         for it in told.sort("visit").iter_rows(named=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.keep.forget_rows import SCHEDULE
 from xiuhua.actions.verify.visiting import visits_in_force
 from xiuhua.actions.waiting_lines import write_look
 from xiuhua.duty.door import Absent, open_household, scope_of
@@ -44,5 +45,5 @@ def forget_photos(*, today: date) -> int:
     rows = VisitPhoto.objects.filter(visit__on__lt=before).exclude(picture_sealed=None)
     count = rows.update(picture_sealed=None)
     if count:
-        write_line("forget_visit_photos", by=None, after={"pictures": count, "before": before})
+        write_line("forget_visit_photos", by=None, nobody=SCHEDULE, after={"pictures": count, "before": before})
     return count

@@ -14,7 +14,7 @@ def contradicted(
     rows: Rows, visits: pl.DataFrame, numbers: Numbers, *, absences: pl.DataFrame, gone: pl.DataFrame,
     promised: pl.DataFrame,
 ) -> Iterator[Seen]:  # fmt: skip
-    """One sign for each kind of contradiction: ABSENCES, GONE and PROMISED of `reckon.visits`.
+    """One sign for each kind of contradiction: ABSENCES, GONE and PROMISED of `reckon.visits`; `amount` says which.
 
     What is not known contradicts nothing. Source: rudimentary consistency checks find a surprising amount.
     """
@@ -24,10 +24,8 @@ def contradicted(
     )
     nobody = told.join(gone, on="household").filter(pl.col("day") >= pl.col("since"))
     missing = told.join(promised, on="visit").filter(~pl.col("delivered"))
-    for found, weight in (
-        (away, numbers.absent_weight), (nobody, numbers.gone_weight), (missing, numbers.undelivered_weight),
-    ):  # fmt: skip
+    weights = numbers.absent_weight, numbers.gone_weight, numbers.undelivered_weight
+    for way, (found, weight) in enumerate(zip((away, nobody, missing), weights, strict=True), start=1):
         hit = visits["visit"].is_in(found["visit"].implode()).to_numpy()[rows.taken]
-        yield seen(
-            "C12", np.where(hit, weight, 0.0), group=rows.taken, count=np.ones(rows.count), amount=np.zeros(rows.count)
-        )
+        ones = np.ones(rows.count)
+        yield seen("C12", np.where(hit, weight, 0.0), group=rows.taken, count=ones, amount=way * ones)

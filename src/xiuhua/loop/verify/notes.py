@@ -73,13 +73,14 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     common subsequence ÷ the letters of both, so that a changed letter costs one letter, wherever it is. Chance is what
     a note has in common with the most alike of as many notes of other helpers of the month nearby: what all write
     there and then, such as what a campaign says, is alike there too. One note of a meeting is for all its homes: visits
-    of one day in one hamlet are not compared. A note was copied where
+    of one day in one hamlet are not compared, and of equal notes of visits that begin together only one is. A note was
+    copied where
 
     * one made earlier for another home is `note_alike` alike, and by `note_habit_excess` more than chance; or
     * is `note_habit_each` alike, in `note_unusual_letters`, and by so much more than chance that it lies `peers_z`
       robust scores above other notes; or
     * its helper's notes of the month are alike, and so by more than chance, by `peers_z` robust scores above those of
-      other helpers, and it is among the more alike half; or
+      other helpers, and it is among the more alike half and of no meeting; or
     * the earlier note of another helper, or of the same home, is as alike, they share rare shingles of three letters,
       and not many others are alike too.
 
@@ -100,7 +101,7 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     asked = sample | (near.alike >= numbers.note_habit_each)
     asked |= _above(mean, np.bincount(part), numbers)[part] >= LIKELY
     chance = _others(notes, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
-    habit = _habit(part, whole.alike, chance.alike, asked, numbers)
+    habit = _habit(part, whole.alike, chance.alike, asked, numbers) & (np.bincount(notes.of) == 1)
     excess = np.where(asked, near.alike - chance.alike, 0.0)
     unusual = (near.alike >= numbers.note_habit_each) & (_unusual(excess, sample, numbers) >= numbers.peers_z)
     unusual &= near.alike * lengths(notes.letters) >= numbers.note_unusual_letters
@@ -115,7 +116,8 @@ def _long(rows: Rows, numbers: Numbers, phrases: Sequence[str]) -> Notes:
     letters = letters_of(rows.note, without=phrases)
     said = np.flatnonzero(lengths(letters) >= numbers.note_shingles)
     metres = np.hypot(np.diff(rows.home_x[said]), np.diff(rows.home_y[said]))
-    again = (np.diff(rows.helper[said]) == 0) & (np.diff(rows.day[said]) == 0) & (metres <= numbers.photo_meeting_m)
+    together = (metres <= numbers.photo_meeting_m) | (np.diff(rows.started[said]) == 0)
+    again = (np.diff(rows.helper[said]) == 0) & (np.diff(rows.day[said]) == 0) & together
     again &= (letters[said[1:]] == letters[said[:-1]]).all(axis=1)
     new = np.concatenate([[True], ~again])[: len(said)]
     long = said[new]

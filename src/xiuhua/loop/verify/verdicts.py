@@ -82,7 +82,7 @@ class Verified:
         like = [str(it["like"])] if it["like"] is not None else []
         beside = [*like, *(name for name in group["visit"].sort() if name not in like)]
         facts = {"count": f"{it['count']:,}", "amount": f"{it['amount']:,.0f}"}
-        says = filled(self.policy.rules.signs[sign[:3]].says[language], facts)
+        says = filled(self.policy.rules.signs[sign].told(float(str(it["amount"])))[language], facts)
         return Reason(sign, float(str(it["weight"])), says, tuple(beside[:SHOWN]))
 
 

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from xiuhua.policy.checking.complaints import Complaint, Finding, confident, in_file, joined, sourced, words
 from xiuhua.policy.pack import Pack, Parameter
-from xiuhua.policy.verify import HINTS, PREFIX, SAYINGS, SIGNS, Sign, VerifyRules
+from xiuhua.policy.verify import HINTS, PREFIX, SAYINGS, SIGNS, WAYS, Sign, VerifyRules
 from xiuhua.policy.verify_reader import NAMES
 from xiuhua.reckon.rules.tree import did_you_mean
 
@@ -39,6 +39,9 @@ def _sign(key: str, sign: Sign, pack: Pack) -> Iterator[Complaint]:
     yield from words(f"{key}.says", sign.says, pack)
     yield from sourced(key, sign.source)
     yield from confident(key, sign.confidence)
+    if len(sign.ways) != len(WAYS.get(sign.key, ())):
+        yield f"{key}.ways", f"must say how it is told in each of its ways: {', '.join(WAYS[sign.key])}."
+    yield from joined(words(f"{key}.ways", it, pack) for it in sign.ways)
     facts = {language: sorted(FACT.findall(text)) for language, text in sign.says.texts.items()}
     for fact in sorted({it for told in facts.values() for it in told if it not in FACTS}):
         yield f"{key}.says", f"tells {{{fact}}}, which is no fact of a sign: write {{amount}} or {{count}}."

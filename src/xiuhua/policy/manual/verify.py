@@ -23,7 +23,7 @@ def verify(rules: VerifyRules, words: Words) -> Iterator[Block]:
 
 
 def _sign(sign: Sign, words: Words) -> Item:
-    told = filled(words.label(sign.says), UNKNOWN)
+    told = " ".join(filled(words.label(it), UNKNOWN) for it in sign.ways or (sign.says,))
     return Item(
         f"{sign.key} **{words.label(sign.label)}** — {told}",
         (words.sourced(sign.source, sign.confidence),),
