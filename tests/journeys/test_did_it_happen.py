@@ -261,7 +261,8 @@ def places_taken(monkeypatch):
     monkeypatch.setattr(visits, "visiting", visiting)
 
 
-def test_a_place_is_taken_when_somebody_presses_shown_and_left_out_at_will(open_window, site, places_taken):
+@pytest.mark.usefixtures("places_taken")
+def test_a_place_is_taken_when_somebody_presses_shown_and_left_out_at_will(open_window, site):
     page = open_window("helper", at="", width=390, height=844)
     page.context.set_geolocation({"latitude": 31.9, "longitude": 107.2, "accuracy": 12})
     page.goto(f"{site.card}visits/new/")
