@@ -35,6 +35,13 @@ def of(ground, role: str, language: str = "en") -> Client:
     return client
 
 
+def leads_to(response) -> str:
+    """The field that the reason of a refusal leads to, as far as it stands on the page."""
+    page = response.content.decode()
+    field = re.findall(r'id="trouble".*?<a href="#([^"]*)"', page)[0]
+    return field if page.count(f' id="{field}"') == 1 else ""
+
+
 def words(response) -> str:
     page = response.content.decode().partition('<main id="main"')[2]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
@@ -63,6 +70,10 @@ def test_a_question_tells_its_rows_and_days_and_is_answered_with_true_days(groun
     told = {"of": flag.key, "reply": "late", f"day-{ground.visits[0].key}": "2017-03-9x"}
     refused = helper.post(OWN, told)
     assert (refused.status_code, "That is no day. Choose one." in words(refused)) == (422, True)
+    assert leads_to(refused) == "on"
+    assert leads_to(helper.post(OWN, {"of": flag.key, "reply": "explained"})) == "text"
+    assert leads_to(helper.post(OWN, {"of": flag.key, "reply": "taken_back"})) == "taken_back"
+    assert leads_to(helper.post(OWN, {"of": flag.key})) == "reply"
     told[f"day-{ground.visits[0].key}"] = "2017-03-09"
     told[f"day-{ground.visits[1].key}"] = ""
     page = words(helper.post(OWN, told, follow=True))
@@ -101,6 +112,7 @@ def test_the_office_sees_a_question_only_when_it_was_answered_asks_households_an
     assert "Whom to ask about one question 3" in words(township.get(calls.url))
     refused = township.post(address, {"of": flag.key, "do": "close", "end": "confirmed"})
     assert "No household has said that a visit did not happen." in words(refused)
+    assert leads_to(refused) == "end"
     assert township.post(address, {"of": flag.key, "do": "rank"}).status_code == 404
     page = words(
         township.post(address, {"of": flag.key, "do": "close", "end": "explained", "text": "Seen"}, follow=True)
@@ -158,6 +170,7 @@ def test_a_month_is_drawn_sealed_called_and_told_as_a_share(ground):
     assert "12 visits of the month are on file." in page
     refused = township.post(address, {"do": "draw", "opens_on": "2017-04-01"})
     assert "The list cannot open before today. Choose a day from 3 Apr 2017 on." in words(refused)
+    assert leads_to(refused) == "opens_on"
     page = words(township.post(address, {"do": "draw", "opens_on": "2017-04-04"}, follow=True))
     assert "Sealed until 4 Apr 2017. Then it opens for this office alone." in page
     assert "王" not in page
@@ -171,8 +184,10 @@ def test_a_month_is_drawn_sealed_called_and_told_as_a_share(ground):
         told = {"do": "call", "of": call.key, "on": "2017-04-04", "result": "happened" if number else "did_not"}
         if not number:
             wrong = township.post(address, told | {"result": ""})
-            assert "Choose what came of the call." in words(wrong)
-            assert "Choose one." in words(township.post(address, told | {"on": "x"}))
+            assert ("Choose what came of the call." in words(wrong), leads_to(wrong)) == (True, "result")
+            no_day = township.post(address, told | {"on": "x"})
+            assert ("Choose one." in words(no_day), leads_to(no_day)) == (True, "on")
+            assert leads_to(township.post(address, told | {"note": "510102199003072316"})) == "note"
         township.post(address, told | {"promised": "yes", "received": "no", "note": "Tea"})
     page = words(township.get(address))
     assert "91.7 % with 95 per cent confidence between" in page

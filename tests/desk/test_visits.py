@@ -101,6 +101,22 @@ def test_a_picture_comes_back_without_what_the_camera_wrote_and_only_to_who_answ
     assert (refused.status_code, "This file is no picture that can be read" in words(refused)) == (422, True)
 
 
+def test_a_refusal_leads_to_its_field_keeps_what_was_typed_and_asks_for_the_picture_again(ground):
+    picture = SimpleUploadedFile("a.jpg", jpeg(exif=True), "image/jpeg")
+    sent = {
+        "on": form(on="2017-04-02"), "started": form(started="25:00"), "minutes": form(minutes="x"),
+        "promise": form(**{"due-1": "2017-04-10"}), "due": form(**{"promise-1": "问学校"}),
+        "photo_why": form(photo=picture), "note": form(note="510102199003072316"),
+    }  # fmt: skip
+    pages = {at: of(ground).post(address(ground, "new/"), told).content.decode() for at, told in sent.items()}
+    assert {at: re.findall(r'id="trouble".*?<a href="#([^"]*)"', page) for at, page in pages.items()} == {
+        at: [at] for at in sent
+    }
+    assert {at for at, page in pages.items() if f' id="{at}"' not in page} == set()
+    assert {at for at, page in pages.items() if "看了圈舍" not in page} == {"note"}
+    assert {at for at, page in pages.items() if "Choose the picture again" in page} == {"photo_why"}
+
+
 def test_my_work_says_whom_to_see_and_that_nothing_due_is_as_it_should_be(ground):
     helper = of(ground)
     assert "no visit on file yet" in words(helper.get("/my/"))
