@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from tests.desk.visitor import visit_as
 from xiuhua.actions.office.lift_ban import lift_ban
-from xiuhua.queries.burden import bans_lifted, forms_known, minutes_by_area_and_month, rows_entered
+from xiuhua.desk.burden import page_words
+from xiuhua.queries.burden import bans_lifted, entry_in_force, forms_known, minutes_by_area_and_month, rows_entered
 from xiuhua.register.models import Account, BurdenComplaint, Consent, FigureVerdict, JournalLine, LiftedBan
 from xiuhua.words import Rejected
 
@@ -34,6 +35,13 @@ def test_everybody_reads_what_is_asked_what_it_costs_who_reads_it_and_until_when
     assert "已知还再问的：0%" in pages["helper"]
     assert "收入台账 帮扶责任人 0.39 扶贫开发局 人均纯收入" in pages["helper"]
     assert 'href="/burden/"' in visit_as("helper").text("/my/")
+
+
+def test_every_page_that_reads_a_form_is_told_by_its_name(city):
+    readers = {it for form in entry_in_force(city).on(city) for it in form.readers}
+    pages = {it.removeprefix("page:") for it in readers if it.startswith("page:")}
+    assert pages - set(page_words()) == set()
+    assert len(pages) > 20
 
 
 def test_a_complaint_is_kept_without_its_author_and_answered_by_the_office():

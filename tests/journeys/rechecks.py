@@ -12,6 +12,7 @@ from xiuhua.register.models import Account, Assignment, CallBackRound, Flag, Vis
 OWN, OF_AREA, CALLS = "/my/flags/", "/area/{township.code}/flags/", "/area/{township.code}/call-backs/"
 SEEN = {"C02": {"count": 4}, "C03": {"metres": 18}}
 TOLD_IN = "走访页的试样"
+HOW_IT_WAS = "那天社里开会，四户都到了村委会，就在那里问的"
 
 
 def february() -> date:
@@ -41,16 +42,16 @@ def visited() -> list[Visit]:
 def flagged() -> None:
     """The helper is asked about visits, and so was somebody else, who answered."""
     visits = visited()
-    if Flag.objects.exists():
+    if Flag.objects.filter(visits__visit__form=TOLD_IN).exists():
         return
     helper = Account.objects.get(username="helper").person
     others = [it for it in visits if it.person != helper]
     about = [it for it in visits if it.person in (helper, others[0].person)]
     rows = [Flagged(it.key, ("C02", "C03"), 0.9, SEEN) for it in about]
     keep_flags(rows, pack=pack_in_force(clock_day()), day=clock_day())
-    today, told = clock_day(), "那天社里开会，四户都到了村委会，就在那里问的"
-    answered = Flag.objects.exclude(person=helper)
-    answered.update(seen_on=today, reply="explained", reply_text=told, answered_on=today)
+    today = clock_day()
+    answered = Flag.objects.filter(person=others[0].person, closed_on=None)
+    answered.update(seen_on=today, reply="explained", reply_text=HOW_IT_WAS, answered_on=today)
 
 
 def drawn(code: str, *, opens_on: date | None = None) -> CallBackRound:
@@ -108,7 +109,7 @@ def sealed(page) -> None:
 def about_one(page) -> None:
     """Some households are asked about one question."""
     flagged()
-    flag = Flag.objects.filter(answered_on__isnull=False).first()
+    flag = Flag.objects.filter(reply_text=HOW_IT_WAS).first()
     row = flag.rounds.first() or draw_for_flag(flag.key, by=Account.objects.get(username="township"))
     page.goto(f"{page.url}?round={row.key}")
 

@@ -125,7 +125,10 @@ def page_words() -> dict[str, str]:
         "burden": _("This page"), "doubles": _("Doubles"), "double": _("Doubles"), "duties": _("Who may see what"),
         "accounts": _("Accounts"), "area": _("Map and figures"), "history": _("History of the household"),
         "villages": _("Villages"), "warnings": _("Warnings"), "watch": _("Staying out"),
-        "checks": _("Checks at the door"), "signal-reports": _("Lists of departments"),
+        "area-flags": _("Questions about visits"), "call-backs": _("What households said"),
+        "presence": _("Days in the village"), "own-presence": _("My days in the village"),
+        "visits": _("Visits and promises"), "checks": _("Checks at the door"),
+        "signal-reports": _("Lists of departments"),
     }  # fmt: skip
 
 

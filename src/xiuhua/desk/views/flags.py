@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.verify.answer_flag import MOST_TEXT, Reply, answer_flag, see_flags
@@ -67,7 +68,7 @@ def show_area_flags(request: HttpRequest, code: str) -> HttpResponse:
     except Rejected as refused:
         return _of_area(request, code, refused=refused)
     messages.success(request, _("The households to ask were drawn by lot."))
-    return redirect(f"/area/{drawn.area.code}/call-backs/?round={drawn.key}")
+    return redirect(f"{reverse('call-backs', args=[drawn.area.code])}?round={drawn.key}")
 
 
 def _reply(told: Mapping[str, Any]) -> Reply:

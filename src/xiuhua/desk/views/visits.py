@@ -1,5 +1,7 @@
 """Visits to a household: all of them with what was promised, the form that tells of one, and pictures."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +114,22 @@ def _do(request: HttpRequest, of: UUID) -> str:
     raise Absent
 
 
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What was typed of a promise or visit, named by `form`; a code is never typed back."""
+
+    form: str
+    done_on: str
+    due: str
+    how: str
+    why: str
+
+
+def _settling(told: Mapping[str, Any]) -> Settling:
+    of = key_told(text_told(told, "of"))
+    return Settling(str(of or ""), *(text_told(told, name) for name in ("done_on", "due", "how", "why")))
+
+
 def _visits(request: HttpRequest, opened: OpenedHousehold, *, refused: Rejected | None = None) -> HttpResponse:
     reader = reader_of(request)
     rows = visits_of(opened.household)
@@ -119,8 +137,8 @@ def _visits(request: HttpRequest, opened: OpenedHousehold, *, refused: Rejected 
     context = _around(reader, opened.household) | leaf.context() | {
         "lines": visit_lines(rows, first=leaf.start, size=leaf.size, on=reader.today), "total": leaf.count,
         "tasks": tasks_of(opened.household, on=reader.today), "tells": opened.is_answered_for,
-        "reader": reader.scope.person_id, "form": request.POST, "most_how": MOST_HOW, "kept": {},
-        "at": f"{request.POST.get('do', '')}-{request.POST.get('of', '')}" if refused else "",
+        "reader": reader.scope.person_id, "most_how": MOST_HOW,
+        "wish": _settling(request.POST) if refused else _settling({}),
         "trouble": why_no_visit(refused) if refused else "", "wrong": getattr(refused, "at", "") if refused else "",
     }  # fmt: skip
     return render(request, "desk/pages/visits.html", context, status=422 if refused else 200)
