@@ -107,7 +107,7 @@ def test_the_office_sees_a_question_only_when_it_was_answered_asks_households_an
     )
     assert "Closed. Nothing else follows from it" in page
     assert "The office said: Seen" in page
-    assert "3 households are asked; 0 calls were made" in page
+    assert "Households to ask: 3. Asked so far: 0. Said that nobody came: 0." in page
     assert of(ground, "helper").get(OWN).content.decode().count("Seen") == 1
 
 
@@ -119,7 +119,7 @@ def test_an_unanswered_question_comes_to_the_office_after_its_days(ground):
     below = words(of(ground, "township").get(of_area(ground.township, "flags")))
     assert f"The office of {ground.county.name} asks some households." in below
     page = words(of(ground, "county").get(of_area(ground.county, "flags")))
-    assert "1 households are asked; 0 calls were made" in page
+    assert "Households to ask: 1. Asked so far: 0." in page
     assert "not answered until 17 Apr 2017 never opened: perhaps nobody told them" in page
     clock(TODAY)
 
@@ -175,7 +175,7 @@ def test_a_month_is_drawn_sealed_called_and_told_as_a_share(ground):
             assert "Choose one." in words(township.post(address, told | {"on": "x"}))
         township.post(address, told | {"promised": "yes", "received": "no", "note": "Tea"})
     page = words(township.get(address))
-    assert "91.7 % and with 95 in 100 certainty between" in page
+    assert "91.7 % with 95 per cent confidence between" in page
     assert "Of 12 visits 12 were drawn, and 12 households answered yes or no." in page
     assert "No, nobody came: 1" in page
     assert township.post(address, {"do": "rank"}).status_code == 404

@@ -4,6 +4,7 @@ With ROAD_PICTURES=FOLDER each stop is also taken as a picture, in both language
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -244,3 +245,42 @@ def reaches_no_score(flag, before: dict[str, set[tuple]]) -> None:
     type(flag).objects.filter(pk=flag.pk).update(end="confirmed")
     assert judged() == before
     assert sum(len(rows) for rows in before.values()) > 10_000
+
+
+@pytest.fixture
+def places_taken(monkeypatch):
+    """A pack that takes the places of visits: no shipped one does."""
+    from xiuhua.desk.views import visits
+
+    as_shipped = visits.visiting
+
+    def visiting(key, *, by):
+        at = as_shipped(key, by=by)
+        return replace(at, policy=replace(at.policy, places=True))
+
+    monkeypatch.setattr(visits, "visiting", visiting)
+
+
+@pytest.mark.usefixtures("places_taken")
+def test_a_place_is_taken_when_somebody_presses_shown_and_left_out_at_will(open_window, site):
+    page = open_window("helper", at="", width=390, height=844)
+    page.context.set_geolocation({"latitude": 31.9, "longitude": 107.2, "accuracy": 12})
+    page.goto(f"{site.card}visits/new/")
+    page.locator(".further summary").tap()
+    told = page.locator("[data-told]")
+    page.locator("[data-take]").tap()
+    page.wait_for_function("document.querySelector('[data-told]').value")
+    assert (told.inner_text(), kept_place(page)) == ("没有取到位置。本来就不需要。", ["", "", ""])
+    page.context.grant_permissions(["geolocation"])
+    page.locator("[data-take]").tap()
+    page.locator("[data-leave]").wait_for()
+    assert (told.inner_text(), kept_place(page)) == (
+        "31.900000, 107.200000 ± 12 m", ["31.900000", "107.200000", "12"],
+    )  # fmt: skip
+    page.locator("[data-leave]").tap()
+    assert (told.inner_text(), kept_place(page)) == ("", ["", "", ""])
+
+
+def kept_place(page) -> list[str]:
+    """What the form would send of a place."""
+    return [page.locator(f"[name={it}]").input_value() for it in ("latitude", "longitude", "accuracy")]

@@ -19,7 +19,7 @@ if (part instanceof HTMLElement && "geolocation" in navigator) {
     keep("accuracy", String(Math.round(coords.accuracy)));
     told.value = `${latitude}, ${longitude} ± ${Math.round(coords.accuracy)} m`;
     leave.hidden = false;
-  }, () => { told.value = "–"; }, { maximumAge: 60_000, timeout: 20_000 }));
+  }, () => { told.value = told.dataset.none ?? ""; }, { maximumAge: 60_000, timeout: 20_000 }));
   leave.addEventListener("click", () => {
     for (const name of ["latitude", "longitude", "accuracy"]) keep(name, "");
     told.value = "";
