@@ -102,7 +102,7 @@ def test_a_number_out_of_its_range_is_named_with_the_way_out(pack, key, said):
         ),
         (
             of_sign("C12", ways=SICHUAN.verify.signs["C12"].ways[:2]), "signs.C12.ways",
-            "must say how it is told in each of its ways: away, gone, undelivered.",
+            "must say how it is told in each of its ways: away, gone, undelivered, empty.",
         ),
         (of_rules(unseen=(Labels({"zh": "看不出"}),)), "unseen.1", "has no words in en: write them."),
     ],

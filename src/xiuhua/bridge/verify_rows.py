@@ -9,7 +9,7 @@ from django.utils import timezone
 from xiuhua.bridge.gather.reading import bare_key, columns, latest_of_all
 from xiuhua.loop.verify.verdicts import Beside
 from xiuhua.policy.visits import VisitRules
-from xiuhua.reckon.visits import ABSENCES, ANSWERS, GONE, VISITS
+from xiuhua.reckon.visits import ABSENCES, ANSWERS, FOUND_EMPTY, GONE, VISITS
 from xiuhua.register.models import Belonging, Leave, Residence, Visit, VisitPhoto
 from xiuhua.words import AnswerHow
 
@@ -44,7 +44,10 @@ def visits_to_verify(day: date, *, back_days: int, rules: VisitRules) -> tuple[p
         bare_key("visit"), bare_key("helper"), household=pl.col("household_id").cast(pl.String),
         recorded=pl.when("late").then(None).otherwise("recorded"),
     )  # fmt: skip
-    beside = Beside(answers=_answers(rows), absences=_absences(day), gone=_gone(day))
+    beside = Beside(
+        answers=_answers(rows), absences=_absences(day), gone=_gone(day),
+        found_empty=_found_empty(day, back_days=back_days, rules=rules),
+    )  # fmt: skip
     return VISITS.completed(frame.select(name for name in VISITS.columns if name in frame.columns)), beside
 
 
@@ -99,6 +102,17 @@ def _absences(day: date) -> pl.DataFrame:
     known = told.filter(pl.col("helper").is_not_null()).with_columns(bare_key("helper"))
     known = known.sort("helper", "since", "until", "why", descending=[False, False, True, False])  # the longest of two
     return ABSENCES.conform(known.unique(["helper", "since"], keep="first", maintain_order=True))
+
+
+def _found_empty(day: date, *, back_days: int, rules: VisitRules) -> pl.DataFrame:
+    """Visits of the same days at which nobody was met, where their time was told."""
+    rows = Visit.objects.filter(
+        withdrawn_at=None, way__in=rules.missed, on__lte=day, on__gt=day - timedelta(days=back_days),
+        started__isnull=False,
+    )  # fmt: skip
+    told = columns(rows.order_by("pk"), household="household_id", helper="person__key", at="started")
+    named = told.with_columns(bare_key("helper"), _local(told["at"]), household=pl.col("household").cast(pl.String))
+    return FOUND_EMPTY.conform(named.unique(maintain_order=True))
 
 
 def _gone(day: date) -> pl.DataFrame:

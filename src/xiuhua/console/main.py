@@ -51,7 +51,9 @@ def demo(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Let the clock stand on a later day of its story, until 2023-06-30."),
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Also incomes of the years before the last.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also incomes of the years before the last, and visits of a year.")
+    ] = False,
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="Serve the desk on 127.0.0.1:8000 afterwards.")
     ] = True,

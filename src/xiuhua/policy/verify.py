@@ -8,7 +8,7 @@ from xiuhua.policy.words import Labels
 PREFIX = "verify"
 SIGNS = ("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C10", "C11", "C12")
 # Signs that are seen in several ways, each told in its own words; `amount` of such a sign says which, from 1 on.
-WAYS = {"C12": ("away", "gone", "undelivered")}
+WAYS = {"C12": ("away", "gone", "undelivered", "empty")}
 HINTS = ("C08", "C09")
 SAYINGS = ("with", "changes_nothing")
 
@@ -110,6 +110,7 @@ class Numbers:
     absent_weight: float
     gone_weight: float
     undelivered_weight: float
+    empty_weight: float
     digits_least: float
     digits_p: float
     spread_z: float

@@ -30,3 +30,7 @@ ABSENCES = Table(
 GONE = Table("gone", ("household",), {"household": TEXT, "since": pl.Date, "why": TEXT})
 # What a visit says was handed over, and whether the ledger knows of it by now; null: not known yet.
 PROMISED = Table("promised", ("visit", "what"), {"visit": TEXT, "what": TEXT, "delivered": pl.Boolean})
+# That a helper came to a household and found nobody at home, at a time that was told.
+FOUND_EMPTY = Table(
+    "found_empty", ("household", "helper", "at"), {"household": TEXT, "helper": TEXT, "at": pl.Datetime("us")}
+)  # fmt: skip

@@ -96,11 +96,13 @@ def test_the_tables_tell_what_is_known_and_lay_days_without_times_over_their_hou
     VisitPhoto.objects.create(visit=third, why="收据", likeness=-1)
     ground.household.residences.update(latitude=31.9, longitude=106.7)
     Visit.objects.filter(pk=visit(ground.household, ground.helper, 6, "己").pk).update(way="elsewhere")
+    empty = visit(ground.household, make_person("赵来"), 2, "家中无人", hour=15)
+    Visit.objects.filter(pk=empty.pk).update(way="nobody_home")
     frame, beside = visits_to_verify(TODAY, back_days=92, rules=pack_in_force(TODAY).visits)
     told = {it["visit"]: it for it in frame.to_dicts()}
     elsewhere = next(it for it in frame.to_dicts() if it["note"] == "己")
     assert (elsewhere["home_lat"], told[first.key.hex]["home_lat"]) == (None, 31.9)  # nobody says they were at home
-    assert told.keys() == {first.key.hex, second.key.hex, third.key.hex, elsewhere["visit"]}
+    assert told.keys() == {it.key.hex for it in (first, second, third, empty)} | {elsewhere["visit"]}
     assert [told[it.key.hex]["started"].strftime("%H:%M") for it in (first, second, third)] == [
         "10:30",
         "15:30",
@@ -112,6 +114,8 @@ def test_the_tables_tell_what_is_known_and_lay_days_without_times_over_their_hou
     assert beside.answers.to_dicts() == [
         {"visit": third.key.hex, "question": "illness_now", "answer": "treated", "prefilled": True, "touched": False}
     ]
+    came = {"household": str(ground.household.pk), "helper": empty.person.key.hex, "at": told[third.key.hex]["started"]}
+    assert beside.found_empty.to_dicts() == [came]
     assert frame.schema["started"] == pl.Datetime("us")
 
 

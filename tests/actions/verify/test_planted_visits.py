@@ -16,10 +16,10 @@ pytestmark = pytest.mark.usefixtures("city")
 # No sign can see a promise that was not kept or what was not handed over: those are for asking the household. Answers
 # left unopened coach and flag nobody alone; a month of four visits or fewer is often too short to tell bulk from a day.
 FOUND = {
-    "bulk": (12, 8), "late_bulk": (13, 7), "copied": (26, 8), "photo": (24, 20), "on_leave": (10, 10), "gone": (11, 11),
+    "bulk": (12, 8), "late_bulk": (13, 7), "copied": (26, 9), "photo": (24, 20), "on_leave": (10, 10), "gone": (11, 11),
     "parrot": (23, 0), "undelivered": (20, 0), "kept_falsely": (9, 0),
 }  # fmt: skip
-HONEST_FLAGGED = 2
+HONEST_FLAGGED = 1
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from tests.loop.verify.days import MORNING, at, flagged, verified, visit
 from xiuhua.loop.verify.verdicts import Beside
-from xiuhua.reckon.visits import ABSENCES, GONE, PROMISED
+from xiuhua.reckon.visits import ABSENCES, FOUND_EMPTY, GONE, PROMISED
 
 LONG = "今天到王国强家看了看，老伴高血压，每月药费三百二十元，屋后排水沟堵了，答应六月前联系村里来清"
 OTHER = "张桂芳的孙子在县二中读书，成绩不错，去年借的两千元还差一半，猪最近不爱吃食，已报农技站上门看看"
@@ -137,6 +137,19 @@ def test_what_stands_on_file_contradicts_a_visit_and_it_says_what_does(table, na
     found = verified(visit(0), visit(9), beside=beside)
     assert flagged(found) == {"v0000": "C12"}
     assert [it.says for it in found.reasons_of("v0000", language="zh")] == [says]
+
+
+def test_where_another_found_nobody_at_home_meanwhile_it_weighs_but_flags_nobody_alone():
+    empty = {"household": "d0", "at": MORNING + timedelta(minutes=10)}
+    rows = [empty | {"helper": "h2"}, empty | {"helper": "h"}, empty | {"helper": "h2", "at": MORNING - timedelta(1)}]
+    weighs = []
+    for row in rows:
+        beside = Beside(found_empty=pl.DataFrame([row], schema=dict(FOUND_EMPTY.columns)))
+        found = verified(visit(0, started=MORNING, minutes=30.0), visit(9), beside=beside)
+        assert flagged(found) == {}
+        weighs.append([(it.sign, it.says) for it in found.reasons_of("v0000", language="en")])
+    says = "While it is said to have lasted, somebody else came and found nobody at home."
+    assert weighs == [[("C12", says)], [], []]
 
 
 def test_a_delivery_that_the_ledger_does_not_know_weighs_but_flags_nobody_alone():

@@ -17,6 +17,7 @@ from xiuhua.demo.visiting.plants import planted
 
 FIRST_MINUTE, STEP = 8 * 60 + 20, 72  # of the first home of a day, and from one home to the next
 LAST_MINUTE = 18 * 60
+FRIDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Goers:
 
     rows: pl.DataFrame  # household_id, person_id, office, village_id, gone
     person: Ints  # a number from 0 for each person, by row
+    around: pl.DataFrame  # the same: residents of the village that the demo is seen from, and all its homes
 
 
 def goers(tables: dict[str, pl.DataFrame], lots: Lots, *, day: date) -> Goers:
@@ -43,7 +45,11 @@ def goers(tables: dict[str, pl.DataFrame], lots: Lots, *, day: date) -> Goers:
     seen = pl.concat([pairs, few]).join(villages, on="household_id", how="left", maintain_order="left")
     rows = pl.concat([seen.with_columns(gone=pl.lit(False)), _left(tables, seen, lots)])
     rows = rows.sort("person_id", "household_id")
-    return Goers(rows, (rows["person_id"].rank("dense").cast(pl.Int64) - 1).to_numpy())
+    shown = held.filter(pl.col("kind") == "pair").sort("id").head(1).select("household_id")
+    around = villages.join(shown, on="household_id").select(area_id="village_id")
+    around = residents.join(around, on="area_id").join(homes, on="area_id").rename({"area_id": "village_id"})
+    around = around.with_columns(gone=pl.lit(False)).select(rows.columns).sort("person_id", "household_id")
+    return Goers(rows, (rows["person_id"].rank("dense").cast(pl.Int64) - 1).to_numpy(), around)
 
 
 def _left(tables: dict[str, pl.DataFrame], seen: pl.DataFrame, lots: Lots) -> pl.DataFrame:
@@ -67,6 +73,7 @@ def laid_out(who: Goers, away: pl.DataFrame, months: list[date], lots: Lots, *, 
     `away` says who was on leave when, and of whom visits are told of these days all the same.
     """
     parts = [_of_month(who, month, lots, day=day) for month in months]
+    parts += [_rounds(who.around, month, lots, day=day).select(parts[0].columns) for month in months]
     rows = _without_leave(pl.concat(parts), away, day=day)
     rows = planted(rows, lots, day=day).sort("person_id", "on", "turn", "household_id")
     place = rows.select(pl.int_range(pl.len()).over("person_id", "on")).to_series().to_numpy()
@@ -97,6 +104,22 @@ def _of_month(who: Goers, month: date, lots: Lots, *, day: date) -> pl.DataFrame
     first = _days(rows, np.where(together, common, own), month, turn)
     second = _days(rows, own, month, turn + 1).filter(pl.Series(seen & again & together & (own != common)))
     found = pl.concat([first, second])
+    return found.filter(~pl.col("on").is_between(*HABITS["festival"]))
+
+
+def _rounds(around: pl.DataFrame, month: date, lots: Lots, *, day: date) -> pl.DataFrame:
+    """Residents of the village that the demo is seen from call at one of its homes on most of the month's weekdays."""
+    days = pl.date_range(month, min(month + timedelta(days=31), day), eager=True).alias("on")
+    days = days.filter((days.dt.truncate("1mo") == month) & (days.dt.weekday() <= FRIDAY))
+    people = around.select("person_id").unique(maintain_order=True)
+    calls = people.join(days.to_frame(), how="cross")
+    calls = calls.filter(pl.Series(lots.happens(f"visit/{month:%Y-%m}/rounds", calls.height, share=HABITS["rounds"])))
+    lot = pl.Series(lots.raw(f"visit/{month:%Y-%m}/home", calls.height))
+    homes = around.with_columns(at=pl.int_range(pl.len()).over("person_id").cast(pl.UInt64))
+    many = homes.group_by("person_id").agg(homes=pl.len().cast(pl.UInt64))
+    told = calls.with_columns(lot=lot).join(many, on="person_id", maintain_order="left")
+    told = told.with_columns(at=pl.col("lot") % pl.col("homes")).join(homes, on=["person_id", "at"])
+    found = told.with_columns(common="on", own="on", seen=pl.lit(True), turn=pl.lit(0.5)).sort("person_id", "on")
     return found.filter(~pl.col("on").is_between(*HABITS["festival"]))
 
 

@@ -20,7 +20,7 @@ from xiuhua.loop.verify.throughput import too_fast, too_long_a_round, too_many
 from xiuhua.loop.verify.times import all_alike, ended_early, too_short
 from xiuhua.policy.verify import VerifyPolicy
 from xiuhua.policy.words import filled
-from xiuhua.reckon.visits import ABSENCES, ANSWERS, GONE, PROMISED, VISITS
+from xiuhua.reckon.visits import ABSENCES, ANSWERS, FOUND_EMPTY, GONE, PROMISED, VISITS
 
 SHOWN = 20  # visits named beside one reason
 SIGNED = {
@@ -37,6 +37,7 @@ class Beside:
     absences: pl.DataFrame = field(default_factory=ABSENCES.empty)
     gone: pl.DataFrame = field(default_factory=GONE.empty)
     promised: pl.DataFrame = field(default_factory=PROMISED.empty)
+    found_empty: pl.DataFrame = field(default_factory=FOUND_EMPTY.empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _found(rows: Rows, table: pl.DataFrame, policy: VerifyPolicy, beside: Beside
             alike_answers(rows, table, beside.answers, numbers), used_before(rows, numbers),
             untouched(rows, table, beside.answers, numbers), all_alike(rows, numbers),
             *contradicted(
-                rows, table, numbers, absences=beside.absences, gone=beside.gone, promised=beside.promised
+                rows, table, numbers, absences=beside.absences, gone=beside.gone, promised=beside.promised,
+                found_empty=beside.found_empty,
             ),
             notes.result(),
         ]  # fmt: skip
