@@ -18,8 +18,11 @@ from xiuhua.reckon.visits import VISITS
 SIGNS = (
     too_short, ended_early, too_many, too_fast, too_long_a_round, at_one_spot, late_at_once, used_before, all_alike,
 )  # fmt: skip
-# Peers and sittings of a few, so that a dozen visits show every sign.
-NUMBERS = replace(POLICY.numbers, peers_least=3.0, sitting_least=3.0, hourly_most=4.0, early_usual=0.8)
+# Peers, sittings, rounds and desks of a few, so that a dozen visits show every sign.
+NUMBERS = replace(
+    POLICY.numbers, peers_least=3.0, sitting_least=3.0, hourly_most=4.0, early_usual=0.8, round_legs=2.0,
+    desk_least=3.0, desk_households=2.0, desk_days=2.0,
+)  # fmt: skip
 PHOTO = 0x0F0F_3C3C_5A5A_9696
 SETS = {"max_examples": 30}
 
@@ -38,7 +41,7 @@ def _one(draw, number: int) -> dict[str, object]:
     fix = draw(st.sampled_from([None, (0, 0), (9_000, 0), (20_000, 0), (20, 1_000 * home)]))
     after = draw(st.sampled_from([None, timedelta(minutes=2), timedelta(minutes=35), timedelta(days=20)]))
     said = {
-        "helper": draw(st.sampled_from("abc")), "village": "s" if home < 3 else "t", "started": started,
+        "helper": draw(st.sampled_from("aaabbc")), "village": "s" if home < 3 else "t", "started": started,
         "minutes": minutes, "photo": draw(st.sampled_from([None, PHOTO, PHOTO ^ 1, ~PHOTO & 0xFFFF])),
         "recorded": None if after is None else started + after, "lat": None, "lon": None, "accuracy_m": None,
     }  # fmt: skip

@@ -11,8 +11,6 @@ from tests.loop.verify.laws import PHOTO, SETS, days, more, weights
 from xiuhua.loop.verify.verdicts import verify_visits
 from xiuhua.reckon.visits import VISITS
 
-PHOTOS = "used_before"
-
 
 @given(days(), st.randoms(use_true_random=False))
 @settings(**SETS)
@@ -24,24 +22,20 @@ def test_the_order_of_visits_does_not_matter(visits, lot):
 @settings(**SETS)
 def test_the_name_of_another_helper_does_not_matter(visits):
     renamed = [it | {"helper": {"a": "z", "b": "0"}.get(it["helper"], it["helper"])} for it in visits]
-    here, there = weights(renamed), weights(visits)
-    assert {it: here[it] for it in here if it[0] != PHOTOS} == {it: there[it] for it in there if it[0] != PHOTOS}
+    assert weights(renamed) == weights(visits)
 
 
-@pytest.mark.xfail(strict=True, reason="Of uses of a photo that begin at one time, the helper named later is at fault.")
 def test_of_two_uses_of_a_photo_at_one_time_the_name_does_not_say_which_was_first():
     first, second = visit(0, helper="a", photo=PHOTO), visit(0, visit="v0001", helper="b", photo=PHOTO)
     assert weights([first | {"helper": "z"}, second]) == weights([first, second])
 
 
-@pytest.mark.xfail(strict=True, reason="A time of recording excuses a fix; without it the fix counts as of the visit.")
 def test_at_a_desk_a_visit_weighs_no_more_without_its_time_of_recording():
-    desk = [visit(number, **at(9_000, 0)) for number in range(5)]
-    late = desk[4] | {"recorded": desk[4]["started"] + timedelta(hours=3)}
-    assert more(weights([*desk[:4], late]), weights(desk), "v0004") == {}
+    desk = [visit(number, recorded=MORNING + timedelta(days=9), **at(9_000, 0)) for number in range(5)]
+    desk[:4] = [it | {"recorded": it["started"]} for it in desk[:4]]
+    assert more(weights(desk), weights([*desk[:4], desk[4] | {"recorded": None}]), "v0004") == {}
 
 
-@pytest.mark.xfail(strict=True, reason="Without a fix the road is measured from home to home, which may be longer.")
 def test_on_a_round_a_visit_weighs_no_more_without_its_fix():
     far = [visit(number, home=10 * number, started=MORNING + timedelta(minutes=35 * number)) for number in range(4)]
     met = [*far[:2], *(it | at(0, 0) for it in far[2:])]
@@ -52,6 +46,8 @@ def test_on_a_round_a_visit_weighs_no_more_without_its_fix():
 @given(days(), st.integers(0, 11))
 @settings(**SETS)
 def test_a_visit_weighs_no_more_without_it(taken, visits, place):
+    if taken == "recorded":  # of a file that says when visits were entered
+        visits = [it | {"recorded": it["recorded"] or it["started"] + timedelta(minutes=2)} for it in visits]
     one = visits[place % len(visits)]
     less = dict.fromkeys(["lat", "lon", "accuracy_m"] if taken == "fix" else [taken])
     without = [it | less if it is one else it for it in visits]

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from xiuhua.loop.verify.rows import UNKNOWN, Bools, Floats, Ints, Rows, distinct, runs
+from xiuhua.loop.verify.rows import UNKNOWN, Bools, Ints, Rows, distinct, runs
 from xiuhua.loop.verify.seen import Seen, seen
+from xiuhua.loop.verify.times import alike_share
 from xiuhua.policy.verify import Numbers
 
 DAY, MINUTE = 86_400, 60
@@ -46,7 +47,7 @@ def late_at_once(rows: Rows, numbers: Numbers) -> Seen:
             numbers.late_between_weight,
         ),
         (_typed(gap, sitting, size, numbers), numbers.late_typed_weight),
-        (_alike(rows.minutes[done], started, sitting, size, numbers), numbers.late_alike_weight),
+        (_alike(rows, done, sitting, size, numbers), numbers.late_alike_weight),
     ):
         doubt = np.where(batch & also, doubt * (1 - further), doubt)
     told = np.where(lag > numbers.prompt_days, 1 - doubt[sitting], 0.0)
@@ -79,12 +80,12 @@ def _typed(gap: Ints, sitting: Ints, size: Ints, numbers: Numbers) -> Bools:
     return np.asarray(slow * 2 > size - 1)
 
 
-def _alike(minutes: Floats, started: Ints, sitting: Ints, size: Ints, numbers: Numbers) -> Bools:
+def _alike(rows: Rows, done: Ints, sitting: Ints, size: Ints, numbers: Numbers) -> Bools:
     """Sittings in which `alike_minutes_share` begin on a full or half hour or last the same, where it is not usual."""
-    round_ = (started // MINUTE) % 30 == 0
+    minutes, round_ = rows.minutes[done], (rows.started[done] // MINUTE) % 30 == 0
     begins = np.bincount(sitting, round_, len(size)) >= numbers.alike_minutes_share * size
     same = np.concatenate([[False], (np.diff(sitting) == 0) & (np.diff(minutes) == 0)])
     lasts = np.bincount(sitting, same, len(size)) >= numbers.alike_minutes_share * (size - 1)
-    usual = np.mean(np.concatenate([[False], np.diff(minutes) == 0]))
+    usual = alike_share(rows.helper[done], minutes)
     alike: Bools = (begins & (np.mean(round_) < numbers.usual_share)) | (lasts & (usual < numbers.usual_share))
     return alike

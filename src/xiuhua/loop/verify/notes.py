@@ -90,7 +90,8 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     if len(notes.rows) < 2:
         return nowhere("C06")
     before, after, compared = _own(notes, numbers)
-    sample = np.arange(len(notes.rows)) % max(1, len(notes.rows) // SAMPLE) == 0
+    lot = _lot(notes)
+    sample = lot % max(1, len(notes.rows) // SAMPLE) == 0
     near = before.compared(notes, np.flatnonzero((before.alike >= ROUGH) | sample))
     whole = Nearest(np.maximum(before.rough, after.rough))
     whole.other = np.where(before.rough >= after.rough, before.other, after.other)
@@ -100,7 +101,7 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     mean = np.bincount(part, whole.alike) / np.bincount(part)
     asked = sample | (near.alike >= numbers.note_habit_each)
     asked |= _above(mean, np.bincount(part), numbers)[part] >= LIKELY
-    chance = _others(notes, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
+    chance = _others(notes, lot, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
     habit = _habit(part, whole.alike, chance.alike, asked, numbers) & (np.bincount(notes.of) == 1)
     excess = np.where(asked, near.alike - chance.alike, 0.0)
     unusual = (near.alike >= numbers.note_habit_each) & (_unusual(excess, sample, numbers) >= numbers.peers_z)
@@ -157,10 +158,17 @@ def _own(notes: Notes, numbers: Numbers) -> tuple[Nearest, Nearest, Ints]:
     return before, after, compared
 
 
-def _others(notes: Notes, compared: Ints, asked: Ints) -> Nearest:
+def _lot(notes: Notes) -> Ints:
+    """A number drawn for each note by when and where its visit was, whatever its helper is called."""
+    at = [np.nan_to_num(it).astype(np.int64) for it in (notes.x, notes.y)]
+    place = np.empty(len(notes.rows), np.int64)
+    place[np.lexsort((*at, notes.started))] = np.random.default_rng(SEED).permutation(len(place))
+    return place
+
+
+def _others(notes: Notes, lot: Ints, compared: Ints, asked: Ints) -> Nearest:
     """For some notes the nearest of as many notes of other helpers of the month nearby, drawn at random."""
     found = Nearest(np.zeros(len(notes.rows)))
-    lot = np.random.default_rng(SEED).permutation(len(notes.rows))
     cells = [np.nan_to_num(at / NEARBY_M).astype(np.int64) for at in (notes.x, notes.y)]
     drawn = np.lexsort((lot, *cells, notes.month))
     place = np.empty(len(drawn), np.int64)

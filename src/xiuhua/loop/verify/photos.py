@@ -15,11 +15,11 @@ BITS, MINUTE = 64, 60
 def used_before(rows: Rows, numbers: Numbers) -> Seen:
     """Photos whose 64-bit perceptual hashes differ in at most `photo_bits`, on visits to different homes.
 
-    The first use is not at fault by this; further ones are. One home may look alike twice: there only equal hashes
-    count, and for less. A meeting may have one photo: where all visits that have it are of one helper, overlap or begin
-    together, and are at homes of one hamlet, it is no sign. Plain pictures, whose hash has hardly a bit set or unset,
-    are like any other plain one and are left out. Source: kinds of misuse that India's rural employment scheme named;
-    distances of perceptual hashes.
+    The first use is not at fault by this, nor are others that begin with it; further ones are. One home may look alike
+    twice: there only equal hashes count, and for less. A meeting may have one photo: where all visits that have it are
+    of one helper, overlap or begin together, and are at homes of one hamlet, it is no sign. Plain pictures, whose hash
+    has hardly a bit set or unset, are like any other plain one and are left out. Source: kinds of misuse that India's
+    rural employment scheme named; distances of perceptual hashes.
     """
     bits = np.bitwise_count(rows.photo)
     plain = np.minimum(bits, BITS - bits) < numbers.photo_plain_bits
@@ -58,11 +58,11 @@ def _places(rows: Rows, order: Ints, cluster: Ints, which: Ints, numbers: Number
     before = np.concatenate([[-1], by[:-1]])
     same = np.concatenate([[False], np.diff(cluster[by]) == 0])
     first, repeats, equal = (np.zeros(len(order), np.bool_) for _ in range(3))
-    first[by] = ~same
+    start = np.maximum.accumulate(np.where(~same, np.arange(len(by)), 0))
+    first[by] = rows.started[order[by]] == rows.started[order[by[start]]]
     here, earlier = order[by], order[before]
     apart = same & ~_one_meeting(rows, here, earlier, numbers)
     repeats[by] = same & (np.bincount(cluster[by], apart) > 0)[cluster[by]]
-    start = np.maximum.accumulate(np.where(~same, np.arange(len(by)), 0))
     equal[by] = same & ((which[by] == which[by[start]]) | (which[by] == which[before]))
     return first, repeats, equal
 

@@ -29,9 +29,9 @@ class Spots:
 def at_one_spot(rows: Rows, numbers: Numbers) -> Seen:
     """Visits far from home at a spot that served for many: of several days, for several homes, for most of the fixes.
 
-    A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is not
-    known. It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far fixes of one
-    helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
+    A fix is of where a visit was entered: it counts where that was within `entered_minutes` of its end, or is not known
+    of most visits. It is far where it lies more than max(`home_m`, `home_accuracies` × accuracy) from the home. Far
+    fixes of one helper that lie within `spot_m` form a spot. A spot is a desk where it serves `desk_least` visits to
     `desk_households` homes on `desk_days` days, and `desk_share` of all fixes of the helper in some month or in all. At
     a place where many helpers are now and then, such as a market, and inside the village the share must be
     `desk_share_public`, and so where it was `desk_days` days and no more. What happened on one day only may have been a
@@ -77,9 +77,14 @@ def _spots(rows: Rows, numbers: Numbers) -> Spots:
 
 
 def there(rows: Rows, numbers: Numbers) -> Bools:
-    """Whether a fix is of the visit: it is of where it was entered, so one entered later says nothing of the visit."""
+    """Whether a fix is of the visit: it is of where it was entered, so one entered later says nothing of the visit.
+
+    Where `usual_share` of all visits say when they were entered, one that does not may have been entered at any time.
+    """
     end = rows.started + SECONDS * (np.nan_to_num(rows.minutes) + numbers.entered_minutes)
-    found: Bools = (rows.recorded == UNKNOWN) | (rows.recorded <= end)
+    unsaid = rows.recorded == UNKNOWN
+    may_be = np.count_nonzero(unsaid) > (1 - numbers.usual_share) * rows.count
+    found: Bools = np.where(unsaid, may_be, rows.recorded <= end)
     return found
 
 

@@ -115,10 +115,11 @@ def too_long_a_round(rows: Rows, numbers: Numbers) -> Seen:
     """Rounds of a day whose visits and roads together need more time than lies between their starts.
 
     After each visit a helper is behind by max(0, behind + minutes told + road at `speed_kmh` - minutes to the next
-    start): what one rounded time gains the next one loses, so only what cannot have been adds up. Roads go from fix to
-    fix where both are of their visits, less what they are inexact by, else from home to home; homes within `apart_m`
-    and meetings need none. A round counts from `round_legs` legs that fall behind and more than `round_minutes`, or
-    `round_exact_minutes` where most starts are not on a full five minutes; of it the visits up to the worst.
+    start): what one rounded time gains the next one loses, so only what cannot have been adds up. Roads go from home to
+    home, and from fix to fix where both are of their visits and that is longer, less what they are inexact by; homes
+    within `apart_m` and meetings need none. A round counts from `round_legs` legs that fall behind and more than
+    `round_minutes`, or `round_exact_minutes` where most starts are not on a full five minutes; of it the visits up to
+    the worst.
     Source: the waiting time of a queue (Lindley 1952).
     """
     if rows.count < STAR:
@@ -153,7 +154,7 @@ def _gains(rows: Rows, numbers: Numbers) -> tuple[Floats, Floats]:
     inexact = np.nan_to_num(rows.accuracy, nan=numbers.fix_accuracy_m)
     fixes = np.maximum(np.hypot(np.diff(rows.x), np.diff(rows.y)) - inexact[1:] - inexact[:-1], 0.0)
     homes = np.nan_to_num(np.hypot(np.diff(rows.home_x), np.diff(rows.home_y)))
-    metres = np.where(fixed[1:] & fixed[:-1], fixes, homes)
+    metres = np.where(fixed[1:] & fixed[:-1], np.maximum(fixes, homes), homes)
     begun = np.diff(rows.started) / MINUTE
     apart = (metres > numbers.apart_m) & ~((begun < 1) & (np.diff(rows.village) == 0))
     needed = np.nan_to_num(rows.minutes[:-1]) + metres / 1000 / numbers.speed_kmh * MINUTE

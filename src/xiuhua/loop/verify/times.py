@@ -59,11 +59,11 @@ def robust(values: Floats, groups: Ints, least: float) -> Floats:
 def all_alike(rows: Rows, numbers: Numbers) -> Seen:
     """C11: of `peers_least` visits or more of a helper in a month, `alike_minutes_share` last equally long.
 
-    Only where it is not usual: where `usual_share` of all visits last as long as the one before, people write round
-    numbers.
+    Only where it is not usual: where `usual_share` of all visits last as long as the helper's one before, people write
+    round numbers.
     Source: straight-lining; it flags nobody alone.
     """
-    usual = np.mean(np.diff(rows.minutes) == 0) if rows.count > 1 else 1.0
+    usual = alike_share(rows.helper, rows.minutes)
     if usual > numbers.usual_share:
         return seen("C11", np.zeros(rows.count), group=rows.taken, count=rows.taken, amount=np.zeros(rows.count))
     part = runs(rows.helper, rows.month)
@@ -75,3 +75,9 @@ def all_alike(rows: Rows, numbers: Numbers) -> Seen:
     alike = (size >= numbers.peers_least) & (most >= numbers.alike_minutes_share * size)
     weight = np.where(alike[part], numbers.alike_weight, 0.0)
     return seen("C11", weight, group=part, count=most[part], amount=np.nan_to_num(rows.minutes))
+
+
+def alike_share(helper: Ints, minutes: Floats) -> float:
+    """Of visits in the order of helpers, the share that last as long as the one before of the same helper; else 1."""
+    same = np.diff(helper) == 0
+    return float(np.mean(np.diff(minutes)[same] == 0)) if same.any() else 1.0
