@@ -76,6 +76,14 @@ def test_it_is_the_evidence_of_its_step_and_waits_no_more(ground):
     assert (line.of_place, line.rows, line.stands) == (True, 1, True)
 
 
+def test_a_digest_that_looks_like_the_number_of_somebody_is_its_evidence_too(ground, monkeypatch):
+    digest = "1532010921207340".ljust(64, "0")
+    monkeypatch.setattr("xiuhua.actions.diagnose.publish_place_notice.digest_of", lambda _notice: digest)
+    row = to_publish(ground)
+    publish(ground, village_of(ground), "village_exit", "publication", "township")
+    assert row.acts.latest("number").evidence["notice"].endswith(digest[:16])
+
+
 def test_what_is_decided_is_announced_and_takes_no_objections(ground):
     row = to_publish(ground)
     go(ground, row, OF_VILLAGE[2:5])

@@ -79,7 +79,7 @@ def act(
         raise Absent
     offices = _open(row, scope)
     now = state_of(row)
-    evidence, reason, told_by = _texts(told, now)
+    evidence, reason, told_by = _texts(told, now, typed=notice is None)
     if kind == ActKind.FINISH:
         evidence = _put_up(row, now) | evidence
     to = told.to if kind in GOES_BACK else ""  # one form of the page asks for both
@@ -125,14 +125,18 @@ def _place(row: Proceeding) -> Area:
     return row.area
 
 
-def _texts(told: Told, now: State) -> tuple[dict[str, str], str, str]:
-    """What was typed, as it is kept: evidence that says nothing, or that the open step does not ask for, is none."""
+def _texts(told: Told, now: State, *, typed: bool) -> tuple[dict[str, str], str, str]:
+    """What was told, as it is kept: evidence that says nothing, or that the open step does not ask for, is none.
+
+    Evidence that was not `typed` names a notice by its digest, whose digits may look like somebody's number.
+    """
 
     def kept(text: str, most: int, at: str) -> str:
         return text_told(text, most=most, refused=ProceedingRefused, at=at)
 
     needs = now.open.step.needs if now.open else ()
-    evidence = {kind: kept(told.evidence.get(kind, ""), MOST_EVIDENCE, "evidence") for kind in needs}
+    said = {kind: told.evidence.get(kind, "") for kind in needs}
+    evidence = {kind: kept(it, MOST_EVIDENCE, "evidence") if typed else it for kind, it in said.items()}
     reason, told_by = kept(told.reason, MOST_REASON, "reason"), kept(told.told_by, MOST_NAME, "told_by")
     return {kind: text for kind, text in evidence.items() if text}, reason, told_by
 

@@ -1,6 +1,7 @@
 """C06: notes copied within the visits of a helper or from another, with up to four in ten letters changed."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +31,6 @@ class Notes:
     of: Ints  # for every long note, the one that stands for it: of a meeting the first
     said: Ints  # rows of every long note
     letters: Letters
-    maps: Maps
     helper: Ints
     household: Ints
     started: Ints
@@ -89,19 +89,22 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     notes = _long(rows, numbers, phrases)
     if len(notes.rows) < 2:
         return nowhere("C06")
-    before, after, compared = _own(notes, numbers)
-    lot = _lot(notes)
-    sample = lot % max(1, len(notes.rows) // SAMPLE) == 0
-    near = before.compared(notes, np.flatnonzero((before.alike >= ROUGH) | sample))
-    whole = Nearest(np.maximum(before.rough, after.rough))
-    whole.other = np.where(before.rough >= after.rough, before.other, after.other)
-    whole = whole.compared(notes, np.flatnonzero(whole.other != NOBODY))
-    far = _elsewhere(notes, numbers)
+    with ThreadPoolExecutor(1) as aside:  # half of the work, and of nothing that follows
+        of_others = aside.submit(_elsewhere, notes, numbers)
+        maps = maps_of(notes.letters)
+        before, after, compared = _own(notes, maps, numbers)
+        lot = _lot(notes)
+        sample = lot % max(1, len(notes.rows) // SAMPLE) == 0
+        near = before.compared(notes, np.flatnonzero((before.alike >= ROUGH) | sample))
+        whole = Nearest(np.maximum(before.rough, after.rough))
+        whole.other = np.where(before.rough >= after.rough, before.other, after.other)
+        whole = whole.compared(notes, np.flatnonzero(whole.other != NOBODY))
+        far = of_others.result()
     part = runs(notes.helper, notes.month)
     mean = np.bincount(part, whole.alike) / np.bincount(part)
     asked = sample | (near.alike >= numbers.note_habit_each)
     asked |= _above(mean, np.bincount(part), numbers)[part] >= LIKELY
-    chance = _others(notes, lot, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
+    chance = _others(notes, maps, lot, compared, np.flatnonzero(asked)).compared(notes, np.flatnonzero(asked))
     habit = _habit(part, whole.alike, chance.alike, asked, numbers) & (np.bincount(notes.of) == 1)
     excess = np.where(asked, near.alike - chance.alike, 0.0)
     unusual = (near.alike >= numbers.note_habit_each) & (_unusual(excess, sample, numbers) >= numbers.peers_z)
@@ -128,7 +131,6 @@ def _long(rows: Rows, numbers: Numbers, phrases: Sequence[str]) -> Notes:
         np.cumsum(new) - 1,
         said,
         letters,
-        maps_of(letters),
         rows.helper[long],
         rows.household[long],
         rows.started[long],
@@ -138,7 +140,7 @@ def _long(rows: Rows, numbers: Numbers, phrases: Sequence[str]) -> Notes:
     )
 
 
-def _own(notes: Notes, numbers: Numbers) -> tuple[Nearest, Nearest, Ints]:
+def _own(notes: Notes, maps: Maps, numbers: Numbers) -> tuple[Nearest, Nearest, Ints]:
     """The nearest note of the same helper for another home, of earlier visits and of later ones; how many were seen."""
     size = len(notes.rows)
     before, after, compared = Nearest(np.zeros(size)), Nearest(np.zeros(size)), np.zeros(size, np.int64)
@@ -150,7 +152,7 @@ def _own(notes: Notes, numbers: Numbers) -> tuple[Nearest, Nearest, Ints]:
         metres = np.hypot(notes.x[one] - notes.x[other], notes.y[one] - notes.y[other])
         apart = (notes.started[one] // DAY != notes.started[other] // DAY) | (metres > numbers.photo_meeting_m)
         one, other = one[apart], other[apart]
-        alike = overlap(notes.maps, one, other)
+        alike = overlap(maps, one, other)
         after.offer(one, other, alike)
         before.offer(other, one, alike)
         compared[one] += 1
@@ -166,7 +168,7 @@ def _lot(notes: Notes) -> Ints:
     return place
 
 
-def _others(notes: Notes, lot: Ints, compared: Ints, asked: Ints) -> Nearest:
+def _others(notes: Notes, maps: Maps, lot: Ints, compared: Ints, asked: Ints) -> Nearest:
     """For some notes the nearest of as many notes of other helpers of the month nearby, drawn at random."""
     found = Nearest(np.zeros(len(notes.rows)))
     cells = [np.nan_to_num(at / NEARBY_M).astype(np.int64) for at in (notes.x, notes.y)]
@@ -181,7 +183,7 @@ def _others(notes: Notes, lot: Ints, compared: Ints, asked: Ints) -> Nearest:
             good = (notes.helper[one] != notes.helper[other]) & (notes.month[one] == notes.month[other])
             one, other = one[good], other[good]
             seen_[one] += 1
-            found.offer(one, other, overlap(notes.maps, one, other))
+            found.offer(one, other, overlap(maps, one, other))
     return found
 
 
