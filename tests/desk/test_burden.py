@@ -93,6 +93,13 @@ def test_minutes_are_told_by_county_and_month_and_not_where_few_could_have_enter
     assert shown == {4: [True, True], 5: [False, False]}
 
 
+def test_who_could_have_entered_something_is_told_as_of_the_day_whatever_came_later(city):
+    before = minutes_by_area_and_month(city, months=1)
+    assert before["minutes"].null_count() < before.height
+    FigureVerdict.objects.filter(figure="helpers").update(until=date(2023, 6, 30))  # a turn of a later day
+    assert minutes_by_area_and_month(city, months=1).equals(before)
+
+
 def test_a_ban_is_lifted_for_a_term_on_a_basis_and_the_journal_has_it(city):
     basis, until = "防汛应急预案（2017）第3号第5条", date(2017, 9, 1)
     kept = lift_ban("cn-2026", "track", where="/flood/", basis=basis, until=until, by=None)

@@ -37,7 +37,7 @@ def rows_entered(on: date, *, months: int) -> pl.DataFrame:
     first = months_before(on, months - 1)
     parts = [_counted(kind, first=first, on=on) for kind in ENTERED]
     rows = parts[0].union(*parts[1:], all=True)
-    people = {it: int(many or 0) for it, many in _helpers()}
+    people = {it: int(many or 0) for it, many in _helpers(on)}
     counted = [
         (area, date(year, month, 1), kind, number, people.get(area, 0)) for kind, area, year, month, number in rows
     ]
@@ -55,8 +55,8 @@ def _counted(kind: str, *, first: date, on: date) -> QuerySet[Any, Any]:
     return told.annotate(n=Count(filled.each, distinct=True))
 
 
-def _helpers() -> Iterator[tuple[str, Any]]:
-    told = FigureVerdict.objects.filter(figure=HELPERS, until__isnull=True)
+def _helpers(on: date) -> Iterator[tuple[str, Any]]:
+    told = FigureVerdict.objects.on(on).filter(figure=HELPERS)
     yield from told.values_list("area__code", "numerator")
 
 
