@@ -32,7 +32,7 @@ DRAWN_VISITS = Table(
         "happened": pl.Int64, "low": pl.Int64, "high": pl.Int64,
     },
 )  # fmt: skip
-# What was typed in the last month that was over: rows of each form of entry, by the village of their household.
+# What was typed in the last month that was over: how often each form of entry was filled in, by the place it is about.
 ENTRIES = Table(
     "entries", ("area", "month", "form"), {"area": pl.String, "month": pl.Date, "form": pl.String, "rows": pl.Int64}
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The table of what was typed: rows of each form of entry, by the village of their household and by month."""
+"""The table of what was typed: fillings of each form of entry, by place and by month."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,7 +67,7 @@ ENTERED: dict[str, Filled] = {
 
 
 def entries(notes: Notes) -> pl.DataFrame:
-    """What was typed in the last month that is over on the day, by villages as they are on it. One statement."""
+    """What was typed in the last month that is over on the day, by the place it is about at its end. One statement."""
     until = notes.day.replace(day=1)
     if (notes.day + timedelta(days=1)).day == 1:  # the month is over on its last evening
         until = notes.day + timedelta(days=1)

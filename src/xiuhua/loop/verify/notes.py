@@ -89,7 +89,7 @@ def copied(rows: Rows, numbers: Numbers, *, phrases: Sequence[str]) -> Seen:
     notes = _long(rows, numbers, phrases)
     if len(notes.rows) < 2:
         return nowhere("C06")
-    with ThreadPoolExecutor(1) as aside:  # half of the work, and of nothing that follows
+    with ThreadPoolExecutor(1) as aside:  # half of the work, for which nothing of the other half is needed
         of_others = aside.submit(_elsewhere, notes, numbers)
         maps = maps_of(notes.letters)
         before, after, compared = _own(notes, maps, numbers)
