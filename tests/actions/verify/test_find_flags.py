@@ -11,6 +11,7 @@ from tests.actions.verify.visited import visited_ground
 from tests.makers import TODAY, make_household, make_person, pair
 from xiuhua.actions.turn import run_turn
 from xiuhua.actions.verify.find_flags import find_flags
+from xiuhua.actions.visit_in_demo import look_in_demo
 from xiuhua.bridge.verify_rows import visits_to_verify
 from xiuhua.desk.recheck_words import sign_said
 from xiuhua.queries.pack import pack_in_force
@@ -117,6 +118,15 @@ def test_the_tables_tell_what_is_known_and_lay_days_without_times_over_their_hou
     came = {"household": str(ground.household.pk), "helper": empty.person.key.hex, "at": told[third.key.hex]["started"]}
     assert beside.found_empty.to_dicts() == [came]
     assert frame.schema["started"] == pl.Datetime("us")
+
+
+def test_the_demo_looks_on_the_first_of_the_month_so_that_its_township_has_what_nobody_answered(ground):
+    honest(ground)
+    for place in range(6):
+        visit(make_household(ground.village), ground.helper, 80 - 8 * place, COPIED)
+    assert look_in_demo(TODAY) == FlagVisit.objects.count() > 0
+    assert {it.since for it in Flag.objects.all()} == {TODAY.replace(day=1)}
+    assert all(it.due < TODAY for it in Flag.objects.all())
 
 
 def test_a_turn_has_the_stage_keeps_its_digest_and_flags_nothing_of_an_earlier_day(ground):
