@@ -73,11 +73,15 @@ class GradeRule:
         return Bar(self.key, self.condition, self.bars)
 
 
+Held = Scale | GradeQuota | GradeRule
+
+
 @dataclass(frozen=True, slots=True)
 class Grading:
     """Everything that a pack says of them; offices are roles, `roles` posts whose holders have files and grades.
 
-    `absent` are findings of a spot check that count as absence, `recalled` reasons by which a post ended in recall.
+    `absent` are findings of a spot check that count as absence, `recalled` reasons by which a post ended in recall,
+    `filed` kinds of lists whose grades go to the file, `meetings` kinds of added work that are meetings.
     """
 
     opened_by: frozenset[str]
@@ -87,11 +91,18 @@ class Grading:
     roles: tuple[str, ...]
     absent: frozenset[str]
     recalled: frozenset[str]
+    filed: frozenset[str]
+    meetings: frozenset[str]
     source: str
     days: dict[str, tuple[DatedDays, ...]]
     scales: tuple[Scale, ...]
     quotas: tuple[GradeQuota, ...]
     rules: tuple[GradeRule, ...]
+
+    @property
+    def limits(self) -> tuple[GradeQuota | GradeRule, ...]:
+        """All that a list is checked by."""
+        return *self.quotas, *self.rules
 
     def scale_on(self, day: date) -> Scale:
         """The scale of a day; raises NotFound where none holds."""

@@ -1,4 +1,4 @@
-"""Checks a list of grades that people gave against a quota and rules: it names what stands against it, and nothing more.
+"""Checks a list of grades that people gave against a quota and rules: it names what stands against it.
 
 No grade is proposed, reckoned or ordered here: the persons of a breach are told in the order in which the list came.
 """

@@ -4,9 +4,9 @@ import polars as pl
 
 from xiuhua.reckon.tables import Table
 
-# Of each person on a list, within its time: spot checks that found them absent without a reason, months in the village that
-# were stated, and those whose days were too few as an office agreed twice (null where none was stated), and whether a post
-# of theirs ended by recall. Signs of visits, calls to households and answers to them stand nowhere in it.
+# Of each person on a list, within its time: spot checks that found them absent without a reason, months in the village
+# that two offices agreed to, how many of these had too few days (null where there is none), and whether a post of
+# theirs ended by recall. Signs of visits, calls to households and answers to them stand nowhere in it.
 CONFIRMED = Table(
     "confirmed",
     ("person",),

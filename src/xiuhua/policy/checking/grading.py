@@ -13,7 +13,7 @@ from xiuhua.policy.checking.complaints import (
     sourced,
     words,
 )
-from xiuhua.policy.grading import GRADES, KINDS, LEVELS, OBJECTION, PUBLICATION, PURPOSES, WEIGHTS, Grading
+from xiuhua.policy.grading import GRADES, KINDS, LEVELS, OBJECTION, PUBLICATION, PURPOSES, WEIGHTS, Grading, Held
 from xiuhua.policy.pack import Pack
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.words import Role
@@ -37,6 +37,8 @@ def _grading(said: Grading, pack: Pack) -> Iterator[Complaint]:
             yield "roles", f"names {role!r}, which is no post.{did_you_mean(role, pack.posts)}"
     yield from joined(listed("absent", it, "spot_finding", pack) for it in sorted(said.absent))
     yield from joined(listed("recalled", it, "end_reason", pack) for it in sorted(said.recalled))
+    yield from joined(listed("filed", it, KINDS, pack) for it in sorted(said.filed))
+    yield from joined(listed("meetings", it, "presence_kind", pack) for it in sorted(said.meetings))
     for name in (KINDS, LEVELS, PURPOSES):
         if name not in pack.codes:
             yield name, "is no code list of this pack: add it to codes.toml with its words."
@@ -60,7 +62,8 @@ def _terms(said: Grading) -> Iterator[Complaint]:
 
 def _scales(said: Grading, pack: Pack) -> Iterator[Complaint]:
     yield from overlapping("scales", said.scales)
-    for it in (*said.scales, *said.quotas, *said.rules):
+    held: tuple[Held, ...] = (*said.scales, *said.limits)
+    for it in held:
         yield from words(it.key, it.label, pack)
         yield from sourced(it.key, it.source)
         yield from confident(it.key, it.confidence)
@@ -79,6 +82,6 @@ def _rules(said: Grading, pack: Pack) -> Iterator[Complaint]:
         yield from listed(quota.key, quota.quota.grade, GRADES, pack)
         if not 0 < quota.quota.share < 1:
             yield quota.key, f"is a share of {float(quota.quota.share)}: write one between 0 and 1."
-    for it in (*said.quotas, *said.rules):
+    for it in said.limits:
         if it.weight not in WEIGHTS:
             yield it.key, f"weighs {it.weight!r}: say {' or '.join(WEIGHTS)}."

@@ -12,7 +12,7 @@ def grading(said: Grading, words: Words) -> Iterator[Block]:
     """The scales, then every quota and rule that holds on the day, with its source."""
     yield Text(words.say("note.grading"))
     yield Items(tuple(_scale(it, words) for it in said.scales))
-    held = (it for it in (*said.quotas, *said.rules) if is_in_force(words.day, since=it.since, until=it.until))
+    held = (it for it in said.limits if is_in_force(words.day, since=it.since, until=it.until))
     yield Items(tuple(_rule(it, words) for it in held))
 
 
