@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, reverse
 
 from tests.desk.relations import Nothing, Thing
+from tests.desk.routes_of_staff import routes_of_staff
 from tests.desk.who_may import (
     Says,
     answers_for_household,
@@ -22,7 +23,6 @@ from tests.desk.who_may import (
     area_with_all_topics,
     auditor,
     figures,
-    file_of_somebody,
     form_to_change,
     forms,
     gives_measures,
@@ -32,7 +32,6 @@ from tests.desk.who_may import (
     job,
     meaning,
     nobody,
-    of_staff,
     office_of_any_level_over_household,
     office_over_household,
     office_over_what_they_hold,
@@ -42,9 +41,6 @@ from tests.desk.who_may import (
     own_factor,
     person,
     place_that_asks,
-    place_that_grades,
-    place_that_opens_files,
-    place_with_shortlists,
     place_that_draws_checks,
     place_with_procedures,
     place_with_shares,
@@ -151,23 +147,7 @@ ROUTES: dict[str, Known] = {
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
     "own-presence": everyone(do="add", on="x"),
-    "own-file-of-staff": Known({"GET": of_staff, "POST": of_staff}, sends=lambda _thing: {"do": "state", "text": ""}),
-    "evidence-file": Known(
-        {"GET": file_of_somebody, "POST": file_of_somebody}, address=key_of("person"),
-        sends=lambda _thing: {"do": "open", "why": ""},
-    ),
-    "evidence-files": Known(
-        {"GET": area_of_an_office, "POST": place_that_opens_files}, address=code, sends=lambda _thing: {"person": "x"}
-    ),
-    "grade-lists": Known(
-        {"GET": place_that_grades, "POST": place_that_grades}, address=code, sends=lambda _thing: {"kind": "x"}
-    ),
-    "grade-list": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"key": NO_COMPLAINT}),
-    "shortlists": Known(
-        {"GET": place_with_shortlists, "POST": place_with_shortlists}, address=code,
-        sends=lambda _thing: {"purpose": "x"},
-    ),
-    "shortlist": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"key": NO_COMPLAINT}),
+    **routes_of_staff(Known, code=code, key_of=key_of),
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),

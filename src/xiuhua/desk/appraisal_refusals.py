@@ -13,6 +13,11 @@ def why_not_appraised(refused: AppraisalRefused) -> str:
     return sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
 
 
+def trouble_of(refused: AppraisalRefused | None) -> dict[str, str]:
+    """What a page says of a refusal, and at which field; empty for none."""
+    return {"trouble": why_not_appraised(refused) if refused else "", "wrong": refused.at if refused else ""}
+
+
 def _told(name: str, fact: object) -> object:
     if name == "scale":
         return ", ".join(label(it, of="person_grade") for it in str(fact).split(", "))

@@ -26,11 +26,11 @@ from xiuhua.actions.appraise.evidence import (
 from xiuhua.actions.appraise.grade_list import object_to_grade
 from xiuhua.actions.appraise.ground import DOCUMENT, LONG, grading_here
 from xiuhua.actions.appraise.refusal import AppraisalRefused
-from xiuhua.desk.appraisal_refusals import why_not_appraised
+from xiuhua.desk.appraisal_refusals import trouble_of
 from xiuhua.desk.appraisal_words import looks_words
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.evidence import paper_of, part_words, parts_of
-from xiuhua.desk.ground import ground_of, page_number, reader_name, reader_of
+from xiuhua.desk.ground import ground_of, key_named, page_number, reader_name, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
@@ -82,7 +82,7 @@ def _object(request: HttpRequest) -> str:
 
 
 def _object_to_grade(request: HttpRequest) -> str:
-    object_to_grade(_of(request), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
+    object_to_grade(key_named(request.POST.get("of", "")), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
     return _("Kept. Somebody else answers in writing.")
 
 
@@ -105,7 +105,7 @@ def _own_page(request: HttpRequest, *, refused: AppraisalRefused | None = None) 
         "versions": statements_of(person.pk), "looks": looks_at(person.key, most=LOOKS),
         "looks_words": looks_words(), "grades": grades,
         "shortlisted": shortlisted(person.pk), "part_words": part_words().items(), "form": request.POST,
-        **_trouble(refused),
+        **trouble_of(refused),
     }  # fmt: skip
     return render(request, "desk/pages/evidence_file.html", context, status=422 if refused else 200)
 
@@ -124,18 +124,18 @@ def show_file(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         return _done(request, key, context)
     except AppraisalRefused as refused:
-        context |= _trouble(refused)
+        context |= trouble_of(refused)
         return render(request, "desk/pages/evidence_file.html", context, status=422)
 
 
 def _done(request: HttpRequest, key: UUID, context: dict[str, Any]) -> HttpResponse:
     do, why = text_told(request.POST, "do"), request.POST.get("why", "")
     if do == "answer":
-        answer_file_objection(_of(request), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
+        answer_file_objection(key_named(request.POST.get("of", "")), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Answered."))
         return redirect("evidence-file", key)
     if do == "withdraw":
-        withdraw_award(_of(request), why, by=request.user)  # type: ignore[arg-type]
+        withdraw_award(key_named(request.POST.get("of", "")), why, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Withdrawn."))
         return redirect("evidence-file", key)
     if do not in HOWS:
@@ -173,7 +173,7 @@ def show_files(request: HttpRequest, code: str) -> HttpResponse:
         "here": None, "people": list(people[leaf.start : leaf.start + leaf.size]), "total": leaf.count,
         "opens": bool(offices & grading.opened_by), "lists": bool(offices & (grading.drafted_by | grading.decided_by)),
         "shortlists": bool(offices & grading.shortlisted_by), "form": request.POST,
-        "levels": labels("award_level").items(), **_trouble(refused),
+        "levels": labels("award_level").items(), **trouble_of(refused),
     }  # fmt: skip
     return render(request, "desk/pages/evidence_files.html", context, status=422 if refused else 200)
 
@@ -199,14 +199,3 @@ def _docx(request: HttpRequest, file: EvidenceFile, *, why: str) -> HttpResponse
     content = evidence_docx(paper_of(file, by=reader_name(request), why=why))
     headers = {"Content-Disposition": 'attachment; filename="evidence-file.docx"'}
     return HttpResponse(content, content_type=DOCX, headers=headers)
-
-
-def _of(request: HttpRequest) -> UUID:
-    key = key_told(text_told(request.POST, "of"))
-    if key is None:
-        raise Absent
-    return key
-
-
-def _trouble(refused: AppraisalRefused | None) -> dict[str, Any]:
-    return {"trouble": why_not_appraised(refused) if refused else "", "wrong": refused.at if refused else ""}

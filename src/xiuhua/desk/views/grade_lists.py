@@ -21,7 +21,7 @@ from xiuhua.actions.appraise.grade_list import (
 )
 from xiuhua.actions.appraise.ground import DOCUMENT, LONG, SHORT, grading_here
 from xiuhua.actions.appraise.refusal import AppraisalRefused
-from xiuhua.desk.appraisal_refusals import why_not_appraised
+from xiuhua.desk.appraisal_refusals import trouble_of
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.evidence_lists import breach_lines
 from xiuhua.desk.ground import ground_of
@@ -58,7 +58,7 @@ def show_grade_lists(request: HttpRequest, code: str) -> HttpResponse:
             refused = why
     context = ground.context("posts") | MOST | {
         "here": None, "lists": lists_of(area), "kinds": labels(KINDS).items(), "form": request.POST,
-        "drafts": bool(offices & grading.drafted_by), **_trouble(refused),
+        "drafts": bool(offices & grading.drafted_by), **trouble_of(refused),
     }  # fmt: skip
     return render(request, "desk/pages/grade_lists.html", context, status=422 if refused else 200)
 
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, code: str, key: UUID, *, refused: AppraisalRefus
         "exception": needs_exception(found), "refuses": any(it.refuses for it in found), "form": request.POST,
         "drafts": bool(offices & grading.drafted_by), "decides": bool(offices & grading.decided_by),
         "people": list(staff_within(area, grading.roles, on=ground.today)[:MOST_STAFF]) if _drafts(graded) else [],
-        **_trouble(refused),
+        **trouble_of(refused),
     }  # fmt: skip
     return render(request, "desk/pages/grade_list.html", context, status=422 if refused else 200)
 
@@ -143,7 +143,3 @@ def _key(request: HttpRequest, name: str) -> UUID:
     if key is None:
         raise AppraisalRefused("no_person", at=name)
     return key
-
-
-def _trouble(refused: AppraisalRefused | None) -> dict[str, Any]:
-    return {"trouble": why_not_appraised(refused) if refused else "", "wrong": refused.at if refused else ""}

@@ -23,10 +23,10 @@ from xiuhua.actions.appraise.shortlist import (
     open_shortlist,
     publish_shortlist,
 )
-from xiuhua.desk.appraisal_refusals import why_not_appraised
+from xiuhua.desk.appraisal_refusals import trouble_of
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.evidence import parts_of
-from xiuhua.desk.ground import ground_of
+from xiuhua.desk.ground import ground_of, key_named
 from xiuhua.desk.labels import labels
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent
@@ -57,7 +57,7 @@ def show_shortlists(request: HttpRequest, code: str) -> HttpResponse:
             refused = why
     context = ground.context("posts") | MOST | {
         "here": None, "lists": shortlists_of(area), "purposes": labels(PURPOSES).items(), "form": request.POST,
-        **_trouble(refused),
+        **trouble_of(refused),
     }  # fmt: skip
     return render(request, "desk/pages/shortlists.html", context, status=422 if refused else 200)
 
@@ -72,7 +72,7 @@ def show_shortlist(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
         raise Absent
     try:
         if do == "file":
-            name = open_frozen_file(_of(request), request.POST.get("why", ""), by=request.user)  # type: ignore[arg-type]
+            name = open_frozen_file(key_named(request.POST.get("of", "")), request.POST.get("why", ""), by=request.user)  # type: ignore[arg-type]
             return _page(request, code, key, frozen=name)
         said = DEEDS[do](request, key)
     except AppraisalRefused as refused:
@@ -95,12 +95,12 @@ def _publish(request: HttpRequest, key: UUID) -> str:
 
 
 def _object(request: HttpRequest, _list: UUID) -> str:
-    object_to_name(_of(request), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
+    object_to_name(key_named(request.POST.get("of", "")), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
     return _("Kept. Somebody else answers in writing.")
 
 
 def _answer(request: HttpRequest, _list: UUID) -> str:
-    answer_name_objection(_of(request), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
+    answer_name_objection(key_named(request.POST.get("of", "")), request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
     return _("Answered.")
 
 
@@ -136,17 +136,6 @@ def _page(
         "here": None, "listed": listed, "names": [(it, objections.get(it.pk, [])) for it in names_of(listed)],
         "people": list(people), "form": request.POST,
         "is_public": bool(listed.public_until and not listed.decided_on and ground.today <= listed.public_until),
-        "frozen": frozen, "parts": parts_of(file_of_kept(frozen.file)) if frozen else (), **_trouble(refused),
+        "frozen": frozen, "parts": parts_of(file_of_kept(frozen.file)) if frozen else (), **trouble_of(refused),
     }  # fmt: skip
     return render(request, "desk/pages/shortlist.html", context, status=422 if refused else 200)
-
-
-def _of(request: HttpRequest) -> UUID:
-    key = key_told(text_told(request.POST, "of"))
-    if key is None:
-        raise Absent
-    return key
-
-
-def _trouble(refused: AppraisalRefused | None) -> dict[str, Any]:
-    return {"trouble": why_not_appraised(refused) if refused else "", "wrong": refused.at if refused else ""}
