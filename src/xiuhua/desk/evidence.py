@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiuhua.desk.labels import day, label, language
+from xiuhua.desk.places import place
 from xiuhua.papers.evidence_docx import FilePaper, FilePart
 from xiuhua.queries.evidence import PARTS, EvidenceFile
 from xiuhua.queries.office import office_name
@@ -79,7 +80,7 @@ def _posts(rows: Any) -> Table:
     heads = (_("Post"), _("Place"), _("Since"), _("Until"), _("Appointed by"))
     return heads, tuple(
         (
-            label(it["role"], of="post"), it["place"] or NOTHING, _told(it["since"]),
+            label(it["role"], of="post"), place(it["place"]) or NOTHING, _told(it["since"]),
             " ".join(filter(None, (_until(it["until"]), label(it["end_reason"], of="end_reason")))),
             it["document"] or NOTHING,
         )
@@ -99,8 +100,8 @@ def _results(rows: Any) -> Table:
     )  # fmt: skip
     return heads, tuple(
         (
-            it["village"], _told(it["first_on"]), _number(it["first"]), _told(it["last_on"]), _number(it["last"]),
-            _beside(it["beside"]),
+            place(it["village"]), _told(it["first_on"]), _number(it["first"]), _told(it["last_on"]),
+            _number(it["last"]), _beside(it["beside"]),
         )
         for it in rows
     )  # fmt: skip
@@ -121,7 +122,9 @@ def _months(rows: Any) -> Table:
         pgettext("months", "Not known"),
     )  # fmt: skip
     counts = ("months", "met", "not_met", "unknown")
-    return heads, tuple((it["village"], it["since"], it["until"], *(str(it[name]) for name in counts)) for it in rows)
+    return heads, tuple(
+        (place(it["village"]), it["since"], it["until"], *(str(it[name]) for name in counts)) for it in rows
+    )
 
 
 def _leave(rows: Any) -> Table:
@@ -150,7 +153,7 @@ def _grades(rows: Any) -> Table:
 
 def _meetings(rows: Any) -> Table:
     heads = (_("Day"), _("Place"), _("What was done"), _("Document"))
-    return heads, tuple((_told(it["on"]), it["place"], it["text"], it["document"] or NOTHING) for it in rows)
+    return heads, tuple((_told(it["on"]), place(it["place"]), it["text"], it["document"] or NOTHING) for it in rows)
 
 
 def _led(rows: Any) -> Table:
