@@ -43,7 +43,7 @@ def _opened(page) -> None:
 # (route, role, address, state, what is done there)
 PERSONS = [
     ("own-file-of-staff", "secretary", "/my/file/"),
-    ("own-file-of-staff", "team", "/my/file/", "refused", pressed("#object button", text="13800138000")),
+    ("own-file-of-staff", "team", "/my/file/", "refused", pressed("#object button", **{"object-text": "13800138000"})),
     ("evidence-file", "county", "/staff/{on_file}/file/"),
     ("evidence-file", "county", "/staff/{on_file}/file/", "opened", _opened),
     ("evidence-files", "county", "/area/{county.code}/files/"),

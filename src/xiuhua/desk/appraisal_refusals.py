@@ -13,9 +13,10 @@ def why_not_appraised(refused: AppraisalRefused) -> str:
     return sentences()[refused.reason] % {name: _told(name, it) for name, it in refused.facts.items()}
 
 
-def trouble_of(refused: AppraisalRefused | None) -> dict[str, str]:
-    """What a page says of a refusal, and at which field; empty for none."""
-    return {"trouble": why_not_appraised(refused) if refused else "", "wrong": refused.at if refused else ""}
+def trouble_of(refused: AppraisalRefused | None, *, text: str = "") -> dict[str, str]:
+    """What a page says of a refusal, and at which field; `text` is where the text stands that was sent, if anywhere."""
+    at = refused.at if refused else ""
+    return {"trouble": why_not_appraised(refused) if refused else "", "wrong": text if at == "text" else at}
 
 
 def _told(name: str, fact: object) -> object:

@@ -96,7 +96,7 @@ def _helped(rows: Any) -> Table:
 def _results(rows: Any) -> Table:
     heads = (
         _("Village"), _("First survey"), _("Poor of 100"), _("Last survey"), _("Poor of 100"),
-        _("Fall in like villages, points (95 %)"),
+        _("Change in like villages, points (95 %)"),
     )  # fmt: skip
     return heads, tuple(
         (
@@ -199,7 +199,7 @@ def _notes(file: EvidenceFile) -> dict[str, str]:
         "months": _("Months that two offices agreed to; a day of which nothing is on file is not known, no absence."),
     }
     if "beside" in file.missing:
-        told["results"] += " " + _("Like villages are not compared here yet, so nothing follows from these figures.")
+        told["results"] += " " + _("Where like villages are not known, nothing follows from the figures.")
     return told
 
 

@@ -44,6 +44,7 @@ from xiuhua.queries.shortlist import shortlisted
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOOKS = 50
+FIELDS = {"state": "text", "object": "object-text"}  # where on the page a text was written
 HOWS = {"open": "page", "take": "word"}
 MOST = {
     "most_statement": MOST_STATEMENT, "most_text": LONG, "most_why": MOST_WHY, "most_title": MOST_TITLE,
@@ -105,7 +106,7 @@ def _own_page(request: HttpRequest, *, refused: AppraisalRefused | None = None) 
         "versions": statements_of(person.pk), "looks": looks_at(person.key, most=LOOKS),
         "looks_words": looks_words(), "grades": grades,
         "shortlisted": shortlisted(person.pk), "part_words": part_words().items(), "form": request.POST,
-        **trouble_of(refused),
+        **trouble_of(refused, text=FIELDS.get(request.POST.get("do", ""), "")),
     }  # fmt: skip
     return render(request, "desk/pages/evidence_file.html", context, status=422 if refused else 200)
 
