@@ -1,6 +1,6 @@
 """An evidence file in the reader's words: the same parts on the page, on paper and in Word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -29,14 +29,15 @@ def part_words() -> dict[str, str]:
 
 def parts_of(file: EvidenceFile) -> tuple[FilePart, ...]:
     """Every part of a file with its table, or what is missing; the person's own words and objections last."""
-    titles = part_words()
+    titles, notes, missing = part_words(), _notes(file), _missing()
     found = []
-    for key in PARTS[:-1]:
+    for key in (it for it in PARTS[:-1] if it not in file.missing):
         heads, rows = _tables()[key](getattr(file, key))
-        note = _notes(file).get(key, "")
-        missing = _missing()[key] if key in file.missing else ""
-        found.append(FilePart(titles[key], heads, rows, note=" ".join(filter(None, (missing, note if rows else "")))))
-    return (*found, _statement(file, titles["statement"]), _objections(file))
+        found.append(FilePart(titles[key], heads, rows, note=notes.get(key, "")))
+    lacking = tuple((titles[key], missing[key]) for key in PARTS if key in file.missing)
+    heads = (_("Part"), _("What is known of it"))
+    last = [FilePart(_("What is not on file"), heads, lacking)] if lacking else []
+    return (*found, *_statement(file, titles["statement"]), *_objections(file), *last)
 
 
 def paper_of(file: EvidenceFile, *, by: str, why: str, at: datetime | None = None) -> FilePaper:
@@ -141,7 +142,13 @@ def _awards(rows: Any) -> Table:
 
 
 def _grades(rows: Any) -> Table:
-    heads = (_("List"), _("Time"), pgettext("of a person", "Grade"), _("Reason"), _("Objection and answer"))
+    heads = (
+        _("List"),
+        _("Time"),
+        pgettext("of a person", "Grade"),
+        pgettext("for a grade", "Reason"),
+        _("Objection and answer"),
+    )
     return heads, tuple(
         (
             it["title"], f"{it['since'][:7]} – {it['until'][:7]}", label(it["grade"], of="person_grade"), it["why"],
@@ -167,17 +174,14 @@ def _led(rows: Any) -> Table:
     )  # fmt: skip
 
 
-def _statement(file: EvidenceFile, title: str) -> FilePart:
+def _statement(file: EvidenceFile, title: str) -> Iterator[FilePart]:
     for it in file.statement:
         note = _("Version %(version)s, %(day)s, written by the person; nobody else changes it.")
-        return FilePart(
-            title, texts=tuple(it["text"].splitlines()),
-            note=note % {"version": it["version"], "day": _told(it["written_on"])},
-        )  # fmt: skip
-    return FilePart(title, note=_missing()["statement"])
+        told = {"version": it["version"], "day": _told(it["written_on"])}
+        yield FilePart(title, texts=tuple(it["text"].splitlines()), note=note % told)
 
 
-def _objections(file: EvidenceFile) -> FilePart:
+def _objections(file: EvidenceFile) -> Iterator[FilePart]:
     heads = (_("Day"), _("Part"), _("Objection"), pgettext("to an objection", "Answer"))
     words = part_words()
     rows = tuple(
@@ -189,7 +193,8 @@ def _objections(file: EvidenceFile) -> FilePart:
         )
         for it in file.objections
     )
-    return FilePart(_("Objections of the person"), heads, rows, note="" if rows else _("None."))
+    if rows:
+        yield FilePart(_("Objections of the person"), heads, rows)
 
 
 def _notes(file: EvidenceFile) -> dict[str, str]:

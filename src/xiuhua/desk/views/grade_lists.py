@@ -25,7 +25,7 @@ from xiuhua.desk.appraisal_refusals import trouble_of
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.evidence_lists import breach_lines
 from xiuhua.desk.ground import ground_of
-from xiuhua.desk.labels import labels
+from xiuhua.desk.labels import labels, language
 from xiuhua.desk.views.evidence import day_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent
@@ -124,7 +124,8 @@ def _page(request: HttpRequest, code: str, key: UUID, *, refused: AppraisalRefus
     scale = grading.scale_on(graded.since)
     words = labels("person_grade")
     context = ground.context("posts") | MOST | {
-        "here": None, "graded": graded, "lines": lines, "breaches": breach_lines(found), "scale": scale.label,
+        "here": None, "graded": graded, "lines": lines, "breaches": breach_lines(found),
+        "scale": scale.label[language()],
         "grades": [(it, words.get(it, it)) for it in scale.grades], "until": may_object_until(graded, pack, grading),
         "exception": needs_exception(found), "refuses": any(it.refuses for it in found), "form": request.POST,
         "drafts": bool(offices & grading.drafted_by), "decides": bool(offices & grading.decided_by),
