@@ -43,6 +43,7 @@ EXITS = {
         FILE: "the same",
     },
     "desk/views/signal_reports.py": {"FileResponse": "papers"},
+    "desk/views/evidence.py": {FILE: "papers"},
     "desk/views/skills.py": {"FileResponse": "papers"},
 }
 

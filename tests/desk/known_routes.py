@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, reverse
 
 from tests.desk.relations import Nothing, Thing
+from tests.desk.routes_of_staff import routes_of_staff
 from tests.desk.who_may import (
     Says,
     answers_for_household,
@@ -146,6 +147,7 @@ ROUTES: dict[str, Known] = {
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
     "own-presence": everyone(do="add", on="x"),
+    **routes_of_staff(Known, code=code, key_of=key_of),
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),

@@ -184,6 +184,37 @@ def person(who: Answers, thing: Thing) -> bool:
     return who.knows(thing.person)
 
 
+def of_staff(who: Answers, _thing: Thing) -> bool:
+    """Whoever is of the staff, and keeps neither the system nor its journal."""
+    return who.account is not None and who.account.person_id is not None and not who.is_officer
+
+
+def file_of_somebody(who: Answers, thing: Thing) -> bool:
+    """The person themselves, and the county where they hold or held a post, help a household, or lead."""
+    if of_staff(who, thing) and thing.person.pk == who.account.person_id:
+        return True
+    homes = {who.rows.home.get(one) for one in who.rows.paired[thing.person.pk]}
+    places = (who.rows.stands[thing.person.pk] | homes) - {None}
+    return any(_office_over(who, area, {"county"}) for area in places)
+
+
+def place_that_opens_files(who: Answers, thing: Thing) -> bool:
+    return _office_over(who, thing.area.pk, {"county"})
+
+
+def place_that_grades(who: Answers, thing: Thing) -> bool:
+    return _office_over(who, thing.area.pk, {"township", "county"})
+
+
+def place_with_shortlists(who: Answers, thing: Thing) -> bool:
+    return _office_over(who, thing.area.pk, {"county", "city"})
+
+
+def _office_over(who: Answers, area: int, offices: set[str]) -> bool:
+    line = who.rows.line(area)
+    return any(place in line and office in offices and not topic for place, topic, office in who.places)
+
+
 def organisation(who: Answers, thing: Thing) -> bool:
     return who.knows_of(thing.organisation)
 

@@ -117,3 +117,28 @@ def test_the_neighbours_of_an_area_keep_to_data_quality(open_window, site):
     page.locator(".near > a").first.click()
     page.wait_for_url("**/quality/")
     assert "数据质量" in page.locator("h1").inner_text()
+
+
+def test_a_file_is_stated_by_its_person_opened_for_a_reason_and_taken_along_and_they_read_who_did(open_window, site):
+    import docx
+
+    own = open_window("secretary", at="")
+    own.goto("/my/file/")
+    own.fill("#text", "修通了产业路，办起了合作社。")
+    own.click("#state button.solid")
+    assert own.locator("h2", has_text="本人陈述").count() >= 1
+    name = own.locator("dl.facts dd").first.inner_text()
+    office = open_window("county", at="")
+    office.goto(f"/area/{site.county.code}/files/")
+    office.locator("tr", has_text=name).get_by_role("link", name="查看").click()
+    office.fill("#why", "年度考核")
+    office.keyboard.press("Enter")
+    assert office.locator("p", has_text="修通了产业路").count() == 1
+    with office.expect_download() as taken:
+        office.get_by_role("button", name="导出 Word").click()
+    lines = [it.text for it in docx.Document(taken.value.path()).paragraphs]
+    assert "修通了产业路，办起了合作社。" in lines
+    own.goto("/my/file/")
+    looks = own.locator("section[aria-labelledby=looks] li").all_inner_texts()
+    assert [("年度考核" in it) for it in looks] == [True, True]
+    assert own.complaints + office.complaints == []

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from xiuhua.actions.account.demo import DEMO_PASSWORD, demo_usernames, let_demo_offices_go_on
+from xiuhua.actions.appraise_in_demo import shortlist_in_demo, state_in_demo
 from xiuhua.actions.keep.import_workbook import import_workbook
 from xiuhua.actions.keep.live_in_demo import live_in_demo
 from xiuhua.actions.keep.load_demo import DemoCity, is_loaded, load_demo, mark_ready, require_demo_register
@@ -63,6 +64,8 @@ def stand_city(wanted: DemoCity, *, lived_in: bool = False, goes_on: bool = Fals
         if lived_in:
             live_in_demo(wanted.day)
             promise_in_demo(wanted.day)
+            state_in_demo()
+            shortlist_in_demo(wanted.day)
         loaded = perf_counter()
         step("read a workbook", 0, 1)
         workbook = settings.HOME / "demo-township.xlsx"

@@ -129,6 +129,8 @@ def page_words() -> dict[str, str]:
         "presence": _("Days in the village"), "own-presence": _("My days in the village"),
         "visits": _("Visits and promises"), "checks": _("Checks at the door"),
         "signal-reports": _("Lists of departments"),
+        "own-file-of-staff": _("My file"), "evidence-file": _("Evidence file"), "grade-list": _("Lists of grades"),
+        "shortlist": _("Shortlists"),
     }  # fmt: skip
 
 

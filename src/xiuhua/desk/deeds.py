@@ -18,7 +18,7 @@ def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
-        | _of_pairing() | _of_presence()
+        | _of_pairing() | _of_presence() | _of_appraisal()
     )  # fmt: skip
 
 
@@ -116,6 +116,30 @@ def _of_visits() -> dict[str, str]:
         "draw_call_backs": _("drew households to ask"),
         "do_call_back": _("asked a household about a visit"),
         "forget_flags": _("forgot old questions about visits"),
+    }
+
+
+def _of_appraisal() -> dict[str, str]:
+    return {
+        "open_evidence_file": _("opened an evidence file"),
+        "write_own_statement": _("wrote what they say of their own work"),
+        "object_to_file": _("objected to their own file"),
+        "answer_file_objection": _("answered an objection to a file"),
+        "grant_award": _("entered an award"),
+        "withdraw_award": _("withdrew an award"),
+        "draft_grade_list": _("began a list of grades"),
+        "give_grade": _("gave a grade"),
+        "take_off_grade_list": _("took somebody off a list of grades"),
+        "show_grades": _("showed each person their own grade"),
+        "object_to_grade": _("objected to their own grade"),
+        "answer_grade_objection": _("answered an objection to a grade"),
+        "decide_grade_list": _("put a list of grades in force"),
+        "open_shortlist": _("opened a shortlist"),
+        "name_on_shortlist": _("put a name on a shortlist"),
+        "publish_shortlist": _("made a shortlist public"),
+        "object_to_name": _("wrote down an objection to a name"),
+        "answer_name_objection": _("answered an objection to a name"),
+        "decide_shortlist": _("decided a shortlist"),
     }
 
 

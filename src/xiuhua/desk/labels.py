@@ -123,6 +123,8 @@ def _lists(pack: Pack, language: str) -> dict[str, dict[str, str]]:
         for _topic, asked in pack.visits.asks():
             lists.setdefault("visit_ask", {})[asked.key] = asked.label[language]
             lists[f"visit_ask.{asked.key}"] = {it.key: it.label[language] for it in asked.options}
+    if pack.grading is not None:
+        lists["grading_rule"] = {it.key: it.label[language] for it in pack.grading.limits}
     if pack.verify is not None:
         lists["sign"] = {key: it.label[language] for key, it in pack.verify.signs.items()}
         signs = pack.verify.signs.items()

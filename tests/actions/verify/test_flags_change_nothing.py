@@ -19,6 +19,9 @@ from xiuhua.actions.verify.close_flag import close_flag
 from xiuhua.actions.verify.do_call_back import Answer, do_call_back
 from xiuhua.actions.verify.draw_call_backs import draw_call_backs, draw_for_flag
 from xiuhua.actions.verify.recheck_refusal import RecheckRefused
+from xiuhua.queries.evidence import evidence_file
+from xiuhua.queries.grade_list import confirmed_of
+from xiuhua.queries.pack import pack_named
 from xiuhua.register.models import CallBack, Flag
 from xiuhua.words import CallResult, FlagEnd, FlagReply
 
@@ -83,10 +86,17 @@ def done(ground, deed: str, told: Any, signs: Any) -> None:
         do_call_back(call.key, Answer(told, AFTER), by=county)
 
 
+def careers(ground) -> tuple[bytes, Any]:
+    """What a file tells of whoever made the visits, and what a list of grades is checked by."""
+    grading = pack_named("sichuan").grading
+    file = evidence_file(ground.helper, grading, on=AFTER)
+    return file.canonical(), confirmed_of([ground.helper.pk], grading, since=MARCH, until=AFTER).rows()
+
+
 @given(deeds=DEEDS)
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_flags_replies_and_calls_change_no_verdict_figure_post_or_person(ground, deeds):
-    before = rows()
+    before, career = rows(), careers(ground)
     with transaction.atomic():
         ground.flag(*range(9))  # so that each run has one to go on with
         for deed in deeds:
@@ -96,8 +106,9 @@ def test_flags_replies_and_calls_change_no_verdict_figure_post_or_person(ground,
             except RecheckRefused:
                 continue
         settled = run_turn(TODAY, by=None).settled
-        after = rows()
+        after, career_after = rows(), careers(ground)
         transaction.set_rollback(True)
     assert after == before
+    assert career_after == career
     assert before["Turn"][0][2] == settled.digest
     assert len(before["FigureVerdict"]) > 0

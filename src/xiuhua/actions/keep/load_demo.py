@@ -17,6 +17,7 @@ from xiuhua.actions.keep.assume_in_demo import assume_in_demo
 from xiuhua.bridge.bulk import first_load, write_rows
 from xiuhua.bridge.sealing import last_digits, seal_column
 from xiuhua.demo import city
+from xiuhua.demo.appraised import appraised_tables
 from xiuhua.demo.later.story import go_on
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
@@ -85,6 +86,7 @@ def load_demo(wanted: DemoCity, *, progress: Progress, goes_on: bool = False) ->
     pack = assume_in_demo(_pack_of(tables["area"]))
     tables |= proceeding_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
     tables |= _visits(tables, wanted, pack)
+    tables |= appraised_tables(tables, pack=pack, lots=Lots(wanted.seed))
     watching = _watching(tables["area"]) if goes_on else None
     if watching:
         progress("let the city go on", 0, 1)

@@ -120,6 +120,12 @@ def watched_over() -> bool:
 
 
 @register.simple_tag
+def keeps_files() -> bool:
+    """Whether the pack in force says who opens evidence files and by what lists of grades are checked."""
+    return bool(labels.labels("grading_rule"))
+
+
+@register.simple_tag
 def formats_read() -> str:
     """The formats of workbooks that are read, as sentences name them."""
     return pgettext("names in a row", ", ").join(FORMATS)

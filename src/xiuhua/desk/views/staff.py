@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from xiuhua.actions.appraise.evidence import may_open_file
 from xiuhua.desk.ground import asked_day, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.appointing import fills_what_is_held, may_know
@@ -25,6 +26,7 @@ def show_person(request: HttpRequest, key: UUID) -> HttpResponse:
     is_self = opened.person.pk == reader.scope.person_id
     context = {"card": card, "on": on, "today": reader.today, "asked_on": asked, "is_self": is_self}
     context["may_enter_leave"] = on == reader.today and fills_what_is_held(reader.scope, opened.person)
+    context["may_open_file"] = on == reader.today and may_open_file(reader.scope, opened.person)
     context["may_know"] = context["may_enter_leave"] or (on == reader.today and may_know(reader.scope, opened.person))
     return render(request, "desk/pages/person.html", context)
 

@@ -1,6 +1,7 @@
 """Checks a pack that could be read: its settings, its rules on every day, and what one part of it says of another."""
 
 from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.checking.grading import check_grading
 from xiuhua.policy.checking.measures import check_measures
 from xiuhua.policy.checking.presence import check_presence
 from xiuhua.policy.checking.reach import check_reach
@@ -25,5 +26,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
     found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
     found += check_verify(pack)
+    found += check_grading(pack)
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

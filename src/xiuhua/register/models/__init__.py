@@ -9,7 +9,9 @@ from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
 from xiuhua.register.models.double import Double
+from xiuhua.register.models.evidence import Award, FileObjection, OwnStatement
 from xiuhua.register.models.explained_finding import ExplainedFinding
+from xiuhua.register.models.grade_list import GradeLine, GradeList
 from xiuhua.register.models.helper_request import HelperRequest
 from xiuhua.register.models.household import (
     Cause,
@@ -85,6 +87,7 @@ from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVi
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
+from xiuhua.register.models.shortlist import Shortlist, ShortlistName, ShortlistObjection
 from xiuhua.register.models.turn import (
     AnswerVerdict,
     AreaVerdict,
@@ -114,6 +117,7 @@ __all__ = [
     "AssetComparison",
     "Assignment",
     "Avoidance",
+    "Award",
     "Belonging",
     "Boundary",
     "BoundaryFile",
@@ -134,10 +138,13 @@ __all__ = [
     "Family",
     "FamilyPriority",
     "FigureVerdict",
+    "FileObjection",
     "Finding",
     "Flag",
     "FlagVisit",
     "Food",
+    "GradeLine",
+    "GradeList",
     "Grant",
     "HeaderMeaning",
     "Health",
@@ -184,6 +191,7 @@ __all__ = [
     "Organisation",
     "OrganisationArea",
     "OrganisationMember",
+    "OwnStatement",
     "PackInForce",
     "PairRule",
     "PairingProposal",
@@ -209,6 +217,9 @@ __all__ = [
     "ScanCard",
     "Schooling",
     "SecondFactor",
+    "Shortlist",
+    "ShortlistName",
+    "ShortlistObjection",
     "Signal",
     "SignalReport",
     "SlotVerdict",
