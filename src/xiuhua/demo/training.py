@@ -1,4 +1,4 @@
-"""Training and care in the demo's city: yearly rotations, courses before the post, and what units gave their residents."""
+"""Training and care in the demo's city: yearly rotations, courses before the post, and what units gave."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ import polars as pl
 
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.moments import numbered
+from xiuhua.demo.targets import STORY_ENDS
 from xiuhua.policy.pack import Pack
 
 WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "data/training.toml").read_text(encoding="utf-8"))
@@ -72,11 +73,12 @@ def _rotations(held: pl.DataFrame, day: date, lots: Lots) -> Iterator[pl.DataFra
     """The rosters of each year's rotations: a share of who holds the post, in sessions by county."""
     for name, told in WORDS["rotations"].items():
         for year in (int(it) for it in told["share"] if int(it) <= day.year):
-            last = year == max(map(int, told["share"]))
-            months = COURSE["this_year_months"] if last else COURSE["months"]
+            last = year == STORY_ENDS.year
+            months = told.get("months", COURSE["this_year_months"] if last else COURSE["months"])
             asked = date(year, months[0], 1)
             mine = (pl.col("kind") == told["kind"]) & pl.col("post").is_in(told["posts"]) & (pl.col("since") <= asked)
             who = held.filter(mine & (pl.col("until").is_null() | (pl.col("until") > asked)))
+            who = who.filter(pl.col("since") >= told["begun"]) if "begun" in told else who
             people = who.sort("county", "person_id").unique("person_id", keep="first", maintain_order=True)
             purpose = f"training/{name}/{year}"
             drawn = lots.happens(purpose, people.height, share=told["share"][str(year)])
@@ -140,7 +142,8 @@ def _courses(roster: pl.DataFrame, lots: Lots) -> tuple[pl.DataFrame, pl.DataFra
         tested=pl.lit(value=True), said_by=pl.lit(SAID_BY), key=lots.keys("training/course", of.height),
     )  # fmt: skip
     days = roster.group_by(*SESSION).agg(pl.col("since").first(), pl.col("until").first()).sort("since", *SESSION)
-    sessions = numbered(days.join(of.rename({"id": "course_id"}), on=["county", "course", "year"], maintain_order="left"))
+    of_course = of.rename({"id": "course_id"})
+    sessions = numbered(days.join(of_course, on=["county", "course", "year"], maintain_order="left"))
     number = pl.int_range(1, pl.len() + 1).over("course_id")
     keys = lots.keys("training/session", sessions.height)
     return courses, sessions.with_columns(number=number.cast(pl.Int64), key=keys)
@@ -161,7 +164,8 @@ def _told(over: pl.DataFrame, lots: Lots) -> Tables:
     """Attendance, results, certificates and opinions of sessions that are over."""
     rows = over.select("id", "session_id", on=pl.date_ranges("since", "until", closed="left")).explode("on")
     draws = lots.uniform("training/state", rows.height)
-    state = np.select([draws < HAPPENS["present"], draws < HAPPENS["present"] + HAPPENS["leave"]], ["present", "leave"], "absent")
+    away = HAPPENS["present"] + HAPPENS["leave"]
+    state = np.select([draws < HAPPENS["present"], draws < away], ["present", "leave"], "absent")
     attendance = numbered(rows.select("on", enrolment_id="id", state=pl.Series(state))).with_columns(
         part=pl.lit("day"), said_by=pl.lit(SAID_BY),
         granted_by=pl.when(pl.col("state") == "leave").then(pl.lit("县委组织部")).otherwise(pl.lit("")),
@@ -207,7 +211,7 @@ def _care(tables: Tables, pack: Pack, day: date, lots: Lots) -> pl.DataFrame:
             purpose = f"care/{care}/{year}"
             late = pl.Series(lots.between(purpose, people.height, low=2, high=28)) + 365 * year
             rows = people.with_columns(
-                on=pl.col("since") + pl.duration(days=late), care=pl.lit(care),
+                on=pl.col("since") + pl.duration(days=pl.lit(late)), care=pl.lit(care),
                 given=pl.Series(lots.happens(f"{purpose}/given", people.height, share=share)),
             )  # fmt: skip
             lasting = pl.col("until").is_null() | (pl.col("on") < pl.col("until"))

@@ -27,8 +27,8 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
-from xiuhua.policy.verify import PREFIX
 from xiuhua.policy.training_reader import read_training
+from xiuhua.policy.verify import PREFIX
 from xiuhua.policy.verify_reader import read_verify
 from xiuhua.policy.visits_reader import read_visits
 from xiuhua.policy.words import Labels

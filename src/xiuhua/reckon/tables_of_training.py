@@ -22,8 +22,8 @@ CERTIFIED = Table(
         "area": pl.String,
     },
 )  # fmt: skip
-# Each duty of a pack to be trained, of each who has it: the last day for it, and the day on which a course ended that met
-# it; `trained` says whether one did by the day. `rule` is a key of the pack.
+# Each duty of a pack to be trained, of each who has it: the last day for it, and the day on which a course ended that
+# met it; `trained` says whether one did by the day. `rule` is a key of the pack.
 TRAINED = Table(
     "trained",
     ("rule", "holder", "area", "post"),

@@ -139,9 +139,7 @@ def _last(cared: pl.DataFrame, duty: CareDuty) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def may_be_certified(
-    states: Iterable[str], *, absent_is: int, asked: int, tested: bool, passed: bool | None
-) -> str:
+def may_be_certified(states: Iterable[str], *, absent_is: int, asked: int, tested: bool, passed: bool | None) -> str:
     """Why somebody gets no certificate of a course, or nothing where they do: a word of `WHY_NOT`.
 
     `states` are those of the parts of the course that are on record, `asked` how many parts it has. Leave that was

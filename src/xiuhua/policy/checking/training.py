@@ -30,25 +30,27 @@ def check_training(pack: Pack) -> list[Finding]:
 
 
 def _rules(rules: TrainingRules, pack: Pack) -> Iterator[Complaint]:
-    for name in ("held_by", "kept_by"):
-        for office in sorted(getattr(rules, name)):
-            if office not in list(Role):
-                yield name, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"
-    for name in LISTS:
-        if name not in pack.codes:
-            yield name, "is no code list of this pack: add it to codes.toml with its words."
-    for name in PARAMETERS:
-        if name not in pack.parameters:
-            yield name, "is no parameter of this pack: enter it with its source in parameters.toml."
+    yield from _around(rules, pack)
     yield from doubled("duties", (it.duty.key for it in rules.every))
-    for it in rules.every:
-        yield from _rule(it, pack)
+    yield from joined(_rule(it, pack) for it in rules.every)
     for duty in rules.duties:
         yield from joined(listed(duty.duty.key, level, LEVELS, pack) for level in sorted(duty.duty.levels))
         yield from joined(listed(duty.duty.key, theme, THEMES, pack) for theme in sorted(duty.duty.themes))
     for care in rules.care:
         if care.duty.months < 1:
             yield care.duty.key, f"is owed after {care.duty.months} months: give at least one."
+
+
+def _around(rules: TrainingRules, pack: Pack) -> Iterator[Complaint]:
+    """Offices that there are not, and lists and parameters that the pack lacks."""
+    for name in ("held_by", "kept_by"):
+        for office in sorted(getattr(rules, name)):
+            if office not in list(Role):
+                yield name, f"names the office {office!r}, which there is not.{did_you_mean(office, list(Role))}"
+    for name in (it for it in LISTS if it not in pack.codes):
+        yield name, "is no code list of this pack: add it to codes.toml with its words."
+    for name in (it for it in PARAMETERS if it not in pack.parameters):
+        yield name, "is no parameter of this pack: enter it with its source in parameters.toml."
 
 
 def _rule(it: DutyRule | CareRule, pack: Pack) -> Iterator[Complaint]:
