@@ -16,6 +16,7 @@ from xiuhua.reckon.presence import EVIDENCE, LEAVES, TEAM, month_after
 from xiuhua.register.models import (
     Account,
     Assignment,
+    Attendance,
     Delivery,
     DoorCheck,
     Leave,
@@ -26,8 +27,10 @@ from xiuhua.register.models import (
     Visit,
     WarningAct,
 )
+from xiuhua.register.models.training import PRESENT
 from xiuhua.words import AssignmentKind, WarningDeed
 
+COURSE = "training"  # a code of the pack's list presence_kind
 ROWS = {**EVIDENCE, "household": pl.Int64}
 
 
@@ -72,7 +75,8 @@ def evidence_rows(posts: Collection[Assignment], policy: PresencePolicy, *, mont
     then = (pl.col("since") <= pl.col("day")) & (pl.col("until").is_null() | (pl.col("until") > pl.col("day")))
     known = at_home.filter(then | pl.col("since").is_null()).select(list(ROWS))
     of_places = _acts(persons, within).filter(pl.col("household").is_null())
-    return pl.concat([known, of_places, _spot_checks(persons, within), _notes(persons, within)])
+    others = (_spot_checks(persons, within), _notes(persons, within), _courses(persons, within))
+    return pl.concat([known, of_places, *others])
 
 
 def _visits(persons: Collection[int], policy: PresencePolicy, within: tuple[date, date]) -> pl.DataFrame:
@@ -122,6 +126,15 @@ def _spot_checks(persons: Collection[int], within: tuple[date, date]) -> pl.Data
 def _notes(persons: Collection[int], within: tuple[date, date]) -> pl.DataFrame:
     rows = PresenceNote.objects.filter(person__in=persons, withdrawn_at=None, on__gte=within[0], on__lt=within[1])
     return _told(columns(rows, person="person", village="village", day="on", kind="kind"))
+
+
+def _courses(persons: Collection[int], within: tuple[date, date]) -> pl.DataFrame:
+    """Days of courses on which they were there, as the course's own record says; what was corrected says nothing."""
+    rows = Attendance.objects.filter(
+        enrolment__person__in=persons, state=PRESENT, corrected_by=None, on__gte=within[0], on__lt=within[1],
+        enrolment__withdrawn_on=None, enrolment__session__course__withdrawn_on=None,
+    )  # fmt: skip
+    return _told(columns(rows, person="enrolment__person", day="on"), kind=COURSE)
 
 
 def _lived(households: Collection[int], within: tuple[date, date]) -> pl.DataFrame:

@@ -127,6 +127,8 @@ def page_words() -> dict[str, str]:
         "villages": _("Villages"), "warnings": _("Warnings"), "watch": _("Staying out"),
         "area-flags": _("Questions about visits"), "call-backs": _("What households said"),
         "presence": _("Days in the village"), "own-presence": _("My days in the village"),
+        "training": _("Training"), "training-due": _("Who is to be trained"), "course": _("A course"),
+        "own-training": _("My training and care"), "care": _("Terms and care"),
         "visits": _("Visits and promises"), "checks": _("Checks at the door"),
         "signal-reports": _("Lists of departments"),
         "own-file-of-staff": _("My file"), "evidence-file": _("Evidence file"), "grade-list": _("Lists of grades"),

@@ -18,7 +18,7 @@ def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
-        | _of_pairing() | _of_presence() | _of_appraisal()
+        | _of_training() | _of_pairing() | _of_presence() | _of_appraisal()
     )  # fmt: skip
 
 
@@ -152,6 +152,27 @@ def _of_presence() -> dict[str, str]:
         "agree_to_month": _("sent their month in the village on"),
         "review_month": _("reviewed a month in the village"),
         "recheck_month": _("checked a month in the village again"),
+    }
+
+
+def _of_training() -> dict[str, str]:
+    return {
+        "begin_course": _("entered a course"),
+        "add_session": _("added a session to a course"),
+        "withdraw_course": _("withdrew a course"),
+        "enrol": _("put people on the roster of a course"),
+        "ask_for_place": _("asked for a place on a course"),
+        "agree_to_place": _("agreed to a place on a course"),
+        "take_off_roster": _("took somebody off the roster of a course"),
+        "tell_attendance": _("kept the attendance of a course"),
+        "tell_results": _("kept how the test of a course ended"),
+        "certify": _("certified who completed a course"),
+        "take_certificate_back": _("took a certificate back"),
+        "give_opinion": _("said what they think of a course"),
+        "hand_out_course_list": _("took a list of a course out"),
+        "print_certificate": _("printed a certificate"),
+        "keep_care": _("kept that a unit gave what it owes"),
+        "withdraw_care": _("withdrew what was kept of care"),
     }
 
 

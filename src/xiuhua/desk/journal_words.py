@@ -54,7 +54,20 @@ def field_labels() -> dict[str, str]:
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
         | fields_of_appraisal()
+        | _of_training()
     )  # fmt: skip
+
+
+def _of_training() -> dict[str, str]:
+    return {
+        "care": pgettext("journal", "care"),
+        "certificate": pgettext("journal", "certificate"),
+        "course": pgettext("journal", "course"),
+        "days": pgettext("journal", "days"),
+        "list": pgettext("journal", "list"),
+        "mended": pgettext("journal", "of them mended"),
+        "session": pgettext("journal", "session"),
+    }
 
 
 def _of_burden() -> dict[str, str]:

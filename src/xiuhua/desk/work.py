@@ -13,6 +13,7 @@ from xiuhua.desk.ground import Reader
 from xiuhua.desk.jobs import shown_job
 from xiuhua.desk.labels import labels
 from xiuhua.desk.presence import months_waiting
+from xiuhua.desk.training import training_waiting
 from xiuhua.duty.acting import ACTING, acting_key
 from xiuhua.duty.appointing import appointing_scope
 from xiuhua.duty.door import (
@@ -76,6 +77,9 @@ DUE = (
     "visits_over",
     "flags",
     "months",
+    "training_due",
+    "own_care",
+    "care_due",
 )
 
 
@@ -99,6 +103,7 @@ def work_of(reader: Reader) -> dict[str, Any]:
     told["cards"] = cards_to_renew(scope, on=on) if lines or Role.VILLAGE in scope.offices else []
     told["resides"] = any(acting_key(it.reason) not in ("", *Role) for it in scope.places)
     told["months"] = months_waiting(scope, resides=told["resides"])
+    told |= training_waiting(reader, places)
     told["prints_own"] = bool(lines) and scope.person_id is not None
     renewals = renewals_of_households([line.key for line in lines], on=on)
     told["renewals"] = [(line, renewals[line.key]) for line in lines if line.key in renewals]

@@ -13,6 +13,7 @@ from xiuhua.loop.indicators import TablesByDay
 from xiuhua.loop.remedy import verdicts as remedy
 from xiuhua.loop.sustain import verdicts as sustain
 from xiuhua.policy.pack import Pack
+from xiuhua.policy.training import duties_on
 from xiuhua.reckon.burden import minutes_of_counties
 from xiuhua.reckon.measures import Tables
 from xiuhua.reckon.tables import (
@@ -28,15 +29,19 @@ from xiuhua.reckon.tables import (
     SUSTAINED,
     WITHIN,
 )
+from xiuhua.reckon.tables_of_training import CERTIFIED, TRAINED, TRAINEES
 from xiuhua.reckon.tables_of_visits import ENTRIES, ENTRY_MINUTES
+from xiuhua.reckon.training import judge_training
 
 OF_REMEDY = {table.name: table for table in (REMEDIES, ANSWERS, HELPED)}
 SETTLED_OF_REMEDY = (ANSWERS.name, HELPED.name)
 OF_ENTRY = {ENTRIES.name, PAIRINGS.name, WITHIN.name, COUNTIES.name}  # what minutes of entry are reckoned from
+OF_TRAINING = {TRAINEES.name, CERTIFIED.name}  # what duties to be trained are held against
 HELPING = {"helper", "area"}
 JUDGED = {
     SLOTS.name,
     ENTRY_MINUTES.name,
+    TRAINED.name,
     *OF_REMEDY,
     *SUSTAINED,
 }  # what figures may count beside gathered rows: it is judged, not gathered
@@ -87,6 +92,7 @@ def tables_needed(
         on: (names - JUDGED)
         | (organise.tables_needed(pack, day=on) if SLOTS.name in names else set())
         | (OF_ENTRY if ENTRY_MINUTES.name in names else set())
+        | (OF_TRAINING if TRAINED.name in names else set())
         for on, names in needed.items()
     }
 
@@ -287,6 +293,9 @@ def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:
             found[SLOTS.name] = organise.judge_slots(tables, pack=pack, day=on)
         if tables.keys() >= OF_ENTRY:
             found[ENTRY_MINUTES.name] = _minutes(tables, pack, on)
+        if tables.keys() >= OF_TRAINING:
+            posts, papers = (tables[name] for name in (TRAINEES.name, CERTIFIED.name))
+            found[TRAINED.name] = judge_training(posts, papers, duties=duties_on(pack, day=on), on=on)
         return found
 
     return {on: organised(tables, on) for on, tables in tables_by_day.items()}

@@ -12,6 +12,7 @@ from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.training_rules import TrainingRules
 from xiuhua.policy.verify import VerifyRules
 from xiuhua.policy.visits import VisitRules
 from xiuhua.policy.words import Labels
@@ -244,6 +245,7 @@ class Pack:
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     visits: VisitRules | None = None
     grading: Grading | None = None
+    training: TrainingRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

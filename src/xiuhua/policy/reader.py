@@ -28,6 +28,7 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
 from xiuhua.policy.section import Section, open_file
+from xiuhua.policy.training_reader import read_training
 from xiuhua.policy.verify import PREFIX
 from xiuhua.policy.verify_reader import read_verify
 from xiuhua.policy.visits_reader import read_visits
@@ -82,6 +83,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
         grading=read_grading(told) if (told := _optional(folder, "person_grades.toml", languages)) else None,
+        training=read_training(told) if (told := _optional(folder, "training.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
     )

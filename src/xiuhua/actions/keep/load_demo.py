@@ -21,6 +21,7 @@ from xiuhua.demo.appraised import appraised_tables
 from xiuhua.demo.later.story import go_on
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.proceedings import proceeding_tables
+from xiuhua.demo.training import training_tables
 from xiuhua.demo.visiting.calls import call_tables
 from xiuhua.demo.visiting.tables import visit_tables
 from xiuhua.policy.pack import Pack
@@ -87,6 +88,7 @@ def load_demo(wanted: DemoCity, *, progress: Progress, goes_on: bool = False) ->
     tables |= proceeding_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
     tables |= _visits(tables, wanted, pack)
     tables |= appraised_tables(tables, pack=pack, lots=Lots(wanted.seed))
+    tables |= training_tables(tables, pack=pack, day=wanted.day, lots=Lots(wanted.seed))
     watching = _watching(tables["area"]) if goes_on else None
     if watching:
         progress("let the city go on", 0, 1)

@@ -10,6 +10,7 @@ from xiuhua.policy.checking.risk import check_risk
 from xiuhua.policy.checking.rules import check_rules
 from xiuhua.policy.checking.settings import check_settings
 from xiuhua.policy.checking.signals import check_signals
+from xiuhua.policy.checking.training import check_training
 from xiuhua.policy.checking.verify import check_verify
 from xiuhua.policy.checking.visits import check_visits
 from xiuhua.policy.pack import Pack
@@ -27,5 +28,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
     found += check_verify(pack)
     found += check_grading(pack)
+    found += check_training(pack)
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

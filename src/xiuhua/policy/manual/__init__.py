@@ -15,6 +15,7 @@ from xiuhua.policy.manual.procedures import procedures
 from xiuhua.policy.manual.risk import risk
 from xiuhua.policy.manual.signals import signals
 from xiuhua.policy.manual.spelling import Speller
+from xiuhua.policy.manual.training import training
 from xiuhua.policy.manual.verify import verify
 from xiuhua.policy.manual.visits import visits
 from xiuhua.policy.manual.words import Words
@@ -80,6 +81,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "visits", visits(pack.visits, speller.words) if pack.visits else ()
     yield "verify", verify(pack.verify, speller.words) if pack.verify else ()
     yield "grading", grading(pack.grading, speller.words) if pack.grading else ()
+    yield "training", training(pack.training, speller.words) if pack.training else ()
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()

@@ -5,6 +5,7 @@ from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWith
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.burden import BurdenComplaint, LiftedBan
+from xiuhua.register.models.care import CareRecord
 from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
@@ -88,6 +89,15 @@ from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.shortlist import Shortlist, ShortlistName, ShortlistObjection
+from xiuhua.register.models.training import (
+    Attendance,
+    Certificate,
+    Course,
+    CourseOpinion,
+    CourseResult,
+    CourseSession,
+    Enrolment,
+)
 from xiuhua.register.models.turn import (
     AnswerVerdict,
     AreaVerdict,
@@ -116,6 +126,7 @@ __all__ = [
     "AskedForm",
     "AssetComparison",
     "Assignment",
+    "Attendance",
     "Avoidance",
     "Award",
     "Belonging",
@@ -124,16 +135,23 @@ __all__ = [
     "BurdenComplaint",
     "CallBack",
     "CallBackRound",
+    "CareRecord",
     "Cause",
     "CauseAnswer",
+    "Certificate",
     "ChangeRequest",
     "Consent",
     "Contact",
+    "Course",
+    "CourseOpinion",
+    "CourseResult",
+    "CourseSession",
     "Delivery",
     "Dividend",
     "DoorCheck",
     "Double",
     "Election",
+    "Enrolment",
     "ExplainedFinding",
     "Family",
     "FamilyPriority",
