@@ -13,6 +13,7 @@ from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.verify import VerifyRules
 from xiuhua.policy.visits import VisitRules
+from xiuhua.policy.weakness import WeaknessRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import Parameters, did_you_mean
@@ -242,6 +243,7 @@ class Pack:
     entry: Entry | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     visits: VisitRules | None = None
+    weakness: WeaknessRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

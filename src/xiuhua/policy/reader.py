@@ -30,6 +30,7 @@ from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.verify import PREFIX
 from xiuhua.policy.verify_reader import read_verify
 from xiuhua.policy.visits_reader import read_visits
+from xiuhua.policy.weakness_reader import read_weakness
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
@@ -80,6 +81,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
+        weakness=read_weakness(told) if (told := _optional(folder, "weakness.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
     )

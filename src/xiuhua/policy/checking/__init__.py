@@ -11,6 +11,7 @@ from xiuhua.policy.checking.settings import check_settings
 from xiuhua.policy.checking.signals import check_signals
 from xiuhua.policy.checking.verify import check_verify
 from xiuhua.policy.checking.visits import check_visits
+from xiuhua.policy.checking.weakness import check_weakness
 from xiuhua.policy.pack import Pack
 
 __all__ = ["Finding", "check_pack"]
@@ -24,6 +25,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     reading = reading or read_rules(pack)
     found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
     found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
-    found += check_verify(pack)
+    found += [*check_verify(pack), *check_weakness(pack)]
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

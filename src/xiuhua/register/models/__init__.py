@@ -5,6 +5,7 @@ from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWith
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.burden import BurdenComplaint, LiftedBan
+from xiuhua.register.models.carried import CarriedHousehold
 from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
@@ -44,6 +45,7 @@ from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
 from xiuhua.register.models.measure import Delivery, Measure, MeasureState
+from xiuhua.register.models.meeting import Decision, Meeting
 from xiuhua.register.models.member import (
     Belonging,
     Health,
@@ -63,7 +65,6 @@ from xiuhua.register.models.organisation import (
     Organisation,
     OrganisationArea,
     OrganisationMember,
-    Rectification,
 )
 from xiuhua.register.models.pairing import (
     Avoidance,
@@ -82,6 +83,14 @@ from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVisit
+from xiuhua.register.models.rectification import (
+    CaseStep,
+    Listing,
+    OrganisationSurvey,
+    Rectification,
+    RectificationItem,
+    WeaknessVerdict,
+)
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -120,11 +129,14 @@ __all__ = [
     "BurdenComplaint",
     "CallBack",
     "CallBackRound",
+    "CarriedHousehold",
+    "CaseStep",
     "Cause",
     "CauseAnswer",
     "ChangeRequest",
     "Consent",
     "Contact",
+    "Decision",
     "Delivery",
     "Dividend",
     "DoorCheck",
@@ -171,9 +183,11 @@ __all__ = [
     "Leader",
     "Leave",
     "LiftedBan",
+    "Listing",
     "Living",
     "Measure",
     "MeasureState",
+    "Meeting",
     "Member",
     "MemberContact",
     "NameSpelling",
@@ -184,6 +198,7 @@ __all__ = [
     "Organisation",
     "OrganisationArea",
     "OrganisationMember",
+    "OrganisationSurvey",
     "PackInForce",
     "PairRule",
     "PairingProposal",
@@ -202,6 +217,7 @@ __all__ = [
     "PublicNotice",
     "RecoveryCode",
     "Rectification",
+    "RectificationItem",
     "RemovalVerdict",
     "Residence",
     "RiskScore",
@@ -230,6 +246,7 @@ __all__ = [
     "VisitPhoto",
     "WarningAct",
     "Water",
+    "WeaknessVerdict",
     "Wealth",
     "Work",
 ]
