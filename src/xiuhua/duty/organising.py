@@ -1,10 +1,12 @@
 """The door to deeds about organisations: an office acts on those that are seated in the place that it answers for."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, Scope
+from xiuhua.duty.staff import open_organisation
 from xiuhua.register.models import Leader, Organisation, Rectification
 from xiuhua.words import Role
 
@@ -48,6 +50,18 @@ def open_case_to_act(
     if or_owner and scope.person_id and case.items.filter(owner=scope.person_id).exists():
         return case, next((office for office in wanted if office in offices), "")
     return case, acts_as(offices, wanted)
+
+
+def open_case(scope: Scope, key: UUID, *, on: date) -> Rectification:
+    """A case by its key for whoever its organisation opens to, or who answers in it; raises Absent."""
+    persons = ("county_leader", "township_leader", "first_secretary")
+    beside = ("organisation__area", "village", "relapse_of", "unit", "listing", *persons)
+    case = Rectification.objects.select_related(*beside).filter(key=key).first()
+    if case is None:
+        raise Absent
+    if not answers_in(scope, case):
+        open_organisation(scope, case.organisation.key, on=on)
+    return case
 
 
 def leads(scope: Scope, organisation: Organisation) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from xiuhua.duty.door import Scope, which_open
 from xiuhua.queries.heads_and_homes import heads_of
+from xiuhua.queries.measures_in_area import registered_in
 from xiuhua.register.models import (
     Area,
     AreaWithin,
@@ -18,6 +19,8 @@ from xiuhua.register.models import (
     Leader,
     Meeting,
     Organisation,
+    OrganisationArea,
+    OrganisationMember,
     Person,
 )
 from xiuhua.words import AreaLevel
@@ -143,3 +146,22 @@ def _township(area: Area, *, on: date) -> QuerySet[AreaWithin]:
     around = AreaWithin.objects.on(on).filter(area=area, ancestor__level=AreaLevel.TOWNSHIP).values("ancestor")
     wide = around if area.level >= AreaLevel.TOWNSHIP else [area.pk]
     return AreaWithin.objects.on(on).filter(ancestor__in=wide).values("area")  # type: ignore[return-value]
+
+
+def joined_in(body: Organisation, *, on: date) -> list[tuple[UUID, str, str, str]]:
+    """The organisations that are joined in it: key, name, kind, seat. One statement."""
+    rows = OrganisationMember.objects.on(on).filter(organisation=body, member__isnull=False)
+    names = ("member__key", "member__name", "member__kind", "member__area__name")
+    return list(rows.order_by("member__kind", "member__name").values_list(*names))
+
+
+def not_carried(body: Organisation, scope: Scope, *, on: date) -> list[int]:
+    """Ids of registered households where it works that open to the reader and that it does not carry.
+
+    Two statements for each of its areas, and four.
+    """
+    areas = OrganisationArea.objects.on(on).filter(organisation=body).order_by("area__code").values_list("area")
+    homes = [home for (area,) in areas for home in registered_in(area, on=on)]
+    held = set(CarriedHousehold.objects.on(on).filter(organisation=body).values_list("household_id", flat=True))
+    opened = which_open(scope, set(homes), on=on)
+    return [home for home in homes if home in opened and home not in held]

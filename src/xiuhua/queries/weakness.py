@@ -9,7 +9,7 @@ from xiuhua.bridge.gather.weakness import organisation_row
 from xiuhua.loop.organise import SignTold, explain_weakness
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN
 from xiuhua.queries.pack import judging_pack
-from xiuhua.register.models import Listing, Organisation, OrganisationSurvey
+from xiuhua.register.models import Listing, Organisation, OrganisationSurvey, Rectification
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +97,9 @@ def listings_of(body: Organisation, *, on: date) -> list[ListingLine]:
         )
         for it in rows.order_by("-on", "-pk")
     ]  # fmt: skip
+
+
+def last_case(body: Organisation, *, on: date) -> Rectification | None:
+    """The last case of an organisation by a day. One statement."""
+    rows = Rectification.objects.filter(organisation=body, listed_on__lte=on)
+    return rows.order_by("-listed_on", "-pk").first()

@@ -29,7 +29,7 @@ from xiuhua.register.models import Decision, Listing, Meeting, Rectification, Re
 
 pytestmark = pytest.mark.django_db
 DUE, DONE, TOWNSHIP_DAY, COUNTY_DAY = date(2016, 6, 1), date(2016, 5, 1), date(2016, 7, 1), date(2016, 8, 1)
-COUNTY_TOLD = {"on": COUNTY_DAY, "document": "县验1号", "decision": None, "office_name": "县委组织部"}
+COUNTY_TOLD = {"on": COUNTY_DAY, "document": "县验1号", "decision": None}
 WEAK = Seen(divided=True, satisfied_percent=50)
 
 
@@ -77,7 +77,7 @@ def accepted_case(ground):
     case = closed_case(ground)
     accept_for_township(case, on=TOWNSHIP_DAY, document="乡验1号", decision=None, by=ground.by["township2"])
     accept_for_county(
-        case, on=COUNTY_DAY, document="县验1号", decision=None, office_name="县委组织部", by=ground.by["county2"]
+        case, on=COUNTY_DAY, document="县验1号", decision=None, by=ground.by["county2"]
     )
     return case
 
@@ -147,7 +147,7 @@ def test_a_case_goes_from_its_lists_to_two_acceptances_and_is_told_as_of_each_da
     close_item(second, on=date(2016, 6, 30), by=ground.by["township"])
     accept_for_township(case, on=TOWNSHIP_DAY, document="乡验1号", decision=None, by=ground.by["township2"])
     accept_for_county(
-        case, on=COUNTY_DAY, document="县验1号", decision=None, office_name="县委组织部", by=ground.by["county2"]
+        case, on=COUNTY_DAY, document="县验1号", decision=None, by=ground.by["county2"]
     )
     RectificationItem.objects.update(written_on=LISTED)
     row = Rectification.objects.get(key=case)
@@ -208,7 +208,6 @@ def test_nobody_decides_accepts_or_closes_what_they_entered_lead_or_answer_for(g
     with pytest.raises(Absent):
         accept_for_township(case, **told, by=ground.by["leader"])
     accept_for_township(case, **told, by=ground.by["township2"])
-    told["office_name"] = "县委组织部"
     assert refused(accept_for_county, case, **told, by=ground.by["county2"]) == "own_listing"
     accept_for_county(case, **told, by=ground.by["county"])
     assert Rectification.objects.get(key=case).accepted_on == TOWNSHIP_DAY
@@ -220,7 +219,7 @@ def test_the_county_cannot_accept_before_the_township_nor_the_township_with_item
     assert refused(accept_for_township, case, **told, by=ground.by["township2"]) == "no_items"
     item(ground, case)
     assert refused(accept_for_township, case, **told, by=ground.by["township2"]) == "items_open"
-    county = {**told, "office_name": "县委组织部", "by": ground.by["county2"]}
+    county = {**told, "by": ground.by["county2"]}
     assert refused(accept_for_county, case, **county) == "not_by_township"
 
 

@@ -1,4 +1,4 @@
-"""Joint branches and branches on projects: founded over those who join, carrying households, dissolved with all ends."""
+"""Joint branches and branches on projects: founded over those who join, carrying households, dissolved."""
 
 from datetime import date
 

@@ -11,9 +11,12 @@ from xiuhua.actions.organise.refusal import OrganisingRefused
 from xiuhua.duty.door import Scope, scope_of
 from xiuhua.duty.organising import FROM_COUNTY, answers_in, open_case_to_act
 from xiuhua.queries.office import clock_day
+from xiuhua.queries.pack import judging_pack
 from xiuhua.register.models import Account, CaseStep, Decision, Rectification
 from xiuhua.register.models.rectification import ACCEPTED, COUNTY, RETURNED, TOWNSHIP
 from xiuhua.words import Role
+
+COUNTY_OFFICE = "case.county_office"
 
 
 @transaction.atomic
@@ -41,9 +44,7 @@ def accept_for_township(key: UUID, *, on: date, document: str, decision: UUID | 
 
 
 @transaction.atomic
-def accept_for_county(
-    key: UUID, *, on: date, document: str, decision: UUID | None, office_name: str, by: Account
-) -> None:
+def accept_for_county(key: UUID, *, on: date, document: str, decision: UUID | None, by: Account) -> None:
     """Accept for the county what the township accepted: another account than any that had a part in it."""
     scope, case = _opened(key, by=by, wanted=FROM_COUNTY)
     _require_stranger(scope, case, by=by)
@@ -54,7 +55,7 @@ def accept_for_county(
     require_day(on, today=scope.today, since=case.township_accepted_on)
     document, found = _evidence(case, document, decision)
     _step(case, COUNTY, ACCEPTED, on=on, by=by, document=document, decision=found)
-    case.accepted_on, case.accepted_by = on, office_name[:MOST_DOCUMENT]
+    case.accepted_on, case.accepted_by = on, _office(case, on=on)
     case.save(update_fields=["accepted_on", "accepted_by"])
 
 
@@ -89,6 +90,13 @@ def _require_stranger(scope: Scope, case: Rectification, *, by: Account) -> None
         raise OrganisingRefused("own_case")
     if case.items.filter(done_by=by).exists():
         raise OrganisingRefused("own_report")
+
+
+def _office(case: Rectification, *, on: date) -> str:
+    """What the pack calls the county's office that accepts, in its first language."""
+    pack = judging_pack(case.village_id, on=on)
+    words = pack.phrases.get(COUNTY_OFFICE) if pack else None
+    return words[pack.languages[0]] if pack and words else ""
 
 
 def _evidence(case: Rectification, document: str, decision: UUID | None) -> tuple[str, Decision | None]:
