@@ -71,9 +71,9 @@ def _with_days(cases: pl.DataFrame, tables: Tables, lots: Lots) -> pl.DataFrame:
     wait = pl.Series(lots.between("case/wait", count, low=5, high=25))
     wrote = pl.Series(lots.between("case/wrote", count, low=10, high=TO_WRITE))
     return _linked(told, tables).with_columns(
-        wrote_on=pl.col("listed_on") + pl.duration(days=wrote),
-        township_accepted_on=pl.col("accepted_on") - pl.duration(days=wait),
-        closed_by_day=pl.col("accepted_on") - pl.duration(days=wait + 5),
+        wrote_on=pl.col("listed_on") + pl.duration(days=pl.lit(wrote)),
+        township_accepted_on=pl.col("accepted_on") - pl.duration(days=pl.lit(wait)),
+        closed_by_day=pl.col("accepted_on") - pl.duration(days=pl.lit(wait + 5)),
         relapse_of_id=pl.lit(None, pl.Int64),
     )
 
@@ -123,7 +123,7 @@ def _with_relapses(cases: pl.DataFrame, lots: Lots) -> pl.DataFrame:
         relapse_of_id=pl.col("id"),
         id=pl.int_range(cases.height + 1, cases.height + 1 + pl.len(), dtype=pl.Int64),
         key=lots.keys("case/again/key", former.height),
-        listed_on=pl.lit(listed) + pl.duration(days=day),
+        listed_on=pl.lit(listed) + pl.duration(days=pl.lit(day)),
         accepted_on=pl.lit(None, pl.Date), township_accepted_on=pl.lit(None, pl.Date),
         closed_by_day=pl.lit(None, pl.Date), accepted_by=pl.lit(""), helped_on=pl.lit(None, pl.Date),
     ).with_columns(

@@ -54,7 +54,7 @@ def _usual_meetings(branches: pl.DataFrame, lots: Lots) -> tuple[pl.DataFrame, p
         back = pl.Series(lots.between(f"{purpose}/day", count, low=5, high=75)) + 80 * place
         parts.append(
             branches.select(
-                organisation_id="id", on=pl.lit(STORY_ENDS) - pl.duration(days=back), kind=pl.lit(kind),
+                organisation_id="id", on=pl.lit(STORY_ENDS) - pl.duration(days=pl.lit(back)), kind=pl.lit(kind),
                 agenda=taken(agendas, lots.between(f"{purpose}/agenda", count, low=0, high=len(agendas) - 1)),
                 attendance=pl.Series(
                     lots.between(f"{purpose}/came", count, low=3 if place else 12, high=7 if place else 45)
@@ -83,7 +83,7 @@ def _surveys(branches: pl.DataFrame, cases: pl.DataFrame, lots: Lots) -> pl.Data
     satisfied = pl.Series(66 + np.floor(32 * lots.uniform("survey/satisfied", count)).astype(np.int64))
     rows = branches.select(organisation_id="id").with_columns(
         on=pl.lit(SURVEYED_ON), source=pl.lit(SURVEY), key=lots.keys("survey/key", count),
-        admitted_on=pl.lit(SURVEYED_ON) - pl.duration(days=admitted), satisfied_percent=satisfied,
+        admitted_on=pl.lit(SURVEYED_ON) - pl.duration(days=pl.lit(admitted)), satisfied_percent=satisfied,
         ranked_last=pl.lit(value=False), accounts_open=pl.lit(value=True), named=pl.lit(value=False),
         **{
             name: pl.Series(lots.happens(f"survey/{name}", count, share=share)) for name, share in TROUBLES.items()

@@ -11,6 +11,7 @@ from xiuhua.desk import recheck_words
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
+from xiuhua.desk.organising_words import CODES_OF_ORGANISING, fields_of_organising
 from xiuhua.desk.presence_words import CODES_OF_PRESENCE, fields_of_presence
 
 
@@ -52,6 +53,7 @@ def field_labels() -> dict[str, str]:
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
+        | fields_of_organising()
     )  # fmt: skip
 
 
@@ -290,6 +292,7 @@ def _of_counts() -> dict[str, str]:
 
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     **CODES_OF_PRESENCE,
+    **CODES_OF_ORGANISING,
     "about": about_labels,
     "act": values.acts,
     "asks": values.questions,

@@ -7,7 +7,7 @@ from uuid import UUID
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, Scope
 from xiuhua.duty.staff import open_organisation
-from xiuhua.register.models import Leader, Organisation, Rectification
+from xiuhua.register.models import Area, Leader, Organisation, Rectification
 from xiuhua.words import Role
 
 ANY_OFFICE = (Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.CITY)
@@ -28,12 +28,13 @@ def offices_over(scope: Scope, organisation: Organisation) -> frozenset[str]:
 
 def open_organisation_to_act(
     scope: Scope, key: UUID, *, wanted: Collection[Role] = ANY_OFFICE
-) -> tuple[Organisation, str]:
-    """An organisation, held for this transaction, and the office as which the scope acts on it; raises Absent."""
+) -> tuple[Organisation, Area]:
+    """An organisation, held for this transaction, and its seat, for a scope that acts there; raises Absent."""
     row = Organisation.objects.select_for_update(of=("self",)).select_related("area").filter(key=key).first()
-    if row is None:
+    if row is None or row.area is None:
         raise Absent
-    return row, acts_as(offices_over(scope, row), wanted)
+    acts_as(offices_over(scope, row), wanted)
+    return row, row.area
 
 
 def open_case_to_act(

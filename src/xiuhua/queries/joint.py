@@ -143,9 +143,11 @@ def own_projects(body: Organisation, *, on: date) -> list[tuple[UUID, str]]:
 
 def _township(area: Area, *, on: date) -> QuerySet[AreaWithin]:
     """The areas of the township that an area lies in; of a larger area its own."""
-    around = AreaWithin.objects.on(on).filter(area=area, ancestor__level=AreaLevel.TOWNSHIP).values("ancestor")
-    wide = around if area.level >= AreaLevel.TOWNSHIP else [area.pk]
-    return AreaWithin.objects.on(on).filter(ancestor__in=wide).values("area")  # type: ignore[return-value]
+    within = AreaWithin.objects.on(on)
+    if area.level < AreaLevel.TOWNSHIP:
+        return within.filter(ancestor=area).values("area")  # type: ignore[return-value]
+    around = within.filter(area=area, ancestor__level=AreaLevel.TOWNSHIP).values("ancestor")
+    return within.filter(ancestor__in=around).values("area")  # type: ignore[return-value]
 
 
 def joined_in(body: Organisation, *, on: date) -> list[tuple[UUID, str, str, str]]:

@@ -76,9 +76,7 @@ def closed_case(ground, **told):
 def accepted_case(ground):
     case = closed_case(ground)
     accept_for_township(case, on=TOWNSHIP_DAY, document="乡验1号", decision=None, by=ground.by["township2"])
-    accept_for_county(
-        case, on=COUNTY_DAY, document="县验1号", decision=None, by=ground.by["county2"]
-    )
+    accept_for_county(case, on=COUNTY_DAY, document="县验1号", decision=None, by=ground.by["county2"])
     return case
 
 
@@ -146,9 +144,7 @@ def test_a_case_goes_from_its_lists_to_two_acceptances_and_is_told_as_of_each_da
     close_item(first, on=date(2016, 5, 31), by=ground.by["township"])
     close_item(second, on=date(2016, 6, 30), by=ground.by["township"])
     accept_for_township(case, on=TOWNSHIP_DAY, document="乡验1号", decision=None, by=ground.by["township2"])
-    accept_for_county(
-        case, on=COUNTY_DAY, document="县验1号", decision=None, by=ground.by["county2"]
-    )
+    accept_for_county(case, on=COUNTY_DAY, document="县验1号", decision=None, by=ground.by["county2"])
     RectificationItem.objects.update(written_on=LISTED)
     row = Rectification.objects.get(key=case)
     then = case_view(row, on=date(2016, 6, 10))

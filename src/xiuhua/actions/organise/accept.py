@@ -6,11 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.organise.ground import MOST_DOCUMENT, MOST_LONG, decision_of, require_day, told
+from xiuhua.actions.organise.ground import MOST_DOCUMENT, MOST_LONG, decision_of, open_running_case, require_day, told
 from xiuhua.actions.organise.refusal import OrganisingRefused
-from xiuhua.duty.door import Scope, scope_of
-from xiuhua.duty.organising import FROM_COUNTY, answers_in, open_case_to_act
-from xiuhua.queries.office import clock_day
+from xiuhua.duty.door import Scope
+from xiuhua.duty.organising import FROM_COUNTY, answers_in
 from xiuhua.queries.pack import judging_pack
 from xiuhua.register.models import Account, CaseStep, Decision, Rectification
 from xiuhua.register.models.rectification import ACCEPTED, COUNTY, RETURNED, TOWNSHIP
@@ -25,7 +24,7 @@ def accept_for_township(key: UUID, *, on: date, document: str, decision: UUID | 
 
     Not who listed it, answers in it or said that something of it was done.
     """
-    scope, case = _opened(key, by=by, wanted=(Role.TOWNSHIP,))
+    scope, case = open_running_case(key, by=by, wanted=(Role.TOWNSHIP,))
     _require_stranger(scope, case, by=by)
     if case.township_accepted_on is not None:
         raise OrganisingRefused("accepted_already")
@@ -46,7 +45,7 @@ def accept_for_township(key: UUID, *, on: date, document: str, decision: UUID | 
 @transaction.atomic
 def accept_for_county(key: UUID, *, on: date, document: str, decision: UUID | None, by: Account) -> None:
     """Accept for the county what the township accepted: another account than any that had a part in it."""
-    scope, case = _opened(key, by=by, wanted=FROM_COUNTY)
+    scope, case = open_running_case(key, by=by, wanted=FROM_COUNTY)
     _require_stranger(scope, case, by=by)
     if case.township_accepted_on is None:
         raise OrganisingRefused("not_by_township")
@@ -62,7 +61,7 @@ def accept_for_county(key: UUID, *, on: date, document: str, decision: UUID | No
 @transaction.atomic
 def return_case(key: UUID, *, on: date, why: str, by: Account) -> None:
     """Give back to the township what it accepted, and say why; its items can be opened again."""
-    scope, case = _opened(key, by=by, wanted=FROM_COUNTY)
+    scope, case = open_running_case(key, by=by, wanted=FROM_COUNTY)
     _require_stranger(scope, case, by=by)
     if case.township_accepted_on is None:
         raise OrganisingRefused("not_by_township")
@@ -71,14 +70,6 @@ def return_case(key: UUID, *, on: date, why: str, by: Account) -> None:
     _step(case, COUNTY, RETURNED, on=on, by=by, why=why)
     case.township_accepted_on = None
     case.save(update_fields=["township_accepted_on"])
-
-
-def _opened(key: UUID, *, by: Account, wanted: tuple[str, ...]) -> tuple[Scope, Rectification]:
-    scope = scope_of(by, today=clock_day())
-    case, _office = open_case_to_act(scope, key, wanted=wanted)
-    if case.accepted_on is not None:
-        raise OrganisingRefused("over", day=case.accepted_on)
-    return scope, case
 
 
 def _require_stranger(scope: Scope, case: Rectification, *, by: Account) -> None:

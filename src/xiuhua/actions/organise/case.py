@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.organise.ground import MOST_DOCUMENT, MOST_TEXT, decision_of, require_day, told
+from xiuhua.actions.organise.ground import MOST_DOCUMENT, MOST_TEXT, decision_of, open_running_case, require_day, told
 from xiuhua.actions.organise.refusal import OrganisingRefused
 from xiuhua.duty.door import Absent, Scope, scope_of
-from xiuhua.duty.organising import ANY_OFFICE, FROM_COUNTY, FROM_TOWNSHIP, open_case_to_act
+from xiuhua.duty.organising import ANY_OFFICE, FROM_COUNTY, FROM_TOWNSHIP
 from xiuhua.queries.case import unit_candidates, who_may_answer
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, Organisation, Person, Rectification, RectificationItem
+from xiuhua.words import Role
 
 MOST_DUTY = 120
 HELPERS = ("county_leader", "township_leader", "first_secretary", "unit")
@@ -29,7 +30,7 @@ def name_helpers(
     by: Account,
 ) -> None:
     """Name who is linked with a case: leaders of county and township, a unit, a first secretary. County's offices."""
-    scope, case = _case(key, by=by, wanted=FROM_COUNTY)
+    scope, case = open_running_case(key, by=by, wanted=FROM_COUNTY)
     case.county_leader = _person(county_leader, case, scope, at="county_leader")
     case.township_leader = _person(township_leader, case, scope, at="township_leader")
     case.first_secretary = _person(first_secretary, case, scope, at="first_secretary")
@@ -50,7 +51,7 @@ def name_helpers(
 @transaction.atomic
 def add_item(key: UUID, *, problem: str, measure: str, owner: UUID | None, duty: str, due: date, by: Account) -> UUID:
     """Write a line into the three lists of a case; gives its key. Offices of village, township and above."""
-    scope, case = _case(key, by=by, wanted=ANY_OFFICE)
+    scope, case = open_running_case(key, by=by, wanted=ANY_OFFICE)
     problem = told(problem, most=MOST_TEXT, at="problem", missing="no_problem")
     measure = told(measure, most=MOST_TEXT, at="measure", missing="no_measure")
     person = _person(owner, case, scope, at="owner")
@@ -132,25 +133,15 @@ def reopen_item(key: UUID, *, why: str, by: Account) -> None:
     _line("reopen_case_item", case, item, by=by, before={"on": closed_on}, after={}, why=why)
 
 
-def _case(key: UUID, *, by: Account, wanted: tuple[str, ...]) -> tuple[Scope, Rectification]:
-    scope = scope_of(by, today=clock_day())
-    case, _office = open_case_to_act(scope, key, wanted=wanted)
-    if case.accepted_on is not None:
-        raise OrganisingRefused("over", day=case.accepted_on)
-    return scope, case
-
-
 def _item(
-    key: UUID, *, by: Account, wanted: tuple[str, ...] = ANY_OFFICE, or_owner: bool = False
+    key: UUID, *, by: Account, wanted: tuple[Role, ...] = ANY_OFFICE, or_owner: bool = False
 ) -> tuple[RectificationItem, Scope, Rectification]:
     scope = scope_of(by, today=clock_day())
     row = RectificationItem.objects.select_for_update().filter(key=key).first()
     if row is None:
         raise Absent
     is_owner = or_owner and scope.person_id is not None and row.owner_id == scope.person_id
-    case, _office = open_case_to_act(scope, row.case.key, wanted=wanted, or_owner=is_owner)
-    if case.accepted_on is not None:
-        raise OrganisingRefused("over", day=case.accepted_on)
+    _scope, case = open_running_case(row.case.key, by=by, wanted=wanted, or_owner=is_owner)
     return row, scope, case
 
 

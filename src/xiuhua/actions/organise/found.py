@@ -90,7 +90,7 @@ def dissolve_organisation(key: UUID, *, on: date, approved_by: str, by: Account)
     What it worked in, whom it led and who joined end with it. Not while it carries households or a case is open.
     """
     scope = scope_of(by, today=clock_day())
-    body, _office = open_organisation_to_act(scope, key, wanted=FROM_TOWNSHIP)
+    body, seat = open_organisation_to_act(scope, key, wanted=FROM_TOWNSHIP)
     require_living(body)
     if body.kind not in KINDS:
         raise OrganisingRefused("not_joint")
@@ -106,7 +106,7 @@ def dissolve_organisation(key: UUID, *, on: date, approved_by: str, by: Account)
     body.dissolved, body.dissolved_by = on, approved_by
     body.save(update_fields=["dissolved", "dissolved_by"])
     write_line(
-        "dissolve_organisation", by=by, subject_kind="area", subject=body.area.code,
+        "dissolve_organisation", by=by, subject_kind="area", subject=seat.code,
         after={"organisation": body.name, "until": on, "document": approved_by},
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def carry_households(key: UUID, households: Collection[UUID], *, project: UUID |
     Only households that open to who says so. Raises Absent and OrganisingRefused.
     """
     scope = scope_of(by, today=clock_day())
-    body, _office = open_organisation_to_act(scope, key, wanted=ANY_OFFICE)
+    body, seat = open_organisation_to_act(scope, key, wanted=ANY_OFFICE)
     require_living(body)
     require_day(since, today=scope.today, since=body.founded)
     homes = list(Household.objects.filter(key__in=households))
@@ -135,7 +135,7 @@ def carry_households(key: UUID, households: Collection[UUID], *, project: UUID |
     )
     if new:
         write_line(
-            "carry_households", by=by, subject_kind="area", subject=body.area.code,
+            "carry_households", by=by, subject_kind="area", subject=seat.code,
             after={"organisation": body.name, "since": since, "households": len(new)},
         )  # fmt: skip
     return len(new)
@@ -145,7 +145,7 @@ def carry_households(key: UUID, households: Collection[UUID], *, project: UUID |
 def let_household_go(key: UUID, household: UUID, *, on: date, by: Account) -> None:
     """Say that an organisation carries a household no more from a day on."""
     scope = scope_of(by, today=clock_day())
-    body, _office = open_organisation_to_act(scope, key, wanted=ANY_OFFICE)
+    body, seat = open_organisation_to_act(scope, key, wanted=ANY_OFFICE)
     row = CarriedHousehold.objects.filter(organisation=body, household__key=household, until=None).first()
     if row is None or not which_open(scope, {row.household_id}, on=scope.today):
         raise OrganisingRefused("no_households")
@@ -153,7 +153,7 @@ def let_household_go(key: UUID, household: UUID, *, on: date, by: Account) -> No
     row.until = on
     row.save(update_fields=["until"])
     write_line(
-        "let_household_go", by=by, subject_kind="area", subject=body.area.code,
+        "let_household_go", by=by, subject_kind="area", subject=seat.code,
         after={"organisation": body.name, "until": on, "households": 1},
     )  # fmt: skip
 

@@ -5,9 +5,13 @@ from uuid import UUID
 
 from xiuhua.actions.organise.refusal import OrganisingRefused
 from xiuhua.actions.told_text import text_told
+from xiuhua.duty.door import Scope, scope_of
+from xiuhua.duty.organising import open_case_to_act
 from xiuhua.policy.pack import Pack
+from xiuhua.queries.office import clock_day
 from xiuhua.queries.pack import judging_pack
-from xiuhua.register.models import Decision, Organisation
+from xiuhua.register.models import Account, Decision, Organisation, Rectification
+from xiuhua.words import Role
 
 MOST_NAME, MOST_TEXT, MOST_LONG, MOST_DOCUMENT = 160, 200, 300, 80
 
@@ -44,6 +48,17 @@ def require_code(pack: Pack | None, name: str, key: str, *, at: str = "kind") ->
 def pack_of(body: Organisation, *, on: date) -> Pack | None:
     """The pack that judges where an organisation is seated."""
     return judging_pack(body.area_id, on=on) if body.area_id else None
+
+
+def open_running_case(
+    key: UUID, *, by: Account, wanted: tuple[Role, ...], or_owner: bool = False
+) -> tuple[Scope, Rectification]:
+    """A case that is not over, held for this transaction, with the scope of who acts on it; raises Absent."""
+    scope = scope_of(by, today=clock_day())
+    case, _office = open_case_to_act(scope, key, wanted=wanted, or_owner=or_owner)
+    if case.accepted_on is not None:
+        raise OrganisingRefused("over", day=case.accepted_on)
+    return scope, case
 
 
 def decision_of(key: UUID | None, body: Organisation) -> Decision | None:

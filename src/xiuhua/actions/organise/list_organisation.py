@@ -24,7 +24,7 @@ from xiuhua.policy.value_on import whole_on
 from xiuhua.policy.weakness import CASE_DAYS
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.weakness import proposal_of
-from xiuhua.register.models import Account, Listing, Organisation, OrganisationSurvey, Rectification
+from xiuhua.register.models import Account, Area, Listing, Organisation, OrganisationSurvey, Rectification
 
 SIGNS = "criteria"
 
@@ -38,7 +38,7 @@ def list_organisation(
     Only a county's or city's office decides: not who entered the last survey of it, nor who leads it. Raises Absent
     and OrganisingRefused.
     """
-    scope, body = _opened(key, by=by)
+    scope, body, seat = _opened(key, by=by)
     reason, document = _why(reason, document)
     problem = told(problem, most=MOST_TEXT, at="problem", missing="no_problem")
     pack = pack_of(body, on=scope.today)
@@ -53,20 +53,20 @@ def list_organisation(
     ended = before and before.accepted_on and before.accepted_on + timedelta(days=1)
     require_day(on, today=scope.today, since=ended or body.founded)
     case = Rectification.objects.create(
-        organisation=body, village_id=body.area_id, listed_on=on, criteria=";".join(kept), problem=problem,
+        organisation=body, village=seat, listed_on=on, criteria=";".join(kept), problem=problem,
         due=on + timedelta(days=whole_on(pack, CASE_DAYS, day=on, least=1)), relapse_of=before,
     )  # fmt: skip
     if before is not None:
         before.relapsed_on = on
         before.save(update_fields=["relapsed_on"])
-    _decide(body, on=on, case=case, reason=reason, document=document, by=by)
+    _decide(body, seat, on=on, case=case, reason=reason, document=document, by=by)
     return case.key
 
 
 @transaction.atomic
 def leave_unlisted(key: UUID, *, on: date, reason: str, document: str, by: Account) -> None:
     """Decide that an organisation is not listed, whatever the rules propose; the reason is kept beside it."""
-    scope, body = _opened(key, by=by)
+    scope, body, seat = _opened(key, by=by)
     reason, document = _why(reason, document)
     require_day(on, today=scope.today, since=body.founded)
     held = Rectification.objects.filter(organisation=body, accepted_on=None).first()
@@ -74,19 +74,19 @@ def leave_unlisted(key: UUID, *, on: date, reason: str, document: str, by: Accou
         raise OrganisingRefused("listed_already", day=held.listed_on)
     if Listing.objects.filter(organisation=body, on=on, listed=False).exists():
         raise OrganisingRefused("told_already")
-    _decide(body, on=on, case=None, reason=reason, document=document, by=by)
+    _decide(body, seat, on=on, case=None, reason=reason, document=document, by=by)
 
 
-def _opened(key: UUID, *, by: Account) -> tuple[Scope, Organisation]:
+def _opened(key: UUID, *, by: Account) -> tuple[Scope, Organisation, Area]:
     scope = scope_of(by, today=clock_day())
-    body, _office = open_organisation_to_act(scope, key, wanted=FROM_COUNTY)
+    body, seat = open_organisation_to_act(scope, key, wanted=FROM_COUNTY)
     require_living(body)
     if leads(scope, body):
         raise OrganisingRefused("own_organisation")
     last = OrganisationSurvey.objects.filter(organisation=body, withdrawn_at=None).order_by("-on", "-pk").first()
     if last is not None and last.by_id == by.pk:
         raise OrganisingRefused("own_survey")
-    return scope, body
+    return scope, body, seat
 
 
 def _why(reason: str, document: str) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def _why(reason: str, document: str) -> tuple[str, str]:
 
 
 def _decide(
-    body: Organisation, *, on: date, case: Rectification | None, reason: str, document: str, by: Account
+    body: Organisation, seat: Area, *, on: date, case: Rectification | None, reason: str, document: str, by: Account
 ) -> None:
     """Keep what was decided beside what the rules came to on that day."""
     proposal = proposal_of(body, on=on)
@@ -105,6 +105,6 @@ def _decide(
         document=document, case=case, by=by,
     )  # fmt: skip
     write_line(
-        "list_organisation" if case else "leave_unlisted", by=by, subject_kind="area", subject=body.area.code,
+        "list_organisation" if case else "leave_unlisted", by=by, subject_kind="area", subject=seat.code,
         after={"organisation": body.name, "on": on, "proposed": proposed, "document": document}, why=reason,
     )  # fmt: skip

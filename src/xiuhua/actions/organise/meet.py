@@ -25,7 +25,7 @@ def record_meeting(
 ) -> UUID:
     """Write a meeting down, once; gives its key. Raises Absent for who acts for no office there, OrganisingRefused."""
     today = clock_day()
-    body, _office = open_organisation_to_act(scope_of(by, today=today), key)
+    body, seat = open_organisation_to_act(scope_of(by, today=today), key)
     require_living(body)
     require_day(on, today=today, since=body.founded)
     require_code(pack_of(body, on=today), KINDS, kind)
@@ -41,7 +41,7 @@ def record_meeting(
     row = Meeting.objects.create(**same, attendance=attendance, by=by)
     Decision.objects.bulk_create(Decision(meeting=row, number=n, text=text) for n, text in enumerate(texts, start=1))
     write_line(
-        "record_meeting", by=by, subject_kind="area", subject=body.area.code,
+        "record_meeting", by=by, subject_kind="area", subject=seat.code,
         after={"organisation": body.name, "on": on, "meeting_kind": kind, "decisions": len(texts)},
     )  # fmt: skip
     return row.key
@@ -53,7 +53,7 @@ def withdraw_meeting(key: UUID, *, by: Account) -> None:
     row = Meeting.objects.select_for_update().filter(key=key, withdrawn_at=None).first()
     if row is None:
         raise Absent
-    body, _office = open_organisation_to_act(scope_of(by, today=clock_day()), row.organisation.key)
+    body, seat = open_organisation_to_act(scope_of(by, today=clock_day()), row.organisation.key)
     if row.by_id != by.pk:
         raise OrganisingRefused("not_yours")
     names = {"decision__meeting": row}
@@ -62,6 +62,6 @@ def withdraw_meeting(key: UUID, *, by: Account) -> None:
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
     write_line(
-        "withdraw_meeting", by=by, subject_kind="area", subject=body.area.code,
+        "withdraw_meeting", by=by, subject_kind="area", subject=seat.code,
         before={"organisation": body.name, "on": row.on}, after={},
     )  # fmt: skip

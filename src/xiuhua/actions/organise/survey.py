@@ -44,7 +44,7 @@ class Seen:
 def survey_organisation(key: UUID, *, on: date, source: str, seen: Seen, by: Account) -> UUID:
     """Keep what was seen; gives its key. Raises Absent below a township's office, and OrganisingRefused."""
     today = clock_day()
-    body, _office = open_organisation_to_act(scope_of(by, today=today), key, wanted=FROM_TOWNSHIP)
+    body, seat = open_organisation_to_act(scope_of(by, today=today), key, wanted=FROM_TOWNSHIP)
     require_living(body)
     require_day(on, today=today, since=body.founded)
     source = told(source, most=MOST_SOURCE, at="source", missing="no_source")
@@ -56,7 +56,7 @@ def survey_organisation(key: UUID, *, on: date, source: str, seen: Seen, by: Acc
         require_day(seen.admitted_on, today=on, at="admitted")
     row = OrganisationSurvey.objects.create(organisation=body, on=on, source=source, by=by, **seen.told)
     write_line(
-        "survey_organisation", by=by, subject_kind="area", subject=body.area.code,
+        "survey_organisation", by=by, subject_kind="area", subject=seat.code,
         after={"organisation": body.name, "on": on, "source": source, "answers": len(seen.told)},
     )  # fmt: skip
     return row.key
@@ -69,7 +69,7 @@ def withdraw_survey(key: UUID, *, by: Account) -> None:
     if row is None:
         raise Absent
     scope = scope_of(by, today=clock_day())
-    body, _office = open_organisation_to_act(scope, row.organisation.key, wanted=FROM_TOWNSHIP)
+    body, seat = open_organisation_to_act(scope, row.organisation.key, wanted=FROM_TOWNSHIP)
     if row.by_id != by.pk:
         raise OrganisingRefused("not_yours")
     if Listing.objects.filter(organisation=body, recorded__gte=row.recorded).exists():
@@ -77,6 +77,6 @@ def withdraw_survey(key: UUID, *, by: Account) -> None:
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
     write_line(
-        "withdraw_survey", by=by, subject_kind="area", subject=body.area.code,
+        "withdraw_survey", by=by, subject_kind="area", subject=seat.code,
         before={"organisation": body.name, "on": row.on}, after={},
     )  # fmt: skip
