@@ -229,7 +229,7 @@ ROUTES: dict[str, Known] = {
     "joint": about_organisation(organisation_of_any_office, do="carry"),
     "case": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"key": NO_COMPLAINT}),
     "quality": of_area(area_with_all_topics),
-    "doubles": Known({"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _: {"do": "find"}),
+    "doubles": Known(dict.fromkeys(("GET", "POST"), area_of_an_office), address=code, sends=lambda _: {"do": "find"}),
     "double": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"key": NO_COMPLAINT}),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
     "boundaries": of_area(own_area),

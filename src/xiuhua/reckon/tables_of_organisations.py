@@ -5,8 +5,8 @@ import polars as pl
 from xiuhua.reckon.tables import Table
 
 # An organisation on the day. Days are counted until it; null where nobody told. `vacant_days`: since nobody is
-# its secretary, 0 where somebody is. `election_overdue_days` are below 0 before the term ends. What a survey told is
-# that of its last one.
+# its secretary, 0 where somebody is. `election_overdue_days` are below 0 before the term ends. What surveys told
+# is each as it was told last.
 ORGANISATIONS = Table(
     "organisations",
     ("organisation",),

@@ -74,11 +74,10 @@ def _elections(bodies: QuerySet[Organisation], day: date) -> pl.DataFrame:
 
 
 def _surveys(bodies: QuerySet[Organisation], day: date) -> pl.DataFrame:
-    """What the last survey told."""
+    """What surveys told: each thing as it was told last."""
     rows = OrganisationSurvey.objects.filter(organisation__in=bodies, on__lte=day, withdrawn_at=None)
-    return last_told(
-        columns(
-            rows.order_by("on", "pk"),
-            organisation_id="organisation", surveyed_on="on", admitted_on="admitted_on", **same_names(TOLD),
-        )
+    told = columns(
+        rows.order_by("on", "pk"),
+        organisation_id="organisation", surveyed_on="on", admitted_on="admitted_on", **same_names(TOLD),
     )  # fmt: skip
+    return told.group_by("organisation_id", maintain_order=True).agg(pl.all().drop_nulls().last())

@@ -18,7 +18,7 @@ ACCEPTED, RETURNED = "accepted", "returned"
 
 
 class OrganisationSurvey(models.Model):
-    """What nobody can derive of an organisation: asked once, with day and source; a later one takes its place.
+    """What nobody can derive of an organisation: asked once, with day and source; what is told later counts.
 
     What was not asked is null. `source` says who saw it: an assessment meeting, an office, a sample.
     """
