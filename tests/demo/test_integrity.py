@@ -14,11 +14,13 @@ from xiuhua.words import AreaLevel
 SEALED = {"member": {"id_number"}, "contact": {"account_number"}}  # the bridge seals them on the way
 MODELS = {model.__name__.lower(): model for model in apps.get_app_config("register").get_models()}
 NAMES = sorted({
-    "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging", "cause",
-    "contact", "delivery", "election", "grant", "health", "household", "householdevent", "housing", "incomepart",
-    "labour", "land", "leader", "living", "measure", "measurestate", "member", "organisation", "organisationarea",
-    "organisationmember", "person", "rectification", "residence", "schooling", "socialsecurity", "standing",
-    "statedincome", "team", "teambudget", "townshipsurvey", "villagesurvey", "water", "work",
+    "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging",
+    "carriedhousehold", "casestep", "cause", "contact", "decision", "delivery", "election", "grant", "health",
+    "household", "householdevent", "housing", "incomepart", "industryproject", "labour", "land", "leader",
+    "listing", "living", "measure", "measurestate", "meeting", "member", "organisation", "organisationarea",
+    "organisationmember", "organisationsurvey", "person", "rectification", "rectificationitem", "residence",
+    "schooling", "socialsecurity", "standing", "statedincome", "team", "teambudget", "townshipsurvey",
+    "villagesurvey", "water", "work",
 })  # fmt: skip
 
 

@@ -37,6 +37,8 @@ from tests.desk.who_may import (
     office_over_what_they_hold,
     office_that_may_pair,
     organisation,
+    organisation_of_an_office,
+    organisation_of_any_office,
     own_area,
     own_factor,
     person,
@@ -138,6 +140,10 @@ def of_security(part: str = "", **sends: Any) -> Known:
     return Known({"GET": security, "POST": security}, address=address, sends=lambda _thing: sends)
 
 
+def about_organisation(says: Says, **sends: Any) -> Known:
+    return Known({"GET": organisation, "POST": says}, address=key_of("organisation"), sends=lambda _thing: sends)
+
+
 NO_COMPLAINT = UUID(int=0)
 ROUTES: dict[str, Known] = {
     "home": everyone(),
@@ -216,14 +222,16 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"item": "night_school", "do": "deliver"},
     ),
     "projects": Known(
-        {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code,
-        sends=lambda _thing: {"do": "begin", "name": ""},
+        {"GET": area_with_all_topics, "POST": village_of_any_office}, address=code, sends=lambda _: {"do": "begin"},
     ),
-    "organisations": of_area(area),
+    "organisations": of_area(area), "weak": of_area(area),
+    "found": Known({"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=nothing_more),
+    "weakness": about_organisation(organisation_of_an_office, do="survey"),
+    "meetings": about_organisation(organisation_of_any_office, do="meet"),
+    "joint": about_organisation(organisation_of_any_office, do="carry"),
+    "case": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"key": NO_COMPLAINT}),
     "quality": of_area(area_with_all_topics),
-    "doubles": Known(
-        {"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _thing: {"do": "find"},
-    ),
+    "doubles": Known(dict.fromkeys(("GET", "POST"), area_of_an_office), address=code, sends=lambda _: {"do": "find"}),
     "double": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"key": NO_COMPLAINT}),
     "place-finding": of_area(area_with_all_topics, rule="village_unpaved"),
     "boundaries": of_area(own_area),

@@ -47,11 +47,14 @@ def village_of_an_office(who: Answers, thing: Thing) -> bool:
     return thing.area.level == AreaLevel.VILLAGE and who.covers(thing.area.pk, office=True)
 
 
+OFFICES = {"village", "township", "county", "city"}
+
+
 def area_of_any_office(who: Answers, thing: Thing) -> bool:
     """A village's own office too, and those of its township, county and city; not a department, and no post."""
     line = who.rows.line(thing.area.pk)
     offices = {office for place, topic, office in who.places if place in line and not topic}
-    return bool(offices & {"village", "township", "county", "city"})
+    return bool(offices & OFFICES)
 
 
 def village_of_any_office(who: Answers, thing: Thing) -> bool:
@@ -217,6 +220,21 @@ def _office_over(who: Answers, area: int, offices: set[str]) -> bool:
 
 def organisation(who: Answers, thing: Thing) -> bool:
     return who.knows_of(thing.organisation)
+
+
+def organisation_of_an_office(who: Answers, thing: Thing) -> bool:
+    """Offices of township, county and city over the place where it is seated."""
+    seat = thing.organisation.area
+    return seat is not None and organisation(who, thing) and who.covers(seat.pk, office=True)
+
+
+def organisation_of_any_office(who: Answers, thing: Thing) -> bool:
+    """A village's own office too."""
+    seat = thing.organisation.area
+    if seat is None or not organisation(who, thing):
+        return False
+    line = who.rows.line(seat.pk)
+    return any(place in line and not topic and office in OFFICES for place, topic, office in who.places)
 
 
 def own_factor(who: Answers, thing: Thing) -> bool:

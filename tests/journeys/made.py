@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from tests.journeys.measures import measures
+from tests.journeys.organising import organised
 from tests.journeys.pages import PASSWORD
 from tests.journeys.persons import persons
 from tests.journeys.presence import presence
@@ -36,6 +37,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         found |= notices(site.village, city) | _causes(site, city) | scan_cards(site.card)
         found |= presence()
         found |= persons(site)
+        found |= presence() | organised(site, city)
         found |= place_notices(site, city) | change_asked(site) | judged_exit(site, city)
         found |= _proposals(site, city) | _reckoned_together() | teams(site, city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.

@@ -1,6 +1,6 @@
 """Every page of the desk: who opens it, at which address, and what is done there before it shows.
 
-A route that is told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
+A route told neither here nor in `SHOWS_NOTHING` fails tests/journeys/test_every_page.py: say how it is seen.
 """
 
 import sqlite3
@@ -13,6 +13,7 @@ from django.db import OperationalError
 from tests.journeys.doubles import DOUBLES
 from tests.journeys.family import FAMILY
 from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
+from tests.journeys.organising import ORGANISING
 from tests.journeys.proposals import (
     Deed,
     drafted,
@@ -284,7 +285,7 @@ STOPS = (
     Stop("history", "helper", "{card}history/?on=2012-12-31", "empty"),
     Stop("documents", "county", "{leaving}documents/?kind=procedure", "of procedures"),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
-    *(Stop(*told) for told in (*FAMILY, *DOUBLES)),
+    *(Stop(*told) for told in (*FAMILY, *ORGANISING, *DOUBLES)),
     Stop("consents", "helper", "{card}consents/"),
     Stop("consents", "helper", "{card}consents/", "refused", pressed("button[value=keep]", to_whom="")),
     Stop("answer-paper", "county", "{complained}"),

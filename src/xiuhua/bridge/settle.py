@@ -14,6 +14,7 @@ from django.db import models
 
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.gather import columns
+from xiuhua.bridge.gather.reading import bare_key
 from xiuhua.bridge.intake.lookup import change_where
 from xiuhua.register.models import (
     AnswerVerdict,
@@ -25,9 +26,11 @@ from xiuhua.register.models import (
     Household,
     HouseholdVerdict,
     Member,
+    Organisation,
     RemovalVerdict,
     SlotVerdict,
     Turn,
+    WeaknessVerdict,
 )
 
 
@@ -68,6 +71,7 @@ KINDS = {
     "answers": Kind(AnswerVerdict, {"household": "household"}, "need", ("verdict", "by_need", "by_item", "planned")),
     "helped": Kind(HelpedVerdict, {"household": "household"}, "", HELP),
     "removals": Kind(RemovalVerdict, {"household": "household"}, "", ("removable", "kept", "unmet", "unclear")),
+    "weakness": Kind(WeaknessVerdict, {"organisation": "organisation"}, "", ("verdict", "signs", "unclear")),
     "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 
@@ -119,6 +123,8 @@ def _owners(column: str, day: date) -> pl.DataFrame:
             return columns(Area.objects.on(day), id="id", called="code")
         case "household":
             return columns(Household.objects.all(), id="id", called="number")
+        case "organisation":
+            return columns(Organisation.objects.all(), id="id", called="key").with_columns(bare_key("called"))
     return columns(Member.objects.all(), id="id", called="number")
 
 

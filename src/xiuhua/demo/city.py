@@ -14,6 +14,7 @@ from xiuhua.demo.faults import plant_faults
 from xiuhua.demo.homes import home_tables
 from xiuhua.demo.households import file_households
 from xiuhua.demo.incomes import income_tables
+from xiuhua.demo.joint import organising_tables
 from xiuhua.demo.lots import Lots
 from xiuhua.demo.measures import measure_tables
 from xiuhua.demo.members import belonging_table, member_table, with_ways
@@ -46,6 +47,7 @@ def build(size: int = 128_000, seed: int = 20170331, day: date = STORY_ENDS, *, 
     private, households = _private(places, wanted, lots, full=full)
     public = _public(places, households, wanted, lots)
     tables = places.tables | private | public
+    tables |= organising_tables(tables, lots)
     tables["villagesurvey"] = survey_table(places.villages, households, tables, wanted, lots)
     tables["townshipsurvey"] = township_survey_table(places.tables["area"], lots)
     tables = plant_faults(tables, households=wanted.households, lots=lots)

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiuhua.actions.keep.ask_job import APPLY, JUDGE, PRINT, PROPOSE, STAGE, UNDO
+from xiuhua.desk.organising_words import deeds_of_organising
 
 
 def deed_label(key: str) -> str:
@@ -18,7 +19,7 @@ def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
-        | _of_training() | _of_pairing() | _of_presence() | _of_appraisal()
+        | _of_training() | _of_pairing() | _of_presence() | _of_appraisal() | deeds_of_organising()
     )  # fmt: skip
 
 

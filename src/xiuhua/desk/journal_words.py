@@ -12,6 +12,7 @@ from xiuhua.desk.appraisal_words import CODES_OF_APPRAISAL, fields_of_appraisal
 from xiuhua.desk.figures import number
 from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
+from xiuhua.desk.organising_words import CODES_OF_ORGANISING, fields_of_organising
 from xiuhua.desk.presence_words import CODES_OF_PRESENCE, fields_of_presence
 
 
@@ -55,6 +56,7 @@ def field_labels() -> dict[str, str]:
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
         | fields_of_appraisal()
         | _of_training()
+        | fields_of_organising()
     )  # fmt: skip
 
 
@@ -306,6 +308,7 @@ def _of_counts() -> dict[str, str]:
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     **CODES_OF_PRESENCE,
     **CODES_OF_APPRAISAL,
+    **CODES_OF_ORGANISING,
     "about": about_labels,
     "act": values.acts,
     "asks": values.questions,

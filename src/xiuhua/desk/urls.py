@@ -34,6 +34,7 @@ from xiuhua.desk.views import (
     imports,
     income,
     jobs,
+    joint,
     journal,
     keys,
     leave,
@@ -65,6 +66,7 @@ from xiuhua.desk.views import (
     village_proposals,
     visits,
     warnings,
+    weak,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -137,6 +139,12 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/measures/", area_measures.show_area_measures, name="area-measures"),
     path("area/<str:code>/deliveries/", deliveries.show_deliveries, name="area-deliveries"),
     path("area/<str:code>/projects/", projects.show_projects, name="projects"),
+    path("area/<str:code>/weak/", weak.show_weak, name="weak"),
+    path("area/<str:code>/found/", joint.found_joint, name="found"),
+    path("organisation/<uuid:key>/weakness/", weak.show_weakness, name="weakness"),
+    path("organisation/<uuid:key>/meetings/", joint.show_meetings, name="meetings"),
+    path("organisation/<uuid:key>/joint/", joint.show_joint, name="joint"),
+    path("case/<uuid:key>/", weak.show_case, name="case"),
     path("area/<str:code>/organisations/", area.show_organisations, name="organisations"),
     path("area/<str:code>/doubles/", doubles.show_doubles, name="doubles"),
     path("area/<str:code>/doubles/<uuid:key>/", doubles.show_double, name="double"),

@@ -29,6 +29,7 @@ from xiuhua.reckon.tables import (
     SUSTAINED,
     WITHIN,
 )
+from xiuhua.reckon.tables_of_organisations import ORGANISATIONS, WEAKNESS
 from xiuhua.reckon.tables_of_training import CERTIFIED, TRAINED, TRAINEES
 from xiuhua.reckon.tables_of_visits import ENTRIES, ENTRY_MINUTES
 from xiuhua.reckon.training import judge_training
@@ -76,7 +77,7 @@ def tables_needed(
     """The tables to gather for a turn, or for the named figures only, by the day they are as of."""
     needed = indicators.tables_needed(pack, day=day, figures=figures)
     if figures is None:
-        needed[day].add(SLOTS.name)
+        needed[day] |= {SLOTS.name, *([ORGANISATIONS.name] if pack.weakness else [])}
         for on, names in diagnose.tables_needed(pack, others=others, day=day).items():
             needed.setdefault(on, set()).update(names)
         for on, names in (*_to_remedy(pack, others, day).items(), *_to_sustain(pack, others, day).items()):
@@ -139,7 +140,9 @@ def turn(
     judged = _organised(tables_by_day, pack)
     slots = judged[day][SLOTS.name]
     read = _height(tables_by_day[day], organise.tables_needed(pack, day=day))
-    organised = Stage("organise", read, slots.height, stopwatch() - begun)
+    weakness = _weakness(judged[day], pack, day)
+    read += tables_by_day[day].get(ORGANISATIONS.name, weakness).height
+    organised = Stage("organise", read, slots.height + weakness.height, stopwatch() - begun)
     begun = stopwatch()
     found = diagnose.diagnose(tables_by_day, pack=pack, others=others, day=day)
     needed = diagnose.tables_needed(pack, others=others, day=day)
@@ -166,7 +169,7 @@ def turn(
     figures = indicators.reckon_figures(judged, pack=pack, day=day)
     read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
     counted = Stage("indicators", read, figures.height, stopwatch() - begun)
-    verdicts = {SLOTS.name: slots, **found, FIGURES.name: figures}
+    verdicts = {SLOTS.name: slots, WEAKNESS.name: weakness, **found, FIGURES.name: figures}
     return TurnVerdicts((organised, diagnosed, *remedied, *watching, counted), verdicts, sustained)
 
 
@@ -299,6 +302,12 @@ def _organised(tables_by_day: TablesByDay, pack: Pack) -> TablesByDay:
         return found
 
     return {on: organised(tables, on) for on, tables in tables_by_day.items()}
+
+
+def _weakness(tables: Tables, pack: Pack, day: date) -> pl.DataFrame:
+    """What the rules come to for organisations; as slots, by one pack everywhere."""
+    known = ORGANISATIONS.name in tables
+    return organise.judge_weakness(tables, pack=pack, day=day) if known else WEAKNESS.empty()
 
 
 def _read_before(several: Iterable[Mapping[str, set[str]]], pack: Pack, day: date) -> list[Mapping[str, set[str]]]:

@@ -15,6 +15,7 @@ from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.training_rules import TrainingRules
 from xiuhua.policy.verify import VerifyRules
 from xiuhua.policy.visits import VisitRules
+from xiuhua.policy.weakness import WeaknessRules
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import Parameters, did_you_mean
@@ -246,6 +247,7 @@ class Pack:
     visits: VisitRules | None = None
     grading: Grading | None = None
     training: TrainingRules | None = None
+    weakness: WeaknessRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -32,6 +32,7 @@ from xiuhua.policy.training_reader import read_training
 from xiuhua.policy.verify import PREFIX
 from xiuhua.policy.verify_reader import read_verify
 from xiuhua.policy.visits_reader import read_visits
+from xiuhua.policy.weakness_reader import read_weakness
 from xiuhua.policy.words import Labels
 from xiuhua.reckon.measures import READABLE, Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
@@ -84,6 +85,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
         grading=read_grading(told) if (told := _optional(folder, "person_grades.toml", languages)) else None,
         training=read_training(told) if (told := _optional(folder, "training.toml", languages)) else None,
+        weakness=read_weakness(told) if (told := _optional(folder, "weakness.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
     )

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from xiuhua.duty.staff import OpenedOrganisation
+from xiuhua.queries.joint import MeetingLine, ProjectLine, meetings_of, projects_run_by
 from xiuhua.register.models import (
     Assignment,
+    CarriedHousehold,
     Grant,
     Leader,
     Organisation,
@@ -20,6 +22,9 @@ from xiuhua.register.models import (
     Team,
 )
 from xiuhua.words import AssignmentKind, years_before
+
+JOINED_KINDS = ("joint_general_branch", "joint_committee", "project_branch")
+LAST_MEETINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class HelperLine:
 class Case:
     """A rectification of it as weak and lax; `criteria` are keys of the pack."""
 
+    key: UUID
     listed_on: date
     criteria: tuple[str, ...]
     problem: str
@@ -108,6 +114,15 @@ class OrganisationCard:
     helpers: int
     cases: tuple[Case, ...]
     grants: tuple[GrantLine, ...]
+    approved_by: str
+    meetings: tuple[MeetingLine, ...]
+    projects: tuple[ProjectLine, ...]
+    carried: int
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether others join in it, or it carries households."""
+        return self.kind in JOINED_KINDS
 
     @property
     def granted_fen(self) -> int:
@@ -116,7 +131,7 @@ class OrganisationCard:
 
 
 def organisation_card(opened: OpenedOrganisation, *, on: date) -> OrganisationCard:
-    """The page of an organisation that was opened, as of a day. At most ten statements, whatever its size."""
+    """The page of an organisation that was opened, as of a day. At most fourteen statements, whatever its size."""
     body, areas = opened.organisation, opened.areas
     leaders = list(_leaders(body, on=on))
     work = [*_areas(body, on=on), *_posts(body, on=on), *_teams(body, on=on)]
@@ -140,6 +155,10 @@ def organisation_card(opened: OpenedOrganisation, *, on: date) -> OrganisationCa
         helpers=_pairs(body, opened.covered, on=on).values("person").distinct().count(),
         cases=tuple(_cases(body, on=on)),
         grants=tuple(_grants(body, opened.covered, on=on)),
+        approved_by=body.approved_by,
+        meetings=tuple(meetings_of(body, on=on, size=LAST_MEETINGS)),
+        projects=tuple(projects_run_by(body, areas, on=on)),
+        carried=CarriedHousehold.objects.on(on).filter(organisation=body).count(),
     )
 
 
@@ -212,7 +231,7 @@ def _cases(body: Organisation, *, on: date) -> Iterable[Case]:
     for row in Rectification.objects.filter(organisation=body, listed_on__lte=on).order_by("-listed_on"):
         accepted = row.accepted_on if row.accepted_on and row.accepted_on <= on else None
         criteria = tuple(filter(None, row.criteria.split(";")))
-        yield Case(row.listed_on, criteria, row.problem, accepted, row.accepted_by if accepted else "")
+        yield Case(row.key, row.listed_on, criteria, row.problem, accepted, row.accepted_by if accepted else "")
 
 
 def _grants(body: Organisation, areas: frozenset[int], *, on: date) -> Iterable[GrantLine]:

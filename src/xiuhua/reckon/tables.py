@@ -193,7 +193,7 @@ RECTIFICATIONS = Table(
     {
         **_all(pl.String, "case organisation area"),
         "listed_on": pl.Date,
-        "accepted": pl.Boolean,
+        **_all(pl.Boolean, "accepted in_time relapsed"),
         "accepted_on": pl.Date,
     },
 )

@@ -22,7 +22,9 @@ from xiuhua.bridge.gather.reading import columns
 from xiuhua.bridge.gather.training import certified, trainees
 from xiuhua.bridge.gather.visits import meetings, promises
 from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
+from xiuhua.bridge.gather.weakness import organisations
 from xiuhua.reckon import tables as schema
+from xiuhua.reckon.tables_of_organisations import GATHERED_OF_ORGANISATIONS
 from xiuhua.reckon.tables_of_training import GATHERED_OF_TRAINING
 from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 
@@ -32,6 +34,7 @@ Tables = dict[str, pl.DataFrame]
 Rows = dict[str, list[Row]]
 Columns = Mapping[str, Collection[str]]
 NONE: Columns = MappingProxyType({})
+KNOWN = schema.GATHERED | GATHERED_OF_VISITS | GATHERED_OF_TRAINING | GATHERED_OF_ORGANISATIONS
 
 
 def gather(
@@ -54,7 +57,7 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    tables = [(schema.GATHERED | GATHERED_OF_VISITS | GATHERED_OF_TRAINING)[name] for name in wanted]
+    tables = [KNOWN[name] for name in wanted]
     told = {name: frozenset(columns) for name, columns in only.items()}
     notes = Notes(day, tables, only=told, numbers=households)
     return {table.name: _told(notes, table) for table in tables}
@@ -137,6 +140,7 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
         *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS),
         *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries),
         *(trainees, certified),
+        organisations,
     )
 }
 OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS))

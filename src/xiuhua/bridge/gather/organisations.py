@@ -13,10 +13,13 @@ def rectifications(notes: Notes) -> pl.DataFrame:
     cases = columns(
         Rectification.objects.filter(listed_on__lte=notes.day),
         case="key", organisation="organisation__key", area_id="village", listed_on="listed_on",
-        accepted_on="accepted_on",
+        accepted_on="accepted_on", due="due", relapsed_on="relapsed_on",
     )  # fmt: skip
     accepted = (pl.col("accepted_on") <= notes.day).fill_null(value=False)
-    return _placed(notes, cases).with_columns(bare_key("case"), accepted=accepted).sort("area", "case")
+    relapsed = (pl.col("relapsed_on") <= notes.day).fill_null(value=False)
+    in_time = pl.when(accepted).then(pl.col("accepted_on") <= pl.col("due"))
+    told = _placed(notes, cases).with_columns(bare_key("case"), accepted=accepted, in_time=in_time, relapsed=relapsed)
+    return told.sort("area", "case")
 
 
 def leaders(notes: Notes) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from xiuhua.policy.checking.signals import check_signals
 from xiuhua.policy.checking.training import check_training
 from xiuhua.policy.checking.verify import check_verify
 from xiuhua.policy.checking.visits import check_visits
+from xiuhua.policy.checking.weakness import check_weakness
 from xiuhua.policy.pack import Pack
 
 __all__ = ["Finding", "check_pack"]
@@ -29,5 +30,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     found += check_verify(pack)
     found += check_grading(pack)
     found += check_training(pack)
+    found += [*check_verify(pack), *check_weakness(pack)]
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

@@ -6,6 +6,7 @@ from xiuhua.register.models.asked_form import AskedFilling, AskedForm
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.burden import BurdenComplaint, LiftedBan
 from xiuhua.register.models.care import CareRecord
+from xiuhua.register.models.carried import CarriedHousehold
 from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
@@ -47,6 +48,7 @@ from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
 from xiuhua.register.models.livelihood import AssetComparison, Food, Saving, Wealth
 from xiuhua.register.models.measure import Delivery, Measure, MeasureState
+from xiuhua.register.models.meeting import Decision, Meeting
 from xiuhua.register.models.member import (
     Belonging,
     Health,
@@ -66,7 +68,6 @@ from xiuhua.register.models.organisation import (
     Organisation,
     OrganisationArea,
     OrganisationMember,
-    Rectification,
 )
 from xiuhua.register.models.pairing import (
     Avoidance,
@@ -85,6 +86,14 @@ from xiuhua.register.models.proceeding import Proceeding, ProceedingAct
 from xiuhua.register.models.project import Dividend, IndustryProject, ProjectShare
 from xiuhua.register.models.public_notice import NoticeRelease, PublicNotice
 from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVisit
+from xiuhua.register.models.rectification import (
+    CaseStep,
+    Listing,
+    OrganisationSurvey,
+    Rectification,
+    RectificationItem,
+    WeaknessVerdict,
+)
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
@@ -136,6 +145,8 @@ __all__ = [
     "CallBack",
     "CallBackRound",
     "CareRecord",
+    "CarriedHousehold",
+    "CaseStep",
     "Cause",
     "CauseAnswer",
     "Certificate",
@@ -146,6 +157,7 @@ __all__ = [
     "CourseOpinion",
     "CourseResult",
     "CourseSession",
+    "Decision",
     "Delivery",
     "Dividend",
     "DoorCheck",
@@ -196,9 +208,11 @@ __all__ = [
     "Leader",
     "Leave",
     "LiftedBan",
+    "Listing",
     "Living",
     "Measure",
     "MeasureState",
+    "Meeting",
     "Member",
     "MemberContact",
     "NameSpelling",
@@ -209,6 +223,7 @@ __all__ = [
     "Organisation",
     "OrganisationArea",
     "OrganisationMember",
+    "OrganisationSurvey",
     "OwnStatement",
     "PackInForce",
     "PairRule",
@@ -228,6 +243,7 @@ __all__ = [
     "PublicNotice",
     "RecoveryCode",
     "Rectification",
+    "RectificationItem",
     "RemovalVerdict",
     "Residence",
     "RiskScore",
@@ -259,6 +275,7 @@ __all__ = [
     "VisitPhoto",
     "WarningAct",
     "Water",
+    "WeaknessVerdict",
     "Wealth",
     "Work",
 ]

@@ -1,4 +1,4 @@
-"""Organisations: Party branches, co-operatives, enterprises, departments and units, their areas, members and cases."""
+"""Organisations: Party branches, co-operatives, enterprises, departments and units, their areas, members, leaders."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +21,8 @@ class Organisation(models.Model):
     )
     founded = models.DateField()
     dissolved = models.DateField(null=True, blank=True)
+    approved_by = models.CharField(max_length=80, blank=True, help_text="who approved of its founding")
+    dissolved_by = models.CharField(max_length=80, blank=True, help_text="who approved of its end, by which document")
 
     class Meta:
         constraints = [
@@ -56,33 +58,6 @@ class OrganisationMember(Dated):
             models.CheckConstraint(
                 condition=Q(person__isnull=True, member__isnull=False) | Q(person__isnull=False, member__isnull=True),
                 name="a_member_is_a_person_or_an_organisation",
-            ),
-        ]
-
-
-class Rectification(models.Model):
-    """The case of a weak and lax organisation, from listing to acceptance."""
-
-    key = models.UUIDField(default=new_key, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rectifications")
-    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="rectifications")
-    listed_on = models.DateField()
-    criteria = models.CharField(max_length=120, help_text="keys of the pack's criteria, joined by ;")
-    problem = models.TextField(blank=True)
-    accepted_on = models.DateField(null=True, blank=True)
-    accepted_by = models.CharField(max_length=80, blank=True)
-    relapsed_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_on__isnull=True) | Q(accepted_on__gt=F("listed_on")),
-                name="a_rectification_is_accepted_after_it_was_listed",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation"],
-                condition=Q(accepted_on__isnull=True),
-                name="one_open_rectification_per_organisation",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from xiuhua.register.models.area import Area
 from xiuhua.register.models.dated import Dated, Fact
 from xiuhua.register.models.household import Household
+from xiuhua.register.models.meeting import Decision
 from xiuhua.register.models.organisation import Organisation
 from xiuhua.words import new_key
 
@@ -21,6 +22,7 @@ class IndustryProject(Dated):
     kind = models.CharField(max_length=40, help_text="a key of the pack's list project_kind")
     funds_fen = models.BigIntegerField()
     basis = models.CharField(max_length=160, blank=True, help_text="the document that its funds rest on")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="projects")
     said_by = models.CharField(max_length=80, blank=True)
     recorded = models.DateTimeField(default=timezone.now)
 

@@ -1,0 +1,1 @@
+"""Organise: organisations founded and dissolved, meetings, households carried, weak ones listed and put right."""
