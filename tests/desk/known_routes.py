@@ -218,6 +218,7 @@ ROUTES: dict[str, Known] = {
         sends=lambda _thing: {"do": "begin", "name": ""},
     ),
     "organisations": of_area(area),
+    "rectified": of_area(area),
     "quality": of_area(area_with_all_topics),
     "doubles": Known(
         {"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _thing: {"do": "find"},
