@@ -9,6 +9,7 @@ from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
 from xiuhua.register.models.double import Double
+from xiuhua.register.models.election import Candidate, CandidateReview
 from xiuhua.register.models.explained_finding import ExplainedFinding
 from xiuhua.register.models.helper_request import HelperRequest
 from xiuhua.register.models.household import (
@@ -120,6 +121,8 @@ __all__ = [
     "BurdenComplaint",
     "CallBack",
     "CallBackRound",
+    "Candidate",
+    "CandidateReview",
     "Cause",
     "CauseAnswer",
     "ChangeRequest",

@@ -1,0 +1,1 @@
+"""Organisations: elections of their leaders."""
