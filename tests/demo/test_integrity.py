@@ -15,6 +15,7 @@ SEALED = {"member": {"id_number"}, "contact": {"account_number"}}  # the bridge 
 MODELS = {model.__name__.lower(): model for model in apps.get_app_config("register").get_models()}
 NAMES = sorted({
     "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging", "cause",
+    "candidate", "candidatereview",
     "contact", "delivery", "election", "grant", "health", "household", "householdevent", "housing", "incomepart",
     "labour", "land", "leader", "living", "measure", "measurestate", "member", "organisation", "organisationarea",
     "organisationmember", "person", "rectification", "residence", "schooling", "socialsecurity", "standing",
@@ -111,7 +112,7 @@ def overlaps(table, *of):
         ("standing", ["household_id"]), ("residence", ["household_id"]), ("housing", ["household_id"]),
         ("water", ["household_id"]), ("belonging", ["member_id"]), ("villagesurvey", ["village_id"]),
         ("assetcomparison", ["household_id"]), ("townshipsurvey", ["township_id"]),
-        ("teambudget", ["team_id"]), ("schooling", ["member_id"]), ("leader", ["organisation_id"]),
+        ("teambudget", ["team_id"]), ("schooling", ["member_id"]), ("leader", ["organisation_id", "person_id"]),
         ("incomepart", ["household_id", "part"]), ("statedincome", ["household_id"]), ("work", ["member_id"]),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from xiuhua.policy.manual import manual_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
 from xiuhua.reckon.tables import SUSTAINED, TABLES, VERDICTS, WATCHING, Table
+from xiuhua.reckon.tables_of_elections import GATHERED_OF_ELECTIONS
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +113,7 @@ def tables_page() -> str:
     )
     parts = ["## Read\n", gathered, *map(table_part, TABLES.values())]
     parts += ["## Read by the stage sustain alone\n", *map(table_part, WATCHING.values())]
-    of_visits = [*GATHERED_OF_VISITS.values(), ENTRY_MINUTES]
+    of_visits = [*GATHERED_OF_VISITS.values(), ENTRY_MINUTES, *GATHERED_OF_ELECTIONS.values()]
     parts += ["## Read by figures of visits and of entry alone\n", *map(table_part, of_visits)]
     parts += ["## Written: verdicts\n", *map(table_part, VERDICTS.values())]
     parts += ["## Written by the stage sustain\n", *map(table_part, SUSTAINED.values())]

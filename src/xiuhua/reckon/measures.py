@@ -10,10 +10,18 @@ import polars as pl
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.tree import Parameters, real_column
 from xiuhua.reckon.tables import GATHERED, SUSTAINED, VERDICTS, VILLAGES
+from xiuhua.reckon.tables_of_elections import GATHERED_OF_ELECTIONS
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 from xiuhua.words import FEN_PER_YUAN
 
-READABLE = {**GATHERED, **GATHERED_OF_VISITS, **VERDICTS, **SUSTAINED, ENTRY_MINUTES.name: ENTRY_MINUTES}
+READABLE = {
+    **GATHERED,
+    **GATHERED_OF_VISITS,
+    **GATHERED_OF_ELECTIONS,
+    **VERDICTS,
+    **SUSTAINED,
+    ENTRY_MINUTES.name: ENTRY_MINUTES,
+}
 Tables = Mapping[str, pl.DataFrame]
 Take = Literal["count", "distinct", "sum", "min"]
 

@@ -32,7 +32,7 @@ SAID = {
     "confirmed": "The result is confirmed already.",
     "not_confirmed": "The result is not confirmed yet.",
     "nobody_elected": "Nobody had enough votes: hold another round.",
-    "all_elected": "Every post was filled: there is nothing to vote on again.",
+    "all_elected": "Somebody was elected: what is left is filled by a by-election.",
     "before_result": "The result was confirmed on {day}: choose that day or a later one.",
     "after_today": "{day} has not come yet: enter it when it has.",
     "long_text": "The text has {length} characters, and {most} are kept: shorten it.",
