@@ -219,6 +219,11 @@ ROUTES: dict[str, Known] = {
     ),
     "organisations": of_area(area),
     "rectified": of_area(area),
+    "elections": Known(
+        {"GET": area, "POST": village_of_an_office}, address=code, sends=lambda _thing: {"do": "announce"},
+    ),
+    "leaders": of_area(village),
+    "election": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"key": NO_COMPLAINT}),
     "quality": of_area(area_with_all_topics),
     "doubles": Known(
         {"GET": area_of_an_office, "POST": area_of_an_office}, address=code, sends=lambda _thing: {"do": "find"},

@@ -114,7 +114,7 @@ def _public(places: Places, households: pl.DataFrame, wanted: Targets, lots: Lot
         "village_secretaries": _villagers(village_bodies.height), "former_village_secretaries": _villagers(len(former))
     }  # fmt: skip
     committees = plan_committees(villages.height, lots)
-    groups |= committee_groups(committees)
+    groups |= committee_groups(committees, bodies.tables["organisation"])
     staff = enlist(groups, lots)
     posts = fill_posts(plan, villages, bodies, staff.ids, lots)
     assignments = pl.concat([posts["posts"], pairing_rows(households, pairs, staff.ids, lots)])
@@ -122,7 +122,7 @@ def _public(places: Places, households: pl.DataFrame, wanted: Targets, lots: Lot
         village_bodies, staff.ids["village_secretaries"], staff.ids["former_village_secretaries"], lots
     )
     voted = committee_tables(
-        committees, villages, bodies.tables | leaders, staff.ids, secretaries_of(village_bodies, staff.ids, lots), lots
+        committees, villages, bodies.tables | leaders, staff.ids | secretaries_of(village_bodies, staff.ids, lots), lots
     )
     return (
         bodies.tables

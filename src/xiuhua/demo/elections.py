@@ -1,6 +1,7 @@
 """Two-committee elections: villagers' committees of each village, who stood, what departments found, who was chosen."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ BOTH_HEADS = 0.34  # of the heads lead the branch too
 NO_WOMAN, STAYED = 0.06, 0.6
 BARRED = 0.04  # of those who were not chosen: a department found against them
 EARLIER, LATER = 12, 30  # days between announcement, vote of the branch, and vote of the villagers
+UPPER_FROM = pl.lit(date(2013, 1, 10))
 DEPARTMENTS = ("organisation", "discipline", "police", "court", "petitions")
 FOUND = {"discipline": "党纪处分影响期未满", "police": "近三年有治安处罚", "court": "列入失信被执行人名单"}
 EDUCATION = {"primary": 0.12, "junior": 0.45, "senior": 0.31, "college": 0.1, "bachelor": 0.02}
@@ -53,13 +55,14 @@ def plan_committees(villages: int, lots: Lots) -> Committees:
     )
 
 
-def committee_groups(plan: Committees) -> dict[str, Group]:
+def committee_groups(plan: Committees, organisations: pl.DataFrame) -> dict[str, Group]:
     """The people of the committees, in the order in which `committee_tables` takes them."""
 
     def villagers(count: int, title: str, *, women: float, party: float, born: tuple[int, int]) -> Group:
         nowhere = pl.Series([None] * count, dtype=pl.Int64)
         return Group(nowhere, "village", title, party_share=party, women_share=women, born=born)
 
+    above = organisations.filter(pl.col("kind") == "party_committee").select("id", "level")
     women, gone = int(plan.women.sum()), int((~plan.member_stayed).sum())
     return {
         "village_heads": villagers(int((~plan.both).sum()), "村委会主任", women=0.08, party=0.8, born=(1956, 1987)),
@@ -71,27 +74,24 @@ def committee_groups(plan: Committees) -> dict[str, Group]:
         "former_village_heads": villagers(
             int((~plan.both & ~plan.head_stayed).sum()), "村民", women=0.06, party=0.75, born=(1950, 1980)
         ),
+        "upper_secretaries": Group(above["id"], above["level"], "党委书记", party_share=1.0, born=(1962, 1980)),
         "former_committee": villagers(gone, "村民", women=0.3, party=0.5, born=(1950, 1982)),
     }  # fmt: skip
 
 
 def committee_tables(
-    plan: Committees, villages: pl.DataFrame, tables: dict[str, pl.DataFrame], people: dict[str, pl.Series],
-    secretaries: dict[str, pl.Series], lots: Lots,
-) -> dict[str, pl.DataFrame]:  # fmt: skip
+    plan: Committees, villages: pl.DataFrame, tables: dict[str, pl.DataFrame], people: dict[str, pl.Series], lots: Lots
+) -> dict[str, pl.DataFrame]:
     """The tables organisation, election, leader (with those of `tables` before them), candidate and candidatereview.
 
-    `secretaries` are the persons who lead each village's branch: "now", and "before" the last election.
+    `people` has also who leads each village's branch: "now", and "before" the last election.
     """
     bodies = _bodies(villages, tables["organisation"], lots)
     held = _held(tables, villages.height)
-    terms = [
-        _term(plan, bodies, people, secretaries, held.with_columns(on=held[when]), when=when)
-        for when in ("before", "now")
-    ]
+    terms = [_term(plan, bodies, people, held.with_columns(on=held[when]), when=when) for when in ("before", "now")]
     elections = _elections(tables["election"], bodies, held, villages, lots)
     standing = _standing(tables, elections, pl.concat(terms), people["runners_up"], lots)
-    leaders = _leaders(tables["leader"], standing, elections, lots)
+    leaders = _with_upper(_leaders(tables["leader"], standing, elections, lots), tables["organisation"], people, lots)
     return {
         "organisation": pl.concat([tables["organisation"], bodies.select(tables["organisation"].columns)]),
         "election": elections.drop("village", "when", strict=False),
@@ -126,12 +126,12 @@ def _held(tables: dict[str, pl.DataFrame], villages: int) -> pl.DataFrame:
 
 
 def _term(
-    plan: Committees, bodies: pl.DataFrame, people: dict[str, pl.Series], secretaries: dict[str, pl.Series],
+    plan: Committees, bodies: pl.DataFrame, people: dict[str, pl.Series],
     held: pl.DataFrame, *, when: str,
 ) -> pl.DataFrame:  # fmt: skip
     """Who was elected to the committees at one of both elections: `village`, `when`, `post`, `person_id`, `stayed`."""
     women = np.flatnonzero(plan.women)
-    heads = secretaries[when].clone().scatter(np.flatnonzero(~plan.both), people["village_heads"])
+    heads = people[when].clone().scatter(np.flatnonzero(~plan.both), people["village_heads"])
     slots = np.arange(2 * len(plan.both))
     of_women = np.isin(slots, 2 * women)
     members = pl.Series(np.zeros(len(slots), np.int64)).scatter(slots[of_women], people["committee_women"])
@@ -217,6 +217,20 @@ def _leaders(before: pl.DataFrame, standing: pl.DataFrame, elections: pl.DataFra
         id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + int(before["id"].max()),  # type: ignore[arg-type]  # ids
     )
     return pl.concat([before, own], how="diagonal_relaxed").with_columns(education=educated)
+
+
+def _with_upper(
+    leaders: pl.DataFrame, organisations: pl.DataFrame, people: dict[str, pl.Series], lots: Lots
+) -> pl.DataFrame:
+    """The leaders, and the secretaries of the Party committees of townships, counties and the city."""
+    committees = organisations.filter(pl.col("kind") == "party_committee").select(organisation_id="id")
+    since = lots.between("upper/since", committees.height, low=0, high=1_100)
+    upper = committees.with_columns(
+        id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + int(leaders["id"].max()),  # type: ignore[arg-type]  # ids
+        person_id=people["upper_secretaries"], post=pl.lit("secretary"), education=pl.lit("bachelor"),
+        since=UPPER_FROM + pl.duration(days=pl.lit(pl.Series(since))),
+    )  # fmt: skip
+    return pl.concat([leaders, upper], how="diagonal_relaxed")
 
 
 def _by_person(purpose: str, weights: dict[str, float], lots: Lots) -> pl.Expr:

@@ -97,7 +97,8 @@ def show_election(request: HttpRequest, key: UUID) -> HttpResponse:
         "wish": wish.told.POST, "tags": wish.told.POST.getlist("tags"),
         "trouble": why_not_done(refused) if refused else "", "wrong": getattr(refused, "at", ""),
         "most_reason": hold.MOST_REASON, "most_name": hold.MOST_NAME,
-        "is_mine": election.voted_by_id == request.user.pk, "me": request.user.pk, "elected": line.votes_cast is not None and _any_elected(election),
+        "is_mine": election.voted_by_id == request.user.pk, "me": request.user.pk,
+        "elected": line.votes_cast is not None and _any_elected(election),
     }  # fmt: skip
     return render(request, "desk/pages/election.html", context, status=422 if refused else 200)
 
