@@ -48,9 +48,15 @@ def test_weak_organisations_were_rectified_and_accepted(city):
 
 
 def test_each_village_body_has_one_elected_leader(city):
-    leaders = in_force(city["leader"])
+    leaders = (
+        in_force(city["leader"])
+        .filter(post="secretary")
+        .join(
+            city["organisation"].filter(level="village").select(organisation_id="id"), on="organisation_id", how="semi"
+        )
+    )
     bodies = city["organisation"].filter(
-        pl.col("level") == "village", ~pl.col("kind").is_in(["cooperative", "enterprise"])
+        pl.col("level") == "village", ~pl.col("kind").is_in(["cooperative", "enterprise", "villagers_committee"])
     )
     assert leaders["person_id"].n_unique() == leaders.height == round(2655 / 64) == 41
     assert leaders["organisation_id"].sort().to_list() == bodies["id"].sort().to_list()

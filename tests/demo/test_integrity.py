@@ -14,13 +14,13 @@ from xiuhua.words import AreaLevel
 SEALED = {"member": {"id_number"}, "contact": {"account_number"}}  # the bridge seals them on the way
 MODELS = {model.__name__.lower(): model for model in apps.get_app_config("register").get_models()}
 NAMES = sorted({
-    "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging",
-    "carriedhousehold", "casestep", "cause", "contact", "decision", "delivery", "election", "grant", "health",
-    "household", "householdevent", "housing", "incomepart", "industryproject", "labour", "land", "leader",
+    "area", "areaname", "areasuccession", "areawithin", "assetcomparison", "assignment", "belonging", "candidate",
+    "candidatereview", "carriedhousehold", "casestep", "cause", "contact", "decision", "delivery", "election", "grant",
+    "health", "household", "householdevent", "housing", "incomepart", "industryproject", "labour", "land", "leader",
     "listing", "living", "measure", "measurestate", "meeting", "member", "organisation", "organisationarea",
     "organisationmember", "organisationsurvey", "person", "rectification", "rectificationitem", "residence",
-    "schooling", "socialsecurity", "standing", "statedincome", "team", "teambudget", "townshipsurvey",
-    "villagesurvey", "water", "work",
+    "schooling", "socialsecurity", "standing", "statedincome", "team", "teambudget", "townshipsurvey", "villagesurvey",
+    "water", "work",
 })  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def overlaps(table, *of):
         ("standing", ["household_id"]), ("residence", ["household_id"]), ("housing", ["household_id"]),
         ("water", ["household_id"]), ("belonging", ["member_id"]), ("villagesurvey", ["village_id"]),
         ("assetcomparison", ["household_id"]), ("townshipsurvey", ["township_id"]),
-        ("teambudget", ["team_id"]), ("schooling", ["member_id"]), ("leader", ["organisation_id"]),
+        ("teambudget", ["team_id"]), ("schooling", ["member_id"]), ("leader", ["organisation_id", "person_id"]),
         ("incomepart", ["household_id", "part"]), ("statedincome", ["household_id"]), ("work", ["member_id"]),
     ],
 )  # fmt: skip

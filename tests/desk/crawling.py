@@ -67,6 +67,7 @@ OWN_VALUES = {
     ("person", "cell", "人口"): "of one household; its members stand on its card",
     ("person", "fact", "办公电话"): "a number to call",
     ("organisation", "fact", "成立"): "a day",
+    ("rectified", ANY, ANY): "reckoned from villages, each of which stands below with its shares and its weight",
     ("office", "fact", ANY): "how the machine stands; whose lines the journal has, its auditor alone reads",
     ("account", "fact", "登录处"): "in how many places; where, its owner alone is told",
 }

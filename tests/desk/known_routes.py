@@ -230,6 +230,12 @@ ROUTES: dict[str, Known] = {
     "meetings": about_organisation(organisation_of_any_office, do="meet"),
     "joint": about_organisation(organisation_of_any_office, do="carry"),
     "case": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"key": NO_COMPLAINT}),
+    "rectified": of_area(area),
+    "elections": Known(
+        {"GET": area, "POST": village_of_an_office}, address=code, sends=lambda _thing: {"do": "announce"},
+    ),
+    "leaders": of_area(village),
+    "election": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"key": NO_COMPLAINT}),
     "quality": of_area(area_with_all_topics),
     "doubles": Known(dict.fromkeys(("GET", "POST"), area_of_an_office), address=code, sends=lambda _: {"do": "find"}),
     "double": Known({"GET": nobody, "POST": nobody}, address=lambda thing: code(thing) | {"key": NO_COMPLAINT}),

@@ -22,7 +22,11 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     home = f"/household/{places.household}/"
     pages |= {"measures": f"{home}measures/", "plan": f"{home}plan/", "money": f"{home}money/"}
     pages |= {"documents": f"{home}documents/", "procedures": f"{home}procedures/", "history": f"{home}history/"}
-    pages |= {"area measures": f"/area/{places.county}/measures/", "projects": f"/area/{places.county}/projects/"}
+    pages |= {
+        "area measures": f"/area/{places.county}/measures/",
+        "projects": f"/area/{places.county}/projects/",
+        "rectified": f"/area/{places.county}/rectified/",
+    }
     pages |= {"visits": f"{home}visits/"}
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
     pages |= {"my flags": "/my/flags/", "burden": "/burden/"}

@@ -12,8 +12,8 @@ from xiuhua.console.outcome import Outcome
 from xiuhua.policy.manual import manual_of
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.reader import read_pack
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.tables import SUSTAINED, TABLES, VERDICTS, WATCHING, Table
-from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs/reference"
@@ -112,8 +112,9 @@ def tables_page() -> str:
     )
     parts = ["## Read\n", gathered, *map(table_part, TABLES.values())]
     parts += ["## Read by the stage sustain alone\n", *map(table_part, WATCHING.values())]
-    of_visits = [*GATHERED_OF_VISITS.values(), ENTRY_MINUTES]
-    parts += ["## Read by figures of visits and of entry alone\n", *map(table_part, of_visits)]
+    told = {*TABLES, *WATCHING, *VERDICTS, *SUSTAINED}
+    beside = [one for name, one in READABLE.items() if name not in told]
+    parts += ["## Read by figures alone\n", *map(table_part, beside)]
     parts += ["## Written: verdicts\n", *map(table_part, VERDICTS.values())]
     parts += ["## Written by the stage sustain\n", *map(table_part, SUSTAINED.values())]
     return page("Tables of the loop", *parts)

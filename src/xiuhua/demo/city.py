@@ -8,6 +8,7 @@ import polars as pl
 from xiuhua.demo.causes import cause_table, main_causes
 from xiuhua.demo.changes import live_on
 from xiuhua.demo.conditions import DISABILITIES, judge_ability, judge_health, judge_schooling
+from xiuhua.demo.elections import committee_groups, committee_tables, plan_committees
 from xiuhua.demo.facts import certificates, fact_tables, household_types
 from xiuhua.demo.families import form_families
 from xiuhua.demo.faults import plant_faults
@@ -22,7 +23,7 @@ from xiuhua.demo.moments import learnt, numbered
 from xiuhua.demo.money import budget_table, grant_table
 from xiuhua.demo.organisations import found_organisations
 from xiuhua.demo.pairings import helper_groups, lay_out_helpers, pairing_rows
-from xiuhua.demo.party import leader_tables, rectification_table, secretaries_before
+from xiuhua.demo.party import leader_tables, rectification_table, secretaries_before, secretaries_of
 from xiuhua.demo.places import Places, lay_places
 from xiuhua.demo.posts import fill_posts, plan_posts, staff_groups
 from xiuhua.demo.staff import Group, enlist
@@ -114,15 +115,20 @@ def _public(places: Places, households: pl.DataFrame, wanted: Targets, lots: Lot
     groups |= {
         "village_secretaries": _villagers(village_bodies.height), "former_village_secretaries": _villagers(len(former))
     }  # fmt: skip
+    committees = plan_committees(villages.height, lots)
+    groups |= committee_groups(committees, bodies.tables["organisation"])
     staff = enlist(groups, lots)
     posts = fill_posts(plan, villages, bodies, staff.ids, lots)
     assignments = pl.concat([posts["posts"], pairing_rows(households, pairs, staff.ids, lots)])
     leaders = leader_tables(
         village_bodies, staff.ids["village_secretaries"], staff.ids["former_village_secretaries"], lots
     )
+    voted = committee_tables(
+        committees, villages, bodies.tables | leaders, staff.ids | secretaries_of(village_bodies, staff.ids, lots), lots
+    )
     return (
         bodies.tables
-        | leaders
+        | voted
         | {
             "person": staff.table,
             "team": posts["team"],

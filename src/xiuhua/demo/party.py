@@ -66,6 +66,14 @@ def secretaries_before(bodies: pl.DataFrame, lots: Lots) -> Ints:
     return np.flatnonzero(changed & (bodies["kind"] == "branch").to_numpy())
 
 
+def secretaries_of(bodies: pl.DataFrame, people: dict[str, pl.Series], lots: Lots) -> dict[str, pl.Series]:
+    """Who leads the branch of each village, "now" and "before" the election of 2016."""
+    now = people["village_secretaries"]
+    earlier = now.clone().scatter(secretaries_before(bodies, lots), people["former_village_secretaries"])
+    branch = bodies["kind"] == "branch"
+    return {"now": now.filter(branch), "before": earlier.filter(branch)}
+
+
 def leader_tables(
     bodies: pl.DataFrame, secretaries: pl.Series, former: pl.Series, lots: Lots
 ) -> dict[str, pl.DataFrame]:

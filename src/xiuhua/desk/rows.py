@@ -15,10 +15,14 @@ from xiuhua.desk.figures import number
 from xiuhua.desk.places import place
 from xiuhua.queries.naming import Names, names_for
 
-AREAS, HOLDERS, KEYS = ("area", "village"), ("holder", "helper", "leader", "organisation"), ("grant", "case", "pairing")
+AREAS, HOLDERS, KEYS = (
+    ("area", "village"),
+    ("holder", "helper", "leader", "official", "organisation"),
+    ("grant", "case", "pairing"),
+)
 PROCEDURE = "procedure"
 # column of keys → the page that they lead to
-PAGES = {"helper": "person", "leader": "person", "organisation": "organisation"}
+PAGES = {"helper": "person", "leader": "person", "official": "person", "organisation": "organisation"}
 # column → code list that has words for it
 CODED = {
     "status": "status", "household_type": "household_type", "main_cause": "cause", "relation": "relation", "sex": "sex",
@@ -157,6 +161,10 @@ def column_label(name: str) -> str:
             "leader": _("Leader"),
             "post": _("Post"),
             "elected_on": _("Elected"),
+            "official": _("Leader"),
+            "age": _("Age"),
+            "women": _("Women"),
+            "term_ends": _("Term ends"),
             "times": _("Times met"),
             "holder": _("Holder"),
             "role": _("Role"),

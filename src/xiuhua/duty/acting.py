@@ -59,6 +59,11 @@ def acts_there(scope: Scope, area: Area) -> bool:
     return area.level == AreaLevel.VILLAGE and bool(_offices_over(scope, area.pk, on=scope.today).intersection(ACTING))
 
 
+def offices_there(scope: Scope, area: Area) -> frozenset[str]:
+    """The offices as which the scope acts over a village, none over a wider place. One statement."""
+    return _offices_over(scope, area.pk, on=scope.today) if area.level == AreaLevel.VILLAGE else frozenset()
+
+
 def open_village_to_act(scope: Scope, code: str) -> Area:
     """A village by its code today, for whoever acts there for an office; raises Absent. Three statements."""
     area, offices = open_to_act_on_area(scope, code)

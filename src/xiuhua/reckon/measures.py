@@ -7,15 +7,12 @@ from typing import Literal
 
 import polars as pl
 
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.tree import Parameters, real_column
-from xiuhua.reckon.tables import GATHERED, SUSTAINED, VERDICTS, VILLAGES
-from xiuhua.reckon.tables_of_training import GATHERED_OF_TRAINING, TRAINED
-from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
+from xiuhua.reckon.tables import VILLAGES
 from xiuhua.words import FEN_PER_YUAN
 
-READABLE = {**GATHERED, **GATHERED_OF_VISITS, **VERDICTS, **SUSTAINED, ENTRY_MINUTES.name: ENTRY_MINUTES}
-READABLE |= {**GATHERED_OF_TRAINING, TRAINED.name: TRAINED}
 Tables = Mapping[str, pl.DataFrame]
 Take = Literal["count", "distinct", "sum", "min"]
 

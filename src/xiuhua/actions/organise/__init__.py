@@ -1,1 +1,1 @@
-"""Organise: organisations founded and dissolved, meetings, households carried, weak ones listed and put right."""
+"""Organise: organisations founded and dissolved, meetings, elections, households carried, weak ones put right."""

@@ -8,6 +8,7 @@ import polars as pl
 
 from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.bridge.gather.drawn_visits import drawn_visits
+from xiuhua.bridge.gather.elections import committees, officials
 from xiuhua.bridge.gather.entries import entries
 from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
@@ -24,9 +25,7 @@ from xiuhua.bridge.gather.visits import meetings, promises
 from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
 from xiuhua.bridge.gather.weakness import organisations
 from xiuhua.reckon import tables as schema
-from xiuhua.reckon.tables_of_organisations import GATHERED_OF_ORGANISATIONS
-from xiuhua.reckon.tables_of_training import GATHERED_OF_TRAINING
-from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
+from xiuhua.reckon.known_tables import GATHERED
 
 __all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_some"]
 
@@ -34,7 +33,6 @@ Tables = dict[str, pl.DataFrame]
 Rows = dict[str, list[Row]]
 Columns = Mapping[str, Collection[str]]
 NONE: Columns = MappingProxyType({})
-KNOWN = schema.GATHERED | GATHERED_OF_VISITS | GATHERED_OF_TRAINING | GATHERED_OF_ORGANISATIONS
 
 
 def gather(
@@ -57,7 +55,7 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    tables = [KNOWN[name] for name in wanted]
+    tables = [GATHERED[name] for name in wanted]
     told = {name: frozenset(columns) for name, columns in only.items()}
     notes = Notes(day, tables, only=told, numbers=households)
     return {table.name: _told(notes, table) for table in tables}
@@ -138,6 +136,7 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
     for gatherer in (
         *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS),
+        *(officials, committees),
         *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries),
         *(trainees, certified),
         organisations,

@@ -219,9 +219,9 @@ def decimals(value: float | None, places: int = 2) -> str:
 
 
 @register.filter(name="signed")
-def with_sign(change: float) -> str:
-    """A whole number with its sign."""
-    return signed(change)
+def with_sign(change: float, places: int = 0) -> str:
+    """A number with its sign, whole or to so many decimals."""
+    return signed(change, places)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from xiuhua.register.models.change_request import ChangeRequest
 from xiuhua.register.models.consent import Consent
 from xiuhua.register.models.diagnosis import CauseAnswer, FamilyPriority
 from xiuhua.register.models.double import Double
+from xiuhua.register.models.election import Candidate, CandidateReview
 from xiuhua.register.models.evidence import Award, FileObjection, OwnStatement
 from xiuhua.register.models.explained_finding import ExplainedFinding
 from xiuhua.register.models.grade_list import GradeLine, GradeList
@@ -144,6 +145,8 @@ __all__ = [
     "BurdenComplaint",
     "CallBack",
     "CallBackRound",
+    "Candidate",
+    "CandidateReview",
     "CareRecord",
     "CarriedHousehold",
     "CaseStep",
