@@ -11,6 +11,7 @@ from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.schemes import AssessmentScheme
 from xiuhua.policy.verify import VerifyRules
 from xiuhua.policy.visits import VisitRules
 from xiuhua.policy.words import Labels
@@ -242,6 +243,7 @@ class Pack:
     entry: Entry | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     visits: VisitRules | None = None
+    schemes: Mapping[str, AssessmentScheme] = field(default_factory=dict)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -26,6 +26,7 @@ from xiuhua.policy.papers_reader import read_papers
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
+from xiuhua.policy.schemes_reader import read_schemes
 from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.verify import PREFIX
 from xiuhua.policy.verify_reader import read_verify
@@ -82,6 +83,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
+        schemes=read_schemes(told) if (told := _optional(folder, "schemes.toml", languages)) else {},
     )
     if verify:
         verify.close()

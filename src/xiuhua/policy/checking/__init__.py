@@ -7,6 +7,7 @@ from xiuhua.policy.checking.reach import check_reach
 from xiuhua.policy.checking.reading import Reading, read_rules
 from xiuhua.policy.checking.risk import check_risk
 from xiuhua.policy.checking.rules import check_rules
+from xiuhua.policy.checking.schemes import check_schemes
 from xiuhua.policy.checking.settings import check_settings
 from xiuhua.policy.checking.signals import check_signals
 from xiuhua.policy.checking.verify import check_verify
@@ -25,5 +26,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
     found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
     found += check_verify(pack)
+    found += check_schemes(pack)
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))
