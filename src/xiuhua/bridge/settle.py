@@ -14,6 +14,7 @@ from django.db import models
 
 from xiuhua.bridge.bulk import write_rows
 from xiuhua.bridge.gather import columns
+from xiuhua.bridge.gather.reading import bare_key
 from xiuhua.bridge.intake.lookup import change_where
 from xiuhua.register.models import (
     AnswerVerdict,
@@ -25,8 +26,12 @@ from xiuhua.register.models import (
     Household,
     HouseholdVerdict,
     Member,
+    Organisation,
     RemovalVerdict,
+    ScoreLineVerdict,
+    ScoreVerdict,
     SlotVerdict,
+    Team,
     Turn,
 )
 
@@ -35,8 +40,8 @@ from xiuhua.register.models import (
 class Kind:
     """How a verdict table is kept: its model, who it is about (column of the table → field), its name, what it says.
 
-    One without a name is the only one about its owner. Where it may be about one or another, the first that is told is
-    meant.
+    A name may be of several columns, by spaces. One without a name is the only one about its owner. Where it may be
+    about one or another, the first that is told is meant.
     """
 
     model: type[models.Model]
@@ -51,8 +56,8 @@ class Kind:
 
     @property
     def named(self) -> list[str]:
-        """The column of its name, if it has one."""
-        return [self.name] if self.name else []
+        """The columns of its name, if it has one."""
+        return self.name.split()
 
 
 HELP = (
@@ -60,6 +65,11 @@ HELP = (
     *("needs", "answered"),
 )
 SCHEME = ("verdict", "unmet", "unclear")
+SCORED = {"area": "area", "organisation": "organisation", "team": "team"}
+OF_LINE = (
+    *("value", "low", "high", "points", "full", "judged", "lost"),
+    *("state", "reason", "rests_on"),
+)
 KINDS = {
     "slots": Kind(SlotVerdict, {"area": "village"}, "slot", ("required", "in_post", "filled", "reason")),
     "figures": Kind(FigureVerdict, {"area": "area"}, "figure", ("numerator", "denominator", "value")),
@@ -68,6 +78,8 @@ KINDS = {
     "answers": Kind(AnswerVerdict, {"household": "household"}, "need", ("verdict", "by_need", "by_item", "planned")),
     "helped": Kind(HelpedVerdict, {"household": "household"}, "", HELP),
     "removals": Kind(RemovalVerdict, {"household": "household"}, "", ("removable", "kept", "unmet", "unclear")),
+    "score_lines": Kind(ScoreLineVerdict, SCORED, "scheme year line", OF_LINE),
+    "scores": Kind(ScoreVerdict, SCORED, "scheme year", ("points", "possible", "full", "unassessed", "grade")),
     "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 
@@ -119,6 +131,10 @@ def _owners(column: str, day: date) -> pl.DataFrame:
             return columns(Area.objects.on(day), id="id", called="code")
         case "household":
             return columns(Household.objects.all(), id="id", called="number")
+        case "organisation":
+            return columns(Organisation.objects.all(), id="id", called="key").with_columns(bare_key("called"))
+        case "team":
+            return columns(Team.objects.all(), id="id", called="key").with_columns(bare_key("called"))
     return columns(Member.objects.all(), id="id", called="number")
 
 

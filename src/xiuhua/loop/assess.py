@@ -19,7 +19,7 @@ from xiuhua.policy.schemes import (
     CountedRows,
     schemes_in,
 )
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.measures import READABLE, quotient
 from xiuhua.reckon.rules.condition import Condition, compile_condition
 from xiuhua.reckon.rules.days import DatedRules
 from xiuhua.reckon.rules.facts import Ref
@@ -30,7 +30,7 @@ from xiuhua.reckon.tables import AREAS as ALL_AREAS
 from xiuhua.reckon.tables import WITHIN
 from xiuhua.reckon.tables_of_assessment import SCORE_CORRECTIONS, SCORE_LINES, SCORE_VALUES, SCORES
 from xiuhua.reckon.tables_of_samples import ESTIMATES
-from xiuhua.words import AssignmentKind, last_year_end
+from xiuhua.words import FEN_PER_YUAN, AssignmentKind, last_year_end
 
 TablesByDay = Mapping[date, Mapping[str, pl.DataFrame]]
 ON_THE_DAY = {ALL_AREAS.name, SCORE_VALUES.name, SCORE_CORRECTIONS.name, ESTIMATES.name}
@@ -117,8 +117,9 @@ def lost_rows(tables_by_day: TablesByDay, *, pack: Pack, day: date, point: Point
     rows = point.rows.in_year(on.year)
     places = _assessed(point.scheme, frames, plan).places.filter(pl.col("object") == point.thing).select("area")
     lost = _judged(rows, frames, plan).filter("is_lost").join(places, on="area", how="semi", maintain_order="left")
-    shown = [real_column(name, READABLE[rows.table].columns) or name for name in rows.show]
-    return lost.select(dict.fromkeys(shown))
+    money = [name for name in rows.show if name not in lost.columns]
+    yuan = [quotient(pl.col(real_column(name, lost.columns) or name), FEN_PER_YUAN).alias(name) for name in money]
+    return lost.with_columns(yuan).select(list(dict.fromkeys(rows.show)))
 
 
 def _schemes(pack: Pack, day: date, named: str = "") -> list[AssessmentScheme]:

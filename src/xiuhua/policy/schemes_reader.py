@@ -34,9 +34,7 @@ def _scheme(key: str, section: Section) -> AssessmentScheme:
         case [int() as first] | [int() as first, int()] if years == sorted(years):
             last = years[1] if years[1:] else None
         case _:
-            raise section.wrong(
-                "years", f"is {years!r}. Write the first year, and the last if it is over: [2016, 2020]."
-            )
+            raise section.wrong("years", f"is {years!r}. Write the first year, and the last if it is over.")
     scheme = AssessmentScheme(
         key=key,
         label=section.labels(),

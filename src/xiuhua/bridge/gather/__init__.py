@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 import polars as pl
 
+from xiuhua.bridge.gather.assessment import assessments, score_corrections, score_values
 from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.bridge.gather.drawn_visits import drawn_visits
 from xiuhua.bridge.gather.entries import entries
+from xiuhua.bridge.gather.estimates import estimates
 from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
 from xiuhua.bridge.gather.measures import measures
@@ -22,6 +24,8 @@ from xiuhua.bridge.gather.reading import columns
 from xiuhua.bridge.gather.visits import meetings, promises
 from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
 from xiuhua.reckon import tables as schema
+from xiuhua.reckon.tables_of_assessment import GATHERED_OF_ASSESSMENT
+from xiuhua.reckon.tables_of_samples import ESTIMATES
 from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 
 __all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_some"]
@@ -29,6 +33,7 @@ __all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_
 Tables = dict[str, pl.DataFrame]
 Rows = dict[str, list[Row]]
 Columns = Mapping[str, Collection[str]]
+_TABLES = schema.GATHERED | GATHERED_OF_VISITS | GATHERED_OF_ASSESSMENT | {ESTIMATES.name: ESTIMATES}
 NONE: Columns = MappingProxyType({})
 
 
@@ -52,7 +57,7 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    tables = [(schema.GATHERED | GATHERED_OF_VISITS)[name] for name in wanted]
+    tables = [_TABLES[name] for name in wanted]
     told = {name: frozenset(columns) for name, columns in only.items()}
     notes = Notes(day, tables, only=told, numbers=households)
     return {table.name: _told(notes, table) for table in tables}
@@ -134,6 +139,7 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     for gatherer in (
         *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS),
         *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries),
+        *(score_values, score_corrections, assessments, estimates),
     )
 }
 OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS))
