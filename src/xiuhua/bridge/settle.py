@@ -28,7 +28,10 @@ from xiuhua.register.models import (
     Member,
     Organisation,
     RemovalVerdict,
+    ScoreLineVerdict,
+    ScoreVerdict,
     SlotVerdict,
+    Team,
     Turn,
     WeaknessVerdict,
 )
@@ -38,8 +41,8 @@ from xiuhua.register.models import (
 class Kind:
     """How a verdict table is kept: its model, who it is about (column of the table → field), its name, what it says.
 
-    One without a name is the only one about its owner. Where it may be about one or another, the first that is told is
-    meant.
+    A name may be of several columns, by spaces. One without a name is the only one about its owner. Where it may be
+    about one or another, the first that is told is meant.
     """
 
     model: type[models.Model]
@@ -54,8 +57,8 @@ class Kind:
 
     @property
     def named(self) -> list[str]:
-        """The column of its name, if it has one."""
-        return [self.name] if self.name else []
+        """The columns of its name, if it has one."""
+        return self.name.split()
 
 
 HELP = (
@@ -63,6 +66,11 @@ HELP = (
     *("needs", "answered"),
 )
 SCHEME = ("verdict", "unmet", "unclear")
+SCORED = {"area": "area", "organisation": "organisation", "team": "team"}
+OF_LINE = (
+    *("value", "low", "high", "points", "full", "judged", "lost"),
+    *("state", "reason", "rests_on"),
+)
 KINDS = {
     "slots": Kind(SlotVerdict, {"area": "village"}, "slot", ("required", "in_post", "filled", "reason")),
     "figures": Kind(FigureVerdict, {"area": "area"}, "figure", ("numerator", "denominator", "value")),
@@ -72,6 +80,8 @@ KINDS = {
     "helped": Kind(HelpedVerdict, {"household": "household"}, "", HELP),
     "removals": Kind(RemovalVerdict, {"household": "household"}, "", ("removable", "kept", "unmet", "unclear")),
     "weakness": Kind(WeaknessVerdict, {"organisation": "organisation"}, "", ("verdict", "signs", "unclear")),
+    "score_lines": Kind(ScoreLineVerdict, SCORED, "scheme year line", OF_LINE),
+    "scores": Kind(ScoreVerdict, SCORED, "scheme year", ("points", "possible", "full", "unassessed", "grade")),
     "findings": Kind(Finding, {"person": "member", "household": "household", "area": "area"}, "rule"),
 }
 
@@ -125,6 +135,8 @@ def _owners(column: str, day: date) -> pl.DataFrame:
             return columns(Household.objects.all(), id="id", called="number")
         case "organisation":
             return columns(Organisation.objects.all(), id="id", called="key").with_columns(bare_key("called"))
+        case "team":
+            return columns(Team.objects.all(), id="id", called="key").with_columns(bare_key("called"))
     return columns(Member.objects.all(), id="id", called="number")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from xiuhua.loop import indicators, organise
+from xiuhua.loop import assess, indicators, organise
 from xiuhua.loop.diagnose import territories as diagnose
 from xiuhua.loop.diagnose.territories import Territory
 from xiuhua.loop.indicators import TablesByDay
@@ -80,7 +80,8 @@ def tables_needed(
         needed[day] |= {SLOTS.name, *([ORGANISATIONS.name] if pack.weakness else [])}
         for on, names in diagnose.tables_needed(pack, others=others, day=day).items():
             needed.setdefault(on, set()).update(names)
-        for on, names in (*_to_remedy(pack, others, day).items(), *_to_sustain(pack, others, day).items()):
+        to_judge = (_to_remedy(pack, others, day), _to_sustain(pack, others, day), assess.tables_needed(pack, day=day))
+        for on, names in (it for of_stage in to_judge for it in of_stage.items()):
             needed.setdefault(on, set()).update(names)
     elif not needed[day].isdisjoint(SUSTAINED):
         for on, names in _to_sustain(pack, (), day).items():
@@ -89,6 +90,11 @@ def tables_needed(
         if not names.isdisjoint(OF_REMEDY):
             for earlier, read in _to_remedy(pack, (), on).items():
                 needed.setdefault(earlier, set()).update(read)
+    return _ungathered(needed, pack)
+
+
+def _ungathered(needed: Mapping[date, set[str]], pack: Pack) -> dict[date, set[str]]:
+    """What must be gathered for tables of which some are judged from others."""
     return {
         on: (names - JUDGED)
         | (organise.tables_needed(pack, day=on) if SLOTS.name in names else set())
@@ -107,7 +113,8 @@ def columns_needed(pack: Pack, *, day: date, others: Sequence[Territory] = ()) -
     read.setdefault(day, []).append({SLOTS.name: set()})
     remedying = [remedy.columns_needed(judge, day=day) for judge in _remedying(pack, others)]
     sustaining = [sustain.columns_needed(judge, day=day) for judge in _sustaining(pack, others)]
-    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *remedying, *sustaining):
+    assessing = assess.columns_needed(pack, day=day)
+    for of_pack in (*diagnose.columns_needed(pack, others=others, day=day), *remedying, *sustaining, assessing):
         for on, told in of_pack.items():
             read.setdefault(on, []).append(told)
     for on, several in [*read.items()]:
@@ -165,12 +172,41 @@ def turn(
         read = sum(_height(tables_by_day[on], names) for on, names in _to_sustain(pack, others, day).items())
         height = sum(frame.height for frame in sustained.values())
         watching = [Stage("sustain", read, height, stopwatch() - begun)]
+    assessed, assessing = _assessed(judged, pack, day=day, stopwatch=stopwatch)
     begun = stopwatch()
     figures = indicators.reckon_figures(judged, pack=pack, day=day)
     read = sum(_height(judged[on], names) for on, names in indicators.tables_needed(pack, day=day).items())
     counted = Stage("indicators", read, figures.height, stopwatch() - begun)
-    verdicts = {SLOTS.name: slots, WEAKNESS.name: weakness, **found, FIGURES.name: figures}
-    return TurnVerdicts((organised, diagnosed, *remedied, *watching, counted), verdicts, sustained)
+    verdicts = {SLOTS.name: slots, WEAKNESS.name: weakness, **found, **assessed, FIGURES.name: figures}
+    return TurnVerdicts((organised, diagnosed, *remedied, *watching, *assessing, counted), verdicts, sustained)
+
+
+def _assessed(
+    judged: TablesByDay, pack: Pack, *, day: date, stopwatch: Callable[[], float]
+) -> tuple[dict[str, pl.DataFrame], list[Stage]]:
+    """The scores of the last year that is over, and the stage; nothing where the pack has no scheme of that year."""
+    needed = assess.tables_needed(pack, day=day)
+    if not needed:
+        return {}, []
+    begun = stopwatch()
+    found = assess.assess(judged, pack=pack, day=day)
+    read = sum(_height(judged[on], names) for on, names in needed.items())
+    return found, [Stage("assess", read, sum(frame.height for frame in found.values()), stopwatch() - begun)]
+
+
+def lost_rows(tables_by_day: TablesByDay, *, pack: Pack, day: date, line: assess.Point) -> pl.DataFrame:
+    """The rows that an object lost by a line; see `assess`. The tables are those of `assess.tables_needed`."""
+    return assess.lost_rows(_organised(tables_by_day, pack), pack=pack, day=day, point=line)
+
+
+def scores(tables_by_day: TablesByDay, *, pack: Pack, day: date, scheme: str) -> dict[str, pl.DataFrame]:
+    """The scores of one scheme as a turn would judge them now; see `assess`."""
+    return assess.assess(_organised(tables_by_day, pack), pack=pack, day=day, scheme=scheme)
+
+
+def scores_needed(pack: Pack, *, day: date, scheme: str) -> dict[date, set[str]]:
+    """The tables to gather for `scores` and `lost_rows`."""
+    return _ungathered(assess.tables_needed(pack, day=day, scheme=scheme), pack)
 
 
 def reckon_figures(

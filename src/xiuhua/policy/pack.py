@@ -12,6 +12,7 @@ from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.ruleset import Ruleset
+from xiuhua.policy.schemes import AssessmentScheme
 from xiuhua.policy.training_rules import TrainingRules
 from xiuhua.policy.verify import VerifyRules
 from xiuhua.policy.visits import VisitRules
@@ -248,6 +249,7 @@ class Pack:
     grading: Grading | None = None
     training: TrainingRules | None = None
     weakness: WeaknessRules | None = None
+    schemes: Mapping[str, AssessmentScheme] = field(default_factory=dict)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -27,6 +27,7 @@ from xiuhua.policy.papers_reader import read_papers
 from xiuhua.policy.procedures import Procedure
 from xiuhua.policy.procedures_reader import read_calendar, read_procedure
 from xiuhua.policy.rules_reader import read_ruleset
+from xiuhua.policy.schemes_reader import read_schemes
 from xiuhua.policy.section import Section, open_file
 from xiuhua.policy.training_reader import read_training
 from xiuhua.policy.verify import PREFIX
@@ -88,6 +89,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         weakness=read_weakness(told) if (told := _optional(folder, "weakness.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
+        schemes=read_schemes(told) if (told := _optional(folder, "schemes.toml", languages)) else {},
     )
     if verify:
         verify.close()

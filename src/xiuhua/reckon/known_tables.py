@@ -1,8 +1,10 @@
-"""Every table by name: what is gathered from the register, and what figures may count beside it because it is judged."""
+"""Every table by name: what is gathered from the register, and what figures count beside it because it is judged."""
 
 from xiuhua.reckon import tables
+from xiuhua.reckon.tables_of_assessment import GATHERED_OF_ASSESSMENT
 from xiuhua.reckon.tables_of_elections import GATHERED_OF_ELECTIONS
 from xiuhua.reckon.tables_of_organisations import GATHERED_OF_ORGANISATIONS
+from xiuhua.reckon.tables_of_samples import ESTIMATES
 from xiuhua.reckon.tables_of_training import GATHERED_OF_TRAINING, TRAINED
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 
@@ -12,6 +14,8 @@ GATHERED = {
     **GATHERED_OF_ORGANISATIONS,
     **GATHERED_OF_ELECTIONS,
     **GATHERED_OF_TRAINING,
+    **GATHERED_OF_ASSESSMENT,
+    ESTIMATES.name: ESTIMATES,
 }
 READABLE = {
     **GATHERED,

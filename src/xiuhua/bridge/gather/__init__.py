@@ -6,10 +6,12 @@ from types import MappingProxyType
 
 import polars as pl
 
+from xiuhua.bridge.gather.assessment import assessments, score_corrections, score_values
 from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.bridge.gather.drawn_visits import drawn_visits
 from xiuhua.bridge.gather.elections import committees, officials
 from xiuhua.bridge.gather.entries import entries
+from xiuhua.bridge.gather.estimates import estimates
 from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
 from xiuhua.bridge.gather.measures import measures
@@ -140,6 +142,7 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
         *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries),
         *(trainees, certified),
         organisations,
+        *(score_values, score_corrections, assessments, estimates),
     )
 }
 OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS))

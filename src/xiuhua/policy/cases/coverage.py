@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from xiuhua.policy.cases.judging import Plans
 from xiuhua.policy.cases.reading import FLAGS, Case, Cases
 from xiuhua.policy.cases.running import complaints, scheme_part
+from xiuhua.policy.cases.scoring import PREFIX
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.measures import Catalogue
 from xiuhua.policy.pack import Pack
@@ -42,6 +43,10 @@ def _untried(pack: Pack, cases: Cases) -> Iterator[Finding]:
     flagged = {key for case in cases.cases for key in _flags(case)}
     for key in pack.rules.checks.keys() - flagged:
         yield Finding("checks.toml", key, "flags in no case: add one.")
+    tried = {key.partition("@")[0] for case in cases.cases for key in case.expect}
+    for key in pack.schemes:
+        if f"{PREFIX}.{key}" not in tried:
+            yield Finding("schemes.toml", key, "is tried in no case: add one that says what it comes to.")
     yield from _untried_conditions(pack, cases)
 
 

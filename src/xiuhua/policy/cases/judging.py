@@ -46,7 +46,7 @@ class Judge:
 
     def __init__(self, case: Case, plans: Plans) -> None:
         """Rows are judged when asked for."""
-        self.pack, self.plan = plans.pack, plans.on(case.on)
+        self.pack, self.plan, self.on = plans.pack, plans.on(case.on), case.on
         self.rows = Rows(self.plan, completed(case.tables))
         if case.earlier is not None:
             before = completed(case.earlier)

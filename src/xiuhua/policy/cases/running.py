@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from xiuhua.policy.cases.judging import Came, Judge, Plans, spoken
 from xiuhua.policy.cases.reading import FLAGS, Case
+from xiuhua.policy.cases.scoring import PREFIX, score_complaints
 from xiuhua.policy.pack import Pack, Value
 from xiuhua.policy.ruleset import Criterion, Ruleset, Scheme
 from xiuhua.policy.verdict import MET, NOT_MET, UNKNOWN, verdict_word
@@ -24,6 +25,8 @@ def complaints(case: Case, plans: Plans) -> Iterator[str]:
             yield from _flags(expected, judge)
         elif key.startswith("fact."):
             yield from _fact(key, expected, judge)
+        elif key.startswith(f"{PREFIX}."):
+            yield from score_complaints(key, expected, judge)
         else:
             yield from _verdict(key, expected, judge)
 

@@ -8,6 +8,7 @@ from xiuhua.policy.checking.reach import check_reach
 from xiuhua.policy.checking.reading import Reading, read_rules
 from xiuhua.policy.checking.risk import check_risk
 from xiuhua.policy.checking.rules import check_rules
+from xiuhua.policy.checking.schemes import check_schemes
 from xiuhua.policy.checking.settings import check_settings
 from xiuhua.policy.checking.signals import check_signals
 from xiuhua.policy.checking.training import check_training
@@ -31,5 +32,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     found += check_grading(pack)
     found += check_training(pack)
     found += [*check_verify(pack), *check_weakness(pack)]
+    found += check_schemes(pack)
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

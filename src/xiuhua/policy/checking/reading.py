@@ -153,11 +153,22 @@ def _conditions(pack: Pack) -> Iterator[tuple[Place, str, str]]:
     for programme in pack.programmes.values():
         for slot in programme.slots:
             yield Place("posts.toml", f"{programme.key}.{slot.code}"), VILLAGES.name, slot.applies
+    yield from _conditions_of_schemes(pack)
     for place, measure in measures_of(pack):
         if measure.where:
             yield place, measure.table, measure.where
         if measure.villages:
             yield place, VILLAGES.name, measure.villages
+
+
+def _conditions_of_schemes(pack: Pack) -> Iterator[tuple[Place, str, str]]:
+    for scheme in pack.schemes.values():
+        if scheme.only != "true":
+            yield Place("schemes.toml", scheme.key), scheme.table, scheme.only
+        for it in scheme.lines:
+            if it.rows:
+                rows, place = it.rows.in_year(scheme.first), Place("schemes.toml", f"{scheme.key}.{it.key}")
+                yield from ((place, rows.table, text) for text in (rows.where, rows.lost))
 
 
 def measures_of(pack: Pack) -> Iterator[tuple[Place, Measure]]:

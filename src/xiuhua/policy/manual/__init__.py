@@ -13,6 +13,7 @@ from xiuhua.policy.manual.notices import notices
 from xiuhua.policy.manual.papers import papers
 from xiuhua.policy.manual.procedures import procedures
 from xiuhua.policy.manual.risk import risk
+from xiuhua.policy.manual.schemes import schemes
 from xiuhua.policy.manual.signals import signals
 from xiuhua.policy.manual.spelling import Speller
 from xiuhua.policy.manual.training import training
@@ -85,6 +86,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()
+    yield "assessment", schemes(pack, speller) if pack.schemes else ()
     yield "pairing", settings.pairing(pack.pairing, speller.words) if pack.pairing else ()
     yield "steps", settings.steps(pack, speller.words) if pack.steps else ()
     yield "procedures", procedures(pack, speller.words) if pack.procedures else ()

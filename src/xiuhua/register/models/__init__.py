@@ -3,6 +3,17 @@
 from xiuhua.register.models.account import Account, Inspection, InspectionSample, OfficeRole
 from xiuhua.register.models.area import Area, AreaName, AreaSuccession, AreaWithin, TownshipSurvey, VillageSurvey
 from xiuhua.register.models.asked_form import AskedFilling, AskedForm
+from xiuhua.register.models.assessment import (
+    DisputeAct,
+    FrozenLine,
+    FrozenScore,
+    ScoreCorrection,
+    ScoreDispute,
+    ScoreEntry,
+    ScoreFreeze,
+    ScoreLineVerdict,
+    ScoreVerdict,
+)
 from xiuhua.register.models.boundary import Boundary, BoundaryFile
 from xiuhua.register.models.burden import BurdenComplaint, LiftedBan
 from xiuhua.register.models.care import CareRecord
@@ -162,6 +173,7 @@ __all__ = [
     "CourseSession",
     "Decision",
     "Delivery",
+    "DisputeAct",
     "Dividend",
     "DoorCheck",
     "Double",
@@ -176,6 +188,8 @@ __all__ = [
     "Flag",
     "FlagVisit",
     "Food",
+    "FrozenLine",
+    "FrozenScore",
     "GradeLine",
     "GradeList",
     "Grant",
@@ -253,6 +267,12 @@ __all__ = [
     "Saving",
     "ScanCard",
     "Schooling",
+    "ScoreCorrection",
+    "ScoreDispute",
+    "ScoreEntry",
+    "ScoreFreeze",
+    "ScoreLineVerdict",
+    "ScoreVerdict",
     "SecondFactor",
     "Shortlist",
     "ShortlistName",
