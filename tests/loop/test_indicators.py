@@ -13,7 +13,8 @@ from tests.loop.small_city import FIVE_YEARS_EARLIER, LAST_YEAR_END, ON, city, v
 from tests.policy.small_pack import changed, write_pack
 from xiuhua.loop.indicators import columns_listed, reckon_figures, rows_behind, tables_needed
 from xiuhua.policy.reader import read_pack
-from xiuhua.reckon.measures import READABLE, Measure, amounts
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import Measure, amounts
 from xiuhua.reckon.tables import SLOTS
 from xiuhua.words import NotFound
 

@@ -16,7 +16,7 @@ from xiuhua.policy.manual.blocks import Table
 from xiuhua.policy.pack import PackError
 from xiuhua.policy.reader import read_pack
 from xiuhua.policy.schemes import OBJECTS, schemes_in
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.known_tables import READABLE
 
 PACKS = Path(__file__).parents[2] / "packs"
 SICHUAN = read_pack("sichuan", packs=PACKS)

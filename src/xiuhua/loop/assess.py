@@ -19,7 +19,8 @@ from xiuhua.policy.schemes import (
     CountedRows,
     schemes_in,
 )
-from xiuhua.reckon.measures import READABLE, quotient
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import quotient
 from xiuhua.reckon.rules.condition import Condition, compile_condition
 from xiuhua.reckon.rules.days import DatedRules
 from xiuhua.reckon.rules.facts import Ref

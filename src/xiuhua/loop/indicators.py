@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from xiuhua.policy.pack import Indicator, Pack
-from xiuhua.reckon.measures import READABLE, Measure, Tables, amounts, measure_on, quotient, rows_of
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import Measure, Tables, amounts, measure_on, quotient, rows_of
 from xiuhua.reckon.rules.tree import real_column
 from xiuhua.reckon.tables import FIGURES
 from xiuhua.words import FEN_PER_YUAN, last_year_end, years_before

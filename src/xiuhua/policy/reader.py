@@ -35,7 +35,8 @@ from xiuhua.policy.verify_reader import read_verify
 from xiuhua.policy.visits_reader import read_visits
 from xiuhua.policy.weakness_reader import read_weakness
 from xiuhua.policy.words import Labels
-from xiuhua.reckon.measures import READABLE, Measure, Take
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound

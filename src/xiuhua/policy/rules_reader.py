@@ -20,7 +20,7 @@ from xiuhua.policy.ruleset import (
 )
 from xiuhua.policy.section import Section, require_name
 from xiuhua.policy.signals_reader import read_signals
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.rules.facts import Fact, FactTake, Ref
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
 from xiuhua.reckon.tables import TABLES

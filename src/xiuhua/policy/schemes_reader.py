@@ -15,7 +15,7 @@ from xiuhua.policy.schemes import (
     ScoreIndicator,
 )
 from xiuhua.policy.section import Section, require_name
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.rules.tree import did_you_mean
 from xiuhua.reckon.scoring import Band, GradeBand, Line, Method
 

@@ -14,7 +14,7 @@ from tests.loop.sustain.watch import ON, PACK, able, found, home, income, villag
 from xiuhua.loop.sustain import risk
 from xiuhua.policy.risk import RiskRules
 from xiuhua.policy.risk_reader import risk_policy
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.risk.ordering import BY_LOT, BY_POINTS, RISK_ORDER, order
 from xiuhua.reckon.risk.score import Score
 from xiuhua.reckon.rules.tree import RuleError

@@ -6,7 +6,7 @@ from xiuhua.policy.checking.complaints import Complaint, Finding, codes_of, in_f
 from xiuhua.policy.checking.reading import Read, Reading, measures_of
 from xiuhua.policy.code_lists import list_of
 from xiuhua.policy.pack import DOOR, MANUAL, STAGES, Pack, Parameter
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan
 from xiuhua.reckon.rules.tree import TEXT, Node, RuleError, did_you_mean

@@ -10,7 +10,8 @@ from xiuhua.policy.pack import Pack
 from xiuhua.policy.risk import RiskRules
 from xiuhua.policy.ruleset import Ruleset
 from xiuhua.policy.signals import SignalRules
-from xiuhua.reckon.measures import READABLE, Measure
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan

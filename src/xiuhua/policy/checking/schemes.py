@@ -17,7 +17,7 @@ from xiuhua.policy.checking.complaints import (
 )
 from xiuhua.policy.pack import Pack
 from xiuhua.policy.schemes import AREAS, ENTERED, SURVEYED, TERMS, AssessmentScheme, ScoreIndicator
-from xiuhua.reckon.measures import READABLE
+from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
 from xiuhua.reckon.tables import SLOTS, SUSTAINED, VERDICTS
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS

@@ -23,7 +23,8 @@ from xiuhua.policy.checking.papers import check_papers
 from xiuhua.policy.checking.procedures import check_procedures
 from xiuhua.policy.checking.sources import check_sources
 from xiuhua.policy.pack import CodeList, Indicator, Pack, Parameter, Step, plain_spelling
-from xiuhua.reckon.measures import READABLE, Measure
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.tree import did_you_mean, real_column
 from xiuhua.words import Role
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from xiuhua.policy.code_lists import list_of
 from xiuhua.policy.manual.words import Words
 from xiuhua.policy.ruleset import Entry
-from xiuhua.reckon.measures import READABLE, Measure
+from xiuhua.reckon.known_tables import READABLE
+from xiuhua.reckon.measures import Measure
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.facts import Ref
 from xiuhua.reckon.rules.rulebook import Plan

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0053_admit_forms'),
+        ('register', '0054_keep_cases_of_organisations'),
     ]
 
     operations = [

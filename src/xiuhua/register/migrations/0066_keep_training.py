@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0053_admit_forms'),
+        ('register', '0058_keep_scores'),
     ]
 
     operations = [
