@@ -74,7 +74,7 @@ def _case(branch, by, day):
     for problem, measure, duty, left in LINES:
         due, told = day + timedelta(days=left), {"problem": problem, "measure": measure, "duty": duty}
         items.append(add_item(key, **told, owner=None, due=due, by=by["township"]))
-    RectificationItem.objects.update(written_on=listed + timedelta(days=20))
+    RectificationItem.objects.filter(case=case).update(written_on=listed + timedelta(days=20))
     report_item(items[0], on=day - timedelta(days=70), document="整改台账第1号", decision=None, by=by["village"])
     close_item(items[0], on=day - timedelta(days=66), by=by["township"])
     report_item(items[2], on=day - timedelta(days=5), document="公开栏存档3号", decision=None, by=by["village"])
