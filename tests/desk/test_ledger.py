@@ -29,7 +29,8 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     }
     pages |= {"visits": f"{home}visits/"}
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
-    pages |= {"my flags": "/my/flags/", "burden": "/burden/"}
+    pages |= {"my flags": "/my/flags/", "burden": "/burden/", "weak": f"/area/{places.county}/weak/"}
+    pages |= {it: f"{places.staff['organisation']}{it}/" for it in ("weakness", "meetings", "joint")}
     pages |= {f"area {it}": f"/area/{places.county}/{it}/" for it in ("flags", "call-backs")}
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
