@@ -88,7 +88,7 @@ def test_the_columns_say_what_a_slow_reading_says(
         for it in (YEARLY, BEFORE)
     ]
     slow = []
-    for who, kind, post, since in rows:
+    for who, kind, _post, since in rows:
         duty = next(it for it in duties if it.kind == kind)
         if (since > on) if not duty.before else (since < duty.since):
             continue
