@@ -108,4 +108,5 @@ def test_a_rule_taken_out_of_a_shipped_pack_would_be_missed(pack):
     }
     files |= ({"pairing.toml"} if pack.pairing else set()) | ({"procedures.toml"} if pack.procedures else set())
     files |= {"signals.toml"} if pack.rules.signals else set()
+    files |= {"training.toml"} if pack.training else set()
     assert {finding.file for finding in check_pack(silent)} == files

@@ -11,12 +11,12 @@ import polars as pl
 from django.db.models import F, Q, QuerySet
 
 from xiuhua.bridge.gather.reading import columns
+from xiuhua.bridge.training_rows import course_days
 from xiuhua.policy.presence import PresencePolicy
 from xiuhua.reckon.presence import EVIDENCE, LEAVES, TEAM, month_after
 from xiuhua.register.models import (
     Account,
     Assignment,
-    Attendance,
     Delivery,
     DoorCheck,
     Leave,
@@ -27,7 +27,6 @@ from xiuhua.register.models import (
     Visit,
     WarningAct,
 )
-from xiuhua.register.models.training import PRESENT
 from xiuhua.words import AssignmentKind, WarningDeed
 
 COURSE = "training"  # a code of the pack's list presence_kind
@@ -75,7 +74,7 @@ def evidence_rows(posts: Collection[Assignment], policy: PresencePolicy, *, mont
     then = (pl.col("since") <= pl.col("day")) & (pl.col("until").is_null() | (pl.col("until") > pl.col("day")))
     known = at_home.filter(then | pl.col("since").is_null()).select(list(ROWS))
     of_places = _acts(persons, within).filter(pl.col("household").is_null())
-    others = (_spot_checks(persons, within), _notes(persons, within), _courses(persons, within))
+    others = (_spot_checks(persons, within), _notes(persons, within), _told(course_days(persons, within), kind=COURSE))
     return pl.concat([known, of_places, *others])
 
 
@@ -126,15 +125,6 @@ def _spot_checks(persons: Collection[int], within: tuple[date, date]) -> pl.Data
 def _notes(persons: Collection[int], within: tuple[date, date]) -> pl.DataFrame:
     rows = PresenceNote.objects.filter(person__in=persons, withdrawn_at=None, on__gte=within[0], on__lt=within[1])
     return _told(columns(rows, person="person", village="village", day="on", kind="kind"))
-
-
-def _courses(persons: Collection[int], within: tuple[date, date]) -> pl.DataFrame:
-    """Days of courses on which they were there, as the course's own record says; what was corrected says nothing."""
-    rows = Attendance.objects.filter(
-        enrolment__person__in=persons, state=PRESENT, corrected_by=None, on__gte=within[0], on__lt=within[1],
-        enrolment__withdrawn_on=None, enrolment__session__course__withdrawn_on=None,
-    )  # fmt: skip
-    return _told(columns(rows, person="enrolment__person", day="on"), kind=COURSE)
 
 
 def _lived(households: Collection[int], within: tuple[date, date]) -> pl.DataFrame:

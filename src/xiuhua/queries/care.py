@@ -7,7 +7,8 @@ from uuid import UUID
 
 import polars as pl
 
-from xiuhua.bridge.training_rows import care_rows, post_rows
+from xiuhua.bridge.gather.training import post_rows
+from xiuhua.bridge.training_rows import care_rows
 from xiuhua.policy.training import TrainingPolicy
 from xiuhua.reckon.training import HOLDERS, reminders
 from xiuhua.register.models import AreaWithin, Assignment, CareRecord, Person

@@ -10,7 +10,7 @@ from uuid import UUID
 import polars as pl
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from xiuhua.bridge.training_rows import certificate_rows, post_rows
+from xiuhua.bridge.gather.training import certificate_rows, post_rows
 from xiuhua.policy.training import TrainingPolicy
 from xiuhua.reckon.training import judge_training, may_be_certified
 from xiuhua.register.models import (

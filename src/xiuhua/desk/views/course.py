@@ -23,7 +23,7 @@ from xiuhua.actions.train.roster import (
     take_off_roster,
 )
 from xiuhua.desk.choosing import key_told, text_told
-from xiuhua.desk.ground import ground_of, reader_of
+from xiuhua.desk.ground import ground_of, key_named, reader_of
 from xiuhua.desk.labels import labels
 from xiuhua.desk.training import MOST, day_typed, done, number_typed, policy_at
 from xiuhua.desk.training_papers import attendance_list, certificate_list, certificate_paper
@@ -213,10 +213,7 @@ def _by(request: HttpRequest) -> Any:
 
 
 def _key(request: HttpRequest) -> UUID:
-    key = key_told(text_told(request.POST, "of"))
-    if key is None:
-        raise Absent
-    return key
+    return key_named(text_told(request.POST, "of"))
 
 
 # ── Lists and papers ─────────────────────────────────────────────────────────────────────────────────────────────────
