@@ -128,7 +128,8 @@ def page_words() -> dict[str, str]:
         "area-flags": _("Questions about visits"), "call-backs": _("What households said"),
         "presence": _("Days in the village"), "own-presence": _("My days in the village"),
         "visits": _("Visits and promises"), "checks": _("Checks at the door"),
-        "signal-reports": _("Lists of departments"),
+        "signal-reports": _("Lists of departments"), "election": _("An election"),
+        "elections": _("Elections of the two committees"),
     }  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def _do(key: UUID, wish: Wish, *, by: Any) -> None:
             hold.withdraw_candidate(_of(wish), by=by)
         case "review":
             told = {"department": wish.text("department"), "reason": wish.text("reason")}
-            hold.review_candidate(_of(wish), passed=wish.text("passed") == "yes", by=by, **told)
+            hold.review_candidates(key, against=wish.key("against"), by=by, **told)
         case "confirm":
             hold.confirm_result(key, by=by)
         case "take_up":
