@@ -67,6 +67,12 @@ OWN_VALUES = {
     ("person", "cell", "人口"): "of one household; its members stand on its card",
     ("person", "fact", "办公电话"): "a number to call",
     ("organisation", "fact", "成立"): "a day",
+    (
+        "elections",
+        ANY,
+        ANY,
+    ): "shares of people whom no list names, kept back where they are few; the pack's figures have rows",
+    ("election", ANY, ANY): "told by one election: who may vote, who did, and for whom",
     ("rectified", ANY, ANY): "reckoned from villages, each of which stands below with its shares and its weight",
     ("office", "fact", ANY): "how the machine stands; whose lines the journal has, its auditor alone reads",
     ("account", "fact", "登录处"): "in how many places; where, its owner alone is told",

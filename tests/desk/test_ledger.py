@@ -26,6 +26,8 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
         "area measures": f"/area/{places.county}/measures/",
         "projects": f"/area/{places.county}/projects/",
         "rectified": f"/area/{places.county}/rectified/",
+        "elections": f"/area/{places.county}/elections/",
+        "leaders": f"/area/{places.village}/leaders/",
     }
     pages |= {"visits": f"{home}visits/"}
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}

@@ -11,6 +11,7 @@ from unittest.mock import patch
 from django.db import OperationalError
 
 from tests.journeys.doubles import DOUBLES
+from tests.journeys.elections import announced, held, wrong_votes
 from tests.journeys.family import FAMILY
 from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.organising import ORGANISING
@@ -230,6 +231,12 @@ STOPS = (
     Stop("projects", "village", "/area/{village.code}/projects/", "refused", pressed("#begin button.solid", name="x")),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
+    Stop("elections", "county", COUNTY + "elections/"),
+    Stop("elections", "township", "/area/{village.code}/elections/", "of a village"),
+    Stop("election", "county", COUNTY + "elections/", then=held),
+    Stop("election", "township", "/area/{village.code}/elections/", "going on", announced),
+    Stop("election", "township", "/area/{village.code}/elections/", "refused", wrong_votes),
+    Stop("leaders", "village", "/area/{village.code}/leaders/"),
     Stop("rectified", "city", "/area/5119/rectified/"),
     Stop("rectified", "county", COUNTY + "rectified/?side=left", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),

@@ -130,9 +130,10 @@ def page_words() -> dict[str, str]:
         "training": _("Training"), "training-due": _("Who is to be trained"), "course": _("A course"),
         "own-training": _("My training and care"), "care": _("Terms and care"),
         "visits": _("Visits and promises"), "checks": _("Checks at the door"),
-        "signal-reports": _("Lists of departments"),
         "own-file-of-staff": _("My file"), "evidence-file": _("Evidence file"), "grade-list": _("Lists of grades"),
         "shortlist": _("Shortlists"),
+        "signal-reports": _("Lists of departments"), "election": _("An election"),
+        "elections": _("Elections of the two committees"),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
-        | _of_training() | _of_pairing() | _of_presence() | _of_appraisal() | deeds_of_organising()
+        | _of_training() | _of_elections() | _of_pairing() | _of_presence() | _of_appraisal() | deeds_of_organising()
     )  # fmt: skip
 
 
@@ -236,6 +236,20 @@ def _of_the_road() -> dict[str, str]:
         "share_out_project": _("shared out the funds of a project"),
         "pay_dividend": _("entered a dividend"),
         "end_project": _("ended an industry project"),
+    }
+
+
+def _of_elections() -> dict[str, str]:
+    return {
+        "announce_election": _("announced an election"),
+        "put_up_candidate": _("entered who stands in an election"),
+        "withdraw_candidate": _("took a candidate off"),
+        "review_candidates": _("said what a department found of candidates"),
+        "enter_votes": _("entered the votes of an election"),
+        "confirm_result": _("confirmed the result of an election"),
+        "take_up_posts": _("told who took up the posts of an election"),
+        "hold_second_round": _("announced another round of an election"),
+        "call_off_election": _("called an election off"),
     }
 
 

@@ -53,6 +53,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
+        | _of_elections()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
         | fields_of_appraisal()
         | _of_training()
@@ -257,6 +258,19 @@ def _of_measures() -> dict[str, str]:
     }
 
 
+def _of_elections() -> dict[str, str]:
+    return {
+        "candidate": pgettext("journal", "candidate"),
+        "cast": pgettext("journal", "votes cast"),
+        "department": pgettext("journal", "department"),
+        "elected": pgettext("journal", "elected"),
+        "election": pgettext("journal", "election"),
+        "eligible": pgettext("journal", "may vote"),
+        "organisation": pgettext("journal", "organisation"),
+        "passed": pgettext("journal", "passed"),
+    }
+
+
 def _of_counts() -> dict[str, str]:
     return {
         "accepted": pgettext("journal", "rows accepted"),
@@ -334,6 +348,7 @@ _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "narrowed_to": lambda: labels("status") | labels("cause") | {"helped": _("registered, and somebody helps them")},
     "notice_item": values.notice_items,
     "measure_end": lambda: labels("measure_end"),
+    "department": lambda: labels("review_department"),
     "measure_item": lambda: labels("measure_item"),
     "personal": values.items,
     "post": lambda: labels("post"),

@@ -138,6 +138,7 @@ def column_label(name: str) -> str:
     """A column's name in words; the name itself when it has none."""
     return (
         _of_procedures()
+        | _of_elections()
         | {
             "as_of": _("As of"),
             "person": _("Person"),
@@ -161,10 +162,6 @@ def column_label(name: str) -> str:
             "leader": _("Leader"),
             "post": _("Post"),
             "elected_on": _("Elected"),
-            "official": _("Leader"),
-            "age": _("Age"),
-            "women": _("Women"),
-            "term_ends": _("Term ends"),
             "times": _("Times met"),
             "holder": _("Holder"),
             "role": _("Role"),
@@ -188,6 +185,10 @@ def column_label(name: str) -> str:
             "planned": _("Planned"),
         }
     ).get(name, name)
+
+
+def _of_elections() -> dict[str, str]:
+    return {"official": _("Leader"), "age": _("Age"), "women": _("Women"), "term_ends": _("Term ends")}
 
 
 def _of_procedures() -> dict[str, str]:

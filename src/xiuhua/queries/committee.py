@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from xiuhua.bridge.gather import gather
+from xiuhua.policy.pack import Pack
 from xiuhua.queries.pack import judging_pack
 from xiuhua.reckon.burden import FEWEST
 from xiuhua.register.models import Area
@@ -38,8 +39,9 @@ def structure_by_year(area: Area, *, on: date) -> list[Structure]:
     """The area at the last year ends and on the day. Three statements a day."""
     ends = [date(last_year_end(on).year - back, 12, 31) for back in range(YEARS, -1, -1)]
     days = [*(day for day in ends if day < on), on]
+    pack = judging_pack(area.pk, on=on)
     told = ((day, _people(area, on=day)) for day in days)
-    return [_structure(area.code, area.name, day, rows, area) for day, rows in told if rows.height]
+    return [_structure(area.code, area.name, day, rows, pack) for day, rows in told if rows.height]
 
 
 def structure_by_place(area: Area, *, on: date) -> list[Structure]:
@@ -48,11 +50,11 @@ def structure_by_place(area: Area, *, on: date) -> list[Structure]:
     rows = _people(area, on=on)
     if not rows.height:
         return []
-    within = gather(on, ["within"])["within"]
+    within, pack = gather(on, ["within"])["within"], judging_pack(area.pk, on=on)
     found = []
     for child in below:
         inside = within.filter(pl.col("ancestor") == child.code).select("area")
-        found.append(_structure(child.code, child.name, on, rows.join(inside, on="area", how="semi"), area))
+        found.append(_structure(child.code, child.name, on, rows.join(inside, on="area", how="semi"), pack))
     return _kept_back(found)
 
 
@@ -75,8 +77,7 @@ def _inside(rows: pl.DataFrame, within: pl.DataFrame, area: Area) -> pl.DataFram
     return rows.join(inside, on="area", how="semi", maintain_order="left")
 
 
-def _structure(code: str, name: str, on: date, rows: pl.DataFrame, area: Area) -> Structure:
-    pack = judging_pack(area.pk, on=on)
+def _structure(code: str, name: str, on: date, rows: pl.DataFrame, pack: Pack | None) -> Structure:
     young = float(str(pack.parameters[YOUNG].on(on))) if pack and YOUNG in pack.parameters else 0.0
     senior = pack.parameters[SENIOR].on(on) if pack and SENIOR in pack.parameters else ()
     people = rows.unique("official", keep="first", maintain_order=True)

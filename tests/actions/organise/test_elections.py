@@ -19,8 +19,8 @@ from tests.makers import (
 from xiuhua.actions.organise import hold_election as hold
 from xiuhua.actions.organise.election_refusal import ElectionRefused
 from xiuhua.actions.organise.hold_election import Stands
-from xiuhua.duty.door import Absent
-from xiuhua.queries.election import bodies_in, candidates_of, election_line, elections_in
+from xiuhua.duty.door import Absent, scope_of
+from xiuhua.queries.election import bodies_in, candidates_of, election_line, elections_in, open_election
 from xiuhua.queries.election_rules import rules_of
 from xiuhua.register.models import Candidate, Election, JournalLine, Leader
 
@@ -59,10 +59,13 @@ def put_up(ground, key, name, *, post="village_head", **told):
     return hold.put_up_candidate(key, Stands(post, name=name, **told), by=ground.by["township"])
 
 
-def reviewed(ground, key, *, but=(), by="county"):
+def reviewed(ground, key, *, against=None, by="county"):
+    """Every department, of which the court is the one that finds against somebody."""
     for department in DEPARTMENTS:
-        if department not in but:
-            hold.review_candidate(key, department=department, passed=True, reason="", by=ground.by[by])
+        told = (
+            {"against": against, "reason": "失信被执行人"} if department == "court" else {"against": None, "reason": ""}
+        )
+        hold.review_candidates(key, department=department, by=ground.by[by], **told)
 
 
 def voted(ground, key, votes, *, eligible=100, cast=90, by="township"):
@@ -85,10 +88,8 @@ def test_an_election_goes_from_its_announcement_to_leaders_in_post(ground):
     head, member = put_up(ground, key, "张玉兰"), put_up(ground, key, "李大山", post="committee_member", sex="male")
     barred = put_up(ground, key, "王二", sex="male")
     told.append(stage(key))
-    reviewed(ground, head)
     assert refused(voted, ground, key, {head: 80, member: 70}) == "not_reviewed"
-    reviewed(ground, member)
-    hold.review_candidate(barred, department="court", passed=False, reason="失信被执行人", by=ground.by["county"])
+    reviewed(ground, key, against=barred)
     told.append(stage(key))
     assert refused(voted, ground, key, {head: 40, member: 70, barred: 20}) == "no_number"
     assert voted(ground, key, {head: 80, member: 70}) == 2
@@ -104,7 +105,7 @@ def test_an_election_goes_from_its_announcement_to_leaders_in_post(ground):
         ("李大山", "committee_member", 70, "senior"), ("张玉兰", "village_head", 80, "senior"),
     ]  # fmt: skip
     assert Leader.objects.get(person=ground.old).until == TODAY
-    assert JournalLine.objects.filter(deed="review_candidate").count() == 11
+    assert JournalLine.objects.filter(deed="review_candidates").count() == 5
     (line,) = elections_in(ground.village.parent, on=TODAY)
     assert (line.term_years, line.term_ends, line.turnout) == (3, date(2020, 3, 31), 90.0)
     assert refused(hold.call_off_election, key, reason="迟了", by=ground.by["township"]) == "over"
@@ -113,25 +114,38 @@ def test_an_election_goes_from_its_announcement_to_leaders_in_post(ground):
 def test_who_entered_stands_or_counted_does_not_judge_it(ground):
     key = announced(ground, by="county")
     head = put_up(ground, key, "张玉兰")
+    deny = {"department": "court", "against": head, "reason": "理由"}
     mine = hold.put_up_candidate(key, Stands("committee_member", name="李", sex="male", birth_year=1970),
                                  by=ground.by["county"])  # fmt: skip
-    deny = {"department": "court", "passed": False, "reason": "理由"}
-    assert refused(hold.review_candidate, mine, **deny, by=ground.by["county"]) == "entered_it"
-    Candidate.objects.filter(key=mine).update(person=ground.by["other"].person)
-    assert refused(hold.review_candidate, head, **deny, by=ground.by["other"]) == "own"
-    assert refused(hold.review_candidate, head, **(deny | {"reason": ""}), by=ground.by["county"]) == "no_reason"
+    assert refused(hold.review_candidates, key, **deny, by=ground.by["county"]) == "entered_it"
+    Candidate.objects.filter(key=mine).update(person=ground.by["other"].person, entered_by=None)
+    assert refused(hold.review_candidates, key, **deny, by=ground.by["other"]) == "own"
+    assert refused(hold.review_candidates, key, **(deny | {"reason": ""}), by=ground.by["county"]) == "no_reason"
     for by in ("township", "village"):  # neither reviews
         with pytest.raises(Absent):
-            hold.review_candidate(head, **deny, by=ground.by[by])
+            hold.review_candidates(key, **deny, by=ground.by[by])
     with pytest.raises(Absent):
         put_up(SimpleNamespace(by={"township": ground.by["village"]}), key, "赵")
+    assert hold.review_candidates(key, **deny, by=ground.by["county"]) == 2
+    assert [it.blocked for it in lines(key, ground)] == [False, True]
+    again = deny | {"reason": "已履行完毕"}
+    assert hold.review_candidates(key, **again, by=ground.by["county"]) == 1
+    assert [it.blocked for it in lines(key, ground)] == [False, False]
+    elsewhere = make_account()
+    give_role(elsewhere, "county", make_village().parent.parent)
+    with pytest.raises(Absent):
+        open_election(scope_of(elsewhere, today=TODAY), key, on=TODAY)
+    assert open_election(scope_of(ground.by["village"], today=TODAY), key, on=TODAY)[1] == ground.village
+
+
+def lines(key, ground):
+    return candidates_of(Election.objects.get(key=key), rules_of(ground.village.pk, on=TODAY))
 
 
 def test_votes_that_cannot_be_are_refused(ground):
     key = announced(ground)
     first, second = put_up(ground, key, "张玉兰"), put_up(ground, key, "王二")
-    for it in (first, second):
-        reviewed(ground, it)
+    reviewed(ground, key)
     told = [
         refused(voted, ground, key, {first: first_votes, second: second_votes}, cast=cast)
         for first_votes, second_votes, cast in ((10, 10, 101), (91, 0, 90), (50, 41, 90), (-1, 5, 90))
@@ -153,8 +167,7 @@ def announced_later(ground):
 def test_where_nobody_has_enough_votes_there_is_another_round_and_a_by_election_renews_one_post(ground):
     key = announced(ground)
     first, second = put_up(ground, key, "张玉兰"), put_up(ground, key, "王二")
-    for it in (first, second):
-        reviewed(ground, it)
+    reviewed(ground, key)
     assert voted(ground, key, {first: 45, second: 44}) == 0
     hold.confirm_result(key, by=ground.by["county"])
     assert refused(hold.take_up_posts, key, on=TODAY, by=ground.by["township"]) == "nobody_elected"

@@ -105,24 +105,41 @@ def withdraw_candidate(key: UUID, *, by: Account) -> None:
 
 
 @transaction.atomic
-def review_candidate(key: UUID, *, department: str, passed: bool, reason: str, by: Account) -> None:
-    """Say what a department found of somebody who stands; what it said before counts no more.
+def review_candidates(key: UUID, *, department: str, against: UUID | None, reason: str, by: Account) -> int:
+    """Say what a department found: against one of those who stand, for a reason, or nobody; gives how many it is about.
 
-    Whoever entered them says nothing of them.
+    All others of whom it said nothing yet pass. Whom it found against before stays so unless they are said to pass by
+    another reason: `against` somebody found against already takes that back. Nobody reviews whom they entered.
     """
-    row, ground = _candidate(key, by=by, reviews=True)
+    ground = election_ground(key, by=by, offices=REVIEWERS)
     _require_not_voted(ground.election)
     if department not in ground.rules.departments:
         raise ElectionRefused("no_code", at="department")
-    if row.entered_by_id == by.pk:
+    rows = list(standing(ground.election))
+    if not rows:
+        raise ElectionRefused("no_candidates")
+    if any(row.entered_by_id == by.pk for row in rows):
         raise ElectionRefused("entered_it")
     why = text_told(reason, most=MOST_REASON, refused=ElectionRefused, at="reason")
-    if not why and (not passed or row.reviews.filter(department=department).exists()):
+    if against is not None and not why:
         raise ElectionRefused("no_reason")
-    CandidateReview.objects.create(
-        candidate=row, department=department, passed=passed, reason=why, on=ground.today, by=by
+    if against is not None and against not in {row.key for row in rows}:
+        raise ElectionRefused("no_name", at="against")
+    said = dict(
+        CandidateReview.objects.filter(candidate__in=rows, department=department)
+        .order_by("pk")
+        .values_list("candidate", "passed")
     )
-    _told("review_candidate", ground, by=by, candidate=row.key.hex, department=department, passed=passed)
+    about = [row for row in rows if row.key == against or row.pk not in said]
+    CandidateReview.objects.bulk_create(
+        CandidateReview(
+            candidate=row, department=department, on=ground.today, by=by,
+            passed=row.key != against or said.get(row.pk) is False, reason=why if row.key == against else "",
+        )
+        for row in about
+    )  # fmt: skip
+    _told("review_candidates", ground, by=by, department=department, candidate=against, passed=len(about))
+    return len(about)
 
 
 @transaction.atomic
@@ -264,12 +281,11 @@ def _person(ground: ElectionGround, stands: Stands) -> Person:
     )
 
 
-def _candidate(key: UUID, *, by: Account, reviews: bool = False) -> tuple[Candidate, ElectionGround]:
+def _candidate(key: UUID, *, by: Account) -> tuple[Candidate, ElectionGround]:
     row = Candidate.objects.filter(key=key, withdrawn_on__isnull=True).select_related("election").first()
     if row is None:
         raise Absent
-    ground = election_ground(row.election.key, by=by, **({"offices": REVIEWERS} if reviews else {}))
-    return row, ground
+    return row, election_ground(row.election.key, by=by)
 
 
 def _require_possible(

@@ -20,7 +20,15 @@ from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.queries.area import places_coded
 from xiuhua.queries.committee import structure_by_place, structure_by_year, without_woman
-from xiuhua.queries.election import bodies_in, candidates_of, election_line, elections_in, open_election, people_near
+from xiuhua.queries.election import (
+    ElectionLine,
+    bodies_in,
+    candidates_of,
+    election_line,
+    elections_in,
+    open_election,
+    people_near,
+)
 from xiuhua.queries.election_rules import rules_of
 from xiuhua.words import Rejected
 
@@ -48,7 +56,8 @@ def show_elections(request: HttpRequest, code: str) -> HttpResponse:
     leaf = leaf_of(len(lines), page=page_number(request), size=SHOWN)
     lacking = without_woman(ground.area, on=ground.on) if rules else []
     context = ground.context("organisations") | leaf.context() | {
-        "rules": rules, "lines": leaf.cut(lines), "total": len(lines), "stages": stage_words(), "acts": acts,
+        "rules": rules, "lines": leaf.cut(lines), "latest": _latest(lines), "total": len(lines),
+        "stages": stage_words(), "acts": acts,
         "by_year": structure_by_year(ground.area, on=ground.on) if rules else [],
         "by_place": structure_by_place(ground.area, on=ground.on) if rules else [],
         "lacking": places_coded([it[0] for it in lacking[:SHOWN]], on=ground.on), "lacking_count": len(lacking),
@@ -58,6 +67,15 @@ def show_elections(request: HttpRequest, code: str) -> HttpResponse:
         "wrong": getattr(refused, "at", ""), "most_document": hold.MOST_DOCUMENT,
     }  # fmt: skip
     return render(request, "desk/pages/elections.html", context, status=422 if refused else 200)
+
+
+def _latest(lines: list[ElectionLine]) -> frozenset[UUID]:
+    """The elections by which somebody is in post now: the newest of each organisation that came to its end."""
+    found: dict[UUID, UUID] = {}
+    for line in lines:
+        if line.stage == "in_post":
+            found.setdefault(line.organisation, line.key)
+    return frozenset(found.values())
 
 
 def _announce(code: str, wish: Wish, *, by: Any) -> UUID:
@@ -133,7 +151,7 @@ def _do(key: UUID, wish: Wish, *, by: Any) -> None:
             hold.withdraw_candidate(_of(wish), by=by)
         case "review":
             told = {"department": wish.text("department"), "reason": wish.text("reason")}
-            hold.review_candidate(_of(wish), passed=wish.text("passed") == "yes", by=by, **told)
+            hold.review_candidates(key, against=wish.key("against"), by=by, **told)
         case "confirm":
             hold.confirm_result(key, by=by)
         case "take_up":
