@@ -52,7 +52,19 @@ def field_labels() -> dict[str, str]:
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
+        | _of_assessment()
     )  # fmt: skip
+
+
+def _of_assessment() -> dict[str, str]:
+    return {
+        "agrees": pgettext("journal", "agrees"),
+        "line": pgettext("journal", "line of a score"),
+        "scheme": pgettext("journal", "scheme of assessment"),
+        "scores": pgettext("journal", "scores"),
+        "value": pgettext("journal", "value"),
+        "year": pgettext("journal", "year"),
+    }
 
 
 def _of_burden() -> dict[str, str]:

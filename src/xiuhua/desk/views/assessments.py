@@ -66,16 +66,23 @@ def _list(request: HttpRequest, ground: Ground, *, refused: AssessRefused | None
     rows = scores_in(ground.area, scheme=chosen.key, on=ground.on) if chosen else None
     leaf = leaf_of(rows.count() if rows is not None else 0, page=page_number(request), size=AT_ONCE)
     shown = list(rows[leaf.start : leaf.start + leaf.size]) if rows is not None else []
-    _, offices = open_to_act_on_area(ground.scope, ground.area.code)
+    offices = _offices(ground)
     context = ground.context("assessments") | leaf.context() | {
         "schemes": [(it.key, it.label[language()]) for it in schemes],
         "chosen": chosen, "chosen_label": chosen.label[language()] if chosen else "",
         "scores": [_score(it, chosen) for it in shown] if chosen else [],
         "freezes": freezes_in(ground.area, scheme=chosen.key, on=ground.on) if chosen else [],
-        "may_freeze": bool(chosen and offices & {*chosen.decides} and ground.asked is None),
+        "may_freeze": bool(chosen and offices & {*chosen.decides}),
         "years": sorted({it.year for it in shown}), "most_reason": MOST_REASON,
     } | _refusal(request, refused)  # fmt: skip
     return render(request, "desk/pages/assessments.html", context, status=422 if refused else 200)
+
+
+def _offices(ground: Ground) -> frozenset[str]:
+    """As which offices the reader acts here today; none on a day that is over."""
+    if ground.asked is not None:
+        return frozenset()
+    return open_to_act_on_area(ground.scope, ground.area.code)[1]
 
 
 def _score(row: Any, scheme: AssessmentScheme) -> dict[str, Any]:
@@ -162,8 +169,7 @@ def _sheet(
     request: HttpRequest, ground: Ground, sheet: Sheet, *, refused: AssessRefused | None = None
 ) -> HttpResponse:  # fmt: skip
     pack, today = pack_in_force(ground.on), ground.today
-    _, offices = open_to_act_on_area(ground.scope, ground.area.code)
-    offices = offices if ground.asked is None else frozenset()
+    offices = _offices(ground)
     disputes = disputes_of(sheet.scheme.key, sheet.thing, year=sheet.year)
     last = pack.calendar.after(year_end(sheet.year), whole_on(pack, DISPUTE, day=ground.on))
     now = recomputed(sheet, on=ground.on) if request.GET.get("again") else None
