@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from itertools import accumulate
 
 import polars as pl
 
-from xiuhua.reckon.sampling.lots import DIGITS, lots
+from xiuhua.reckon.sampling.systematic import certain, drawn_by_size, order_by_lot
 from xiuhua.reckon.tables import Table
 
 PERCENT = 100
@@ -72,11 +71,10 @@ def drawn(frame: pl.DataFrame, design: Design, *, seed: str) -> pl.DataFrame:
     if design.calls < len(visits):
         by_lot = round(design.calls * design.by_lot_percent / PERCENT)
     by_risk = max(min(design.calls, len(visits)) - by_lot, 0)
-    first = set(_order(visits, seed, "lot")[:by_lot])
+    first = set(order_by_lot(visits, seed=seed, purpose="lot")[:by_lot])
     weights = _weights(scores, design)
-    sure, left, whole = _certain(weights, by_risk)
-    (start,) = lots([""], seed=seed, month="risk", purpose="start")
-    second = sure | _systematic(weights, _order(visits, seed, "risk"), sure, left, int(start * 16**DIGITS))
+    sure, left, whole = certain(weights, by_risk)
+    second = drawn_by_size(visits, weights, by_risk, seed=seed, purpose="risk")
     equal = by_lot / len(visits) if visits else 0.0
     sized = [1.0 if place in sure else left * weight / whole for place, weight in enumerate(weights)]
     places = range(len(visits))
@@ -93,39 +91,9 @@ def _read(score: float) -> Decimal:
     return Decimal(repr(score)).quantize(STEP)
 
 
-def _order(visits: Sequence[str], seed: str, purpose: str) -> list[int]:
-    """The places of visits in the order of a lot; equal lots by their key."""
-    found = lots(visits, seed=seed, month=purpose, purpose="order").tolist()
-    return sorted(range(len(visits)), key=lambda place: (found[place], visits[place]))
-
-
 def _weights(scores: Sequence[float], design: Design) -> list[int]:
     """Whole numbers that go with e^(steepness · score), none below the floor's share of their mean."""
     known = {score: int((_read(score) * design.steepness).exp() * SCALE) for score in set(scores)}
     plain = [known[score] for score in scores]
     whole, many = sum(plain), len(plain)
     return [design.floor_percent * whole + (PERCENT - design.floor_percent) * many * it for it in plain]
-
-
-def _certain(weights: Sequence[int], calls: int) -> tuple[set[int], int, int]:
-    """Which rows are so heavy that they surely come in, how many calls are left, and what the others weigh together."""
-    sure: set[int] = set()
-    whole = sum(weights)
-    for place in sorted(range(len(weights)), key=lambda it: -weights[it]):
-        left = calls - len(sure)
-        if left == 0 or left * weights[place] < whole:
-            break
-        sure.add(place)
-        whole -= weights[place]
-    return sure, calls - len(sure), max(whole, 1)
-
-
-def _systematic(weights: Sequence[int], order: Sequence[int], sure: set[int], left: int, start: int) -> set[int]:
-    """Of the rows that are not sure, in an order, those in which an equal step ends; `start` is of 16^DIGITS."""
-    rest = [place for place in order if place not in sure]
-    whole = sum(weights[place] for place in rest)
-    if not left or not whole:
-        return set()
-    begin = start * whole // 16**DIGITS
-    ends = [-((begin - it * left) // whole) for it in accumulate(weights[place] for place in rest)]
-    return {place for place, before, after in zip(rest, [0, *ends], ends, strict=False) if after > before}
