@@ -102,6 +102,11 @@ def code(thing: Thing | Nothing) -> dict[str, Any]:
     return {"code": thing.code if isinstance(thing, Nothing) else thing.area.code}
 
 
+def sheet_nobody_has(thing: Any) -> dict[str, Any]:
+    """The address of a sheet that no turn has scored."""
+    return code(thing) | {"scheme": "village_work", "year": 2016, "thing": code(thing)["code"]}
+
+
 def key_of(part: str, name: str = "key") -> Told:
     def told(thing: Thing | Nothing) -> dict[str, Any]:
         return {name: thing.key if isinstance(thing, Nothing) else getattr(thing, part).key}
@@ -334,6 +339,9 @@ ROUTES: dict[str, Known] = {
         {"GET": area_with_all_topics, "POST": place_that_draws_checks}, address=code,
         sends=lambda _thing: {"checks": ""},
     ),
+    "assessments": Known({"GET": area_with_all_topics, "POST": nobody}, address=code),
+    "sheet": Known({"GET": nobody, "POST": nobody}, address=sheet_nobody_has),
+    "lost-rows": Known({"GET": nobody}, address=lambda thing: sheet_nobody_has(thing) | {"line": "road"}),
     "presence": Known(
         {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
         sends=lambda _thing: {"do": "check", "on": "x"},

@@ -126,6 +126,7 @@ def page_words() -> dict[str, str]:
         "accounts": _("Accounts"), "area": _("Map and figures"), "history": _("History of the household"),
         "villages": _("Villages"), "warnings": _("Warnings"), "watch": _("Staying out"),
         "area-flags": _("Questions about visits"), "call-backs": _("What households said"),
+        "sheet": _("Sheet of an assessment"), "assessments": _("Assessment"),
         "presence": _("Days in the village"), "own-presence": _("My days in the village"),
         "training": _("Training"), "training-due": _("Who is to be trained"), "course": _("A course"),
         "own-training": _("My training and care"), "care": _("Terms and care"),

@@ -20,6 +20,7 @@ def _words(_language: str) -> dict[str, str]:
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
         | _of_training() | _of_elections() | _of_pairing() | _of_presence() | _of_appraisal() | deeds_of_organising()
+        | _of_assessment()
     )  # fmt: skip
 
 
@@ -153,6 +154,17 @@ def _of_presence() -> dict[str, str]:
         "agree_to_month": _("sent their month in the village on"),
         "review_month": _("reviewed a month in the village"),
         "recheck_month": _("checked a month in the village again"),
+    }
+
+
+def _of_assessment() -> dict[str, str]:
+    return {
+        "enter_score": _("entered a value of an assessment"),
+        "dispute_filed": _("disputed a line of an assessment"),
+        "dispute_replied": _("replied to a dispute of an assessment"),
+        "dispute_appealed": _("appealed about a line of an assessment"),
+        "dispute_decided": _("decided about a line of an assessment"),
+        "freeze_scores": _("froze a year of an assessment"),
     }
 
 

@@ -284,6 +284,7 @@ def navigation(request: HttpRequest) -> list[Page]:
         pages.append((_("Imports"), reverse("imports")))
     if without_topics(scope).places:
         pages.append((_("Forms"), reverse("forms")))
+        pages.append((_("Assessment"), reverse("assessments", args=[home])))
     if sees_all_jobs(scope):
         pages.append((_("Upkeep"), reverse("office")))
         pages.append((_("Jobs"), reverse("jobs")))

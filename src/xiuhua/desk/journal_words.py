@@ -56,9 +56,20 @@ def field_labels() -> dict[str, str]:
         | _of_elections()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
         | fields_of_appraisal()
-        | _of_training()
+        | _of_training() | _of_assessment()
         | fields_of_organising()
     )  # fmt: skip
+
+
+def _of_assessment() -> dict[str, str]:
+    return {
+        "agrees": pgettext("journal", "agrees"),
+        "line": pgettext("journal", "line of a score"),
+        "scheme": pgettext("journal", "scheme of assessment"),
+        "scores": pgettext("journal", "scores"),
+        "value": pgettext("journal", "value"),
+        "year": pgettext("journal", "year"),
+    }
 
 
 def _of_training() -> dict[str, str]:

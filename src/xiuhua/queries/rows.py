@@ -31,7 +31,7 @@ def rows_of(figure: str, *, area: str, on: date, pack: Pack | None = None) -> pl
     judge = pack or pack_in_force(on)
     needed = cycle.tables_needed(judge, day=on, figures=[figure])
     listed = cycle.columns_listed(figure, pack=judge, day=on)
-    version = _last_write()
+    version = last_write()
     tables = {}
     for day, names in needed.items():
         read = listed.get(day, {})
@@ -51,7 +51,7 @@ def _few_homes(area: str, day: date) -> frozenset[str] | None:
     return numbers if 0 < len(numbers) <= FEW_HOUSEHOLDS else None
 
 
-def _last_write() -> tuple[Moment, Moment]:
+def last_write() -> tuple[Moment, Moment]:
     """Every deed leaves a journal line, so the newest that was more than a look tells whether rows changed.
 
     A deed that commits late may have a lower number than one already seen: its seal, given seconds later, tells it.

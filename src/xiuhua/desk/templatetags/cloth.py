@@ -146,6 +146,12 @@ def turn_to(context: template.Context, page: int) -> str:
 
 
 @register.filter
+def score(points: object) -> str:
+    """Points to two places."""
+    return number(points, 2) or ""
+
+
+@register.filter
 def deed(key: str) -> str:
     """A deed of the journal in words; its key when it has none."""
     return deed_label(key)

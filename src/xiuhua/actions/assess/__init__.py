@@ -1,0 +1,1 @@
+"""Deeds of the stage assess: values entered, lines disputed and decided, years frozen."""
