@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xiuhua.policy.entry import Entry
+from xiuhua.policy.inspections import InspectionRules
 from xiuhua.policy.notices import NoticeRules
 from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
@@ -242,6 +243,7 @@ class Pack:
     entry: Entry | None = None
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     visits: VisitRules | None = None
+    inspections: InspectionRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from xiuhua.policy.entry import Entry
 from xiuhua.policy.entry_reader import read_entry
+from xiuhua.policy.inspections_reader import read_inspections
 from xiuhua.policy.notices_reader import read_notices
 from xiuhua.policy.pack import (
     Code,
@@ -80,6 +81,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
         papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
         visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
+        inspections=read_inspections(told) if (told := _optional(folder, "inspections.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
     )

@@ -10,10 +10,11 @@ import polars as pl
 from xiuhua.reckon.rules.condition import compile_condition
 from xiuhua.reckon.rules.tree import Parameters, real_column
 from xiuhua.reckon.tables import GATHERED, SUSTAINED, VERDICTS, VILLAGES
+from xiuhua.reckon.tables_of_samples import ESTIMATES
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 from xiuhua.words import FEN_PER_YUAN
 
-READABLE = {**GATHERED, **GATHERED_OF_VISITS, **VERDICTS, **SUSTAINED, ENTRY_MINUTES.name: ENTRY_MINUTES}
+READABLE = {**GATHERED, **GATHERED_OF_VISITS, **VERDICTS, **SUSTAINED, ENTRY_MINUTES.name: ENTRY_MINUTES, "estimates": ESTIMATES}
 Tables = Mapping[str, pl.DataFrame]
 Take = Literal["count", "distinct", "sum", "min"]
 

@@ -1,6 +1,7 @@
 """Checks a pack that could be read: its settings, its rules on every day, and what one part of it says of another."""
 
 from xiuhua.policy.checking.complaints import Finding
+from xiuhua.policy.checking.inspections import check_inspections
 from xiuhua.policy.checking.measures import check_measures
 from xiuhua.policy.checking.presence import check_presence
 from xiuhua.policy.checking.reach import check_reach
@@ -24,6 +25,6 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     reading = reading or read_rules(pack)
     found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
     found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
-    found += check_verify(pack)
+    found += [*check_verify(pack), *check_inspections(pack)]
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

@@ -39,6 +39,14 @@ from xiuhua.register.models.import_batch import (
     ImportTrace,
 )
 from xiuhua.register.models.income_entry import IncomeEntry
+from xiuhua.register.models.inspection import (
+    DrawnHome,
+    InspectionEstimate,
+    InspectionFinding,
+    InspectionPlan,
+    OrderStep,
+    RectificationOrder,
+)
 from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
@@ -129,6 +137,7 @@ __all__ = [
     "Dividend",
     "DoorCheck",
     "Double",
+    "DrawnHome",
     "Election",
     "ExplainedFinding",
     "Family",
@@ -162,6 +171,9 @@ __all__ = [
     "IncomePart",
     "IndustryProject",
     "Inspection",
+    "InspectionEstimate",
+    "InspectionFinding",
+    "InspectionPlan",
     "InspectionSample",
     "Job",
     "JournalLine",
@@ -181,6 +193,7 @@ __all__ = [
     "NoticeRelease",
     "Office",
     "OfficeRole",
+    "OrderStep",
     "Organisation",
     "OrganisationArea",
     "OrganisationMember",
@@ -202,6 +215,7 @@ __all__ = [
     "PublicNotice",
     "RecoveryCode",
     "Rectification",
+    "RectificationOrder",
     "RemovalVerdict",
     "Residence",
     "RiskScore",
