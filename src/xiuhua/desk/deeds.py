@@ -18,7 +18,7 @@ def _words(_language: str) -> dict[str, str]:
     """Every deed in the active language: a page of the journal asks for hundreds."""
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
-        | _of_pairing() | _of_presence()
+        | _of_pairing() | _of_presence() | _of_inspections()
     )  # fmt: skip
 
 
@@ -116,6 +116,21 @@ def _of_visits() -> dict[str, str]:
         "draw_call_backs": _("drew households to ask"),
         "do_call_back": _("asked a household about a visit"),
         "forget_flags": _("forgot old questions about visits"),
+    }
+
+
+def _of_inspections() -> dict[str, str]:
+    return {
+        "plan_inspection": _("planned an inspection"),
+        "depart_for_inspection": _("drew the homes of an inspection"),
+        "inspect_home": _("asked a drawn home"),
+        "replace_drawn_home": _("went to the next home"),
+        "close_inspection": _("closed an inspection"),
+        "report_finding": _("reported a finding"),
+        "show_evidence": _("showed evidence about a finding"),
+        "decide_finding": _("decided a finding"),
+        "order_rectification": _("ordered a finding to be put right"),
+        "follow_order": _("followed an order"),
     }
 
 

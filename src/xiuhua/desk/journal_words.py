@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from xiuhua.desk import journal_values as values
 from xiuhua.desk import recheck_words
 from xiuhua.desk.figures import number
+from xiuhua.desk.inspection_words import CODES_OF_INSPECTIONS, fields_of_inspections
 from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
 from xiuhua.desk.presence_words import CODES_OF_PRESENCE, fields_of_presence
@@ -51,7 +52,7 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
+        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence() | fields_of_inspections()
     )  # fmt: skip
 
 
@@ -290,6 +291,7 @@ def _of_counts() -> dict[str, str]:
 
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     **CODES_OF_PRESENCE,
+    **CODES_OF_INSPECTIONS,
     "about": about_labels,
     "act": values.acts,
     "asks": values.questions,

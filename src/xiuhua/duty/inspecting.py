@@ -1,4 +1,4 @@
-"""Who plans an inspection, who goes, and who sees what it found: each by their own duty, and nobody where they answer."""
+"""Who plans an inspection, who goes, and who sees what it found: nobody inspects where they answer."""
 
 from uuid import UUID
 
@@ -61,6 +61,8 @@ def answers_in(account: Account, area: Area, scope: Scope) -> bool:
     inside = set(AreaWithin.objects.on(today).filter(ancestor=area).values_list("area", flat=True))
     if inside & areas_covered(scope_of(account, today=today), on=today):
         return True
-    held = Assignment.objects.on(today).filter(person=account.person_id) if account.person_id else Assignment.objects.none()
+    if account.person_id is None:
+        return False
+    held = Assignment.objects.on(today).filter(person=account.person_id)
     homes = Residence.objects.on(today).filter(village__in=inside).values("household")
     return held.filter(Q(kind=AssignmentKind.PAIR, household__in=homes) | Q(area__in=inside)).exists()

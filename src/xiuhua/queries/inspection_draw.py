@@ -44,7 +44,7 @@ def replay(plan: InspectionPlan) -> Replay | None:
     again = drawn_again(plan)
     kept = list(plan.homes.values_list("village__code", "stratum", "name", "place", "reached", "taken", "state"))
     cell = ["village", "kind"]
-    counts = pl.DataFrame([it[:2] for it in kept], {name: pl.String for name in cell}, orient="row").group_by(cell)
+    counts = pl.DataFrame([it[:2] for it in kept], dict.fromkeys(cell, pl.String), orient="row").group_by(cell)
     wanted = again.join(counts.len(), on=cell).filter(pl.col("place") <= pl.col("len"))
     rows = wanted.select(*cell, "home", "place", "reached", "taken").rows()
     return Replay(

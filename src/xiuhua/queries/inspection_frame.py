@@ -1,6 +1,7 @@
 """From which homes an inspection draws, as the register stands on a day."""
 
 from datetime import date
+from uuid import UUID
 
 import polars as pl
 from django.db.models import Count, QuerySet
@@ -21,13 +22,11 @@ def inspection_frame(area: Area, kind: Kind, rules: InspectionRules, *, day: dat
     surveyed = _surveys(villages, day)
     exiting = {pk for pk, it in surveyed.items() if it[2] == day.year} if kind.exiting else set()
     county = _counties(villages, day)
-    found: list[tuple[object, ...]] = []
+    found: list[tuple[int, str, str, int, int]] = []
     registered: dict[int, list[int]] = {}
     for key, village, status, since, persons in _registered(villages, day):
         registered.setdefault(village, []).append(persons)
-        for stratum in strata:
-            if _is_of(stratum, status, since, day):
-                found.append((village, stratum.key, key.hex, 1, persons))
+        found.extend((village, it.key, key.hex, 1, persons) for it in strata if _is_of(it, status, since, day))
     for stratum in (it for it in strata if it.on_roll):
         for village, (homes, people, _year) in surveyed.items():
             own = registered.get(village, [])
@@ -63,7 +62,7 @@ def _surveys(villages: dict[int, str], day: date) -> dict[int, tuple[int | None,
     return {village: (homes, people, year) for village, homes, people, year in told if village in villages}
 
 
-def _registered(villages: dict[int, str], day: date) -> list[tuple]:
+def _registered(villages: dict[int, str], day: date) -> list[tuple[UUID, int, str, date, int]]:
     homes = dict(Residence.objects.on(day).order_by("pk").values_list("household", "village"))
     persons = dict(_belonging(day).values_list("household").annotate(Count("pk")))
     rows = Standing.objects.on(day).values_list("household", "household__key", "status", "since")

@@ -97,7 +97,8 @@ def _rows(
     rows = [
         {
             "stratum": strata[it.home.village.code], "village": it.home.village.code, "reached": it.home.reached,
-            "kind": it.home.stratum, "taken": min(it.home.taken * told[cell] / drawn[cell], 1.0), "domain": it.home.stratum,
+            "kind": it.home.stratum, "domain": it.home.stratum,
+            "taken": min(it.home.taken * told[cell] / drawn[cell], 1.0),
             "part": _part(it, quantity, rules, whole), "whole": whole,
         }
         for it, cell in zip(homes, cells, strict=True)

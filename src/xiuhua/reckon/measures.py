@@ -14,7 +14,14 @@ from xiuhua.reckon.tables_of_samples import ESTIMATES
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 from xiuhua.words import FEN_PER_YUAN
 
-READABLE = {**GATHERED, **GATHERED_OF_VISITS, **VERDICTS, **SUSTAINED, ENTRY_MINUTES.name: ENTRY_MINUTES, "estimates": ESTIMATES}
+READABLE = {
+    **GATHERED,
+    **GATHERED_OF_VISITS,
+    **VERDICTS,
+    **SUSTAINED,
+    ENTRY_MINUTES.name: ENTRY_MINUTES,
+    "estimates": ESTIMATES,
+}
 Tables = Mapping[str, pl.DataFrame]
 Take = Literal["count", "distinct", "sum", "min"]
 

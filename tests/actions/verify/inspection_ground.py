@@ -67,7 +67,8 @@ def inspection_ground(*, villages: int = 4, homes: int = 8) -> Ground:
             )  # fmt: skip
     for name, role, area in (
         ("county", "county", county), ("city", "city", city), ("township", "township", township),
-        ("auditor", "auditor", city), ("ann", "inspector", None), ("ben", "inspector", None), ("eve", "inspector", None),
+        ("auditor", "auditor", city),
+        ("ann", "inspector", None), ("ben", "inspector", None), ("eve", "inspector", None),
     ):  # fmt: skip
         found.by[name] = make_account(name, person=make_person())
         give_role(found.by[name], role, area)

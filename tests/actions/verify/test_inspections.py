@@ -109,7 +109,9 @@ def test_a_departed_inspection_is_drawn_once_and_again_by_anybody(ground):
     }  # fmt: skip
     refused("departed", depart, plan.inspection.key, by=ground.by["county"])
     assert replay(plan).holds
-    seen = {name: households_seen(scope_of(ground.by[name], today=MONDAY), on=MONDAY).count() for name in ("ann", "ben")}
+    seen = {
+        name: households_seen(scope_of(ground.by[name], today=MONDAY), on=MONDAY).count() for name in ("ann", "ben")
+    }
     assert seen == {"ann": 14, "ben": 14}
     assert not own_households(scope_of(ground.by["ann"], today=LAST))  # it has closed
 

@@ -99,12 +99,14 @@ def decide_finding(key: UUID, *, confirmed: bool, severity: str = "", by: Accoun
     found.decided_on, found.decided_by = today, by
     found.save()
     write_line("decide_finding", by=by, subject_kind="inspection_finding", subject=found.key,
-               after={"state": str(found.state), "severity": found.severity})  # fmt: skip
+               after={"finding_state": str(found.state), "severity": found.severity})  # fmt: skip
     return found
 
 
 @transaction.atomic
-def order_rectification(key: UUID, *, owner: str, what: str, due: date | None = None, by: Account) -> RectificationOrder:
+def order_rectification(
+    key: UUID, *, owner: str, what: str, due: date | None = None, by: Account
+) -> RectificationOrder:
     """Order the office of a place to put a confirmed finding right, by the office that planned.
 
     `owner` is the code of the village or a place around it; without `due`, by the pack's working days.

@@ -61,7 +61,7 @@ def replace_home(key: UUID, reason: str, *, by: Account) -> DrawnHome:
     (found,) = keep_homes(home.plan, left, replaces=home)
     write_line(
         "replace_drawn_home", by=by, subject_kind="drawn_home", subject=home.key,
-        after={"reason": reason, "next": found.key},
+        after={"replacement_reason": reason, "next_home": found.key},
     )  # fmt: skip
     return found
 

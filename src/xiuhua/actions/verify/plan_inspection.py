@@ -93,7 +93,7 @@ def plan_inspection(area: str, told: Planned, *, by: Account) -> InspectionPlan:
     plan.inspectors.set(people)
     write_line(
         "plan_inspection", by=by, subject_kind="inspection", subject=kept.key,
-        after={"kind": kind.key, "area": place.code, "departs_on": told.departs_on, "homes": plan.frame_size,
+        after={"inspection_kind": kind.key, "area": place.code, "departs_on": told.departs_on, "homes": plan.frame_size,
                "digest": plan.frame_digest, "salt_digest": plan.salt_digest},
     )  # fmt: skip
     return plan
@@ -162,9 +162,9 @@ def keep_homes(plan: InspectionPlan, found: pl.DataFrame, *, replaces: DrawnHome
     kept = []
     for it in found.iter_rows(named=True):
         household, account = known.get(it["home"]), whose[it["village"]]
-        sample = household and InspectionSample.objects.create(
-            inspection=plan.inspection, account=account, household=household
-        )
+        sample = None
+        if household:
+            sample = InspectionSample.objects.create(inspection=plan.inspection, account=account, household=household)
         kept.append(
             DrawnHome(
                 plan=plan, sample=sample, account=account, household=household, name=it["home"],

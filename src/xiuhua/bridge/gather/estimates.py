@@ -13,7 +13,10 @@ YEAR = timedelta(days=366)
 
 
 def estimates(notes: Notes) -> pl.DataFrame:
-    """The shares of inspections that closed within the year before the day; of each area and kind the last. One statement."""
+    """The shares of inspections that closed within the year before the day; the last of each kind in an area.
+
+    One statement.
+    """
     rows = InspectionEstimate.objects.filter(plan__closed_on__lte=notes.day, plan__closed_on__gt=notes.day - YEAR)
     found = columns(
         rows.order_by("plan", "pk"), area_id="plan__inspection__area", round="plan__inspection__key", kind="plan__kind",

@@ -54,7 +54,7 @@ def packed(frame: pl.DataFrame) -> bytes:
 def unpacked(kept: bytes) -> pl.DataFrame:
     """The frame of `packed`."""
     rows = [line.split(",") for line in zlib.decompress(kept).decode().splitlines()]
-    return pl.DataFrame(rows, list(FRAME), orient="row").cast(FRAME)
+    return pl.DataFrame(rows, list(FRAME), orient="row").cast({"many": pl.Int64, "persons": pl.Int64})
 
 
 def homes_of(frame: pl.DataFrame) -> int:
@@ -64,7 +64,7 @@ def homes_of(frame: pl.DataFrame) -> int:
 
 def seed_of(salt: str, *, day: str, place: str, digest: str, anchor: str) -> str:
     """The public seed: the salt was sealed before anybody could know the anchor, so that nobody can choose it."""
-    return "|".join((salt, day, place, digest, anchor))
+    return f"{salt}|{day}|{place}|{digest}|{anchor}"
 
 
 def drawn_homes(frame: pl.DataFrame, design: Design, *, seed: str) -> pl.DataFrame:
