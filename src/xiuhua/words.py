@@ -92,6 +92,31 @@ class FlagEnd(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
+class DrawnState(StrEnum):
+    """What became of a home that an inspection drew."""
+
+    WAITS = "waits"
+    ASKED = "asked"
+    REPLACED = "replaced"
+
+
+class FindingState(StrEnum):
+    """Whether a finding of an inspection counts: only once it was confirmed."""
+
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+class OrderDeed(StrEnum):
+    """What can be done about an order to put something right."""
+
+    EVIDENCE = "evidence"
+    PASSED = "passed"
+    NOT_YET = "not_yet"
+    REOPENED = "reopened"
+
+
 class AnswerHow(StrEnum):
     """How an answer of a visit came about, beside the one before: typed anew, chosen again, or left as it stood."""
 

@@ -116,6 +116,25 @@ def recheck(
         return draw_again(code, month, json=json)
 
 
+@deed
+def inspection(
+    what: Annotated[str, typer.Argument(help="What is done: replay.")],
+    key: Annotated[str, typer.Argument(help="The key of the inspection, as its page shows it.")],
+    *,
+    language: Language = None,
+    json: Json = False,
+) -> Outcome:
+    """Draw an inspection again from its kept frame and seed, and say whether the same homes come out."""
+    from xiuhua.console.inspection import replay_inspection  # noqa: PLC0415 -- slow import
+    from xiuhua.console.refusals import telling  # noqa: PLC0415 -- slow import
+
+    if what != "replay":
+        raise typer.BadParameter("say replay")
+    with telling(language):
+        return replay_inspection(key, json=json)
+
+
 OFFICE_COMMANDS: dict[str, Callable[..., None]] = {
     "init": init, "areas": bring_areas, "admit": admit, "doubles": doubles, "recheck": recheck,
+    "inspection": inspection,
 }  # fmt: skip

@@ -20,7 +20,7 @@ def _words(_language: str) -> dict[str, str]:
     return (
         _of_accounts() | _of_the_register() | _of_the_road() | _of_staying_out() | _of_visits() | _of_posts()
         | _of_training() | _of_elections() | _of_pairing() | _of_presence() | _of_appraisal() | deeds_of_organising()
-        | _of_assessment()
+        | _of_assessment() | _of_inspections()
     )  # fmt: skip
 
 
@@ -165,6 +165,21 @@ def _of_assessment() -> dict[str, str]:
         "dispute_appealed": _("appealed about a line of an assessment"),
         "dispute_decided": _("decided about a line of an assessment"),
         "freeze_scores": _("froze a year of an assessment"),
+    }
+
+
+def _of_inspections() -> dict[str, str]:
+    return {
+        "plan_inspection": _("planned an inspection"),
+        "depart_for_inspection": _("drew the homes of an inspection"),
+        "inspect_home": _("asked a drawn home"),
+        "replace_drawn_home": _("went to the next home"),
+        "close_inspection": _("closed an inspection"),
+        "report_finding": _("reported a finding"),
+        "show_evidence": _("showed evidence about a finding"),
+        "decide_finding": _("decided a finding"),
+        "order_rectification": _("ordered a finding to be put right"),
+        "follow_order": _("followed an order"),
     }
 
 

@@ -10,6 +10,7 @@ from xiuhua.desk import journal_values as values
 from xiuhua.desk import recheck_words
 from xiuhua.desk.appraisal_words import CODES_OF_APPRAISAL, fields_of_appraisal
 from xiuhua.desk.figures import number
+from xiuhua.desk.inspection_words import CODES_OF_INSPECTIONS, fields_of_inspections
 from xiuhua.desk.labels import about_labels, labels
 from xiuhua.desk.offices import role_labels
 from xiuhua.desk.organising_words import CODES_OF_ORGANISING, fields_of_organising
@@ -56,7 +57,7 @@ def field_labels() -> dict[str, str]:
         | _of_elections()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
         | fields_of_appraisal()
-        | _of_training() | _of_assessment()
+        | _of_training() | _of_assessment() | fields_of_inspections()
         | fields_of_organising()
     )  # fmt: skip
 
@@ -333,6 +334,7 @@ def _of_counts() -> dict[str, str]:
 _CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     **CODES_OF_PRESENCE,
     **CODES_OF_APPRAISAL,
+    **CODES_OF_INSPECTIONS,
     **CODES_OF_ORGANISING,
     "about": about_labels,
     "act": values.acts,

@@ -7,6 +7,7 @@ from datetime import date
 
 from xiuhua.policy.entry import Entry
 from xiuhua.policy.grading import Grading
+from xiuhua.policy.inspections import InspectionRules
 from xiuhua.policy.notices import NoticeRules
 from xiuhua.policy.pairing import PairingRules
 from xiuhua.policy.papers import Paper
@@ -250,6 +251,7 @@ class Pack:
     training: TrainingRules | None = None
     weakness: WeaknessRules | None = None
     schemes: Mapping[str, AssessmentScheme] = field(default_factory=dict)
+    inspections: InspectionRules | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

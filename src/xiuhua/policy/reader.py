@@ -9,6 +9,7 @@ from typing import Any
 from xiuhua.policy.entry import Entry
 from xiuhua.policy.entry_reader import read_entry
 from xiuhua.policy.grading_reader import read_grading
+from xiuhua.policy.inspections_reader import read_inspections
 from xiuhua.policy.notices_reader import read_notices
 from xiuhua.policy.pack import (
     Code,
@@ -88,6 +89,7 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         grading=read_grading(told) if (told := _optional(folder, "person_grades.toml", languages)) else None,
         training=read_training(told) if (told := _optional(folder, "training.toml", languages)) else None,
         weakness=read_weakness(told) if (told := _optional(folder, "weakness.toml", languages)) else None,
+        inspections=read_inspections(told) if (told := _optional(folder, "inspections.toml", languages)) else None,
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
         schemes=read_schemes(told) if (told := _optional(folder, "schemes.toml", languages)) else {},

@@ -2,6 +2,7 @@
 
 from xiuhua.policy.checking.complaints import Finding
 from xiuhua.policy.checking.grading import check_grading
+from xiuhua.policy.checking.inspections import check_inspections
 from xiuhua.policy.checking.measures import check_measures
 from xiuhua.policy.checking.presence import check_presence
 from xiuhua.policy.checking.reach import check_reach
@@ -28,10 +29,7 @@ def check_pack(pack: Pack, *, reading: Reading | None = None) -> list[Finding]:
     reading = reading or read_rules(pack)
     found = [*check_settings(pack), *reading.refused, *check_rules(pack, reading), *check_measures(pack)]
     found += [*check_signals(pack), *check_risk(pack), *check_visits(pack), *check_presence(pack)]
-    found += check_verify(pack)
-    found += check_grading(pack)
-    found += check_training(pack)
-    found += [*check_verify(pack), *check_weakness(pack)]
-    found += check_schemes(pack)
+    found += [*check_verify(pack), *check_weakness(pack), *check_training(pack), *check_grading(pack)]
+    found += [*check_schemes(pack), *check_inspections(pack)]
     found += check_reach(pack, reading)
     return sorted(dict.fromkeys(found))

@@ -55,6 +55,14 @@ from xiuhua.register.models.import_batch import (
     ImportTrace,
 )
 from xiuhua.register.models.income_entry import IncomeEntry
+from xiuhua.register.models.inspection import (
+    DrawnHome,
+    InspectionEstimate,
+    InspectionFinding,
+    InspectionPlan,
+    OrderStep,
+    RectificationOrder,
+)
 from xiuhua.register.models.job import Job
 from xiuhua.register.models.journal import JournalLine, JournalSeal, SubjectKey
 from xiuhua.register.models.leave import Leave
@@ -177,6 +185,7 @@ __all__ = [
     "Dividend",
     "DoorCheck",
     "Double",
+    "DrawnHome",
     "Election",
     "Enrolment",
     "ExplainedFinding",
@@ -216,6 +225,9 @@ __all__ = [
     "IncomePart",
     "IndustryProject",
     "Inspection",
+    "InspectionEstimate",
+    "InspectionFinding",
+    "InspectionPlan",
     "InspectionSample",
     "Job",
     "JournalLine",
@@ -237,6 +249,7 @@ __all__ = [
     "NoticeRelease",
     "Office",
     "OfficeRole",
+    "OrderStep",
     "Organisation",
     "OrganisationArea",
     "OrganisationMember",
@@ -261,6 +274,7 @@ __all__ = [
     "RecoveryCode",
     "Rectification",
     "RectificationItem",
+    "RectificationOrder",
     "RemovalVerdict",
     "Residence",
     "RiskScore",
