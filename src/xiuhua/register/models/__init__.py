@@ -85,6 +85,7 @@ from xiuhua.register.models.recheck import CallBack, CallBackRound, Flag, FlagVi
 from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
+from xiuhua.register.models.survey import SurveyEstimate, SurveyRound, SurveySlip, SurveyTally, SurveyVillage
 from xiuhua.register.models.turn import (
     AnswerVerdict,
     AreaVerdict,
@@ -218,6 +219,11 @@ __all__ = [
     "Standing",
     "StatedIncome",
     "SubjectKey",
+    "SurveyEstimate",
+    "SurveyRound",
+    "SurveySlip",
+    "SurveyTally",
+    "SurveyVillage",
     "Task",
     "Team",
     "TeamBudget",
