@@ -7,10 +7,12 @@ order or the transaction of rows tells which of them grew. The journal says that
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, PositiveIntegerField, Q, When
 
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.survey.survey_refusal import SurveyRefused
@@ -95,6 +97,6 @@ def _count(slip: SurveySlip, said: Mapping[str, str], policy: SurveyPolicy) -> N
         [SurveyTally(village=village, question=it, answer=at) for it in policy.questions for at in policy.answers],
         ignore_conflicts=True,
     )
-    rows = SurveyTally.objects.select_for_update().filter(village=village).order_by("question", "answer")
-    for row in list(rows):
-        SurveyTally.objects.filter(pk=row.pk).update(count=F("count") + (said.get(row.question) == row.answer))
+    given = reduce(or_, (Q(question=question, answer=answer) for question, answer in said.items()))
+    grown = Case(When(given, then=1), default=0, output_field=PositiveIntegerField())
+    SurveyTally.objects.filter(village=village).update(count=F("count") + grown)
