@@ -25,6 +25,7 @@ EXITS = {
     "papers/scan_card.py": {"typst.Compiler": "looks at every text itself"},
     "papers/certificate.py": {"typst.Compiler": "looks at every text itself"},
     "desk/training_papers.py": {"FileResponse": "papers", FILE: "papers"},
+    "papers/survey_slip.py": {"typst.Compiler": "looks at every text itself"},
     "console/loop.py": {"write_csv": "require_clean"},
     "console/pack_comparison.py": {"write_csv": "require_clean"},
     "bridge/pairing_files.py": {"write_csv": "nothing of the register: numbers out of the reader's own files"},
@@ -39,6 +40,7 @@ EXITS = {
     "desk/views/papers.py": {FILE: "papers"},
     "desk/views/scan_cards.py": {FILE: "papers"},
     "desk/views/scan_cards_of_many.py": {FILE: "papers"},
+    "desk/views/surveys.py": {FILE: "papers"},
     "desk/views/asked_forms.py": {"FileResponse": "papers"},
     "desk/views/imports.py": {
         "content_disposition_header": "papers; given back to whoever brought them",

@@ -46,6 +46,7 @@ OWN_VALUES = {
     ("area-measures", "cell", "已回应的原因和需求"): "of one household; its page tells each",
     ("call-backs", ANY, ANY): "an estimate from what households said, none of whom is told of",
     ("area-flags", ANY, ANY): "how questions ended, those about oneself among them, which nobody else sees",
+    ("surveys", ANY, ANY): "an estimate from answers that are only counted, and of nobody",
     ("plan", ANY, ANY): "what is planned for this one household",
     ("projects", ANY, ANY): "of one project; its households stand below",
     ("money", ANY, ANY): "what this one household was given; each delivery stands below",

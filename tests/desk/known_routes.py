@@ -351,6 +351,11 @@ ROUTES: dict[str, Known] = {
     "call-backs": Known(
         {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
     ),
+    "surveys": Known(
+        {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
+    ),
+    "survey-interview": Known({"GET": nobody, "POST": nobody}, address=lambda it: code(it) | {"key": UUID(int=0)}),
+    "survey-slip": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"code": "x" * 16}),  # chance alone
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,
         sends=lambda _thing: {"do": "look", "kind": "x", "received_on": "x"},

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.journeys.surveys import SURVEYS
 from xiuhua.actions.verify.do_call_back import Answer, do_call_back
 from xiuhua.actions.verify.draw_call_backs import draw_call_backs, draw_for_flag
 from xiuhua.actions.verify.keep_flags import Flagged, keep_flags
@@ -125,4 +126,5 @@ RECHECKS = [
     ("call-backs", "county", "/area/{county.code}/call-backs/?month=2017-01", "to be drawn"),
     ("call-backs", "county", "/area/{county.code}/call-backs/", "sealed", sealed),
     ("call-backs", "helper", "/area/{county.code}/call-backs/", "of a reader"),
+    *SURVEYS,
 ]

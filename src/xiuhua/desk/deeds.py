@@ -118,6 +118,10 @@ def _of_visits() -> dict[str, str]:
         "draw_call_backs": _("drew households to ask"),
         "do_call_back": _("asked a household about a visit"),
         "forget_flags": _("forgot old questions about visits"),
+        "draw_survey": _("drew households for a survey"),
+        "print_survey_slips": _("printed slips of a survey"),
+        "take_survey_answer": _("counted the answers of a household"),
+        "close_survey": _("closed a survey"),
     }
 
 

@@ -65,6 +65,7 @@ from xiuhua.desk.views import (
     signal_reports,
     skills,
     staff,
+    surveys,
     training,
     verdicts,
     village_proposals,
@@ -137,6 +138,9 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/presence/", presence.show_presence, name="presence"),
     path("area/<str:code>/flags/", flags.show_area_flags, name="area-flags"),
     path("area/<str:code>/call-backs/", call_backs.show_call_backs, name="call-backs"),
+    path("area/<str:code>/surveys/", surveys.show_surveys, name="surveys"),
+    path("area/<str:code>/surveys/<uuid:key>/", surveys.show_interview, name="survey-interview"),
+    path("s/<str:code>/", surveys.show_slip, name="survey-slip"),  # short: it stands in a QR
     path("area/<str:code>/requests/", handover.show_requests, name="helper-requests"),
     path("area/<str:code>/procedures/", proceedings.show_board, name="procedure-board"),
     path("area/<str:code>/income/", income.show_changes, name="income-changes"),

@@ -18,7 +18,7 @@ ROWS = {
     "stratum": pl.String, "village": pl.String, "reached": pl.Float64, "kind": pl.String, "taken": pl.Float64,
     "domain": pl.String, "part": pl.Float64, "whole": pl.Float64,
 }  # fmt: skip
-PRIOR = 10.0  # households with the event whose spread over villages an expected design effect is worth
+PRIOR = 5.0  # households with the event whose spread over villages an expected design effect is worth
 ALIKE = 0.05  # correlation of answers within a village that is expected before any were given
 SURE = 1 - 1e-12
 

@@ -118,6 +118,7 @@ from xiuhua.register.models.risk import DoorCheck, RiskScore
 from xiuhua.register.models.scan_card import ScanCard
 from xiuhua.register.models.second_factor import Notice, RecoveryCode, SecondFactor
 from xiuhua.register.models.shortlist import Shortlist, ShortlistName, ShortlistObjection
+from xiuhua.register.models.survey import SurveyEstimate, SurveyRound, SurveySlip, SurveyTally, SurveyVillage
 from xiuhua.register.models.training import (
     Attendance,
     Certificate,
@@ -300,6 +301,11 @@ __all__ = [
     "Standing",
     "StatedIncome",
     "SubjectKey",
+    "SurveyEstimate",
+    "SurveyRound",
+    "SurveySlip",
+    "SurveyTally",
+    "SurveyVillage",
     "Task",
     "Team",
     "TeamBudget",
