@@ -46,6 +46,18 @@ def organised(site, day) -> dict[str, object]:
     return {"branch": branch, "second": second, "joint": joint, "running_case": f"/case/{case}/"}
 
 
+def ready_to_list(site, day):
+    """A branch that the rules propose since a survey of the township; its key."""
+    from xiuhua.actions.organise.survey import Seen, survey_organisation
+    from xiuhua.register.models import Account, Organisation, WeaknessVerdict
+
+    branch = Organisation.objects.get(kind="branch", area=site.village)
+    by = Account.objects.get(username="township")
+    survey_organisation(branch.key, on=day, source="民主评议", seen=Seen(divided=True), by=by)
+    WeaknessVerdict.objects.filter(organisation=branch).update(verdict="met", signs="disunity", unclear="")
+    return branch.key
+
+
 LINES = (
     ("班子意见不合", "乡镇党委书记逐人谈心，开好组织生活会", "乡镇党委书记", -60),
     ("议事难决", "重大事项按“四议两公开”办理", "村党支部书记", -10),
