@@ -34,3 +34,16 @@ def wrong_votes(page) -> None:
         field.fill("10")
     with page.expect_navigation():
         page.click("#votes button.solid")
+
+
+IN_VILLAGE = "/area/{village.code}/elections/"
+ELECTIONS = (
+    ("elections", "county", "/area/{county.code}/elections/"),
+    ("elections", "township", IN_VILLAGE, "of a village"),
+    ("election", "county", "/area/{county.code}/elections/", "", held),
+    ("election", "township", IN_VILLAGE, "going on", announced),
+    ("election", "township", IN_VILLAGE, "refused", wrong_votes),
+    ("leaders", "village", "/area/{village.code}/leaders/"),
+    ("rectified", "city", "/area/5119/rectified/"),
+    ("rectified", "county", "/area/{county.code}/rectified/?side=left", "empty"),
+)

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from django.db import OperationalError
 
 from tests.journeys.doubles import DOUBLES
-from tests.journeys.elections import announced, held, wrong_votes
+from tests.journeys.elections import ELECTIONS
 from tests.journeys.family import FAMILY
 from tests.journeys.measures import all_deeds, refused_delivery, refused_grant, refused_many
 from tests.journeys.organising import ORGANISING
@@ -231,14 +231,6 @@ STOPS = (
     Stop("projects", "village", "/area/{village.code}/projects/", "refused", pressed("#begin button.solid", name="x")),
     Stop("organisations", "county", COUNTY + "organisations/"),
     Stop("organisations", "county", COUNTY + "organisations/?kind=none", "empty"),
-    Stop("elections", "county", COUNTY + "elections/"),
-    Stop("elections", "township", "/area/{village.code}/elections/", "of a village"),
-    Stop("election", "county", COUNTY + "elections/", then=held),
-    Stop("election", "township", "/area/{village.code}/elections/", "going on", announced),
-    Stop("election", "township", "/area/{village.code}/elections/", "refused", wrong_votes),
-    Stop("leaders", "village", "/area/{village.code}/leaders/"),
-    Stop("rectified", "city", "/area/5119/rectified/"),
-    Stop("rectified", "county", COUNTY + "rectified/?side=left", "empty"),
     Stop("quality", "city", "/area/5119/quality/"),
     Stop("quality", "city", "/area/5119/quality/?rule=duplicate_id", "of a rule"),
     Stop("quality", "city", "/area/5119/quality/?households=1", "of households"),
@@ -295,6 +287,7 @@ STOPS = (
     Stop("documents", "county", "{leaving}documents/?kind=procedure", "of procedures"),
     Stop("proceedings", "helper", "{card}procedures/", "of a helper"),
     *(Stop(*told) for told in (*FAMILY, *ORGANISING, *DOUBLES)),
+    *(Stop(*told) for told in (*FAMILY, *DOUBLES, *ELECTIONS)),
     Stop("consents", "helper", "{card}consents/"),
     Stop("consents", "helper", "{card}consents/", "refused", pressed("button[value=keep]", to_whom="")),
     Stop("answer-paper", "county", "{complained}"),

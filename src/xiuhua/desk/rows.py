@@ -161,7 +161,6 @@ def column_label(name: str) -> str:
             "accepted_on": _("Accepted"),
             "leader": _("Leader"),
             "post": _("Post"),
-            "elected_on": _("Elected"),
             "times": _("Times met"),
             "holder": _("Holder"),
             "role": _("Role"),
@@ -188,7 +187,10 @@ def column_label(name: str) -> str:
 
 
 def _of_elections() -> dict[str, str]:
-    return {"official": _("Leader"), "age": _("Age"), "women": _("Women"), "term_ends": _("Term ends")}
+    return {
+        "elected_on": _("Elected"), "official": _("Leader"), "age": _("Age"), "women": _("Women"),
+        "term_ends": _("Term ends"),
+    }  # fmt: skip
 
 
 def _of_procedures() -> dict[str, str]:
