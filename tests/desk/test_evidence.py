@@ -126,3 +126,15 @@ def test_each_page_speaks_english_and_orders_nobody_by_a_grade(places):
     page = english.text(f"/area/{places.county}/grade-lists/{shown.key}/")
     names = re.findall(r'<th scope="row"><a href="/staff/[^"]*">([^<]*)', page)
     assert (names, "Scale: Four steps of the civil service" in main(page)) == (sorted(names), True)
+
+
+def test_the_demos_lists_keep_their_quota_and_one_objection_of_each_last_list_waits(city):
+    from xiuhua.queries.grade_list import breaches_of
+    from xiuhua.queries.pack import pack_in_force
+
+    grading = pack_in_force(city).grading
+    lists = list(GradeList.objects.order_by("pk"))
+    assert [breaches_of(it, grading) for it in lists] == [[]] * len(lists)
+    waiting = [it.lines.exclude(objection="").filter(answer="").count() for it in lists if it.decided_on is None]
+    assert (len(lists), waiting) == (10, [1] * 5)
+    assert 0 < Award.objects.count() <= 10

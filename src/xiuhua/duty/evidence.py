@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from xiuhua.duty.acting import acting_key
-from xiuhua.duty.door import Absent, Scope, areas_covered
+from xiuhua.duty.door import Absent, Scope
 from xiuhua.duty.staff import open_person
 from xiuhua.register.models import Area, AreaWithin, Assignment, Person
 
@@ -53,8 +53,3 @@ def staff_within(area: Area, roles: Collection[str], *, on: date) -> QuerySet[Pe
     inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
     held = Assignment.objects.filter(role__in=roles, area__in=inside, since__lte=on, person=OuterRef("pk"))
     return Person.objects.filter(Exists(held)).select_related("unit").order_by("name", "key")
-
-
-def holds_within(scope: Scope, area: Area, offices: Collection[str]) -> bool:
-    """Whether the scope covers an area by one of some offices. One statement."""
-    return area.pk in areas_covered(by_offices(scope, offices), on=scope.today)
