@@ -16,6 +16,7 @@ from tests.desk.who_may import (
     answers_for_household,
     anybody,
     area,
+    area_of_a_course_office,
     area_of_an_importing_office,
     area_of_an_office,
     area_of_any_office,
@@ -146,6 +147,7 @@ ROUTES: dict[str, Known] = {
     "mine": everyone(),
     "own-scan-cards": everyone(language="xx"),
     "own-presence": everyone(do="add", on="x"),
+    "own-training": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has a course to tell of
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
@@ -322,6 +324,14 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
         sends=lambda _thing: {"do": "check", "on": "x"},
     ),
+    "training": Known({"GET": area_of_any_office, "POST": area_of_a_course_office}, address=code),
+    "training-due": of_area(area_of_any_office),
+    "care": Known({"GET": area_of_any_office, "POST": nobody}, address=code),  # nor is anybody's care named
+    "course": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),  # tests/desk/test_training.py opens one
+    "course-list": Known(
+        {"GET": nobody, "POST": nobody}, address=lambda thing: key_of("household")(thing) | {"number": 1, "kind": "attendance"}
+    ),
+    "certificate": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer
     "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
     "call-backs": Known(

@@ -2,6 +2,7 @@
 
 from tests.journeys.presence import PRESENCE
 from tests.journeys.rechecks import RECHECKS
+from tests.journeys.training import TRAINING
 from tests.scan_cards import CODE, NO_CODE
 
 
@@ -107,6 +108,7 @@ FAMILY = [
     ("made", "township", "{erased}", "empty"),
     *PRESENCE,
     *RECHECKS,
+    *TRAINING,
     ("asked-form", "county", "{asked}", "let in anew", said_anew),
     ("burden", "helper", "/burden/"),
     ("burden", "county", "/burden/", "refused", complaint_refused),
