@@ -327,9 +327,11 @@ ROUTES: dict[str, Known] = {
     "training": Known({"GET": area_of_any_office, "POST": area_of_a_course_office}, address=code),
     "training-due": of_area(area_of_any_office),
     "care": Known({"GET": area_of_any_office, "POST": nobody}, address=code),  # nor is anybody's care named
-    "course": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),  # tests/desk/test_training.py opens one
+    # No thing of the matrix is a course: tests/desk/test_training.py opens one.
+    "course": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "course-list": Known(
-        {"GET": nobody, "POST": nobody}, address=lambda thing: key_of("household")(thing) | {"number": 1, "kind": "attendance"}
+        {"GET": nobody, "POST": nobody},
+        address=lambda thing: key_of("household")(thing) | {"number": 1, "kind": "attendance"},
     ),
     "certificate": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer

@@ -13,8 +13,9 @@ from tests.desk.visitor import visit_as
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 FIRST = date(2017, 3, 20)
 FORM = {
-    "title": "第一书记法治班", "level": "county", "theme": "law", "organiser": "party_school", "posts": "first_secretary",
-    "place": "县委党校", "seats": "30", "since": FIRST.isoformat(), "days": "3", "tested": "yes",
+    "title": "第一书记法治班", "level": "county", "theme": "law", "organiser": "party_school",
+    "posts": "first_secretary", "place": "县委党校", "seats": "30", "since": FIRST.isoformat(),
+    "days": "3", "tested": "yes",
 }  # fmt: skip
 
 
