@@ -17,6 +17,7 @@ from tests.desk.who_may import (
     answers_for_household,
     anybody,
     area,
+    area_of_a_course_office,
     area_of_an_importing_office,
     area_of_an_office,
     area_of_any_office,
@@ -159,6 +160,7 @@ ROUTES: dict[str, Known] = {
     "own-scan-cards": everyone(language="xx"),
     "own-presence": everyone(do="add", on="x"),
     **routes_of_staff(Known, code=code, key_of=key_of),
+    "own-training": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has a course to tell of
     "own-deliveries": everyone(item="night_school", do="deliver"),
     "own-papers": everyone(paper="card", language="zh", purpose="x"),
     "second": everyone(),
@@ -346,6 +348,16 @@ ROUTES: dict[str, Known] = {
         {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
         sends=lambda _thing: {"do": "check", "on": "x"},
     ),
+    "training": Known({"GET": area_of_any_office, "POST": area_of_a_course_office}, address=code),
+    "training-due": of_area(area_of_any_office),
+    "care": Known({"GET": area_of_any_office, "POST": nobody}, address=code),  # nor is anybody's care named
+    # No thing of the matrix is a course: tests/desk/test_training.py opens one.
+    "course": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
+    "course-list": Known(
+        {"GET": nobody, "POST": nobody},
+        address=lambda thing: key_of("household")(thing) | {"number": 1, "kind": "attendance"},
+    ),
+    "certificate": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer
     "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
     "call-backs": Known(

@@ -33,7 +33,10 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
     pages |= {"settings": "/my/settings/", "sessions": "/my/sessions/"}
     pages |= {"my flags": "/my/flags/", "burden": "/burden/", "weak": f"/area/{places.county}/weak/"}
     pages |= {it: f"{places.staff['organisation']}{it}/" for it in ("weakness", "meetings", "joint")}
-    pages |= {f"area {it}": f"/area/{places.county}/{it}/" for it in ("flags", "call-backs")}
+    pages |= {
+        f"area {it}": f"/area/{places.county}/{it}/"
+        for it in ("flags", "call-backs", "training", "training/due", "care")
+    }
     counted = {name: reader.statements(address) for name, address in pages.items()}
     found = {
         "city": counted,
@@ -41,7 +44,10 @@ def test_pages_ask_as_many_statements_as_the_ledger_says(places):
             "area deliveries": visit_as("township").statements(f"/area/{places.village}/deliveries/"),
             "days in the village": visit_as("township").statements(f"/area/{places.township}/presence/"),
         },
-        "secretary": {"days in the village": visit_as("secretary").statements("/presence/")},
+        "secretary": {
+            "days in the village": visit_as("secretary").statements("/presence/"),
+            "my training": visit_as("secretary").statements("/training/"),
+        },
         "helper": {
             "my households": visit_as("helper").statements("/my/"),
             "own papers": visit_as("helper").statements("/my/papers/"),

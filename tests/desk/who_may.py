@@ -57,6 +57,12 @@ def area_of_any_office(who: Answers, thing: Thing) -> bool:
     return bool(offices & OFFICES)
 
 
+def area_of_a_course_office(who: Answers, thing: Thing) -> bool:
+    """The county's office and the city's, which hold courses by the pack."""
+    line = who.rows.line(thing.area.pk)
+    return bool({office for place, topic, office in who.places if place in line and not topic} & {"county", "city"})
+
+
 def village_of_any_office(who: Answers, thing: Thing) -> bool:
     return thing.area.level == AreaLevel.VILLAGE and area_of_any_office(who, thing)
 

@@ -3,6 +3,7 @@
 from tests.journeys.persons import PERSONS
 from tests.journeys.presence import PRESENCE
 from tests.journeys.rechecks import RECHECKS
+from tests.journeys.training import TRAINING
 from tests.scan_cards import CODE, NO_CODE
 
 
@@ -109,6 +110,7 @@ FAMILY = [
     *PRESENCE,
     *PERSONS,
     *RECHECKS,
+    *TRAINING,
     ("asked-form", "county", "{asked}", "let in anew", said_anew),
     ("burden", "helper", "/burden/"),
     ("burden", "county", "/burden/", "refused", complaint_refused),

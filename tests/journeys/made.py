@@ -14,6 +14,7 @@ from tests.journeys.persons import persons
 from tests.journeys.presence import presence
 from tests.journeys.proceedings import change_asked, judged_exit, notices, place_notices, proceedings
 from tests.journeys.teams import teams
+from tests.journeys.training import training
 from tests.scan_cards import scan_cards
 from tests.workbooks import person, write_csv
 
@@ -35,9 +36,7 @@ def made(site, city, tmp_path_factory, django_db_blocker):
         _vacancy(site, city)
         found |= _handover(site, city) | _leaves(site, city) | proceedings(site, city) | measures(site, city)
         found |= notices(site.village, city) | _causes(site, city) | scan_cards(site.card)
-        found |= presence()
-        found |= persons(site)
-        found |= presence() | organised(site, city)
+        found |= presence() | persons(site) | organised(site, city) | training()
         found |= place_notices(site, city) | change_asked(site) | judged_exit(site, city)
         found |= _proposals(site, city) | _reckoned_together() | teams(site, city)
         # Tests that walk hold no transaction of their own: SQLite has one pen, and the desk needs it.

@@ -75,7 +75,7 @@ def _rotations(held: pl.DataFrame, day: date, lots: Lots) -> Iterator[pl.DataFra
         for year in (int(it) for it in told["share"] if int(it) <= day.year):
             last = year == STORY_ENDS.year
             months = told.get("months", COURSE["this_year_months"] if last else COURSE["months"])
-            asked = date(year, months[0], 1)
+            asked = date(year, months[0], told.get("from_day", 1))
             mine = (pl.col("kind") == told["kind"]) & pl.col("post").is_in(told["posts"]) & (pl.col("since") <= asked)
             who = held.filter(mine & (pl.col("until").is_null() | (pl.col("until") > asked)))
             who = who.filter(pl.col("since") >= told["begun"]) if "begun" in told else who
@@ -84,24 +84,25 @@ def _rotations(held: pl.DataFrame, day: date, lots: Lots) -> Iterator[pl.DataFra
             drawn = lots.happens(purpose, people.height, share=told["share"][str(year)])
             order = lots.order(f"{purpose}/order", people.height)
             people = people.with_columns(drawn=pl.Series(drawn))[order.tolist()]
-            yield _seated(people.filter("drawn"), name, year, months, told["days"])
+            yield _seated(people.filter("drawn"), name, asked, months, told["days"])
             if last and told["kind"] == "lead" and day < date(year, COURSE["next_month"], 1):
                 waiting = people.filter(~pl.col("drawn")).group_by("county", maintain_order=True).head(COURSE["seats"])
-                yield _seated(waiting, name, year, [COURSE["next_month"]], told["days"], after=len(months))
+                next_one = date(year, COURSE["next_month"], 1)
+                yield _seated(waiting, name, next_one, [next_one.month], told["days"], after=len(months))
 
 
 def _seated(
-    people: pl.DataFrame, name: str, year: int, months: list[int], days: int, *, after: int = 0
+    people: pl.DataFrame, name: str, asked: date, months: list[int], days: int, *, after: int = 0
 ) -> pl.DataFrame:  # fmt: skip
     """A roster in its sessions: as many a month as there are seats, by county."""
     at = pl.int_range(pl.len()).over("county")
     size = pl.max_horizontal(pl.lit(COURSE["seats"]), (pl.len().over("county") + len(months) - 1) // len(months))
     number = (at // pl.min_horizontal(size, pl.lit(COURSE["seats"]))).cast(pl.Int64)
     month = pl.lit(months).list.get(number % len(months))
-    first = pl.date(year, month, 1) + pl.duration(days=number // len(months) * 7)
+    first = pl.date(asked.year, month, asked.day) + pl.duration(days=number // len(months) * 7)
     since = first + pl.duration(days=(8 - first.dt.weekday()) % 7)
     return people.select(
-        "person_id", "county", course=pl.lit(name), year=pl.lit(year, pl.Int64), session=number + after + 1,
+        "person_id", "county", course=pl.lit(name), year=pl.lit(asked.year, pl.Int64), session=number + after + 1,
         since=since, until=since + timedelta(days),
     )  # fmt: skip
 

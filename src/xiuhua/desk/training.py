@@ -19,7 +19,7 @@ from xiuhua.policy.pack import Pack
 from xiuhua.policy.training import LEVELS, ORGANISERS, THEMES, TrainingPolicy, training_policy
 from xiuhua.queries.care import reminders_in, reminders_of
 from xiuhua.queries.pack import judging_pack
-from xiuhua.queries.training import own_training
+from xiuhua.queries.training import duties_of
 from xiuhua.queries.work import PlaceWork
 from xiuhua.words import NotFound, Rejected, fen
 
@@ -147,17 +147,17 @@ class WaitingCare:
 def training_waiting(reader: Reader, work: Iterable[PlaceWork]) -> dict[str, Any]:
     """For the reader's own page: what they are to be trained in, and what is owed to them or in their place.
 
-    About ten statements.
+    Five statements of whoever holds no post, four more for each place of an office that keeps care.
     """
     scope, on = reader.scope, reader.today
     policy = policy_at(None, on=on)
     if policy is None or not (scope.places or scope.person_id):
         return {"training_due": [], "care_due": [], "own_care": [], "training_rules": {}}
-    own = own_training(scope.person_id, policy, on=on) if scope.person_id else None
+    duties = duties_of(scope.person_id, policy, on=on) if scope.person_id else []
     mine = reminders_of(scope.person_id, policy, on=on) if scope.person_id else []
     return {
         "training_rules": rules_told(policy),
-        "training_due": [it for it in (own.duties if own else []) if it.done_on is None],
+        "training_due": [it for it in duties if it.done_on is None],
         "own_care": mine, "care_due": _of_places(scope.places, work, policy, on=on),
     }  # fmt: skip
 

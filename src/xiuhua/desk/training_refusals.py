@@ -41,7 +41,7 @@ def _of_courses() -> dict[str, str]:
 def _of_rosters() -> dict[str, str]:
     return {
         "full": _("%(seats)s seats are taken. Add a session."),
-        "over": _("The session was over on %(day)s. Nobody comes to it any more."),
+        "over": _("The session was over on %(day)s, and people are certified of it. Nobody comes to it any more."),
         "nobody_called": _(
             "Nobody called %(name)s holds a post here that is asked to be trained, or several do. Write a part of the "
             "village's name behind the name, after a space."

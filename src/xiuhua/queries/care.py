@@ -58,6 +58,8 @@ def records_of(persons: Sequence[UUID]) -> list[CareRecord]:
 
 
 def _told(posts: pl.DataFrame, policy: TrainingPolicy, *, on: date, all_of_them: bool) -> list[Reminder]:
+    if not posts.height:
+        return []
     held = posts.filter(pl.col("until").is_null() | (pl.col("until") > on))
     holders = held.select("person", "kind", "post", "since", area="area_id").select(list(HOLDERS))
     persons = None if held.height > 1 else held["person"].to_list()

@@ -89,6 +89,12 @@ def duties_in(area: int, policy: TrainingPolicy, *, on: date) -> list[DueLine]:
     return _lines(_judged(post_rows(on, areas=_inside(area, on)), certificate_rows(on), policy, on))
 
 
+def duties_of(person: int, policy: TrainingPolicy, *, on: date) -> list[DueLine]:
+    """Every duty of somebody (by id) on a day. Two statements, three of whoever holds a post."""
+    posts = post_rows(on, person=person)
+    return _lines(_judged(posts, certificate_rows(on), policy, on)) if posts.height else []
+
+
 def coverage_by_place(area: int, policy: TrainingPolicy, *, on: date) -> list[Coverage]:
     """Of each duty the coverage of each part of an area, in the order of duties and codes. Four statements."""
     told = _judged(post_rows(on, areas=_inside(area, on)), certificate_rows(on), policy, on)
@@ -203,7 +209,7 @@ def own_training(person: int, policy: TrainingPolicy | None, *, on: date) -> Own
     """Somebody's own page. Nine statements."""
     rows = Enrolment.objects.filter(person=person, withdrawn_on=None, session__course__withdrawn_on=None)
     papers = Certificate.objects.filter(enrolment__person=person, enrolment__session__course__withdrawn_on=None)
-    duties = _lines(_judged(post_rows(on, person=person), certificate_rows(on), policy, on)) if policy else []
+    duties = duties_of(person, policy, on=on) if policy else []
     return OwnTraining(
         list(rows.select_related("session__course").order_by("-session__since", "pk")),
         list(papers.select_related("enrolment__session__course").order_by("-issued_on", "pk")), duties,

@@ -11,7 +11,7 @@ SAID = {
     "no_number": "That is no whole number.",
     "certified": "{count} are certified of it already: take their certificates back first.",
     "full": "{seats} seats are taken: add a session.",
-    "over": "The session was over on {day}: nobody comes to it any more.",
+    "over": "The session was over on {day}, and people are certified of it: nobody comes to it any more.",
     "nobody_called": "Nobody called {name} holds a post here, or several do: add the village behind the name.",
     "nobody_due": "Nobody of these posts is due who is not on a roster yet.",
     "on_roster": "You are on its roster, or asked already.",

@@ -15,7 +15,7 @@ from xiuhua.bridge.listed_rows import read_listed
 from xiuhua.duty.door import Absent
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.training import DueLine, duties_in, on_rosters, sessions_open_to
-from xiuhua.register.models import Account, CourseSession, Enrolment, Person
+from xiuhua.register.models import Account, Certificate, CourseSession, Enrolment, Person
 from xiuhua.register.models.training import ASKED, BY_HAND, PROPOSED, WORKBOOK
 from xiuhua.words import one_line
 
@@ -78,10 +78,10 @@ def ask_for_place(key: UUID, *, by: Account) -> None:
     person = Person.objects.select_for_update().filter(pk=by.person_id or 0).first()
     if session is None or person is None or not by.is_active:
         raise Absent
-    if session.key not in {it.key for it in sessions_open_to(person.pk, on=today)}:
-        raise TrainingRefused("no_post")
     if Enrolment.objects.filter(session=session, person=person, withdrawn_on=None).exists():
         raise TrainingRefused("on_roster")
+    if session.key not in {it.key for it in sessions_open_to(person.pk, on=today)}:
+        raise TrainingRefused("no_post")
     Enrolment.objects.create(session=session, person=person, way=ASKED, said_by=by.username)
     write_line(
         "ask_for_place", by=by, subject_kind="area", subject=session.course.area.code,
@@ -115,7 +115,7 @@ def take_off_roster(key: UUID, *, by: Account) -> None:
 
 def _open_to_come(key: UUID, *, by: Account) -> tuple[CourseSession, Held]:
     session, held = open_session(key, by=by)
-    if session.until and session.until <= held.today:
+    if Certificate.objects.filter(enrolment__session=session, revoked_on=None).exists():
         raise TrainingRefused("over", day=session.until)
     return session, held
 

@@ -45,6 +45,7 @@ def show_training(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, ground, policy, offices)
     if policy is None:
         raise Absent
+    acts_as(offices, policy.rules.held_by)
     try:
         key = begin_course(code, course_typed(request), by=request.user)  # type: ignore[arg-type]
     except Rejected as refused:
