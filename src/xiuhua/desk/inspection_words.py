@@ -32,7 +32,7 @@ def fields_of_inspections() -> dict[str, str]:
     """The fields of their lines."""
     return {
         "departs_on": pgettext("journal", "departs on"),
-        "due": pgettext("journal", "due"),
+        "order_due": pgettext("journal", "due"),
         "finding": pgettext("journal", "kind of finding"),
         "finding_state": pgettext("journal", "finding"),
         "findings": pgettext("journal", "findings"),

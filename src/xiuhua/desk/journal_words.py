@@ -52,7 +52,8 @@ def field_labels() -> dict[str, str]:
     """Every field that a deed writes down, in a word."""
     return (
         _of_deeds() | _of_diagnosis() | _of_pairing() | _of_requests() | _of_proceedings() | _of_measures()
-        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence() | fields_of_inspections()
+        | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
+        | fields_of_inspections()
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from xiuhua.policy.manual import measures, rules, settings
 from xiuhua.policy.manual.blocks import Block, markdown
 from xiuhua.policy.manual.entry import entry
+from xiuhua.policy.manual.inspections import inspections
 from xiuhua.policy.manual.notices import notices
 from xiuhua.policy.manual.papers import papers
 from xiuhua.policy.manual.procedures import procedures
@@ -78,6 +79,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "risk", risk(pack.rules.risk, speller) if pack.rules.risk else ()
     yield "visits", visits(pack.visits, speller.words) if pack.visits else ()
     yield "verify", verify(pack.verify, speller.words) if pack.verify else ()
+    yield "inspections", inspections(pack.inspections, speller.words) if pack.inspections else ()
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()
