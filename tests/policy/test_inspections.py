@@ -41,7 +41,7 @@ def test_whatever_is_named_must_be_there(sichuan):
         sichuan, codes=lists,
         inspections=replace(rules, kinds={"third_party": kind}, quantities={"missed": quantity}),
     )  # fmt: skip
-    said = {(it.key, it.why.partition(":")[0].partition(".")[0]) for it in check_inspections(wrong)}
+    said = {(it.key, it.message.partition(":")[0].partition(".")[0]) for it in check_inspections(wrong)}
     assert said >= {
         ("finding_severity", "is no code list of this pack"),
         ("replacement_reason", "is no code list of this pack"),

@@ -126,6 +126,7 @@ def page_words() -> dict[str, str]:
         "accounts": _("Accounts"), "area": _("Map and figures"), "history": _("History of the household"),
         "villages": _("Villages"), "warnings": _("Warnings"), "watch": _("Staying out"),
         "area-flags": _("Questions about visits"), "call-backs": _("What households said"),
+        "inspections": _("Inspections"),
         "presence": _("Days in the village"), "own-presence": _("My days in the village"),
         "visits": _("Visits and promises"), "checks": _("Checks at the door"),
         "signal-reports": _("Lists of departments"),
