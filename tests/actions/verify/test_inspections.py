@@ -176,7 +176,7 @@ def test_a_suspicion_counts_only_after_both_sides_looked_and_somebody_else_decid
     refused("decided", decide_finding, found.key, confirmed=False, by=other)
     told = {it.quantity.key: it for it in rates_of(plan, pack_named("sichuan"), day=MONDAY)}
     assert told["wrong_exit"].share.interval.value == pytest.approx(1 / 16)
-    assert (told["wrong_exit"].verdict, told["recognition"].limit) == ("not_met", 0.9)
+    assert (told["wrong_exit"].verdict, told["recognition"].limit) == ("unclear", 0.9)
 
 
 def test_closing_keeps_the_rates_for_the_figures_and_lets_nobody_in(ground):
