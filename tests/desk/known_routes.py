@@ -360,6 +360,7 @@ ROUTES: dict[str, Known] = {
     "certificate": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer
     "area-flags": Known({"GET": place_that_draws_checks, "POST": nobody}, address=code),  # nor is one shown
+    "inspections": of_area(area_with_all_topics),
     "call-backs": Known(
         {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
     ),

@@ -129,6 +129,7 @@ def page_words() -> dict[str, str]:
         "sheet": _("Sheet of an assessment"), "assessments": _("Assessment"),
         "surveys": _("What households think"), "survey-interview": _("Questions to a household"),
         "survey-slip": _("Slip of a survey"),
+        "inspections": _("Inspections"),
         "presence": _("Days in the village"), "own-presence": _("My days in the village"),
         "training": _("Training"), "training-due": _("Who is to be trained"), "course": _("A course"),
         "own-training": _("My training and care"), "care": _("Terms and care"),

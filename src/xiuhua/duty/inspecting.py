@@ -6,19 +6,23 @@ from django.db.models import Q
 
 from xiuhua.duty.acting import acting_key, open_to_act_on_area
 from xiuhua.duty.door import Absent, Scope, areas_covered, scope_of
-from xiuhua.register.models import Account, Area, AreaWithin, Assignment, InspectionPlan, OfficeRole, Residence
+from xiuhua.register.models import Account, Area, AreaWithin, Assignment, InspectionPlan, Residence
 from xiuhua.words import AreaLevel, AssignmentKind, Role
 
 PLANNING = (Role.COUNTY, Role.CITY)
 OFFICE, INSPECTOR = "office", "inspector"
 
 
-def open_to_plan(scope: Scope, code: str) -> Area:
-    """A county or city by its code, for an office of it or around it; raises Absent. Three statements."""
+def open_to_plan(scope: Scope, code: str) -> tuple[Area, Area]:
+    """A county or city by its code, and the nearest place at or around it whose office the scope holds; raises Absent.
+
+    Four statements.
+    """
     area, offices = open_to_act_on_area(scope, code)
     if area.level not in (AreaLevel.COUNTY, AreaLevel.CITY) or offices.isdisjoint(PLANNING):
         raise Absent
-    return area
+    around = AreaWithin.objects.on(scope.today).filter(area=area, ancestor__in=_held(scope)).select_related("ancestor")
+    return area, around.order_by("-ancestor__level")[0].ancestor
 
 
 def open_inspection(scope: Scope, key: UUID) -> tuple[InspectionPlan, str]:
@@ -29,7 +33,7 @@ def open_inspection(scope: Scope, key: UUID) -> tuple[InspectionPlan, str]:
     plan = InspectionPlan.objects.select_related("inspection__area").filter(inspection__key=key).first()
     if plan is None:
         raise Absent
-    if _plans(scope, plan):
+    if plan.office_id in _held(scope):
         return plan, OFFICE
     opened = plan.inspection.opens_on <= scope.today < plan.inspection.closes_on
     if scope.inspects and opened and plan.inspectors.filter(pk=scope.account.pk).exists():
@@ -37,22 +41,19 @@ def open_inspection(scope: Scope, key: UUID) -> tuple[InspectionPlan, str]:
     raise Absent
 
 
-def _plans(scope: Scope, plan: InspectionPlan) -> bool:
-    around = AreaWithin.objects.on(scope.today).filter(area=plan.inspection.area).values_list("ancestor", flat=True)
-    held = {it.area_id for it in scope.places if acting_key(it.reason) in PLANNING}
-    return bool(held) and bool(held.intersection(around))
+def _held(scope: Scope) -> set[int]:
+    """The ids of the places for whose office the scope plans. Asks nothing."""
+    return {it.area_id for it in scope.places if acting_key(it.reason) in PLANNING}
+
+
+def plans_seen(scope: Scope) -> Q:
+    """The condition of plans that somebody who opens their area may see: their own office's, others once departed."""
+    return Q(departed_on__isnull=False) | Q(office__in=_held(scope))
 
 
 def own_offices(scope: Scope) -> frozenset[int]:
     """The ids of the places whose own office a scope holds. Asks nothing."""
     return frozenset(it.area_id for it in scope.places if acting_key(it.reason))
-
-
-def who_may_inspect(area: Area, scope: Scope) -> list[Account]:
-    """The accounts that inspect today and answer for nothing in an area, by name. Some statements for each."""
-    roles = OfficeRole.objects.on(scope.today).filter(role=Role.INSPECTOR).values("account")
-    found = Account.objects.filter(pk__in=roles, is_active=True).exclude(pk=scope.account.pk).order_by("username")
-    return [it for it in found if not answers_in(it, area, scope)]
 
 
 def answers_in(account: Account, area: Area, scope: Scope) -> bool:

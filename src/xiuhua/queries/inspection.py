@@ -4,15 +4,14 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from xiuhua.duty.door import Scope
+from xiuhua.duty.inspecting import plans_seen
 from xiuhua.register.models import (
-    Account,
     Area,
     AreaWithin,
-    DrawnHome,
     InspectionEstimate,
-    InspectionFinding,
     InspectionPlan,
     RectificationOrder,
 )
@@ -24,43 +23,14 @@ def plan_keyed(key: UUID) -> InspectionPlan | None:
     return rows.filter(inspection__key=key).first()
 
 
-def plans_in(area: Area, *, on: date) -> list[InspectionPlan]:
-    """The inspections of an area and of places in it, the last first. One statement."""
-    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
-    rows = InspectionPlan.objects.filter(inspection__area__in=inside).select_related("inspection__area")
-    return list(rows.order_by("-inspection__opens_on", "-pk"))
+def plans_in(area: Area, scope: Scope) -> list[InspectionPlan]:
+    """The inspections of an area and of places in it that a scope may see, the last first. One statement.
 
-
-def plans_of(account: Account, *, on: date) -> list[InspectionPlan]:
-    """The open inspections for which somebody goes. One statement."""
-    rows = InspectionPlan.objects.filter(
-        inspectors=account, inspection__opens_on__lte=on, inspection__closes_on__gt=on
-    ).select_related("inspection__area")
-    return list(rows.order_by("inspection__opens_on"))
-
-
-def homes_to_go_to(plan: InspectionPlan, account: Account | None) -> list[DrawnHome]:
-    """The drawn homes of an inspection by village, of one inspector or of all. One statement."""
-    rows = plan.homes.select_related("village__parent", "household", "account__person", "replaces")
-    rows = rows.filter(account=account) if account else rows
-    return list(rows.order_by("village__code", "stratum", "place"))
-
-
-def findings_of(plan: InspectionPlan) -> QuerySet[InspectionFinding]:
-    """What an inspection found, the last first."""
-    rows = plan.findings.select_related("village", "home__household", "found_by", "decided_by", "order__owner")
-    return rows.order_by("-found_on", "-pk")
-
-
-def released_findings(area: Area, *, on: date) -> QuerySet[InspectionFinding]:
-    """What inspections found in an area and its places may see: suspicions to answer, and what was confirmed.
-
-    Those of a home that was asked to be told apart stay with the inspectors until somebody must answer for them.
+    What another office planned is not among them before it departs: it would be no visit without notice.
     """
-    inside = AreaWithin.objects.on(on).filter(ancestor=area).values("area")
-    shown = Q(plan__closed_on__isnull=False) | Q(order__isnull=False) | Q(state="suspected", found_on__lte=on)
-    rows = InspectionFinding.objects.filter(shown, village__in=inside).exclude(state="dismissed")
-    return rows.select_related("village", "plan__inspection", "order__owner").order_by("-found_on", "-pk")
+    inside = AreaWithin.objects.on(scope.today).filter(ancestor=area).values("area")
+    rows = InspectionPlan.objects.filter(plans_seen(scope), inspection__area__in=inside)
+    return list(rows.select_related("inspection__area", "office").order_by("-inspection__opens_on", "-pk"))
 
 
 def orders_in(area: Area, *, on: date) -> QuerySet[RectificationOrder]:
@@ -70,11 +40,6 @@ def orders_in(area: Area, *, on: date) -> QuerySet[RectificationOrder]:
         "owner", "finding__village", "finding__plan__inspection", "set_by"
     )
     return rows.prefetch_related("steps__by").order_by("closed_on", "due", "pk")
-
-
-def order_keyed(key: UUID) -> RectificationOrder | None:
-    """An order by its key. One statement."""
-    return RectificationOrder.objects.select_related("owner", "finding__plan__inspection").filter(key=key).first()
 
 
 def estimates_of(plans: Collection[InspectionPlan]) -> dict[int, list[InspectionEstimate]]:

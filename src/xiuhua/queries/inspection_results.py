@@ -34,10 +34,16 @@ class Rate:
         """MET, NOT_MET, UNCLEAR, or empty while nobody was asked."""
         if self.share is None:
             return ""
-        low, high = self.share.interval.low, self.share.interval.high
-        if self.quantity.least:
-            return MET if low > self.limit else NOT_MET if high <= self.limit else UNCLEAR
-        return MET if high < self.limit else NOT_MET if low >= self.limit else UNCLEAR
+        return verdict_of(
+            self.share.interval.low, self.share.interval.high, limit=self.limit, least=self.quantity.least
+        )
+
+
+def verdict_of(low: float, high: float, *, limit: float, least: bool) -> str:
+    """Whether an interval keeps a limit: MET or NOT_MET by the whole of it, else UNCLEAR."""
+    if least:
+        return MET if low > limit else NOT_MET if high <= limit else UNCLEAR
+    return MET if high < limit else NOT_MET if low >= limit else UNCLEAR
 
 
 def rates_of(plan: InspectionPlan, pack: Pack, *, day: date) -> list[Rate]:

@@ -1,10 +1,12 @@
 """An inspection is sealed until it departs, drawn by a seed nobody chose, and what it finds is put right by others."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 from django.http import Http404
+from django.test import Client
 from typer.testing import CliRunner
 
 from tests.actions.verify.inspection_ground import LAST, MONDAY, WELL, answer_all, clock, inspection_ground
@@ -27,6 +29,7 @@ from xiuhua.actions.verify.plan_inspection import depart, salt_place
 from xiuhua.bridge.gather import gather
 from xiuhua.console.main import app
 from xiuhua.duty.door import households_seen, own_households, scope_of
+from xiuhua.queries.inspection import plans_in
 from xiuhua.queries.inspection_draw import replay
 from xiuhua.queries.inspection_results import rates_of
 from xiuhua.queries.pack import pack_named
@@ -173,7 +176,7 @@ def test_a_suspicion_counts_only_after_both_sides_looked_and_somebody_else_decid
     refused("decided", decide_finding, found.key, confirmed=False, by=other)
     told = {it.quantity.key: it for it in rates_of(plan, pack_named("sichuan"), day=MONDAY)}
     assert told["wrong_exit"].share.interval.value == pytest.approx(1 / 16)
-    assert (told["wrong_exit"].verdict, told["recognition"].limit) == ("not_met", 0.9)
+    assert (told["wrong_exit"].verdict, told["recognition"].limit) == ("unclear", 0.9)
 
 
 def test_closing_keeps_the_rates_for_the_figures_and_lets_nobody_in(ground):
@@ -234,3 +237,42 @@ def test_the_salt_is_sealed_until_then(ground):
     plan = ground.planned()
     salt = open_vault().unseal(bytes(plan.salt_sealed), place=salt_place(plan.inspection))
     assert salt not in json.dumps(list(JournalLine.objects.values_list("after", flat=True)))
+
+
+def test_what_another_office_planned_is_hidden_from_the_county_until_it_departs(ground):
+    ground.by["own"], ground.by["county"] = ground.by["county"], ground.by["city"]
+    plan = ground.planned()
+    ground.by["county"] = ground.by["own"]
+    assert plan.office == ground.city
+
+    def seen(name: str) -> int:
+        return len(plans_in(ground.county, scope_of(ground.by[name], today=TODAY)))
+
+    assert (seen("city"), seen("county"), seen("township")) == (1, 0, 0)
+    clock(MONDAY)
+    absent(depart, plan.inspection.key, by=ground.by["county"])
+    depart(plan.inspection.key, by=ground.by["city"])
+    assert (seen("city"), seen("county")) == (1, 1)
+
+
+def test_the_page_tells_rates_beside_limits_and_orders_with_their_last_day(ground):
+    plan = ground.departed()
+    village = plan.homes.first().village
+    found = report_finding(plan.inspection.key, Found(village.code, "facility", "grave", "停电"), by=ground.by["ann"])
+    decide_finding(found.key, confirmed=True, by=ground.by["ben"])
+    order_rectification(found.key, owner=ground.township.code, what="恢复供电", by=ground.by["county"])
+    answer_all(plan)
+    close_inspection(plan.inspection.key, by=ground.by["county"])
+    clock(LAST)
+    pages = {}
+    for language in ("en", "zh-hans"):
+        client = Client(headers={"accept-language": language})
+        client.force_login(ground.by["county"])
+        page = client.get(f"/area/{ground.county.code}/inspections/").content.decode()
+        pages[language] = " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+    assert "Third-party evaluation of exit" in pages["en"]
+    assert "Recognised by households 100.0" in pages["en"]
+    assert "not clear: the limit lies within" in pages["en"]
+    assert "恢复供电 was due on 19 Apr 2017" in pages["en"]
+    assert f"xiuhua inspection replay {plan.inspection.key}" in pages["en"]
+    assert "恢复供电 已逾期" in pages["zh-hans"]

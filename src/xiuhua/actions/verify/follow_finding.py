@@ -130,7 +130,7 @@ def order_rectification(
         finding=found, owner=place, what=_text(what), set_on=today, set_by=by, due=last
     )
     write_line("order_rectification", by=by, subject_kind="rectification_order", subject=order.key,
-               after={"owner": place.code, "due": last})  # fmt: skip
+               after={"owner": place.code, "order_due": last})  # fmt: skip
     return order
 
 
@@ -185,7 +185,7 @@ def reopen_order(key: UUID, text: str, *, due: date, by: Account) -> OrderStep:
 def _step(order: RectificationOrder, deed: OrderDeed, text: str, *, by: Account, today: date) -> OrderStep:
     step = OrderStep.objects.create(order=order, deed=deed, text=_text(text), on=today, by=by)
     write_line("follow_order", by=by, subject_kind="rectification_order", subject=order.key,
-               after={"order_deed": str(deed), "on": today, "due": order.due})  # fmt: skip
+               after={"order_deed": str(deed), "on": today, "order_due": order.due})  # fmt: skip
     return step
 
 

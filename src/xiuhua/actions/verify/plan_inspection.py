@@ -69,7 +69,7 @@ def plan_inspection(area: str, told: Planned, *, by: Account) -> InspectionPlan:
     Its salt is sealed, and only the digest is public. Raises Absent for others, InspectionRefused.
     """
     today = clock_day()
-    place = open_to_plan(scope_of(by, today=today), area)
+    place, office = open_to_plan(scope_of(by, today=today), area)
     rules = inspecting(today)
     kind = next((it for it in rules.kinds_on(today) if it.key == told.kind), None)
     if kind is None:
@@ -89,6 +89,7 @@ def plan_inspection(area: str, told: Planned, *, by: Account) -> InspectionPlan:
         frame=packed(frame), design={"villages": dict(design.villages), "homes": dict(design.homes)},
         salt_digest=sha256(salt.encode()).hexdigest(),
         salt_sealed=open_vault(create=True).seal(salt, place=salt_place(kept)), planned_on=today, planned_by=by,
+        office=office,
     )  # fmt: skip
     plan.inspectors.set(people)
     write_line(

@@ -9,6 +9,7 @@ from xiuhua.policy.manual import measures, rules, settings
 from xiuhua.policy.manual.blocks import Block, markdown
 from xiuhua.policy.manual.entry import entry
 from xiuhua.policy.manual.grading import grading
+from xiuhua.policy.manual.inspections import inspections
 from xiuhua.policy.manual.notices import notices
 from xiuhua.policy.manual.papers import papers
 from xiuhua.policy.manual.procedures import procedures
@@ -83,6 +84,7 @@ def _chapters(pack: Pack, speller: Speller) -> Iterator[tuple[str, Iterable[Bloc
     yield "verify", verify(pack.verify, speller.words) if pack.verify else ()
     yield "grading", grading(pack.grading, speller.words) if pack.grading else ()
     yield "training", training(pack.training, speller.words) if pack.training else ()
+    yield "inspections", inspections(pack.inspections, speller.words) if pack.inspections else ()
     yield "index", rules.index(pack.rules.index, speller) if pack.rules.index else ()
     yield "checks", rules.checks(pack.rules, speller)
     yield "posts", settings.posts(pack, speller) if pack.posts or pack.programmes else ()

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('inspection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='register.inspection')),
                 ('inspectors', models.ManyToManyField(related_name='inspection_plans', to=settings.AUTH_USER_MODEL)),
                 ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('office', models.ForeignKey(help_text='whose office planned it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
             ],
         ),
         migrations.CreateModel(

@@ -32,6 +32,7 @@ class InspectionPlan(models.Model):
     salt_sealed = models.BinaryField(null=True, help_text="until it departs; then it stands in the seed")
     planned_on = models.DateField()
     planned_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="whose office planned it")
     inspectors = models.ManyToManyField(Account, related_name="inspection_plans")
     seed = models.CharField(max_length=400, blank=True)
     departed_on = models.DateField(null=True)
