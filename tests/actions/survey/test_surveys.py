@@ -15,6 +15,7 @@ from xiuhua.actions.survey.draw_survey import digest_of, draw_survey, drawn_of
 from xiuhua.actions.survey.print_slips import SlipAddress, print_slips
 from xiuhua.actions.survey.survey_refusal import SurveyRefused
 from xiuhua.actions.survey.take_answer import answer_for, answer_with_code, digest_of_code, slip_with_code
+from xiuhua.bridge.gather import gather
 from xiuhua.desk.survey_words import slip_words
 from xiuhua.duty.door import Absent
 from xiuhua.queries.survey import answered, frame_of, places_told, policy_in_force
@@ -149,6 +150,11 @@ def test_counts_prove_how_many_answered_and_what_was_said_is_told_of_many(by):
     )
     assert line.told["recognition"].low < 32 / 36 < line.told["recognition"].high
     assert places_told(row, fewest=37)[0].told == {}
+    table = gather(LAST + timedelta(days=1), ["estimates"])["estimates"]
+    assert table.select("area", "quantity", "kind", "asked").rows() == [
+        (by["area"].code, it, "survey", 36) for it in sorted((*GLAD, "satisfaction"))
+    ]
+    assert gather(LAST, ["estimates"])["estimates"].height == 0
 
 
 def test_slips_are_printed_with_new_codes_and_open_the_questions(by, client):

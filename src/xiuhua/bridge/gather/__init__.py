@@ -9,6 +9,7 @@ import polars as pl
 from xiuhua.bridge.gather.bearers import bearers
 from xiuhua.bridge.gather.drawn_visits import drawn_visits
 from xiuhua.bridge.gather.entries import entries
+from xiuhua.bridge.gather.estimates import estimates
 from xiuhua.bridge.gather.few import Row, rows_of_few, tells
 from xiuhua.bridge.gather.households import causes, households, incomes, standings
 from xiuhua.bridge.gather.measures import measures
@@ -22,6 +23,7 @@ from xiuhua.bridge.gather.reading import columns
 from xiuhua.bridge.gather.visits import meetings, promises
 from xiuhua.bridge.gather.warnings import ended_warnings, signals, warning_steps
 from xiuhua.reckon import tables as schema
+from xiuhua.reckon.tables_of_samples import GATHERED_OF_SAMPLES
 from xiuhua.reckon.tables_of_visits import GATHERED_OF_VISITS
 
 __all__ = ["NARROWED", "OF_HOUSEHOLDS", "Tables", "columns", "gather", "rows_of_some"]
@@ -52,7 +54,7 @@ def gather(
     strange = sorted(set(wanted) - NARROWED) if households is not None else []
     if strange:
         raise ValueError(f"{', '.join(strange)}: not of households or places; gather them for the whole register.")
-    tables = [(schema.GATHERED | GATHERED_OF_VISITS)[name] for name in wanted]
+    tables = [(schema.GATHERED | GATHERED_OF_VISITS | GATHERED_OF_SAMPLES)[name] for name in wanted]
     told = {name: frozenset(columns) for name, columns in only.items()}
     notes = Notes(day, tables, only=told, numbers=households)
     return {table.name: _told(notes, table) for table in tables}
@@ -133,7 +135,7 @@ _GATHERERS: dict[str, Callable[[Notes], pl.DataFrame]] = {
     gatherer.__name__: gatherer
     for gatherer in (
         *(*_OF_PLACES, *_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS),
-        *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries),
+        *(timed_steps, posts, teams, rectifications, leaders, grants, drawn_visits, entries, estimates),
     )
 }
 OF_HOUSEHOLDS = frozenset(gatherer.__name__ for gatherer in (*_OF_HOUSEHOLDS, *_OF_WATCHING, *_OF_VISITS))
