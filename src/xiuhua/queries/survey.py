@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from xiuhua.policy.survey import RECOGNITION, SATISFACTION, SurveyPolicy, survey_policy
 from xiuhua.queries.heads_and_homes import heads_of, homes_of
 from xiuhua.queries.pack import pack_in_force
-from xiuhua.reckon.sampling.surveys import Share, share
+from xiuhua.reckon.sampling.intervals import Interval
+from xiuhua.reckon.sampling.rounds import COUNTS, shares_of
 from xiuhua.reckon.suppression import tree_sums, withheld
 from xiuhua.register.models import (
     Account,
@@ -116,54 +117,39 @@ def helps_household(account: Account, household: int, *, on: date) -> bool:
 def estimates_of(row: SurveyRound) -> list[SurveyEstimate]:
     """What a round's counts say of its area and its strata, before they are kept. Three statements."""
     policy = policy_in_force(row.drawn_on)
-    cells = _cells(row, policy) if policy else None
-    if policy is None or cells is None or not cells.height:
+    if policy is None:
         return []
-    names = [it for it in policy.questions if it != RECOGNITION]
-    places = {row.area.code: row.area} | {it.stratum.code: it.stratum for it in row.villages.select_related("stratum")}
+    counts = _counts(row, policy)
+    strata = {it.stratum.code: it.stratum for it in row.villages.select_related("stratum")}
     found = []
-    for code, place in places.items():
-        there = cells if code == row.area.code else cells.filter(stratum=code)
-        for quantity in (*policy.questions, SATISFACTION):
-            asked = there.filter(pl.col("question").is_in(names if quantity == SATISFACTION else [quantity]))
-            told = share(asked)
-            if told is not None:
-                found.append(_estimate(row, place, quantity, told, asked))
+    for code, place in ({row.area.code: row.area} | strata).items():
+        there = counts if code == row.area.code else counts.filter(stratum=code)
+        found += [
+            _estimate(row, place, quantity, told.interval, asked)
+            for quantity, told, asked in shares_of(there, policy.questions, together=SATISFACTION, but=RECOGNITION)
+        ]
     return found
 
 
-def _estimate(row: SurveyRound, place: Area, quantity: str, told: Share, asked: pl.DataFrame) -> SurveyEstimate:
-    it = told.interval
-    many = max(asked["question"].value_counts()["count"].to_list())
+def _estimate(row: SurveyRound, place: Area, quantity: str, it: Interval, asked: int) -> SurveyEstimate:
+    low, high = min(it.low, it.value), max(it.high, it.value)
     return SurveyEstimate(
-        round=row, area=place, quantity=quantity, share=it.value, low=min(it.low, it.value),
-        high=max(it.high, it.value), asked=many,
+        round=row, area=place, quantity=quantity, share=it.value, low=low, high=high, asked=asked
     )  # fmt: skip
 
 
-def _cells(row: SurveyRound, policy: SurveyPolicy) -> pl.DataFrame:
-    """The counts of a round as rows of a survey, one for each answer that says something.
-
-    Who did not answer is spoken for by who did in the same village.
-    """
-    villages = {
-        it.pk: it for it in row.villages.select_related("stratum", "village").annotate(drawn=Count("slips"))
-    }  # fmt: skip
+def _counts(row: SurveyRound, policy: SurveyPolicy) -> pl.DataFrame:
+    """The counts of a round by village and question, without answers that say nothing."""
+    villages = {it.pk: it for it in row.villages.select_related("stratum", "village")}
     told: dict[tuple[int, str], list[int]] = {}
-    for village, question, answer, count in SurveyTally.objects.filter(village__round=row).values_list(
-        "village", "question", "answer", "count"
-    ):
-        if answer not in policy.untold:
-            cell = told.setdefault((village, question), [0, 0])
-            cell[answer in policy.satisfied] += count
+    tallies = SurveyTally.objects.filter(village__round=row).exclude(answer__in=policy.untold)
+    for village, question, answer, count in tallies.values_list("village", "question", "answer", "count"):
+        told.setdefault((village, question), [0, 0])[answer in policy.satisfied] += count
     rows = []
     for (pk, question), (no, yes) in sorted(told.items()):
         it = villages[pk]
-        taken = min((no + yes) / it.size, 1.0)
-        rows += [(it.stratum.code, it.village.code, it.reached, "", taken, question, float(at < yes), 1.0)
-                 for at in range(no + yes)]  # fmt: skip
-    names = ["stratum", "village", "reached", "kind", "taken", "question", "part", "whole"]
-    return pl.DataFrame(rows, names, orient="row")
+        rows.append((it.stratum.code, it.village.code, it.size, it.reached, question, yes, no))
+    return pl.DataFrame(rows, COUNTS, orient="row")
 
 
 def places_told(row: SurveyRound, *, fewest: int) -> list[PlaceLine]:

@@ -4,7 +4,7 @@ from xiuhua.reckon import tables
 from xiuhua.reckon.tables_of_assessment import GATHERED_OF_ASSESSMENT
 from xiuhua.reckon.tables_of_elections import GATHERED_OF_ELECTIONS
 from xiuhua.reckon.tables_of_organisations import GATHERED_OF_ORGANISATIONS
-from xiuhua.reckon.tables_of_samples import ESTIMATES
+from xiuhua.reckon.tables_of_samples import GATHERED_OF_SAMPLES
 from xiuhua.reckon.tables_of_training import GATHERED_OF_TRAINING, TRAINED
 from xiuhua.reckon.tables_of_visits import ENTRY_MINUTES, GATHERED_OF_VISITS
 
@@ -15,7 +15,7 @@ GATHERED = {
     **GATHERED_OF_ELECTIONS,
     **GATHERED_OF_TRAINING,
     **GATHERED_OF_ASSESSMENT,
-    ESTIMATES.name: ESTIMATES,
+    **GATHERED_OF_SAMPLES,
 }
 READABLE = {
     **GATHERED,

@@ -15,3 +15,4 @@ ESTIMATES = Table(
         "share": pl.Float64, "low": pl.Float64, "high": pl.Float64, "asked": pl.Int64,
     },
 )  # fmt: skip
+GATHERED_OF_SAMPLES = {table.name: table for table in (ESTIMATES,)}

@@ -11,13 +11,15 @@ from pypdf import PdfReader
 from tests.kept_rows import kept_rows
 from tests.makers import TODAY, give_pack, give_role, make_account, make_area, make_household, make_office, make_person
 from xiuhua.actions.survey.close_survey import close_survey
-from xiuhua.actions.survey.draw_survey import digest_of, draw_survey, drawn_of
+from xiuhua.actions.survey.draw_survey import draw_survey
 from xiuhua.actions.survey.print_slips import SlipAddress, print_slips
 from xiuhua.actions.survey.survey_refusal import SurveyRefused
 from xiuhua.actions.survey.take_answer import answer_for, answer_with_code, digest_of_code, slip_with_code
+from xiuhua.bridge.gather import gather
 from xiuhua.desk.survey_words import slip_words
 from xiuhua.duty.door import Absent
 from xiuhua.queries.survey import answered, frame_of, places_told, policy_in_force
+from xiuhua.reckon.sampling.rounds import digest_of, drawn_of
 from xiuhua.register.models import (
     Household,
     JournalLine,
@@ -77,7 +79,7 @@ def slips(row) -> list[SurveySlip]:
 def test_a_round_is_drawn_again_from_its_seed_and_the_households_of_its_day(by):
     row = drawn(by)
     frame = frame_of(by["area"], on=row.drawn_on)
-    villages, households = drawn_of(frame, policy_in_force(TODAY), seed=row.seed)
+    villages, households = drawn_of(frame, villages=30, households=10, seed=row.seed)
     assert (frame.height, row.seed.rpartition("|")[2]) == (48, digest_of(frame))
     assert {it.village.code for it in row.villages.all()} == set(villages["village"])
     assert {it.household.key.hex for it in slips(row)} == set(households["household"])
@@ -149,6 +151,11 @@ def test_counts_prove_how_many_answered_and_what_was_said_is_told_of_many(by):
     )
     assert line.told["recognition"].low < 32 / 36 < line.told["recognition"].high
     assert places_told(row, fewest=37)[0].told == {}
+    table = gather(LAST + timedelta(days=1), ["estimates"])["estimates"]
+    assert table.select("area", "quantity", "kind", "asked").rows() == [
+        (by["area"].code, it, "survey", 36) for it in sorted((*GLAD, "satisfaction"))
+    ]
+    assert gather(LAST, ["estimates"])["estimates"].height == 0
 
 
 def test_slips_are_printed_with_new_codes_and_open_the_questions(by, client):

@@ -1,7 +1,6 @@
 """Draws the households of an area that are asked for their opinion."""
 
 from datetime import date
-from hashlib import sha256
 
 import polars as pl
 from django.db import transaction
@@ -11,15 +10,12 @@ from xiuhua.actions.survey.survey_refusal import SurveyRefused
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.recheck import open_to_ask
-from xiuhua.policy.survey import SurveyPolicy
 from xiuhua.queries.office import clock_day
 from xiuhua.queries.survey import frame_of, policy_in_force
-from xiuhua.reckon.sampling.allocation import allocated
-from xiuhua.reckon.sampling.clusters import draw_households, draw_villages
+from xiuhua.reckon.sampling.rounds import digest_of, drawn_of
 from xiuhua.register.models import Account, Area, Household, SurveyRound, SurveySlip, SurveyVillage
 
 AT_ONCE = 500
-LEAST = 2  # villages of a stratum: with one alone nobody could say how far villages differ in it
 
 
 @transaction.atomic
@@ -49,30 +45,12 @@ def draw_survey(area: str, *, opens_on: date, closes_on: date, by: Account) -> S
         area=place, seed=seed, frame_size=frame.height, frame_digest=digest, opens_on=opens_on, closes_on=closes_on,
         drawn_on=today, drawn_by=by,
     )  # fmt: skip
-    keep_drawn(row, *drawn_of(frame, policy, seed=seed))
+    keep_drawn(row, *drawn_of(frame, villages=policy.villages, households=policy.households, seed=seed))
     write_line(
         "draw_survey", by=by, subject_kind="area", subject=place.code,
         after={"households": frame.height, "digest": digest, "opens_on": opens_on, "closes_on": closes_on},
     )  # fmt: skip
     return row
-
-
-def digest_of(frame: pl.DataFrame) -> str:
-    """The sha256 of a frame's lines `stratum,village,household` in order."""
-    rows = frame.sort("stratum", "village", "household").select("stratum", "village", "household").iter_rows()
-    return sha256("".join(f"{','.join(row)}\n" for row in rows).encode()).hexdigest()
-
-
-def drawn_of(frame: pl.DataFrame, policy: SurveyPolicy, *, seed: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The villages and households that a seed draws of a frame: whoever has both draws the same."""
-    villages = frame.group_by("stratum", "village").len("size").sort("stratum", "village")
-    sizes = dict(villages.group_by("stratum").agg(pl.col("size").sum()).sort("stratum").iter_rows())
-    there = dict(villages.group_by("stratum").len().iter_rows())
-    least = min(LEAST, policy.villages // len(sizes))
-    many = {key: min(it, there[key]) for key, it in allocated(sizes, policy.villages, least=least).items()}
-    drawn = draw_villages(villages, many, seed=seed).filter("drawn")
-    homes = frame.join(drawn.select("village"), on="village", how="semi").with_columns(kind=pl.lit(""))
-    return drawn, draw_households(homes, {"": policy.households}, seed=seed).filter("drawn")
 
 
 def keep_drawn(row: SurveyRound, villages: pl.DataFrame, households: pl.DataFrame) -> None:
