@@ -1,5 +1,6 @@
 """Pages about one family, its causes, wishes, income and papers, and days in its village, for `pages.py`."""
 
+from tests.journeys.assessment import ASSESSMENT
 from tests.journeys.presence import PRESENCE
 from tests.journeys.rechecks import RECHECKS
 from tests.scan_cards import CODE, NO_CODE
@@ -106,6 +107,7 @@ FAMILY = [
     ("made", "township", "{printed}"),
     ("made", "township", "{erased}", "empty"),
     *PRESENCE,
+    *ASSESSMENT,
     *RECHECKS,
     ("asked-form", "county", "{asked}", "let in anew", said_anew),
     ("burden", "helper", "/burden/"),
