@@ -1,5 +1,6 @@
 """Pages about one family, its causes, wishes, income and papers, and days in its village, for `pages.py`."""
 
+from tests.journeys.assessment import ASSESSMENT
 from tests.journeys.persons import PERSONS
 from tests.journeys.presence import PRESENCE
 from tests.journeys.rechecks import RECHECKS
@@ -109,6 +110,7 @@ FAMILY = [
     ("made", "township", "{erased}", "empty"),
     *PRESENCE,
     *PERSONS,
+    *ASSESSMENT,
     *RECHECKS,
     *TRAINING,
     ("asked-form", "county", "{asked}", "let in anew", said_anew),

@@ -22,8 +22,9 @@ ONE_OBJECT = (
 
 def _once(name: str, *fields: str, condition: Q | None = None) -> list[models.UniqueConstraint]:
     """That a combination is there once: of an area, of a unit and of a team (a null is like no other)."""
+    unique = models.UniqueConstraint
     return [
-        models.UniqueConstraint(
+        unique(
             fields=[*fields, whose],
             condition=Q(**{f"{whose}__isnull": False}) & (condition or Q()),
             name=f"{name}_of_one_{whose}",
