@@ -126,14 +126,14 @@ def test_a_file_is_stated_by_its_person_opened_for_a_reason_and_taken_along_and_
     own.goto("/my/file/")
     own.fill("#text", "修通了产业路，办起了合作社。")
     own.click("#state button.solid")
-    assert own.locator("h2", has_text="本人陈述").count() >= 1
+    own.locator("p", has_text="修通了产业路").first.wait_for()
     name = own.locator("dl.facts dd").first.inner_text()
     office = open_window("county", at="")
     office.goto(f"/area/{site.county.code}/files/")
     office.locator("tr", has_text=name).get_by_role("link", name="查看").click()
     office.fill("#why", "年度考核")
     office.keyboard.press("Enter")
-    assert office.locator("p", has_text="修通了产业路").count() == 1
+    office.locator("p", has_text="修通了产业路").first.wait_for()
     with office.expect_download() as taken:
         office.get_by_role("button", name="导出 Word").click()
     lines = [it.text for it in docx.Document(taken.value.path()).paragraphs]
