@@ -351,6 +351,7 @@ def subject_label(kind: str) -> str:
     """What a line is about, in a word; its key when it has none."""
     return {
         "area": _("area"),
+        "score": _("assessment"),
         "batch": _("many at once"),
         "household": _("household"),
         "person": _("somebody of the staff"),

@@ -1,6 +1,6 @@
 """Reads a programme pack from its folder: the malformed is refused, the incomplete is left to the check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,12 +39,24 @@ from xiuhua.policy.words import Labels
 from xiuhua.reckon.known_tables import READABLE
 from xiuhua.reckon.measures import Measure, Take
 from xiuhua.reckon.rules.tree import did_you_mean
-from xiuhua.reckon.workdays import WorkCalendar
 from xiuhua.words import AreaLevel, AssignmentKind, NotFound
 
 TAKES: tuple[Take, ...] = ("distinct", "sum", "min")
 ENTRY = "entry.toml"
 HOWS = ("count", "share", "sum", "min", "difference")
+# What a pack may say or leave unsaid, by the field of Pack: the file, and how it is read.
+SECTIONS: Mapping[str, tuple[str, Callable[[Section], Any]]] = {
+    "pairing": ("pairing.toml", read_pairing),
+    "notices": ("notices.toml", read_notices),
+    "calendar": ("holidays.toml", read_calendar),
+    "papers": ("papers.toml", read_papers),
+    "visits": ("visits.toml", read_visits),
+    "grading": ("person_grades.toml", read_grading),
+    "training": ("training.toml", read_training),
+    "weakness": ("weakness.toml", read_weakness),
+    "inspections": ("inspections.toml", read_inspections),
+    "schemes": ("schemes.toml", read_schemes),
+}
 
 
 def read_pack(name: str | Path, *, packs: Path) -> Pack:
@@ -79,26 +91,23 @@ def read_pack(name: str | Path, *, packs: Path) -> Pack:
         ),
         phrases=dict(_phrases(open_file(folder, "phrases.toml", languages))),
         rules=read_ruleset(lambda name: _optional(folder, name, languages)),
-        pairing=read_pairing(pairing) if (pairing := _optional(folder, "pairing.toml", languages)) else None,
         procedures=_procedures(_optional(folder, "procedures.toml", languages)),
-        notices=read_notices(told) if (told := _optional(folder, "notices.toml", languages)) else None,
         entry=_entry(folder, languages, forms_of),
-        calendar=read_calendar(told) if (told := _optional(folder, "holidays.toml", languages)) else WorkCalendar(),
-        papers=read_papers(told) if (told := _optional(folder, "papers.toml", languages)) else {},
-        visits=read_visits(told) if (told := _optional(folder, "visits.toml", languages)) else None,
-        grading=read_grading(told) if (told := _optional(folder, "person_grades.toml", languages)) else None,
-        training=read_training(told) if (told := _optional(folder, "training.toml", languages)) else None,
-        weakness=read_weakness(told) if (told := _optional(folder, "weakness.toml", languages)) else None,
-        inspections=read_inspections(told) if (told := _optional(folder, "inspections.toml", languages)) else None,
+        **_sections(folder, languages),
         sources=_sources(_optional(folder, "sources.toml", languages), verify),
         verify=read_verify(verify) if verify else None,
-        schemes=read_schemes(told) if (told := _optional(folder, "schemes.toml", languages)) else {},
     )
     if verify:
         verify.close()
     head.close()
     posts.close()
     return pack
+
+
+def _sections(folder: Path, languages: tuple[str, ...]) -> dict[str, Any]:
+    """What the pack says of SECTIONS; nothing of those it leaves unsaid."""
+    told = {name: (_optional(folder, file, languages), read) for name, (file, read) in SECTIONS.items()}
+    return {name: read(section) for name, (section, read) in told.items() if section is not None}
 
 
 def pack_folder(name: str | Path, *, packs: Path) -> Path:
