@@ -55,8 +55,8 @@ def code(thing: Thing | Nothing) -> dict[str, Any]:
 
 
 def sheet_nobody_has(thing: Any) -> dict[str, Any]:
-    """The address of a sheet that no turn has scored."""
-    return code(thing) | {"scheme": "village_work", "year": 2016, "thing": code(thing)["code"]}
+    """The address of a sheet of a year that no scheme assesses; who opens one that is there is tried with its deeds."""
+    return code(thing) | {"scheme": "village_work", "year": 2013, "thing": code(thing)["code"]}
 
 
 def key_of(part: str, name: str = "key") -> Told:

@@ -38,7 +38,6 @@ def wrong_votes(page) -> None:
 
 IN_VILLAGE = "/area/{village.code}/elections/"
 ELECTIONS = (
-    ("organisations", "county", "/area/{county.code}/organisations/?kind=none", "empty"),
     ("elections", "county", "/area/{county.code}/elections/"),
     ("elections", "township", IN_VILLAGE, "of a village"),
     ("election", "county", "/area/{county.code}/elections/", "", held),

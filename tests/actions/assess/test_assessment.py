@@ -71,9 +71,16 @@ def ground(django_db_setup, django_db_blocker):  # noqa: ARG001
         ):  # fmt: skip
             by[name] = make_account(name, person=make_person())
             give_role(by[name], role, area, since=LONG_AGO)
+        stranger = make_account("stranger", person=make_person())
+        give_role(stranger, "township", make_village().parent, since=LONG_AGO)
         run_turn(TODAY, by=None)
         yield SimpleNamespace(
-            village=village, team=team, city=city, by=by, road=Told("village_work", 2016, village.code, "road")
+            stranger=stranger,
+            village=village,
+            team=team,
+            city=city,
+            by=by,
+            road=Told("village_work", 2016, village.code, "road"),
         )
 
 
@@ -268,6 +275,11 @@ def test_pages_tell_the_sheet_its_rows_and_a_refusal_and_take_a_dispute(ground, 
     assert client.post(address, {"do": "file", "line": "road", "reason": " "}).status_code == 422
     assert client.post(address, {"do": "file", "line": "road", "reason": "路已硬化"}).status_code == 302
     assert "路已硬化" in client.get(address).content.decode()
+    for stranger in (ground.by["resident"], ground.stranger):
+        client.force_login(stranger)
+        lost = reverse("lost-rows", args=[code, "village_work", 2016, code, "out_of_poverty"])
+        seen = [client.get(it).status_code for it in (address, lost)]
+        assert seen == ([404, 404] if stranger == ground.stranger else [200, 200])
     client.force_login(ground.by["city"])
     freezing = client.post(
         reverse("assessments", args=[ground.city.code]),

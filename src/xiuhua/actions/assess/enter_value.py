@@ -28,7 +28,7 @@ def enter_score(told: Told, *, value: str, document: str, reason: str, by: Accou
     if not named:
         raise AssessRefused("no_document")
     why = reason_told(reason)
-    last = ScoreEntry.objects.select_for_update().filter(replaced_by__isnull=True, **ground.fields).first()
+    last = ScoreEntry.objects.select_for_update(of=("self",)).filter(replaced_by__isnull=True, **ground.fields).first()
     entry = ScoreEntry.objects.create(**ground.fields, value=number, document=named, reason=why, by=by, replaces=last)
     write_line(
         "enter_score", by=by, subject_kind="score", subject=ground.thing.key,
