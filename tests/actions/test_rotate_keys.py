@@ -45,6 +45,7 @@ def test_numbers_open_as_before_under_the_new_key() -> None:
         "reseal proceeding",
         "reseal secondfactor",
         "reseal callback",
+        "reseal inspectionplan",
         "reseal signal",
         "reseal visitphoto",
         "reseal subjectkey",

@@ -125,6 +125,7 @@ RECHECKS = [
     ("call-backs", "township", CALLS, "about one question", about_one),
     ("call-backs", "county", "/area/{county.code}/call-backs/?month=2017-01", "to be drawn"),
     ("call-backs", "county", "/area/{county.code}/call-backs/", "sealed", sealed),
+    ("inspections", "county", "/area/{county.code}/inspections/", ""),
     ("call-backs", "helper", "/area/{county.code}/call-backs/", "of a reader"),
     *SURVEYS,
 ]

@@ -11,7 +11,6 @@ from xiuhua.queries.inspection import estimates_of, orders_in, plans_in
 from xiuhua.queries.pack import judging_pack
 
 SHOWN = 20  # inspections, the last ones
-REPLAY = "xiuhua inspection replay"  # the command that draws one again
 
 
 @declares(Duty.AREA)
@@ -25,7 +24,7 @@ def show_inspections(request: HttpRequest, code: str) -> HttpResponse:
     orders = orders_in(ground.area, on=ground.today)
     leaf = leaf_of(orders.count(), page=page_number(request))
     context = ground.context("area") | leaf.context() | {
-        "here": None, "rules": rules, "total": leaf.count, "replay": REPLAY,
+        "here": None, "rules": rules, "total": leaf.count,
         "lines": [(plan, kind_words(rules, plan.kind), quantity_words(rules, told.get(plan.pk, []))) for plan in plans],
         "orders": order_lines(orders[leaf.start : leaf.start + leaf.size], day=ground.today) if leaf.count else [],
     }  # fmt: skip
