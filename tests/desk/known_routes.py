@@ -281,7 +281,7 @@ ROUTES: dict[str, Known] = {
     "course": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "course-list": Known(
         {"GET": nobody, "POST": nobody},
-        address=lambda thing: key_of("household")(thing) | {"number": 1, "kind": "attendance"},
+        address=lambda thing: key_of("household")(thing) | {"kind": "attendance"},
     ),
     "certificate": Known({"GET": nobody, "POST": nobody}, address=key_of("household")),
     "flags": Known({"GET": anybody, "POST": nobody}),  # nobody of the matrix has one to answer

@@ -78,6 +78,8 @@ def test_a_course_goes_from_its_roster_to_numbered_certificates_and_a_mistake_is
     correction = Attendance.objects.get(enrolment=absent, on=FIRST, corrected_by=None)
     assert (correction.state, correction.corrects.state) == ("present", "absent")
     held.post(held.page, {"do": "certify"})
+    for kind, status in (("attendance", 200), ("certificates", 200), ("secrets", 404)):
+        assert visit_as("county").client.get(f"/session/{held.session.key}/{kind}/").status_code == status
     paper = Certificate.objects.get(enrolment=absent)
     assert re.fullmatch(r"2017-\d{3}-\d{4}", paper.number)
     assert held.post(held.page, {"do": "revoke", "of": paper.key, "why": ""}).status_code == 422

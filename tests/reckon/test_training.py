@@ -119,7 +119,8 @@ TERM = CareDuty("term", "reside", frozenset({"team_member"}), months=24, first_d
 
 
 def holders(*rows: tuple[int, date]) -> pl.DataFrame:
-    return pl.DataFrame([(who, 7, "reside", "team_member", since) for who, since in rows], schema=HOLDERS, orient="row")
+    told = [(who, 7, "reside", "team_member", since, False) for who, since in rows]
+    return pl.DataFrame(told, schema=HOLDERS, orient="row")
 
 
 def cared(*rows: tuple[int, str, date, date | None]) -> pl.DataFrame:
@@ -145,6 +146,11 @@ def test_a_term_runs_from_the_post_whatever_is_on_record_and_every_post_has_its_
     held = pl.concat([holders((1, date(2014, 3, 1))), holders((1, date(2014, 8, 1))), holders((1, date(2015, 6, 1)))])
     found = reminders(held, cared((1, "term", DAY, None)), duties=[TERM], on=DAY)
     assert found.select("due", "over").rows() == [(date(2016, 3, 1), True), (date(2016, 8, 1), False)]
+
+
+def test_a_term_of_which_it_is_settled_when_it_ends_reminds_nobody() -> None:
+    held = holders((1, date(2014, 3, 1))).with_columns(settled=pl.lit(value=True))
+    assert reminders(held, cared(), duties=[TERM, CHECK], on=DAY)["care"].to_list() == ["health_check"]
 
 
 def test_somebody_with_two_posts_is_reminded_of_a_check_once() -> None:

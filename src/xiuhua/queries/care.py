@@ -61,7 +61,8 @@ def _told(posts: pl.DataFrame, policy: TrainingPolicy, *, on: date, all_of_them:
     if not posts.height:
         return []
     held = posts.filter(pl.col("until").is_null() | (pl.col("until") > on))
-    holders = held.select("person", "kind", "post", "since", area="area_id").select(list(HOLDERS))
+    settled = pl.col("until").is_not_null()
+    holders = held.select("person", "kind", "post", "since", area="area_id", settled=settled).select(list(HOLDERS))
     persons = None if held.height > 1 else held["person"].to_list()
     due = reminders(holders, care_rows(persons), duties=policy.care, on=on, all_of_them=all_of_them)
     names = held.select("person", "name", "village", "village_code", "post", area="area_id")

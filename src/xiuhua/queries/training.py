@@ -148,6 +148,11 @@ def course_known(key: UUID) -> Course | None:
     return rows.prefetch_related(Prefetch("sessions", _with_counts(CourseSession.objects.order_by("number")))).first()
 
 
+def course_of_session(key: UUID) -> UUID | None:
+    """The key of the course that a session belongs to. One statement."""
+    return CourseSession.objects.filter(key=key).values_list("course__key", flat=True).first()
+
+
 def roster_of(session: CourseSession, policy: TrainingPolicy) -> list[RosterLine]:
     """Everybody on a session's roster whom an office agreed to, by name. Four statements."""
     rows = session.enrolments.filter(withdrawn_on=None, agreed_on__isnull=False)

@@ -72,7 +72,9 @@ def _counting(learnt: pl.DataFrame, duty: TrainingDuty) -> pl.DataFrame:
 
 # ── Terms, and care that is owed ─────────────────────────────────────────────────────────────────────────────────────
 
-HOLDERS = {"person": pl.Int64, "area": pl.Int64, "kind": pl.String, "post": pl.String, "since": pl.Date}
+HOLDERS = {
+    "person": pl.Int64, "area": pl.Int64, "kind": pl.String, "post": pl.String, "since": pl.Date, "settled": pl.Boolean,
+}  # fmt: skip
 CARED = {"person": pl.Int64, "care": pl.String, "on": pl.Date, "until": pl.Date}
 REMINDED = {
     "person": pl.Int64, "area": pl.Int64, "post": pl.String, "care": pl.String, "since": pl.Date, "last_on": pl.Date,
@@ -102,6 +104,7 @@ def reminders(
 ) -> pl.DataFrame:
     """What is due soon, or over its day (`over`), of who holds posts on a day (HOLDERS): by day, person and care.
 
+    A post is `settled` that has its last day already: nobody is reminded of its term.
     `cared` are CARED that were on record by the day; one that says until when it holds is due on that day. Somebody
     with several posts is reminded once of each care, by the first of them. `all_of_them` tells also what is not due
     yet.
@@ -119,7 +122,9 @@ def _due(holders: pl.DataFrame, cared: pl.DataFrame, duty: CareDuty) -> pl.DataF
     held = holders.filter((pl.col("kind") == duty.kind) & pl.col("post").is_in(duty.posts))
     again, last = f"{duty.months}mo", _last(cared, duty)
     if duty.term:
-        rows = held.with_columns(last_on=pl.lit(None, pl.Date), due=pl.col("since").dt.offset_by(again))
+        rows = held.filter(~pl.col("settled")).with_columns(
+            last_on=pl.lit(None, pl.Date), due=pl.col("since").dt.offset_by(again)
+        )
     else:
         first = held.sort("since", "area", "post").unique("person", keep="first", maintain_order=True)
         fresh = pl.col("since") + pl.duration(days=duty.first_days)

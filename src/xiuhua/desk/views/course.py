@@ -33,7 +33,14 @@ from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent
 from xiuhua.duty.routes import Duty, declares
 from xiuhua.policy.training import ASPECTS, DAY, MARKS, TrainingPolicy
-from xiuhua.queries.training import asked_for, certificate_known, course_known, opinions_of, roster_of
+from xiuhua.queries.training import (
+    asked_for,
+    certificate_known,
+    course_known,
+    course_of_session,
+    opinions_of,
+    roster_of,
+)
 from xiuhua.words import Rejected
 
 STATES = ("present", "leave", "absent")
@@ -220,10 +227,13 @@ def _key(request: HttpRequest) -> UUID:
 
 
 @declares(Duty.ANYONE_LOGGED_IN)
-def send_course_list(request: HttpRequest, key: UUID, number: int, kind: str) -> FileResponse:
+def send_course_list(request: HttpRequest, key: UUID, kind: str) -> FileResponse:
     """A session's list as a workbook: `attendance` to be signed by hand, or its `certificates`."""
-    course, _ground, policy = _open(request, key)
-    session = next((it for it in course.sessions.all() if it.number == number), None)
+    known = course_of_session(key)
+    if known is None:
+        raise Absent
+    course, _ground, policy = _open(request, known)
+    session = next((it for it in course.sessions.all() if it.key == key), None)
     makes = {"attendance": attendance_list, "certificates": certificate_list}.get(kind)
     if session is None or makes is None:
         raise Absent
