@@ -230,7 +230,6 @@ STOPS = (
     Stop("projects", "county", COUNTY + "projects/", "of a county"),
     Stop("projects", "village", "/area/{village.code}/projects/", "refused", pressed("#begin button.solid", name="x")),
     Stop("organisations", "county", COUNTY + "organisations/"),
-    Stop("inspections", "county", COUNTY + "inspections/"),
     Stop("quality", "city", "/area/5119/quality/"),
     Stop("quality", "city", "/area/5119/quality/?rule=duplicate_id", "of a rule"),
     Stop("quality", "city", "/area/5119/quality/?households=1", "of households"),
