@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.architecture.source import PACKAGE, modules
 
 OURS = (
-    "actions/appraise/", "queries/evidence.py", "queries/grade_list.py", "queries/shortlist.py",
+    "actions/assess/persons/", "queries/evidence.py", "queries/grade_list.py", "queries/shortlist.py",
     "queries/village_results.py", "duty/evidence.py", "reckon/grading.py", "reckon/tables_of_grades.py",
     "reckon/beside.py",
     "policy/grading", "desk/evidence", "desk/views/evidence.py", "desk/views/grade_lists.py",
@@ -71,7 +71,7 @@ def test_no_flag_call_or_sign_is_reached_from_a_file_a_grade_list_or_a_shortlist
     found = reached(ours())
     assert len(ours()) > 20
     assert sorted(it for it in found if it.startswith(NEVER)) == []
-    assert "queries.evidence" in reached(["actions/appraise/shortlist.py"])
+    assert "queries.evidence" in reached(["actions/assess/persons/shortlist.py"])
     assert "loop.verify.verdicts" in reached(["actions/verify/find_flags.py"])
 
 
@@ -87,4 +87,4 @@ def test_persons_are_ordered_by_names_and_days_and_by_no_number_or_grade():
 def test_no_deed_gives_a_grade_but_the_one_that_a_person_chose():
     """A grade is written where it was told; nowhere is one filled in from a rule."""
     written = re.compile(r"GradeLine\.objects\.(?:bulk_create|create|get_or_create|update_or_create)|\bGradeLine\(\w+=")
-    assert [it.name for it in modules(PACKAGE) if written.search(it.text)] == ["actions/appraise/grade_list.py"]
+    assert [it.name for it in modules(PACKAGE) if written.search(it.text)] == ["actions/assess/persons/grade_list.py"]

@@ -9,8 +9,8 @@ def persons(site) -> dict[str, object]:
     """A draft with a grade, a list that waits for its decision and breaks a rule, and shortlists open and decided."""
     from datetime import date
 
-    from xiuhua.actions.appraise.grade_list import ListTold, draft_grade_list, give_grade
-    from xiuhua.actions.appraise.shortlist import ShortlistTold, name_on_shortlist, open_shortlist
+    from xiuhua.actions.assess.persons.grade_list import ListTold, draft_grade_list, give_grade
+    from xiuhua.actions.assess.persons.shortlist import ShortlistTold, name_on_shortlist, open_shortlist
     from xiuhua.duty.evidence import staff_within
     from xiuhua.queries.pack import pack_in_force
     from xiuhua.register.models import Account, GradeList, SpotCheck

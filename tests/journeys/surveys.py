@@ -3,9 +3,9 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from xiuhua.actions.survey.close_survey import close_survey
-from xiuhua.actions.survey.draw_survey import draw_survey
-from xiuhua.actions.survey.take_answer import answer_for, digest_of_code
+from xiuhua.actions.assess.close_survey import close_survey
+from xiuhua.actions.assess.draw_survey import draw_survey
+from xiuhua.actions.assess.take_answer import answer_for, digest_of_code
 from xiuhua.queries.office import clock_day
 from xiuhua.register.models import Account, SurveyRound, SurveySlip
 
@@ -48,7 +48,7 @@ def told(page) -> None:
             said = {it: SAID[(number * 7 + at) % 10] for at, it in enumerate(QUESTIONS)}
             answer_for(slip.key, said, by=by)
         later = row.closes_on + timedelta(days=1)
-        with patch("xiuhua.actions.survey.close_survey.clock_day", lambda: later):
+        with patch("xiuhua.actions.assess.close_survey.clock_day", lambda: later):
             close_survey(row.key, by=by)
     page.reload()
 

@@ -7,8 +7,8 @@ from tests.journeys.proposals import pressed
 
 def training() -> dict[str, object]:
     """A course of the county that is under way, with people on its roster, and one of the demo that is over."""
-    from xiuhua.actions.train.course import CourseTold, begin_course
-    from xiuhua.actions.train.roster import enrol_due
+    from xiuhua.actions.organise.training.course import CourseTold, begin_course
+    from xiuhua.actions.organise.training.roster import enrol_due
     from xiuhua.duty.door import scope_of
     from xiuhua.queries.office import clock_day
     from xiuhua.register.models import Account, Course, CourseSession

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from xiuhua.actions.appraise.evidence import write_statement
-from xiuhua.actions.appraise.shortlist import ShortlistTold, name_on_shortlist, open_shortlist, publish_shortlist
+from xiuhua.actions.assess.persons.evidence import write_statement
+from xiuhua.actions.assess.persons.shortlist import ShortlistTold, name_on_shortlist, open_shortlist, publish_shortlist
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.evidence import staff_within
 from xiuhua.queries.pack import pack_in_force

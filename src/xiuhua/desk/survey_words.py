@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.survey.survey_refusal import SurveyRefused
+from xiuhua.actions.assess.survey_refusal import SurveyRefused
 from xiuhua.desk.labels import day, label
 from xiuhua.papers.survey_slip import SlipWords
 from xiuhua.policy.survey import ANSWERS, QUESTIONS, SATISFACTION

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.train.course import MOST_DAYS, MOST_PLACE, MOST_SEATS, MOST_TITLE, CourseTold
-from xiuhua.actions.train.refusal import TrainingRefused
+from xiuhua.actions.organise.training.course import MOST_DAYS, MOST_PLACE, MOST_SEATS, MOST_TITLE, CourseTold
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.desk.amounts import amount_typed
 from xiuhua.desk.choosing import text_told
 from xiuhua.desk.ground import Reader

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.train.hand_out import hand_out_course_list, print_certificate
-from xiuhua.actions.train.roster import days_of
+from xiuhua.actions.organise.training.hand_out import hand_out_course_list, print_certificate
+from xiuhua.actions.organise.training.roster import days_of
 from xiuhua.desk.labels import day, label, language
 from xiuhua.papers.certificate import CertificatePaper
 from xiuhua.policy.training import ORGANISERS

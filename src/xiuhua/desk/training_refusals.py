@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.train.refusal import TrainingRefused
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.desk.labels import day
 from xiuhua.words import Rejected
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xiuhua.actions.train.care import CareTold, keep_care, withdraw_care
+from xiuhua.actions.organise.training.care import CareTold, keep_care, withdraw_care
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import Ground, ground_of, page_number
 from xiuhua.desk.pages import leaf_of

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.train.attendance import MOST_GRANTED, AttendanceTold, tell_attendance, tell_results
-from xiuhua.actions.train.certify import MOST_WHY, certify, take_certificate_back
-from xiuhua.actions.train.course import add_session, withdraw_course
-from xiuhua.actions.train.roster import (
+from xiuhua.actions.organise.training.attendance import MOST_GRANTED, AttendanceTold, tell_attendance, tell_results
+from xiuhua.actions.organise.training.certify import MOST_WHY, certify, take_certificate_back
+from xiuhua.actions.organise.training.course import add_session, withdraw_course
+from xiuhua.actions.organise.training.roster import (
     agree_to_place,
     days_of,
     enrol_due,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.appraise.evidence import (
+from xiuhua.actions.assess.persons.evidence import (
     MOST_STATEMENT,
     MOST_TITLE,
     MOST_WHY,
@@ -23,9 +23,9 @@ from xiuhua.actions.appraise.evidence import (
     withdraw_award,
     write_statement,
 )
-from xiuhua.actions.appraise.grade_list import object_to_grade
-from xiuhua.actions.appraise.ground import DOCUMENT, LONG, grading_here
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.grade_list import object_to_grade
+from xiuhua.actions.assess.persons.ground import DOCUMENT, LONG, grading_here
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.desk.appraisal_refusals import trouble_of
 from xiuhua.desk.appraisal_words import looks_words
 from xiuhua.desk.choosing import key_told, text_told

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.appraise.grade_list import (
+from xiuhua.actions.assess.persons.grade_list import (
     MOST_TITLE,
     ListTold,
     answer_grade_objection,
@@ -19,8 +19,8 @@ from xiuhua.actions.appraise.grade_list import (
     show_grades,
     take_off_list,
 )
-from xiuhua.actions.appraise.ground import DOCUMENT, LONG, SHORT, grading_here
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.ground import DOCUMENT, LONG, SHORT, grading_here
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.desk.appraisal_refusals import trouble_of
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.evidence_lists import breach_lines

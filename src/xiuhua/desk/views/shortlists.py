@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.appraise.ground import LONG, SHORT, grading_here
-from xiuhua.actions.appraise.refusal import AppraisalRefused
-from xiuhua.actions.appraise.shortlist import (
+from xiuhua.actions.assess.persons.ground import LONG, SHORT, grading_here
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.shortlist import (
     MOST_TITLE,
     Choice,
     ShortlistTold,

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xiuhua.actions.appraise.evidence import may_open_file
+from xiuhua.actions.assess.persons.evidence import may_open_file
 from xiuhua.desk.ground import asked_day, page_number, reader_of
 from xiuhua.desk.pages import leaf_of
 from xiuhua.duty.appointing import fills_what_is_held, may_know

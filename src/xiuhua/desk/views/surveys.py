@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiuhua.actions.survey.close_survey import close_survey
-from xiuhua.actions.survey.draw_survey import draw_survey
-from xiuhua.actions.survey.print_slips import SlipAddress, print_slips
-from xiuhua.actions.survey.survey_refusal import SurveyRefused
-from xiuhua.actions.survey.take_answer import answer_for, answer_with_code, slip_to_ask, slip_with_code
+from xiuhua.actions.assess.close_survey import close_survey
+from xiuhua.actions.assess.draw_survey import draw_survey
+from xiuhua.actions.assess.print_slips import SlipAddress, print_slips
+from xiuhua.actions.assess.survey_refusal import SurveyRefused
+from xiuhua.actions.assess.take_answer import answer_for, answer_with_code, slip_to_ask, slip_with_code
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import Ground, ground_of, key_named, page_number
 from xiuhua.desk.labels import language

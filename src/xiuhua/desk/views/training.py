@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from xiuhua.actions.train.certify import give_opinion
-from xiuhua.actions.train.course import begin_course
-from xiuhua.actions.train.roster import ask_for_place
+from xiuhua.actions.organise.training.certify import give_opinion
+from xiuhua.actions.organise.training.course import begin_course
+from xiuhua.actions.organise.training.roster import ask_for_place
 from xiuhua.desk.choosing import key_told, text_told
 from xiuhua.desk.ground import Ground, ground_of, page_number, reader_of
 from xiuhua.desk.labels import labels

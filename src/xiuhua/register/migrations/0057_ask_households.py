@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0058_keep_scores'),
+        ('register', '0056_keep_scores'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.train.ground import Held, open_enrolment, open_session
-from xiuhua.actions.train.refusal import TrainingRefused
+from xiuhua.actions.organise.training.ground import Held, open_enrolment, open_session
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.bridge.listed_rows import read_listed
 from xiuhua.duty.door import Absent
 from xiuhua.queries.office import clock_day

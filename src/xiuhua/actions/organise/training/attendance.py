@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.organise.training.ground import open_session, require_other
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.actions.told_text import text_told
-from xiuhua.actions.train.ground import open_session, require_other
-from xiuhua.actions.train.refusal import TrainingRefused
 from xiuhua.register.models import Account, Attendance, CourseResult, CourseSession, Enrolment
 from xiuhua.register.models.training import LEAVE, STATES
 

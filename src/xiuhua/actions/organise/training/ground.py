@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from xiuhua.actions.train.refusal import TrainingRefused
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.policy.pack import Pack

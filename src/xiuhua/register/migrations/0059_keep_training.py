@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0063_go_through_inspections'),
+        ('register', '0058_go_through_inspections'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xiuhua.actions.appraise.ground import LONG, SHORT, open_office, person_here, told
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.ground import LONG, SHORT, open_office, person_here, told
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.waiting_lines import write_look
 from xiuhua.duty.door import Absent

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.train.ground import open_session
+from xiuhua.actions.organise.training.ground import open_session
 from xiuhua.duty.door import Absent
 from xiuhua.papers.certificate import CertificatePaper, certificate_pdf
 from xiuhua.papers.text_workbook import Page, write_text_workbook

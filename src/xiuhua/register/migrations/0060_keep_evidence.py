@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0066_keep_training'),
+        ('register', '0059_keep_training'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.train.ground import open_to_train
-from xiuhua.actions.train.refusal import TrainingRefused
+from xiuhua.actions.organise.training.ground import open_to_train
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.duty.door import Absent
 from xiuhua.queries.care import cared_for
 from xiuhua.register.models import Account, CareRecord

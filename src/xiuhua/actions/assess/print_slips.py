@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from xiuhua.actions.assess.survey_refusal import SurveyRefused
+from xiuhua.actions.assess.take_answer import digest_of_code
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.survey.survey_refusal import SurveyRefused
-from xiuhua.actions.survey.take_answer import digest_of_code
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.recheck import asks_there
 from xiuhua.papers.booklet import FontMissing

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from xiuhua.actions.journal import write_line
+from xiuhua.actions.organise.training.ground import Held, open_course, open_to_train
+from xiuhua.actions.organise.training.refusal import TrainingRefused
 from xiuhua.actions.told_text import text_told
-from xiuhua.actions.train.ground import Held, open_course, open_to_train
-from xiuhua.actions.train.refusal import TrainingRefused
 from xiuhua.policy.training import LEVELS, ORGANISERS, THEMES
 from xiuhua.register.models import Account, Certificate, Course, CourseSession
 

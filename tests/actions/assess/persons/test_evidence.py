@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.actions.appraise.appraised import TODAY, after_days, lay_staff, set_clock
+from tests.actions.assess.persons.appraised import TODAY, after_days, lay_staff, set_clock
 from tests.kept_rows import kept_rows
 from tests.makers import give_role
-from xiuhua.actions.appraise.evidence import (
+from xiuhua.actions.assess.persons.evidence import (
     AwardTold,
     answer_file_objection,
     grant_award,
@@ -19,7 +19,7 @@ from xiuhua.actions.appraise.evidence import (
     withdraw_award,
     write_statement,
 )
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.queries.evidence import canonical, file_of_kept, looks_at, statements_of
 from xiuhua.register.models import (

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.actions.appraise.appraised import after_days, lay_staff, set_clock
+from tests.actions.assess.persons.appraised import after_days, lay_staff, set_clock
 from tests.kept_rows import kept_rows
 from tests.makers import give_role
-from xiuhua.actions.appraise.grade_list import (
+from xiuhua.actions.assess.persons.grade_list import (
     ListTold,
     answer_grade_objection,
     decide_grade_list,
@@ -18,8 +18,8 @@ from xiuhua.actions.appraise.grade_list import (
     show_grades,
     take_off_list,
 )
-from xiuhua.actions.appraise.refusal import AppraisalRefused
-from xiuhua.actions.appraise.shortlist import (
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.shortlist import (
     Choice,
     ShortlistTold,
     answer_name_objection,

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from xiuhua.actions.appraise.ground import DOCUMENT, grading_here, open_office, person_here, require_other, told
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.ground import DOCUMENT, grading_here, open_office, person_here, require_other, told
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.actions.journal import write_line
 from xiuhua.actions.personal_numbers import holds_personal_number
 from xiuhua.actions.waiting_lines import write_look

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xiuhua.actions.appraise.ground import DOCUMENT, LONG, SHORT, grading_here, open_office, person_here, told
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.ground import DOCUMENT, LONG, SHORT, grading_here, open_office, person_here, told
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.actions.journal import write_line
 from xiuhua.duty.door import Absent
 from xiuhua.policy.grading import KINDS

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from xiuhua.actions.appraise.refusal import AppraisalRefused
+from xiuhua.actions.assess.persons.refusal import AppraisalRefused
 from xiuhua.actions.told_text import text_told
 from xiuhua.duty.acting import acts_as, open_to_act_on_area
 from xiuhua.duty.door import Absent, Scope, scope_of

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from xiuhua.actions.assess.survey_refusal import SurveyRefused
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.survey.survey_refusal import SurveyRefused
 from xiuhua.duty.door import Absent, scope_of
 from xiuhua.duty.recheck import asks_there
 from xiuhua.queries.office import clock_day

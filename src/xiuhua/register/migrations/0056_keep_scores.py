@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0056_hold_elections'),
+        ('register', '0055_hold_elections'),
     ]
 
     operations = [

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 from django.db import transaction
 
+from xiuhua.actions.assess.survey_refusal import SurveyRefused
 from xiuhua.actions.journal import write_line
-from xiuhua.actions.survey.survey_refusal import SurveyRefused
 from xiuhua.bridge.one_at_a_time import hold_large_deeds
 from xiuhua.duty.door import scope_of
 from xiuhua.duty.recheck import open_to_ask

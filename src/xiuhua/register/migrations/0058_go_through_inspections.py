@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0061_ask_households'),
+        ('register', '0057_ask_households'),
     ]
 
     operations = [

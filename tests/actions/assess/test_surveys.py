@@ -10,11 +10,11 @@ from pypdf import PdfReader
 
 from tests.kept_rows import kept_rows
 from tests.makers import TODAY, give_pack, give_role, make_account, make_area, make_household, make_office, make_person
-from xiuhua.actions.survey.close_survey import close_survey
-from xiuhua.actions.survey.draw_survey import draw_survey
-from xiuhua.actions.survey.print_slips import SlipAddress, print_slips
-from xiuhua.actions.survey.survey_refusal import SurveyRefused
-from xiuhua.actions.survey.take_answer import answer_for, answer_with_code, digest_of_code, slip_with_code
+from xiuhua.actions.assess.close_survey import close_survey
+from xiuhua.actions.assess.draw_survey import draw_survey
+from xiuhua.actions.assess.print_slips import SlipAddress, print_slips
+from xiuhua.actions.assess.survey_refusal import SurveyRefused
+from xiuhua.actions.assess.take_answer import answer_for, answer_with_code, digest_of_code, slip_with_code
 from xiuhua.bridge.gather import gather
 from xiuhua.desk.survey_words import slip_words
 from xiuhua.duty.door import Absent
