@@ -72,7 +72,7 @@ Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 def _tables() -> Mapping[str, Any]:
     return {
-        "posts": _posts, "helped": _helped, "results": _results, "months": _months, "training": lambda _rows: ((), ()),
+        "posts": _posts, "helped": _helped, "results": _results, "months": _months, "training": _training,
         "leave": _leave, "awards": _awards, "grades": _grades, "meetings": _meetings, "led": _led,
     }  # fmt: skip
 
@@ -126,6 +126,24 @@ def _months(rows: Any) -> Table:
     return heads, tuple(
         (place(it["village"]), it["since"], it["until"], *(str(it[name]) for name in counts)) for it in rows
     )
+
+
+def _training(rows: Any) -> Table:
+    heads = (
+        _("Course"),
+        _("Level"),
+        pgettext("of a course", "Theme"),
+        _("From"),
+        _("Certificate"),
+        pgettext("a paper", "Given on"),
+    )
+    return heads, tuple(
+        (
+            it["title"], label(it["level"], of="training_level"), label(it["theme"], of="training_theme"),
+            _told(it["since"]), it["number"], _told(it["issued_on"]),
+        )
+        for it in rows
+    )  # fmt: skip
 
 
 def _leave(rows: Any) -> Table:
@@ -214,7 +232,7 @@ def _missing() -> dict[str, str]:
         "helped": _("No pairing with a household is on file."),
         "results": _("No post in a village is on file, so there is none to tell of."),
         "months": _("No month that two offices agreed to is on file."),
-        "training": _("Training is not on file here yet: that is no sign that there was none."),
+        "training": _("No certificate of a course is on file."),
         "leave": _("No leave is on file."),
         "awards": _("No award is on file."),
         "grades": _("No list of grades in force has this person."),

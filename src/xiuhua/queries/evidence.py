@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from xiuhua.policy.grading import Grading
 from xiuhua.queries.journal import lines_about
 from xiuhua.queries.village_results import VillageResult, results_of
@@ -20,6 +22,7 @@ from xiuhua.register.models import (
     Account,
     Assignment,
     Award,
+    Certificate,
     FileObjection,
     GradeLine,
     Leader,
@@ -111,14 +114,14 @@ PARTS = (
 
 
 def evidence_file(person: Person, grading: Grading, *, on: date) -> EvidenceFile:
-    """The file of somebody as of a day. Twelve statements, and two for each village of a post."""
+    """The file of somebody as of a day. Thirteen statements, and two for each village of a post."""
     posts = list(_posts(person, on=on))
     told: dict[str, Any] = {
         "posts": tuple(_post(it, on=on) for it in posts),
         "helped": tuple(_helped(person, on=on)),
         "results": tuple(_results(posts, on=on)),
         "months": tuple(_months(person, on=on)),
-        "training": (),
+        "training": tuple(_training(person, on=on)),
         "leave": tuple(_leave(person, on=on)),
         "awards": tuple(_awards(person, on=on)),
         "grades": tuple(_grades(person, grading, on=on)),
@@ -219,6 +222,19 @@ def _months(person: Person, *, on: date) -> Iterable[dict[str, Any]]:
             "village": village, "since": min(months).isoformat()[:7], "until": max(months).isoformat()[:7],
             "months": len(months), "met": kinds["met"], "not_met": kinds["not_met"],
             "unknown": len(months) - kinds["met"] - kinds["not_met"],
+        }  # fmt: skip
+
+
+def _training(person: Person, *, on: date) -> Iterable[dict[str, Any]]:
+    """Courses that somebody completed, by certificates that stood on the day; how a test ended is left out."""
+    stood = Q(revoked_on=None) | Q(revoked_on__gt=on)
+    rows = Certificate.objects.filter(stood, enrolment__person=person, issued_on__lte=on)
+    for it in rows.select_related("enrolment__session__course").order_by("issued_on", "number"):
+        session = it.enrolment.session
+        yield {
+            "title": session.course.title, "level": session.course.level, "theme": session.course.theme,
+            "since": session.since.isoformat(), "until": _day(session.until), "number": it.number,
+            "issued_on": it.issued_on.isoformat(),
         }  # fmt: skip
 
 

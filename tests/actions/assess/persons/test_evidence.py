@@ -25,6 +25,10 @@ from xiuhua.queries.evidence import canonical, file_of_kept, looks_at, statement
 from xiuhua.register.models import (
     Account,
     Award,
+    Certificate,
+    Course,
+    CourseSession,
+    Enrolment,
     FileObjection,
     JournalLine,
     OwnStatement,
@@ -86,6 +90,26 @@ def test_a_village_is_told_from_its_surveys_while_the_post_was_held(ground):
         VillageSurvey.objects.create(village=ground.village, since=day, population=1000, poor_persons=poor)
     _, file = own_file(scope(ground, "member"))
     assert [(it["first_on"], it["first"], it["last"]) for it in file.results] == [("2014-12-31", 20.0, 3.0)]
+
+
+def test_courses_are_told_by_certificates_that_stand(ground):
+    course = Course.objects.create(
+        area=ground.county, title="产业轮训", level="county", theme="industry", organiser="party_school", seats=20
+    )
+    session = CourseSession.objects.create(course=course, number=1, since=date(2016, 5, 9), until=date(2016, 5, 14))
+    for person, number, revoked in ((0, "2016-1", None), (1, "2016-2", date(2016, 6, 1))):
+        place = Enrolment.objects.create(
+            session=session, person=ground.team[person], way="by_hand", agreed_on=date(2016, 5, 1)
+        )
+        Certificate.objects.create(
+            enrolment=place, number=number, issued_on=date(2016, 5, 13), revoked_on=revoked,
+            why="发错" if revoked else "",
+        )  # fmt: skip
+    told = {
+        "title": "产业轮训", "level": "county", "theme": "industry", "since": "2016-05-09", "until": "2016-05-14",
+        "number": "2016-1", "issued_on": "2016-05-13",
+    }  # fmt: skip
+    assert [own_file(scope(ground, name))[1].training for name in ("member", "colleague")] == [(told,), ()]
 
 
 def test_a_statement_is_its_persons_alone_in_versions_that_stay(ground):
