@@ -22,7 +22,13 @@ class Migration(migrations.Migration):
                 ('header', models.CharField(help_text='without brackets, spaces and widths', max_length=120)),
                 ('feeds', models.CharField(blank=True, max_length=60)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('layout', 'header'), name='a_header_has_one_meaning'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportTrace',
@@ -31,7 +37,13 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(max_length=40)),
                 ('rows', models.PositiveIntegerField()),
                 ('sealed', models.BinaryField()),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to='register.importbatch')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'table'), name='a_table_has_one_trace_of_a_batch'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='importbatch',
@@ -73,23 +85,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importbatch',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'undone']), _negated=True), fields=('file_digest', 'as_of'), name='one_open_batch_per_file_and_day'),
-        ),
-        migrations.AddField(
-            model_name='headermeaning',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importtrace',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to='register.importbatch'),
-        ),
-        migrations.AddConstraint(
-            model_name='headermeaning',
-            constraint=models.UniqueConstraint(fields=('layout', 'header'), name='a_header_has_one_meaning'),
-        ),
-        migrations.AddConstraint(
-            model_name='importtrace',
-            constraint=models.UniqueConstraint(fields=('batch', 'table'), name='a_table_has_one_trace_of_a_batch'),
         ),
     ]

@@ -21,7 +21,14 @@ class Migration(migrations.Migration):
                 ('feeds', models.CharField(help_text='the column inside', max_length=60)),
                 ('sealed', models.BinaryField()),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='register.importbatch')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'seq', 'feeds'), name='a_cell_has_one_correction'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='importbatch',
@@ -44,19 +51,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importbatch',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('by', None)), fields=('file_digest', 'as_of'), name='one_open_batch_of_the_console_per_file_and_day'),
-        ),
-        migrations.AddField(
-            model_name='importcorrection',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='register.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importcorrection',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='importcorrection',
-            constraint=models.UniqueConstraint(fields=('batch', 'seq', 'feeds'), name='a_cell_has_one_correction'),
         ),
     ]

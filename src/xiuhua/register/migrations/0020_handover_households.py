@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(migrations.RunPython.noop, lay_triggers_again),  # on the way back this comes last
+        migrations.RunPython(migrations.RunPython.noop, lay_triggers_again),
         migrations.CreateModel(
             name='HelperRequest',
             fields=[
@@ -41,7 +41,26 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'open'), ('granted', 'granted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default=xiuhua.words.RequestState['OPEN'], max_length=10)),
                 ('decided_on', models.DateField(null=True)),
                 ('answer', models.CharField(blank=True, help_text='why it was decided so', max_length=300)),
+                ('answered_by', models.OneToOneField(help_text='the pair that followed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='register.assignment')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to='register.household')),
+                ('pairing', models.ForeignKey(help_text='the pair that it is about', on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to='register.assignment')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['household', 'asked_on'], name='helper_request_of_household'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('household',), name='one_open_request_per_household'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_request_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('side', 'household'), models.Q(('told_by', ''), _negated=True)), models.Q(models.Q(('side', 'household'), _negated=True), ('told_by', '')), _connector='OR'), name='a_request_of_a_household_says_who_said_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='a_decided_request_says_by_whom_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'refused')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_decision_says_why'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('state', 'granted'), _connector='OR'), name='only_a_granted_request_is_answered_by_a_pair'),
+                    models.CheckConstraint(condition=models.Q(('due__isnull', True), ('due__gte', models.F('asked_on')), _connector='OR'), name='a_request_is_due_after_it_was_made'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='assignment',
@@ -51,63 +70,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.CheckConstraint(condition=models.Q(('read_until__isnull', True), models.Q(('kind', 'pair'), ('read_until__gt', models.F('until')), ('until__isnull', False)), _connector='OR'), name='only_a_former_helper_reads_on'),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='answered_by',
-            field=models.OneToOneField(help_text='the pair that followed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='register.assignment'),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to='register.household'),
-        ),
-        migrations.AddField(
-            model_name='helperrequest',
-            name='pairing',
-            field=models.ForeignKey(help_text='the pair that it is about', on_delete=django.db.models.deletion.PROTECT, related_name='helper_requests', to='register.assignment'),
-        ),
-        migrations.AddIndex(
-            model_name='helperrequest',
-            index=models.Index(fields=['household', 'asked_on'], name='helper_request_of_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('household',), name='one_open_request_per_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_request_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('side', 'household'), models.Q(('told_by', ''), _negated=True)), models.Q(models.Q(('side', 'household'), _negated=True), ('told_by', '')), _connector='OR'), name='a_request_of_a_household_says_who_said_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='a_decided_request_says_by_whom_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'refused')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_decision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('state', 'granted'), _connector='OR'), name='only_a_granted_request_is_answered_by_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='helperrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due__isnull', True), ('due__gte', models.F('asked_on')), _connector='OR'), name='a_request_is_due_after_it_was_made'),
         ),
         migrations.RunPython(lay_triggers_again, migrations.RunPython.noop),
     ]

@@ -22,28 +22,18 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='who said so: an import batch, a form, a department', max_length=60)),
                 ('language', models.CharField(blank=True, max_length=30)),
                 ('second', models.CharField(blank=True, max_length=30)),
+                ('corrects', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.homelanguage')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='register.household')),
             ],
             options={
                 'abstract': False,
                 'default_related_name': '%(class)ss',
+                'indexes': [
+                    models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='homelanguage_corrected'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='homelanguage_ends_after_it_begins'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='homelanguage',
-            name='corrects',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.homelanguage'),
-        ),
-        migrations.AddField(
-            model_name='homelanguage',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='register.household'),
-        ),
-        migrations.AddIndex(
-            model_name='homelanguage',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='homelanguage_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='homelanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='homelanguage_ends_after_it_begins'),
         ),
     ]

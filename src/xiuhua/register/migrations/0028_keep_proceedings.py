@@ -35,6 +35,15 @@ class Migration(migrations.Migration):
                 ('event', models.OneToOneField(help_text='the step of the household that its end took', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proceeding', to='register.householdevent')),
                 ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='register.household')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('household__isnull', False)), models.Q(('area__isnull', False), ('household__isnull', True)), _connector='OR'), name='a_proceeding_is_of_one_household_or_place'),
+                    models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('household', 'procedure'), name='one_open_proceeding_per_household_and_procedure'),
+                    models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('area', 'procedure'), name='one_open_proceeding_per_place_and_procedure'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', ''), models.Q(('open_step', ''), _negated=True)), models.Q(('ended_on__isnull', False), ('open_step', ''), ('outcome__in', ('finished', 'refused', 'withdrawn'))), _connector='OR'), name='a_proceeding_that_ended_says_how_and_when'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='a_proceeding_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProceedingAct',
@@ -56,37 +65,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to=settings.AUTH_USER_MODEL)),
                 ('proceeding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='register.proceeding')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('household__isnull', False)), models.Q(('area__isnull', False), ('household__isnull', True)), _connector='OR'), name='a_proceeding_is_of_one_household_or_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('household', 'procedure'), name='one_open_proceeding_per_household_and_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('area', 'procedure'), name='one_open_proceeding_per_place_and_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', ''), models.Q(('open_step', ''), _negated=True)), models.Q(('ended_on__isnull', False), ('open_step', ''), ('outcome__in', ('finished', 'refused', 'withdrawn'))), _connector='OR'), name='a_proceeding_that_ended_says_how_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='a_proceeding_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceedingact',
-            constraint=models.UniqueConstraint(fields=('proceeding', 'number'), name='acts_of_a_proceeding_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceedingact',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='the_first_act_is_number_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceedingact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('refuse', 'send_back', 'object', 'answer', 'withdraw')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_act_against_somebody_says_why'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('proceeding', 'number'), name='acts_of_a_proceeding_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='the_first_act_is_number_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('refuse', 'send_back', 'object', 'answer', 'withdraw')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_act_against_somebody_says_why'),
+                ],
+            },
         ),
     ]

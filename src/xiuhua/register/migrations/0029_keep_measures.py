@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='measure_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='a_measure_names_its_item'),
+                    models.CheckConstraint(condition=models.Q(('planned_fen__isnull', True), ('planned_fen__gte', 0), _connector='OR'), name='a_measure_is_planned_with_no_debt'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +54,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='delivery_corrected'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='delivery_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='a_delivery_takes_nothing_away'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +77,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='measurestate_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('status', ''), _negated=True), name='a_state_of_a_measure_says_which'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('measure',), name='one_current_state_per_measure'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,41 +101,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='answerverdict_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('verdict__in', ('met', 'not_met', 'unknown'))), name='an_answer_is_met_not_met_or_unknown'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('household', 'need'), name='one_current_answer_per_household_and_need')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='measure_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='a_measure_names_its_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_fen__isnull', True), ('planned_fen__gte', 0), _connector='OR'), name='a_measure_is_planned_with_no_debt'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='delivery_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='delivery_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='a_delivery_takes_nothing_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurestate',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='measurestate_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurestate',
-            constraint=models.CheckConstraint(condition=models.Q(('status', ''), _negated=True), name='a_state_of_a_measure_says_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurestate',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('measure',), name='one_current_state_per_measure'),
         ),
     ]

@@ -32,11 +32,14 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(help_text='the village', on_delete=django.db.models.deletion.PROTECT, related_name='public_notices', to='register.area')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_notices', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddField(
-            model_name='proceedingact',
-            name='notice',
-            field=models.ForeignKey(help_text='what was put up by it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='register.publicnotice'),
+            options={
+                'indexes': [
+                    models.Index(fields=['area', 'put_up_on'], name='public_notice_of_area'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stands_until__isnull', True), ('stands_until__gte', models.F('put_up_on')), _connector='OR'), name='a_notice_stands_after_it_is_put_up'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NoticeRelease',
@@ -59,12 +62,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('released__isnull', True)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('released__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_release_is_decided_by_somebody_with_a_reason'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='a_release_needs_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='a_release_is_asked_with_reason_and_basis'), models.UniqueConstraint(condition=models.Q(('released__isnull', True)), fields=('proceeding', 'step', 'item'), name='one_release_is_asked_at_a_time')],
             },
         ),
-        migrations.AddIndex(
-            model_name='publicnotice',
-            index=models.Index(fields=['area', 'put_up_on'], name='public_notice_of_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('stands_until__isnull', True), ('stands_until__gte', models.F('put_up_on')), _connector='OR'), name='a_notice_stands_after_it_is_put_up'),
+        migrations.AddField(
+            model_name='proceedingact',
+            name='notice',
+            field=models.ForeignKey(help_text='what was put up by it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='register.publicnotice'),
         ),
     ]

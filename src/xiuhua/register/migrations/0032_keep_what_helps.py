@@ -28,9 +28,15 @@ class Migration(migrations.Migration):
                 ('duplicated', models.PositiveIntegerField()),
                 ('needs', models.PositiveIntegerField()),
                 ('answered', models.PositiveIntegerField()),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helped_verdicts', to='register.household')),
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='helpedverdict_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('answered__lte', models.F('needs'))), name='no_more_is_answered_than_is_needed'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('household',), name='one_current_count_of_help_per_household'),
+                ],
             },
         ),
         migrations.AddField(
@@ -74,22 +80,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(('end_reason', ''), ('until__isnull', False), _connector='OR'), name='a_measure_that_ended_has_its_last_day'),
-        ),
-        migrations.AddField(
-            model_name='helpedverdict',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helped_verdicts', to='register.household'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpedverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='helpedverdict_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpedverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('answered__lte', models.F('needs'))), name='no_more_is_answered_than_is_needed'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpedverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('household',), name='one_current_count_of_help_per_household'),
         ),
     ]

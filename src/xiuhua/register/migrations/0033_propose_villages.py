@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('contract', 'link'))), name='a_village_proposal_is_of_a_kind'),
+                    models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('area', 'kind'), name='one_open_village_proposal_per_area_and_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), ('submitted_by__isnull', False), models.Q(('submitted_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='a_village_proposal_is_approved_by_another_than_submitted_it'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProposedVillage',
@@ -52,6 +59,13 @@ class Migration(migrations.Migration):
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='villages', to='register.villageproposal')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'village'), name='a_village_stands_once_in_a_proposal'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organisation__isnull', True), _connector='OR'), name='a_proposed_village_has_one_holder'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', True)), ('reason', ''), _connector='XOR'), name='a_proposed_village_has_a_holder_or_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VillageRule',
@@ -69,45 +83,13 @@ class Migration(migrations.Migration):
                 ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='villageproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('contract', 'link'))), name='a_village_proposal_is_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('area', 'kind'), name='one_open_village_proposal_per_area_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), ('submitted_by__isnull', False), models.Q(('submitted_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='a_village_proposal_is_approved_by_another_than_submitted_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedvillage',
-            constraint=models.UniqueConstraint(fields=('proposal', 'village'), name='a_village_stands_once_in_a_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedvillage',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organisation__isnull', True), _connector='OR'), name='a_proposed_village_has_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedvillage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', True)), ('reason', ''), _connector='XOR'), name='a_proposed_village_has_a_holder_or_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagerule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('pin', 'ban'))), name='a_village_rule_pins_or_bans'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagerule',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_village_rule_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagerule',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organisation__isnull', True), _connector='XOR'), name='a_village_rule_is_about_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'pin'), ('lifted_at__isnull', True)), fields=('proposal', 'village'), name='one_pin_of_a_village_in_a_proposal'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('pin', 'ban'))), name='a_village_rule_pins_or_bans'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_village_rule_says_why'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organisation__isnull', True), _connector='XOR'), name='a_village_rule_is_about_one_holder'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'pin'), ('lifted_at__isnull', True)), fields=('proposal', 'village'), name='one_pin_of_a_village_in_a_proposal'),
+                ],
+            },
         ),
     ]

@@ -30,6 +30,15 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='register.household')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('household', 'year', 'version'), name='one_version_of_a_plan_per_household_and_year'),
+                    models.UniqueConstraint(condition=models.Q(('fixed_on__isnull', True)), fields=('household', 'year'), name='one_draft_per_household_and_year'),
+                    models.CheckConstraint(condition=models.Q(('goal', ''), _negated=True), name='a_plan_has_a_goal'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('fixed_by__isnull', True), ('fixed_on__isnull', True)), models.Q(('fixed_by__isnull', False), ('fixed_on__isnull', False)), _connector='OR'), name='a_plan_is_fixed_by_somebody_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(('fixed_by__isnull', True), models.Q(('fixed_by', models.F('written_by')), _negated=True), _connector='OR'), name='nobody_fixes_their_own_plan'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IndustryProject',
@@ -49,6 +58,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='industryproject_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_project_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('funds_fen__gte', 0)), name='a_project_has_no_debt'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +78,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.member')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='register.householdplan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='one_step_of_a_plan_per_number'),
+                    models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='a_step_of_a_plan_names_its_item'),
+                    models.CheckConstraint(condition=models.Q(('budget_fen__isnull', True), ('budget_fen__gte', 0), _connector='OR'), name='a_step_costs_no_less_than_nothing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProjectShare',
@@ -79,6 +100,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='projectshare_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='a_share_is_more_than_nothing'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('project', 'household'), name='one_current_share_per_project_and_household'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,74 +124,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='dividend_corrected'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='dividend_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='a_dividend_takes_nothing_away'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='householdplan',
-            constraint=models.UniqueConstraint(fields=('household', 'year', 'version'), name='one_version_of_a_plan_per_household_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('fixed_on__isnull', True)), fields=('household', 'year'), name='one_draft_per_household_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdplan',
-            constraint=models.CheckConstraint(condition=models.Q(('goal', ''), _negated=True), name='a_plan_has_a_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fixed_by__isnull', True), ('fixed_on__isnull', True)), models.Q(('fixed_by__isnull', False), ('fixed_on__isnull', False)), _connector='OR'), name='a_plan_is_fixed_by_somebody_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdplan',
-            constraint=models.CheckConstraint(condition=models.Q(('fixed_by__isnull', True), models.Q(('fixed_by', models.F('written_by')), _negated=True), _connector='OR'), name='nobody_fixes_their_own_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='industryproject',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='industryproject_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='industryproject',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_project_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='industryproject',
-            constraint=models.CheckConstraint(condition=models.Q(('funds_fen__gte', 0)), name='a_project_has_no_debt'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_step_of_a_plan_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='a_step_of_a_plan_names_its_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__isnull', True), ('budget_fen__gte', 0), _connector='OR'), name='a_step_costs_no_less_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='projectshare_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='a_share_is_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('project', 'household'), name='one_current_share_per_project_and_household'),
-        ),
-        migrations.AddIndex(
-            model_name='dividend',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='dividend_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='dividend',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='dividend_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='dividend',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='a_dividend_takes_nothing_away'),
         ),
     ]

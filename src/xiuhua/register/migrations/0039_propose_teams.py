@@ -18,7 +18,18 @@ class Migration(migrations.Migration):
                 ('leads', models.BooleanField(default=False)),
                 ('term_end', models.DateField(null=True)),
                 ('change', models.CharField(blank=True, max_length=10)),
+                ('former', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.assignment')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='register.proposedvillage')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('village', 'person'), name='somebody_is_once_in_a_proposed_team'),
+                    models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('village',), name='one_leads_a_proposed_team'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'new'), ('former__isnull', True)), models.Q(('change__in', ('', 'leaves')), ('former__isnull', False)), _connector='OR'), name='who_comes_into_a_proposed_team_is_not_there_yet'),
+                    models.CheckConstraint(condition=models.Q(('change', 'leaves'), ('leads', True), _negated=True), name='who_leaves_a_proposed_team_leads_it_no_more'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='villageproposal',
@@ -48,36 +59,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='villagerule',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'join'), _negated=True), ('person__isnull', False), _connector='OR'), name='who_must_be_in_a_team_is_a_person'),
-        ),
-        migrations.AddField(
-            model_name='proposedmember',
-            name='former',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.assignment'),
-        ),
-        migrations.AddField(
-            model_name='proposedmember',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person'),
-        ),
-        migrations.AddField(
-            model_name='proposedmember',
-            name='village',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='register.proposedvillage'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedmember',
-            constraint=models.UniqueConstraint(fields=('village', 'person'), name='somebody_is_once_in_a_proposed_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('village',), name='one_leads_a_proposed_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'new'), ('former__isnull', True)), models.Q(('change__in', ('', 'leaves')), ('former__isnull', False)), _connector='OR'), name='who_comes_into_a_proposed_team_is_not_there_yet'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedmember',
-            constraint=models.CheckConstraint(condition=models.Q(('change', 'leaves'), ('leads', True), _negated=True), name='who_leaves_a_proposed_team_leads_it_no_more'),
         ),
     ]

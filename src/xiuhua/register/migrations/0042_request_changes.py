@@ -23,7 +23,14 @@ class Migration(migrations.Migration):
                 ('after', models.JSONField()),
                 ('was', models.BigIntegerField(help_text='the fact that held, by its id; none where nothing was known', null=True)),
                 ('wrote', models.BigIntegerField(help_text='the fact that the approval wrote, by its id', null=True)),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.member')),
+                ('proceeding', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='change', to='register.proceeding')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='a_change_names_its_item'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='proceeding',
@@ -37,19 +44,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proceeding',
             constraint=models.UniqueConstraint(condition=models.Q(('against', None), ('outcome', '')), fields=('household', 'procedure', 'about'), name='one_open_proceeding_per_household_and_procedure'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.member'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='proceeding',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='change', to='register.proceeding'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='a_change_names_its_item'),
         ),
     ]

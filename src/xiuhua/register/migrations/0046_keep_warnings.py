@@ -31,7 +31,20 @@ class Migration(migrations.Migration):
                 ('snoozed_until', models.DateField(help_text='the first day on which it is shown again', null=True)),
                 ('ended_on', models.DateField(null=True)),
                 ('end', models.CharField(blank=True, help_text='how it ended: a code of the pack', max_length=40)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='warnings', to='register.household')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_warnings', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['ended_on', 'due'], name='warnings_by_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('household',), name='one_open_warning_per_household'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='a_warning_that_ended_says_how'),
+                    models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('since')), _connector='OR'), name='a_warning_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('owner', None), ('seen_on__isnull', False), _connector='OR'), name='a_warning_that_is_owned_was_seen'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RemovalVerdict',
@@ -43,9 +56,36 @@ class Migration(migrations.Migration):
                 ('kept', models.BooleanField(help_text='it stays under care whatever else is met')),
                 ('unmet', models.CharField(blank=True, help_text='lines that are not met, by spaces', max_length=300)),
                 ('unclear', models.CharField(blank=True, help_text='lines that nobody knows, by spaces', max_length=300)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='removal_verdicts', to='register.household')),
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='removalverdict_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('removable', False), models.Q(('unclear', ''), ('unmet', '')), _connector='OR'), name='a_risk_is_removable_when_every_line_is_met'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('household',), name='one_current_removal_per_household'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignalReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=xiuhua.words.new_key, editable=False, unique=True)),
+                ('kind', models.CharField(help_text='the signal of the pack that every row of it tells', max_length=40)),
+                ('received_on', models.DateField()),
+                ('file_name', models.CharField(max_length=120)),
+                ('digest', models.CharField(help_text='sha256 of the file', max_length=64)),
+                ('rows', models.PositiveIntegerField()),
+                ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
+                ('withdrawn_on', models.DateField(null=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signal_reports', to='register.area')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signal_reports', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('digest', 'kind', 'area', 'received_on'), name='a_departments_list_is_brought_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,21 +101,25 @@ class Migration(migrations.Migration):
                 ('told_sealed', models.BinaryField(help_text='who was meant and what was said, as it was told', null=True)),
                 ('closed_on', models.DateField(help_text='since then it warns no more', null=True)),
                 ('end', models.CharField(blank=True, help_text='how it was closed: a code of the pack', max_length=40)),
+                ('area', models.ForeignKey(help_text='for which place it was told', on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.area')),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.household')),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.member')),
+                ('warning', models.ForeignKey(help_text='what it was part of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='told', to='register.householdwarning')),
+                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.signalreport')),
             ],
-        ),
-        migrations.CreateModel(
-            name='SignalReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=xiuhua.words.new_key, editable=False, unique=True)),
-                ('kind', models.CharField(help_text='the signal of the pack that every row of it tells', max_length=40)),
-                ('received_on', models.DateField()),
-                ('file_name', models.CharField(max_length=120)),
-                ('digest', models.CharField(help_text='sha256 of the file', max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_on', models.DateField(null=True)),
-            ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_on', None)), fields=['household'], name='open_signals_of_household'),
+                    models.Index(condition=models.Q(('closed_on', None), ('household', None)), fields=['area'], name='signals_nobody_was_found_for'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('household__isnull', False), ('told_sealed__isnull', False), _connector='OR'), name='a_signal_says_of_whom_or_what_was_told'),
+                    models.CheckConstraint(condition=models.Q(('member', None), ('household__isnull', False), _connector='OR'), name='a_signal_of_a_member_is_of_a_household'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('end', '')), models.Q(('closed_on__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='a_signal_that_was_closed_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('report', None), ('row', None)), models.Q(('report__isnull', False), ('row__isnull', False)), _connector='OR'), name='a_signal_of_a_list_stands_in_a_row'),
+                    models.UniqueConstraint(fields=('report', 'row'), name='a_row_of_a_list_is_one_signal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WarningAct',
@@ -90,7 +134,19 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('until', models.DateField(help_text='of one that was put off: the first day on which it is shown again', null=True)),
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='warning_acts', to=settings.AUTH_USER_MODEL)),
+                ('warning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='register.householdwarning')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['step', 'on'], name='steps_of_warnings'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('warning', 'number'), name='acts_of_a_warning_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step'), models.Q(('step', ''), _negated=True)), models.Q(models.Q(('kind', 'step'), _negated=True), ('step', '')), _connector='OR'), name='an_act_that_does_a_step_names_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'snooze'), ('until__isnull', False), models.Q(('note', ''), _negated=True)), models.Q(models.Q(('kind', 'snooze'), _negated=True), ('until', None)), _connector='OR'), name='whoever_puts_off_says_until_when_and_why'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='office',
@@ -100,145 +156,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='office',
             constraint=models.CheckConstraint(condition=models.Q(('demo_clock', None), ('demo_day__isnull', False), _connector='OR'), name='only_a_demos_clock_can_be_set'),
-        ),
-        migrations.AddField(
-            model_name='householdwarning',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='warnings', to='register.household'),
-        ),
-        migrations.AddField(
-            model_name='householdwarning',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_warnings', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='removalverdict',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='removal_verdicts', to='register.household'),
-        ),
-        migrations.AddField(
-            model_name='signal',
-            name='area',
-            field=models.ForeignKey(help_text='for which place it was told', on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.area'),
-        ),
-        migrations.AddField(
-            model_name='signal',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.household'),
-        ),
-        migrations.AddField(
-            model_name='signal',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.member'),
-        ),
-        migrations.AddField(
-            model_name='signal',
-            name='warning',
-            field=models.ForeignKey(help_text='what it was part of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='told', to='register.householdwarning'),
-        ),
-        migrations.AddField(
-            model_name='signalreport',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signal_reports', to='register.area'),
-        ),
-        migrations.AddField(
-            model_name='signalreport',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signal_reports', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='signal',
-            name='report',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='register.signalreport'),
-        ),
-        migrations.AddField(
-            model_name='warningact',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='warning_acts', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='warningact',
-            name='warning',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='register.householdwarning'),
-        ),
-        migrations.AddIndex(
-            model_name='householdwarning',
-            index=models.Index(fields=['ended_on', 'due'], name='warnings_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdwarning',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('household',), name='one_open_warning_per_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdwarning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='a_warning_that_ended_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdwarning',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('since')), _connector='OR'), name='a_warning_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdwarning',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', None), ('seen_on__isnull', False), _connector='OR'), name='a_warning_that_is_owned_was_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='removalverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='removalverdict_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='removalverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('removable', False), models.Q(('unclear', ''), ('unmet', '')), _connector='OR'), name='a_risk_is_removable_when_every_line_is_met'),
-        ),
-        migrations.AddConstraint(
-            model_name='removalverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('household',), name='one_current_removal_per_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('digest', 'kind', 'area', 'received_on'), name='a_departments_list_is_brought_once'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['household'], name='open_signals_of_household'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('closed_on', None), ('household', None)), fields=['area'], name='signals_nobody_was_found_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('household__isnull', False), ('told_sealed__isnull', False), _connector='OR'), name='a_signal_says_of_whom_or_what_was_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('member', None), ('household__isnull', False), _connector='OR'), name='a_signal_of_a_member_is_of_a_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('end', '')), models.Q(('closed_on__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='a_signal_that_was_closed_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('report', None), ('row', None)), models.Q(('report__isnull', False), ('row__isnull', False)), _connector='OR'), name='a_signal_of_a_list_stands_in_a_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(fields=('report', 'row'), name='a_row_of_a_list_is_one_signal'),
-        ),
-        migrations.AddIndex(
-            model_name='warningact',
-            index=models.Index(fields=['step', 'on'], name='steps_of_warnings'),
-        ),
-        migrations.AddConstraint(
-            model_name='warningact',
-            constraint=models.UniqueConstraint(fields=('warning', 'number'), name='acts_of_a_warning_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='warningact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step'), models.Q(('step', ''), _negated=True)), models.Q(models.Q(('kind', 'step'), _negated=True), ('step', '')), _connector='OR'), name='an_act_that_does_a_step_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='warningact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'snooze'), ('until__isnull', False), models.Q(('note', ''), _negated=True)), models.Q(models.Q(('kind', 'snooze'), _negated=True), ('until', None)), _connector='OR'), name='whoever_puts_off_says_until_when_and_why'),
         ),
     ]

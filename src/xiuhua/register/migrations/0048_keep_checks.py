@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_scores', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('events__gt', 0), ('rows__gt', models.F('events'))), name='a_score_is_fitted_to_returns_and_to_others'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DoorCheck',
@@ -54,29 +59,16 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='door_checks', to='register.household')),
                 ('score', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='register.riskscore')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='riskscore',
-            constraint=models.CheckConstraint(condition=models.Q(('events__gt', 0), ('rows__gt', models.F('events'))), name='a_score_is_fitted_to_returns_and_to_others'),
-        ),
-        migrations.AddIndex(
-            model_name='doorcheck',
-            index=models.Index(fields=['month', 'area'], name='checks_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='doorcheck',
-            constraint=models.UniqueConstraint(fields=('household', 'month'), name='a_household_is_drawn_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='doorcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chance__isnull', False), ('points__isnull', False), ('score__isnull', False)), models.Q(('by', 'lot'), ('chance', None), ('points', None), ('score', None)), _connector='OR'), name='a_check_without_a_score_came_by_lot'),
-        ),
-        migrations.AddConstraint(
-            model_name='doorcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__gt', 0), ('probability__lte', 1)), name='a_check_that_was_drawn_could_be_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='doorcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_by', None), ('done_on', None), ('found', ''), ('note', ''), ('office', '')), models.Q(('done_by__isnull', False), ('done_on__gte', models.F('drawn_on')), ('done_on__isnull', False), models.Q(('found', ''), _negated=True)), _connector='OR'), name='a_check_that_was_done_says_what_was_found'),
+            options={
+                'indexes': [
+                    models.Index(fields=['month', 'area'], name='checks_of_a_month'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('household', 'month'), name='a_household_is_drawn_once_a_month'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('chance__isnull', False), ('points__isnull', False), ('score__isnull', False)), models.Q(('by', 'lot'), ('chance', None), ('points', None), ('score', None)), _connector='OR'), name='a_check_without_a_score_came_by_lot'),
+                    models.CheckConstraint(condition=models.Q(('probability__gt', 0), ('probability__lte', 1)), name='a_check_that_was_drawn_could_be_drawn'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_by', None), ('done_on', None), ('found', ''), ('note', ''), ('office', '')), models.Q(('done_by__isnull', False), ('done_on__gte', models.F('drawn_on')), ('done_on__isnull', False), models.Q(('found', ''), _negated=True)), _connector='OR'), name='a_check_that_was_done_says_what_was_found'),
+                ],
+            },
         ),
     ]

@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='register.household')),
                 ('person', models.ForeignKey(help_text='who came', on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='register.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['household', '-on'], name='visits_of_a_household'),
+                    models.Index(fields=['person', '-on'], name='visits_by_a_person'),
+                    models.Index(fields=['on'], name='visits_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('way', ''), _negated=True), name='a_visit_says_in_which_way'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accuracy_m', None), ('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='a_place_of_a_visit_is_on_earth'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='a_visit_that_was_withdrawn_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -59,6 +71,17 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(help_text='who promised', on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='register.person')),
                 ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='register.visit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on', None), ('given_up_on', None)), fields=['person', 'due'], name='open_tasks'),
+                    models.Index(fields=['household', 'due'], name='tasks_of_a_household'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_task_says_what_was_promised'),
+                    models.CheckConstraint(condition=models.Q(('due__gte', models.F('made_on')), ('first_due__gte', models.F('made_on'))), name='a_task_is_due_after_it_is_made'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('given_up_on', None)), models.Q(('done_on__gte', models.F('made_on')), ('given_up_on', None)), models.Q(('done_on', None), ('given_up_on__gte', models.F('made_on')), models.Q(('how', ''), _negated=True)), _connector='OR'), name='a_task_is_kept_or_given_up_with_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitPhoto',
@@ -72,53 +95,10 @@ class Migration(migrations.Migration):
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='register.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['household', '-on'], name='visits_of_a_household'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['person', '-on'], name='visits_by_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['on'], name='visits_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('way', ''), _negated=True), name='a_visit_says_in_which_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accuracy_m', None), ('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='a_place_of_a_visit_is_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='a_visit_that_was_withdrawn_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_on', None), ('given_up_on', None)), fields=['person', 'due'], name='open_tasks'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['household', 'due'], name='tasks_of_a_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_task_says_what_was_promised'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('made_on')), ('first_due__gte', models.F('made_on'))), name='a_task_is_due_after_it_is_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('given_up_on', None)), models.Q(('done_on__gte', models.F('made_on')), ('given_up_on', None)), models.Q(('done_on', None), ('given_up_on__gte', models.F('made_on')), models.Q(('how', ''), _negated=True)), _connector='OR'), name='a_task_is_kept_or_given_up_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitphoto',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_picture_says_why_it_was_taken'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_picture_says_why_it_was_taken'),
+                ],
+            },
         ),
     ]

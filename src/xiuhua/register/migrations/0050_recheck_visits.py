@@ -35,6 +35,19 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['area', 'due'], name='flags_of_an_area'),
+                    models.Index(fields=['closed_on'], name='flags_by_close'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('person', 'month'), name='one_open_flag_a_person_and_month'),
+                    models.CheckConstraint(condition=models.Q(('signs', ''), _negated=True), name='a_flag_says_what_was_seen'),
+                    models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='a_flag_is_due_after_it_began'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('reply', ''), ('reply_text', '')), models.Q(('answered_on__gte', models.F('since')), ('seen_on__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='a_flag_that_was_answered_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None), ('end', ''), ('end_text', '')), models.Q(('closed_by__isnull', False), ('closed_on__gte', models.F('since')), models.Q(('end', ''), _negated=True)), _connector='OR'), name='a_flag_that_was_closed_says_by_whom_and_how'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CallBackRound',
@@ -57,6 +70,15 @@ class Migration(migrations.Migration):
                 ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('flag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='register.flag')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('flag', None)), fields=('area', 'month'), name='an_area_is_drawn_once_a_month'),
+                    models.UniqueConstraint(fields=('flag',), name='a_flag_is_asked_about_once'),
+                    models.CheckConstraint(condition=models.Q(('calls__gt', 0), ('frame_size__gt', 0)), name='a_draw_has_a_frame_and_calls'),
+                    models.CheckConstraint(condition=models.Q(('opens_on__gte', models.F('drawn_on'))), name='a_draw_opens_after_it_was_drawn'),
+                    models.CheckConstraint(condition=models.Q(('by_lot_percent__lte', 100), ('floor_percent__lte', 100)), name='a_share_of_a_draw_is_at_most_all'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FlagVisit',
@@ -68,6 +90,13 @@ class Migration(migrations.Migration):
                 ('flag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='register.flag')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.visit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('flag', 'visit'), name='a_visit_stands_once_in_a_flag'),
+                    models.CheckConstraint(condition=models.Q(('signs', ''), _negated=True), name='a_flagged_visit_says_what_was_seen'),
+                    models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='a_score_is_a_share'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CallBack',
@@ -93,65 +122,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['visit'], name='calls_about_a_visit')],
                 'constraints': [models.UniqueConstraint(fields=('round', 'visit'), name='a_visit_is_drawn_once_in_a_round'), models.CheckConstraint(condition=models.Q(('by_lot', True), ('by_risk', True), _connector='OR'), name='a_call_came_by_lot_or_by_risk'), models.CheckConstraint(condition=models.Q(('probability__gt', 0), ('probability__lte', 1)), name='a_call_that_was_drawn_could_be_drawn'), models.CheckConstraint(condition=models.Q(models.Q(('done_by', None), ('done_on', None), ('result', ''), ('tries', 0)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('tries__gt', 0), models.Q(('result', ''), _negated=True)), _connector='OR'), name='a_call_that_was_made_says_what_came_of_it'), models.CheckConstraint(condition=models.Q(models.Q(('promised_differs', None), ('received_differs', None)), ('result', 'happened'), _connector='OR'), name='who_was_not_visited_says_no_more')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['area', 'due'], name='flags_of_an_area'),
-        ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['closed_on'], name='flags_by_close'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('person', 'month'), name='one_open_flag_a_person_and_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('signs', ''), _negated=True), name='a_flag_says_what_was_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='a_flag_is_due_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('reply', ''), ('reply_text', '')), models.Q(('answered_on__gte', models.F('since')), ('seen_on__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='a_flag_that_was_answered_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None), ('end', ''), ('end_text', '')), models.Q(('closed_by__isnull', False), ('closed_on__gte', models.F('since')), models.Q(('end', ''), _negated=True)), _connector='OR'), name='a_flag_that_was_closed_says_by_whom_and_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbackround',
-            constraint=models.UniqueConstraint(condition=models.Q(('flag', None)), fields=('area', 'month'), name='an_area_is_drawn_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbackround',
-            constraint=models.UniqueConstraint(fields=('flag',), name='a_flag_is_asked_about_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbackround',
-            constraint=models.CheckConstraint(condition=models.Q(('calls__gt', 0), ('frame_size__gt', 0)), name='a_draw_has_a_frame_and_calls'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbackround',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__gte', models.F('drawn_on'))), name='a_draw_opens_after_it_was_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbackround',
-            constraint=models.CheckConstraint(condition=models.Q(('by_lot_percent__lte', 100), ('floor_percent__lte', 100)), name='a_share_of_a_draw_is_at_most_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='flagvisit',
-            constraint=models.UniqueConstraint(fields=('flag', 'visit'), name='a_visit_stands_once_in_a_flag'),
-        ),
-        migrations.AddConstraint(
-            model_name='flagvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('signs', ''), _negated=True), name='a_flagged_visit_says_what_was_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='flagvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='a_score_is_a_share'),
         ),
     ]

@@ -25,7 +25,18 @@ class Migration(migrations.Migration):
                 ('said_on', models.DateField()),
                 ('answer', models.CharField(blank=True, max_length=300)),
                 ('answered_on', models.DateField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('area', models.ForeignKey(help_text='the county or city it is of', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['said_on'], name='complaints_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_complaint_about_burden_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('said_on'))), _connector='OR'), name='a_complaint_about_burden_is_answered_by_somebody_later'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LiftedBan',
@@ -39,7 +50,14 @@ class Migration(migrations.Migration):
                 ('since', models.DateField()),
                 ('until', models.DateField(help_text='the first day on which it holds no more')),
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(help_text='none at the terminal', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('where', ''), _negated=True)), name='a_lifted_ban_says_where_and_on_what_basis'),
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_lifted_ban_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='askedform',
@@ -93,40 +111,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='askedform',
             constraint=models.CheckConstraint(condition=models.Q(('exception_why', ''), models.Q(('signed_by', ''), _negated=True), _connector='OR'), name='an_exception_of_a_form_is_signed'),
-        ),
-        migrations.AddField(
-            model_name='burdencomplaint',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='burdencomplaint',
-            name='area',
-            field=models.ForeignKey(help_text='the county or city it is of', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area'),
-        ),
-        migrations.AddField(
-            model_name='liftedban',
-            name='by',
-            field=models.ForeignKey(help_text='none at the terminal', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='burdencomplaint',
-            index=models.Index(fields=['said_on'], name='complaints_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='burdencomplaint',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_complaint_about_burden_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='burdencomplaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('said_on'))), _connector='OR'), name='a_complaint_about_burden_is_answered_by_somebody_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='liftedban',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('where', ''), _negated=True)), name='a_lifted_ban_says_where_and_on_what_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='liftedban',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_lifted_ban_ends_after_it_begins'),
         ),
     ]

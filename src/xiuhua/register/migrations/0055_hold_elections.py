@@ -27,7 +27,16 @@ class Migration(migrations.Migration):
                 ('votes', models.PositiveIntegerField(null=True)),
                 ('elected', models.BooleanField(help_text='none until the votes are entered', null=True)),
                 ('withdrawn_on', models.DateField(null=True)),
+                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='register.election')),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='register.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('election', 'person'), name='nobody_stands_twice_in_an_election'),
+                    models.CheckConstraint(condition=models.Q(('elected__isnull', True), ('elected', False), ('withdrawn_on__isnull', True), _connector='OR'), name='whoever_withdrew_was_not_elected'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CandidateReview',
@@ -38,7 +47,14 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=160)),
                 ('on', models.DateField()),
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='register.candidate')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('passed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_review_against_somebody_says_why'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='election',
@@ -112,42 +128,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='election',
             constraint=models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), models.Q(models.Q(('cancelled_why', ''), _negated=True), ('in_post_from__isnull', True)), _connector='OR'), name='an_election_is_called_off_for_a_reason_before_its_end'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='election',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='register.election'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='register.person'),
-        ),
-        migrations.AddField(
-            model_name='candidatereview',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='candidatereview',
-            name='candidate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='register.candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('election', 'person'), name='nobody_stands_twice_in_an_election'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('elected__isnull', True), ('elected', False), ('withdrawn_on__isnull', True), _connector='OR'), name='whoever_withdrew_was_not_elected'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidatereview',
-            constraint=models.CheckConstraint(condition=models.Q(('passed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_review_against_somebody_says_why'),
         ),
     ]

@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scoredispute_is_of_one_area_unit_or_team'),
+                    models.UniqueConstraint(condition=models.Q(('area__isnull', False)), fields=('scheme', 'year', 'line', 'area'), name='one_dispute_of_a_line_of_one_area'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('scheme', 'year', 'line', 'organisation'), name='one_dispute_of_a_line_of_one_organisation'),
+                    models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('scheme', 'year', 'line', 'team'), name='one_dispute_of_a_line_of_one_team'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +52,13 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispute_acts', to=settings.AUTH_USER_MODEL)),
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='register.scoredispute')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dispute', 'step'), name='a_dispute_takes_each_step_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_step_of_a_dispute_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', False), ('step__in', ('replied', 'decided'))), models.Q(('agrees__isnull', True), ('step__in', ('filed', 'appealed'))), _connector='OR'), name='only_a_reply_and_a_decision_agree_or_not'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ScoreEntry',
@@ -67,6 +80,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scoreentry_is_of_one_area_unit_or_team'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='an_entered_score_says_on_which_document_and_why'),
+                    models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='an_entered_score_is_not_below_nothing'),
+                    models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('replaces__isnull', True)), fields=('scheme', 'year', 'line', 'area'), name='one_first_entry_of_a_line_of_one_area'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('replaces__isnull', True)), fields=('scheme', 'year', 'line', 'organisation'), name='one_first_entry_of_a_line_of_one_organisation'),
+                    models.UniqueConstraint(condition=models.Q(('team__isnull', False), ('replaces__isnull', True)), fields=('scheme', 'year', 'line', 'team'), name='one_first_entry_of_a_line_of_one_team'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +104,12 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='score_freezes', to='register.area')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='score_freezes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'year', 'area'), name='a_year_is_frozen_once_in_an_area'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_freeze_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FrozenScore',
@@ -102,6 +129,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='frozenscore_is_of_one_area_unit_or_team'),
+                    models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('possible')), ('possible__lte', models.F('full'))), name='frozenscore_has_no_more_points_than_could_be_had'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +159,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='frozenline_is_of_one_area_unit_or_team'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', True), ('state', 'not_assessed')), models.Q(models.Q(('state', 'not_assessed'), _negated=True), ('points__gte', 0)), _connector='OR'), name='frozenline_has_points_where_it_was_assessed'),
+                    models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__lte', models.F('full')), _connector='OR'), name='frozenline_has_no_more_than_full_points'),
+                    models.CheckConstraint(condition=models.Q(('judged__isnull', True), ('lost__lte', models.F('judged')), _connector='OR'), name='frozenline_loses_no_more_rows_than_it_sees'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +192,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='scorelineverdict_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scorelineverdict_is_of_one_area_unit_or_team'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', True), ('state', 'not_assessed')), models.Q(models.Q(('state', 'not_assessed'), _negated=True), ('points__gte', 0)), _connector='OR'), name='scorelineverdict_has_points_where_it_was_assessed'),
+                    models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__lte', models.F('full')), _connector='OR'), name='scorelineverdict_has_no_more_than_full_points'),
+                    models.CheckConstraint(condition=models.Q(('judged__isnull', True), ('lost__lte', models.F('judged')), _connector='OR'), name='scorelineverdict_loses_no_more_rows_than_it_sees'),
+                    models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'line', 'area'), name='one_current_line_of_a_score_of_one_area'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'line', 'organisation'), name='one_current_line_of_a_score_of_one_organisation'),
+                    models.UniqueConstraint(condition=models.Q(('team__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'line', 'team'), name='one_current_line_of_a_score_of_one_team'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +223,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='scoreverdict_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scoreverdict_is_of_one_area_unit_or_team'),
+                    models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('possible')), ('possible__lte', models.F('full'))), name='scoreverdict_has_no_more_points_than_could_be_had'),
+                    models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'area'), name='one_current_score_of_one_area'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'organisation'), name='one_current_score_of_one_organisation'),
+                    models.UniqueConstraint(condition=models.Q(('team__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'team'), name='one_current_score_of_one_team'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,145 +243,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='a_correction_is_not_below_nothing')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='scoredispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scoredispute_is_of_one_area_unit_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoredispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False)), fields=('scheme', 'year', 'line', 'area'), name='one_dispute_of_a_line_of_one_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoredispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('scheme', 'year', 'line', 'organisation'), name='one_dispute_of_a_line_of_one_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoredispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('scheme', 'year', 'line', 'team'), name='one_dispute_of_a_line_of_one_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputeact',
-            constraint=models.UniqueConstraint(fields=('dispute', 'step'), name='a_dispute_takes_each_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputeact',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_step_of_a_dispute_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputeact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', False), ('step__in', ('replied', 'decided'))), models.Q(('agrees__isnull', True), ('step__in', ('filed', 'appealed'))), _connector='OR'), name='only_a_reply_and_a_decision_agree_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scoreentry_is_of_one_area_unit_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='an_entered_score_says_on_which_document_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='an_entered_score_is_not_below_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('replaces__isnull', True)), fields=('scheme', 'year', 'line', 'area'), name='one_first_entry_of_a_line_of_one_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('replaces__isnull', True)), fields=('scheme', 'year', 'line', 'organisation'), name='one_first_entry_of_a_line_of_one_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False), ('replaces__isnull', True)), fields=('scheme', 'year', 'line', 'team'), name='one_first_entry_of_a_line_of_one_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorefreeze',
-            constraint=models.UniqueConstraint(fields=('scheme', 'year', 'area'), name='a_year_is_frozen_once_in_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorefreeze',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_freeze_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenscore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='frozenscore_is_of_one_area_unit_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenscore',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('possible')), ('possible__lte', models.F('full'))), name='frozenscore_has_no_more_points_than_could_be_had'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='frozenline_is_of_one_area_unit_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', True), ('state', 'not_assessed')), models.Q(models.Q(('state', 'not_assessed'), _negated=True), ('points__gte', 0)), _connector='OR'), name='frozenline_has_points_where_it_was_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenline',
-            constraint=models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__lte', models.F('full')), _connector='OR'), name='frozenline_has_no_more_than_full_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenline',
-            constraint=models.CheckConstraint(condition=models.Q(('judged__isnull', True), ('lost__lte', models.F('judged')), _connector='OR'), name='frozenline_loses_no_more_rows_than_it_sees'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='scorelineverdict_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scorelineverdict_is_of_one_area_unit_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', True), ('state', 'not_assessed')), models.Q(models.Q(('state', 'not_assessed'), _negated=True), ('points__gte', 0)), _connector='OR'), name='scorelineverdict_has_points_where_it_was_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__lte', models.F('full')), _connector='OR'), name='scorelineverdict_has_no_more_than_full_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('judged__isnull', True), ('lost__lte', models.F('judged')), _connector='OR'), name='scorelineverdict_loses_no_more_rows_than_it_sees'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'line', 'area'), name='one_current_line_of_a_score_of_one_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'line', 'organisation'), name='one_current_line_of_a_score_of_one_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorelineverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'line', 'team'), name='one_current_line_of_a_score_of_one_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='scoreverdict_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('area__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), _connector='OR'), name='scoreverdict_is_of_one_area_unit_or_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('possible')), ('possible__lte', models.F('full'))), name='scoreverdict_has_no_more_points_than_could_be_had'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'area'), name='one_current_score_of_one_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'organisation'), name='one_current_score_of_one_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False), ('until__isnull', True)), fields=('scheme', 'year', 'team'), name='one_current_score_of_one_team'),
         ),
     ]

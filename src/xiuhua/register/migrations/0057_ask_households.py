@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('area',), name='an_area_asks_in_one_round_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('frame_size__gt', 0)), name='a_survey_has_a_frame'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on')), ('opens_on__gte', models.F('drawn_on'))), name='a_survey_opens_after_its_draw_and_closes_later'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None)), models.Q(('closed_by__isnull', False), ('closed_on__gt', models.F('closes_on'))), _connector='OR'), name='a_survey_is_closed_after_its_last_day_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SurveyEstimate',
@@ -45,6 +53,12 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='estimates', to='register.surveyround')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'area', 'quantity'), name='a_survey_says_one_thing_of_a_place_and_quantity'),
+                    models.CheckConstraint(condition=models.Q(('high__lte', 1), ('low__gte', 0), ('share__gte', models.F('low')), ('share__lte', models.F('high'))), name='a_share_lies_within_its_interval'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SurveyVillage',
@@ -56,6 +70,12 @@ class Migration(migrations.Migration):
                 ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'village'), name='a_village_is_drawn_once_in_a_survey'),
+                    models.CheckConstraint(condition=models.Q(('reached__gt', 0), ('reached__lte', 1)), name='a_village_that_was_drawn_could_be_drawn'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SurveyTally',
@@ -66,6 +86,11 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField(default=0)),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='register.surveyvillage')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('village', 'question', 'answer'), name='an_answer_is_counted_once_for_a_village'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SurveySlip',
@@ -77,53 +102,12 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.household')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='register.surveyvillage')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('area',), name='an_area_asks_in_one_round_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('frame_size__gt', 0)), name='a_survey_has_a_frame'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on')), ('opens_on__gte', models.F('drawn_on'))), name='a_survey_opens_after_its_draw_and_closes_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None)), models.Q(('closed_by__isnull', False), ('closed_on__gt', models.F('closes_on'))), _connector='OR'), name='a_survey_is_closed_after_its_last_day_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyestimate',
-            constraint=models.UniqueConstraint(fields=('round', 'area', 'quantity'), name='a_survey_says_one_thing_of_a_place_and_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('high__lte', 1), ('low__gte', 0), ('share__gte', models.F('low')), ('share__lte', models.F('high'))), name='a_share_lies_within_its_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyvillage',
-            constraint=models.UniqueConstraint(fields=('round', 'village'), name='a_village_is_drawn_once_in_a_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyvillage',
-            constraint=models.CheckConstraint(condition=models.Q(('reached__gt', 0), ('reached__lte', 1)), name='a_village_that_was_drawn_could_be_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveytally',
-            constraint=models.UniqueConstraint(fields=('village', 'question', 'answer'), name='an_answer_is_counted_once_for_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyslip',
-            constraint=models.UniqueConstraint(fields=('village', 'household'), name='a_household_is_drawn_once_in_a_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyslip',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_digest', ''), _negated=True), fields=('code_digest',), name='a_code_opens_one_slip_of_a_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyslip',
-            constraint=models.CheckConstraint(condition=models.Q(('burnt', False), ('code_digest', ''), _connector='OR'), name='a_burnt_code_is_gone'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('village', 'household'), name='a_household_is_drawn_once_in_a_survey'),
+                    models.UniqueConstraint(condition=models.Q(('code_digest', ''), _negated=True), fields=('code_digest',), name='a_code_opens_one_slip_of_a_survey'),
+                    models.CheckConstraint(condition=models.Q(('burnt', False), ('code_digest', ''), _connector='OR'), name='a_burnt_code_is_gone'),
+                ],
+            },
         ),
     ]

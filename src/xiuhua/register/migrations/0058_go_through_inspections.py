@@ -15,27 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DrawnHome',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=xiuhua.words.new_key, editable=False, unique=True)),
-                ('name', models.CharField(help_text="as in the frame: a household's key, or its number on the roll", max_length=64)),
-                ('stratum', models.CharField(help_text="key of the pack's strata", max_length=60)),
-                ('reached', models.FloatField(help_text='probability of its village')),
-                ('taken', models.FloatField(help_text='probability of the home once its village is drawn')),
-                ('place', models.PositiveIntegerField(help_text='in the drawn order of its stratum in its village')),
-                ('state', models.CharField(choices=[('waits', 'waits'), ('asked', 'asked'), ('replaced', 'replaced')], default=xiuhua.words.DrawnState['WAITS'], max_length=20)),
-                ('reason', models.CharField(blank=True, help_text='of the pack: why another is gone to instead', max_length=60)),
-                ('answers', models.JSONField(default=dict, help_text='by question: a choice or a number; no text')),
-                ('done_on', models.DateField(null=True)),
-                ('account', models.ForeignKey(help_text='the inspector', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.household')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='register.drawnhome')),
-                ('sample', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='register.inspectionsample')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
-            ],
-        ),
-        migrations.CreateModel(
             name='InspectionPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,6 +37,42 @@ class Migration(migrations.Migration):
                 ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(help_text='whose office planned it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('frame_size__gt', 0)), name='an_inspection_has_a_frame'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('departed_on', None), ('salt_sealed__isnull', False), ('seed', '')), models.Q(('departed_on__gt', models.F('planned_on')), ('salt_sealed', None), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='a_seed_is_joined_when_an_inspection_departs'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None)), models.Q(('closed_by__isnull', False), ('closed_on__gte', models.F('departed_on'))), _connector='OR'), name='an_inspection_closes_after_it_departed'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DrawnHome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=xiuhua.words.new_key, editable=False, unique=True)),
+                ('name', models.CharField(help_text="as in the frame: a household's key, or its number on the roll", max_length=64)),
+                ('stratum', models.CharField(help_text="key of the pack's strata", max_length=60)),
+                ('reached', models.FloatField(help_text='probability of its village')),
+                ('taken', models.FloatField(help_text='probability of the home once its village is drawn')),
+                ('place', models.PositiveIntegerField(help_text='in the drawn order of its stratum in its village')),
+                ('state', models.CharField(choices=[('waits', 'waits'), ('asked', 'asked'), ('replaced', 'replaced')], default=xiuhua.words.DrawnState['WAITS'], max_length=20)),
+                ('reason', models.CharField(blank=True, help_text='of the pack: why another is gone to instead', max_length=60)),
+                ('answers', models.JSONField(default=dict, help_text='by question: a choice or a number; no text')),
+                ('done_on', models.DateField(null=True)),
+                ('account', models.ForeignKey(help_text='the inspector', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.household')),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='register.drawnhome')),
+                ('sample', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='register.inspectionsample')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homes', to='register.inspectionplan')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'name'), name='a_home_is_drawn_once_in_an_inspection'),
+                    models.CheckConstraint(condition=models.Q(('reached__gt', 0), ('reached__lte', 1), ('taken__gt', 0), ('taken__lte', 1)), name='a_home_that_was_drawn_could_be_drawn'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'replaced'), _negated=True), ('reason', '')), models.Q(('state', 'replaced'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_home_is_replaced_with_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InspectionFinding',
@@ -79,6 +94,14 @@ class Migration(migrations.Migration):
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.area')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='register.inspectionplan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('home', 'kind'), name='a_home_has_a_finding_of_a_kind_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('said', ''), ('said_by', None), ('said_on', None)), models.Q(('said_by__isnull', False), ('said_on__gte', models.F('found_on')), models.Q(('said', ''), _negated=True)), _connector='OR'), name='evidence_says_what_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('state', 'suspected')), models.Q(models.Q(('state', 'suspected'), _negated=True), ('decided_by__isnull', False), ('decided_on__gte', models.F('found_on'))), _connector='OR'), name='a_finding_is_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('found_by')), _negated=True), _connector='OR'), name='nobody_decides_their_own_finding'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InspectionEstimate',
@@ -92,11 +115,12 @@ class Migration(migrations.Migration):
                 ('limit', models.FloatField(help_text='as it stood in the pack then')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='estimates', to='register.inspectionplan')),
             ],
-        ),
-        migrations.AddField(
-            model_name='drawnhome',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homes', to='register.inspectionplan'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'quantity'), name='an_inspection_says_a_quantity_once'),
+                    models.CheckConstraint(condition=models.Q(('high__gte', models.F('share')), ('low__lte', models.F('share'))), name='a_share_lies_in_its_interval'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RectificationOrder',
@@ -111,6 +135,15 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(help_text='whose office does it', on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='register.area')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['owner', 'due'], name='orders_of_a_place'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due__gte', models.F('set_on'))), name='an_order_is_due_after_it_was_set'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('set_on')), _connector='OR'), name='an_order_closes_after_it_was_set'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrderStep',
@@ -123,69 +156,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='register.rectificationorder')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('frame_size__gt', 0)), name='an_inspection_has_a_frame'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed_on', None), ('salt_sealed__isnull', False), ('seed', '')), models.Q(('departed_on__gt', models.F('planned_on')), ('salt_sealed', None), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='a_seed_is_joined_when_an_inspection_departs'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None)), models.Q(('closed_by__isnull', False), ('closed_on__gte', models.F('departed_on'))), _connector='OR'), name='an_inspection_closes_after_it_departed'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.UniqueConstraint(fields=('home', 'kind'), name='a_home_has_a_finding_of_a_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said', ''), ('said_by', None), ('said_on', None)), models.Q(('said_by__isnull', False), ('said_on__gte', models.F('found_on')), models.Q(('said', ''), _negated=True)), _connector='OR'), name='evidence_says_what_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('state', 'suspected')), models.Q(models.Q(('state', 'suspected'), _negated=True), ('decided_by__isnull', False), ('decided_on__gte', models.F('found_on'))), _connector='OR'), name='a_finding_is_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('found_by')), _negated=True), _connector='OR'), name='nobody_decides_their_own_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionestimate',
-            constraint=models.UniqueConstraint(fields=('plan', 'quantity'), name='an_inspection_says_a_quantity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('high__gte', models.F('share')), ('low__lte', models.F('share'))), name='a_share_lies_in_its_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='drawnhome',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='a_home_is_drawn_once_in_an_inspection'),
-        ),
-        migrations.AddConstraint(
-            model_name='drawnhome',
-            constraint=models.CheckConstraint(condition=models.Q(('reached__gt', 0), ('reached__lte', 1), ('taken__gt', 0), ('taken__lte', 1)), name='a_home_that_was_drawn_could_be_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='drawnhome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'replaced'), _negated=True), ('reason', '')), models.Q(('state', 'replaced'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_home_is_replaced_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='rectificationorder',
-            index=models.Index(fields=['owner', 'due'], name='orders_of_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectificationorder',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('set_on'))), name='an_order_is_due_after_it_was_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectificationorder',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('set_on')), _connector='OR'), name='an_order_closes_after_it_was_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_step_of_an_order_says_what'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_step_of_an_order_says_what'),
+                ],
+            },
         ),
     ]

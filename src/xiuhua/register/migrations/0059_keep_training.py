@@ -33,6 +33,13 @@ class Migration(migrations.Migration):
                 ('withdrawn_on', models.DateField(null=True)),
                 ('area', models.ForeignKey(help_text='whose office holds it', on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='register.area')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('level', ''), _negated=True), models.Q(('theme', ''), _negated=True), models.Q(('organiser', ''), _negated=True)), name='a_course_says_what_it_is'),
+                    models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='a_course_has_seats'),
+                    models.CheckConstraint(condition=models.Q(('cost_fen__isnull', True), ('cost_fen__gte', 0), _connector='OR'), name='a_course_costs_nothing_or_more'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CourseSession',
@@ -46,6 +53,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='coursesession_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), ('until__isnull', False)), name='a_session_has_days'),
+                    models.UniqueConstraint(fields=('course', 'number'), name='sessions_of_a_course_are_numbered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +69,11 @@ class Migration(migrations.Migration):
                 ('persons', models.PositiveIntegerField(default=0)),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='register.coursesession')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'aspect', 'mark'), name='opinions_of_a_session_are_counted'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -72,6 +89,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='register.person')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='register.coursesession')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person'], name='courses_of_a_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('session', 'person'), name='once_on_the_roster_of_a_session'),
+                    models.CheckConstraint(condition=models.Q(('way', 'asked'), ('agreed_on__isnull', False), _connector='OR'), name='only_who_asked_waits_for_a_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CourseResult',
@@ -85,6 +111,11 @@ class Migration(migrations.Migration):
                 ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='register.courseresult')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='register.enrolment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('enrolment',), name='a_test_of_a_course_is_told_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Certificate',
@@ -99,6 +130,12 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=160)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='register.enrolment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('revoked_on', None)), fields=('enrolment',), name='one_certificate_of_a_course'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_on', None), ('why', '')), models.Q(('revoked_on__gte', models.F('issued_on')), models.Q(('why', ''), _negated=True)), _connector='OR'), name='a_certificate_taken_back_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -113,6 +150,12 @@ class Migration(migrations.Migration):
                 ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='register.attendance')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='register.enrolment')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'leave'), models.Q(('granted_by', ''), _negated=True)), models.Q(models.Q(('state', 'leave'), _negated=True), ('granted_by', '')), _connector='OR'), name='leave_from_a_course_says_who_granted_it'),
+                    models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('enrolment', 'on', 'part'), name='a_part_of_a_course_is_told_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CareRecord',
@@ -132,65 +175,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'care', '-on'], name='care_of_a_person')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('care', ''), _negated=True), name='care_says_what_it_is'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('on')), _connector='OR'), name='care_holds_for_a_day'), models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('person', 'care', 'on'), name='care_is_told_once_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('level', ''), _negated=True), models.Q(('theme', ''), _negated=True), models.Q(('organiser', ''), _negated=True)), name='a_course_says_what_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='a_course_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_fen__isnull', True), ('cost_fen__gte', 0), _connector='OR'), name='a_course_costs_nothing_or_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='coursesession_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), ('until__isnull', False)), name='a_session_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='sessions_of_a_course_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseopinion',
-            constraint=models.UniqueConstraint(fields=('session', 'aspect', 'mark'), name='opinions_of_a_session_are_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person'], name='courses_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('session', 'person'), name='once_on_the_roster_of_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('way', 'asked'), ('agreed_on__isnull', False), _connector='OR'), name='only_who_asked_waits_for_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('enrolment',), name='a_test_of_a_course_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_on', None)), fields=('enrolment',), name='one_certificate_of_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on', None), ('why', '')), models.Q(('revoked_on__gte', models.F('issued_on')), models.Q(('why', ''), _negated=True)), _connector='OR'), name='a_certificate_taken_back_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'leave'), models.Q(('granted_by', ''), _negated=True)), models.Q(models.Q(('state', 'leave'), _negated=True), ('granted_by', '')), _connector='OR'), name='leave_from_a_course_says_who_granted_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('enrolment', 'on', 'part'), name='a_part_of_a_course_is_told_once'),
         ),
     ]

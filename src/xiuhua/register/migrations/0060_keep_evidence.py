@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_grade_list_is_of_a_time'),
+                    models.CheckConstraint(condition=models.Q(('shown_on', None), ('shown_on__gte', models.F('drafted_on')), _connector='OR'), name='grades_are_shown_after_they_are_drafted'),
+                    models.CheckConstraint(condition=models.Q(('decided_on', None), models.Q(('decided_on__gte', models.F('shown_on')), ('shown_on__isnull', False)), _connector='OR'), name='whom_a_grade_is_about_sees_it_before_it_is_decided'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), ('drafted_by', None), models.Q(('decided_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='nobody_decides_a_grade_list_they_drafted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('exception_document', ''), ('exception_why', '')), models.Q(models.Q(('exception_why', ''), _negated=True), models.Q(('exception_document', ''), _negated=True)), _connector='OR'), name='an_exception_from_grading_rules_has_a_document'),
+                    models.UniqueConstraint(fields=('area', 'kind', 'since'), name='one_grade_list_of_an_office_for_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GradeLine',
@@ -50,6 +60,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='register.person')),
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='register.gradelist')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='a_grade_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('objected_on', None), ('objection', '')), models.Q(models.Q(('objection', ''), _negated=True), ('objected_on__isnull', False)), _connector='OR'), name='an_objection_to_a_grade_has_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by', None), ('answered_on', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('objected_on'))), _connector='OR'), name='an_objection_to_a_grade_is_answered_by_somebody_later'),
+                    models.UniqueConstraint(fields=('list', 'person'), name='somebody_stands_once_on_a_grade_list'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OwnStatement',
@@ -62,6 +80,12 @@ class Migration(migrations.Migration):
                 ('recorded', models.DateTimeField(default=django.utils.timezone.now)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_statements', to='register.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('version__gte', 1)), name='an_own_statement_says_something'),
+                    models.UniqueConstraint(fields=('person', 'version'), name='own_statements_follow_one_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shortlist',
@@ -82,6 +106,14 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('criteria', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='a_shortlist_says_what_for_by_which_criteria_and_of_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('public_until', None), ('published_on', None)), models.Q(('public_until__gte', models.F('published_on')), ('published_on__gte', models.F('opened_on'))), _connector='OR'), name='a_shortlist_is_public_until_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', '')), models.Q(('decided_on__gt', models.F('public_until')), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='a_shortlist_is_decided_with_reasons_after_it_was_public'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), ('opened_by', None), models.Q(('decided_by', models.F('opened_by')), _negated=True), _connector='OR'), name='nobody_decides_a_shortlist_they_opened'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ShortlistName',
@@ -98,6 +130,13 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortlisted', to='register.person')),
                 ('shortlist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='register.shortlist')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('digest', ''), _negated=True)), name='a_name_on_a_shortlist_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('chosen', None), ('decided_why', '')), models.Q(('chosen__isnull', False), models.Q(('decided_why', ''), _negated=True)), _connector='OR'), name='a_choice_among_names_has_a_reason'),
+                    models.UniqueConstraint(fields=('shortlist', 'person'), name='somebody_stands_once_on_a_shortlist'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ShortlistObjection',
@@ -112,6 +151,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('name', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='register.shortlistname')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='an_objection_to_a_name_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by', None), ('answered_on', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('said_on'))), _connector='OR'), name='an_objection_to_a_name_is_answered_by_somebody_later'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Award',
@@ -152,89 +197,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'said_on'], name='objections_to_a_file')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('part', ''), _negated=True)), name='an_objection_to_a_file_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by', None), ('answered_on', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('said_on'))), _connector='OR'), name='an_objection_to_a_file_is_answered_by_somebody_later')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='gradelist',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_grade_list_is_of_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradelist',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_on', None), ('shown_on__gte', models.F('drafted_on')), _connector='OR'), name='grades_are_shown_after_they_are_drafted'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradelist',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on', None), models.Q(('decided_on__gte', models.F('shown_on')), ('shown_on__isnull', False)), _connector='OR'), name='whom_a_grade_is_about_sees_it_before_it_is_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradelist',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('drafted_by', None), models.Q(('decided_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='nobody_decides_a_grade_list_they_drafted'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradelist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exception_document', ''), ('exception_why', '')), models.Q(models.Q(('exception_why', ''), _negated=True), models.Q(('exception_document', ''), _negated=True)), _connector='OR'), name='an_exception_from_grading_rules_has_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradelist',
-            constraint=models.UniqueConstraint(fields=('area', 'kind', 'since'), name='one_grade_list_of_an_office_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='a_grade_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('objected_on', None), ('objection', '')), models.Q(models.Q(('objection', ''), _negated=True), ('objected_on__isnull', False)), _connector='OR'), name='an_objection_to_a_grade_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by', None), ('answered_on', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('objected_on'))), _connector='OR'), name='an_objection_to_a_grade_is_answered_by_somebody_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeline',
-            constraint=models.UniqueConstraint(fields=('list', 'person'), name='somebody_stands_once_on_a_grade_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('version__gte', 1)), name='an_own_statement_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownstatement',
-            constraint=models.UniqueConstraint(fields=('person', 'version'), name='own_statements_follow_one_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('criteria', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='a_shortlist_says_what_for_by_which_criteria_and_of_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('public_until', None), ('published_on', None)), models.Q(('public_until__gte', models.F('published_on')), ('published_on__gte', models.F('opened_on'))), _connector='OR'), name='a_shortlist_is_public_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', '')), models.Q(('decided_on__gt', models.F('public_until')), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='a_shortlist_is_decided_with_reasons_after_it_was_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('opened_by', None), models.Q(('decided_by', models.F('opened_by')), _negated=True), _connector='OR'), name='nobody_decides_a_shortlist_they_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('digest', ''), _negated=True)), name='a_name_on_a_shortlist_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chosen', None), ('decided_why', '')), models.Q(('chosen__isnull', False), models.Q(('decided_why', ''), _negated=True)), _connector='OR'), name='a_choice_among_names_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistname',
-            constraint=models.UniqueConstraint(fields=('shortlist', 'person'), name='somebody_stands_once_on_a_shortlist'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='an_objection_to_a_name_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by', None), ('answered_on', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__gte', models.F('said_on'))), _connector='OR'), name='an_objection_to_a_name_is_answered_by_somebody_later'),
         ),
     ]
