@@ -99,7 +99,7 @@ def test_a_turn_twice_gives_the_same_digest_and_rows() -> None:
     first, second = told("turn", "2017-03-31"), told("turn", "2017-03-31")
     assert first["settled"] == second["settled"]
     assert [stage["name"] for stage in first["stages"]] == [
-        "gather", "organise", "diagnose", "remedy", "indicators", "verify", "settle",
+        "gather", "organise", "diagnose", "remedy", "assess", "indicators", "verify", "settle",
     ]  # fmt: skip
 
 

@@ -269,7 +269,9 @@ ROUTES: dict[str, Known] = {
     ),
     "assessments": Known({"GET": area_with_all_topics, "POST": nobody}, address=code),
     "sheet": Known({"GET": nobody, "POST": nobody}, address=sheet_nobody_has),
-    "lost-rows": Known({"GET": nobody}, address=lambda thing: sheet_nobody_has(thing) | {"line": "road"}),
+    "lost-rows": Known(
+        {"GET": nobody, "POST": nobody}, address=lambda thing: sheet_nobody_has(thing) | {"line": "road"}
+    ),
     "presence": Known(
         {"GET": area_of_any_office, "POST": area_of_any_office}, address=code,
         sends=lambda _thing: {"do": "check", "on": "x"},
@@ -294,7 +296,7 @@ ROUTES: dict[str, Known] = {
         {"GET": place_with_shares, "POST": place_that_asks}, address=code, sends=lambda _thing: {"do": "draw"}
     ),
     "survey-interview": Known({"GET": nobody, "POST": nobody}, address=lambda it: code(it) | {"key": NOWHERE}),
-    "survey-slip": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"code": "x" * 16}),  # chance alone
+    "survey-slip": Known({"GET": nobody, "POST": nobody}, address=lambda _thing: {"code": "x"}),  # no code is so short
     "signal-reports": Known(
         {"GET": area_of_an_importing_office, "POST": area_of_an_importing_office}, address=code,
         sends=lambda _thing: {"do": "look", "kind": "x", "received_on": "x"},

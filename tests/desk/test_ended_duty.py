@@ -9,7 +9,7 @@ from tests.desk.known_routes import ROUTES
 from tests.desk.relations import World
 from tests.desk.test_scoped_counts import offered
 from tests.desk.who_answers import Answers, Rows
-from tests.desk.who_may import anybody, own_factor
+from tests.desk.who_may import anybody, of_staff, own_factor
 from xiuhua.actions.account.keeping import close_account
 from xiuhua.actions.account.office_role import end_role, give_role
 from xiuhua.duty.door import scope_of
@@ -26,8 +26,12 @@ def opened_by_duty(reader: Reader, username: str) -> list[Case]:
     own = {account.person.key, getattr(account.person.unit, "key", None)} - {None} if account.person else set()
     by_duty = []
     for case in theirs:
-        about = {"person": things[case.relation].person.key, "organisation": things[case.relation].organisation.key}
-        if ROUTES[case.route].verbs[case.verb] not in (anybody, own_factor) and about.get(case.route) not in own:
+        person = things[case.relation].person.key
+        about = {"person": person, "evidence-file": person, "organisation": things[case.relation].organisation.key}
+        if (
+            ROUTES[case.route].verbs[case.verb] not in (anybody, own_factor, of_staff)
+            and about.get(case.route) not in own
+        ):
             by_duty.append(case)
     return by_duty
 

@@ -26,6 +26,8 @@ EVERY_ROLE = (*ROLES, "secretary", "team", "technician", "nobody", "former", "st
 ASKED_WHOLE = ("township", "helper", "auditor")
 # What is numbered one by one, and why that tells nothing about a household.
 NUMBERED = {
+    "sheet": "the year of an assessment",
+    "lost-rows": "the same",
     "header": "what a header of a workbook means; it opens for offices that import, and is no person's",
     "end-role": "an office that an account holds, whose key stands before it; it opens for the security officer",
 }

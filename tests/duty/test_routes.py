@@ -21,6 +21,7 @@ PUBLIC = {
     "language": "to read the log-in page",
     "theme": "to see the log-in page in the dark",
     "scan-card": "so that whoever scans a household's card sees whom to call, and the household reads its own file",
+    "survey-slip": "so that whoever holds a slip says what they think, and nobody knows who it was",
     "need": "so that a household says for itself that it needs help",
     "health": "so that a supervisor knows whether the server lives",
 }

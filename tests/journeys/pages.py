@@ -387,6 +387,7 @@ SHOWS_NOTHING = {
     "offer": "the part of a page under the search box: tests/journeys/test_search.py",
     "place-verdict": "the same page as of a household's verdict, which is on the walk",
     "reveal": "a part of the card: tests/journeys/test_desk.py", "visit-photo": "brings a picture",
+    "course-list": "brings a workbook", "certificate": "brings a paper",
 }  # fmt: skip
 
 

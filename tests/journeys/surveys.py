@@ -73,5 +73,5 @@ SURVEYS = [
     ("survey-interview", "township", OF_TOWNSHIP, "", asked),
     ("survey-slip", "township", OF_TOWNSHIP, "", scanned),
     ("surveys", "county", OF_COUNTY, "", told),
-    ("survey-slip", "helper", "/s/nothing/", "gone"),
+    ("survey-slip", "helper", "/s/notanymoreforyou/", "gone"),
 ]

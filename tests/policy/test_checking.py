@@ -109,4 +109,8 @@ def test_a_rule_taken_out_of_a_shipped_pack_would_be_missed(pack):
     files |= ({"pairing.toml"} if pack.pairing else set()) | ({"procedures.toml"} if pack.procedures else set())
     files |= {"signals.toml"} if pack.rules.signals else set()
     files |= {"training.toml"} if pack.training else set()
+    files |= {"person_grades.toml"} if pack.grading else set()
+    files |= {"schemes.toml"} if pack.schemes else set()
+    files |= {"inspections.toml"} if pack.inspections else set()
+    files |= {"weakness.toml"} if pack.weakness else set()
     assert {finding.file for finding in check_pack(silent)} == files

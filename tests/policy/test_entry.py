@@ -242,7 +242,7 @@ def test_what_does_not_stand_there_cannot_go_on(tmp_path):
 @pytest.mark.parametrize("name", DAYS)
 def test_shipped_packs_ask_helpers_for_ten_minutes_and_village_secretaries_for_sixty_at_most(name):
     asked = read_pack(name, packs=SHIPPED).entry.minutes_on(DAYS[name])
-    told = {"sichuan": (2.08, 6.81), "monitoring": (2.08, 8.38)}
+    told = {"sichuan": (2.21, 7.18), "monitoring": (2.08, 8.38)}
     print(name, {by: round(minutes, 2) for by, minutes in asked.items()})
     if name in told:
         assert (round(asked["cadre"], 2), round(asked["secretary"], 2)) == told[name]

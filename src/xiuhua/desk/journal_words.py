@@ -57,7 +57,7 @@ def field_labels() -> dict[str, str]:
         | _of_elections()
         | _of_papers() | _of_doubles() | _of_visits() | _of_counts() | _of_burden() | fields_of_presence()
         | fields_of_appraisal()
-        | _of_training() | _of_assessment() | fields_of_inspections()
+        | _of_training() | _of_assessment() | _of_surveys() | fields_of_inspections()
         | fields_of_organising()
     )  # fmt: skip
 
@@ -267,6 +267,16 @@ def _of_measures() -> dict[str, str]:
         "project": pgettext("journal", "project"),
         "year": pgettext("journal", "year"),
         "units": pgettext("journal", "units"),
+    }
+
+
+def _of_surveys() -> dict[str, str]:
+    return {
+        "closes_on": pgettext("journal", "closes on"),
+        "count": pgettext("journal", "count"),
+        "opens_on": pgettext("journal", "opens on"),
+        "shares": pgettext("journal", "shares kept"),
+        "slips": pgettext("journal", "slips"),
     }
 
 

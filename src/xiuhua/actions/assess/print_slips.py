@@ -18,6 +18,7 @@ from xiuhua.queries.office import clock_day, is_demo
 from xiuhua.register.models import Account, SurveyRound, SurveySlip
 
 CODE_BYTES = 12  # of chance: nobody finds a slip by trying codes
+CODE_LENGTH = CODE_BYTES * 4 // 3  # as it is written
 AT_ONCE = 500
 
 

@@ -90,7 +90,7 @@ def put_up_candidate(key: UUID, stands: Stands, *, by: Account) -> UUID:
         election=ground.election, person=person, post=stands.post, education=stands.education,
         tags=";".join(stands.tags), previous_post=stands.previous_post, entered_by=by,
     )  # fmt: skip
-    _told("put_up_candidate", ground, by=by, candidate=row.key.hex, post=row.post)
+    _told("put_up_candidate", ground, by=by, after={"candidate": row.key.hex, "post": row.post})
     return row.key
 
 
@@ -101,7 +101,7 @@ def withdraw_candidate(key: UUID, *, by: Account) -> None:
     _require_not_voted(ground.election)
     row.withdrawn_on = ground.today
     row.save(update_fields=["withdrawn_on"])
-    _told("withdraw_candidate", ground, by=by, candidate=row.key.hex)
+    _told("withdraw_candidate", ground, by=by, after={"candidate": row.key.hex})
 
 
 @transaction.atomic
@@ -138,7 +138,9 @@ def review_candidates(key: UUID, *, department: str, against: UUID | None, reaso
         )
         for row in about
     )  # fmt: skip
-    _told("review_candidates", ground, by=by, department=department, candidate=against, passed=len(about))
+    _told(
+        "review_candidates", ground, by=by, after={"department": department, "candidate": against, "passed": len(about)}
+    )
     return len(about)
 
 
@@ -172,7 +174,7 @@ def enter_votes(key: UUID, *, eligible: int, cast: int, votes: Mapping[UUID, int
         row.save(update_fields=["votes", "elected"])
     election.eligible, election.votes_cast, election.voted_by = eligible, cast, by
     election.save(update_fields=["eligible", "votes_cast", "voted_by"])
-    _told("enter_votes", ground, by=by, eligible=eligible, cast=cast, elected=len(chosen))
+    _told("enter_votes", ground, by=by, after={"eligible": eligible, "cast": cast, "elected": len(chosen)})
     return len(chosen)
 
 
@@ -189,7 +191,7 @@ def confirm_result(key: UUID, *, by: Account) -> None:
         raise ElectionRefused("own_votes")
     election.confirmed_on, election.confirmed_by = ground.today, by
     election.save(update_fields=["confirmed_on", "confirmed_by"])
-    _told("confirm_result", ground, by=by)
+    _told("confirm_result", ground, by=by, after={})
 
 
 @transaction.atomic
@@ -222,7 +224,7 @@ def take_up_posts(key: UUID, *, on: date, by: Account) -> int:
     )  # fmt: skip
     election.in_post_from = on
     election.save(update_fields=["in_post_from"])
-    _told("take_up_posts", ground, by=by, since=on, elected=len(chosen))
+    _told("take_up_posts", ground, by=by, after={"since": on, "elected": len(chosen)})
     return len(chosen)
 
 
@@ -246,7 +248,7 @@ def hold_second_round(key: UUID, *, on: date, by: Account) -> UUID:
     )  # fmt: skip
     for old in standing(first).filter(key__in=fit):
         _stand_again(old, row)
-    _told("hold_second_round", ground, by=by, on=on)
+    _told("hold_second_round", ground, by=by, after={"on": on})
     return row.key
 
 
@@ -259,7 +261,7 @@ def call_off_election(key: UUID, *, reason: str, by: Account) -> None:
         raise ElectionRefused("no_reason")
     ground.election.cancelled_on, ground.election.cancelled_why = ground.today, why
     ground.election.save(update_fields=["cancelled_on", "cancelled_why"])
-    _told("call_off_election", ground, by=by, reason=why)
+    _told("call_off_election", ground, by=by, after={"reason": why})
 
 
 def _person(ground: ElectionGround, stands: Stands) -> Person:
@@ -340,7 +342,7 @@ def _codes(pack: Pack, name: str) -> frozenset[str]:
     return frozenset(code.key for code in found.codes) if found else frozenset()
 
 
-def _told(deed: str, ground: ElectionGround, *, by: Account, **after: object) -> None:
+def _told(deed: str, ground: ElectionGround, *, by: Account, after: Mapping[str, object]) -> None:
     write_line(
         deed, by=by, subject_kind="area", subject=ground.village.code,
         after={"election": ground.election.key.hex, **after},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiuhua.actions.assess.close_survey import close_survey
 from xiuhua.actions.assess.draw_survey import draw_survey
-from xiuhua.actions.assess.print_slips import SlipAddress, print_slips
+from xiuhua.actions.assess.print_slips import CODE_LENGTH, SlipAddress, print_slips
 from xiuhua.actions.assess.survey_refusal import SurveyRefused
 from xiuhua.actions.assess.take_answer import answer_for, answer_with_code, slip_to_ask, slip_with_code
 from xiuhua.desk.choosing import key_told, text_told
@@ -73,6 +73,8 @@ def show_interview(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
 @declares(Duty.PUBLIC)
 def show_slip(request: HttpRequest, code: str) -> HttpResponse:
     """The questions, for whoever holds a slip; with POST what they say, after which the code opens nothing."""
+    if len(code) != CODE_LENGTH:
+        raise Absent
     row, refused = None, None
     try:
         row = slip_with_code(code).village.round
