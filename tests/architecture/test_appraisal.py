@@ -21,7 +21,7 @@ NEVER = (
     "actions.verify.find_flags", "bridge.gather.drawn_visits", "bridge.sessions", "register.models.recheck",
 )  # fmt: skip
 BY_ALPHABET = re.compile(
-    r"^-?(person__)?(name|key|pk|id|on|since|until|said_on|opened_on|version|kind|role|month|area__code|village"
+    r"^-?(person__)?(name|key|pk|id|on|since|until|said_on|issued_on|opened_on|version|kind|role|month|area__code|village"
     r"|village__name|organisation__name|list__since|list__kind|shortlist__opened_on|code|username|person_id|lot)$"
 )
 

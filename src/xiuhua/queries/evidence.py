@@ -229,7 +229,7 @@ def _training(person: Person, *, on: date) -> Iterable[dict[str, Any]]:
     """Courses that somebody completed, by certificates that stood on the day; how a test ended is left out."""
     stood = Q(revoked_on=None) | Q(revoked_on__gt=on)
     rows = Certificate.objects.filter(stood, enrolment__person=person, issued_on__lte=on)
-    for it in rows.select_related("enrolment__session__course").order_by("issued_on", "number"):
+    for it in rows.select_related("enrolment__session__course").order_by("issued_on", "key"):
         session = it.enrolment.session
         yield {
             "title": session.course.title, "level": session.course.level, "theme": session.course.theme,
