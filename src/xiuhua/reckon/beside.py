@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xiuhua.reckon.sampling.intervals import LEVEL, Interval
+from xiuhua.reckon.sampling.intervals import Interval, student
 
 MOST, LEAST = 30, 10  # like villages: more would be less like, and of fewer the mean says little
 SHARES = {"village": pl.Int64, "kind": pl.String, "before": pl.Float64, "after": pl.Float64}
@@ -39,12 +39,5 @@ def beside(shares: pl.DataFrame, *, village: int) -> Like | None:
         return None
     changes = nearest["after"] - nearest["before"]
     mean = float(changes.mean() or 0.0)  # type: ignore[arg-type]  # of numbers it is one
-    reach = _student(nearest.height - 1) * float(changes.std() or 0.0) / nearest.height**0.5  # type: ignore[arg-type]
+    reach = student(nearest.height - 1) * float(changes.std() or 0.0) / nearest.height**0.5  # type: ignore[arg-type]
     return Like(Interval(mean, mean - reach, mean + reach), nearest.height)
-
-
-def _student(freedom: int) -> float:
-    """How many standard errors an interval reaches to each side."""
-    from scipy.special import stdtrit  # noqa: PLC0415 -- slow import
-
-    return float(stdtrit(freedom, (1 + LEVEL) / 2))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xiuhua.reckon.sampling.intervals import LEVEL, Interval
+from xiuhua.reckon.sampling.intervals import Interval, student
 
 LEAST = 3  # villages on each side of a stratum: with fewer there is no saying how far they differ among themselves
 APART = "\u001f"  # between the values of a stratum: in no name
@@ -135,15 +135,8 @@ def _interval(value: float, rows: pl.DataFrame) -> Interval:
     if variance == 0:
         return Interval(value, value, value)
     freedom = variance**2 / float((cells["variance"] ** 2 / cells["freedom"]).sum())
-    reach = _student(freedom) * variance**0.5
+    reach = student(freedom) * variance**0.5
     return Interval(value, value - reach, value + reach)
-
-
-def _student(freedom: float) -> float:
-    """How many standard errors an interval reaches to each side."""
-    from scipy.special import stdtrit  # noqa: PLC0415 -- slow import
-
-    return float(stdtrit(freedom, (1 + LEVEL) / 2))
 
 
 def _shown(rows: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:

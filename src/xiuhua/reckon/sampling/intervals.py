@@ -27,12 +27,23 @@ def normal() -> float:
     return NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
+def student(freedom: float) -> float:
+    """How many standard errors an interval reaches to each side where the error was estimated (Student's t)."""
+    from scipy.special import stdtrit  # noqa: PLC0415 -- slow import
+
+    return float(stdtrit(freedom, (1 + LEVEL) / 2))
+
+
 def share(events: int, rows: int) -> Interval:
     """A share of rows with its interval after Wilson (1927); `rows` is above 0."""
-    z, seen = normal(), events / rows
-    middle = (seen + z**2 / (2 * rows)) / (1 + z**2 / rows)
-    reach = z / (1 + z**2 / rows) * (seen * (1 - seen) / rows + z**2 / (4 * rows**2)) ** 0.5
-    return Interval(seen, max(middle - reach, 0.0), min(middle + reach, 1.0))
+    return wilson(events / rows, rows, normal())
+
+
+def wilson(seen: float, rows: float, reach: float) -> Interval:
+    """Wilson's interval of a share that was seen in so many rows, perhaps not whole ones, `reach` deviations wide."""
+    middle = (seen + reach**2 / (2 * rows)) / (1 + reach**2 / rows)
+    half = reach / (1 + reach**2 / rows) * (seen * (1 - seen) / rows + reach**2 / (4 * rows**2)) ** 0.5
+    return Interval(seen, max(middle - half, 0.0), min(middle + half, 1.0))
 
 
 def weighted_share(events: Flags, weights: Floats) -> Interval:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xiuhua.reckon.sampling.intervals import LEVEL, Interval
+from xiuhua.reckon.sampling.intervals import Interval, student, wilson
 
 # Rows of a survey: a household of a kind in a village of a stratum, with the probability that its village was drawn
 # (1: it came in surely), and that it was once its village is. `domain` says what its answer is about; `part` of
@@ -151,16 +151,4 @@ def _interval(
     events = min(float((asked["part"] > 0).sum()), float((asked["part"] < asked["whole"]).sum()))
     seen = variance / spread if spread > 0 else expected
     effect = max((events * seen + PRIOR * expected) / (events + PRIOR), 1.0)
-    return _wilson(value, 1 / (alone * effect), _student(freedom)), seen
-
-
-def _wilson(value: float, many: float, reach: float) -> Interval:
-    middle = (value + reach**2 / (2 * many)) / (1 + reach**2 / many)
-    half = reach / (1 + reach**2 / many) * (value * (1 - value) / many + reach**2 / (4 * many**2)) ** 0.5
-    return Interval(value, max(middle - half, 0.0), min(middle + half, 1.0))
-
-
-def _student(freedom: float) -> float:
-    from scipy.special import stdtrit  # noqa: PLC0415 -- slow import
-
-    return float(stdtrit(freedom, (1 + LEVEL) / 2))
+    return wilson(value, 1 / (alone * effect), student(freedom)), seen
